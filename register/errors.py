@@ -1,124 +1,134 @@
-"""What can go wrong, in the register's own language; no HTTP here.
+"""What can go wrong, in the register's language: no HTTP here, each door translates once.
 
-Each error has a stable `type`, which doors publish and clients may match on, and a `title`.
-`str(error)` is one plain sentence that says what was found and what to do. Each door keeps one
-table from these classes to its own statuses or exit codes.
+Every message is one plain sentence or two that says what was found and what to do, and holds no
+personal data beyond what the reader has just typed.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
-
-
-class RegisterError(Exception):
-    """Anything that the register declines to do, with a sentence for the person who asked."""
-
-    type: ClassVar[str] = "error"
-    title: ClassVar[str] = "The register could not do this"
-
-    def __init__(self, message: str = "") -> None:
-        super().__init__(message or f"{self.title}.")
 
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """One field of a form or request, and the sentence that says what to do about it."""
+    """What is wrong with one box of a form, one member of a JSON body or one cell's heading."""
 
     field: str
     message: str
 
 
+class RegisterError(Exception):
+    """Anything that the register says no to; `type` is its stable name for machines."""
+
+    type = "error"
+    title = "Something went wrong"
+
+
 class InvalidInput(RegisterError):
-    """One or more fields cannot be used; `problems` names each, in the order of the form."""
+    """What was typed cannot be used; each problem names its box."""
 
     type = "invalid-input"
     title = "There is a problem with what was entered"
 
-    def __init__(self, problems: Iterable[FieldProblem], message: str = "") -> None:
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(message or " ".join(problem.message for problem in self.problems))
+        super().__init__(" ".join(problem.message for problem in self.problems))
 
     @classmethod
-    def of(cls, field: str, message: str) -> InvalidInput:
-        """The error for one field."""
+    def of(cls, field: str, message: str) -> "InvalidInput":
+        """One problem with one box."""
         return cls([FieldProblem(field, message)])
 
 
-class FileRefused(RegisterError):
-    """A file that cannot be read as a whole; nothing of it was kept."""
+class BadRequest(RegisterError):
+    """The request itself cannot be read."""
 
-    type = "file-refused"
-    title = "The selected file cannot be used"
-
-
-class UnsupportedFile(FileRefused):
-    """A file of another kind than the one asked for, such as a workbook named .csv."""
-
-    type = "unsupported-file"
-    title = "The selected file is of the wrong kind"
-
-
-class TooLarge(FileRefused):
-    """A file or request beyond a published limit."""
-
-    type = "too-large"
-    title = "The selected file is too large"
-
-
-class NotFound(RegisterError):
-    """No such thing, or none that this caller may know of; the two look the same."""
-
-    type = "not-found"
-    title = "Not found"
+    type = "bad-request"
+    title = "The request could not be read"
 
 
 class NotSignedIn(RegisterError):
-    """The caller is not known: no session or key, or one that has ended."""
+    """Nobody is signed in, or the key is not one of ours."""
 
     type = "not-signed-in"
     title = "Sign in to continue"
 
 
 class NotAllowed(RegisterError):
-    """The caller is known, and may not do this."""
+    """The account may not do this."""
 
     type = "not-allowed"
     title = "You do not have permission to do this"
 
 
+class NotFound(RegisterError):
+    """No such thing, or it is somebody else's: the two look the same."""
+
+    type = "not-found"
+    title = "Not found"
+
+
 class Conflict(RegisterError):
-    """What is asked disagrees with what the register holds, or changed since it was read."""
+    """The register has moved on, or already holds something else."""
 
     type = "conflict"
-    title = "This conflicts with what the register holds"
+    title = "The register has changed"
+
+
+class TooLarge(RegisterError):
+    """More than the register takes at once."""
+
+    type = "too-large"
+    title = "Too large"
+
+
+class UnsupportedFile(RegisterError):
+    """A kind of file or body that the register does not read."""
+
+    type = "unsupported"
+    title = "This kind of file cannot be read"
+
+
+class FileRefused(RegisterError):
+    """A file that cannot be used at all, as against one with bad rows."""
+
+    type = "file-refused"
+    title = "The file cannot be used"
 
 
 class Refused(RegisterError):
-    """Understood and permitted, and refused by a rule of the register."""
+    """A well-formed request that the register will not carry out, and why."""
 
     type = "refused"
-    title = "The register refused this"
+    title = "This was refused"
 
 
-class _ComeBackLater(RegisterError):
-    """Refused for now; `retry_after` is a whole number of seconds."""
+class TooMany(RegisterError):
+    """Too many attempts in too short a time."""
 
-    def __init__(self, message: str = "", *, retry_after: int = 60) -> None:
+    type = "too-many"
+    title = "Too many attempts"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
         self.retry_after = retry_after
+        """Seconds."""
         super().__init__(message)
 
 
-class TooMany(_ComeBackLater):
-    """Too many requests from one account, organisation or address."""
-
-    type = "too-many"
-    title = "Too many requests"
-
-
-class Unavailable(_ComeBackLater):
-    """The register cannot answer now. Never to be shown as `not found` or `no record`."""
+class Unavailable(RegisterError):
+    """The register cannot answer now: a fault, never a result."""
 
     type = "unavailable"
-    title = "The register could not answer"
+    title = "The register is not available"
+
+    def __init__(self, message: str, *, retry_after: int = 10) -> None:
+        self.retry_after = retry_after
+        """Seconds."""
+        super().__init__(message)
+
+    @classmethod
+    def from_database(cls) -> "Unavailable":
+        """The database is busy, broken or not there; nothing was recorded."""
+        return cls(
+            "The register is busy or not available. Nothing has been recorded. "
+            "Try again in a few seconds."
+        )
