@@ -18,7 +18,7 @@ class PriorSpell:
 
     started_on: date
     ended_on: date | None
-    urn: Urn | None
+    urn: Urn
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,12 @@ class AppointmentRow:
     last_name: str
     first_names: str
     born_on: date
-    started_on: date
+    started_on: date | None
     ended_on: date | None
     is_head_teacher: bool | None
     is_qualified_teacher: bool | None
-    induction: str
+    induction: str | None
+    """`met`, `not_met`, `not_required`; None: not known."""
     is_teaching_at_school: bool | None
     prior_service: tuple[PriorSpell, ...] = ()
     source: str = ""

@@ -35,7 +35,7 @@ class CompletionRow:
     born_on: date
     kind: str
     qualification_text: str
-    commenced: PartialDay
+    commenced: PartialDay | None
     completed: date | None
     held_from: date | None
     outcome: Outcome
