@@ -1,0 +1,1 @@
+"""Regulation 49 as an ordered table of small rules."""
