@@ -19,6 +19,15 @@ class Status(StrEnum):
     NOT_APPLICABLE = "NOT_APPLICABLE"
 
 
+class State(StrEnum):
+    """How one limb of the law stands."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NOT_KNOWN = "not known"
+    NOT_APPLICABLE = "not applicable"
+
+
 class Reason(StrEnum):
     """Why: in the order of the decision table, then the two reasons that only a school has."""
 
