@@ -125,13 +125,11 @@ def parse(data: bytes, *, today: date) -> ParsedAppointments:
 
 def _started(reading: Reading) -> list[date | None]:
     """The day of appointment; where it is not known, it has to be said."""
-    texts = reading.texts("started_on")
-    values = days(reading, "started_on")
-    for row, text in enumerate(texts):
+    flaw = Flaw("missing", "is empty", "Without it, the register cannot say when the award is due.")
+    for row, text in enumerate(reading.texts("started_on")):
         if not text:
-            reading.warn(row, "started_on", Flaw("missing", "is empty", "The register will not know "
-                         "when the three years began."))  # fmt: skip
-    return values
+            reading.warn(row, "started_on", flaw)
+    return days(reading, "started_on")
 
 
 def _induction(text: str) -> str | Flaw | None:

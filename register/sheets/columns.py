@@ -154,10 +154,10 @@ def plain(reading: Reading, key: str) -> list[str]:
 def choices(
     reading: Reading,
     key: str,
-    read: Callable[[str], ValueT | Flaw],
+    read: Callable[[str], ValueT | Flaw | None],
 ) -> list[ValueT | None]:
     """A column of values from a list, each different text read once."""
-    known: dict[str, ValueT | Flaw] = {}
+    known: dict[str, ValueT | Flaw | None] = {}
     values: list[ValueT | None] = []
     for row, text in enumerate(reading.texts(key)):
         if text not in known:

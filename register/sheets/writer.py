@@ -17,7 +17,7 @@ from register.sheets.text import disarm
 
 @dataclass(frozen=True, slots=True)
 class RowFinding:
-    """What became of one row. `result` is a word such as `new`, `already held`, `error` or `ignored`."""
+    """What became of one row. `result` is a word such as `new`, `error` or `ignored`."""
 
     number: int
     result: str
