@@ -54,7 +54,7 @@ class Reading:
     def person(self, row: int) -> str:
         """Whom the row names, for a person to recognise it by."""
         names = (
-            self._texts.get(key, [""] * len(self))[row] for key in ("first_names", "last_name")
+            self._texts[key][row] for key in ("first_names", "last_name") if key in self._texts
         )
         return found(" ".join(name for name in names if name))
 
@@ -75,7 +75,7 @@ class Reading:
         return CellProblem(
             row=self.numbers[row],
             heading=self._headings[key],
-            found=found(self.texts(key)[row]),
+            found=found(self._texts[key][row] if key in self._texts else ""),
             code=flaw.code,
             says=flaw.says,
             expected=flaw.expected,
