@@ -1,0 +1,16 @@
+"""Runs the migrations on the connection that `register.services.migrations` hands over."""
+
+from alembic import context
+
+import register.models  # noqa: F401  # fills the metadata
+from register.db import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    compare_type=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,96 @@
+"""Who may do what, on one page: roles, permissions, and the table that joins them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is, in the words of the people who use it."""
+
+    PANEL = "panel"
+    PROVIDER = "provider"
+    SCHOOL = "school"
+    INSPECTOR = "inspector"
+    AUTHORITY = "authority"
+    HOLDER = "holder"
+    REGISTRAR = "registrar"
+
+
+class OrganisationKind(StrEnum):
+    """The kinds of body that an account can belong to."""
+
+    SCHOOL = "school"
+    TRUST = "trust"
+    AUTHORITY = "authority"
+    AGENCY = "agency"
+    PROVIDER = "provider"
+    INSPECTORATE = "inspectorate"
+    REGISTER = "register"
+    PERSON = "person"
+
+
+class Permission(StrEnum):
+    """One thing that a route or a command lets somebody do."""
+
+    CHECK = "check"
+    REPORT_COMPLETIONS = "report_completions"
+    DESIGNATE = "designate"
+    SEE_ANY_SCHOOL = "see_any_school"
+    SEE_OWN_SCHOOLS = "see_own_schools"
+    DECIDE = "decide"
+    OPERATE = "operate"
+
+
+ORGANISATIONS: dict[Role, frozenset[OrganisationKind]] = {
+    Role.PANEL: frozenset(
+        {
+            OrganisationKind.SCHOOL,
+            OrganisationKind.TRUST,
+            OrganisationKind.AUTHORITY,
+            OrganisationKind.AGENCY,
+        }
+    ),
+    Role.PROVIDER: frozenset({OrganisationKind.PROVIDER}),
+    Role.SCHOOL: frozenset({OrganisationKind.SCHOOL, OrganisationKind.TRUST}),
+    Role.INSPECTOR: frozenset({OrganisationKind.INSPECTORATE}),
+    Role.AUTHORITY: frozenset({OrganisationKind.AUTHORITY, OrganisationKind.TRUST}),
+    Role.HOLDER: frozenset({OrganisationKind.PERSON}),
+    Role.REGISTRAR: frozenset({OrganisationKind.REGISTER}),
+}
+"""The kinds of organisation that an account of each role may belong to."""
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.PANEL: frozenset({Permission.CHECK}),
+    Role.PROVIDER: frozenset({Permission.REPORT_COMPLETIONS}),
+    Role.SCHOOL: frozenset({Permission.DESIGNATE, Permission.SEE_OWN_SCHOOLS}),
+    Role.INSPECTOR: frozenset({Permission.SEE_ANY_SCHOOL}),
+    Role.AUTHORITY: frozenset({Permission.SEE_OWN_SCHOOLS}),
+    Role.HOLDER: frozenset(),
+    Role.REGISTRAR: frozenset({Permission.CHECK, Permission.SEE_ANY_SCHOOL, Permission.DECIDE}),
+}
+"""Deny by default: a role may do what stands here and nothing else."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who is asking: an account and the organisation that it acts for, or the operator."""
+
+    ref: str
+    """The account's opaque reference, as entries of the log name it."""
+    name: str
+    permissions: frozenset[Permission]
+    role: Role | None = None
+    account_id: int | None = None
+    organisation_id: int | None = None
+    organisation_kind: OrganisationKind | None = None
+    organisation_name: str = ""
+    organisation_identifier: str = ""
+    """A URN, trust UID, authority code or UKPRN, by the organisation's kind."""
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this actor holds that permission."""
+        return permission in self.permissions
+
+
+OPERATOR = Actor(ref="operator", name="Operator", permissions=frozenset({Permission.OPERATE}))
+"""Whoever runs a command on the machine itself: accounts, imports and the demonstration."""

@@ -1,0 +1,16 @@
+"""The only code that asks the time: everything below a door is told it."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """The present instant, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def legal_day(instant: datetime) -> date:
+    """The date in England at that instant: at 23:30 UTC in July it is already tomorrow there."""
+    return instant.astimezone(LONDON).date()

@@ -1,0 +1,88 @@
+"""Settings, read once from the environment; production refuses to start where one is missing."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from environs import Env
+
+Environment = Literal["development", "production"]
+
+ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds `register/`, `migrations/` and `instance/`."""
+
+SHORTEST_SECRET = 32
+"""Characters in the shortest secret that production accepts."""
+
+DEVELOPMENT_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+
+
+class SettingsError(Exception):
+    """The environment does not hold what the register needs to start."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything about a deployment that is not code."""
+
+    environment: Environment
+    database_url: str
+    owner_database_url: str
+    """The tables' owner, who migrates; the application's own URL where none is given."""
+    secret_key: str
+    trusted_hosts: tuple[str, ...]
+    max_upload_bytes: int
+
+
+def load() -> Settings:
+    """The settings in the environment; SettingsError names each one that is missing or weak."""
+    env = Env()
+    environment = env.str("REGISTER_ENVIRONMENT", "development")
+    if environment not in ("development", "production"):
+        raise SettingsError("REGISTER_ENVIRONMENT must be development or production")
+    production = environment == "production"
+    hosts = tuple(env.list("REGISTER_TRUSTED_HOSTS", [] if production else DEVELOPMENT_HOSTS))
+    secret = env.str("REGISTER_SECRET_KEY", "" if production else _development_secret())
+    url = env.str("REGISTER_DATABASE_URL", "" if production else default_database_url())
+    _refuse_what_is_missing(url, secret, hosts)
+    return Settings(
+        environment="production" if production else "development",
+        database_url=url,
+        owner_database_url=env.str("REGISTER_OWNER_DATABASE_URL", "") or url,
+        secret_key=secret,
+        trusted_hosts=hosts,
+        max_upload_bytes=env.int("REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024),
+    )
+
+
+def default_database_url() -> str:
+    """An SQLite file in the ignored `instance/` folder."""
+    return f"sqlite:///{ROOT / 'instance' / 'register.sqlite3'}"
+
+
+def _refuse_what_is_missing(url: str, secret: str, hosts: tuple[str, ...]) -> None:
+    missing = [
+        sentence
+        for sentence, is_missing in (
+            ("REGISTER_DATABASE_URL is not set", not url),
+            (
+                f"REGISTER_SECRET_KEY must be at least {SHORTEST_SECRET} characters",
+                len(secret) < SHORTEST_SECRET,
+            ),
+            ("REGISTER_TRUSTED_HOSTS is not set", not hosts),
+        )
+        if is_missing
+    ]
+    if missing:
+        raise SettingsError("; ".join(missing))
+
+
+def _development_secret() -> str:
+    """A secret of this machine's own: sessions outlive a restart, and no two machines agree."""
+    kept = ROOT / "instance" / "secret_key"
+    if not kept.exists():
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(secrets.token_hex(32), encoding="ascii")
+        kept.chmod(0o600)
+    return kept.read_text(encoding="ascii").strip()

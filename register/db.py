@@ -1,0 +1,121 @@
+"""The declarative base, the types that both databases agree on, and how a connection is set up."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, Session, registry
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+WRITE = "register_write"
+"""Execution option that marks a connection whose transaction will write."""
+
+BUSY_TIMEOUT_SECONDS = 5
+"""How long a writer waits for another before the register answers that it is busy."""
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An instant: refuses a naive one on the way in, gives back UTC (SQLite forgets the zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """What every table shares: named constraints and one mapping of Python types."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={datetime: UTCDateTime, str: String},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+
+
+def table_of(model: type[Base]) -> Table:
+    """A model's table: for bulk inserts, which need no objects."""
+    return cast(Table, model.__table__)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """Options for an engine on this database, the same for the web and the command line."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+    return {
+        "pool_pre_ping": True,
+        "connect_args": {
+            "connect_timeout": BUSY_TIMEOUT_SECONDS,
+            "options": f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s",
+        },
+    }
+
+
+def open_engine(url: str) -> Engine:
+    """An engine outside Flask: for commands, migrations and tests."""
+    return create_engine(url, **engine_options(url))
+
+
+def open_session(url: str) -> Session:
+    """A session outside Flask: for commands."""
+    return Session(open_engine(url))
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    """Durable commits, foreign keys, and REPLACE made to fire the triggers that guard the log."""
+    if "sqlite" not in type(connection).__module__:
+        return
+    # Python's driver begins transactions late; the register begins them itself, below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",
+        f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    """A writer takes SQLite's lock before it reads, so that it cannot meet a stale snapshot."""
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get(WRITE, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

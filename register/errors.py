@@ -1,0 +1,134 @@
+"""What can go wrong, in the register's language: no HTTP here, each door translates once.
+
+Every message is one plain sentence or two that says what was found and what to do, and holds no
+personal data beyond what the reader has just typed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one box of a form, one member of a JSON body or one cell's heading."""
+
+    field: str
+    message: str
+
+
+class RegisterError(Exception):
+    """Anything that the register says no to; `type` is its stable name for machines."""
+
+    type = "error"
+    title = "Something went wrong"
+
+
+class InvalidInput(RegisterError):
+    """What was typed cannot be used; each problem names its box."""
+
+    type = "invalid-input"
+    title = "There is a problem with what was entered"
+
+    def __init__(self, problems: Sequence[FieldProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(problem.message for problem in self.problems))
+
+    @classmethod
+    def of(cls, field: str, message: str) -> "InvalidInput":
+        """One problem with one box."""
+        return cls([FieldProblem(field, message)])
+
+
+class BadRequest(RegisterError):
+    """The request itself cannot be read."""
+
+    type = "bad-request"
+    title = "The request could not be read"
+
+
+class NotSignedIn(RegisterError):
+    """Nobody is signed in, or the key is not one of ours."""
+
+    type = "not-signed-in"
+    title = "Sign in to continue"
+
+
+class NotAllowed(RegisterError):
+    """The account may not do this."""
+
+    type = "not-allowed"
+    title = "You do not have permission to do this"
+
+
+class NotFound(RegisterError):
+    """No such thing, or it is somebody else's: the two look the same."""
+
+    type = "not-found"
+    title = "Not found"
+
+
+class Conflict(RegisterError):
+    """The register has moved on, or already holds something else."""
+
+    type = "conflict"
+    title = "The register has changed"
+
+
+class TooLarge(RegisterError):
+    """More than the register takes at once."""
+
+    type = "too-large"
+    title = "Too large"
+
+
+class UnsupportedFile(RegisterError):
+    """A kind of file or body that the register does not read."""
+
+    type = "unsupported"
+    title = "This kind of file cannot be read"
+
+
+class FileRefused(RegisterError):
+    """A file that cannot be used at all, as against one with bad rows."""
+
+    type = "file-refused"
+    title = "The file cannot be used"
+
+
+class Refused(RegisterError):
+    """A well-formed request that the register will not carry out, and why."""
+
+    type = "refused"
+    title = "This was refused"
+
+
+class TooMany(RegisterError):
+    """Too many attempts in too short a time."""
+
+    type = "too-many"
+    title = "Too many attempts"
+
+    def __init__(self, message: str, *, retry_after: int) -> None:
+        self.retry_after = retry_after
+        """Seconds."""
+        super().__init__(message)
+
+
+class Unavailable(RegisterError):
+    """The register cannot answer now: a fault, never a result."""
+
+    type = "unavailable"
+    title = "The register is not available"
+
+    def __init__(self, message: str, *, retry_after: int = 10) -> None:
+        self.retry_after = retry_after
+        """Seconds."""
+        super().__init__(message)
+
+    @classmethod
+    def from_database(cls) -> "Unavailable":
+        """The database is busy, broken or not there; nothing was recorded."""
+        return cls(
+            "The register is busy or not available. Nothing has been recorded. "
+            "Try again in a few seconds."
+        )

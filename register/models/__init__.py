@@ -1,0 +1,51 @@
+"""Tables and their constraints, nothing else: one subject a file."""
+
+from register.models.accounts import Account, ApiKey, Organisation, SignIn, SignInAttempt
+from register.models.appointments import Appointment, PriorService, Vacancy
+from register.models.awards import Award, Enrolment
+from register.models.checks import CandidateCheck
+from register.models.log import LogEntry, LogPayload
+from register.models.people import BirthDate, Person, PersonName
+from register.models.providers import Provider, ProviderName, Recognition
+from register.models.referrals import Referral
+from register.models.schools import (
+    Conversion,
+    School,
+    SchoolImport,
+    SchoolLink,
+    SchoolVersion,
+    Trust,
+    TrustMembership,
+)
+from register.models.uploads import Upload
+
+__all__ = [
+    "Account",
+    "ApiKey",
+    "Appointment",
+    "Award",
+    "BirthDate",
+    "CandidateCheck",
+    "Conversion",
+    "Enrolment",
+    "LogEntry",
+    "LogPayload",
+    "Organisation",
+    "Person",
+    "PersonName",
+    "PriorService",
+    "Provider",
+    "ProviderName",
+    "Recognition",
+    "Referral",
+    "School",
+    "SchoolImport",
+    "SchoolLink",
+    "SchoolVersion",
+    "SignIn",
+    "SignInAttempt",
+    "Trust",
+    "TrustMembership",
+    "Upload",
+    "Vacancy",
+]

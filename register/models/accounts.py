@@ -1,0 +1,91 @@
+"""Organisations, accounts, their keys and their sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from register.access import OrganisationKind, Role
+from register.db import Base
+
+
+def _one_of(column: str, values: type[Role] | type[OrganisationKind]) -> str:
+    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+
+
+class Organisation(Base):
+    """A body that accounts act for."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        CheckConstraint(_one_of("kind", OrganisationKind), name="kind"),
+        Index("uq_organisation_kind", "kind", "identifier", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    identifier: Mapped[str]
+    """A URN, trust UID, authority code, UKPRN or a short name, by its kind."""
+    name: Mapped[str]
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
+
+
+class Account(Base):
+    """Somebody who signs in, for one organisation and in one role."""
+
+    __tablename__ = "account"
+    __table_args__ = (CheckConstraint(_one_of("role", Role), name="role"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(unique=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    """Lower case; what the account signs in with."""
+    name: Mapped[str]
+    role: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    password_hash: Mapped[str]
+    """Argon2id."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
+
+
+class ApiKey(Base):
+    """A bearer key for `/api/v1`: shown once, kept as a digest."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """Hex SHA-256 of the whole key, which is random enough to need no salt."""
+    label: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignIn(Base):
+    """One signed-in session, kept by the register so that signing out ends it everywhere."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    """Hex SHA-256 of the token in the cookie."""
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class SignInAttempt(Base):
+    """One failed attempt to sign in, kept to slow down guessing."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index("ix_sign_in_attempt_target_digest", "target_digest", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target_digest: Mapped[str]
+    """Keyed digest of the account or of the address that it came from."""
+    at: Mapped[datetime]

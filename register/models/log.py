@@ -1,0 +1,39 @@
+"""The append-only log: what was recorded, by whom, when."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from register.db import Base
+
+
+class LogEntry(Base):
+    """One line of the log: opaque references only, no personal data. Triggers refuse any change."""
+
+    __tablename__ = "log_entry"
+    __table_args__ = (CheckConstraint("number > 0", name="counts_from_one"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """One more than the entry before it: no gaps."""
+    at: Mapped[datetime] = mapped_column(unique=True)
+    """Strictly later than the entry before it, so that an instant names a state of the register."""
+    actor: Mapped[str]
+    action: Mapped[str]
+    """A past-tense verb on a thing, such as `award.recorded`."""
+    subject: Mapped[str]
+    reason: Mapped[str | None]
+    payload_hash: Mapped[str]
+    """Hex SHA-256 of the payload's salt followed by its bytes."""
+
+
+class LogPayload(Base):
+    """What an entry recorded: apart from it, so that it can be erased and the log still hold."""
+
+    __tablename__ = "log_payload"
+
+    entry: Mapped[int] = mapped_column(ForeignKey("log_entry.number"), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    """32 random bytes: without them nobody can guess the payload from its hash."""
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    """Canonical JSON, UTF-8."""

@@ -1,0 +1,42 @@
+"""Where the log stands."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from register.models import LogEntry
+
+_HEAD = select(LogEntry.number, LogEntry.at).order_by(LogEntry.number.desc()).limit(1)
+_KNOWN_AT = (
+    select(LogEntry.number, LogEntry.at)
+    .where(LogEntry.at <= bindparam("instant"))
+    .order_by(LogEntry.at.desc())
+    .limit(1)
+)
+_FIRST_ACTION = select(LogEntry.action).where(LogEntry.number == 1)
+
+
+class Head(NamedTuple):
+    """The newest entry; number 0 and no instant while the log is empty."""
+
+    number: int
+    at: datetime | None
+
+
+def head(session: Session) -> Head:
+    """The newest entry of the log."""
+    row = session.execute(_HEAD).one_or_none()
+    return Head(row.number, row.at) if row else Head(0, None)
+
+
+def known_at(session: Session, instant: datetime) -> Head:
+    """The newest entry at or before that instant: what the register knew then."""
+    row = session.execute(_KNOWN_AT, {"instant": instant}).one_or_none()
+    return Head(row.number, row.at) if row else Head(0, None)
+
+
+def first_action(session: Session) -> str | None:
+    """What the very first entry did: a demonstration says so there."""
+    return session.execute(_FIRST_ACTION).scalar_one_or_none()

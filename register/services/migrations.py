@@ -1,0 +1,60 @@
+"""Bring a database to the newest migration, or say that it is not there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from register.config import ROOT
+from register.db import WRITE, open_engine
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database at this URL up to that revision, in one transaction."""
+    _run(url, lambda configuration: command.upgrade(configuration, revision))
+
+
+def downgrade(url: str, revision: str) -> None:
+    """Take the database at this URL back to that revision."""
+    _run(url, lambda configuration: command.downgrade(configuration, revision))
+
+
+def is_pending(session: Session) -> bool:
+    """Whether the database lacks a migration that this release has."""
+    current = MigrationContext.configure(session.connection()).get_current_revision()
+    return current != newest()
+
+
+def newest() -> str:
+    """The number of this release's newest migration."""
+    head = ScriptDirectory.from_config(configuration()).get_current_head()
+    if head is None:
+        raise LookupError("the release holds no migration")
+    return head
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Alembic's settings, with the connection on which the migrations are to run."""
+    settings = Config()
+    settings.set_main_option("script_location", str(ROOT / "migrations"))
+    settings.attributes["connection"] = connection
+    return settings
+
+
+def _run(url: str, step: Callable[[Config], None]) -> None:
+    database = make_url(url)
+    if database.drivername.startswith("sqlite") and database.database:
+        Path(database.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(url)
+    try:
+        with engine.connect().execution_options(**{WRITE: True}) as connection:
+            step(configuration(connection))
+            connection.commit()
+    finally:
+        engine.dispose()
