@@ -68,15 +68,16 @@ def _check(cases: CaseFile, writer: RowWriter) -> _Tally:
             click.echo(f"Row {row.number}, case {shown(row.name)}: {row.refusal}.", err=True)
         if found := disagreements(row, answer, expected):
             tally.disagree += 1
-            click.echo(_told(row, found))
+            click.echo(_told(row, found, cases.headings))
     return tally
 
 
-def _told(row: CaseRow, found: Sequence[Disagreement]) -> str:
+def _told(row: CaseRow, found: Sequence[Disagreement], headings: Sequence[str]) -> str:
     """The disagreements of one row, and under them the inputs that led to the answer."""
     differs = "; ".join(
         f"{each.heading} is {shown(each.expected)} and the register finds {shown(each.found)}"
         for each in found
     )
-    inputs = ", ".join(f"{name} {shown(row.cells[name])}" for name in INPUTS if row.cells.get(name))
+    cells = dict(zip(headings, row.cells, strict=False))
+    inputs = ", ".join(f"{name} {shown(cells[name])}" for name in INPUTS if cells.get(name))
     return f"Row {row.number}, case {shown(row.name)}: {differs}\n    from {inputs}"

@@ -1,6 +1,6 @@
 """The answers to a file of cases, under each reading, beside those that the file expects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from register.law.case_files import CaseRow
@@ -67,31 +67,46 @@ def _deadline(found: Finding) -> str:
     return found.deadline.isoformat() if found.deadline else ""
 
 
-def stated(headings: Sequence[str]) -> tuple[Mapping[str, int], ...]:
+class Stated(NamedTuple):
+    """One column in which a file states what it expects."""
+
+    heading: str
+    at: int
+    answer_at: int
+
+
+def stated(headings: Sequence[str]) -> tuple[tuple[Stated, ...], ...]:
     """The expected columns that a file has, by reading; what it lacks is not compared."""
+    at = {heading: index for index, heading in enumerate(headings)}
     return tuple(
-        present
+        tuple(
+            Stated(heading, at[heading], answer_at)
+            for heading, answer_at in reading.items()
+            if heading in at
+        )
         for reading in EXPECTED_BY_READING
-        if (present := {name: at for name, at in reading.items() if name in headings})
     )
 
 
 def disagreements(
-    row: CaseRow, answer: Sequence[str], expected: Sequence[Mapping[str, int]]
+    row: CaseRow, answer: Sequence[str], expected: Sequence[Sequence[Stated]]
 ) -> list[Disagreement]:
     """Every expected cell that differs from the answer.
 
     A blank deadline is an answer. A row that leaves all of a reading's cells blank, its status
     among them, expects nothing of that reading.
     """
-    found = []
-    for columns in expected:
-        cells = {name: row.cells.get(name, "") for name in columns}
-        if not any(cells.values()) and any(name.endswith("_status") for name in columns):
-            continue
-        found += [
-            Disagreement(name, cells[name], answer[at])
-            for name, at in columns.items()
-            if cells[name] != answer[at]
-        ]
+    found: list[Disagreement] = []
+    cells = row.cells
+    for reading in expected:
+        wrong = [each for each in reading if cells[each.at] != answer[each.answer_at]]
+        if wrong and not _silent(reading, cells):
+            found += [
+                Disagreement(each.heading, cells[each.at], answer[each.answer_at]) for each in wrong
+            ]
     return found
+
+
+def _silent(reading: Sequence[Stated], cells: Sequence[str]) -> bool:
+    states_status = any(each.heading.endswith("_status") for each in reading)
+    return states_status and not any(cells[each.at] for each in reading)

@@ -9,12 +9,11 @@ import csv
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from lzma import LZMAError
 from operator import itemgetter
-from typing import Final, TextIO, TypeVar
+from typing import Final, NamedTuple, TextIO, TypeVar
 
 from register.law.facts import (
     SCHOOL_STATUSES,
@@ -69,16 +68,16 @@ class RefusedRow(ValueError):
     """One row cannot be a case; its text says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
+class CaseRow(NamedTuple):
     """One row as it was read; `number` is the row that a spreadsheet shows.
 
-    `cells` holds every column by heading; it is empty where the row is ragged.
+    `cells` are in the order of the headings, blank where a refused row has too few. A row that
+    is refused has no case, and `refusal` says why.
     """
 
     number: int
     name: str
-    cells: dict[str, str]
+    cells: Sequence[str]
     refusal: str | None = None
     case: Case | None = None
     as_at: date = date.min
@@ -105,20 +104,19 @@ class CaseFile:
             if not cells:
                 continue
             if len(cells) != width:
-                name = cells[self._name_at] if self._name_at < len(cells) else ""
                 refusal = f"it has {len(cells)} cells where there are {width} headings"
-                yield CaseRow(number, name, {}, refusal)
+                padded = cells + [""] * (width - len(cells))
+                yield CaseRow(number, padded[self._name_at], padded, refusal)
                 continue
             yield self._row(number, cells)
 
     def _row(self, number: int, cells: list[str]) -> CaseRow:
         name = cells[self._name_at]
-        by_heading = dict(zip(self.headings, cells, strict=True))
         try:
             case, as_at = _case(self._inputs([*cells, ""]))
         except ValueError as refused:
-            return CaseRow(number, name, by_heading, str(refused))
-        return CaseRow(number, name, by_heading, None, case, as_at)
+            return CaseRow(number, name, cells, str(refused))
+        return CaseRow(number, name, cells, None, case, as_at)
 
 
 def _check_headings(headings: Sequence[str], number: int) -> None:
