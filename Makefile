@@ -30,7 +30,7 @@ check: ## Lint, check formatting, types and the way imports point
 
 bench: ## Print medians and ratios against the limits
 	@deploy/setup.sh test
-	.venv/bin/python deploy/bench.py
+	.venv/bin/python -m tests.bench
 
 lock: ## Write the hashed locks again, after a change of dependency
 	@deploy/setup.sh test
