@@ -101,6 +101,8 @@ def without_branding(css: str) -> str:
     """The Design System's CSS without GOV.UK's font and crest, which are not ours to use."""
     css = re.sub(r"@font-face\{font-family:GDS Transport[^}]*\}", "", css)
     css = css.replace("GDS Transport,arial,sans-serif", FONT_STACK)
+    # Their print rules fall back to any sans-serif; figures matter on paper just as much.
+    css = css.replace("font-family:sans-serif", f"font-family:{FONT_STACK}")
     css = css.replace("/assets/images/govuk-crest.svg", "data:,")
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css).rstrip()
     left = [word for word in ("GDS Transport", "/assets/") if word in css]
