@@ -31,6 +31,7 @@ class DoubtKind(StrEnum):
     NAME_MISSING = "no name"
     TYPE_MISSING = "no type of establishment"
     TYPE_NOT_A_CODE = "a type code that is not two digits, as when a spreadsheet drops its zero"
+    TYPE_NOT_KNOWN = "a type code that the register does not know"
     STATUS_NOT_A_CODE = "a status code that is not 1, 2, 3 or 4"
     AUTHORITY_NOT_A_CODE = "no local authority code of three digits"
     AUTHORITY_CHANGED = "another local authority than before"
@@ -50,9 +51,10 @@ class DoubtKind(StrEnum):
 
 
 class Doubt(NamedTuple):
-    """One doubt about one school, by its row in the file."""
+    """One doubt about one school."""
 
-    row: int
+    row: int | None
+    """As a spreadsheet numbers it; None where what the register holds raises the doubt."""
     urn: str
     kind: DoubtKind
     found: str

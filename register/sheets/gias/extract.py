@@ -18,6 +18,8 @@ from register.sheets.gias.doubts import (
     CLOSED_ON,
     OPENED,
     PUPILS,
+    STATUS,
+    TYPE,
     Days,
     Doubt,
     DoubtKind,
@@ -55,6 +57,12 @@ class Extract:
             cells[position] = self.days.known[texts[position]]
         cells[PUPILS] = int(texts[PUPILS]) if is_number(texts[PUPILS]) else None
         return Establishment._make(cells)
+
+    def codes(self) -> Iterator[tuple[str, str, str]]:
+        """Every establishment's URN, type code and status code, in the file's order."""
+        for urn, packed in self.packed.items():
+            cells = packed.split(SEPARATOR, STATUS + 1)
+            yield urn, cells[TYPE], cells[STATUS]
 
     def establishments(self) -> Iterator[Establishment]:
         """Every establishment, in the file's order."""
