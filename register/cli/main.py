@@ -7,6 +7,7 @@ import click
 
 SUBCOMMANDS: Final = {
     "law": "register.cli.law:law",
+    "schools": "register.cli.schools:schools",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""
 

@@ -101,7 +101,8 @@ def import_extract(
         entry = None
         if not plan.is_empty or newest != PastImport(day, files.extract.digest):
             entry = _write(session, files, plan, counts, actor=actor, now=now, progress=progress)
-        return ImportSummary(day, files.extract.digest, counts, doubts, entry)
+        vanished = tuple(plan.versions.vanished)
+        return ImportSummary(day, files.extract.digest, counts, doubts, vanished, entry)
 
 
 def _day(extract: Extract, given: date | None, today: date) -> date:

@@ -50,6 +50,8 @@ class ImportSummary:
     digest: str
     counts: Counts
     doubts: tuple[Doubt, ...] = field(repr=False)
+    vanished: tuple[str, ...]
+    """The URNs that the extract before this one had."""
     entry: int | None
     """None where the register already held everything, so that nothing was recorded."""
 

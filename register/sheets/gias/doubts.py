@@ -39,7 +39,7 @@ class DoubtKind(StrEnum):
     NUMBER_NOT_A_CODE = "an establishment number that is not four digits"
     OPENED_NOT_A_DAY = "an opening day that cannot be read"
     CLOSED_NOT_A_DAY = "a closing day that cannot be read"
-    CLOSED_DAY_MISSING = "closed, and no closing day"
+    CLOSED_DAY_MISSING = "a closed status and no closing day"
     CLOSES_BEFORE_OPENING = "a closing day before the opening day"
     DAYS_REWRITTEN = "days written with slashes, as when a spreadsheet has saved the file"
     PUPILS_NOT_A_NUMBER = "a number of pupils that cannot be read"
