@@ -1,16 +1,18 @@
-"""Where the data shared with the project is, if it is here at all. It is never copied or kept."""
+"""Where the real public data lies, which is not part of the project."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-_BESIDE_THE_PROJECT = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def shared_data(name: str) -> Path:
-    """A shared file or folder; skips the test by name where it is absent."""
-    path = Path(os.environ.get("REGISTER_SHARED_DATA", str(_BESIDE_THE_PROJECT))) / name
+    """A file or folder of the shared data; skips the test, by name, where it is not there."""
+    given = os.environ.get("REGISTER_SHARED_DATA")
+    folder = Path(given) if given else ROOT.parent / "shared"
+    path = folder / name
     if not path.exists():
-        pytest.skip(f"{name} is not here: set REGISTER_SHARED_DATA to the folder that holds it")
+        pytest.skip(f"shared data: {name} is not in {folder} (set REGISTER_SHARED_DATA)")
     return path

@@ -10,6 +10,7 @@ SUBCOMMANDS: Final = {
     "db": "register.cli.database:database",
     "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",
+    "schools": "register.cli.schools:schools",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""
 
