@@ -119,7 +119,7 @@ def _trn_error(tidied: str, digits: str) -> IdentifierError:
 
 def _trn_length_error(digits: str) -> IdentifierError:
     count = len(digits)
-    if count > 1 and _is_placeholder(digits):
+    if _is_placeholder(digits) and (count > TRN_LENGTH or len(set(digits)) == 1 < count):
         return IdentifierError(
             "Teacher reference number is a placeholder. Enter the person’s own TRN",
             "trn-placeholder",
