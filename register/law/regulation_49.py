@@ -1,0 +1,51 @@
+"""Regulation 49 of the SEND Regulations 2014, and its forerunner, as one ordered table.
+
+The first step that answers wins. Steps 0 to 6 ask about the school (`scope`), 7 to 9 about the
+post (here), 10 to 12 about the person (`eligibility`), 13 to 27 about the qualification
+(`qualification`); the last holds back a good answer that rests on something not known.
+"""
+
+from datetime import date
+
+from register.law.dated import in_force
+from register.law.duty import duty
+from register.law.eligibility import not_eligible, unless_not_known
+from register.law.facts import Case, span_on
+from register.law.findings import Finding, Reason, Status
+from register.law.provisions import DESIGNATION, WHO_MUST_HOLD
+from register.law.qualification import qualification
+from register.law.readings import DEFAULT, Readings
+from register.law.scope import out_of_scope
+
+
+def in_post_since(case: Case, as_at: date) -> date | Finding:
+    """Steps 7 to 9: the day from which the person is in post, or why they are not."""
+    became = case.became_senco_on
+    if became is None:
+        provision = in_force(WHO_MUST_HOLD, on=as_at)
+        return Finding(Status.REVIEW, Reason.APPOINTMENT_DATE_MISSING, provision)
+    if as_at < became:
+        reason = Reason.NOT_YET_APPOINTED
+    elif case.ended_on is not None and as_at > case.ended_on:
+        reason = Reason.LEFT_ROLE
+    else:
+        return became
+    return Finding(Status.NOT_IN_POST, reason, in_force(DESIGNATION, on=as_at))
+
+
+def assess(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
+    """What the law says of one appointment on one day: the only statement of the rule."""
+    found = out_of_scope(span_on(case.school, as_at), as_at)
+    return assess_in_scope(case, as_at, readings) if found is None else found
+
+
+def assess_in_scope(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
+    """The same from step 7, for a school that is known to be in scope on the day."""
+    became = in_post_since(case, as_at)
+    if isinstance(became, Finding):
+        return became
+    owed = duty(case, became, as_at, readings)
+    found = not_eligible(case, as_at, owed.deadline)
+    if found is not None:
+        return found
+    return unless_not_known(case, as_at, qualification(case, became, as_at, owed))
