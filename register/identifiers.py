@@ -1,0 +1,260 @@
+"""Trn, Urn and Ukprn: tidied, refused strictly and kept as text; and the opaque references that the
+register gives out.
+
+Tidying undoes what spreadsheets and people add. It never adds or changes a digit: a lost nought is
+suggested to the sender and left to them, because a wrong match is worse than a second upload.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Self
+
+TRN_LENGTH = 7
+"""Digits in a teacher reference number today. Nothing else may state this length."""
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
+_QUOTES = {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"} | {0x201C: '"', 0x201D: '"'}
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
+)
+_TIDY = _FULL_WIDTH | _DASHES | _QUOTES | _INVISIBLE
+_AS_TEXT = re.compile(r'=?"([^"]*)"|\'(.*)')
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
+_TRN_LABEL = re.compile(
+    r"(?:TRN|RP|TEACHERREF(?:ERENCE)?)(?:NO\.?|NUMBER)?[:.#]?(?=[0-9OIL])", re.I
+)
+_NI_NUMBER = re.compile(r"[A-Z]{2}[0-9]{6}[A-D]?", re.I)
+_PLACEHOLDER_WORDS = frozenset(
+    "tbc tba tbd n/a na #n/a none nil null unknown notknown pending awaiting awaited appliedfor "
+    "- -- --- ? ?? ??? x xx xxx xxxxxxx notrn #ref! #value! #name?".split()
+)
+_LETTERS_AS_DIGITS = str.maketrans("OoIlL|", "001111")
+
+
+class IdentifierError(ValueError):
+    """Text that is not such an identifier: a sentence, a stable `code`, and a `suggestion` where
+    there is one.
+    """
+
+    def __init__(self, message: str, code: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.suggestion = suggestion
+
+
+def _tidy(text: str) -> str:
+    """The text without what spreadsheets wrap round a number, and without spaces."""
+    text = "".join(text.translate(_TIDY).split())
+    if wrapped := _AS_TEXT.fullmatch(text):
+        text = (wrapped[1] or wrapped[2] or "").strip()
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    return re.sub(r"(?<=[0-9])\.0+\Z", "", text)
+
+
+class Trn(str):
+    """A teacher reference number, such as `0123456`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a TRN as people and spreadsheets write it; raises IdentifierError (a ValueError)."""
+        # Nearly every caller passes a clean number; the rest of the work is for the others.
+        if len(text) == TRN_LENGTH and text.isascii() and text.isdigit():
+            digits = text
+        else:
+            digits = _trn_digits(_tidy(text))
+        if _is_placeholder(digits):
+            raise IdentifierError(
+                f"Teacher reference number ‘{digits}’ is a placeholder. Enter the person’s own TRN",
+                "trn-placeholder",
+            )
+        return cls(digits)
+
+
+def _trn_digits(tidied: str) -> str:
+    text = _TRN_LABEL.sub("", tidied, count=1) if tidied[:1].isalpha() else tidied
+    digits = re.sub("[-/]", "", text)
+    if re.fullmatch(f"[0-9]{{{TRN_LENGTH}}}", digits):
+        return digits
+    raise _trn_error(tidied, digits)
+
+
+def _is_placeholder(digits: str) -> bool:
+    counting = "1234567890"[: len(digits)]
+    return len(set(digits)) == 1 or digits == counting
+
+
+def _trn_error(tidied: str, digits: str) -> IdentifierError:
+    """Why this is not a TRN, as precisely as can be told."""
+    if not tidied:
+        return IdentifierError("Enter a teacher reference number", "trn-missing")
+    if tidied.lower() in _PLACEHOLDER_WORDS:
+        return IdentifierError(
+            "Teacher reference number must be a number, not a placeholder. "
+            "Ask the person for their TRN",
+            "trn-placeholder",
+        )
+    if _SCIENTIFIC.fullmatch(tidied):
+        return IdentifierError(
+            "Teacher reference number was shortened by a spreadsheet and has lost digits. "
+            "Format the column as text and enter all 7 digits again",
+            "trn-digits-lost",
+        )
+    if _NI_NUMBER.fullmatch(tidied):
+        return IdentifierError(
+            "Teacher reference number looks like a National Insurance number. "
+            "Enter the 7 digits of the TRN",
+            "trn-is-ni-number",
+        )
+    if re.fullmatch("[0-9]+", digits):
+        return _trn_length_error(digits)
+    return _trn_letters_error(digits)
+
+
+def _trn_length_error(digits: str) -> IdentifierError:
+    count = len(digits)
+    if count > 1 and _is_placeholder(digits):
+        return IdentifierError(
+            "Teacher reference number is a placeholder. Enter the person’s own TRN",
+            "trn-placeholder",
+        )
+    if count < TRN_LENGTH:
+        also = " A 6 digit number may also be a school’s URN." if count == TRN_LENGTH - 1 else ""
+        return IdentifierError(
+            f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}. "
+            f"Check for a missing 0 at the start.{also}",
+            "trn-too-short",
+            digits.zfill(TRN_LENGTH),
+        )
+    if count == TRN_LENGTH + 1:
+        which = "a UKPRN" if digits.startswith("100") else "a TRN with an extra digit at the end"
+        return IdentifierError(
+            f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}. "
+            f"It may be {which}",
+            "trn-8-digits",
+        )
+    hesa = " It may be a HESA number." if count in (13, 17) else ""
+    return IdentifierError(
+        f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}.{hesa}",
+        "trn-too-long",
+    )
+
+
+def _trn_letters_error(digits: str) -> IdentifierError:
+    mended = digits.translate(_LETTERS_AS_DIGITS)
+    if re.fullmatch(f"[0-9]{{{TRN_LENGTH}}}", mended):
+        return IdentifierError(
+            "Teacher reference number has a letter where a digit belongs. "
+            "Check for a letter O in place of 0, or a letter l in place of 1",
+            "trn-letter-for-digit",
+            mended,
+        )
+    return IdentifierError(
+        f"Teacher reference number must be {TRN_LENGTH} digits, like 0123456", "trn-not-a-number"
+    )
+
+
+class Urn(str):
+    """A school's unique reference number in GIAS, such as `142318`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a URN of six digits; raises IdentifierError (a ValueError)."""
+        tidied = _tidy(text)
+        if tidied[:3].upper() == "URN":
+            tidied = tidied[3:].lstrip(":")
+        if not tidied:
+            raise IdentifierError("Enter a school’s URN", "urn-missing")
+        if not re.fullmatch("[0-9]{6}", tidied):
+            raise IdentifierError("URN must be 6 digits, like 142318", "urn-not-6-digits")
+        return cls(tidied)
+
+
+class Ukprn(str):
+    """A provider's or trust's UK provider reference number, such as `10012345`."""
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a UKPRN of 8 digits that begins with 1; raises IdentifierError (a ValueError)."""
+        tidied = _tidy(text)
+        if tidied[:5].upper() == "UKPRN":
+            tidied = tidied[5:].lstrip(":")
+        if not tidied:
+            raise IdentifierError("Enter a UKPRN", "ukprn-missing")
+        if not re.fullmatch("1[0-9]{7}", tidied):
+            raise IdentifierError(
+                "UKPRN must be 8 digits and begin with 1, like 10012345", "ukprn-not-8-digits"
+            )
+        return cls(tidied)
+
+
+REF_LENGTH = 26
+"""Characters in an opaque public reference: 130 random bits, so one cannot be guessed from another.
+"""
+
+_REF_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_REF = re.compile(f"[{_REF_ALPHABET}]{{{REF_LENGTH}}}")
+
+# No vowels (no words by accident) and nothing that is misread for another character in print.
+# There are 23, a prime, so the weighted check below catches every single wrong character and every
+# swap of two.
+_RECEIPT_ALPHABET = "23456789CDFHJKMNPQRTVWX"
+_RECEIPT_LENGTH = 12
+
+
+def new_ref() -> str:
+    """A new opaque reference for a URL or an API; says nothing of what it names or when it was
+    made.
+    """
+    return "".join(secrets.choice(_REF_ALPHABET) for _ in range(REF_LENGTH))
+
+
+def parse_ref(text: str) -> str:
+    """The reference as stored; raises IdentifierError (a ValueError)."""
+    tidied = text.strip().lower()
+    if not _REF.fullmatch(tidied):
+        raise IdentifierError(f"A reference is {REF_LENGTH} letters and digits", "ref-not-valid")
+    return tidied
+
+
+def _receipt_check(body: str) -> str:
+    weighted = sum(
+        weight * _RECEIPT_ALPHABET.index(character) for weight, character in enumerate(body, 1)
+    )
+    return _RECEIPT_ALPHABET[weighted % len(_RECEIPT_ALPHABET)]
+
+
+def new_receipt_number() -> str:
+    """A new number that people can read out, such as `7KQM-3XWD-RT2H`: about 50 random bits and a
+    check character.
+    """
+    body = "".join(secrets.choice(_RECEIPT_ALPHABET) for _ in range(_RECEIPT_LENGTH - 1))
+    whole = body + _receipt_check(body)
+    return "-".join(whole[at : at + 4] for at in range(0, _RECEIPT_LENGTH, 4))
+
+
+def parse_receipt_number(text: str) -> str:
+    """The receipt number as it was given out; raises IdentifierError (a ValueError) on any slip in
+    copying it.
+    """
+    bare = re.sub("-", "", _tidy(text).upper())
+    if len(bare) != _RECEIPT_LENGTH or not set(bare) <= set(_RECEIPT_ALPHABET):
+        raise IdentifierError(
+            "A receipt number has 12 letters and digits, like 7KQM-3XWD-RT2H", "receipt-not-valid"
+        )
+    if _receipt_check(bare[:-1]) != bare[-1]:
+        raise IdentifierError(
+            "This receipt number has a wrong character. Check it against the receipt",
+            "receipt-check-failed",
+        )
+    return "-".join(bare[at : at + 4] for at in range(0, _RECEIPT_LENGTH, 4))

@@ -1,0 +1,125 @@
+"""What the reading of a sheet gives: rows, problems, warnings, ignored rows and notices.
+
+Row numbers are those that a spreadsheet shows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
+
+
+class Precision(StrEnum):
+    """How much of a day is known."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDay:
+    """A day that may be half known: `day` is then the first of its month or year."""
+
+    day: date
+    precision: Precision = Precision.DAY
+
+
+@dataclass(frozen=True, slots=True)
+class CellProblem:
+    """One cell, and what is wrong with it or doubtful about it.
+
+    `heading` is the template's heading, `found` the cell's text cut short, `says` the rest of a
+    sentence that begins with both, `expected` what to enter, `suggestion` a value to offer (never
+    applied unasked), `person` whom the row names.
+    """
+
+    row: int
+    heading: str
+    found: str
+    code: str
+    says: str
+    expected: str = ""
+    suggestion: str = ""
+    person: str = ""
+
+    @property
+    def message(self) -> str:
+        """The sentence without its row: heading, what was found, what is wrong, what to enter."""
+        found = f" ‘{self.found}’" if self.found else ""
+        parts = [f"{self.heading}{found} {self.says}".rstrip(". ") + ".", self.expected]
+        return " ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return f"Row {self.row}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredRow:
+    """A row that was read and set aside, with the reason as a stable code and as a sentence."""
+
+    row: int
+    code: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the sender should know of the whole file; `examples` are cells that it bears on."""
+
+    code: str
+    message: str
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A data row as it was sent, to be given back: its spreadsheet number and its cells, in the
+    order of the headings.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+
+class Numbered(Protocol):
+    """A parsed row that knows its spreadsheet number."""
+
+    @property
+    def number(self) -> int:
+        """The row number that a spreadsheet shows."""
+
+
+RowT = TypeVar("RowT", bound=Numbered)
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[RowT]):
+    """A file read whole. Every data row is in exactly one of: `rows`, the rows of `problems`,
+    `ignored`.
+
+    `headings` and `sheet_rows` are the sender's own, less any column of personal data that does not
+    belong here.
+    """
+
+    headings: tuple[str, ...] = ()
+    sheet_rows: tuple[SheetRow, ...] = ()
+    rows: tuple[RowT, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
+    warnings: tuple[CellProblem, ...] = ()
+    ignored: tuple[IgnoredRow, ...] = ()
+    notices: tuple[Notice, ...] = field(default=())
+    blank_rows: int = 0
+
+    @cached_property
+    def problem_rows(self) -> tuple[int, ...]:
+        """The numbers of the rows that have a problem, in order."""
+        return tuple(sorted({problem.row for problem in self.problems}))
+
+    @property
+    def data_rows(self) -> int:
+        """Rows below the headings that hold anything."""
+        return len(self.sheet_rows)
