@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from register.queries.facts_statement import held_now, held_then, statement
+from register.queries.facts_branches import held_now, held_then
+from register.queries.facts_statement import statement, written_out
 
-_NOW = statement(held_now)
-_THEN = statement(held_then)
+_NOW = written_out(statement(held_now))
+_THEN = written_out(statement(held_then))
 
 
 class SchoolRow(NamedTuple):
