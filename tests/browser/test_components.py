@@ -5,18 +5,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
 from flask import Flask, render_template, render_template_string
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
-from register.web.look import init_look
+from register.web.look import STATIC, init_look
 from register.web.timelines import Lane, Mark, Span, draw_timeline
-from tests.browser.chromium import Page, faults, served
+from tests.browser.chromium import served
+from tests.browser.visitor import Browser, Visitor, make_visitor
 
 pytestmark = pytest.mark.browser
 
 GALLERY = (Path(__file__).parent / "gallery.html").read_text(encoding="utf-8")
-PUBLIC = ("start", "accessibility", "privacy", "what_is_logged", "how_the_rule_works", "api")
 FIELDS = ("surname", "trn", "born", "purpose", "authority", "file", "good", "why", "password")
 ERRORS = [{"field": field, "text": f"Enter something in {field}"} for field in FIELDS]
 DRAWING = draw_timeline(
@@ -27,7 +30,6 @@ DRAWING = draw_timeline(
     ],
     [Mark(date(2023, 3, 2), "Deadline: 2 March 2023", "deadline")],
 )
-LOUD = {"error", "warning"}
 FRAME = {
     "csp_nonce": "fixed",
     "is_demonstration": True,
@@ -38,9 +40,7 @@ FRAME = {
 
 def gallery_app() -> Flask:
     """The look alone: no database, no journeys."""
-    app = Flask(
-        "gallery", static_folder=str(Path(init_look.__code__.co_filename).parent / "static")
-    )
+    app = Flask("gallery", static_folder=str(STATIC))
     app.secret_key = "not a secret: nothing is signed in"
     init_look(app)
     app.jinja_env.globals["csrf_token"] = lambda: "token"
@@ -59,10 +59,6 @@ def gallery_app() -> Flask:
     def error(code: int) -> str:
         return render_template("error.html", code=code, reference="abc123")
 
-    @app.get("/public/<name>")
-    def public(name: str) -> str:
-        return render_template(f"public/{name}.html")
-
     @app.after_request
     def strict(response: Response) -> Response:
         policy = "default-src 'self'; script-src 'self' 'nonce-fixed'; style-src 'self'"
@@ -73,54 +69,69 @@ def gallery_app() -> Flask:
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[str]:
+def gallery_address() -> Iterator[str]:
+    """The gallery on a free port of this machine."""
     with served(gallery_app()) as address:
         yield address
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["/gallery", "/gallery/errors", "/error/404", "/error/500"]
-    + [f"/public/{name}" for name in PUBLIC],
-)
-def test_axe_finds_nothing_and_the_console_is_silent(site: str, page: Page, path: str) -> None:
-    said: list[str] = []
-    page.on("console", lambda line: said.append(line.text) if line.type in LOUD else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-
-    page.goto(site + path)
-
-    assert faults(page) == []
-    assert [line for line in said if "400 (BAD REQUEST)" not in line] == []
+@pytest.fixture
+def gallery(browser: Browser, gallery_address: str) -> Iterator[Visitor]:
+    """Somebody who walks through the gallery."""
+    visitor = make_visitor(browser, gallery_address)
+    yield visitor
+    visitor.page.context.close()
 
 
-def test_axe_would_find_a_box_without_a_label(site: str, page: Page) -> None:
-    page.goto(f"{site}/gallery")
-    page.evaluate("document.querySelector('label[for=surname]').remove()")
-
-    assert any(fault.startswith("label:") for fault in faults(page))
+def test_every_component_keeps_what_every_page_promises(gallery: Visitor) -> None:
+    gallery.go("/gallery")
+    gallery.look("gallery")
 
 
-def test_each_error_leads_to_its_box(site: str, page: Page) -> None:
-    page.goto(f"{site}/gallery/errors")
+def test_every_component_in_error_keeps_what_every_page_promises(gallery: Visitor) -> None:
+    gallery.go("/gallery/errors")
+    gallery.look("gallery-errors")
+
+
+@pytest.mark.parametrize("code", [413, 500, 503])
+def test_a_page_about_a_fault_keeps_what_every_page_promises(gallery: Visitor, code: int) -> None:
+    gallery.go(f"/error/{code}")
+    gallery.look(f"error-{code}")
+
+
+def test_each_error_leads_to_its_box(gallery: Visitor) -> None:
+    gallery.go("/gallery/errors")
 
     for field in FIELDS:
-        page.click(f".govuk-error-summary a[href='#{field}']")
-        focused = page.evaluate("[document.activeElement.id, document.activeElement.tagName]")
+        gallery.page.click(f".govuk-error-summary a[href='#{field}']")
+        focused = gallery.page.evaluate(
+            "[document.activeElement.id, document.activeElement.tagName]"
+        )
         assert focused[0] == field
         assert focused[1] in {"INPUT", "SELECT", "TEXTAREA"}
 
 
-def test_the_font_is_the_registers_own(site: str, page: Page) -> None:
-    page.goto(f"{site}/gallery")
+def test_the_font_is_the_registers_own_on_screen_and_on_paper(gallery: Visitor) -> None:
+    gallery.go("/gallery")
 
-    assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
-    assert "Atkinson" in page.evaluate("getComputedStyle(document.body).fontFamily")
+    for media in ("screen", "print"):
+        gallery.page.emulate_media(media=media)
+        family = "getComputedStyle(document.querySelector('h1')).fontFamily"
+        assert "Atkinson" in gallery.page.evaluate(family)
+    assert gallery.page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Next\"')")
 
 
-def test_identifiers_line_up_because_every_figure_has_one_width(site: str, page: Page) -> None:
-    page.goto(f"{site}/gallery")
-    widths = page.evaluate(
+def test_paper_still_says_that_the_data_is_made_up(gallery: Visitor) -> None:
+    gallery.go("/gallery")
+    gallery.page.emulate_media(media="print")
+
+    assert gallery.page.locator(".app-phase").is_visible()
+    assert not gallery.page.locator(".app-areas").is_visible()
+
+
+def test_identifiers_line_up_because_every_figure_has_one_width(gallery: Visitor) -> None:
+    gallery.go("/gallery")
+    widths = gallery.page.evaluate(
         """() => ['1111111', '0000000', '8888888'].map(text => {
             const span = document.createElement('span');
             span.className = 'app-figures';
