@@ -7,6 +7,7 @@ import click
 
 SUBCOMMANDS: Final = {
     "accounts": "register.cli.accounts:accounts",
+    "appointments": "register.cli.appointments:appointments",
     "db": "register.cli.database:database",
     "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",

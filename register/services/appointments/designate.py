@@ -24,6 +24,7 @@ from register.services.appointments.facts import Designation, Spell, in_words
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import (
     check_days,
+    check_person,
     gap_days,
     in_post_during,
     school_problem,
@@ -103,6 +104,13 @@ def replace_senco(
     return Designated(version.ref, is_new=True, gap_days=gap)
 
 
+def check_designation(
+    session: Session, wanted: Designation, *, actor: Actor, now: datetime
+) -> None:
+    """Raise what `designate` would for the days and the school; nothing of the person is read."""
+    _checked_school(session, wanted, actor, now)
+
+
 def _checked_school(
     session: Session, wanted: Designation, actor: Actor, now: datetime
 ) -> SchoolNow:
@@ -111,6 +119,7 @@ def _checked_school(
     today = legal_day(now)
     if wanted.started_on is None:
         raise InvalidInput.of("started_on", "Enter the first day as SENCO")
+    check_person(wanted.person, today)
     check_days(wanted.started_on, wanted.ended_on, today)
     urns = {spell.school_urn for spell in wanted.prior_service}
     if problems := spell_problems(wanted.prior_service, known_urns(session, urns), today):
