@@ -21,7 +21,7 @@ HEADING_ROWS = 10
 """The heading row is looked for in this many rows."""
 
 _SEPARATORS = (",", ";", "\t")
-_SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n])"?[\r\n]+', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]+', re.IGNORECASE)
 _QUOTES_AND_BREAKS = re.compile("['\u201c\u201d\u201e\r\n]")
 _FEW_CHARACTERS = 20
 _MARKS_OF_NOTHING = " \t'\r\n\xa0\u200b\ufeff"
@@ -141,7 +141,7 @@ def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:
             if _QUOTES_AND_BREAKS.search(joined):
                 cells = [rearm(without_curly_quotes(cell)) for cell in cells]
                 shape.refuse_swallowed_rows(number, cells)
-            _take(table, shape, number, cells)
+            _take(table, shape, number, table.layout.own(cells))
             if len(table.sheet_rows) > spec.max_rows:
                 raise FileRefused(
                     f"The selected file has more than {spec.max_rows:,} rows. "
