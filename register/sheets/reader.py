@@ -46,9 +46,12 @@ class Table:
     blank_rows: int = 0
 
 
-def read_table(data: bytes, spec: SheetSpec) -> Table:
-    """Read the whole file; raises UnsupportedFile, TooLarge or FileRefused."""
-    if len(data) > spec.max_bytes:
+def read_table(data: bytes, spec: SheetSpec, *, is_stored: bool = False) -> Table:
+    """Read the whole file; raises UnsupportedFile, TooLarge or FileRefused.
+
+    A file as `writer.storable_csv` rewrote it may be larger than what was sent.
+    """
+    if len(data) > spec.max_bytes and not is_stored:
         raise TooLarge(f"The selected file must be smaller than {spec.max_bytes // 1_000_000} MB.")
     if kind := other_kind(data):
         raise UnsupportedFile(kind)
@@ -173,9 +176,9 @@ def _take(table: Table, shape: RowShape, number: int, cells: list[str]) -> None:
     if len(layout.kept) == len(cells) == width:
         kept = row = SheetRow(number, tuple(cells))
     else:
-        padded = [*cells, *[""] * (width - len(cells))]
-        kept = SheetRow(number, tuple([padded[at] for at in layout.kept] + padded[width:]))
-        row = SheetRow(number, tuple(padded))
+        sent = [cells[at] for at in layout.kept if at < len(cells)] + cells[width:]
+        kept = SheetRow(number, tuple(sent))
+        row = SheetRow(number, tuple([*cells, *[""] * (width - len(cells))]))
     table.sheet_rows.append(kept)
     if ignored := shape.why_ignored(number, cells, len(table.sheet_rows)):
         table.ignored.append(ignored)

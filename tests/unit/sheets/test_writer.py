@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.sheets.completions import TEMPLATE
+from register.sheets.completions import TEMPLATE, parse
 from register.sheets.text import disarm, rearm
 from register.sheets.writer import (
     RowFinding,
@@ -16,7 +16,7 @@ from register.sheets.writer import (
     findings_csv,
     storable_csv,
 )
-from tests.unit.sheets.builders import only, person, read, read_text, text
+from tests.unit.sheets.builders import TODAY, only, person, read, read_text, text
 
 RISKY = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 
@@ -95,3 +95,17 @@ def test_what_is_stored_has_no_personal_data_that_does_not_belong_and_the_same_r
     assert b"QQ123456" not in stored
     assert b"RESTRICTED" not in stored
     assert read_text(stored).rows == parsed.rows
+
+
+def test_a_file_that_grew_when_it_was_stored_is_still_read() -> None:
+    file = text(person()) + "\n" * 2_600_000
+    stored = storable_csv(read_text(file + ",".join(person(2))))
+    assert len(stored) > 5_000_000
+    assert len(parse(stored, today=TODAY, is_stored=True).rows) == 2
+
+
+def test_a_row_that_was_too_short_is_still_too_short_when_it_was_stored() -> None:
+    parsed = read(person()[:8], person(2))
+    again = parse(storable_csv(parsed), today=TODAY, is_stored=True)
+    assert again.problems == parsed.problems
+    assert again.rows == parsed.rows
