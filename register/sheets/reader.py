@@ -178,7 +178,7 @@ def _take(table: Table, shape: RowShape, number: int, cells: list[str]) -> None:
     else:
         sent = [cells[at] for at in layout.kept if at < len(cells)] + cells[width:]
         kept = SheetRow(number, tuple(sent))
-        row = SheetRow(number, tuple([*cells, *[""] * (width - len(cells))]))
+        row = SheetRow(number, (*cells, *[""] * (width - len(cells))))
     table.sheet_rows.append(kept)
     if ignored := shape.why_ignored(number, cells, len(table.sheet_rows)):
         table.ignored.append(ignored)
