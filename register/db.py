@@ -27,6 +27,7 @@ __all__ = [
     "DatabaseFault",
     "Session",
     "UTCDateTime",
+    "close_session",
     "db",
     "engine_options",
     "open_engine",
@@ -106,6 +107,14 @@ def open_engine(url: str) -> Engine:
 def open_session(url: str) -> Session:
     """A session outside Flask: for commands."""
     return Session(open_engine(url))
+
+
+def close_session(session: Session) -> None:
+    """End a session of `open_session`, and its engine's connections with it."""
+    session.close()
+    engine = session.get_bind()
+    if isinstance(engine, Engine):
+        engine.dispose()
 
 
 @event.listens_for(Engine, "connect")
