@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -143,7 +144,7 @@ def test_spans_meet_without_a_gap_or_an_overlap() -> None:
     )
     spans = school_spans(versions)
     assert (spans[0].from_day, spans[-1].to_day) == (None, None)
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.to_day is not None
         assert after.from_day is not None
         assert (after.from_day - before.to_day).days == 1
