@@ -1,11 +1,14 @@
 """The `register` command, which loads a subcommand's module only when it is asked for."""
 
 from importlib import import_module
-from typing import Final
+from typing import Final, cast
 
 import click
 
 SUBCOMMANDS: Final = {
+    "accounts": "register.cli.accounts:accounts",
+    "db": "register.cli.database:database",
+    "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",
     "schools": "register.cli.schools:schools",
 }
@@ -24,10 +27,7 @@ class LazyGroup(click.Group):
         if cmd_name not in SUBCOMMANDS:
             return None
         module, attribute = SUBCOMMANDS[cmd_name].split(":")
-        command = getattr(import_module(module), attribute)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"{SUBCOMMANDS[cmd_name]} is not a command")
-        return command
+        return cast(click.Command, getattr(import_module(module), attribute))
 
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
