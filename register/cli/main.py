@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 SUBCOMMANDS: Final = {
+    "compliance": "register.cli.compliance:compliance",
     "law": "register.cli.law:law",
     "schools": "register.cli.schools:schools",
 }

@@ -1,12 +1,13 @@
 """Whether a school's SENCO meets regulation 49 on a day, as known now or at an earlier instant."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor, OrganisationKind, Permission
+from register.access import Actor
 from register.days import EARLIEST, LATEST
 from register.errors import BadRequest, NotFound
 from register.law.facts import Case
@@ -32,10 +33,12 @@ from register.services.explained_facts import (
     people_facts_used,
     school_facts_used,
 )
+from register.services.school_access import may_see
 from register.services.school_spans import version_on
 from register.services.senco_history import history_of
 from register.services.unknowns import unknowns_of
 
+_URN: Final = re.compile("[0-9]{6}")
 _POST_FACTS: Final = (
     "became_senco_on",
     "ended_on",
@@ -60,31 +63,16 @@ def school_compliance(
             f"Enter a day between {EARLIEST.year} and {LATEST.year}: the register answers for "
             "no other."
         )
+    if not _URN.fullmatch(urn):
+        raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
     facts = school_facts(session, urn)
-    if not facts.schools or not _may_see(actor, facts):
+    if not facts.schools or not may_see(actor, facts):
         raise NotFound(f"The register holds no school with the URN {urn}.")
     if known_at is not None:
         facts = school_facts(session, urn, known_at=log.known_at(session, known_at).number)
         if not facts.schools:
             raise NotFound(f"The register did not yet hold the school with the URN {urn}.")
     return explain(cases_of(facts), as_at, known_at)
-
-
-def _may_see(actor: Actor, facts: Facts) -> bool:
-    """Whether the school is one that the actor may see: by what is current, whatever is asked."""
-    if actor.may(Permission.SEE_ANY_SCHOOL) or actor.may(Permission.OPERATE):
-        return True
-    own = actor.organisation_identifier
-    if not actor.may(Permission.SEE_OWN_SCHOOLS) or not own:
-        return False
-    if actor.organisation_kind is OrganisationKind.SCHOOL:
-        return own == facts.urn or any(own == row.urn for row in facts.schools)
-    if actor.organisation_kind is OrganisationKind.TRUST:
-        return any(own == trust.uid for trust in facts.trusts)
-    if actor.organisation_kind is OrganisationKind.AUTHORITY:
-        newest = [row for row in facts.schools if row.urn == facts.urn][-1]
-        return own == newest.la_code
-    return False
 
 
 def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -> SchoolCompliance:

@@ -132,7 +132,7 @@ def _where(facts: Facts, urn: str) -> str:
 
 def _appointment(facts: Facts, row: AppointmentRow, is_here: bool) -> Fact:
     since = f"on {day_in_words(row.started_on)}" if row.started_on else "on a day not recorded"
-    until = f" and was until {day_in_words(row.ended_on)}" if row.ended_on else ""
+    until = f"; the last day was {day_in_words(row.ended_on)}" if row.ended_on else ""
     return Fact(
         f"appointment:{row.ref}",
         "appointment" if is_here else "appointment_elsewhere",

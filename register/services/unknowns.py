@@ -20,7 +20,7 @@ def unknowns_of(
 ) -> Iterator[str]:
     """What is missing, whether or not the answer turns on it."""
     if school.opened_on is None and len(cases.line) == 1:
-        yield "The day on which the school opened. It counts as open on every day before it closed."
+        yield "The day on which the school opened. It counts as open until it closes."
     if not school.in_extract:
         yield "Whether the school still exists: the newest extract no longer lists it."
     if not cases.designated and not cases.declared_none:
