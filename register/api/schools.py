@@ -18,7 +18,7 @@ def schools() -> Response:
     """Schools by name, URN, postcode or local authority."""
     asked = read_query(SchoolSearch())
     found = find_schools(db.session(), asked["q"], page=asked["page"], per_page=asked["per_page"])
-    open_to_actor = seen_by(db.session(), current_actor(), found.schools)
+    open_to_actor = seen_by(db.session(), current_actor(), (each.urn for each in found.schools))
     return answer(
         {
             "total": found.total,

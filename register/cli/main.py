@@ -6,7 +6,10 @@ from typing import Final
 import click
 
 SUBCOMMANDS: Final = {
+    "accounts": "register.cli.accounts:accounts",
     "compliance": "register.cli.compliance:compliance",
+    "db": "register.cli.database:database",
+    "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",
     "schools": "register.cli.schools:schools",
 }

@@ -129,10 +129,7 @@ def _figures(summary: ImportSummary) -> Sequence[tuple[str, str]]:
         ("Unchanged", f"{counts.unchanged:,}"),
         ("Missing from this extract", missing),
         ("Links added, ended", f"{counts.links_added:,}, {counts.links_ended:,}"),
-        (
-            "Trust places added, ended",
-            f"{counts.memberships_added:,}, {counts.memberships_ended:,}",
-        ),
+        ("Trust places added, ended", places),
         ("Rows with a doubt", f"{counts.doubtful:,}"),
     )
 

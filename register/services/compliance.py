@@ -33,7 +33,7 @@ from register.services.explained_facts import (
     people_facts_used,
     school_facts_used,
 )
-from register.services.school_access import may_see
+from register.services.school_access import seen_by
 from register.services.school_spans import version_on
 from register.services.senco_history import history_of
 from register.services.unknowns import unknowns_of
@@ -65,14 +65,21 @@ def school_compliance(
         )
     if not _URN.fullmatch(urn):
         raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
-    facts = school_facts(session, urn)
-    if not facts.schools or not may_see(actor, facts):
-        raise NotFound(f"The register holds no school with the URN {urn}.")
-    if known_at is not None:
-        facts = school_facts(session, urn, known_at=log.known_at(session, known_at).number)
-        if not facts.schools:
-            raise NotFound(f"The register did not yet hold the school with the URN {urn}.")
+    if not seen_by(session, actor, [urn]):
+        raise _not_held(urn)
+    facts = school_facts(session, urn, known_at=_entry(session, known_at))
+    if not facts.schools:
+        raise _not_held(urn)
     return explain(cases_of(facts), as_at, known_at)
+
+
+def _not_held(urn: str) -> NotFound:
+    """The same for a school that is not held, was not held then, or is another account's."""
+    return NotFound(f"The register holds no school with the URN {urn} that you may see.")
+
+
+def _entry(session: Session, known_at: datetime | None) -> int | None:
+    return None if known_at is None else log.known_at(session, known_at).number
 
 
 def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -> SchoolCompliance:

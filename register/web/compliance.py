@@ -28,7 +28,7 @@ def schools() -> ResponseReturnValue:
     if not form.errors:
         try:
             found = find_schools(db.session(), form.data["q"], page=form.data["page"])
-            mine = seen_by(db.session(), current_actor(), found.schools)
+            mine = seen_by(db.session(), current_actor(), (each.urn for each in found.schools))
             return render_template(
                 "schools/find.html", typed=form.data["q"], found=found, mine=mine
             )
