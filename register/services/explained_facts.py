@@ -111,17 +111,17 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
                 spell.recorded_at,
                 spell.person_id,
             )
-    taught: set[str] = set()
+    taught: set[tuple[str, str]] = set()
     for award in facts.awards:
         if award.person_id in chosen:
-            taught.add(award.provider_id)
+            taught.add((award.provider_id, award.kind))
             yield _award(facts, award)
     for course in facts.enrolments:
         if course.person_id in chosen:
-            taught.add(course.provider_id)
+            taught.add((course.provider_id, course.kind))
             yield _course(facts, course)
     for number, span in enumerate(facts.recognitions, start=1):
-        if span.provider_id in taught:
+        if (span.provider_id, span.kind) in taught:
             yield _recognition(facts, number, span)
 
 

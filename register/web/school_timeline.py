@@ -62,7 +62,7 @@ def _windows(answer: SchoolCompliance) -> Iterator[Lane]:
     for senco in answer.senco:
         if senco.since and senco.finding and senco.finding.deadline:
             window = Span(senco.since, senco.finding.deadline, "window", "Time allowed")
-            yield Lane("Three years", [window])
+            yield Lane(_whose("Three years", senco.name, answer), [window])
 
 
 def _awards(answer: SchoolCompliance) -> Iterator[Lane]:
@@ -71,14 +71,22 @@ def _awards(answer: SchoolCompliance) -> Iterator[Lane]:
     for award in facts.awards:
         if award.person_id in people:
             kind = KINDS[award.kind]
-            yield Lane(kind, [Span(award.held_from, award.withdrawn_on, "award", kind)])
+            who = name_of(facts, award.person_id)
+            yield Lane(
+                _whose(kind, who, answer),
+                [Span(award.held_from, award.withdrawn_on, "award", kind)],
+            )
     for course in facts.enrolments:
         if course.person_id in people:
             last = course.completed_on or course.state_on
             yield Lane(
-                f"Course: {KINDS[course.kind]}",
+                _whose("Course", name_of(facts, course.person_id), answer),
                 [Span(course.commenced_on, last, "window", "Course")],
             )
+
+
+def _whose(what: str, name: str, answer: SchoolCompliance) -> str:
+    return what if len(answer.senco) < 2 else f"{what}: {name}"
 
 
 def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]:
