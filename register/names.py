@@ -43,7 +43,8 @@ def fold(text: str) -> str:
     plain = plain.translate(_FOLD)
     if not plain.isascii():
         plain = _to_ascii(plain)
-    return " ".join(re.findall("[a-z0-9]+", plain.casefold()))
+    key = " ".join(re.findall("[a-z0-9]+", plain.casefold()))
+    return key or " ".join(f"u{ord(letter):x}" for letter in text if letter.isalpha())
 
 
 def _to_ascii(text: str) -> str:
