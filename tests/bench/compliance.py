@@ -1,4 +1,6 @@
-"""One school on one day, as JSON and as a page, beside bare peers: `python -m tests.bench.compliance`.
+"""One school on one day, as JSON and as a page, beside bare peers.
+
+Run it with `python -m tests.bench.compliance [DATABASE_URL]`.
 
 Each figure is the median of one WSGI call in process, the calls interleaved, so that ratios hold
 on a noisy machine. The peers read the same rows with plain Core selects and do nothing with them.
