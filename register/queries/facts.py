@@ -34,10 +34,6 @@ class SchoolRow(NamedTuple):
     phase_name: str
     la_code: str
     la_name: str
-    region_name: str
-    town: str
-    postcode: str
-    ukprn: str
     recorded_by: int
     recorded_at: datetime
 
@@ -208,7 +204,7 @@ class Facts:
 
 _FIRST_COLUMN = {
     **{"person_id": 1, "ref": 2, "urn": 3},
-    **{"days": 4, "flags": 8, "texts": 11, "recorded_by": 22, "recorded_at": 23},
+    **{"days": 4, "flags": 8, "texts": 11, "recorded_by": 18, "recorded_at": 19},
 }
 
 
@@ -222,7 +218,7 @@ def _picks(keys: str, days: int = 0, flags: int = 0, texts: int = 0) -> Callable
 
 
 _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-    "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=11)),
+    "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=7)),
     "elsewhere": (OtherSchoolRow, _picks("urn", days=3, flags=1, texts=4)),
     "conversion": (ConversionRow, _picks("urn", days=1, texts=1)),
     "trust": (TrustRow, _picks("urn", days=1, texts=2)),
