@@ -1,0 +1,57 @@
+"""Regulation 49 of the SEND Regulations 2014, and its forerunner, as one ordered table.
+
+The first step that answers wins. Steps 0 to 6 ask about the school (`scope`), 7 to 9 about the
+post (here), 10 to 12 about the person (`eligibility`), 13 to 27 about the qualification
+(`qualification`); the last holds back a good answer that rests on something not known.
+"""
+
+from datetime import date
+
+from register.law.dated import in_force
+from register.law.duty import duty
+from register.law.eligibility import not_eligible, unless_not_known
+from register.law.facts import Case, span_on
+from register.law.findings import Finding, Reason, Status
+from register.law.provisions import DESIGNATION, WHO_MUST_HOLD
+from register.law.qualification import qualification
+from register.law.readings import DEFAULT, Readings
+from register.law.scope import out_of_scope
+
+
+def appointment_date_missing(as_at: date) -> Finding:
+    """Step 7: without the first day in post no deadline can be worked out."""
+    provision = in_force(WHO_MUST_HOLD, on=as_at)
+    return Finding(Status.REVIEW, Reason.APPOINTMENT_DATE_MISSING, provision)
+
+
+def not_in_post(case: Case, became: date, as_at: date) -> Finding | None:
+    """Steps 8 and 9: the person is not the SENCO on the day."""
+    if as_at < became:
+        reason = Reason.NOT_YET_APPOINTED
+    elif case.ended_on is not None and as_at > case.ended_on:
+        reason = Reason.LEFT_ROLE
+    else:
+        return None
+    return Finding(Status.NOT_IN_POST, reason, in_force(DESIGNATION, on=as_at))
+
+
+def assess(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
+    """What the law says of one appointment on one day: the only statement of the rule."""
+    return out_of_scope(span_on(case.school, as_at), as_at) or assess_in_scope(
+        case, as_at, readings
+    )
+
+
+def assess_in_scope(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
+    """The same from step 7, for a school that is known to be in scope on the day."""
+    became = case.became_senco_on
+    if became is None:
+        return appointment_date_missing(as_at)
+    found = not_in_post(case, became, as_at)
+    if found is not None:
+        return found
+    owed = duty(case, became, as_at, readings)
+    found = not_eligible(case, as_at, owed.deadline)
+    if found is not None:
+        return found
+    return unless_not_known(case, as_at, qualification(case, became, as_at, owed))
