@@ -18,38 +18,32 @@ from register.law.readings import DEFAULT, Readings
 from register.law.scope import out_of_scope
 
 
-def appointment_date_missing(as_at: date) -> Finding:
-    """Step 7: without the first day in post no deadline can be worked out."""
-    provision = in_force(WHO_MUST_HOLD, on=as_at)
-    return Finding(Status.REVIEW, Reason.APPOINTMENT_DATE_MISSING, provision)
-
-
-def not_in_post(case: Case, became: date, as_at: date) -> Finding | None:
-    """Steps 8 and 9: the person is not the SENCO on the day."""
+def in_post_since(case: Case, as_at: date) -> date | Finding:
+    """Steps 7 to 9: the day from which the person is in post, or why they are not."""
+    became = case.became_senco_on
+    if became is None:
+        provision = in_force(WHO_MUST_HOLD, on=as_at)
+        return Finding(Status.REVIEW, Reason.APPOINTMENT_DATE_MISSING, provision)
     if as_at < became:
         reason = Reason.NOT_YET_APPOINTED
     elif case.ended_on is not None and as_at > case.ended_on:
         reason = Reason.LEFT_ROLE
     else:
-        return None
+        return became
     return Finding(Status.NOT_IN_POST, reason, in_force(DESIGNATION, on=as_at))
 
 
 def assess(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
     """What the law says of one appointment on one day: the only statement of the rule."""
-    return out_of_scope(span_on(case.school, as_at), as_at) or assess_in_scope(
-        case, as_at, readings
-    )
+    found = out_of_scope(span_on(case.school, as_at), as_at)
+    return assess_in_scope(case, as_at, readings) if found is None else found
 
 
 def assess_in_scope(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
     """The same from step 7, for a school that is known to be in scope on the day."""
-    became = case.became_senco_on
-    if became is None:
-        return appointment_date_missing(as_at)
-    found = not_in_post(case, became, as_at)
-    if found is not None:
-        return found
+    became = in_post_since(case, as_at)
+    if isinstance(became, Finding):
+        return became
     owed = duty(case, became, as_at, readings)
     found = not_eligible(case, as_at, owed.deadline)
     if found is not None:

@@ -1,0 +1,170 @@
+"""An answer as a tree: regulation 49 is ((2) or (3)) and (4), and section 67(2) stands above.
+
+No law is stated here a second time: how a limb stands is asked of the same functions that the
+steps ask. So the root is met exactly where `assess` finds COMPLIANT, EXEMPT or IN_WINDOW, not
+met where it finds NON_COMPLIANT, not known where it finds REVIEW, and not applicable elsewhere.
+Within the window paragraph (4) is not applicable: it asks for nothing until the deadline passes.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+from register.law.dated import in_force
+from register.law.duty import duty
+from register.law.eligibility import PARAGRAPH_2, head_teacher
+from register.law.facts import Case, span_on
+from register.law.findings import Finding, State, Status
+from register.law.provisions import (
+    COMMENCEMENT,
+    DESIGNATION,
+    HEAD_TEACHER,
+    REQUIREMENTS,
+    WHO_MUST_HOLD,
+    Provision,
+    Versions,
+)
+from register.law.qualification import qualification
+from register.law.readings import DEFAULT, Readings
+from register.law.regulation_49 import in_post_since
+from register.law.scope import out_of_scope
+from register.law.words import sentence
+
+LIMB_WORDS: Final = {
+    ("qts", State.MET): "The SENCO is a qualified teacher.",
+    ("qts", State.NOT_MET): "The SENCO is not a qualified teacher.",
+    ("qts", State.NOT_KNOWN): "The register does not know whether the SENCO is a qualified "
+    "teacher.",
+    ("induction", State.MET): "The SENCO has passed induction as a teacher, or did not need to.",
+    ("induction", State.NOT_MET): "The SENCO has not completed induction as a teacher.",
+    ("induction", State.NOT_KNOWN): "The register does not know whether the SENCO has passed "
+    "induction as a teacher.",
+    ("teaching_at_school", State.MET): "The SENCO is working as a teacher at the school.",
+    ("teaching_at_school", State.NOT_MET): "The SENCO is not working as a teacher at the school.",
+    ("teaching_at_school", State.NOT_KNOWN): "The register does not know whether the SENCO is "
+    "working as a teacher at the school.",
+    ("head_teacher", State.MET): "The SENCO is the head teacher or acting head teacher.",
+    ("head_teacher", State.NOT_MET): "The register does not hold that the SENCO is the head "
+    "teacher.",
+    ("designation", State.MET): "The school has designated this person as its SENCO.",
+}
+
+
+class Rule(StrEnum):
+    """How a node's limbs combine."""
+
+    ALL_OF = "all of"
+    ANY_OF = "any of"
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """One limb: how it stands, its paragraph on the day, why, and the facts it looked at."""
+
+    name: str
+    state: State
+    provision: Provision
+    sentence: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Limbs taken together."""
+
+    name: str
+    rule: Rule
+    provision: Provision
+    limbs: "tuple[Node, ...]"
+
+    @property
+    def state(self) -> State:
+        """How the group stands; limbs that do not apply say nothing."""
+        states = [limb.state for limb in self.limbs]
+        order = _ALL_OF if self.rule is Rule.ALL_OF else _ANY_OF
+        return next((state for state in order if state in states), State.NOT_APPLICABLE)
+
+
+Node: TypeAlias = Limb | Group
+
+_ALL_OF: Final = (State.NOT_MET, State.NOT_KNOWN, State.MET)
+_ANY_OF: Final = (State.MET, State.NOT_KNOWN, State.NOT_MET)
+
+_QUALIFICATION_STATE: Final = {
+    Status.COMPLIANT: State.MET,
+    Status.EXEMPT: State.NOT_APPLICABLE,
+    Status.IN_WINDOW: State.NOT_APPLICABLE,
+    Status.REVIEW: State.NOT_KNOWN,
+    Status.NON_COMPLIANT: State.NOT_MET,
+}
+
+_DESIGNATION_FACTS: Final = ("became_senco_on", "ended_on", "school")
+_QUALIFICATION_FACTS: Final = ("became_senco_on", "prior_service", "awards")
+
+
+def limbs(case: Case, as_at: date, readings: Readings = DEFAULT) -> Group:
+    """How each limb of the law stands on a day; the root's state agrees with `assess`."""
+    became = out_of_scope(span_on(case.school, as_at), as_at) or in_post_since(case, as_at)
+    if isinstance(became, Finding):
+        return _all_alike(became, as_at)
+    due = qualification(case, became, as_at, duty(case, became, as_at, readings))
+    return _tree(
+        as_at,
+        _limb("designation", State.MET, DESIGNATION, as_at, _DESIGNATION_FACTS),
+        tuple(_limb(each.fact, each.state(case), each.versions, as_at) for each in PARAGRAPH_2),
+        _limb("head_teacher", head_teacher(case), HEAD_TEACHER, as_at),
+        Limb(
+            "qualification",
+            _QUALIFICATION_STATE[due.status],
+            due.provision,
+            sentence(due),
+            _QUALIFICATION_FACTS,
+        ),
+    )
+
+
+def leaves(node: Node) -> Iterator[Limb]:
+    """Every limb of a tree, in the order of the law."""
+    if isinstance(node, Limb):
+        yield node
+        return
+    for limb in node.limbs:
+        yield from leaves(limb)
+
+
+def _limb(
+    name: str, state: State, versions: Versions, as_at: date, facts: tuple[str, ...] = ()
+) -> Limb:
+    provision = in_force(versions, on=as_at)
+    return Limb(name, state, provision, LIMB_WORDS[name, state], facts or (name,))
+
+
+def _tree(
+    as_at: date, designation: Limb, paragraph_2: tuple[Limb, ...], head: Limb, due: Limb
+) -> Group:
+    requirements = in_force(REQUIREMENTS, on=as_at)
+    teacher = Group("paragraph_2", Rule.ALL_OF, requirements, paragraph_2)
+    either = Group("paragraph_1", Rule.ANY_OF, requirements, (teacher, head))
+    regulation = Group("regulation_49", Rule.ALL_OF, requirements, (either, due))
+    return Group("law", Rule.ALL_OF, designation.provision, (designation, regulation))
+
+
+def _all_alike(found: Finding, as_at: date) -> Group:
+    """The tree where the school or the post itself settles the answer, for every limb."""
+    state = State.NOT_KNOWN if found.status is Status.REVIEW else State.NOT_APPLICABLE
+    # Before any of it was law, the limbs are shown as they first came into force.
+    day = max(as_at, COMMENCEMENT)
+
+    def limb(name: str, versions: Versions) -> Limb:
+        provision = in_force(versions, on=day)
+        return Limb(name, state, provision, sentence(found), _DESIGNATION_FACTS)
+
+    return _tree(
+        day,
+        limb("designation", DESIGNATION),
+        tuple(limb(each.fact, each.versions) for each in PARAGRAPH_2),
+        limb("head_teacher", HEAD_TEACHER),
+        limb("qualification", WHO_MUST_HOLD),
+    )

@@ -1,0 +1,99 @@
+"""Each answer in plain English: one word for the status, one sentence for the reason."""
+
+from datetime import date
+from typing import Final
+
+from register.law.findings import Finding, Reason, Status
+
+STATUS_WORDS: Final = {
+    Status.COMPLIANT: "Compliant",
+    Status.EXEMPT: "Exempt",
+    Status.IN_WINDOW: "In the window",
+    Status.REVIEW: "Needs review",
+    Status.NON_COMPLIANT: "Not compliant",
+    Status.NOT_IN_POST: "Not in post",
+    Status.NOT_APPLICABLE: "Does not apply",
+}
+
+REASON_WORDS: Final = {
+    Reason.TYPE_NOT_KNOWN: "The register does not know what type of school this is, "
+    "so it cannot say whether it must have a SENCO.",
+    Reason.TYPE_OUT_OF_SCOPE_CODE_EXPECTS_SENCO: "No statutory duty under regulation 49 was found "
+    "for this type of school, but the SEND Code of Practice expects it to have a SENCO.",
+    Reason.TYPE_OUT_OF_SCOPE: "Regulation 49 does not apply to this type of school.",
+    Reason.SCHOOL_CLOSED: "The school was closed on this day.",
+    Reason.SCHOOL_NOT_OPEN: "The school had not opened on this day.",
+    Reason.BEFORE_COMMENCEMENT: "The law on SENCOs’ qualifications began on 1 September 2009.",
+    Reason.ACADEMY_BEFORE_2014: "The law on SENCOs’ qualifications reached academies on "
+    "1 September 2014.",
+    Reason.APPOINTMENT_DATE_MISSING: "The register does not know when this person became SENCO "
+    "at the school, so it cannot work out a deadline.",
+    Reason.NOT_YET_APPOINTED: "This person had not yet become SENCO at the school.",
+    Reason.LEFT_ROLE: "This person was no longer SENCO at the school.",
+    Reason.NOT_QUALIFIED_TEACHER: "The SENCO is neither a qualified teacher nor the head teacher.",
+    Reason.INDUCTION_NOT_MET: "The SENCO had to complete induction as a teacher and has not, "
+    "and is not the head teacher.",
+    Reason.NOT_TEACHING_AT_SCHOOL: "The SENCO is not working as a teacher at the school "
+    "and is not the head teacher.",
+    Reason.HOLDS_NASENCO: "The SENCO holds the National Award for SEN Co-ordination.",
+    Reason.HOLDS_NASENCO_LATE: "The SENCO holds the National Award for SEN Co-ordination, "
+    "awarded after the deadline of {deadline}.",
+    Reason.HOLDS_NPQ: "The SENCO holds the NPQ for SENCOs.",
+    Reason.HOLDS_NPQ_LATE: "The SENCO holds the NPQ for SENCOs, "
+    "received after the deadline of {deadline}.",
+    Reason.APPOINTED_ON_OR_BEFORE_20090901: "The SENCO was in post here on or before "
+    "1 September 2009 and need not hold the qualification.",
+    Reason.PRIOR_SERVICE_OVER_12M: "The SENCO had already served more than twelve months as a "
+    "SENCO before this appointment and need not hold the qualification.",
+    Reason.AWARDING_BODY_NOT_KNOWN: "The SENCO holds an award, but the register does not know "
+    "whether the body that gave it was recognised.",
+    Reason.NASENCO_START_DATE_MISSING: "The SENCO holds the National Award, but it counts only if "
+    "the course began before 1 September 2024 and the register does not know when it began.",
+    Reason.NASENCO_COMPLETION_DATE_MISSING: "The SENCO holds the National Award, but it counts "
+    "only if the course was completed before 1 September 2027 and the register does not know "
+    "when it was.",
+    Reason.NPQ_DATE_INVALID: "The SENCO’s NPQ is recorded with a date before 1 September 2024, "
+    "when none was yet running, so a date must be wrong.",
+    Reason.PRIOR_SERVICE_BORDERLINE: "The SENCO’s earlier service is so close to twelve months "
+    "that the law does not say how to count it, so a person must decide.",
+    Reason.LAST_DAY: "This is the last day on which the SENCO may be in post without the "
+    "qualification.",
+    Reason.WINDOW_AWARD_WITHDRAWN: "The SENCO’s award was withdrawn, and they have until "
+    "{deadline} to hold one that counts.",
+    Reason.WINDOW_ROUTE_NOT_VALID: "The SENCO’s course or award cannot count, and they have until "
+    "{deadline} to hold one that does.",
+    Reason.WINDOW_ENROLLED: "The SENCO has begun a course and has until {deadline} to hold the "
+    "qualification.",
+    Reason.WINDOW_NOT_ENROLLED: "The register holds no course for the SENCO, who has until "
+    "{deadline} to hold the qualification.",
+    Reason.DEADLINE_PASSED_AWARD_WITHDRAWN: "The SENCO’s award was withdrawn, and the deadline of "
+    "{deadline} has passed.",
+    Reason.DEADLINE_PASSED_AWARD_NOT_VALID: "The SENCO’s award does not count, and the deadline "
+    "of {deadline} has passed.",
+    Reason.DEADLINE_PASSED_NOT_HELD: "The register holds no award for the SENCO, and the deadline "
+    "of {deadline} has passed.",
+    Reason.ELIGIBILITY_NOT_KNOWN: "The register does not know whether the SENCO is a qualified "
+    "teacher, has passed induction and works as a teacher at the school.",
+    Reason.NO_SENCO_DESIGNATED: "The school has no SENCO, and every school of its type must "
+    "have one.",
+    Reason.SENCO_NOT_RECORDED: "The register does not know whether the school has a SENCO.",
+}
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def day_in_words(day: date) -> str:
+    """For example, 1 September 2027."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def reason_in_words(reason: Reason, deadline: date | None) -> str:
+    """The reason as one sentence, with its deadline where it speaks of one."""
+    return REASON_WORDS[reason].format(deadline=day_in_words(deadline) if deadline else "")
+
+
+def sentence(found: Finding) -> str:
+    """The reason of a finding as one sentence."""
+    return reason_in_words(found.reason, found.deadline)
