@@ -1,0 +1,32 @@
+"""Check a candidate: one look at one person, recorded before its answer is given."""
+
+from register.services.checks.answer import (
+    Answer,
+    AppointmentShown,
+    AwardShown,
+    Check,
+    CourseShown,
+    Outcome,
+    ReadingShown,
+    answer_dict,
+)
+from register.services.checks.check import check_candidate
+from register.services.checks.question import Purpose, Question
+from register.services.checks.records import Checks, get_check, list_checks
+
+__all__ = [
+    "Answer",
+    "AppointmentShown",
+    "AwardShown",
+    "Check",
+    "Checks",
+    "CourseShown",
+    "Outcome",
+    "Purpose",
+    "Question",
+    "ReadingShown",
+    "answer_dict",
+    "check_candidate",
+    "get_check",
+    "list_checks",
+]
