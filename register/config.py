@@ -34,6 +34,11 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     max_upload_bytes: int
 
+    @property
+    def cookie_name(self) -> str:
+        """A `__Host-` name binds the cookie to this host alone, and needs HTTPS."""
+        return "__Host-session" if self.environment == "production" else "session"
+
 
 def load() -> Settings:
     """The settings in the environment; SettingsError names each one that is missing or weak."""

@@ -16,9 +16,23 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+__all__ = [
+    "WRITE",
+    "Base",
+    "DatabaseFault",
+    "Session",
+    "UTCDateTime",
+    "db",
+    "engine_options",
+    "open_engine",
+    "open_session",
+    "table_of",
+]
 
 WRITE = "register_write"
 """Execution option that marks a connection whose transaction will write."""

@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from register.app import create_app
+from register.config import Settings
+from register.db import db
 from tests.databases import empty, migrated, postgresql_url, sqlite_url
 
 
@@ -39,3 +44,37 @@ def session(engine: Engine) -> Iterator[Session]:
     """A session on an empty, migrated database: the test runs on SQLite and on PostgreSQL."""
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def apps() -> Iterator[dict[str, Flask]]:
+    """One application for each database, made when it is first asked for."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(engine: Engine, apps: dict[str, Flask]) -> Flask:
+    """The application on an empty, migrated database."""
+    url = engine.url.render_as_string(hide_password=False)
+    if url not in apps:
+        apps[url] = create_app(
+            Settings(
+                environment="development",
+                database_url=url,
+                owner_database_url=url,
+                secret_key="not a secret: only tests use it, and it is long",
+                trusted_hosts=("localhost",),
+                max_upload_bytes=5 * 1024 * 1024,
+            )
+        )
+    return apps[url]
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser with no session yet."""
+    return app.test_client()

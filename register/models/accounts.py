@@ -87,5 +87,5 @@ class SignInAttempt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     target_digest: Mapped[str]
-    """Keyed digest of the account or of the address that it came from."""
+    """Digest of the account or of the address that it came from."""
     at: Mapped[datetime]

@@ -1,0 +1,8 @@
+"""Version 1 of the API: one file a resource, over the same services as the pages."""
+
+from register.api.blueprint import api
+from register.api.errors import init_errors
+
+__all__ = ["api"]
+
+init_errors(api)

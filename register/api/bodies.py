@@ -1,0 +1,109 @@
+"""JSON in, strictly, and JSON out."""
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from flask import Response, current_app, request
+from marshmallow import RAISE, Schema, ValidationError
+
+from register.errors import BadRequest, FieldProblem, InvalidInput, UnsupportedFile
+
+DEEPEST = 20
+
+
+def read_json(schema: Schema) -> dict[str, Any]:
+    """The body by that schema; duplicate members, NaN, deep nesting and unknown members refused.
+
+    Raises UnsupportedFile for another media type, BadRequest for what is not JSON, InvalidInput
+    for what the schema refuses.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedFile("Send the body as application/json.")
+    return load(schema, _decoded(request.get_data()))
+
+
+def read_query(schema: Schema) -> dict[str, Any]:
+    """The query by that schema; a name given twice or unknown is refused."""
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        raise BadRequest("Give each part of the query once.")
+    return load(schema, request.args.to_dict())
+
+
+def load(schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The members by that schema, each problem named by its member."""
+    try:
+        loaded: dict[str, Any] = schema.load(body, unknown=RAISE)
+    except ValidationError as error:
+        raise InvalidInput(
+            [
+                FieldProblem("" if name == "_schema" else name, _sentence(messages))
+                for name, messages in error.messages_dict.items()
+            ]
+        ) from error
+    return loaded
+
+
+def answer(body: Mapping[str, Any], status: int = 200) -> Response:
+    """These members as JSON; days and instants are text already."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return current_app.response_class(text, status=status, mimetype="application/json")
+
+
+def _decoded(data: bytes) -> dict[str, Any]:
+    try:
+        body = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_without_duplicates,
+            parse_constant=_refuse_constant,
+            parse_float=_finite,
+        )
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("Send one JSON object in UTF-8, with each member once.") from error
+    if not isinstance(body, dict) or _depth(body) > DEEPEST:
+        raise BadRequest("Send one JSON object, with each member once.")
+    return body
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    body = dict(pairs)
+    if len(body) != len(pairs):
+        raise ValueError("a member stands twice")
+    return body
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise ValueError("not a number that JSON has")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError("too large a number")
+    return number
+
+
+def _depth(value: Any) -> int:
+    deepest, level = 0, [value]
+    while level and deepest <= DEEPEST:
+        deepest += 1
+        level = [
+            inner
+            for outer in level
+            for inner in (
+                outer.values()
+                if isinstance(outer, dict)
+                else outer
+                if isinstance(outer, list)
+                else ()
+            )
+        ]
+    return deepest
+
+
+def _sentence(messages: Any) -> str:
+    """The first of marshmallow's messages about a member; its own "unknown" made plainer."""
+    first = messages[0] if isinstance(messages, list) else str(messages)
+    return "There is no such member" if first == "Unknown field." else str(first)

@@ -1,0 +1,56 @@
+"""The API's errors: RFC 9457 problems with a stable `type`, never a page."""
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from werkzeug.exceptions import HTTPException
+
+from register.auth.http_status import headers_of, status_of
+from register.errors import InvalidInput, RegisterError
+
+PROBLEM = "application/problem+json"
+
+
+def init_errors(resources: Blueprint) -> None:
+    """Answer for the API; the application hands HTTP's own errors to `http_problem`."""
+    resources.register_error_handler(RegisterError, register_problem)
+
+
+def register_problem(error: RegisterError) -> Response:
+    """The problem that one of the register's own errors is."""
+    body: dict[str, Any] = {"type": error.type, "title": error.title, "detail": str(error)}
+    if isinstance(error, InvalidInput):
+        body["errors"] = [
+            {"pointer": f"/{problem.field}" if problem.field else "", "detail": problem.message}
+            for problem in error.problems
+        ]
+    problem = _problem(status_of(error), body)
+    problem.headers.update(headers_of(error))
+    if problem.status_code == 401:
+        problem.headers["WWW-Authenticate"] = "Bearer"
+    return problem
+
+
+def http_problem(error: HTTPException) -> Response:
+    """The problem that an error found by HTTP itself is, keeping its headers."""
+    code = error.code or 500
+    problem = _problem(
+        code, {"type": f"http-{code}", "title": error.name, "detail": error.description or ""}
+    )
+    problem.headers.extend(
+        (name, value) for name, value in error.get_headers() if name.lower() == "allow"
+    )
+    return problem
+
+
+def fault_problem() -> Response:
+    """A fault of ours: it says nothing of what went wrong inside."""
+    detail = "This is our fault, not a result. Nothing has been half recorded. Try again."
+    return _problem(500, {"type": "fault", "title": "The register failed", "detail": detail})
+
+
+def _problem(status: int, body: dict[str, Any]) -> Response:
+    problem = jsonify({**body, "status": status})
+    problem.status_code = status
+    problem.content_type = PROBLEM
+    return problem

@@ -1,0 +1,86 @@
+"""The application: settings, extensions, blueprints. Serve `register.app:create_app()`."""
+
+import logging
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import HTTPException, InternalServerError
+from whitenoise import WhiteNoise
+
+from register import api, config, web
+from register.api import errors as api_errors
+from register.auth.headers import init_headers
+from register.auth.identity import API, init_identity
+from register.auth.policy import every_route_declares, open_to_all
+from register.db import DatabaseFault, db, engine_options
+from register.errors import Unavailable
+from register.web import errors as web_errors
+from register.web.frame import frame
+from register.web.look import STATIC, init_look
+
+logger = logging.getLogger(__name__)
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """The whole register as a WSGI application; UndeclaredRoute where a route lacks a policy."""
+    settings = settings or config.load()
+    app = Flask("register", static_folder=str(STATIC), template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 64 * 1024,
+        TRUSTED_HOSTS=list(settings.trusted_hosts),
+        SESSION_COOKIE_NAME=settings.cookie_name,
+        SESSION_COOKIE_SECURE=settings.environment == "production",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # the session's own two hours are the limit
+    )
+    db.init_app(app)
+    init_identity(app)
+    init_headers(app)
+    init_look(app)
+    _add_doors(app)
+    _answer_errors(app)
+    app.view_functions["static"] = open_to_all(app.view_functions["static"])
+    every_route_declares(app)
+    _serve_static(app)
+    return app
+
+
+def _add_doors(app: Flask) -> None:
+    csrf = CSRFProtect(app)
+    csrf.exempt(api.api)
+    app.register_blueprint(web.web)
+    app.register_blueprint(api.api)
+    app.context_processor(frame)
+
+
+def _answer_errors(app: Flask) -> None:
+    """One answer for each fault: a page, or under /api a problem; never the fault itself."""
+
+    def is_api() -> bool:
+        return request.path.startswith(API)
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        if isinstance(error, InternalServerError):
+            return api_errors.fault_problem() if is_api() else web_errors.fault_page()
+        return api_errors.http_problem(error) if is_api() else web_errors.http_error_page(error)
+
+    @app.errorhandler(DatabaseFault)
+    def database_error(error: DatabaseFault) -> Response:
+        # The statement and its values may hold personal data: only the kind of fault is logged.
+        logger.error("database fault: %s", type(error).__name__)
+        unavailable = Unavailable.from_database()
+        if is_api():
+            return api_errors.register_problem(unavailable)
+        return app.make_response(web_errors.register_error_page(unavailable))
+
+
+def _serve_static(app: Flask) -> None:
+    """Static files with long lives: their addresses change with their contents."""
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's own way to add middleware
+        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=365 * 24 * 3600
+    )

@@ -1,0 +1,30 @@
+"""The only table from the register's errors to HTTP statuses."""
+
+from register import errors
+
+HTTP_STATUS: dict[type[errors.RegisterError], int] = {
+    errors.BadRequest: 400,
+    errors.InvalidInput: 422,
+    errors.NotSignedIn: 401,
+    errors.NotAllowed: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.TooLarge: 413,
+    errors.UnsupportedFile: 415,
+    errors.FileRefused: 422,
+    errors.Refused: 422,
+    errors.TooMany: 429,
+    errors.Unavailable: 503,
+}
+
+
+def status_of(error: errors.RegisterError) -> int:
+    """The status that says this error over HTTP."""
+    return HTTP_STATUS[type(error)]
+
+
+def headers_of(error: errors.RegisterError) -> dict[str, str]:
+    """When to try again, for the two errors that pass with time."""
+    if isinstance(error, errors.TooMany | errors.Unavailable):
+        return {"Retry-After": str(error.retry_after)}
+    return {}

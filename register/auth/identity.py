@@ -1,0 +1,97 @@
+"""A cookie or an API key in, an Actor out."""
+
+from flask import Flask, g, request
+from flask_login import LoginManager, current_user, login_user, logout_user
+
+from register import clock
+from register.access import Actor
+from register.db import db
+from register.errors import NotSignedIn
+from register.services import api_keys, sign_in
+
+API = "/api/"
+"""Under it a bearer key counts and a cookie does not, so that no other site can spend one."""
+
+LONGEST_KEY = 200
+
+login_manager = LoginManager()
+
+
+class SignedIn:
+    """What Flask-Login keeps of somebody signed in: the session's token, and who it stands for."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, token: str, actor: Actor | None = None) -> None:
+        self.token = token
+        self.actor = actor
+
+    def get_id(self) -> str:
+        """The token goes into the signed cookie; the register keeps only its digest."""
+        return self.token
+
+
+def init_identity(app: Flask) -> None:
+    """Let the application know who is asking."""
+    # The register ends sessions itself; Flask-Login's own guess from the address is not needed.
+    login_manager.session_protection = None
+    login_manager.init_app(app)
+
+
+@login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
+def _load(token: str) -> SignedIn | None:
+    actor = sign_in.actor_of_session(db.session(), token, now=clock.now())
+    return SignedIn(token, actor) if actor else None
+
+
+def current_actor() -> Actor:
+    """Who is asking; NotSignedIn where nobody is."""
+    actor = actor_or_none()
+    if actor is None:
+        if is_api():
+            raise NotSignedIn(
+                "Send a key that is still good in the header: Authorization: Bearer <key>."
+            )
+        raise NotSignedIn("Sign in to see this page.")
+    return actor
+
+
+def actor_or_none() -> Actor | None:
+    """Who is asking, or none: looked up once a request."""
+    if "actor" not in g:
+        g.actor = _actor_of_key() if is_api() else _actor_of_cookie()
+    return g.actor  # type: ignore[no-any-return]  # g holds anything
+
+
+def is_api() -> bool:
+    """Whether this request is for the API."""
+    return request.path.startswith(API)
+
+
+def open_session(email: str, password: str) -> None:
+    """Sign somebody in with a password, into a session that is new."""
+    origin = request.remote_addr or "unknown"
+    token = sign_in.sign_in(db.session(), email, password, origin=origin, now=clock.now())
+    login_user(SignedIn(token))
+    g.pop("actor", None)
+
+
+def close_session() -> None:
+    """Sign out: the cookie opens nothing from now on, whoever holds a copy."""
+    if current_user.is_authenticated:
+        sign_in.sign_out(db.session(), current_user.token, now=clock.now())
+    logout_user()
+    g.pop("actor", None)
+
+
+def _actor_of_cookie() -> Actor | None:
+    return current_user.actor if current_user.is_authenticated else None
+
+
+def _actor_of_key() -> Actor | None:
+    scheme, _, key = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not key or len(key) > LONGEST_KEY:
+        return None
+    return api_keys.actor_of_key(db.session(), key.strip(), now=clock.now())

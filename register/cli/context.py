@@ -1,0 +1,58 @@
+"""What every command needs: the register's database, an actor, and errors in one line."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import click
+
+from register import config
+from register.access import Actor, Permission
+from register.days import parse_iso
+from register.db import DatabaseFault, Session, open_session
+from register.errors import NotAllowed, RegisterError, Unavailable
+from register.services.accounts import actor_of_account
+
+
+class Day(click.ParamType[date]):
+    """A day as 2026-09-01."""
+
+    name = "day"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return parse_iso(str(value))
+        except ValueError as error:
+            self.fail(f"{error}. Found {str(value)[:40]!r}.", param, ctx)
+
+
+DAY = Day()
+
+
+@contextmanager
+def open_register() -> Iterator[Session]:
+    """A session on the register's database; every error ends in one line and exit status 1."""
+    try:
+        with open_session(config.load().database_url) as session:
+            yield session
+    except config.SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    except RegisterError as error:
+        raise click.ClickException(str(error)) from error
+    except DatabaseFault as error:
+        raise click.ClickException(
+            f"{Unavailable.from_database()} Is the database there, and has it been brought "
+            "to the newest migration with: register db upgrade"
+        ) from error
+
+
+def acting_as(session: Session, email: str, permission: Permission) -> Actor:
+    """The account that a command acts as; NotAllowed where its role may not do this."""
+    actor = actor_of_account(session, email)
+    if not actor.may(permission):
+        raise NotAllowed("That account does not have permission to do this.")
+    return actor

@@ -1,0 +1,62 @@
+"""Days as people type them, in one strict form for machines and three tolerant boxes for people."""
+
+import re
+from datetime import date
+
+ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DIGITS = re.compile(r"[0-9]{1,4}")
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2100, 12, 31)
+
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+MONTH_NUMBERS = {
+    name: number
+    for number, month in enumerate(MONTHS, start=1)
+    for name in (month, month[:3], month[:4] if month == "september" else month)
+}
+
+
+def parse_iso(text: str) -> date:
+    """A day as 2026-09-01, from 1900 to 2100; ValueError says what to enter."""
+    if not ISO.fullmatch(text):
+        raise ValueError("Enter a day as year-month-day, for example 2026-09-01")
+    return _real(int(text[:4]), int(text[5:7]), int(text[8:]))
+
+
+def parse_boxes(day: str, month: str, year: str) -> date:
+    """A day from three boxes, the month a number, March or Mar; ValueError says what to enter."""
+    day, month, year = ("".join(part.split()) for part in (day, month, year))
+    missing = [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]
+    if missing:
+        raise ValueError(f"The date must include a {' and '.join(missing)}")
+    if not re.fullmatch(r"[0-9]{4}", year):
+        raise ValueError("The year must include 4 digits")
+    number = MONTH_NUMBERS.get(month.lower())
+    if number is None and DIGITS.fullmatch(month):
+        number = int(month)
+    if number is None or not DIGITS.fullmatch(day):
+        raise ValueError("Enter a real date, for example 27 9 1985")
+    return _real(int(year), number, int(day))
+
+
+def _real(year: int, month: int, day: int) -> date:
+    try:
+        parsed = date(year, month, day)
+    except ValueError as error:
+        raise ValueError("Enter a real date: there is no such day in the calendar") from error
+    if not EARLIEST <= parsed <= LATEST:
+        raise ValueError(f"Enter a date between {EARLIEST.year} and {LATEST.year}")
+    return parsed

@@ -1,0 +1,1 @@
+"""The shapes that come in, shared by pages and the API: text in, the register's types out."""

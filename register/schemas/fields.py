@@ -1,0 +1,114 @@
+"""Fields for what the register is asked: each parses, or says in one sentence what to enter."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from marshmallow import ValidationError, fields
+
+from register.days import parse_boxes, parse_iso
+from register.identifiers import Trn, Ukprn, Urn
+
+Identifier = TypeVar("Identifier", Trn, Urn, Ukprn)
+
+LONGEST = 200
+"""Characters in the longest value of a single box."""
+
+
+class LineField(fields.Field[str]):
+    """One line of text: trimmed, neither empty nor too long, with no control characters."""
+
+    def __init__(self, *, missing: str, longest: int = LONGEST, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
+        self.longest = longest
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = plain_text(value, self.longest).strip()
+        if not text:
+            raise self.make_error("required")
+        return text
+
+
+class TrnField(LineField):
+    """A teacher reference number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(missing="Enter a teacher reference number", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Trn:
+        return _parsed(Trn, super()._deserialize(value, attr, data, **kwargs))
+
+
+class UrnField(LineField):
+    """A school's unique reference number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(missing="Enter a URN", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Urn:
+        return _parsed(Urn, super()._deserialize(value, attr, data, **kwargs))
+
+
+class UkprnField(LineField):
+    """A provider's UK provider reference number."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(missing="Enter a UKPRN", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Ukprn:
+        return _parsed(Ukprn, super()._deserialize(value, attr, data, **kwargs))
+
+
+class DayField(fields.Field[date]):
+    """A day in England: `2026-09-01`, or on a page the three boxes NAME-day, -month and -year.
+
+    `read_form` hands the boxes over as one mapping of day, month and year.
+    """
+
+    def __init__(self, *, missing: str = "Enter a date", **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        try:
+            if isinstance(value, Mapping):
+                return parse_boxes(
+                    *(plain_text(value.get(part, "")) for part in ("day", "month", "year"))
+                )
+            return parse_iso(plain_text(value).strip())
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class ChoiceField(fields.Field[StrEnum]):
+    """One of a list."""
+
+    def __init__(self, choices: type[StrEnum], *, missing: str, **kwargs: Any) -> None:
+        super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
+        self.choices = choices
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
+        try:
+            return self.choices(plain_text(value))
+        except ValueError as error:
+            raise self.make_error("required") from error
+
+
+def plain_text(value: Any, longest: int = LONGEST) -> str:
+    """The value where it is text that a database can hold; ValidationError where it is not."""
+    if not isinstance(value, str):
+        raise ValidationError("Enter text")
+    if len(value) > longest:
+        raise ValidationError(f"Enter {longest} characters or fewer")
+    if any(ord(character) < 32 and character not in "\t\r\n" for character in value):
+        raise ValidationError("Enter text without control characters")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        raise ValidationError("Enter text in whole characters")
+    return value
+
+
+def _parsed(kind: type[Identifier], text: str) -> Identifier:
+    try:
+        return kind.parse(text)
+    except ValueError as error:
+        raise ValidationError(str(error)) from error

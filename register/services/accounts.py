@@ -1,0 +1,150 @@
+"""Accounts: made and closed by an operator."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind, Role
+from register.db import table_of
+from register.errors import Conflict, InvalidInput, NotSignedIn
+from register.identifiers import new_ref
+from register.models import Account, Organisation
+from register.queries import accounts as queries
+from register.services import log, passwords
+from register.services.transaction import transaction
+
+EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[a-z0-9.-]{1,190}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewAccount:
+    """What an operator says of an account to be made."""
+
+    email: str
+    name: str
+    role: Role
+    organisation_kind: OrganisationKind
+    organisation_identifier: str
+    organisation_name: str
+    password: str
+
+
+def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetime) -> str:
+    """Make an account, and its organisation where the register has not met it; its reference."""
+    email = _checked_email(new)
+    password_hash = passwords.hashed(new.password)
+    with transaction(session):
+        if queries.account_by_email(session, email):
+            raise Conflict(f"There is already an account for {email}.")
+        organisation_id = _organisation(session, new, actor, now)
+        ref = new_ref()
+        entry = log.record(
+            session,
+            log.Draft("account.added", f"account:{ref}", {"role": new.role.value}),
+            actor=actor,
+            now=now,
+        )
+        session.execute(
+            insert(table_of(Account)),
+            {
+                "ref": ref,
+                "email": email,
+                "name": new.name.strip(),
+                "role": new.role.value,
+                "organisation_id": organisation_id,
+                "password_hash": password_hash,
+                "is_active": True,
+                "recorded_by": entry,
+            },
+        )
+    return ref
+
+
+def _checked_email(new: NewAccount) -> str:
+    email = new.email.strip().lower()
+    if not EMAIL.fullmatch(email):
+        raise InvalidInput.of("email", "Enter an email address, such as name@example.org")
+    if not new.name.strip() or len(new.name) > 200 or "\x00" in new.name:
+        raise InvalidInput.of("name", "Enter a name of 1 to 200 characters")
+    if not passwords.SHORTEST <= len(new.password) <= passwords.LONGEST:
+        raise InvalidInput.of(
+            "password",
+            f"Enter a password of {passwords.SHORTEST} to {passwords.LONGEST} characters",
+        )
+    if new.organisation_kind not in ORGANISATIONS[new.role]:
+        kinds = " or ".join(sorted(ORGANISATIONS[new.role]))
+        raise InvalidInput.of("role", f"An account with the role {new.role} belongs to: {kinds}")
+    return email
+
+
+def _organisation(session: Session, new: NewAccount, actor: Actor, now: datetime) -> int:
+    kind, identifier = new.organisation_kind.value, new.organisation_identifier.strip()
+    if not identifier or len(identifier) > 100 or not new.organisation_name.strip():
+        raise InvalidInput.of("organisation", "Enter the organisation's identifier and name")
+    held = queries.organisation(session, kind, identifier)
+    if held:
+        return held.id
+    ref = new_ref()
+    entry = log.record(
+        session,
+        log.Draft(
+            "organisation.added", f"organisation:{ref}", {"kind": kind, "identifier": identifier}
+        ),
+        actor=actor,
+        now=now,
+    )
+    session.execute(
+        insert(table_of(Organisation)),
+        {
+            "ref": ref,
+            "kind": kind,
+            "identifier": identifier,
+            "name": new.organisation_name.strip(),
+            "recorded_by": entry,
+        },
+    )
+    made = queries.organisation(session, kind, identifier)
+    assert made is not None
+    return made.id
+
+
+def actor_of_account(session: Session, email: str) -> Actor:
+    """The account that a command acts as; NotSignedIn where there is none that is active."""
+    account = queries.account_by_email(session, email.strip().lower())
+    if account is None or not account.is_active:
+        raise NotSignedIn("There is no active account with that email address.")
+    return actor_of(account)
+
+
+def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
+    """Close an account: its sessions and keys open nothing from the next request on."""
+    with transaction(session):
+        account = queries.account_by_email(session, email.strip().lower())
+        if account is None:
+            raise NotSignedIn("There is no account with that email address.")
+        log.record(
+            session,
+            log.Draft("account.deactivated", f"account:{account.ref}"),
+            actor=actor,
+            now=now,
+        )
+        session.execute(update(Account).where(Account.id == account.id).values(is_active=False))
+
+
+def actor_of(account: queries.AccountRow) -> Actor:
+    """The actor that an account's row stands for."""
+    role = Role(account.role)
+    return Actor(
+        ref=f"account:{account.ref}",
+        name=account.name,
+        permissions=PERMISSIONS[role],
+        role=role,
+        account_id=account.id,
+        organisation_id=account.organisation_id,
+        organisation_kind=OrganisationKind(account.organisation_kind),
+        organisation_name=account.organisation_name,
+        organisation_identifier=account.organisation_identifier,
+    )

@@ -1,0 +1,34 @@
+"""Passwords and other secrets: hashed to be kept, compared without saying why they differ."""
+
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+SHORTEST = 12
+LONGEST = 256
+
+# OWASP's published minimum: eight people signing in at once must not take half a gigabyte.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def hashed(password: str) -> str:
+    """Argon2id, with its salt and its cost."""
+    return _hasher.hash(password)
+
+
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether this is the password; as long in the answering where there is no such account."""
+    try:
+        return _hasher.verify(password_hash or _NOBODY, password[: LONGEST + 1]) and bool(
+            password_hash
+        )
+    except (Argon2Error, InvalidHashError, UnicodeEncodeError):
+        return False
+
+
+def digest(secret: str) -> str:
+    """Hex SHA-256: enough for a secret of 256 random bits."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,55 @@
+"""Signing in and out."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from register.auth import actor_or_none, open_to_all
+from register.auth.identity import close_session, open_session
+from register.errors import NotSignedIn
+from register.schemas.accounts import SignInForm
+from register.web.blueprint import web
+from register.web.forms import Form, read_form
+
+
+@web.get("/sign-in")
+@open_to_all
+def sign_in_form() -> ResponseReturnValue:
+    """Ask for an address and a password."""
+    if actor_or_none() is not None:
+        return redirect(url_for("web.start"), 303)
+    return _page(Form({}), 200)
+
+
+@web.post("/sign-in")
+@open_to_all
+def sign_in() -> ResponseReturnValue:
+    """Open a session and go on to the page that was asked for."""
+    form = read_form(SignInForm())
+    if form.errors:
+        return _page(form, 400)
+    try:
+        open_session(form.data["email"], form.data["password"])
+    except NotSignedIn as error:
+        form.errors = [{"field": "email", "text": str(error)}]
+        return _page(form, 401)
+    return redirect(_next(), 303)
+
+
+@web.post("/sign-out")
+@open_to_all
+def sign_out() -> ResponseReturnValue:
+    """End the session; signing out twice is no mistake."""
+    close_session()
+    return redirect(url_for("web.start"), 303)
+
+
+def _page(form: Form, status: int) -> ResponseReturnValue:
+    page = render_template("account/sign_in.html", form=form, errors=form.errors, next=_next())
+    return page, status
+
+
+def _next() -> str:
+    """A page of our own to go on to: never another site's, whatever the address says."""
+    asked = request.values.get("next", "")
+    is_ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
+    return asked if is_ours and len(asked) < 500 else url_for("web.start")

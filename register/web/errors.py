@@ -1,0 +1,42 @@
+"""What a page says when something is wrong: the register's errors and HTTP's, one template."""
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from register.auth.http_status import headers_of, status_of
+from register.errors import NotSignedIn, RegisterError
+
+
+def init_errors(pages: Blueprint) -> None:
+    """Answer for the pages; the application hands HTTP's own errors to `http_error_page`."""
+    pages.register_error_handler(RegisterError, register_error_page)
+
+
+def register_error_page(error: RegisterError) -> ResponseReturnValue:
+    """The page for one of the register's own errors; whoever must sign in is sent to do so."""
+    if isinstance(error, NotSignedIn) and request.method == "GET":
+        return redirect(url_for("web.sign_in_form", next=request.path), 303)
+    page = _page(status_of(error), error.title, str(error))
+    page.headers.update(headers_of(error))
+    return page
+
+
+def http_error_page(error: HTTPException) -> Response:
+    """The page for an error that HTTP itself found, keeping its headers."""
+    page = _page(error.code or 500)
+    page.headers.extend(
+        (name, value) for name, value in error.get_headers() if name.lower() in ("allow",)
+    )
+    return page
+
+
+def fault_page() -> Response:
+    """The page for a fault of ours: it says nothing of what went wrong inside."""
+    return _page(500)
+
+
+def _page(code: int, title: str | None = None, message: str | None = None) -> Response:
+    return make_response(
+        render_template("error.html", code=code, title=title, message=message), code
+    )

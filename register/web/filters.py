@@ -1,0 +1,68 @@
+"""How days, instants and numbers are written on a page."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+NOT_RECORDED = "not recorded"
+
+
+def day(value: date | None, precision: str = "day") -> str:
+    """A day as "1 September 2026", or as "September 2026" or "2026" where no more is known.
+
+    ``precision`` is "day", "month" or "year". No value reads "not recorded".
+    """
+    if value is None:
+        return NOT_RECORDED
+    if precision == "year":
+        return str(value.year)
+    month = f"{MONTHS[value.month - 1]} {value.year}"
+    return month if precision == "month" else f"{value.day} {month}"
+
+
+def instant(value: datetime | None) -> str:
+    """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
+    if value is None:
+        return NOT_RECORDED
+    local = value.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
+
+
+def iso_instant(value: datetime) -> str:
+    """An aware instant for a machine: "2026-09-01T14:05:00Z"."""
+    return value.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart: "20,567"."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 row", "2 rows"; ``many`` where an s is not enough."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+FILTERS = {
+    "day": day,
+    "instant": instant,
+    "iso_instant": iso_instant,
+    "number": number,
+    "counted": counted,
+}

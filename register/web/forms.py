@@ -1,0 +1,74 @@
+"""A page's form in: what was typed, what it means, and what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import request
+from marshmallow import EXCLUDE, Schema, ValidationError
+
+from register.errors import InvalidInput
+from register.schemas.fields import DayField
+
+BOXES = ("day", "month", "year")
+
+
+@dataclass(slots=True)
+class Form:
+    """A form as it came."""
+
+    raw: dict[str, Any]
+    """What was typed, to fill the page in again: text, or the three boxes of a date."""
+    data: dict[str, Any] = field(default_factory=dict)
+    """What it means; empty where anything is wrong."""
+    errors: list[dict[str, str]] = field(default_factory=list)
+    """For the error summary: the box, and the sentence about it."""
+
+    def refuse(self, error: InvalidInput) -> None:
+        """Take over what a service found wrong with the same boxes."""
+        self.errors += [
+            {"field": problem.field, "text": problem.message} for problem in error.problems
+        ]
+
+
+def read_form(schema: Schema) -> Form:
+    """Read the posted form by that schema; boxes left empty count as not there."""
+    return read(schema, request.form)
+
+
+def read_query(schema: Schema) -> Form:
+    """Read the address's query by that schema, likewise."""
+    return read(schema, request.args)
+
+
+def read(schema: Schema, typed: Mapping[str, str]) -> Form:
+    """Read these boxes by that schema."""
+    raw = {name: _typed(name, kind, typed) for name, kind in schema.fields.items()}
+    form = Form(raw)
+    given = {name: value for name, value in raw.items() if _is_given(value)}
+    try:
+        form.data = schema.load(given, unknown=EXCLUDE)
+    except ValidationError as error:
+        form.errors = _in_page_order(error.messages_dict, list(schema.fields))
+    return form
+
+
+def _typed(name: str, kind: object, typed: Mapping[str, str]) -> Any:
+    if isinstance(kind, DayField) and f"{name}-day" in typed:
+        return {part: typed.get(f"{name}-{part}", "") for part in BOXES}
+    return typed.get(name, "")
+
+
+def _is_given(value: Any) -> bool:
+    return any(part.strip() for part in (value.values() if isinstance(value, dict) else [value]))
+
+
+def _in_page_order(messages: Mapping[str, Any], order: Sequence[str]) -> list[dict[str, str]]:
+    def position(name: str) -> int:
+        return order.index(name) if name in order else len(order)
+
+    return [
+        {"field": name if name in order else "", "text": text}
+        for name in sorted(messages, key=position)
+        for text in messages[name][:1]
+    ]

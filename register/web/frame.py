@@ -1,0 +1,63 @@
+"""What every page shows around its own words: the areas, and who is signed in."""
+
+from typing import Any
+
+from flask import current_app, g, request, url_for
+
+from register.access import Actor, Permission
+from register.auth import actor_or_none
+from register.auth.headers import csp_nonce
+from register.db import db
+from register.services.demonstration import is_demonstration
+
+AREAS = (
+    ("Checks", "web.ask", (Permission.CHECK,)),
+    ("Schools", "web.schools", (Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)),
+    ("Our SENCO", "web.our_senco", (Permission.DESIGNATE,)),
+    ("Completions", "web.completions", (Permission.REPORT_COMPLETIONS,)),
+    ("Registrar's desk", "web.desk", (Permission.DECIDE,)),
+)
+"""Each area, its first page, and the permissions of which any one opens it."""
+
+
+def frame() -> dict[str, Any]:
+    """The variables that the layout needs; on a page about a fault, as many as can be had."""
+    try:
+        actor = actor_or_none()
+        demonstration = _is_demonstration()
+    except Exception:  # the page about a failing database must itself not need one
+        actor, demonstration = None, False
+    return {
+        "areas": _areas(actor),
+        "signed_in": _signed_in(actor),
+        "is_demonstration": demonstration,
+        "csp_nonce": csp_nonce(),
+    }
+
+
+def _areas(actor: Actor | None) -> list[dict[str, object]]:
+    if actor is None:
+        return []
+    return [
+        {"text": text, "href": url_for(first), "active": request.path.startswith(url_for(first))}
+        for text, first, permissions in AREAS
+        if first in current_app.view_functions
+        and any(actor.may(permission) for permission in permissions)
+    ]
+
+
+def _signed_in(actor: Actor | None) -> dict[str, str] | None:
+    if actor is None:
+        return None
+    return {
+        "name": actor.name,
+        "organisation": actor.organisation_name,
+        "role": actor.role.value if actor.role else "",
+        "sign_out": url_for("web.sign_out"),
+    }
+
+
+def _is_demonstration() -> bool:
+    if "is_demonstration" not in g:
+        g.is_demonstration = is_demonstration(db.session())
+    return bool(g.is_demonstration)

@@ -1,0 +1,45 @@
+"""Give an application the register's look: templates, filters and built files."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from register.web.filters import FILTERS
+from register.web.statuses import limb_look, status_look
+
+TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
+
+
+@lru_cache(maxsize=64)
+def _fingerprint(name: str) -> str:
+    """The start of a static file's digest; files change only with a new release."""
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, changing with its contents so that it can be kept for a year.
+
+    Raises RuntimeError for a built file that set-up has not made.
+    """
+    try:
+        version = _fingerprint(name)
+    except FileNotFoundError as error:
+        raise RuntimeError(f"static/{name} is missing: run make setup to build it") from error
+    return url_for("static", filename=name, v=version)
+
+
+def init_look(app: Flask) -> None:
+    """Register the templates, filters, tests and globals that every page relies on."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(TEMPLATES),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.filters.update(status_look=status_look, limb_look=limb_look)
+    app.jinja_env.globals.update(asset=asset)

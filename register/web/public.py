@@ -1,0 +1,49 @@
+"""Pages that anybody may read."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from register.auth import open_to_all
+from register.web.blueprint import web
+
+
+@web.get("/")
+@open_to_all
+def start() -> ResponseReturnValue:
+    """What the register answers, and what one needs to ask it."""
+    return render_template("public/start.html")
+
+
+@web.get("/how-the-rule-works")
+@open_to_all
+def how_the_rule_works() -> ResponseReturnValue:
+    """Regulation 49 as a short story with the words of the law beside it."""
+    return render_template("public/how_the_rule_works.html")
+
+
+@web.get("/what-is-logged")
+@open_to_all
+def what_is_logged() -> ResponseReturnValue:
+    """What a look leaves behind."""
+    return render_template("public/what_is_logged.html")
+
+
+@web.get("/privacy")
+@open_to_all
+def privacy() -> ResponseReturnValue:
+    """What is held about people, why, and their rights."""
+    return render_template("public/privacy.html")
+
+
+@web.get("/accessibility")
+@open_to_all
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("public/accessibility.html")
+
+
+@web.get("/api")
+@open_to_all
+def api_guide() -> ResponseReturnValue:
+    """How to use the register from another system."""
+    return render_template("public/api.html")

@@ -1,0 +1,82 @@
+"""Accounts for tests, and how a test signs in as one."""
+
+import re
+from datetime import UTC, datetime
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR, OrganisationKind, Role
+from register.services.accounts import NewAccount, add_account
+from register.services.api_keys import add_key
+
+PASSWORD = "correct horse battery"
+MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+ORGANISATIONS = {
+    Role.PANEL: (OrganisationKind.AGENCY, "agency-1", "Wychford Appointments"),
+    Role.PROVIDER: (OrganisationKind.PROVIDER, "10099901", "University of Wychford"),
+    Role.SCHOOL: (OrganisationKind.SCHOOL, "900001", "Wychford Primary School"),
+    Role.INSPECTOR: (OrganisationKind.INSPECTORATE, "inspectorate", "The inspectorate"),
+    Role.AUTHORITY: (OrganisationKind.AUTHORITY, "901", "Wychford"),
+    Role.HOLDER: (OrganisationKind.PERSON, "person-1", "A holder"),
+    Role.REGISTRAR: (OrganisationKind.REGISTER, "register", "The register"),
+}
+
+
+def email_of(role: Role) -> str:
+    return f"{role.value}@example.org"
+
+
+def make_account(
+    session: Session,
+    role: Role,
+    *,
+    email: str | None = None,
+    organisation: tuple[OrganisationKind, str, str] | None = None,
+) -> str:
+    """An account of this role; its email address."""
+    kind, identifier, name = organisation or ORGANISATIONS[role]
+    email = email or email_of(role)
+    add_account(
+        session,
+        NewAccount(
+            email=email,
+            name=f"Test {role.value}",
+            role=role,
+            organisation_kind=kind,
+            organisation_identifier=identifier,
+            organisation_name=name,
+            password=PASSWORD,
+        ),
+        actor=OPERATOR,
+        now=MADE_AT,
+    )
+    return email
+
+
+def make_key(session: Session, email: str) -> dict[str, str]:
+    """The headers of a request with a new key of this account's."""
+    key = add_key(session, email, label="test", actor=OPERATOR, now=datetime.now(UTC))
+    return {"Authorization": f"Bearer {key}"}
+
+
+def csrf_token(client: FlaskClient, path: str) -> str:
+    """The token in the first form of that page."""
+    page = client.get(path).get_data(as_text=True)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found, f"{path} has no form"
+    return found[1]
+
+
+def sign_in(client: FlaskClient, email: str, password: str = PASSWORD) -> None:
+    """Sign in as a person would."""
+    answer = client.post(
+        "/sign-in",
+        data={
+            "csrf_token": csrf_token(client, "/sign-in"),
+            "email": email,
+            "password": password,
+        },
+    )
+    assert answer.status_code == 303, answer.get_data(as_text=True)

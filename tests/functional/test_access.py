@@ -1,0 +1,34 @@
+"""Every route says who may use it, and an application with one that does not will not start."""
+
+import pytest
+from flask import Flask
+
+from register.auth.http_status import HTTP_STATUS
+from register.auth.policy import UndeclaredRoute, every_route_declares
+from register.errors import RegisterError
+
+
+def test_every_route_declares_its_access(app: Flask) -> None:
+    every_route_declares(app)
+    assert len(list(app.url_map.iter_rules())) > 5
+
+
+def test_a_route_that_declares_nothing_stops_the_application() -> None:
+    careless = Flask("careless", static_folder=None)
+    careless.add_url_rule("/", "open", lambda: "hello")
+    with pytest.raises(UndeclaredRoute, match="open"):
+        every_route_declares(careless)
+
+
+def test_no_view_serves_both_a_reading_and_a_writing_method(app: Flask) -> None:
+    both = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if len((rule.methods or set()) - {"HEAD", "OPTIONS"}) != 1
+    ]
+    assert both == []
+
+
+def test_every_error_of_the_register_has_a_status() -> None:
+    children = {error for error in RegisterError.__subclasses__() if "errors" in error.__module__}
+    assert children == set(HTTP_STATUS)

@@ -1,0 +1,101 @@
+"""Signing in and out, and what a session and a key stand for."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register import clock
+from register.access import OPERATOR, Role
+from register.services.accounts import deactivate
+from tests.accounts import csrf_token, make_account, sign_in
+
+
+@pytest.fixture
+def panel(session: Session) -> str:
+    return make_account(session, Role.PANEL)
+
+
+def is_signed_in(client: FlaskClient) -> bool:
+    return "Signed in as" in client.get("/").get_data(as_text=True)
+
+
+def test_a_password_opens_a_session_and_signing_out_ends_it(
+    client: FlaskClient, panel: str
+) -> None:
+    sign_in(client, panel)
+    assert is_signed_in(client)
+    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    assert not is_signed_in(client)
+
+
+def test_a_cookie_copied_before_signing_out_opens_nothing_after(
+    app: Flask, client: FlaskClient, panel: str
+) -> None:
+    sign_in(client, panel)
+    copied = client.get_cookie("session")
+    assert copied is not None
+    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    thief = app.test_client()
+    thief.set_cookie("session", copied.value)
+    assert not is_signed_in(thief)
+
+
+def test_a_session_ends_after_two_hours(client: FlaskClient, panel: str) -> None:
+    sign_in(client, panel)
+    with time_machine.travel(clock.now() + timedelta(hours=2, seconds=1), tick=False):
+        assert not is_signed_in(client)
+
+
+def test_an_account_that_was_closed_is_out_at_its_next_request(
+    client: FlaskClient, panel: str, session: Session
+) -> None:
+    sign_in(client, panel)
+    deactivate(session, panel, actor=OPERATOR, now=clock.now())
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("panel@example.org", "wrong horse battery"), ("nobody@example.org", "correct horse battery")],
+)
+def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
+    client: FlaskClient, panel: str, email: str, password: str
+) -> None:
+    token = csrf_token(client, "/sign-in")
+    answer = client.post(
+        "/sign-in", data={"csrf_token": token, "email": email, "password": password}
+    )
+    assert answer.status_code == 401
+    assert "The email address or password is not right" in answer.get_data(as_text=True)
+
+
+def test_the_eleventh_attempt_in_five_minutes_is_refused(client: FlaskClient, panel: str) -> None:
+    token = csrf_token(client, "/sign-in")
+    data = {"csrf_token": token, "email": panel, "password": "wrong horse battery"}
+    statuses = [client.post("/sign-in", data=data).status_code for _ in range(11)]
+    assert statuses == [401] * 10 + [429]
+
+
+def test_a_form_without_its_token_is_refused(client: FlaskClient, panel: str) -> None:
+    answer = client.post("/sign-in", data={"email": panel, "password": "correct horse battery"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_signing_in_never_leads_to_another_site(
+    client: FlaskClient, panel: str, elsewhere: str
+) -> None:
+    answer = client.post(
+        "/sign-in",
+        data={
+            "csrf_token": csrf_token(client, "/sign-in"),
+            "email": panel,
+            "password": "correct horse battery",
+            "next": elsewhere,
+        },
+    )
+    assert answer.headers["Location"] == "/"
