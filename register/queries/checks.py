@@ -1,4 +1,4 @@
-"""What a check reads: who matches, what they hold, and the checks that were made.
+"""What a check reads: who matches, and the checks that were made.
 
 Facts are read as they stood at one entry of the log, so that an answer never mixes two states of
 the register and can be worked out again from the number of that entry.
@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Integer,
     Row,
     Select,
@@ -18,34 +17,23 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    case,
-    cast,
-    func,
-    literal,
-    null,
     or_,
     select,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import (
     Account,
-    Award,
     BirthDate,
     CandidateCheck,
-    Enrolment,
     Organisation,
     Person,
     PersonName,
-    ProviderName,
-    Recognition,
     SchoolVersion,
 )
 
-award, born, check, course = map(table_of, (Award, BirthDate, CandidateCheck, Enrolment))
-name, person, provider, recognition = map(table_of, (PersonName, Person, ProviderName, Recognition))
+born, check, name, person = map(table_of, (BirthDate, CandidateCheck, PersonName, Person))
 account, organisation, school = map(table_of, (Account, Organisation, SchoolVersion))
 
 
@@ -77,80 +65,6 @@ _BY_TRN = _people.where(person.c.trn == bindparam("trn", type_=String))
 # A record that has no TRN is in dispute: it answers to nobody until a registrar has decided.
 _BY_BIRTH = _people.where(born.c.born_on == bindparam("born_on"), person.c.trn.is_not(None))
 
-
-def _recognised() -> ColumnElement[Any]:
-    """Whether the provider could give that kind of award on the day it is held from.
-
-    1 where a recorded span covers the day, 0 where it has spans and none does, NULL where none
-    is recorded.
-    """
-    r = recognition.c
-    covers = and_(
-        r.recognised_from <= award.c.held_from,
-        or_(r.recognised_to.is_(None), r.recognised_to >= award.c.held_from),
-    )
-    return (
-        select(func.max(case((covers, 1), else_=0)))
-        .where(r.provider_id == award.c.provider_id, r.kind == award.c.kind, _held(recognition))
-        .correlate(award)
-        .scalar_subquery()
-    )
-
-
-def _taught_by(table: Table) -> Any:
-    return table.outerjoin(
-        provider, and_(provider.c.provider_id == table.c.provider_id, _held(provider))
-    )
-
-
-def _of_person(table: Table) -> ColumnElement[bool]:
-    return and_(table.c.person_id == bindparam("person_id", type_=Integer), _held(table))
-
-
-def _awards() -> Select[Any]:
-    a = award.c
-    return (
-        select(
-            literal("award").label("what"),
-            a.ref,
-            a.kind,
-            a.title,
-            provider.c.name.label("provider"),
-            a.commenced_on,
-            a.commenced_precision,
-            a.completed_on,
-            a.held_from,
-            a.withdrawn_on,
-            _recognised().label("recognised"),
-        )
-        .select_from(_taught_by(award))
-        .where(_of_person(award))
-    )
-
-
-def _courses() -> Select[Any]:
-    e = course.c
-    day = award.c.held_from.type
-    return (
-        select(
-            e.state,
-            e.ref,
-            e.kind,
-            cast(null(), String),
-            provider.c.name,
-            e.commenced_on,
-            e.commenced_precision,
-            e.completed_on,
-            cast(null(), day),
-            cast(null(), day),
-            cast(null(), Integer),
-        )
-        .select_from(_taught_by(course))
-        .where(_of_person(course), e.state.in_(("enrolled", "deferred", "completed")))
-    )
-
-
-_HOLDINGS: CompoundSelect[Any] = union_all(_awards(), _courses()).order_by("what", "ref")
 
 _SCHOOL_NAME = (
     select(school.c.name)
@@ -197,11 +111,6 @@ def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
 def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:
     """A row for each name of each person born that day who has a TRN, oldest name first."""
     return session.execute(_BY_BIRTH, {"born_on": born_on, "head": head}).all()
-
-
-def holdings(session: Session, person_id: int, head: int) -> Sequence[Row[Any]]:
-    """Each award, and each course not left: `what` is `award` or the state of the course."""
-    return session.execute(_HOLDINGS, {"person_id": person_id, "head": head}).all()
 
 
 def school_name(session: Session, urn: str, head: int) -> str | None:

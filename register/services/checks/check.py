@@ -16,6 +16,7 @@ from register.errors import InvalidInput, NotAllowed, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import CandidateCheck
 from register.queries import checks as queries
+from register.queries.facts import school_facts
 from register.queries.log import head
 from register.services.checks import holdings, words
 from register.services.checks.answer import (
@@ -25,6 +26,7 @@ from register.services.checks.answer import (
     answer_json,
     question_json,
 )
+from register.services.checks.appointing import if_appointed
 from register.services.checks.matching import Match, Matched, find
 from register.services.checks.question import Question, refuse_unusable
 from register.services.transaction import look
@@ -52,10 +54,9 @@ def check_candidate(session: Session, question: Question, *, actor: Actor, now: 
 
 def _answer_and_record(session: Session, question: Question, actor: Actor, now: datetime) -> Check:
     known_at = head(session).number
-    if question.urn is not None:
-        _refuse_unknown_school(session, question, known_at)
+    school = _school(session, question, known_at)
     matched = find(session, question, known_at)
-    answer = _answer(session, question, matched, known_at, legal_day(now))
+    answer = _answer(session, question, matched, school, known_at, legal_day(now))
     ref = new_receipt_number()
     asked, answered = question_json(question), answer_json(answer)
     salt = secrets.token_bytes(SALT_BYTES)
@@ -87,16 +88,23 @@ def _answer_and_record(session: Session, question: Question, actor: Actor, now: 
     )
 
 
-def _refuse_unknown_school(session: Session, question: Question, known_at: int) -> None:
-    """Schools are public, so an unknown one is said to be so, before anybody is looked for."""
-    if queries.school_name(session, str(question.urn), known_at) is None:
+def _school(session: Session, question: Question, known_at: int) -> str:
+    """The school's name. Schools are public: an unknown one is refused before anybody is looked
+    for, so that the refusal says nothing about a person.
+    """
+    if question.urn is None:
+        return ""
+    name = queries.school_name(session, question.urn, known_at)
+    if name is None:
         raise InvalidInput.of("urn", f"The register holds no school with URN {question.urn}")
+    return name
 
 
 def _answer(
-    session: Session, question: Question, matched: Matched, known_at: int, today: date
+    session: Session, question: Question, matched: Matched, school: str, known_at: int, today: date
 ) -> Answer:
-    if matched.person_id is None:
+    person_id = matched.person_id
+    if person_id is None:
         several = matched.match is Match.SEVERAL
         outcome = Outcome.MORE_THAN_ONE if several else Outcome.NO_MATCH
         return Answer(
@@ -104,15 +112,17 @@ def _answer(
             sentence=words.headline(outcome, question, None),
             details=words.explained(outcome, None),
         )
-    rows = queries.holdings(session, matched.person_id, known_at)
-    shown = tuple(holdings.show(holding) for holding in holdings.awards(rows, today))
-    first = shown[0] if shown else None
+    # No school: what is wanted is the person alone, through the statement that every answer uses.
+    facts = school_facts(session, "", candidate=person_id, known_at=known_at)
+    awards = holdings.show(holdings.awards(facts, person_id, today), today)
+    first = awards[0] if awards else None
     outcome = Outcome(first.outcome) if first else Outcome.PERSON_KNOWN_NO_AWARD
     details = words.explained(outcome, first)
     return Answer(
         outcome=outcome,
         sentence=words.headline(outcome, question, first),
         details=(*details, words.EARLIER_NAME) if matched.by_earlier_name else details,
-        awards=shown,
-        courses=holdings.courses(rows),
+        awards=awards,
+        courses=holdings.courses(facts, person_id),
+        appointment=if_appointed(session, question, person_id, school=school, known_at=known_at),
     )

@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
-
-from sqlalchemy import Row
+from typing import Final, NamedTuple
 
 from register.law.awards import AwardOnDay, Validity, award_on
 from register.law.dated import in_force
@@ -17,6 +15,8 @@ from register.law.provisions import (
     REG_49_9,
     Provision,
 )
+from register.queries.facts import AwardRow, Facts
+from register.services.award_facts import awards_of
 from register.services.checks import words
 from register.services.checks.answer import AwardShown, CourseShown, Outcome
 
@@ -28,75 +28,75 @@ MOST_FAVOURABLE_FIRST: Final = (
     Outcome.AWARD_WITHDRAWN,
 )
 
+FOLLOWED: Final = ("enrolled", "deferred", "completed")
+"""The states of a course that has not been left."""
+
 
 class Holding(NamedTuple):
     """One award as recorded, and as it stands on the day of the check."""
 
-    row: Row[Any]
+    row: AwardRow
     facts: AwardFacts
     on_day: AwardOnDay
     outcome: Outcome
-    provision: Provision
-    """The paragraph that it meets, fails, or cannot be measured against."""
 
 
-def awards(rows: Sequence[Row[Any]], today: date) -> list[Holding]:
+def awards(facts: Facts, person_id: int, today: date) -> list[Holding]:
     """Every award, the most favourable first and the newest first among equals."""
-    held = [_holding(row, today) for row in rows if row.what == "award"]
+    rows = {row.ref: row for row in facts.awards}
+    held = [
+        _holding(rows[each.ref], each, today)
+        for each in awards_of(facts, person_id)
+        if each.ref in rows
+    ]
     held.sort(key=lambda holding: holding.row.held_from, reverse=True)
     held.sort(key=lambda holding: MOST_FAVOURABLE_FIRST.index(holding.outcome))
     return held
 
 
-def courses(rows: Sequence[Row[Any]]) -> tuple[CourseShown, ...]:
-    """Each course going on, and each completed one that led to no recorded award of its kind."""
-    awarded = {row.kind for row in rows if row.what == "award"}
+def courses(facts: Facts, person_id: int) -> tuple[CourseShown, ...]:
+    """Each course that goes on, and each completed one that led to no recorded award."""
+    unawarded = {each.ref for each in awards_of(facts, person_id)}
     return tuple(
         CourseShown(
             kind=row.kind,
-            provider=row.provider or "",
+            provider=row.provider_name or "",
             commenced_on=_iso(row.commenced_on),
-            commenced_precision=row.commenced_precision,
-            state=row.what,
+            commenced_precision=row.precision,
+            state=row.state,
         )
-        for row in rows
-        if row.what != "award" and not (row.what == "completed" and row.kind in awarded)
+        for row in facts.enrolments
+        if row.ref in unawarded and row.state in FOLLOWED
     )
 
 
-def show(holding: Holding) -> AwardShown:
-    """The award with what the law makes of it."""
-    row = holding.row
+def show(holdings: Sequence[Holding], today: date) -> tuple[AwardShown, ...]:
+    """Each award with what the law makes of it."""
+    return tuple(_show(holding, today) for holding in holdings)
+
+
+def _show(holding: Holding, today: date) -> AwardShown:
+    row, facts = holding.row, holding.facts
+    provision = _provision(facts, holding.on_day, today)
     return AwardShown(
         kind=row.kind,
         title=row.title,
-        provider=row.provider or "",
-        commenced_on=_iso(row.commenced_on),
-        commenced_precision=row.commenced_precision,
-        completed_on=_iso(row.completed_on),
+        provider=row.provider_name or "",
+        commenced_on=_iso(row.commenced_on or facts.commenced_on),
+        commenced_precision=row.precision,
+        completed_on=_iso(facts.completed_on),
         held_from=_iso(row.held_from),
         withdrawn_on=_iso(row.withdrawn_on),
         outcome=holding.outcome.value,
-        reason=words.standing(holding.outcome, holding.facts, holding.on_day, holding.provision),
-        paragraph=holding.provision.paragraph,
-        url=holding.provision.url,
+        reason=words.standing(holding.outcome, facts, holding.on_day, provision),
+        paragraph=provision.paragraph,
+        url=provision.url,
     )
 
 
-def _holding(row: Row[Any], today: date) -> Holding:
-    recognised = None if row.recognised is None else bool(row.recognised)
-    facts = AwardFacts(
-        kind=AwardKind(row.kind),
-        commenced_on=row.commenced_on,
-        completed_on=row.completed_on,
-        held_from=row.held_from,
-        withdrawn_on=row.withdrawn_on,
-        body_recognised=recognised,
-        ref=row.ref,
-    )
+def _holding(row: AwardRow, facts: AwardFacts, today: date) -> Holding:
     on_day = award_on(facts, today)
-    outcome = _outcome(on_day)
-    return Holding(row, facts, on_day, outcome, _provision(facts, on_day, today))
+    return Holding(row, facts, on_day, _outcome(on_day))
 
 
 def _outcome(on_day: AwardOnDay) -> Outcome:
