@@ -1,0 +1,225 @@
+"""The demonstration's files, laid out as their real senders lay them out."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import date
+
+from register.demo.careers import Course
+from register.demo.people import Post
+from register.demo.schools import (
+    EXTRACT_DAY,
+    STATUS_NAMES,
+    TYPE_NAMES,
+    School,
+    authority_name,
+    region_of,
+)
+from register.demo.words import PROVIDERS
+
+EXTRACT_HEADINGS = (
+    "URN",
+    "LA (code)",
+    "LA (name)",
+    "EstablishmentNumber",
+    "EstablishmentName",
+    "TypeOfEstablishment (code)",
+    "TypeOfEstablishment (name)",
+    "EstablishmentTypeGroup (code)",
+    "EstablishmentTypeGroup (name)",
+    "EstablishmentStatus (code)",
+    "EstablishmentStatus (name)",
+    "OpenDate",
+    "CloseDate",
+    "PhaseOfEducation (code)",
+    "PhaseOfEducation (name)",
+    "NumberOfPupils",
+    "UKPRN",
+    "LastChangedDate",
+    "Street",
+    "Locality",
+    "Town",
+    "Postcode",
+    "GOR (code)",
+    "GOR (name)",
+)
+LINK_HEADINGS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
+TRUST_HEADINGS = (
+    "Group UID",
+    "Group ID",
+    "Group Name",
+    "Companies House Number",
+    "Group Type (code)",
+    "Group Type",
+    "Joined date",
+    "Academy URN",
+)
+APPOINTMENT_HEADINGS = (
+    "URN",
+    "TRN",
+    "Last name",
+    "First names",
+    "Date of birth",
+    "Started",
+    "Ended",
+    "Head teacher",
+    "Qualified teacher",
+    "Induction",
+    "Teaching at school",
+    "Prior service",
+    "Source",
+)
+COMPLETION_HEADINGS = (
+    "TRN",
+    "Last name",
+    "First names",
+    "Date of birth",
+    "Qualification",
+    "Course start",
+    "Course completed",
+    "Award date",
+    "Outcome",
+    "Certificate number",
+    "Your reference",
+)
+PROVIDER_HEADINGS = ("UKPRN", "Name", "Qualification", "Recognised from", "Recognised to")
+
+
+def extract_name() -> str:
+    """What GIAS would call the extract of the demonstration's day."""
+    return f"edubasealldata{EXTRACT_DAY:%Y%m%d}.csv"
+
+
+def extract(schools: list[School]) -> bytes:
+    """Every establishment in the layout of a GIAS extract, Windows-1252 as published."""
+    return _csv(EXTRACT_HEADINGS, map(_extract_row, schools), "cp1252")
+
+
+def _extract_row(school: School) -> tuple[str, ...]:
+    type_name, group = TYPE_NAMES[school.type_code]
+    number = int(school.urn) % 7000 + 2000
+    pupils = number % 900 + 40
+    return (
+        school.urn,
+        school.la_code,
+        authority_name(school.la_code),
+        str(number),
+        school.name,
+        school.type_code,
+        type_name,
+        group,
+        "",
+        school.status_code,
+        STATUS_NAMES[school.status_code],
+        _dashed(school.opened_on),
+        _dashed(school.closed_on),
+        *school.phase,
+        str(pupils),
+        "",
+        _dashed(EXTRACT_DAY),
+        f"{pupils % 90 + 1} School Lane",
+        "",
+        authority_name(school.la_code),
+        f"ZZ{number % 90 + 1} {number % 9 + 1}AA",
+        *region_of(school.la_code),
+    )
+
+
+def links(schools: list[School]) -> bytes:
+    """Both sides of each conversion."""
+    by_urn = {school.urn: school for school in schools}
+    rows: list[tuple[str, ...]] = []
+    for school in schools:
+        if school.successor:
+            academy = by_urn[school.successor]
+            day = _dashed(academy.opened_on)
+            rows.append((school.urn, academy.urn, academy.name, "Successor", day))
+            rows.append((academy.urn, school.urn, school.name, "Predecessor", day))
+    return _csv(LINK_HEADINGS, rows, "cp1252")
+
+
+def trusts(schools: list[School]) -> bytes:
+    """Which academy is in which trust."""
+    rows = (
+        (
+            str(70_001 + school.trust),
+            f"TR{school.trust:05d}",
+            f"{authority_name(str(901 + school.trust))} Learning Trust {school.trust + 1}",
+            f"0{school.trust:07d}",
+            "06",
+            "Multi-academy trust",
+            f"{school.opened_on or date(2012, 9, 1):%d/%m/%Y}",
+            school.urn,
+        )
+        for school in schools
+        if school.trust is not None
+    )
+    return _csv(TRUST_HEADINGS, rows, "utf-8-sig")
+
+
+def providers() -> bytes:
+    """Who could award what, and when: one stopped, and one began late."""
+    rows: list[tuple[str, ...]] = []
+    for index, (ukprn, name) in enumerate(PROVIDERS):
+        if index < 6:
+            last = "2027-12-31" if index == 5 else ""
+            rows.append((ukprn, name, "NASENCO", "2009-09-01", last))
+        if index >= 4:
+            rows.append((ukprn, name, "NPQ for SENCOs", "2024-09-01", ""))
+    return _csv(PROVIDER_HEADINGS, rows, "utf-8-sig")
+
+
+def appointments(posts: Iterable[Post]) -> bytes:
+    """Every designation."""
+    rows = (
+        (
+            post.urn,
+            post.teacher.trn,
+            post.teacher.last_name,
+            post.teacher.first_names,
+            post.teacher.born_on.isoformat(),
+            post.started_on.isoformat(),
+            post.ended_on.isoformat() if post.ended_on else "",
+            post.is_head,
+            post.is_qualified,
+            post.induction,
+            post.is_teaching,
+            post.prior_service,
+            "School workforce return",
+        )
+        for post in posts
+    )
+    return _csv(APPOINTMENT_HEADINGS, rows, "utf-8-sig")
+
+
+def completions(courses: Iterable[Course]) -> bytes:
+    """One provider's courses."""
+    rows = (
+        (
+            course.teacher.trn,
+            course.teacher.last_name,
+            course.teacher.first_names,
+            course.teacher.born_on.isoformat(),
+            course.kind,
+            course.commenced_on.isoformat(),
+            course.completed_on.isoformat() if course.completed_on else "",
+            course.held_from.isoformat() if course.held_from else "",
+            course.outcome,
+            f"{course.ukprn[-2:]}-{course.teacher.trn}" if course.held_from else "",
+            f"S{course.teacher.trn}",
+        )
+        for course in courses
+    )
+    return _csv(COMPLETION_HEADINGS, rows, "utf-8-sig")
+
+
+def _csv(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], encoding: str) -> bytes:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return out.getvalue().encode(encoding)
+
+
+def _dashed(day: date | None) -> str:
+    return f"{day:%d-%m-%Y}" if day else ""
