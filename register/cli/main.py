@@ -1,0 +1,34 @@
+"""The `register` command, which loads a subcommand's module only when it is asked for."""
+
+from importlib import import_module
+from typing import Final
+
+import click
+
+SUBCOMMANDS: Final = {
+    "law": "register.cli.law:law",
+}
+"""Each subcommand's name, and where its command is: "module:attribute"."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand when it is run or when its help is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every subcommand, in alphabetical order."""
+        return sorted(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of that name, or None."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module, attribute = SUBCOMMANDS[cmd_name].split(":")
+        command = getattr(import_module(module), attribute)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"{SUBCOMMANDS[cmd_name]} is not a command")
+        return command
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The register of who holds the National Award for SEN Co-ordination."""
