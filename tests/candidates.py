@@ -50,9 +50,7 @@ class World:
         """One row in one entry; its id."""
         with transaction(self.session):
             entry = self.entry()
-            made = self.session.execute(
-                insert(table_of(model)).values(**values, recorded_by=entry)
-            )
+            made = self.session.execute(insert(table_of(model)).values(**values, recorded_by=entry))
         key = made.inserted_primary_key
         return int(key[0]) if key else 0
 
@@ -76,9 +74,7 @@ class World:
             )
         return provider
 
-    def person(
-        self, surname: str, *, trn: str | None = "0123456", born: date | None = BORN
-    ) -> int:
+    def person(self, surname: str, *, trn: str | None = "0123456", born: date | None = BORN) -> int:
         person = self.add(Person, ref=new_ref(), trn=trn)
         self.name(person, surname)
         if born:

@@ -6,6 +6,7 @@ from typing import Final
 import click
 
 SUBCOMMANDS: Final = {
+    "check": "register.cli.checks:check",
     "law": "register.cli.law:law",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""

@@ -71,9 +71,7 @@ def test_each_way_of_asking_finds_the_award_that_counts(
     world.award(world.person("Okafor"), world.provider())
     answer = ask(session, panel, **WAYS[way]).answer
     assert answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
-    who = (
-        "Okafor" if "surname" in WAYS[way] else "The person with teacher reference number 0123456"
-    )
+    who = "Okafor" if "surname" in WAYS[way] else "The person with teacher reference number 0123456"
     assert answer.words == (
         f"{who} holds the National Award for SEN Coordination. Held from 25 November 2016. "
         "Awarded by University of Wychford. It meets regulation 49(7)(a)."

@@ -13,6 +13,7 @@ from register.services.checks.answer import (
 from register.services.checks.check import check_candidate
 from register.services.checks.question import Purpose, Question
 from register.services.checks.records import Checks, get_check, list_checks
+from register.services.checks.words import details_given, qualification_title
 
 __all__ = [
     "Answer",
@@ -27,6 +28,8 @@ __all__ = [
     "ReadingShown",
     "answer_dict",
     "check_candidate",
+    "details_given",
     "get_check",
     "list_checks",
+    "qualification_title",
 ]

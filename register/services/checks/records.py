@@ -1,5 +1,6 @@
 """An organisation's own checks, opened again: the answer as it was given then."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
 from register.errors import NotAllowed, NotFound
+from register.identifiers import IdentifierError, parse_receipt_number
 from register.queries import checks as queries
 from register.services.checks.answer import Check, read_answer, read_question
 
@@ -25,7 +27,10 @@ class Checks:
 
 def get_check(session: Session, ref: str, actor: Actor) -> Check:
     """A check by its receipt number; NotFound where there is none, or it is somebody else’s."""
-    row = queries.check_of(session, ref, _organisation(actor))
+    organisation = _organisation(actor)
+    row = None
+    with suppress(IdentifierError):
+        row = queries.check_of(session, parse_receipt_number(ref), organisation)
     if row is None:
         raise NotFound("There is no check with this receipt number.")
     return _check(row)

@@ -13,7 +13,12 @@ from register.law.words import day_in_words
 from register.services.checks.answer import AwardShown, Outcome
 from register.services.checks.question import Question
 
-QUALIFICATIONS: Final = {
+_TITLES: Final = {
+    "NASENCO": "National Award for SEN Coordination (NASENCO)",
+    "NPQSENCO": "National Professional Qualification for SENCOs (NPQ for SENCOs)",
+}
+
+_QUALIFICATIONS: Final = {
     AwardKind.NASENCO: "the National Award for SEN Coordination",
     AwardKind.NPQSENCO: "the National Professional Qualification for SENCOs",
 }
@@ -55,6 +60,11 @@ def details_given(question: Question) -> str:
     if question.born_on is not None:
         given.append(f"born on {day_in_words(question.born_on)}")
     return ", ".join(given)
+
+
+def qualification_title(kind: str, recorded: str) -> str:
+    """What a qualification is called in a table: of another kind, as it was recorded."""
+    return _TITLES.get(kind, recorded)
 
 
 def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> str:
@@ -139,7 +149,7 @@ def _given(facts: AwardFacts) -> str:
 
 
 def _qualification(award: AwardShown) -> str:
-    return QUALIFICATIONS.get(AwardKind(award.kind), f"an award recorded as “{award.title}”")
+    return _QUALIFICATIONS.get(AwardKind(award.kind), f"an award recorded as “{award.title}”")
 
 
 def _day(text: str) -> str:
