@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
@@ -104,8 +104,8 @@ def open_engine(url: str) -> Engine:
 
 
 def open_session(url: str) -> Session:
-    """A session outside Flask: for commands."""
-    return Session(open_engine(url))
+    """A session outside Flask: for commands. Its one connection closes with it."""
+    return Session(create_engine(url, poolclass=NullPool, **engine_options(url)))
 
 
 @event.listens_for(Engine, "connect")
