@@ -1,0 +1,1 @@
+"""The register's speed, beside small honest peers in the same run."""
