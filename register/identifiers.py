@@ -119,7 +119,7 @@ def _trn_error(tidied: str, digits: str) -> IdentifierError:
 
 def _trn_length_error(digits: str) -> IdentifierError:
     count = len(digits)
-    if count > 1 and _is_placeholder(digits):
+    if _is_placeholder(digits) and (count > TRN_LENGTH or len(set(digits)) == 1 < count):
         return IdentifierError(
             "Teacher reference number is a placeholder. Enter the person’s own TRN",
             "trn-placeholder",
@@ -216,7 +216,8 @@ def new_ref() -> str:
     """A new opaque reference for a URL or an API; says nothing of what it names or when it was
     made.
     """
-    return "".join(secrets.choice(_REF_ALPHABET) for _ in range(REF_LENGTH))
+    bits = secrets.randbits(5 * REF_LENGTH)
+    return "".join(_REF_ALPHABET[bits >> shift & 31] for shift in range(0, 5 * REF_LENGTH, 5))
 
 
 def parse_ref(text: str) -> str:

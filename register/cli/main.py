@@ -6,8 +6,13 @@ from typing import Final
 import click
 
 SUBCOMMANDS: Final = {
+    "accounts": "register.cli.accounts:accounts",
     "check": "register.cli.checks:check",
+    "compliance": "register.cli.compliance:compliance",
+    "db": "register.cli.database:database",
+    "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",
+    "schools": "register.cli.schools:schools",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""
 

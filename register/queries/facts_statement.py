@@ -1,126 +1,45 @@
 """The one statement that reads all that an answer about a school rests on.
 
 One statement sees one state of the register, so an answer never mixes two; and it costs one round
-trip. Every kind of fact is a branch of it, padded to the same columns, and named by its first.
+trip.
 """
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     Boolean,
-    ColumnElement,
     CompoundSelect,
     Date,
-    FromClause,
     Integer,
     Select,
     String,
-    Table,
-    and_,
+    TextualSelect,
     bindparam,
     cast,
     func,
     literal_column,
     null,
-    or_,
     select,
-    union,
+    text,
     union_all,
 )
 
-from register.db import Base, table_of
-from register.models import (
-    Appointment,
-    Award,
-    Conversion,
-    Enrolment,
-    LogEntry,
-    PersonName,
-    PriorService,
-    ProviderName,
-    Recognition,
-    SchoolVersion,
-    Trust,
-    TrustMembership,
-    Vacancy,
+from register.queries.facts_branches import (
+    DAYS,
+    FLAGS,
+    TEXTS,
+    Held,
+    appointment,
+    conversion,
+    course_branches,
+    entry,
+    held_then,
+    padded,
+    prior,
+    school_branches,
+    service_branches,
 )
-
-DAYS, FLAGS, TEXTS = 4, 3, 11
-"""How many columns of each type a branch may fill."""
-
-Column = ColumnElement[Any]
-Held = Callable[[Table], Column]
-"""Which versions of a fact are read: those current, or those held at an earlier entry."""
-
-
-def _tables(*models: type[Base]) -> tuple[Table, ...]:
-    return tuple(table_of(model) for model in models)
-
-
-appointment, award, conversion, enrolment, entry, name, prior, provider, recognition = _tables(
-    Appointment,
-    Award,
-    Conversion,
-    Enrolment,
-    LogEntry,
-    PersonName,
-    PriorService,
-    ProviderName,
-    Recognition,
-)
-version, trust, membership, vacancy = _tables(SchoolVersion, Trust, TrustMembership, Vacancy)
-
-
-def held_now(table: Table) -> Column:
-    """The version that no later entry has superseded."""
-    return table.c.superseded_by.is_(None)
-
-
-def held_then(table: Table) -> Column:
-    """The version that was current when the log stood at entry `known_at`."""
-    known_at = bindparam("known_at", type_=Integer)
-    return and_(
-        table.c.recorded_by <= known_at,
-        or_(table.c.superseded_by.is_(None), table.c.superseded_by > known_at),
-    )
-
-
-def _padded(columns: Sequence[Column], count: int, of: Any) -> list[Column]:
-    return [*columns, *(cast(null(), of) for _ in range(count - len(columns)))]
-
-
-def _branch(
-    what: str,
-    table: Table,
-    where: Column,
-    *,
-    person: Column | None = None,
-    ref: Column | None = None,
-    urn: Column | None = None,
-    days: Sequence[Column] = (),
-    flags: Sequence[Column] = (),
-    texts: Sequence[Column] = (),
-    source: FromClause | None = None,
-) -> Select[Any]:
-    """One kind of fact, with the entry that recorded it."""
-    given: FromClause = table if source is None else source
-    return (
-        select(
-            literal_column(f"'{what}'", String).label("what"),
-            (cast(null(), Integer) if person is None else person).label("person_id"),
-            (cast(null(), String) if ref is None else ref).label("ref"),
-            (cast(null(), String) if urn is None else urn).label("urn"),
-            *_padded(days, DAYS, Date),
-            *_padded(flags, FLAGS, Boolean),
-            *_padded(texts, TEXTS, String),
-            table.c.recorded_by,
-            entry.c.at,
-        )
-        .select_from(given.join(entry, entry.c.number == table.c.recorded_by))
-        .where(where)
-    )
 
 
 def _line(held: Held) -> CTE:
@@ -136,162 +55,20 @@ def _who(held: Held, line: CTE) -> CTE:
         appointment.c.school_urn.in_(select(line.c.urn)), held(appointment)
     )
     candidate = bindparam("candidate", type_=Integer)
-    return union(designated, select(cast(candidate, Integer))).cte("who")
+    return union_all(designated, select(cast(candidate, Integer))).cte("who")
 
 
-def _elsewhere(held: Held, line: CTE, who: CTE) -> CTE:
-    """The other schools at which those people served."""
-    return union(
+def _elsewhere(held: Held, who: CTE) -> CTE:
+    """The schools at which those people served: repeats and the line's own do no harm."""
+    people = select(who.c.person_id)
+    return union_all(
         *(
             select(table.c.school_urn.label("urn")).where(
-                table.c.person_id.in_(select(who.c.person_id)),
-                table.c.school_urn.not_in(select(line.c.urn)),
-                held(table),
+                table.c.person_id.in_(people), held(table)
             )
             for table in (appointment, prior)
         )
     ).cte("elsewhere")
-
-
-def _school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
-    v = version.c
-    attributes = (v.name, v.type_code, v.type_name, v.status_code)
-    place = (v.phase_name, v.la_code, v.la_name, v.region_name, v.town, v.postcode, v.ukprn)
-    named = membership.join(trust, and_(trust.c.uid == membership.c.trust_uid, held(trust)))
-    urns = select(line.c.urn)
-    return [
-        _branch(
-            "school",
-            version,
-            and_(v.urn.in_(urns), held(version)),
-            urn=v.urn,
-            days=(v.valid_from, v.opened_on, v.closed_on),
-            flags=(v.in_extract,),
-            texts=(*attributes, *place),
-        ),
-        _branch(
-            "elsewhere",
-            version,
-            and_(v.urn.in_(select(elsewhere.c.urn)), held(version)),
-            urn=v.urn,
-            days=(v.valid_from, v.opened_on, v.closed_on),
-            flags=(v.in_extract,),
-            texts=attributes,
-        ),
-        _branch(
-            "conversion",
-            conversion,
-            and_(conversion.c.from_urn.in_(urns.union(select(elsewhere.c.urn))), held(conversion)),
-            urn=conversion.c.from_urn,
-            days=(conversion.c.converted_on,),
-            texts=(conversion.c.to_urn,),
-        ),
-        _branch(
-            "trust",
-            membership,
-            and_(membership.c.urn == bindparam("urn", type_=String), held(membership)),
-            urn=membership.c.urn,
-            days=(membership.c.joined_on,),
-            texts=(trust.c.uid, trust.c.name),
-            source=named,
-        ),
-        _branch(
-            "vacancy",
-            vacancy,
-            and_(vacancy.c.school_urn.in_(urns), held(vacancy)),
-            urn=vacancy.c.school_urn,
-            days=(vacancy.c.declared_on,),
-            texts=(vacancy.c.source,),
-        ),
-    ]
-
-
-def _service_branches(held: Held, who: CTE) -> list[Select[Any]]:
-    people = select(who.c.person_id)
-    a, p = appointment.c, prior.c
-    return [
-        _branch(
-            "appointment",
-            appointment,
-            and_(a.person_id.in_(people), held(appointment)),
-            person=a.person_id,
-            ref=a.ref,
-            urn=a.school_urn,
-            days=(a.started_on, a.ended_on),
-            flags=(a.is_head_teacher, a.is_qualified_teacher, a.is_teaching_at_school),
-            texts=(a.induction, a.source),
-        ),
-        _branch(
-            "prior",
-            prior,
-            and_(p.person_id.in_(people), held(prior)),
-            person=p.person_id,
-            urn=p.school_urn,
-            days=(p.started_on, p.ended_on),
-            texts=(p.source,),
-        ),
-        _branch(
-            "name",
-            name,
-            and_(name.c.person_id.in_(people), held(name)),
-            person=name.c.person_id,
-            texts=(name.c.first_names, name.c.last_name),
-        ),
-    ]
-
-
-def _course_branches(held: Held, who: CTE) -> list[Select[Any]]:
-    people = select(who.c.person_id)
-    a, e, r = award.c, enrolment.c, recognition.c
-    provider_id = cast(a.provider_id, String)
-    taught = union(
-        *(
-            select(table.c.provider_id).where(table.c.person_id.in_(people), held(table))
-            for table in (award, enrolment)
-        )
-    )
-    return [
-        _branch(
-            "award",
-            award,
-            and_(a.person_id.in_(people), held(award)),
-            person=a.person_id,
-            ref=a.ref,
-            days=(a.commenced_on, a.completed_on, a.held_from, a.withdrawn_on),
-            texts=(a.kind, provider_id, provider.c.name, a.commenced_precision, a.source, a.title),
-            source=_with_provider(award, held),
-        ),
-        _branch(
-            "enrolment",
-            enrolment,
-            and_(e.person_id.in_(people), held(enrolment)),
-            person=e.person_id,
-            ref=e.ref,
-            days=(e.commenced_on, e.completed_on, e.state_on),
-            texts=(
-                e.kind,
-                cast(e.provider_id, String),
-                provider.c.name,
-                e.commenced_precision,
-                e.source,
-                e.state,
-            ),
-            source=_with_provider(enrolment, held),
-        ),
-        _branch(
-            "recognition",
-            recognition,
-            and_(r.provider_id.in_(taught), held(recognition)),
-            days=(r.recognised_from, r.recognised_to),
-            texts=(r.kind, cast(r.provider_id, String)),
-        ),
-    ]
-
-
-def _with_provider(table: Table, held: Held) -> FromClause:
-    return table.outerjoin(
-        provider, and_(provider.c.provider_id == table.c.provider_id, held(provider))
-    )
 
 
 def _head(held: Held) -> Select[*tuple[Any, ...]]:
@@ -304,9 +81,9 @@ def _head(held: Held) -> Select[*tuple[Any, ...]]:
         cast(null(), Integer),
         cast(null(), String),
         cast(null(), String),
-        *_padded((), DAYS, Date),
-        *_padded((), FLAGS, Boolean),
-        *_padded((), TEXTS, String),
+        *padded((), DAYS, Date),
+        *padded((), FLAGS, Boolean),
+        *padded((), TEXTS, String),
         entry.c.number,
         entry.c.at,
     ).where(entry.c.number == newest.scalar_subquery())
@@ -316,10 +93,28 @@ def statement(held: Held) -> CompoundSelect[Any]:
     """All facts of a line and its people; binds `urn`, `candidate` and, for then, `known_at`."""
     line = _line(held)
     who = _who(held, line)
-    elsewhere = _elsewhere(held, line, who)
+    elsewhere = _elsewhere(held, who)
     return union_all(
-        *_school_branches(held, line, elsewhere),
-        *_service_branches(held, who),
-        *_course_branches(held, who),
+        *school_branches(held, line, elsewhere),
+        *service_branches(held, who),
+        *course_branches(held, who),
         _head(held),
     )
+
+
+def person_statement(held: Held) -> CompoundSelect[Any]:
+    """What one person holds and follows; binds `candidate` and, for then, `known_at`."""
+    candidate = bindparam("candidate", type_=Integer)
+    who = select(cast(candidate, Integer).label("person_id")).cte("who")
+    return union_all(*course_branches(held, who))
+
+
+def written_out(whole: CompoundSelect[Any]) -> TextualSelect:
+    """The statement as text, which both databases read alike.
+
+    The compiled form of so large a statement costs more to find in SQLAlchemy's cache, which
+    hashes all of it each time, than the database takes to run it: a text is found by its own hash.
+    """
+    compiled = whole.compile()
+    binds = (bindparam(name, type_=bind.type) for name, bind in compiled.binds.items())
+    return text(str(compiled)).bindparams(*binds).columns(*whole.selected_columns)

@@ -24,6 +24,7 @@ from register.queries.facts import (
 )
 from register.services.award_facts import awards_of
 from register.services.school_line import Stretch, line_of, line_spans
+from register.services.school_spans import version_on
 
 _ONE_DAY = timedelta(days=1)
 _CLOSED = "2"
@@ -182,11 +183,10 @@ def _service(facts: Facts, post: AppointmentRow) -> Iterator[ServicePeriod]:
 
 
 def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow | None:
-    """The version that speaks for a school on a day: before the first of all, the first."""
+    """The version that speaks for a school on a day, or None where the register holds none."""
     rows: Sequence[SchoolRow | OtherSchoolRow] = [row for row in facts.schools if row.urn == urn]
     rows = rows or [row for row in facts.elsewhere if row.urn == urn]
-    before = [row for row in rows if row.valid_from <= day]
-    return before[-1] if before else rows[0] if rows else None
+    return version_on(rows, day) if rows else None
 
 
 def _is_relevant(school: SchoolRow | OtherSchoolRow | None) -> bool:

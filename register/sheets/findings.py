@@ -113,6 +113,7 @@ class Parsed(Generic[RowT]):
     ignored: tuple[IgnoredRow, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
     blank_rows: int = 0
+    heading_row: int = 1
 
     @cached_property
     def problem_rows(self) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from register.errors import InvalidInput, NotAllowed, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import CandidateCheck
 from register.queries import checks as queries
-from register.queries.facts import school_facts
+from register.queries.facts import person_facts
 from register.queries.log import head
 from register.services.checks import holdings, words
 from register.services.checks.answer import (
@@ -112,8 +112,7 @@ def _answer(
             sentence=words.headline(outcome, question, None),
             details=words.explained(outcome, None),
         )
-    # No school: what is wanted is the person alone, through the statement that every answer uses.
-    facts = school_facts(session, "", candidate=person_id, known_at=known_at)
+    facts = person_facts(session, person_id, known_at=known_at)
     awards = holdings.show(holdings.awards(facts, person_id, today), today)
     first = awards[0] if awards else None
     outcome = Outcome(first.outcome) if first else Outcome.PERSON_KNOWN_NO_AWARD

@@ -1,0 +1,112 @@
+"""Who the register knows: by TRN, by date of birth, by the register's own number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from register.identifiers import Trn
+from register.models import BirthDate, Person, PersonName
+from register.queries.batches import rows_in
+
+
+@dataclass(frozen=True, slots=True)
+class HeldName:
+    """A name that a person has or had, as recorded and as folded."""
+
+    last_name: str
+    first_names: str
+    last_name_key: str
+    first_names_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPerson:
+    """A person as the register knows them now."""
+
+    id: int
+    ref: str
+    trn: Trn | None
+    """None where a school typed details that disagree with what is held."""
+    born_on: date | None
+    names: tuple[HeldName, ...]
+    """Every name, in the order in which they were recorded."""
+
+    @property
+    def name(self) -> HeldName:
+        """The name now: the one recorded last."""
+        return self.names[-1]
+
+
+def _people(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Person.id, Person.ref, Person.trn, BirthDate.born_on)
+        .outerjoin(
+            BirthDate, (BirthDate.person_id == Person.id) & BirthDate.superseded_by.is_(None)
+        )
+        .where(where)
+        .order_by(Person.id)
+    )
+
+
+def _names(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            PersonName.person_id,
+            PersonName.last_name,
+            PersonName.first_names,
+            PersonName.last_name_key,
+            PersonName.first_names_key,
+        )
+        .where(PersonName.superseded_by.is_(None), where)
+        .order_by(PersonName.recorded_by, PersonName.id)
+    )
+
+
+_BY_TRN = _people(Person.trn.in_(bindparam("values", expanding=True)))
+_BY_ID = _people(Person.id.in_(bindparam("values", expanding=True)))
+_BY_BIRTH_DATE = _people((BirthDate.born_on == bindparam("born_on")) & Person.trn.is_not(None))
+_IDS = select(Person.ref, Person.id).where(Person.ref.in_(bindparam("values", expanding=True)))
+_NAMES_OF = _names(PersonName.person_id.in_(bindparam("values", expanding=True)))
+
+
+def find_by_trns(session: Session, trns: Collection[str]) -> dict[str, HeldPerson]:
+    """The people with these TRNs, by TRN; a TRN that nobody holds is left out."""
+    rows = list(rows_in(session, _BY_TRN, trns))
+    return {person.trn: person for person in _with_names(session, rows) if person.trn}
+
+
+def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]:
+    """The people with these database numbers."""
+    rows = list(rows_in(session, _BY_ID, ids))
+    return {person.id: person for person in _with_names(session, rows)}
+
+
+def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:
+    """The database numbers of the people with these references."""
+    return {row.ref: row.id for row in rows_in(session, _IDS, refs)}
+
+
+def find_born_on(session: Session, born_on: date) -> list[HeldPerson]:
+    """Everybody with a TRN who was born on that day: some tens of people in all England."""
+    return list(_with_names(session, session.execute(_BY_BIRTH_DATE, {"born_on": born_on}).all()))
+
+
+def find_person(session: Session, trn: str) -> HeldPerson | None:
+    """The person with this TRN, if the register knows them."""
+    return find_by_trns(session, [trn]).get(trn)
+
+
+def _with_names(session: Session, rows: Sequence[Any]) -> Iterator[HeldPerson]:
+    """The people of these rows, each with every name."""
+    names: dict[int, list[HeldName]] = {row.id: [] for row in rows}
+    for person_id, *name in rows_in(session, _NAMES_OF, names):
+        names[person_id].append(HeldName(*name))
+    for person_id, ref, trn, born_on in rows:
+        known = Trn(trn) if trn else None
+        yield HeldPerson(person_id, ref, known, born_on, tuple(names[person_id]))

@@ -1,0 +1,83 @@
+"""Providers of the award, what each is called, and when it could award what."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from register.models import Provider, ProviderName, Recognition
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days on which a provider is recognised for one qualification; `last` None: it goes on."""
+
+    kind: str
+    first: date
+    last: date | None
+
+    def covers(self, day: date) -> bool:
+        """Whether the provider is recognised on that day."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldProvider:
+    """A provider as the register knows it now."""
+
+    id: int
+    ref: str
+    ukprn: str
+    name: str
+    spans: tuple[Span, ...]
+    """Every recognition, by qualification and first day."""
+
+    def recognised(self, kind: str, day: date) -> bool | None:
+        """Whether it is recognised for that qualification on that day; None: not known."""
+        spans = [span for span in self.spans if span.kind == kind]
+        return any(span.covers(day) for span in spans) if spans else None
+
+
+_BY_UKPRN = (
+    select(Provider.id, Provider.ref, Provider.ukprn, ProviderName.name)
+    .outerjoin(
+        ProviderName,
+        (ProviderName.provider_id == Provider.id) & ProviderName.superseded_by.is_(None),
+    )
+    .where(Provider.ukprn.in_(bindparam("ukprns", expanding=True)))
+    .order_by(Provider.ukprn)
+)
+_SPANS = (
+    select(
+        Recognition.provider_id,
+        Recognition.kind,
+        Recognition.recognised_from,
+        Recognition.recognised_to,
+    )
+    .where(
+        Recognition.superseded_by.is_(None),
+        Recognition.provider_id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(Recognition.kind, Recognition.recognised_from, Recognition.id)
+)
+
+
+def find_providers(session: Session, ukprns: Collection[str]) -> dict[str, HeldProvider]:
+    """The providers with these UKPRNs, by UKPRN; an unknown one is left out."""
+    rows = session.execute(_BY_UKPRN, {"ukprns": sorted(set(ukprns))}).all()
+    spans: dict[int, list[Span]] = {row.id: [] for row in rows}
+    for provider_id, kind, first, last in session.execute(_SPANS, {"ids": list(spans)}):
+        spans[provider_id].append(Span(kind, first, last))
+    return {
+        row.ukprn: HeldProvider(row.id, row.ref, row.ukprn, row.name or "", tuple(spans[row.id]))
+        for row in rows
+    }
+
+
+def find_provider(session: Session, ukprn: str) -> HeldProvider | None:
+    """The provider with this UKPRN, if the register knows it."""
+    return find_providers(session, [ukprn]).get(ukprn)

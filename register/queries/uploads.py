@@ -1,0 +1,78 @@
+"""Files that providers sent: one of them, or a provider's history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from register.models import Account, Provider, ProviderName, Upload
+
+
+def _uploads(*columns: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Upload.id,
+            Upload.ref,
+            Upload.provider_id,
+            Upload.filename,
+            Upload.sha256,
+            Upload.state,
+            Upload.report_digest,
+            Upload.checked_at,
+            Upload.expires_at,
+            Upload.accepted_at,
+            Upload.receipt,
+            Upload.entry,
+            Provider.ukprn,
+            ProviderName.name.label("provider_name"),
+            Account.name.label("sent_by"),
+            *columns,
+        )
+        .join(Provider, Provider.id == Upload.provider_id)
+        .outerjoin(
+            ProviderName,
+            (ProviderName.provider_id == Provider.id) & ProviderName.superseded_by.is_(None),
+        )
+        .outerjoin(Account, Account.id == Upload.account_id)
+    )
+
+
+_BY_REF = _uploads(Upload.report).where(Upload.ref == bindparam("ref"))
+_BY_FILE = _uploads(Upload.report).where(
+    Upload.provider_id == bindparam("provider_id"), Upload.sha256 == bindparam("sha256")
+)
+_CONTENT = select(Upload.content).where(Upload.ref == bindparam("ref"))
+_HISTORY = (
+    _uploads(Upload.report)
+    .where(Provider.ukprn == bindparam("ukprn"))
+    .order_by(Upload.checked_at.desc(), Upload.id.desc())
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+
+
+def find_upload(session: Session, ref: str) -> Row[*tuple[Any, ...]] | None:
+    """The upload with this reference, without its bytes."""
+    return session.execute(_BY_REF, {"ref": ref}).one_or_none()
+
+
+def find_upload_of_file(
+    session: Session, provider_id: int, sha256: str
+) -> Row[*tuple[Any, ...]] | None:
+    """What this provider sent with exactly these bytes."""
+    return session.execute(_BY_FILE, {"provider_id": provider_id, "sha256": sha256}).one_or_none()
+
+
+def content_of(session: Session, ref: str) -> bytes:
+    """The bytes of an upload that is known to be there."""
+    return bytes(session.execute(_CONTENT, {"ref": ref}).scalar_one())
+
+
+def uploads_of(
+    session: Session, ukprn: str, *, limit: int, offset: int = 0
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """A provider's uploads, the newest check first."""
+    return session.execute(_HISTORY, {"ukprn": ukprn, "limit": limit, "offset": offset}).all()

@@ -1,0 +1,160 @@
+"""What a check of a provider's file found, row by row, and how it is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from register.sheets.findings import CellProblem, Notice
+
+FASTEST = 1
+"""The least work for zlib: a report is read a few times and then kept."""
+
+
+class Result(StrEnum):
+    """What accepting the file would do with a row."""
+
+    NEW = "new"
+    ALREADY_HELD = "already_held"
+    CORRECTION = "correction"
+    CONFLICT = "conflict"
+    ERROR = "error"
+    IGNORED = "ignored"
+
+
+RECORDED = frozenset({Result.NEW, Result.CORRECTION})
+"""Results whose rows put a fact on the record."""
+
+
+class RowFinding(NamedTuple):
+    """One data row: every row of the file has exactly one. Days are ISO text or ""."""
+
+    row: int
+    """The number that a spreadsheet shows."""
+    result: str
+    code: str
+    """A stable name for the reason."""
+    trn: str
+    person: str
+    kind: str
+    outcome: str
+    commenced_on: str
+    completed_on: str
+    held_from: str
+    says: str
+    """A sentence, where the result needs one."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings of one check."""
+
+    rows: Sequence[RowFinding]
+    problems: Sequence[CellProblem] = ()
+    """What is wrong, or needs the registrar: one or more for each such row."""
+    warnings: Sequence[CellProblem] = ()
+    notices: Sequence[Notice] = ()
+    blank_rows: int = 0
+
+    @cached_property
+    def counts(self) -> Mapping[Result, int]:
+        """Rows by result, every result named."""
+        found = Counter(row.result for row in self.rows)
+        return {result: found[result] for result in Result}
+
+    @cached_property
+    def body(self) -> bytes:
+        """The findings as JSON, always the same bytes for the same findings."""
+        return json.dumps(
+            {
+                "rows": self.rows,
+                "problems": [_cells(problem) for problem in self.problems],
+                "warnings": [_cells(warning) for warning in self.warnings],
+                "notices": [(n.code, n.message, n.examples) for n in self.notices],
+                "blank_rows": self.blank_rows,
+            },
+            ensure_ascii=False,
+            separators=(",", ":"),
+        ).encode()
+
+    @cached_property
+    def digest(self) -> str:
+        """Hex SHA-256 of the findings: what the person who confirms has seen."""
+        return hashlib.sha256(self.body).hexdigest()
+
+    def of(self, *results: Result) -> list[RowFinding]:
+        """The rows with these results, in the file's order."""
+        return [row for row in self.rows if row.result in results]
+
+    @cached_property
+    def _by_number(self) -> dict[int, RowFinding]:
+        return {finding.row: finding for finding in self.rows}
+
+    def finding(self, row: int) -> RowFinding:
+        """The finding of the row with this number."""
+        return self._by_number[row]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The head of a kept report, which a list of uploads needs and no more."""
+
+    counts: Mapping[Result, int]
+    recorded: Mapping[str, int] = field(default_factory=dict)
+    """What the acceptance did, by the names of `Recorded`; empty before it."""
+
+
+def pack(report: Report, recorded: Mapping[str, int] | None = None) -> bytes:
+    """The report as it is kept: a line of summary and a line of findings, compressed."""
+    head = json.dumps({"counts": report.counts, "recorded": recorded or {}}).encode()
+    return zlib.compress(head + b"\n" + report.body, FASTEST)
+
+
+def unpack(kept: bytes) -> Report:
+    """The report that `pack` kept."""
+    body: dict[str, Any] = json.loads(zlib.decompress(kept).split(b"\n", 1)[1])
+    return Report(
+        rows=[RowFinding(*row) for row in body["rows"]],
+        problems=[CellProblem(*cells) for cells in body["problems"]],
+        warnings=[CellProblem(*cells) for cells in body["warnings"]],
+        notices=[Notice(code, text, tuple(cells)) for code, text, cells in body["notices"]],
+        blank_rows=body["blank_rows"],
+    )
+
+
+HEAD_BYTES = 1024
+"""As much of a kept report as surely holds its summary."""
+
+
+def unpack_summary(kept: bytes) -> Summary:
+    """The summary from the first `HEAD_BYTES` of a kept report."""
+    start = zlib.decompressobj().decompress(kept[:HEAD_BYTES], HEAD_BYTES)
+    head = json.loads(start.split(b"\n", 1)[0])
+    counts = {Result(name): number for name, number in head["counts"].items()}
+    return Summary(counts, head["recorded"])
+
+
+def _cells(problem: CellProblem) -> tuple[object, ...]:
+    return (
+        problem.row,
+        problem.heading,
+        problem.found,
+        problem.code,
+        problem.says,
+        problem.expected,
+        problem.suggestion,
+        problem.person,
+    )
+
+
+def in_words(day: date) -> str:
+    """A day as pages write it: 1 September 2026."""
+    return f"{day.day} {day:%B %Y}"

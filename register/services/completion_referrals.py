@@ -1,0 +1,113 @@
+"""Open the registrar's queue for what a provider's file cannot settle by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.identifiers import new_ref
+from register.models import Referral
+from register.names import fold
+from register.queries.completions import namesakes, open_referrals
+from register.services.completion_facts import Decision, whom
+from register.services.completion_findings import Result
+from register.services.completion_records import Batch, Sender
+from register.sheets.completions import CompletionRow
+
+IDENTITY = "identity"
+"""A row's name or date of birth is not what is held for its TRN."""
+AWARD_CONFLICT = "award_conflict"
+"""A row does not fit with an award that is held."""
+TWO_TRNS = "two_trns"
+"""One name and date of birth, two TRNs."""
+
+
+def open_for(session: Session, decisions: Sequence[Decision], batch: Batch, entry: int) -> int:
+    """Refer each conflict, and each new person who may be held under another TRN, to the registrar.
+
+    What already waits is not referred again. Returns how many were opened.
+    """
+    wanted = [*_conflicts(decisions, batch.sender), *_two_trns(session, decisions, batch)]
+    waiting = {
+        (kind, subject, _facts_of(json.loads(details)))
+        for kind, subject, details in open_referrals(session, {each["subject"] for each in wanted})
+    }
+    rows = [
+        {
+            "ref": new_ref(),
+            "kind": each["kind"],
+            "subject": each["subject"],
+            "details": json.dumps(each["details"], ensure_ascii=False, sort_keys=True),
+            "opened_by": entry,
+        }
+        for each in wanted
+        if (each["kind"], each["subject"], _facts_of(each["details"])) not in waiting
+    ]
+    if rows:
+        session.execute(insert(table_of(Referral)), rows)
+    return len(rows)
+
+
+def _facts_of(details: dict[str, Any]) -> str:
+    """What makes two referrals the same: the facts, whichever file and row they came in."""
+    facts = {key: value for key, value in details.items() if key not in ("upload", "row")}
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[dict[str, Any]]:
+    for decision in decisions:
+        if decision.result is not Result.CONFLICT or not decision.person:
+            continue
+        identity = decision.code == "identity"
+        yield {
+            "kind": IDENTITY if identity else AWARD_CONFLICT,
+            "subject": f"person:{decision.person.ref}",
+            "details": _details(decision.row, decision.code, sender),
+        }
+
+
+def _two_trns(
+    session: Session, decisions: Sequence[Decision], batch: Batch
+) -> Iterator[dict[str, Any]]:
+    """New people whose name and date of birth are held under another TRN.
+
+    The award is recorded for the TRN that was sent; the sender is not told, because they must not
+    learn who is held.
+    """
+    rows = {
+        decision.row.trn: decision.row for decision in decisions if decision.row.trn in batch.people
+    }
+    asked = [(row.born_on, fold(row.last_name), row.trn) for row in rows.values()]
+    for trn, held_trn, held_first_key in namesakes(session, asked):
+        row = rows[trn]
+        if fold(row.first_names).split(" ")[0] != held_first_key.split(" ")[0]:
+            continue
+        details = _details(row, "two-trns", batch.sender)
+        yield {
+            "kind": TWO_TRNS,
+            "subject": f"person:{batch.people[trn][0].ref}",
+            "details": details | {"other_trn": held_trn},
+        }
+
+
+def _details(row: CompletionRow, code: str, sender: Sender) -> dict[str, Any]:
+    return {
+        "code": code,
+        "provider": sender.ukprn,
+        "upload": sender.upload_ref,
+        "row": row.number,
+        "trn": row.trn,
+        "name": whom(row),
+        "born_on": row.born_on.isoformat(),
+        "kind": row.kind,
+        "outcome": row.outcome,
+        "commenced_on": row.commenced.day.isoformat() if row.commenced else None,
+        "completed_on": row.completed.isoformat() if row.completed else None,
+        "held_from": row.held_from.isoformat() if row.held_from else None,
+        "certificate_number": row.certificate_number or None,
+    }

@@ -1,0 +1,308 @@
+"""A provider's completions, from the check to the receipt.
+
+`check` reads a whole file, decides every row against the register and keeps the findings: no fact
+is written. `accept` decides every row again on the facts as they are then, and writes all or, where
+the provider chose so, the good rows. The same bytes are the same upload, and one upload has one
+effect and one receipt, however often it is sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.clock import legal_day
+from register.db import table_of
+from register.errors import Conflict, Refused
+from register.identifiers import new_receipt_number, new_ref
+from register.models import Upload
+from register.queries import uploads as queries
+from register.queries.providers import HeldProvider, find_provider
+from register.services import log
+from register.services.completion_decisions import decide, report_of
+from register.services.completion_facts import Decision, load_facts
+from register.services.completion_findings import Report, Result, pack
+from register.services.completion_records import Sender, plan, write
+from register.services.completion_referrals import open_for
+from register.services.transaction import transaction
+from register.services.uploads import (
+    GOOD_FOR,
+    CheckedUpload,
+    Receipt,
+    State,
+    UploadSummary,
+    checked,
+    clean_filename,
+    find_row,
+    receipt_of,
+    require_sender,
+    state_of,
+    summary,
+)
+from register.sheets import completions as sheet
+from register.sheets.completions import ParsedCompletions
+
+_UPLOADS = table_of(Upload)
+
+
+class CorrectionReason(StrEnum):
+    """Why a provider changes what it reported before."""
+
+    MISTYPED = "mistyped"
+    DATE_CHANGED = "date_changed"
+    SYSTEM_FAULT = "system_fault"
+
+
+CORRECTION_REASONS = {
+    CorrectionReason.MISTYPED: "It was entered wrongly",
+    CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
+    CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
+}
+"""Each reason in the words of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """The decisions on a file, and the findings that state them."""
+
+    decisions: Sequence[Decision]
+    report: Report
+
+
+def check(
+    session: Session,
+    *,
+    provider_ukprn: str,
+    filename: str,
+    content: bytes,
+    actor: Actor,
+    now: datetime,
+) -> CheckedUpload:
+    """Check a file and keep its findings for 24 hours; no fact is written.
+
+    The same bytes from the same provider are the same upload: checked again, or, once accepted,
+    given back with their first receipt. Raises FileRefused, UnsupportedFile or TooLarge where the
+    file cannot be read at all, and keeps nothing then.
+    """
+    require_sender(actor, provider_ukprn)
+    provider = _provider(session, provider_ukprn)
+    sha256 = hashlib.sha256(content).hexdigest()
+    sent = queries.find_upload_of_file(session, provider.id, sha256)
+    if sent and sent.state == State.ACCEPTED:
+        return checked(sent, now)
+    parsed = sheet.parse(content, today=legal_day(now))
+    report = _decide(session, provider, parsed).report
+    with transaction(session):
+        sent = queries.find_upload_of_file(session, provider.id, sha256)
+        if sent is None:
+            fixed = {"ref": new_ref(), "provider_id": provider.id, "sha256": sha256}
+            values = {**fixed, "content": content, "filename": clean_filename(filename)}
+            values["account_id"] = actor.account_id
+            session.execute(insert(_UPLOADS), values | _checked_now(report, now))
+        elif sent.state != State.ACCEPTED:
+            _keep(session, sent.ref, **_checked_now(report, now))
+        row = queries.find_upload_of_file(session, provider.id, sha256)
+    return checked(row, now)
+
+
+def recheck(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
+    """Check a file that was sent before once more, from the bytes that were kept."""
+    row = find_row(session, upload_ref, actor)
+    return check(
+        session,
+        provider_ukprn=row.ukprn,
+        filename=row.filename,
+        content=queries.content_of(session, upload_ref),
+        actor=actor,
+        now=now,
+    )
+
+
+def find(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
+    """One upload with its findings; NotFound where it is another provider's."""
+    return checked(find_row(session, upload_ref, actor), now)
+
+
+def history(
+    session: Session,
+    *,
+    provider_ukprn: str,
+    actor: Actor,
+    now: datetime,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[UploadSummary]:
+    """A provider's uploads, the newest check first."""
+    require_sender(actor, provider_ukprn)
+    rows = queries.uploads_of(session, provider_ukprn, limit=limit, offset=offset)
+    return [summary(row, now) for row in rows]
+
+
+def accept(
+    session: Session,
+    *,
+    upload_ref: str,
+    actor: Actor,
+    now: datetime,
+    good_rows_only: bool = False,
+    seen_digest: str | None = None,
+    correction_reason: CorrectionReason = CorrectionReason.MISTYPED,
+) -> Receipt:
+    """Put a checked file on the record: all of it, or its good rows, in one transaction.
+
+    Every row is decided again first. Raises Conflict where the findings are not those that were
+    seen, the check is too old or it was cancelled; where facts have changed since the check, the
+    new findings are kept in its place. Raises Refused where rows have errors and only the good ones
+    were not asked for. An upload accepted before gives back its receipt.
+    """
+    row = find_row(session, upload_ref, actor)
+    if receipt := receipt_of(row):
+        return receipt
+    parsed = sheet.parse(queries.content_of(session, upload_ref), today=legal_day(now))
+    has_changed = False
+    with transaction(session):
+        row = find_row(session, upload_ref, actor)
+        if receipt := receipt_of(row):
+            return receipt
+        _require_confirmable(row, seen_digest, now)
+        outcome = _decide(session, _provider(session, row.ukprn), parsed)
+        if outcome.report.digest != row.report_digest:
+            has_changed = True
+            _keep(session, row.ref, **_checked_now(outcome.report, now))
+        else:
+            _require_good(outcome.report, good_rows_only)
+            _record(session, row, outcome, correction_reason, actor, now)
+            row = find_row(session, upload_ref, actor)
+    if has_changed:
+        raise Conflict(
+            "The register has changed since this file was checked, so nothing has been recorded. "
+            "Look at the new findings, then confirm them."
+        )
+    receipt = receipt_of(row)
+    assert receipt
+    return receipt
+
+
+def cancel(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> UploadSummary:
+    """Give up a check: nothing of it will be recorded unless the file is sent again."""
+    with transaction(session):
+        row = find_row(session, upload_ref, actor)
+        if row.state == State.ACCEPTED:
+            raise Conflict(
+                f"This file has been accepted, with receipt {row.receipt}, so it can no longer be "
+                "cancelled. To change what it recorded, send a file with the corrected rows."
+            )
+        _keep(session, row.ref, state=State.CANCELLED.value)
+        row = find_row(session, upload_ref, actor)
+    return summary(row, now)
+
+
+def _provider(session: Session, ukprn: str) -> HeldProvider:
+    provider = find_provider(session, ukprn)
+    if provider is None:
+        raise Refused(
+            f"The register has no provider with UKPRN {ukprn}. Ask the registrar to add it."
+        )
+    return provider
+
+
+def _decide(session: Session, provider: HeldProvider, parsed: ParsedCompletions) -> _Outcome:
+    facts = load_facts(session, provider, parsed.rows)
+    decisions = decide(parsed, facts)
+    return _Outcome(decisions, report_of(parsed, decisions, facts))
+
+
+def _checked_now(report: Report, now: datetime) -> dict[str, Any]:
+    return {
+        "state": State.CHECKED.value,
+        "report": pack(report),
+        "report_digest": report.digest,
+        "checked_at": now,
+        "expires_at": now + GOOD_FOR,
+    }
+
+
+def _keep(session: Session, ref: str, **values: Any) -> None:
+    session.execute(update(_UPLOADS).where(_UPLOADS.c.ref == ref).values(**values))
+
+
+def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> None:
+    """Refuse a check that is cancelled or too old, or findings that nobody has seen."""
+    state = state_of(row, now)
+    if state is State.CANCELLED:
+        raise Conflict("This upload was cancelled. Send the file again to check it again.")
+    if state is State.EXPIRED:
+        raise Conflict(
+            "This file was checked more than 24 hours ago, so the check is no longer good. "
+            "Check the file again."
+        )
+    if seen_digest is not None and seen_digest != row.report_digest:
+        raise Conflict(
+            "This file has been checked again since you looked at it, so nothing has been "
+            "recorded. Look at the new findings, then confirm them."
+        )
+
+
+def _require_good(report: Report, good_rows_only: bool) -> None:
+    errors = report.counts[Result.ERROR]
+    if not errors:
+        return
+    if not good_rows_only:
+        rows = "1 row has" if errors == 1 else f"{errors:,} rows have"
+        raise Refused(
+            f"{rows} errors, so nothing has been recorded. Mend them and send the file again, or "
+            "choose to send only the good rows."
+        )
+    if errors + report.counts[Result.IGNORED] == len(report.rows):
+        raise Refused("No row of this file can be recorded. Mend the errors and send it again.")
+
+
+def _record(
+    session: Session,
+    row: Any,
+    outcome: _Outcome,
+    reason: CorrectionReason,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write the facts, their entries, the referrals and the receipt."""
+    number = new_receipt_number()
+    source = f"{row.provider_name or row.ukprn}, receipt {number}"
+    sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason.value)
+    batch = plan(outcome.decisions, sender)
+    payload = {
+        "provider": row.ukprn,
+        "sha256": row.sha256,
+        "receipt": number,
+        "counts": outcome.report.counts,
+        "digest": row.report_digest,
+    }
+    batch.drafts.append(log.Draft("upload.accepted", f"upload:{row.ref}", payload))
+    entries = write(session, batch, actor=actor, now=now)
+    referred = open_for(session, outcome.decisions, batch, entries[-1])
+    _keep(
+        session,
+        row.ref,
+        state=State.ACCEPTED.value,
+        report=pack(outcome.report, _recorded(batch.tally(), outcome.report, referred)),
+        accepted_at=now,
+        receipt=number,
+        entry=entries[-1],
+    )
+
+
+def _recorded(tally: Mapping[str, int], report: Report, referred: int) -> dict[str, int]:
+    return {
+        **tally,
+        "referrals": referred,
+        "already_held": report.counts[Result.ALREADY_HELD],
+        "left_out": report.counts[Result.ERROR] + report.counts[Result.IGNORED],
+    }

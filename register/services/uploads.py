@@ -1,0 +1,149 @@
+"""A provider's uploads: who may see one, what state it is in, and its receipt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Permission, Role
+from register.errors import NotAllowed, NotFound
+from register.queries import uploads as queries
+from register.services.completion_findings import Report, Result, Summary, unpack, unpack_summary
+
+GOOD_FOR = timedelta(hours=24)
+"""How long a check may wait for somebody to confirm it."""
+
+LONGEST_FILENAME = 200
+
+NO_SUCH_UPLOAD = "There is no upload with this reference."
+
+
+class State(StrEnum):
+    """Where an upload stands. `expired` is a check that nobody confirmed in time."""
+
+    CHECKED = "checked"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What an acceptance did: the same every time it is asked for."""
+
+    number: str
+    upload_ref: str
+    accepted_at: datetime
+    entry: int
+    """The log entry of the acceptance."""
+    recorded: Mapping[str, int]
+    """`awards`, `courses`, `corrections`, `referrals`, `already_held`, `left_out`: how many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadSummary:
+    """One line of a provider's history."""
+
+    ref: str
+    provider_ukprn: str
+    provider_name: str
+    filename: str
+    sha256: str
+    state: State
+    checked_at: datetime
+    expires_at: datetime
+    sent_by: str
+    """Empty where an operator sent it."""
+    counts: Mapping[Result, int]
+    receipt: Receipt | None
+
+    @property
+    def data_rows(self) -> int:
+        """Rows of the file that hold anything: the counts by result add up to it."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedUpload(UploadSummary):
+    """One upload with everything that its newest check found."""
+
+    digest: str
+    """Of the findings: whoever confirms gives it back, to show what they saw."""
+    report: Report = field(repr=False)
+
+
+def require_sender(actor: Actor, ukprn: str) -> None:
+    """Let only that provider's own users and the operator go on."""
+    if actor.may(Permission.OPERATE):
+        return
+    if not actor.may(Permission.REPORT_COMPLETIONS):
+        raise NotAllowed("Only a provider can report completions.")
+    if actor.role is not Role.PROVIDER or actor.organisation_identifier != ukprn:
+        raise NotFound(NO_SUCH_UPLOAD)
+
+
+def find_row(session: Session, upload_ref: str, actor: Actor) -> Any:
+    """The upload's row; NotFound where there is none or it is another provider's."""
+    row = queries.find_upload(session, upload_ref)
+    if row is None:
+        raise NotFound(NO_SUCH_UPLOAD)
+    require_sender(actor, row.ukprn)
+    return row
+
+
+def checked(row: Any, now: datetime) -> CheckedUpload:
+    """The upload of this row, with its findings."""
+    return CheckedUpload(
+        **_common(row, unpack_summary(row.report), now),
+        digest=row.report_digest,
+        report=unpack(row.report),
+    )
+
+
+def summary(row: Any, now: datetime) -> UploadSummary:
+    """The upload of this row, without its findings."""
+    return UploadSummary(**_common(row, unpack_summary(row.report), now))
+
+
+def _common(row: Any, kept: Summary, now: datetime) -> dict[str, Any]:
+    return {
+        "ref": row.ref,
+        "provider_ukprn": row.ukprn,
+        "provider_name": row.provider_name or "",
+        "filename": row.filename,
+        "sha256": row.sha256,
+        "state": state_of(row, now),
+        "checked_at": row.checked_at,
+        "expires_at": row.expires_at,
+        "sent_by": row.sent_by or "",
+        "counts": kept.counts,
+        "receipt": receipt_of(row),
+    }
+
+
+def state_of(row: Any, now: datetime) -> State:
+    """Where the upload of this row stands; looking at it does not bring it back to life."""
+    if row.state == State.CHECKED and now >= row.expires_at:
+        return State.EXPIRED
+    return State(row.state)
+
+
+def receipt_of(row: Any) -> Receipt | None:
+    """The receipt of an accepted upload."""
+    if row.state != State.ACCEPTED:
+        return None
+    recorded = unpack_summary(row.report).recorded
+    return Receipt(row.receipt, row.ref, row.accepted_at, row.entry, recorded)
+
+
+def clean_filename(filename: str) -> str:
+    """The last part of a file's name, without characters that cannot be shown; never empty."""
+    last = re.split(r"[/\\]", filename)[-1]
+    shown = "".join(letter for letter in last if letter.isprintable()).strip()
+    return shown[-LONGEST_FILENAME:] or "completions.csv"

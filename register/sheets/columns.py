@@ -1,0 +1,222 @@
+"""A table read column by column: each reader gives one value a row, None where it is refused or
+empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar
+
+from register.identifiers import IdentifierError
+from register.sheets.dates import EXPECTED, Flaw, read_days
+from register.sheets.findings import (
+    CellProblem,
+    IgnoredRow,
+    Notice,
+    Parsed,
+    PartialDay,
+    Precision,
+    RowT,
+)
+from register.sheets.headings import SheetSpec
+from register.sheets.reader import Table
+from register.sheets.text import control_character, found, tidy
+
+ValueT = TypeVar("ValueT")
+
+
+class Reading:
+    """The rows of a table as columns of tidied text, and what is found wrong with them.
+
+    Rows are numbered from 0 here.
+    """
+
+    def __init__(self, table: Table, spec: SheetSpec) -> None:
+        self.numbers = [row.number for row in table.rows]
+        self.problems = list(table.problems)
+        self.warnings: list[CellProblem] = []
+        self.notices = list(table.notices)
+        self.refused: set[int] = set()
+        self._headings = {column.key: column.heading for column in spec.columns}
+        self._texts = {
+            key: _tidied([row.cells[at] for row in table.rows])
+            for key, at in table.layout.positions.items()
+        }
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def texts(self, key: str) -> list[str]:
+        """A column's tidied cells; all empty where the file does not have it."""
+        return self._texts.get(key) or [""] * len(self.numbers)
+
+    def person(self, row: int) -> str:
+        """Whom the row names, for a person to recognise it by."""
+        names = (
+            self._texts.get(key, [""] * len(self))[row] for key in ("first_names", "last_name")
+        )
+        return found(" ".join(name for name in names if name))
+
+    def refuse(self, row: int, key: str, flaw: Flaw) -> None:
+        """Record what makes a row unusable."""
+        self.refused.add(row)
+        self.problems.append(self._problem(row, key, flaw))
+
+    def warn(self, row: int, key: str, flaw: Flaw) -> None:
+        """Record what is doubtful in a row that can be used."""
+        self.warnings.append(self._problem(row, key, flaw))
+
+    def notice(self, code: str, message: str, examples: Sequence[str] = ()) -> None:
+        """Record what the sender should know of the whole file."""
+        self.notices.append(Notice(code, message, tuple(examples)))
+
+    def _problem(self, row: int, key: str, flaw: Flaw) -> CellProblem:
+        return CellProblem(
+            row=self.numbers[row],
+            heading=self._headings[key],
+            found=found(self.texts(key)[row]),
+            code=flaw.code,
+            says=flaw.says,
+            expected=flaw.expected,
+            suggestion=flaw.suggestion,
+            person=self.person(row),
+        )
+
+    def sorted_problems(self) -> tuple[CellProblem, ...]:
+        """The problems by row and, within a row, in the order of the template."""
+        order = {heading: at for at, heading in enumerate(self._headings.values())}
+        return tuple(sorted(self.problems, key=lambda p: (p.row, order.get(p.heading, -1))))
+
+
+def _tidied(cells: list[str]) -> list[str]:
+    """The cells tidied, each different text once: most columns repeat themselves."""
+    distinct = {cell: tidy(cell) for cell in set(cells)}
+    return [distinct[cell] for cell in cells]
+
+
+def finish(
+    table: Table, reading: Reading, rows: Iterable[RowT], copies: Iterable[IgnoredRow] = ()
+) -> Parsed[RowT]:
+    """What the file gave, all told."""
+    ignored = sorted([*table.ignored, *copies], key=lambda row: row.row)
+    return Parsed(
+        headings=table.layout.headings,
+        sheet_rows=tuple(table.sheet_rows),
+        rows=tuple(rows),
+        problems=reading.sorted_problems(),
+        warnings=tuple(sorted(reading.warnings, key=lambda warning: warning.row)),
+        ignored=tuple(ignored),
+        notices=tuple(reading.notices),
+        blank_rows=table.blank_rows,
+        heading_row=table.heading_row,
+    )
+
+
+def identifiers(
+    reading: Reading,
+    key: str,
+    parse: Callable[[str], ValueT],
+    *,
+    is_required: bool = True,
+) -> list[ValueT | None]:
+    """A column of TRNs, URNs or UKPRNs."""
+    values: list[ValueT | None] = []
+    for row, text in enumerate(reading.texts(key)):
+        value = None
+        if text or is_required:
+            try:
+                value = parse(text)
+            except IdentifierError as error:
+                reading.refuse(row, key, _identifier_flaw(text, error))
+        values.append(value)
+    return values
+
+
+def _identifier_flaw(text: str, error: IdentifierError) -> Flaw:
+    if not text:
+        return Flaw(error.code, "is empty", f"{error}.")
+    return Flaw(error.code, "cannot be used", f"{str(error).rstrip('.')}.", error.suggestion)
+
+
+def plain(reading: Reading, key: str) -> list[str]:
+    """A column of text that is kept as it is."""
+    texts = reading.texts(key)
+    for row, text in enumerate(texts):
+        if text and not text.isprintable() and (control := control_character(text)):
+            flaw = Flaw(
+                "control-character", f"holds a hidden character ({control})", "Type it again."
+            )
+            reading.refuse(row, key, flaw)
+    return texts
+
+
+def choices(
+    reading: Reading,
+    key: str,
+    read: Callable[[str], ValueT | Flaw | None],
+) -> list[ValueT | None]:
+    """A column of values from a list, each different text read once."""
+    known: dict[str, ValueT | Flaw | None] = {}
+    values: list[ValueT | None] = []
+    for row, text in enumerate(reading.texts(key)):
+        if text not in known:
+            known[text] = read(text)
+        value = known[text]
+        if isinstance(value, Flaw):
+            reading.refuse(row, key, value)
+            values.append(None)
+        else:
+            values.append(value)
+    return values
+
+
+def partial_days(
+    reading: Reading, key: str, *, serials_from: date | None = None
+) -> list[PartialDay | None]:
+    """A column of days that may be known to the month or year; None where empty or refused."""
+    values: list[PartialDay | None] = []
+    for row, day in enumerate(read_days(reading.texts(key), serials_from=serials_from)):
+        if isinstance(day, Flaw):
+            reading.refuse(row, key, day)
+            values.append(None)
+        else:
+            values.append(day)
+    return values
+
+
+def days(
+    reading: Reading, key: str, *, is_required: bool = False, serials_from: date | None = None
+) -> list[date | None]:
+    """A column of whole days; None where empty or refused."""
+    partial = partial_days(reading, key, serials_from=serials_from)
+    texts = reading.texts(key)
+    values: list[date | None] = []
+    for row, day in enumerate(partial):
+        value = day.day if day else None
+        if day and day.precision is not Precision.DAY:
+            reading.refuse(row, key, Flaw("no-day", "does not say which day", EXPECTED))
+            value = None
+        elif is_required and not texts[row]:
+            reading.refuse(row, key, Flaw("missing", "is empty", "Enter it. " + EXPECTED))
+        values.append(value)
+    return values
+
+
+def yes_no(text: str) -> bool | Flaw | None:
+    """Yes, no, or not known (also when empty)."""
+    answers: Mapping[str, bool | None] = {
+        "yes": True,
+        "y": True,
+        "true": True,
+        "no": False,
+        "n": False,
+        "false": False,
+        "not known": None,
+        "unknown": None,
+        "": None,
+    }
+    try:
+        return answers[text.casefold()]
+    except KeyError:
+        return Flaw("not-yes-or-no", "is not an answer", "Enter yes, no or not known.")

@@ -1,0 +1,90 @@
+"""The words that providers use for a qualification and for what became of a course."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from register.sheets.dates import Flaw
+from register.sheets.text import heading_key
+
+NASENCO, NPQSENCO = "NASENCO", "NPQSENCO"
+
+
+class Outcome(StrEnum):
+    """What became of one person's course."""
+
+    PASSED = "PASSED"
+    FAILED = "FAILED"
+    WITHDRAWN = "WITHDRAWN"
+    DEFERRED = "DEFERRED"
+    ENROLLED = "ENROLLED"
+
+
+_OUTCOMES = {
+    Outcome.PASSED: "passed pass p y yes completed complete achieved awarded merit distinction "
+    "passwithmerit passwithdistinction successful ✓ ✔ ☑",
+    Outcome.FAILED: "failed fail f notachieved didnotpass notpassed unsuccessful",
+    Outcome.WITHDRAWN: "withdrawn withdrew withdraw w wd left leftcourse",
+    Outcome.DEFERRED: "deferred defer intermitted intermitting suspended",
+    Outcome.ENROLLED: "enrolled started studying inprogress ongoing continuing current",
+}
+_OUTCOME_WORDS = {word: outcome for outcome, words in _OUTCOMES.items() for word in words.split()}
+_OUTCOME_EXPECTED = "Enter Passed, Failed, Withdrawn, Deferred or Enrolled."
+
+_SEN = "specialeducationalneeds"
+_WHOSE = (
+    *("sencoordination", "sencoordinators", "senco", "sencos"),
+    *(f"{_SEN}coordination", f"{_SEN}coordinator", f"{_SEN}coordinators"),
+)
+_NASENCO = {f"nationalaward{link}{whose}" for link in ("for", "in", "") for whose in _WHOSE} | {
+    "nasenco", "nasencoaward", "nationalsencoaward", "thenationalawardforsencoordination",
+}  # fmt: skip
+_NPQ = {
+    f"{npq}{link}{whose}"
+    for npq in ("npq", "nationalprofessionalqualification")
+    for link in ("for", "in", "")
+    for whose in _WHOSE
+}
+_WRAPPING = re.compile("^the|^pgcert(?:in|the)*|^postgraduatecertificate(?:in|the)*")
+_OTHER_NPQS = {
+    "npqh": "headship", "npqsl": "senior leadership", "npqel": "executive leadership",
+    "npqltd": "leading teacher development", "npqlt": "leading teaching",
+    "npqlbc": "leading behaviour and culture", "npqll": "leading literacy",
+    "npqlpm": "leading primary mathematics", "npqeyl": "early years leadership",
+    "npqml": "middle leadership",
+}  # fmt: skip
+_EXPECTED = "Enter NASENCO or NPQSENCO."
+_ONLY = (
+    "Regulation 49(7) counts only the National Award for SEN Coordination and the NPQ for SENCOs."
+)
+
+
+def read_outcome(text: str) -> Outcome | Flaw:
+    """Passed, failed, withdrawn, deferred or enrolled, in the words that providers use."""
+    if not text:
+        return Flaw("missing", "is empty", _OUTCOME_EXPECTED)
+    key = heading_key(text) or text.strip()
+    outcome = _OUTCOME_WORDS.get(key)
+    return outcome or Flaw("unknown-outcome", "is not an outcome", _OUTCOME_EXPECTED)
+
+
+def read_qualification(text: str) -> str | Flaw:
+    """`NASENCO` or `NPQSENCO`; another award is refused with the reason."""
+    if not text:
+        return Flaw("missing", "is empty", _EXPECTED)
+    key = heading_key(text.replace("(", " ").replace(")", " "))
+    if "earlyyears" in key or "level3" in key:
+        says = "is an award for early years SENCOs, which does not count for schools"
+        return Flaw("other-award", says, f"{_ONLY} {_EXPECTED}")
+    bare = _WRAPPING.sub("", key)
+    if bare in _NASENCO or bare.removesuffix("nasenco") in _NASENCO:
+        return NASENCO
+    if key in _NPQ or key.removesuffix("npqsenco") in _NPQ:
+        return NPQSENCO
+    if key in _OTHER_NPQS:
+        says = f"is the NPQ for {_OTHER_NPQS[key]}"
+        return Flaw("other-award", says, f"{_ONLY} {_EXPECTED}")
+    if "cert" in key or "diploma" in key or key.startswith(("ma", "msc", "med", "npq")):
+        return Flaw("other-award", "is another award", f"{_ONLY} {_EXPECTED}")
+    return Flaw("unknown-qualification", "is not a qualification held here", _EXPECTED)

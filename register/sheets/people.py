@@ -1,0 +1,126 @@
+"""The columns that say who a row is about: TRN, last name, first names and date of birth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from register.identifiers import Trn
+from register.sheets.columns import Reading, days, identifiers
+from register.sheets.dates import EXPECTED, Flaw
+from register.sheets.headings import Column
+from register.sheets.text import control_character, ungarbled
+
+PEOPLE_COLUMNS = (
+    Column(
+        "trn",
+        "TRN",
+        (
+            *("Teacher reference number", "Teacher reference", "Teacher reference no"),
+            *("Teacher ref", "Teacher ref no", "Teacher number", "TRN number", "TRN no"),
+            *("DfE number", "DfE reference"),
+        ),
+    ),
+    Column("last_name", "Last name", ("Surname", "Family name", "Last names", "Surnames")),
+    Column(
+        "first_names",
+        "First names",
+        ("First name", "Forename", "Forenames", "Forename(s)", "Given name", "Given names"),
+    ),
+    Column("born_on", "Date of birth", ("DOB", "D.O.B.", "Birth date", "Date born", "Born")),
+)
+
+_YOUNGEST, _ADULT, _OLDEST = 16, 18, 100
+_CELL_ERRORS = frozenset("#n/a #ref! #value! #name? #null! #num! #div/0! n/a tbc tba".split())
+_TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev)\.?\s+(?=\w)", re.IGNORECASE)
+_APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
+_DASHES = "\\-\u2010-\u2015"
+_MARKS = "\u0300-\u036f\u0900-\u0fff\u200c\u200d"
+_LETTER = r"[^\W\d_]"
+_JOINING = f"{_APOSTROPHES}{_DASHES} "
+_ORDINARY = re.compile(f"[{_JOINING}]*{_LETTER}(?:{_LETTER}|[{_MARKS}{_JOINING}.\u00b7()])*")
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One value a row in each list; None where it was refused."""
+
+    trns: list[Trn | None]
+    last_names: list[str]
+    first_names: list[str]
+    born_on: list[date | None]
+
+
+def read_people(reading: Reading, *, today: date, serials_from: date | None = None) -> People:
+    """Read the four columns, refusing or doubting what cannot be or is not likely to be right."""
+    people = People(
+        trns=identifiers(reading, "trn", Trn.parse),
+        last_names=_names(reading, "last_name", is_required=True),
+        first_names=_names(reading, "first_names", is_required=False),
+        born_on=days(reading, "born_on", is_required=True, serials_from=serials_from),
+    )
+    _check_births(reading, people.born_on, today)
+    _suggest_split_names(reading, people)
+    return people
+
+
+def _names(reading: Reading, key: str, *, is_required: bool) -> list[str]:
+    texts = reading.texts(key)
+    flaws = {text: _name_flaw(text, is_required=is_required) for text in set(texts)}
+    odd = {text for text in flaws if text and not _ORDINARY.fullmatch(text)}
+    for row, text in enumerate(texts):
+        if flaw := flaws[text]:
+            reading.refuse(row, key, flaw)
+        elif text in odd:
+            reading.warn(row, key, Flaw("odd-name", "is an unusual name", "Check it."))
+    return texts
+
+
+def _name_flaw(text: str, *, is_required: bool) -> Flaw | None:
+    if not text:
+        expected = "Enter it here if the person has only one name."
+        return Flaw("missing", "is empty", expected) if is_required else None
+    if text.lower() in _CELL_ERRORS:
+        return Flaw("not-a-name", "is not a name", "Enter the name.")
+    if control := control_character(text):
+        expected = "Delete the name and type it again."
+        return Flaw("control-character", f"holds a hidden character ({control})", expected)
+    if mended := ungarbled(text):
+        expected = "Save the file as “CSV UTF-8 (Comma delimited)” and check the name."
+        return Flaw("garbled", "has been garbled by a change of encoding", expected, mended)
+    if not any(mark.isalnum() for mark in text):
+        return Flaw("not-a-name", "has no letters", "Enter the name.")
+    return None
+
+
+def _suggest_split_names(reading: Reading, people: People) -> None:
+    """Point out names that look put together, swapped or titled; nothing is changed."""
+    for row, (last, first) in enumerate(zip(people.last_names, people.first_names, strict=True)):
+        if "," in last:
+            says = "has a comma, so it may hold first names too"
+            surname = last.split(",")[0].strip()
+            reading.warn(row, "last_name", Flaw("names-together", says, "Check it.", surname))
+        elif not first and " " in last:
+            says = "may hold first names too, because First names is empty"
+            surname = last.rsplit(" ", 1)[1]
+            reading.warn(row, "last_name", Flaw("names-together", says, "Check it.", surname))
+        for key, text in (("last_name", last), ("first_names", first)):
+            if _TITLED.match(text):
+                bare = _TITLED.sub("", text, count=1)
+                reading.warn(row, key, Flaw("title", "begins with a title", "Leave it out.", bare))
+
+
+def _check_births(reading: Reading, born_on: list[date | None], today: date) -> None:
+    for row, born in enumerate(born_on):
+        if not born:
+            continue
+        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        if born > today:
+            reading.refuse(row, "born_on", Flaw("future-date", "is in the future", EXPECTED))
+        elif age < _YOUNGEST:
+            says = f"would make this person {age} years old"
+            reading.refuse(row, "born_on", Flaw("too-young", says, "Check it. " + EXPECTED))
+        elif age < _ADULT or age > _OLDEST:
+            says = f"would make this person {age} years old"
+            reading.warn(row, "born_on", Flaw("unlikely-age", says, "Check it."))

@@ -1,0 +1,182 @@
+"""Bytes of a CSV to a table: every data row kept, with the number that a spreadsheet shows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from register.errors import FileRefused, TooLarge, UnsupportedFile
+from register.sheets.decode import CONTROL, Encoding, decode
+from register.sheets.findings import CellProblem, IgnoredRow, Notice, SheetRow
+from register.sheets.headings import Layout, SheetSpec, lay_out, recognised
+from register.sheets.kinds import other_kind
+from register.sheets.rows import RowShape
+from register.sheets.text import is_blank, rearm, without_curly_quotes
+
+HEADING_ROWS = 10
+"""The heading row is looked for in this many rows."""
+
+_SEPARATORS = (",", ";", "\t")
+_SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n])"?[\r\n]+', re.IGNORECASE)
+_QUOTES_AND_BREAKS = re.compile("['\u201c\u201d\u201e\r\n]")
+_FEW_CHARACTERS = 20
+_MARKS_OF_NOTHING = " \t'\r\n\xa0\u200b\ufeff"
+
+
+@dataclass(slots=True)
+class Table:
+    """A file as cells.
+
+    `sheet_rows` has every data row; `rows` those that can be read, in the file's own columns.
+    """
+
+    layout: Layout
+    heading_row: int
+    encoding: Encoding
+    sheet_rows: list[SheetRow] = field(default_factory=list)
+    rows: list[SheetRow] = field(default_factory=list)
+    problems: list[CellProblem] = field(default_factory=list)
+    ignored: list[IgnoredRow] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    blank_rows: int = 0
+
+
+def read_table(data: bytes, spec: SheetSpec) -> Table:
+    """Read the whole file; raises UnsupportedFile, TooLarge or FileRefused."""
+    if len(data) > spec.max_bytes:
+        raise TooLarge(f"The selected file must be smaller than {spec.max_bytes // 1_000_000} MB.")
+    if kind := other_kind(data):
+        raise UnsupportedFile(kind)
+    text, encoding = decode(data)
+    if not text.strip(_MARKS_OF_NOTHING):
+        raise FileRefused("The selected file is empty.")
+    separator = ""
+    if line := _SEPARATOR_LINE.match(text):
+        # A spreadsheet takes this line as an instruction and does not number it.
+        separator, text = line[1], text[line.end() :]
+    separator = separator or _likely_separator(text, spec)
+    _refuse_control_characters(text, separator)
+    return _fill(_start(text, separator, encoding, spec), text, separator, spec)
+
+
+def _records(text: str, separator: str, *, is_strict: bool = True) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=is_strict)
+
+
+def _likely_separator(text: str, spec: SheetSpec) -> str:
+    """The separator that makes headings of the first rows; a comma where none does better."""
+
+    def best(separator: str) -> int:
+        try:
+            first = list(islice(_records(text, separator, is_strict=False), HEADING_ROWS))
+        except csv.Error:
+            return 0
+        return max((recognised(cells, spec) for cells in first), default=0)
+
+    return max(_SEPARATORS, key=best)
+
+
+def _refuse_control_characters(text: str, separator: str) -> None:
+    """Refuse what no cell may hold: the file is damaged, or its encoding is not known."""
+    bad = CONTROL.search(text)
+    if not bad:
+        return
+    try:
+        before = list(_records(text[: bad.start()] + ".", separator, is_strict=False))
+        row, column = len(before), len(before[-1])
+    except csv.Error:
+        row, column = text.count("\n", 0, bad.start()) + 1, 1
+    code = ord(bad[0]) & 0xFF
+    name = {0: "a NUL", 0x0C: "a form feed", 0x1A: "an end-of-file mark (Ctrl+Z)"}.get(
+        code, f"a character that cannot be shown (code {code:02X})"
+    )
+    raise FileRefused(
+        f"Row {row}, column {column} of the selected file holds {name}. "
+        "Remove it, or save the file again as “CSV UTF-8 (Comma delimited)”."
+    )
+
+
+def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Table:
+    """Find the heading row and lay out the columns."""
+    first: list[list[str]] = []
+    try:
+        for record in islice(_records(text, separator), HEADING_ROWS):
+            first.append([without_curly_quotes(cell) for cell in record])
+    except csv.Error:
+        if not first:
+            raise _quote_error(1) from None
+    scores = [recognised(cells, spec) for cells in first]
+    if max(scores) < min(3, len(spec.columns)):
+        raise FileRefused(
+            f"The selected file does not have a heading row in its first {HEADING_ROWS} rows. "
+            f"The headings must be: {', '.join(column.heading for column in spec.columns)}."
+        )
+    at = scores.index(max(scores))
+    layout = lay_out(first[at], spec)
+    table = Table(layout, at + 1, encoding, notices=list(layout.notices))
+    if any(not is_blank("".join(cells)) for cells in first[:at]):
+        table.notices.append(
+            Notice("rows-above-headings", f"Nothing above the headings in row {at + 1} was read.")
+        )
+    return table
+
+
+def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:
+    """Read every row below the headings into the table."""
+    number = 0
+    shape = RowShape(table.layout, spec, separator)
+    try:
+        for number, cells in enumerate(_records(text, separator), 1):
+            if number <= table.heading_row:
+                continue
+            joined = "".join(cells)
+            shown = joined.strip(_MARKS_OF_NOTHING)
+            if not shown or (len(shown) < _FEW_CHARACTERS and is_blank(shown)):
+                table.blank_rows += 1
+                continue
+            if _QUOTES_AND_BREAKS.search(joined):
+                cells = [rearm(without_curly_quotes(cell)) for cell in cells]
+                shape.refuse_swallowed_rows(number, cells)
+            _take(table, shape, number, cells)
+            if len(table.sheet_rows) > spec.max_rows:
+                raise FileRefused(
+                    f"The selected file has more than {spec.max_rows:,} rows. "
+                    f"Split it into files of {spec.max_rows:,} rows or fewer."
+                )
+    except csv.Error:
+        raise _quote_error(number + 1) from None
+    if not table.sheet_rows:
+        raise FileRefused("The selected file has headings and no rows below them.")
+    return table
+
+
+def _take(table: Table, shape: RowShape, number: int, cells: list[str]) -> None:
+    """Put one row where it belongs: ignored, in error, or to be read."""
+    layout = table.layout
+    width = layout.width
+    if len(cells) > width and not "".join(cells[width:]).strip(_MARKS_OF_NOTHING):
+        cells = cells[:width]
+    if len(layout.kept) == len(cells) == width:
+        kept = row = SheetRow(number, tuple(cells))
+    else:
+        padded = [*cells, *[""] * (width - len(cells))]
+        kept = SheetRow(number, tuple([padded[at] for at in layout.kept] + padded[width:]))
+        row = SheetRow(number, tuple(padded))
+    table.sheet_rows.append(kept)
+    if ignored := shape.why_ignored(number, cells, len(table.sheet_rows)):
+        table.ignored.append(ignored)
+    elif problems := shape.problems(number, cells):
+        table.problems.extend(problems)
+    else:
+        table.rows.append(row)
+
+
+def _quote_error(row: int) -> FileRefused:
+    return FileRefused(
+        f'A quotation mark (") in row {row} of the selected file is not closed, or has text after '
+        f"it. Check the quotation marks in row {row}: inside a cell, each must be typed twice."
+    )

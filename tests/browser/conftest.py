@@ -1,0 +1,95 @@
+"""A register loaded with the demonstration and served over HTTP, and one browser to see it in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.app import create_app
+from register.config import Settings
+from register.db import db, open_engine
+from register.demo.load import load
+from register.demo.scales import Scale
+from register.services import migrations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.visitor import Visitor
+
+WIDTHS = (1280, 320)
+"""A desk and the narrowest phone."""
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    # Imported here so that the test modules, not this file, are what is skipped without playwright.
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import executable
+
+    path = executable()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page at desk width and again at phone width."""
+    page = browser.new_page(viewport={"width": request.param, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a register that holds the small demonstration."""
+    from tests.browser.chromium import served
+
+    url = f"sqlite:///{tmp_path_factory.mktemp('served')}/register.sqlite3"
+    migrations.upgrade(url)
+    engine = open_engine(url)
+    with Session(engine) as session:
+        load(session, Scale.SMALL, now=datetime.now(UTC))
+    engine.dispose()
+    app = create_app(
+        Settings(
+            environment="development",
+            database_url=url,
+            owner_database_url=url,
+            secret_key="not a secret: only tests use it, and it is long",
+            trusted_hosts=("127.0.0.1",),
+            max_upload_bytes=5 * 1024 * 1024,
+        )
+    )
+    with served(app) as address:
+        yield address
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Somebody new, signed out."""
+    from tests.browser.visitor import make_visitor
+
+    visitor = make_visitor(browser, address)
+    yield visitor
+    visitor.page.context.close()
+
+
+@pytest.fixture
+def visitor_without_javascript(browser: Browser, address: str) -> Iterator[Visitor]:
+    """Somebody whose browser runs no scripts."""
+    from tests.browser.visitor import make_visitor
+
+    visitor = make_visitor(browser, address, javascript=False)
+    yield visitor
+    visitor.page.context.close()
