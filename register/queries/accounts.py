@@ -7,42 +7,47 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from register.db import table_of
 from register.models import Account, ApiKey, Organisation, SignIn, SignInAttempt
 
-_ACCOUNT = select(
-    Account.id,
-    Account.ref,
-    Account.email,
-    Account.name,
-    Account.role,
-    Account.password_hash,
-    Account.is_active,
-    Account.organisation_id,
-    Organisation.kind.label("organisation_kind"),
-    Organisation.name.label("organisation_name"),
-    Organisation.identifier.label("organisation_identifier"),
-).join(Organisation, Organisation.id == Account.organisation_id)
+# Core, not mapped classes: every request asks one of these, and needs no objects.
+_account, _key, _organisation = map(table_of, (Account, ApiKey, Organisation))
+_attempt, _sign_in = map(table_of, (SignInAttempt, SignIn))
 
-_BY_EMAIL = _ACCOUNT.where(Account.email == bindparam("email"))
+_ACCOUNT = select(
+    _account.c.id,
+    _account.c.ref,
+    _account.c.email,
+    _account.c.name,
+    _account.c.role,
+    _account.c.password_hash,
+    _account.c.is_active,
+    _account.c.organisation_id,
+    _organisation.c.kind.label("organisation_kind"),
+    _organisation.c.name.label("organisation_name"),
+    _organisation.c.identifier.label("organisation_identifier"),
+).select_from(_account.join(_organisation, _organisation.c.id == _account.c.organisation_id))
+
+_BY_EMAIL = _ACCOUNT.where(_account.c.email == bindparam("email"))
 _BY_KEY = (
-    _ACCOUNT.join(ApiKey, ApiKey.account_id == Account.id)
-    .where(ApiKey.digest == bindparam("digest"))
-    .where(ApiKey.revoked_at.is_(None), ApiKey.expires_at > bindparam("now"))
-    .where(Account.is_active)
+    _ACCOUNT.join(_key, _key.c.account_id == _account.c.id)
+    .where(_key.c.digest == bindparam("digest"))
+    .where(_key.c.revoked_at.is_(None), _key.c.expires_at > bindparam("now"))
+    .where(_account.c.is_active)
 )
 _BY_SIGN_IN = (
-    _ACCOUNT.join(SignIn, SignIn.account_id == Account.id)
-    .where(SignIn.digest == bindparam("digest"))
-    .where(SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"))
-    .where(Account.is_active)
+    _ACCOUNT.join(_sign_in, _sign_in.c.account_id == _account.c.id)
+    .where(_sign_in.c.digest == bindparam("digest"))
+    .where(_sign_in.c.ended_at.is_(None), _sign_in.c.expires_at > bindparam("now"))
+    .where(_account.c.is_active)
 )
 _ATTEMPTS = select(func.count()).where(
-    SignInAttempt.target_digest == bindparam("target"), SignInAttempt.at > bindparam("since")
+    _attempt.c.target_digest == bindparam("target"), _attempt.c.at > bindparam("since")
 )
-_ORGANISATION = select(Organisation.id, Organisation.ref, Organisation.name).where(
-    Organisation.kind == bindparam("kind"), Organisation.identifier == bindparam("identifier")
+_ORGANISATION = select(_organisation.c.id, _organisation.c.ref, _organisation.c.name).where(
+    _organisation.c.kind == bindparam("kind"), _organisation.c.identifier == bindparam("identifier")
 )
-_ALL = _ACCOUNT.order_by(Account.email)
+_ALL = _ACCOUNT.order_by(_account.c.email)
 
 
 class AccountRow(NamedTuple):
