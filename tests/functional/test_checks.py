@@ -164,7 +164,7 @@ def test_a_page_of_no_match_helps_and_goes_back_to_the_details(
     page = page_of(client.get(sent.headers["Location"]))
     words = " ".join(page.get_text(" ").split())
     assert "We could not find a record matching all the details you gave." in words
-    assert "You searched for Okafor, teacher reference number 0123456" in words
+    assert "Searched for Okafor, teacher reference number 0123456" in words
     assert "does not mean that the person holds no award" in words
     assert "If you appoint them" not in words
     back = page.find("a", string=re.compile("Change the details"))
