@@ -1,1 +1,1 @@
-"""The register's speed, beside small honest peers in the same run."""
+"""Our figures beside honest peers, measured in one run."""

@@ -128,24 +128,27 @@ def life(random: Random, name: str) -> dict[str, str]:
 
 
 def at_the_change(random: Random, row: dict[str, str]) -> dict[str, str]:
-    """The same life with its course and its day moved to the edges of September 2024 and 2027."""
-    edges = [date(2024, 9, 1), date(2027, 9, 1)]
-    days = {
-        name: near(random, random.choice(edges), 1).isoformat()
-        for name in ("enrolled_on", "award_completed_on", "award_date")
-        if random.random() < 0.6
-    }
-    blank = dict.fromkeys(("enrolled_on", "award_completed_on", "award_date"), "")
-    return row | blank | days | {
+    """The same life with its course moved to the edges of September 2024 and 2027."""
+
+    def edge(year: int, chance: float) -> str:
+        return near(random, date(year, 9, 1), 1).isoformat() if random.random() < chance else ""
+
+    finish = random.choice([2024, 2027, 2027])
+    return row | {
         "establishment_type": "34",
         "establishment_status": "1",
         "became_senco_on": near(random, date(2024, 8, 31), 400).isoformat(),
         "senco_ended_on": "",
         "prior_service": "",
-        "as_at": near(random, date(2027, 9, 1), 1).isoformat(),
+        "award_kind": random.choice(["NASENCO", "NASENCO", "NASENCO", "NPQSENCO"]),
+        "enrolled_on": edge(2024, 0.7),
+        "award_completed_on": edge(finish, 0.5),
+        "award_date": edge(finish, 0.5),
         "award_withdrawn_on": "",
         "awarding_body_recognised": "yes",
-    }  # fmt: skip
+        "head_teacher": "yes",
+        "as_at": near(random, date(2027, 9, 1), 1).isoformat(),
+    }
 
 
 def lives(count: int, seed: int) -> Iterator[dict[str, str]]:

@@ -42,7 +42,7 @@ def test_every_provision_links_to_legislation_and_ends_after_it_begins() -> None
 
 
 def test_every_version_of_a_provision_was_in_force_from_its_day_to_the_next() -> None:
-    assert len(BY_DAY) == 10
+    assert len(BY_DAY) == 11
     for versions in BY_DAY.values():
         ends = [*sorted(versions)[1:], None]
         for start, end in zip(sorted(versions), ends, strict=True):
