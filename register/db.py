@@ -29,7 +29,6 @@ __all__ = [
     "DatabaseFault",
     "Session",
     "UTCDateTime",
-    "close_session",
     "db",
     "engine_options",
     "open_engine",
@@ -136,14 +135,6 @@ def open_session(url: str) -> Iterator[Session]:
         with Session(engine) as session:
             yield session
     finally:
-        engine.dispose()
-
-
-def close_session(session: Session) -> None:
-    """End a session of `open_session`, and its engine's connections with it."""
-    session.close()
-    engine = session.get_bind()
-    if isinstance(engine, Engine):
         engine.dispose()
 
 

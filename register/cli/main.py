@@ -8,6 +8,7 @@ import click
 SUBCOMMANDS: Final = {
     "accounts": "register.cli.accounts:accounts",
     "appointments": "register.cli.appointments:appointments",
+    "check": "register.cli.checks:check",
     "compliance": "register.cli.compliance:compliance",
     "db": "register.cli.database:database",
     "demo": "register.cli.demo:demo",

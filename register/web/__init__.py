@@ -1,12 +1,22 @@
 """The pages: one file of views per journey, over the same services as the API and the command."""
 
-from register.web import account, appointments, compliance, designate, desk, our_senco, public
+from register.web import (
+    account,
+    appointments,
+    checks,
+    compliance,
+    designate,
+    desk,
+    our_senco,
+    public,
+)
 from register.web.blueprint import web
 from register.web.errors import init_errors
 
 __all__ = [
     "account",
     "appointments",
+    "checks",
     "compliance",
     "designate",
     "desk",
