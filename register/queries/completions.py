@@ -91,6 +91,8 @@ _CERTIFICATES = select(Award.certificate_number, Award.person_id, Award.kind).wh
     Award.provider_id == bindparam("provider_id"),
     Award.certificate_number.in_(bindparam("values", expanding=True)),
 )
+# Few people share a birth date and many share a last name: the || '' keeps a planner without
+# statistics from beginning with the names.
 _NAMESAKES = """
     SELECT asked.trn, person.trn, person_name.first_names_key
     FROM {asked}
@@ -98,7 +100,7 @@ _NAMESAKES = """
     JOIN person ON person.id = birth_date.person_id
     JOIN person_name ON person_name.person_id = birth_date.person_id
         AND person_name.superseded_by IS NULL
-        AND person_name.last_name_key = asked.last_name_key
+        AND person_name.last_name_key || '' = asked.last_name_key
     WHERE person.trn <> asked.trn
     ORDER BY asked.trn, person.trn, person_name.id
 """

@@ -71,24 +71,23 @@ class Report:
         return {result: found[result] for result in Result}
 
     @cached_property
-    def body(self) -> bytes:
-        """The findings as JSON, always the same bytes for the same findings."""
-        return json.dumps(
+    def seen(self) -> bytes:
+        """What is found of every row, as JSON: the same bytes for the same findings."""
+        return _json(
             {
                 "rows": self.rows,
                 "problems": [_cells(problem) for problem in self.problems],
                 "warnings": [_cells(warning) for warning in self.warnings],
-                "notices": [(n.code, n.message, n.examples) for n in self.notices],
-                "blank_rows": self.blank_rows,
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
-        ).encode()
+            }
+        )
 
     @cached_property
     def digest(self) -> str:
-        """Hex SHA-256 of the findings: what the person who confirms has seen."""
-        return hashlib.sha256(self.body).hexdigest()
+        """Hex SHA-256 of what is found of every row: what the person who confirms has seen.
+
+        Notices are about the file, not about what will be recorded, and stay out of it.
+        """
+        return hashlib.sha256(self.seen).hexdigest()
 
     def of(self, *results: Result) -> list[RowFinding]:
         """The rows with these results, in the file's order."""
@@ -112,21 +111,32 @@ class Summary:
     """What the acceptance did, by the names of `Recorded`; empty before it."""
 
 
-def pack(report: Report, recorded: Mapping[str, int] | None = None) -> bytes:
-    """The report as it is kept: a line of summary and a line of findings, compressed."""
-    head = json.dumps({"counts": report.counts, "recorded": recorded or {}}).encode()
-    return zlib.compress(head + b"\n" + report.body, FASTEST)
+def pack(report: Report) -> bytes:
+    """The report as it is kept: three compressed lines of JSON, its summary first."""
+    about = {
+        "notices": [(n.code, n.message, n.examples) for n in report.notices],
+        "blank_rows": report.blank_rows,
+    }
+    lines = [_json({"counts": report.counts, "recorded": {}}), _json(about), report.seen]
+    return zlib.compress(b"\n".join(lines), FASTEST)
+
+
+def with_recorded(kept: bytes, recorded: Mapping[str, int]) -> bytes:
+    """The same kept report, once it is accepted: its summary says what was recorded."""
+    head, rest = zlib.decompress(kept).split(b"\n", 1)
+    summary = json.loads(head) | {"recorded": recorded}
+    return zlib.compress(_json(summary) + b"\n" + rest, FASTEST)
 
 
 def unpack(kept: bytes) -> Report:
     """The report that `pack` kept."""
-    body: dict[str, Any] = json.loads(zlib.decompress(kept).split(b"\n", 1)[1])
+    _, about, seen = map(json.loads, zlib.decompress(kept).split(b"\n"))
     return Report(
-        rows=[RowFinding(*row) for row in body["rows"]],
-        problems=[CellProblem(*cells) for cells in body["problems"]],
-        warnings=[CellProblem(*cells) for cells in body["warnings"]],
-        notices=[Notice(code, text, tuple(cells)) for code, text, cells in body["notices"]],
-        blank_rows=body["blank_rows"],
+        rows=[RowFinding(*row) for row in seen["rows"]],
+        problems=[CellProblem(*cells) for cells in seen["problems"]],
+        warnings=[CellProblem(*cells) for cells in seen["warnings"]],
+        notices=[Notice(code, text, tuple(cells)) for code, text, cells in about["notices"]],
+        blank_rows=about["blank_rows"],
     )
 
 
@@ -140,6 +150,10 @@ def unpack_summary(kept: bytes) -> Summary:
     head = json.loads(start.split(b"\n", 1)[0])
     counts = {Result(name): number for name, number in head["counts"].items()}
     return Summary(counts, head["recorded"])
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _cells(problem: CellProblem) -> tuple[object, ...]:

@@ -23,7 +23,6 @@ from register.services.completion_findings import RECORDED
 from register.services.people import PersonDraft, add_people
 from register.sheets.completions import CompletionRow, Outcome
 
-
 _AWARDS = table_of(Award)
 _COURSES = table_of(Enrolment)
 

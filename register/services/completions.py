@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
@@ -29,7 +29,7 @@ from register.queries.providers import HeldProvider, find_provider
 from register.services import log
 from register.services.completion_decisions import decide, report_of
 from register.services.completion_facts import Decision, load_facts
-from register.services.completion_findings import Report, Result, pack
+from register.services.completion_findings import Report, Result, pack, with_recorded
 from register.services.completion_records import Sender, plan, write
 from register.services.completion_referrals import open_for
 from register.services.transaction import transaction
@@ -38,17 +38,17 @@ from register.services.uploads import (
     CheckedUpload,
     Receipt,
     State,
-    UploadSummary,
     checked,
     clean_filename,
     find_row,
+    keep,
     receipt_of,
     require_sender,
     state_of,
-    summary,
 )
 from register.sheets import completions as sheet
 from register.sheets.completions import ParsedCompletions
+from register.sheets.writer import storable_csv
 
 _UPLOADS = table_of(Upload)
 
@@ -67,6 +67,15 @@ CORRECTION_REASONS = {
     CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
 }
 """Each reason in the words of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A file as it came, or as it was kept; its hash is of the bytes that came."""
+
+    filename: str
+    sha256: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,57 +102,41 @@ def check(
     file cannot be read at all, and keeps nothing then.
     """
     require_sender(actor, provider_ukprn)
-    provider = _provider(session, provider_ukprn)
-    sha256 = hashlib.sha256(content).hexdigest()
-    sent = queries.find_upload_of_file(session, provider.id, sha256)
-    if sent and sent.state == State.ACCEPTED:
-        return checked(sent, now)
-    parsed = sheet.parse(content, today=legal_day(now))
-    report = _decide(session, provider, parsed).report
-    with transaction(session):
-        sent = queries.find_upload_of_file(session, provider.id, sha256)
-        if sent is None:
-            fixed = {"ref": new_ref(), "provider_id": provider.id, "sha256": sha256}
-            values = {**fixed, "content": content, "filename": clean_filename(filename)}
-            values["account_id"] = actor.account_id
-            session.execute(insert(_UPLOADS), values | _checked_now(report, now))
-        elif sent.state != State.ACCEPTED:
-            _keep(session, sent.ref, **_checked_now(report, now))
-        row = queries.find_upload_of_file(session, provider.id, sha256)
-    return checked(row, now)
+    sent = _Sent(clean_filename(filename), hashlib.sha256(content).hexdigest(), content)
+    return _check(session, _provider(session, provider_ukprn), sent, actor, now)
 
 
 def recheck(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
     """Check a file that was sent before once more, from the bytes that were kept."""
     row = find_row(session, upload_ref, actor)
-    return check(
-        session,
-        provider_ukprn=row.ukprn,
-        filename=row.filename,
-        content=queries.content_of(session, upload_ref),
-        actor=actor,
-        now=now,
-    )
+    sent = _Sent(row.filename, row.sha256, queries.content_of(session, upload_ref))
+    return _check(session, _provider(session, row.ukprn), sent, actor, now)
 
 
-def find(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
-    """One upload with its findings; NotFound where it is another provider's."""
-    return checked(find_row(session, upload_ref, actor), now)
-
-
-def history(
-    session: Session,
-    *,
-    provider_ukprn: str,
-    actor: Actor,
-    now: datetime,
-    limit: int = 50,
-    offset: int = 0,
-) -> list[UploadSummary]:
-    """A provider's uploads, the newest check first."""
-    require_sender(actor, provider_ukprn)
-    rows = queries.uploads_of(session, provider_ukprn, limit=limit, offset=offset)
-    return [summary(row, now) for row in rows]
+def _check(
+    session: Session, provider: HeldProvider, sent: _Sent, actor: Actor, now: datetime
+) -> CheckedUpload:
+    held = queries.find_upload_of_file(session, provider.id, sent.sha256)
+    if held and held.state == State.ACCEPTED:
+        return checked(held, now)
+    parsed = sheet.parse(sent.content, today=legal_day(now))
+    report = _decide(session, provider, parsed).report
+    with transaction(session):
+        held = queries.find_upload_of_file(session, provider.id, sent.sha256)
+        if held is None:
+            values = {
+                "ref": new_ref(),
+                "provider_id": provider.id,
+                "account_id": actor.account_id,
+                "filename": sent.filename,
+                "sha256": sent.sha256,
+                "content": _storable(sent.content, parsed),
+            }
+            session.execute(insert(_UPLOADS), values | _checked_now(report, now))
+        elif held.state != State.ACCEPTED:
+            keep(session, held.ref, **_checked_now(report, now))
+        held = queries.find_upload_of_file(session, provider.id, sent.sha256)
+    return checked(held, now)
 
 
 def accept(
@@ -176,7 +169,7 @@ def accept(
         outcome = _decide(session, _provider(session, row.ukprn), parsed)
         if outcome.report.digest != row.report_digest:
             has_changed = True
-            _keep(session, row.ref, **_checked_now(outcome.report, now))
+            keep(session, row.ref, **_checked_now(outcome.report, now))
         else:
             _require_good(outcome.report, good_rows_only)
             _record(session, row, outcome, correction_reason, actor, now)
@@ -189,20 +182,6 @@ def accept(
     receipt = receipt_of(row)
     assert receipt
     return receipt
-
-
-def cancel(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> UploadSummary:
-    """Give up a check: nothing of it will be recorded unless the file is sent again."""
-    with transaction(session):
-        row = find_row(session, upload_ref, actor)
-        if row.state == State.ACCEPTED:
-            raise Conflict(
-                f"This file has been accepted, with receipt {row.receipt}, so it can no longer be "
-                "cancelled. To change what it recorded, send a file with the corrected rows."
-            )
-        _keep(session, row.ref, state=State.CANCELLED.value)
-        row = find_row(session, upload_ref, actor)
-    return summary(row, now)
 
 
 def _provider(session: Session, ukprn: str) -> HeldProvider:
@@ -220,6 +199,12 @@ def _decide(session: Session, provider: HeldProvider, parsed: ParsedCompletions)
     return _Outcome(decisions, report_of(parsed, decisions, facts))
 
 
+def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
+    """The bytes to keep: without personal data that the register has no business to hold."""
+    dropped = any(notice.code == "personal-data-dropped" for notice in parsed.notices)
+    return storable_csv(parsed) if dropped else content
+
+
 def _checked_now(report: Report, now: datetime) -> dict[str, Any]:
     return {
         "state": State.CHECKED.value,
@@ -228,10 +213,6 @@ def _checked_now(report: Report, now: datetime) -> dict[str, Any]:
         "checked_at": now,
         "expires_at": now + GOOD_FOR,
     }
-
-
-def _keep(session: Session, ref: str, **values: Any) -> None:
-    session.execute(update(_UPLOADS).where(_UPLOADS.c.ref == ref).values(**values))
 
 
 def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> None:
@@ -288,11 +269,11 @@ def _record(
     batch.drafts.append(log.Draft("upload.accepted", f"upload:{row.ref}", payload))
     entries = write(session, batch, actor=actor, now=now)
     referred = open_for(session, outcome.decisions, batch, entries[-1])
-    _keep(
+    keep(
         session,
         row.ref,
         state=State.ACCEPTED.value,
-        report=pack(outcome.report, _recorded(batch.tally(), outcome.report, referred)),
+        report=with_recorded(row.report, _recorded(batch.tally(), outcome.report, referred)),
         accepted_at=now,
         receipt=number,
         entry=entries[-1],
