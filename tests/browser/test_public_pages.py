@@ -1,0 +1,45 @@
+"""What anybody sees before signing in."""
+
+import pytest
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "start": "/",
+    "sign-in": "/sign-in",
+    "how-the-rule-works": "/how-the-rule-works",
+    "what-is-logged": "/what-is-logged",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "api": "/api",
+    "not-found": "/no-such-page",
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_public_page_keeps_what_every_page_promises(visitor: Visitor, name: str) -> None:
+    visitor.go(PAGES[name])
+    visitor.look(name)
+
+
+def test_a_sign_in_that_fails_says_so_above_the_form(visitor: Visitor) -> None:
+    visitor.go("/sign-in")
+    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.look("sign-in-empty")
+    assert visitor.page.get_by_text("Enter your email address").count() == 2
+
+
+def test_a_fault_on_a_page_is_noticed(visitor: Visitor) -> None:
+    visitor.go("/")
+    visitor.page.evaluate("document.querySelector('h1').outerHTML = '<img src=\"/x.png\">'")
+    with pytest.raises(AssertionError):
+        visitor.look("start-without-heading")
+
+
+def test_a_label_that_is_missing_is_noticed(visitor: Visitor) -> None:
+    visitor.go("/sign-in")
+    visitor.page.evaluate("document.querySelector('label[for=email]').remove()")
+    with pytest.raises(AssertionError, match="label"):
+        visitor.look("sign-in-without-label")
