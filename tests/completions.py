@@ -1,4 +1,4 @@
-"""Files of completions for tests, and the providers that send them. Everybody in them is made up."""
+"""Files of completions for tests, and who sends them. Everybody in them is made up."""
 
 import csv
 import io

@@ -20,16 +20,16 @@ from register.sheets.completions import CompletionRow, Outcome, ParsedCompletion
 from register.sheets.findings import CellProblem
 
 
-def decide(parsed: ParsedCompletions, facts: Facts) -> list[Decision]:
+def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[Decision]:
     """One decision for each readable row, in the file's order.
 
     Raises FileRefused where every row is another provider's.
     """
-    refuse_another_providers_file(parsed.rows, facts.provider)
+    refuse_another_providers_file(rows, facts.provider)
     in_file: dict[int, list[CellProblem]] = {}
-    for found in disagreements(parsed.rows):
+    for found in disagreements(rows):
         in_file.setdefault(found.row, []).append(found)
-    return [_decide_row(row, facts, in_file.get(row.number, ())) for row in parsed.rows]
+    return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
 
 
 def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]) -> Decision:

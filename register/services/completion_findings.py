@@ -13,6 +13,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from register.services.completion_rows import dump, load
+from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Notice
 
 FASTEST = 1
@@ -111,26 +113,30 @@ class Summary:
     """What the acceptance did, by the names of `Recorded`; empty before it."""
 
 
-def pack(report: Report) -> bytes:
-    """The report as it is kept: three compressed lines of JSON, its summary first."""
+def pack(report: Report, rows: Sequence[CompletionRow]) -> bytes:
+    """The report as it is kept: compressed lines of JSON.
+
+    In turn: its summary, what is about the whole file, the findings, and the readable rows.
+    """
     about = {
         "notices": [(n.code, n.message, n.examples) for n in report.notices],
         "blank_rows": report.blank_rows,
     }
-    lines = [_json({"counts": report.counts, "recorded": {}}), _json(about), report.seen]
+    summary = {"counts": report.counts, "recorded": {}}
+    lines = [_json(summary), _json(about), report.seen, _json(dump(rows))]
     return zlib.compress(b"\n".join(lines), FASTEST)
 
 
 def with_recorded(kept: bytes, recorded: Mapping[str, int]) -> bytes:
-    """The same kept report, once it is accepted: its summary says what was recorded."""
-    head, rest = zlib.decompress(kept).split(b"\n", 1)
+    """The same kept report once it is accepted: with what was recorded, and no longer the rows."""
+    head, about, seen, _ = zlib.decompress(kept).split(b"\n")
     summary = json.loads(head) | {"recorded": recorded}
-    return zlib.compress(_json(summary) + b"\n" + rest, FASTEST)
+    return zlib.compress(b"\n".join([_json(summary), about, seen]), FASTEST)
 
 
 def unpack(kept: bytes) -> Report:
     """The report that `pack` kept."""
-    _, about, seen = map(json.loads, zlib.decompress(kept).split(b"\n"))
+    _, about, seen = map(json.loads, zlib.decompress(kept).split(b"\n")[:3])
     return Report(
         rows=[RowFinding(*row) for row in seen["rows"]],
         problems=[CellProblem(*cells) for cells in seen["problems"]],
@@ -138,6 +144,23 @@ def unpack(kept: bytes) -> Report:
         notices=[Notice(code, text, tuple(cells)) for code, text, cells in about["notices"]],
         blank_rows=about["blank_rows"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an acceptance needs of a kept report that nobody has accepted."""
+
+    rows: Sequence[CompletionRow]
+    results: Mapping[int, tuple[str, str, str]]
+    """Result, code and sentence of every row, by its number."""
+    counts: Mapping[Result, int]
+
+
+def unpack_rows(kept: bytes) -> Kept:
+    """The readable rows that `pack` kept, and what was found of each."""
+    head, _, seen, rows = map(json.loads, zlib.decompress(kept).split(b"\n"))
+    results = {row[0]: (row[1], row[2], row[-1]) for row in seen["rows"]}
+    return Kept(load(rows), results, _counts(head))
 
 
 HEAD_BYTES = 1024
@@ -148,8 +171,11 @@ def unpack_summary(kept: bytes) -> Summary:
     """The summary from the first `HEAD_BYTES` of a kept report."""
     start = zlib.decompressobj().decompress(kept[:HEAD_BYTES], HEAD_BYTES)
     head = json.loads(start.split(b"\n", 1)[0])
-    counts = {Result(name): number for name, number in head["counts"].items()}
-    return Summary(counts, head["recorded"])
+    return Summary(_counts(head), head["recorded"])
+
+
+def _counts(head: Mapping[str, Any]) -> Mapping[Result, int]:
+    return {Result(name): number for name, number in head["counts"].items()}
 
 
 def _json(value: Any) -> bytes:

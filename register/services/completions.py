@@ -29,9 +29,17 @@ from register.queries.providers import HeldProvider, find_provider
 from register.services import log
 from register.services.completion_decisions import decide, report_of
 from register.services.completion_facts import Decision, load_facts
-from register.services.completion_findings import Report, Result, pack, with_recorded
+from register.services.completion_findings import (
+    Kept,
+    Report,
+    Result,
+    pack,
+    unpack_rows,
+    unpack_summary,
+    with_recorded,
+)
 from register.services.completion_records import Sender, plan, write
-from register.services.completion_referrals import open_for
+from register.services.completion_referrals import open_referrals_for, referrals_for
 from register.services.transaction import transaction
 from register.services.uploads import (
     GOOD_FOR,
@@ -78,14 +86,6 @@ class _Sent:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """The decisions on a file, and the findings that state them."""
-
-    decisions: Sequence[Decision]
-    report: Report
-
-
 def check(
     session: Session,
     *,
@@ -120,7 +120,7 @@ def _check(
     if held and held.state == State.ACCEPTED:
         return checked(held, now)
     parsed = sheet.parse(sent.content, today=legal_day(now))
-    report = _decide(session, provider, parsed).report
+    report = _report(session, provider, parsed)
     with transaction(session):
         held = queries.find_upload_of_file(session, provider.id, sent.sha256)
         if held is None:
@@ -132,11 +132,11 @@ def _check(
                 "sha256": sent.sha256,
                 "content": _storable(sent.content, parsed),
             }
-            session.execute(insert(_UPLOADS), values | _checked_now(report, now))
+            session.execute(insert(_UPLOADS), values | _checked_now(report, parsed, now))
         elif held.state != State.ACCEPTED:
-            keep(session, held.ref, **_checked_now(report, now))
+            keep(session, held.ref, **_checked_now(report, parsed, now))
         held = queries.find_upload_of_file(session, provider.id, sent.sha256)
-    return checked(held, now)
+    return checked(held, now, report)
 
 
 def accept(
@@ -159,27 +159,27 @@ def accept(
     row = find_row(session, upload_ref, actor)
     if receipt := receipt_of(row):
         return receipt
-    parsed = sheet.parse(queries.content_of(session, upload_ref), today=legal_day(now))
     has_changed = False
     with transaction(session):
         row = find_row(session, upload_ref, actor)
         if receipt := receipt_of(row):
             return receipt
         _require_confirmable(row, seen_digest, now)
-        outcome = _decide(session, _provider(session, row.ukprn), parsed)
-        if outcome.report.digest != row.report_digest:
-            has_changed = True
-            keep(session, row.ref, **_checked_now(outcome.report, now))
+        provider = _provider(session, row.ukprn)
+        kept = unpack_rows(row.report)
+        decisions = decide(kept.rows, load_facts(session, provider, kept.rows))
+        has_changed = _has_changed(decisions, kept)
+        if has_changed:
+            sent = sheet.parse(queries.content_of(session, row.ref), today=legal_day(now))
+            keep(session, row.ref, **_checked_now(_report(session, provider, sent), sent, now))
         else:
-            _require_good(outcome.report, good_rows_only)
-            _record(session, row, outcome, correction_reason, actor, now)
-            row = find_row(session, upload_ref, actor)
+            _require_good(kept.counts, good_rows_only)
+            receipt = _record(session, row, decisions, correction_reason, actor, now)
     if has_changed:
         raise Conflict(
             "The register has changed since this file was checked, so nothing has been recorded. "
             "Look at the new findings, then confirm them."
         )
-    receipt = receipt_of(row)
     assert receipt
     return receipt
 
@@ -193,10 +193,17 @@ def _provider(session: Session, ukprn: str) -> HeldProvider:
     return provider
 
 
-def _decide(session: Session, provider: HeldProvider, parsed: ParsedCompletions) -> _Outcome:
+def _report(session: Session, provider: HeldProvider, parsed: ParsedCompletions) -> Report:
     facts = load_facts(session, provider, parsed.rows)
-    decisions = decide(parsed, facts)
-    return _Outcome(decisions, report_of(parsed, decisions, facts))
+    return report_of(parsed, decide(parsed.rows, facts), facts)
+
+
+def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
+    """Whether any row would now fare otherwise than when the file was checked."""
+    return any(
+        kept.results[decision.row.number] != (decision.result, decision.code, decision.says)
+        for decision in decisions
+    )
 
 
 def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
@@ -205,10 +212,10 @@ def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
     return storable_csv(parsed) if dropped else content
 
 
-def _checked_now(report: Report, now: datetime) -> dict[str, Any]:
+def _checked_now(report: Report, parsed: ParsedCompletions, now: datetime) -> dict[str, Any]:
     return {
         "state": State.CHECKED.value,
-        "report": pack(report),
+        "report": pack(report, parsed.rows),
         "report_digest": report.digest,
         "checked_at": now,
         "expires_at": now + GOOD_FOR,
@@ -232,8 +239,8 @@ def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> No
         )
 
 
-def _require_good(report: Report, good_rows_only: bool) -> None:
-    errors = report.counts[Result.ERROR]
+def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
+    errors = counts[Result.ERROR]
     if not errors:
         return
     if not good_rows_only:
@@ -242,48 +249,48 @@ def _require_good(report: Report, good_rows_only: bool) -> None:
             f"{rows} errors, so nothing has been recorded. Mend them and send the file again, or "
             "choose to send only the good rows."
         )
-    if errors + report.counts[Result.IGNORED] == len(report.rows):
+    if errors + counts[Result.IGNORED] == sum(counts.values()):
         raise Refused("No row of this file can be recorded. Mend the errors and send it again.")
 
 
 def _record(
     session: Session,
     row: Any,
-    outcome: _Outcome,
+    decisions: Sequence[Decision],
     reason: CorrectionReason,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> Receipt:
     """Write the facts, their entries, the referrals and the receipt."""
     number = new_receipt_number()
     source = f"{row.provider_name or row.ukprn}, receipt {number}"
     sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason.value)
-    batch = plan(outcome.decisions, sender)
+    counts = unpack_summary(row.report).counts
+    batch = plan(decisions, sender)
     payload = {
         "provider": row.ukprn,
         "sha256": row.sha256,
         "receipt": number,
-        "counts": outcome.report.counts,
+        "counts": counts,
         "digest": row.report_digest,
     }
     batch.drafts.append(log.Draft("upload.accepted", f"upload:{row.ref}", payload))
+    referrals = referrals_for(session, decisions, batch)
     entries = write(session, batch, actor=actor, now=now)
-    referred = open_for(session, outcome.decisions, batch, entries[-1])
+    open_referrals_for(session, referrals, entries[-1])
+    recorded = {
+        **batch.tally(),
+        "referrals": len(referrals),
+        "already_held": counts[Result.ALREADY_HELD],
+        "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
+    }
     keep(
         session,
         row.ref,
         state=State.ACCEPTED.value,
-        report=with_recorded(row.report, _recorded(batch.tally(), outcome.report, referred)),
+        report=with_recorded(row.report, recorded),
         accepted_at=now,
         receipt=number,
         entry=entries[-1],
     )
-
-
-def _recorded(tally: Mapping[str, int], report: Report, referred: int) -> dict[str, int]:
-    return {
-        **tally,
-        "referrals": referred,
-        "already_held": report.counts[Result.ALREADY_HELD],
-        "left_out": report.counts[Result.ERROR] + report.counts[Result.IGNORED],
-    }
+    return Receipt(number, row.ref, now, entries[-1], recorded)

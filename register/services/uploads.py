@@ -152,12 +152,12 @@ def keep(session: Session, ref: str, **values: Any) -> None:
     session.execute(update(_TABLE).where(_TABLE.c.ref == ref).values(**values))
 
 
-def checked(row: Any, now: datetime) -> CheckedUpload:
-    """The upload of this row, with its findings."""
+def checked(row: Any, now: datetime, report: Report | None = None) -> CheckedUpload:
+    """The upload of this row, with its findings: those given, where they were just made."""
     return CheckedUpload(
         **_common(row, unpack_summary(row.report), now),
         digest=row.report_digest,
-        report=unpack(row.report),
+        report=report or unpack(row.report),
     )
 
 
