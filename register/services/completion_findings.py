@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from register.services.completion_rows import dump, load
+from register.sheets import writer
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Notice
 
@@ -161,6 +162,26 @@ def unpack_rows(kept: bytes) -> Kept:
     head, _, seen, rows = map(json.loads, zlib.decompress(kept).split(b"\n"))
     results = {row[0]: (row[1], row[2], row[-1]) for row in seen["rows"]}
     return Kept(load(rows), results, _counts(head))
+
+
+def beside_rows(report: Report) -> list[writer.RowFinding]:
+    """What stands beside each row of the file that goes back to its sender."""
+    problems: dict[int, list[CellProblem]] = {}
+    for problem in report.problems:
+        problems.setdefault(problem.row, []).append(problem)
+    return [
+        writer.RowFinding(
+            finding.row,
+            finding.result.replace("_", " "),
+            "\n".join(found.message for found in problems.get(finding.row, ())) or finding.says,
+            "\n".join(
+                f"{found.heading}: {found.suggestion}"
+                for found in problems.get(finding.row, ())
+                if found.suggestion
+            ),
+        )
+        for finding in report.rows
+    ]
 
 
 HEAD_BYTES = 1024

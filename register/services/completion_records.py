@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Table, Update, bindparam, update
@@ -27,6 +28,22 @@ _AWARDS = table_of(Award)
 _COURSES = table_of(Enrolment)
 
 
+class CorrectionReason(StrEnum):
+    """Why a provider changes what it reported before."""
+
+    MISTYPED = "mistyped"
+    DATE_CHANGED = "date_changed"
+    SYSTEM_FAULT = "system_fault"
+
+
+CORRECTION_REASONS = {
+    CorrectionReason.MISTYPED: "It was entered wrongly",
+    CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
+    CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
+}
+"""Each reason in the words of a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Whose file it is, and what its facts name as their source."""
@@ -35,8 +52,8 @@ class Sender:
     ukprn: str
     upload_ref: str
     source: str
-    reason: str
-    """Why a correction was made: a value of `CorrectionReason`."""
+    reason: CorrectionReason
+    """Why a correction was made, where the file makes any."""
 
 
 @dataclass(slots=True)
@@ -116,7 +133,7 @@ def _add(
         payload["person"] = _new_person(batch, row, payload)
     action = f"{noun}.corrected" if held else f"{noun}.recorded"
     batch.drafts.append(
-        log.Draft(action, f"{noun}:{ref}", payload, sender.reason if held else None)
+        log.Draft(action, f"{noun}:{ref}", payload, sender.reason.value if held else None)
     )
     values["ref"] = ref
     batch.versions.append(Version(table, values, held, row.trn))

@@ -12,7 +12,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert
@@ -33,12 +32,13 @@ from register.services.completion_findings import (
     Kept,
     Report,
     Result,
+    beside_rows,
     pack,
     unpack_rows,
     unpack_summary,
     with_recorded,
 )
-from register.services.completion_records import Sender, plan, write
+from register.services.completion_records import CorrectionReason, Sender, plan, write
 from register.services.completion_referrals import open_referrals_for, referrals_for
 from register.services.transaction import transaction
 from register.services.uploads import (
@@ -55,26 +55,10 @@ from register.services.uploads import (
     state_of,
 )
 from register.sheets import completions as sheet
+from register.sheets import writer
 from register.sheets.completions import ParsedCompletions
-from register.sheets.writer import storable_csv
 
 _UPLOADS = table_of(Upload)
-
-
-class CorrectionReason(StrEnum):
-    """Why a provider changes what it reported before."""
-
-    MISTYPED = "mistyped"
-    DATE_CHANGED = "date_changed"
-    SYSTEM_FAULT = "system_fault"
-
-
-CORRECTION_REASONS = {
-    CorrectionReason.MISTYPED: "It was entered wrongly",
-    CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
-    CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
-}
-"""Each reason in the words of a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +168,16 @@ def accept(
     return receipt
 
 
+def findings_csv(
+    session: Session, *, upload_ref: str, actor: Actor, now: datetime
+) -> tuple[str, bytes]:
+    """The provider's own file with what was found of each row beside it, and a name for it."""
+    upload = checked(find_row(session, upload_ref, actor), now)
+    parsed = sheet.parse(queries.content_of(session, upload_ref), today=legal_day(now))
+    name = upload.filename.removesuffix(".csv") + "-findings.csv"
+    return name, writer.findings_csv(parsed, beside_rows(upload.report))
+
+
 def _provider(session: Session, ukprn: str) -> HeldProvider:
     provider = find_provider(session, ukprn)
     if provider is None:
@@ -209,7 +203,7 @@ def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
 def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
     """The bytes to keep: without personal data that the register has no business to hold."""
     dropped = any(notice.code == "personal-data-dropped" for notice in parsed.notices)
-    return storable_csv(parsed) if dropped else content
+    return writer.storable_csv(parsed) if dropped else content
 
 
 def _checked_now(report: Report, parsed: ParsedCompletions, now: datetime) -> dict[str, Any]:
@@ -264,7 +258,7 @@ def _record(
     """Write the facts, their entries, the referrals and the receipt."""
     number = new_receipt_number()
     source = f"{row.provider_name or row.ukprn}, receipt {number}"
-    sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason.value)
+    sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason)
     counts = unpack_summary(row.report).counts
     batch = plan(decisions, sender)
     payload = {

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from register.demo.load import load
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
@@ -17,7 +18,6 @@ from register.app import create_app
 from register.config import Settings
 from register.db import db, open_engine
 from register.demo.accounts import PASSWORD, email_of
-from register.demo.load import load
 from register.demo.scales import Scale
 from register.services import migrations
 
