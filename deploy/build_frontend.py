@@ -6,6 +6,7 @@ crest taken out and Atkinson Hyperlegible Next put in, its JavaScript, and the f
 run with the same lock does nothing.
 """
 
+import gzip
 import hashlib
 import os
 import re
@@ -100,12 +101,22 @@ def without_branding(css: str) -> str:
     """The Design System's CSS without GOV.UK's font and crest, which are not ours to use."""
     css = re.sub(r"@font-face\{font-family:GDS Transport[^}]*\}", "", css)
     css = css.replace("GDS Transport,arial,sans-serif", FONT_STACK)
+    # Their print rules fall back to any sans-serif; figures matter on paper just as much.
+    css = css.replace("font-family:sans-serif", f"font-family:{FONT_STACK}")
     css = css.replace("/assets/images/govuk-crest.svg", "data:,")
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css).rstrip()
     left = [word for word in ("GDS Transport", "/assets/") if word in css]
     if left:
         raise BuildError(f"govuk-frontend has changed: its CSS still holds {' and '.join(left)}")
     return css
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file and, beside it, the compressed copy that the server prefers to send."""
+    data = (text + "\n").encode()
+    path.write_bytes(data)
+    # No time in it, so that the same lock always builds the same bytes.
+    path.with_name(path.name + ".gz").write_bytes(gzip.compress(data, mtime=0))
 
 
 def build() -> None:
@@ -115,10 +126,10 @@ def build() -> None:
     fresh.mkdir(parents=True)
     fonts = copy_fonts(fresh)
     css = without_branding((GOVUK / "govuk-frontend.min.css").read_text(encoding="utf-8"))
-    (fresh / "govuk-frontend.min.css").write_text(fonts + css + "\n", encoding="utf-8")
+    write_text(fresh / "govuk-frontend.min.css", fonts + css)
     script = (GOVUK / "govuk-frontend.min.js").read_text(encoding="utf-8")
     script = re.sub(r"//# sourceMappingURL=.*", "", script).rstrip()
-    (fresh / "govuk-frontend.min.js").write_text(script + "\n", encoding="utf-8")
+    write_text(fresh / "govuk-frontend.min.js", script)
     (fresh / "stamp").write_text(wanted_stamp(), encoding="ascii")
     shutil.rmtree(BUILT, ignore_errors=True)
     fresh.rename(BUILT)

@@ -1,4 +1,4 @@
-"""One account for each role, with a password that everybody knows: only a demonstration has them."""
+"""One account for each role, with a password that everybody knows: for demonstrations only."""
 
 from dataclasses import dataclass
 

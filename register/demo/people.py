@@ -46,9 +46,15 @@ def make_people(rng: Random, count: int) -> list[Teacher]:
     for index, trn in enumerate(trns):
         twin = people[index - 1] if index % 200 == 199 else None
         first, last = _name(rng, index) if twin is None else (twin.first_names, twin.last_name)
-        born_on = twin.born_on if twin else date(1955, 1, 1) + timedelta(rng.randrange(15_500))
+        born_on = twin.born_on if twin else _birth_date(rng)
         people.append(Teacher(trn, first, last, born_on))
     return people
+
+
+def _birth_date(rng: Random) -> date:
+    """Not 1 January 1970, which a file may not give as digits: computers write it for no date."""
+    born_on = date(1955, 1, 1) + timedelta(rng.randrange(15_500))
+    return born_on if born_on != date(1970, 1, 1) else date(1970, 1, 2)
 
 
 def _name(rng: Random, index: int) -> tuple[str, str]:

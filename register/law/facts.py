@@ -87,10 +87,10 @@ class SchoolSpan:
 
     def __post_init__(self) -> None:
         if self.status and self.status not in SCHOOL_STATUSES:
-            raise ValueError(f"A school's status is 1, 2, 3 or 4, not “{self.status}”")
+            raise ValueError(f"A school’s status is 1, 2, 3 or 4, not “{self.status}”")
         if self.from_day and self.to_day and self.to_day < self.from_day:
             raise ValueError(
-                f"A school's record ends on {self.to_day.isoformat()}, "
+                f"A school’s record ends on {self.to_day.isoformat()}, "
                 f"before it starts on {self.from_day.isoformat()}"
             )
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
+<<<<<<< HEAD
 from sqlalchemy import ColumnElement, Select, bindparam, cast, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment, Person, Referral
 from register.queries.people import BATCH
+=======
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.orm import Session
+
+from register.models import Award, Enrolment, Referral
+from register.queries.batches import rows_in
+>>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +152,11 @@ _OPEN_REFERRALS = select(Referral.kind, Referral.subject, Referral.details).wher
     Referral.closed_by.is_(None), Referral.subject.in_(bindparam("values", expanding=True))
 )
 
-ValueT = TypeVar("ValueT")
-
 
 def awards_of(session: Session, person_ids: Collection[int]) -> dict[int, list[HeldAward]]:
     """The current awards of these people, by person; withdrawn ones too."""
     held: dict[int, list[HeldAward]] = {}
-    for row in _in_batches(session, _AWARDS, sorted(person_ids)):
+    for row in rows_in(session, _AWARDS, person_ids):
         held.setdefault(row.person_id, []).append(HeldAward(*row))
     return held
 
@@ -158,7 +164,7 @@ def awards_of(session: Session, person_ids: Collection[int]) -> dict[int, list[H
 def enrolments_of(session: Session, person_ids: Collection[int]) -> dict[int, list[HeldEnrolment]]:
     """The current enrolments of these people, by person."""
     held: dict[int, list[HeldEnrolment]] = {}
-    for row in _in_batches(session, _ENROLMENTS, sorted(person_ids)):
+    for row in rows_in(session, _ENROLMENTS, person_ids):
         held.setdefault(row.person_id, []).append(HeldEnrolment(*row))
     return held
 
@@ -168,11 +174,17 @@ def certificates_held(
 ) -> dict[str, set[tuple[int, str]]]:
     """Who holds these certificate numbers of this provider's: person and kind, by number."""
     held: dict[str, set[tuple[int, str]]] = {}
+<<<<<<< HEAD
     if numbers:
         statement = _CERTIFICATES[session.get_bind().dialect.name]
         asked = {"provider_id": provider_id, "values": json.dumps(list(numbers))}
         for number, person_id, kind in session.execute(statement, asked):
             held.setdefault(str(number), set()).add((person_id, kind))
+=======
+    rows = rows_in(session, _CERTIFICATES, numbers, {"provider_id": provider_id})
+    for number, person_id, kind in rows:
+        held.setdefault(number, set()).add((person_id, kind))
+>>>>>>> main
     return held
 
 
@@ -206,6 +218,7 @@ def namesakes(
 
 def open_referrals(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:
     """Kind, subject and details of what already waits for a registrar."""
+<<<<<<< HEAD
     return {tuple(row) for row in _in_batches(session, _OPEN_REFERRALS, sorted(subjects))}
 
 
@@ -214,3 +227,6 @@ def _in_batches(
 ) -> Iterable[Any]:
     for at in range(0, len(values), BATCH):
         yield from session.execute(statement, {"values": values[at : at + BATCH]})
+=======
+    return {tuple(row) for row in rows_in(session, _OPEN_REFERRALS, subjects)}
+>>>>>>> main

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
-
-BATCH = 5_000
-"""Values in one IN list: both databases take many more."""
-
-ValueT = TypeVar("ValueT")
+from register.queries.batches import rows_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +71,7 @@ def _names(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _BY_TRN = _people(Person.trn.in_(bindparam("values", expanding=True)))
 _BY_ID = _people(Person.id.in_(bindparam("values", expanding=True)))
 _BY_BIRTH_DATE = _people((BirthDate.born_on == bindparam("born_on")) & Person.trn.is_not(None))
+_IDS = select(Person.ref, Person.id).where(Person.ref.in_(bindparam("values", expanding=True)))
 _NAMES_OF = _names(PersonName.person_id.in_(bindparam("values", expanding=True)))
 
 
@@ -95,22 +92,19 @@ def ids_after(session: Session, before: int) -> dict[str, int]:
 
 def find_by_trns(session: Session, trns: Collection[str]) -> dict[str, HeldPerson]:
     """The people with these TRNs, by TRN; a TRN that nobody holds is left out."""
-    rows = [
-        row
-        for batch in _batches(sorted(set(trns)))
-        for row in session.execute(_BY_TRN, {"values": batch})
-    ]
+    rows = list(rows_in(session, _BY_TRN, trns))
     return {person.trn: person for person in _with_names(session, rows) if person.trn}
 
 
 def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]:
     """The people with these database numbers."""
-    rows = [
-        row
-        for batch in _batches(sorted(set(ids)))
-        for row in session.execute(_BY_ID, {"values": batch})
-    ]
+    rows = list(rows_in(session, _BY_ID, ids))
     return {person.id: person for person in _with_names(session, rows)}
+
+
+def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:
+    """The database numbers of the people with these references."""
+    return {row.ref: row.id for row in rows_in(session, _IDS, refs)}
 
 
 def find_born_on(session: Session, born_on: date) -> list[HeldPerson]:
@@ -126,13 +120,8 @@ def find_person(session: Session, trn: str) -> HeldPerson | None:
 def _with_names(session: Session, rows: Sequence[Any]) -> Iterator[HeldPerson]:
     """The people of these rows, each with every name."""
     names: dict[int, list[HeldName]] = {row.id: [] for row in rows}
-    for batch in _batches(list(names)):
-        for person_id, *name in session.execute(_NAMES_OF, {"values": batch}):
-            names[person_id].append(HeldName(*name))
+    for person_id, *name in rows_in(session, _NAMES_OF, names):
+        names[person_id].append(HeldName(*name))
     for person_id, ref, trn, born_on in rows:
         known = Trn(trn) if trn else None
         yield HeldPerson(person_id, ref, known, born_on, tuple(names[person_id]))
-
-
-def _batches(values: Sequence[ValueT]) -> Iterable[Sequence[ValueT]]:
-    return (values[at : at + BATCH] for at in range(0, len(values), BATCH))

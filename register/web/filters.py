@@ -1,9 +1,9 @@
 """How days, instants and numbers are written on a page."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from register.clock import LONDON
+
 MONTHS = (
     "January",
     "February",

@@ -80,7 +80,7 @@ def test_a_trn_that_nobody_holds_is_left_out(session: Session) -> None:
 def test_many_more_people_than_one_batch_are_found_in_one_call(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("register.queries.people.BATCH", 3)
+    monkeypatch.setattr("register.queries.batches.BATCH", 3)
     ids = add(session, *(draft(f"20000{number:02}", born_on=None) for number in range(10)))
     assert len(find_by_trns(session, [f"20000{number:02}" for number in range(12)])) == 10
     assert {person.ref for person in find_by_ids(session, ids.values()).values()} == set(ids)

@@ -1,0 +1,40 @@
+# The first thing to type is `make run`. Each target sets up what it needs; nothing is done twice.
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test soak check bench lock clean
+
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  PORT= and REGISTER_DATABASE_URL= change where make run serves and what it reads"
+
+setup: ## Make .venv and the front-end files
+	@deploy/setup.sh runtime
+
+run: setup ## Serve the register with made-up data on http://127.0.0.1:8000
+	@exec .venv/bin/python deploy/serve.py
+
+test: ## Run every test, on SQLite and PostgreSQL and in a browser
+	@deploy/setup.sh test
+	.venv/bin/python -m pytest
+
+soak: ## Run the tests that are too long for every day
+	@deploy/setup.sh test
+	.venv/bin/python -m pytest -m soak
+
+check: ## Lint, check formatting, types and the way imports point
+	@deploy/setup.sh test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: ## Print medians and ratios against the limits
+	@deploy/setup.sh test
+	.venv/bin/python -m tests.bench
+
+lock: ## Write the hashed locks again, after a change of dependency
+	@deploy/setup.sh test
+	@deploy/lock.sh
+
+clean: ## Remove what set-up made (not the database in instance/)
+	rm -rf .venv node_modules register/web/static/built

@@ -1,0 +1,17 @@
+"""How gunicorn serves the register. Settings are gunicorn's own names."""
+
+import os
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+# Threads, not greenlets: SQLite and argon2 both hold a worker while they work.
+worker_class = "gthread"
+threads = 4
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+# Two services under one user would fight over the socket, and a read-only home has no place for it.
+control_socket_disable = True
+# No query string, address, browser or referrer: a log of paths and times names nobody.
+accesslog = "-"
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"

@@ -1,0 +1,58 @@
+"""Serve the register on this machine: migrate, load the demonstration if empty, then gunicorn.
+
+One process throughout, because starting Python is most of the wait. PORT and REGISTER_DATABASE_URL
+change where. This is how a newcomer runs it; production migrates as a step of its own.
+"""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+from register.cli.main import main as register
+
+ROOT = Path(__file__).resolve().parents[1]
+HOST = "127.0.0.1"
+
+
+def port() -> int:
+    """The port asked for; SystemExit says what is wrong with it, or that it is taken."""
+    text = os.environ.get("PORT", "8000")
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT must be a number from 1 to 65535, not {text}")
+    with socket.socket() as probe:
+        # Gunicorn sets the same option, so a port left a moment ago is no obstacle to either.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, int(text)))
+        except OSError:
+            sys.exit(
+                f"Port {text} cannot be used: something else may be using it. "
+                "Stop that, or choose another port, for instance PORT=8001 make run"
+            )
+    return int(text)
+
+
+def command(*words: str) -> None:
+    """Run a `register` command in this process, and stop where it fails."""
+    try:
+        register(args=list(words), prog_name="register")
+    except SystemExit as end:
+        if end.code:
+            raise
+
+
+def serve() -> None:
+    """Make the database ready, say where the register is and become gunicorn."""
+    number = port()
+    command("db", "upgrade")
+    command("demo", "load", "--scale", "small", "--if-empty")
+    print(f"\nThe register is at http://{HOST}:{number} (stop it with Ctrl+C)\n", flush=True)
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    config = str(ROOT / "deploy" / "gunicorn.conf.py")
+    bind = f"{HOST}:{number}"
+    os.execv(gunicorn, [gunicorn, "--config", config, "--bind", bind, "register.app:create_app()"])
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,39 @@
+"""`register demo`: made-up people and schools, to try the register with."""
+
+import click
+
+from register import clock
+from register.cli.context import open_register
+from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
+from register.demo.load import is_empty
+from register.demo.load import load as load_demonstration
+from register.demo.scales import Scale
+from register.services.demonstration import is_demonstration
+
+
+@click.group("demo")
+def demo() -> None:
+    """Made-up people and schools."""
+
+
+@demo.command()
+@click.option("--scale", type=click.Choice([scale.value for scale in Scale]), default=Scale.SMALL)
+@click.option("--if-empty", is_flag=True, help="Leave a register that holds anything as it is.")
+def load(scale: str, if_empty: bool) -> None:
+    """Fill an empty register, and say who can sign in."""
+    with open_register() as session:
+        if not if_empty or is_empty(session):
+            load_demonstration(
+                session,
+                Scale(scale),
+                now=clock.now(),
+                step=lambda name: click.echo(f"Loading made-up {name}", err=True),
+            )
+        if is_demonstration(session):
+            _say_who_can_sign_in()
+
+
+def _say_who_can_sign_in() -> None:
+    click.echo(f'Sign in with the password "{PASSWORD}" as:')
+    for account in WHO_CAN_SIGN_IN:
+        click.echo(f"  {account.email:<26} to {account.can}")

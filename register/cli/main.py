@@ -1,0 +1,35 @@
+"""The `register` command, which loads a subcommand's module only when it is asked for."""
+
+from importlib import import_module
+from typing import Final, cast
+
+import click
+
+SUBCOMMANDS: Final = {
+    "accounts": "register.cli.accounts:accounts",
+    "db": "register.cli.database:database",
+    "demo": "register.cli.demo:demo",
+    "law": "register.cli.law:law",
+    "schools": "register.cli.schools:schools",
+}
+"""Each subcommand's name, and where its command is: "module:attribute"."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand when it is run or when its help is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every subcommand, in alphabetical order."""
+        return sorted(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of that name, or None."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module, attribute = SUBCOMMANDS[cmd_name].split(":")
+        return cast(click.Command, getattr(import_module(module), attribute))
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """The register of who holds the National Award for SEN Co-ordination."""

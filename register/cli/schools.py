@@ -1,0 +1,163 @@
+"""`register schools`: take in what GIAS publishes, and find a school."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from register import clock
+from register.access import OPERATOR
+from register.cli.context import DAY, open_register
+from register.cli.progress import Report, progress_bar
+from register.errors import FileRefused
+from register.services.schools import MAX_PER_PAGE, PER_PAGE, find_schools
+from register.services.schools_import.importer import GiasFiles, import_extract
+from register.services.schools_import.summary import ImportSummary
+from register.sheets.gias import Doubt, DoubtKind, read_extract, read_links, read_trusts
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+NAMED = 20
+"""Schools that the closing summary names under each doubt."""
+STATUSES = {"1": "open", "2": "closed", "3": "open, proposed to close", "4": "proposed to open"}
+
+T = TypeVar("T")
+
+
+@click.group("schools")
+def schools() -> None:
+    """The schools of England, as Get Information About Schools (GIAS) publishes them."""
+
+
+@schools.command("import")
+@click.argument("extract", type=FILE)
+@click.option("--links", type=FILE, help="The links file: predecessors and successors.")
+@click.option("--trusts", type=FILE, help="The academies' membership file.")
+@click.option("--extract-day", type=DAY, help="The extract's day, if its name does not say.")
+@click.option("--allow-missing", is_flag=True, help="Take an extract that lacks many open schools.")
+@click.option(
+    "--doubts",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write every doubtful row to this CSV file.",
+)
+def import_(
+    extract: Path,
+    links: Path | None,
+    trusts: Path | None,
+    extract_day: date | None,
+    allow_missing: bool,
+    doubts: Path | None,
+) -> None:
+    """Take in EXTRACT, as published or packed as .xz or .gz: all of it or nothing."""
+    with open_register() as session, progress_bar() as start:
+        files = GiasFiles(
+            _read(read_extract, extract, start),
+            _read(read_links, links, start) if links else None,
+            _read(read_trusts, trusts, start) if trusts else None,
+        )
+        summary = import_extract(
+            session,
+            files,
+            actor=OPERATOR,
+            now=clock.now(),
+            extract_day=extract_day,
+            allow_missing=allow_missing,
+            progress=start("Recording schools"),
+        )
+    for line in _summary(summary):
+        click.echo(line)
+    if doubts:
+        _write_doubts(doubts, summary.doubts)
+
+
+@schools.command()
+@click.argument("text")
+@click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show_default=True)
+@click.option(
+    "--per-page", type=click.IntRange(1, MAX_PER_PAGE), default=PER_PAGE, show_default=True
+)
+def find(text: str, page: int, per_page: int) -> None:
+    """Find schools by name, URN, postcode or local authority."""
+    with open_register() as session:
+        found = find_schools(session, text, page=page, per_page=per_page)
+    for school in found.schools:
+        status = STATUSES.get(school.status_code, "status not known")
+        gone = "" if school.in_extract else ", missing from the newest extract"
+        place = ", ".join(part for part in (school.town, school.postcode) if part)
+        click.echo(f"{school.urn}  {school.name}, {place or school.la_name} ({status}{gone})")
+    click.echo(f"{found.total:,} found: page {found.page} of {found.pages:,}.", err=True)
+
+
+def _read(reader: Callable[[Path, Report], T], path: Path, start: Callable[[str], Report]) -> T:
+    try:
+        return reader(path, start(f"Reading {path.name}"))
+    except FileRefused as error:
+        raise FileRefused(f"{path.name}: {error}") from error
+
+
+def _summary(summary: ImportSummary) -> Iterator[str]:
+    yield f"Extract of {summary.extract_day.isoformat()}"
+    for name, figure in _figures(summary):
+        yield f"{name:<32}{figure}"
+    yield from _doubts(summary.doubts)
+    if summary.is_unchanged:
+        yield "The register already held all of this: nothing was recorded."
+    else:
+        yield f"Recorded as entry {summary.entry} of the log."
+
+
+def _figures(summary: ImportSummary) -> Sequence[tuple[str, str]]:
+    counts = summary.counts
+    converted, missing = f"{counts.converted:,}", f"{counts.missing:,}"
+    if counts.converted_on_closing:
+        converted += f" ({counts.converted_on_closing:,} closed since the last extract)"
+    if summary.vanished:
+        missing += f" (since the last extract: {_listed(summary.vanished)})"
+    places = f"{counts.memberships_added:,}, {counts.memberships_ended:,}"
+    return (
+        ("Rows read", f"{counts.rows:,}"),
+        ("Open now", f"{counts.open:,}"),
+        ("In scope now", f"{counts.in_scope:,}"),
+        ("Added", f"{counts.added:,}"),
+        ("Changed", f"{counts.changed:,}"),
+        ("Closed", f"{counts.closed:,}"),
+        ("Converted to an academy", converted),
+        ("Put before a registrar", f"{counts.referred:,}"),
+        ("Unchanged", f"{counts.unchanged:,}"),
+        ("Missing from this extract", missing),
+        ("Links added, ended", f"{counts.links_added:,}, {counts.links_ended:,}"),
+        ("Trust places added, ended", places),
+        ("Rows with a doubt", f"{counts.doubtful:,}"),
+    )
+
+
+def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
+    by_kind: dict[DoubtKind, list[Doubt]] = defaultdict(list)
+    for doubt in doubts:
+        by_kind[doubt.kind].append(doubt)
+    for kind, found in by_kind.items():
+        yield f"  {len(found):,} with {kind.value}: {_listed([_named(each) for each in found])}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
+
+
+def _named(doubt: Doubt) -> str:
+    return f"{doubt.urn} ({doubt.found})" if doubt.found else doubt.urn
+
+
+def _write_doubts(path: Path, doubts: Sequence[Doubt]) -> None:
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(("Row", "URN", "Doubt", "Found"))
+            writer.writerows(
+                (each.row or "", each.urn, each.kind.value, each.found) for each in doubts
+            )
+    except OSError as error:
+        raise click.ClickException(f"The doubts could not be written: {error.strerror}.") from error

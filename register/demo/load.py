@@ -1,0 +1,129 @@
+"""Load a demonstration through the services that real users' files go through."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.clock import legal_day
+from register.demo import files
+from register.demo.accounts import WHO_CAN_SIGN_IN, new_accounts
+from register.demo.careers import Course, make_courses, make_posts
+from register.demo.people import make_people
+from register.demo.scales import SIZES, Scale
+from register.demo.schools import Estate, make_estate
+from register.errors import Refused
+from register.queries.accounts import every_account
+from register.queries.log import head
+from register.services import log
+from register.services.accounts import add_account
+from register.services.appointments.file import import_appointments
+from register.services.completions import accept, check
+from register.services.demonstration import LOADED, is_demonstration
+from register.services.providers import import_providers
+from register.services.schools_import.importer import GiasFiles, import_extract
+from register.services.transaction import transaction
+from register.sheets.appointments import parse as parse_appointments
+from register.sheets.gias import read_extract, read_links, read_trusts
+
+SEED = 20_260_901
+ROWS_PER_UPLOAD = 8_000
+
+Step = Callable[[str], None]
+"""Told what is being loaded now."""
+
+
+def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _: None) -> None:
+    """Fill an empty register; Refused where it holds anything, with nothing written."""
+    _claim(session, now)
+    size = SIZES[scale]
+    rng = Random(SEED)
+    estate = make_estate(rng, size.schools)
+    people = make_people(rng, size.people)
+    posts = make_posts(rng, estate, people, size.appointments)
+    courses = make_courses(rng, people, size.awards)
+    step("schools")
+    _load_schools(session, estate, now)
+    step("providers")
+    import_providers(session, files.providers(), actor=OPERATOR, now=now)
+    step("appointments")
+    for first in range(0, len(posts), ROWS_PER_UPLOAD):
+        _load_appointments(session, files.appointments(posts[first : first + ROWS_PER_UPLOAD]), now)
+    step("completions")
+    _load_completions(session, courses, now)
+    step("accounts")
+    for account in new_accounts(estate):
+        add_account(session, account, actor=OPERATOR, now=now)
+
+
+def is_empty(session: Session) -> bool:
+    """Whether nothing has ever been recorded here.
+
+    Raises Refused where a demonstration was cut off before it was whole: accounts come last.
+    """
+    if head(session).number == 0:
+        return True
+    last = WHO_CAN_SIGN_IN[-1].email
+    whole = any(account.email == last for account in every_account(session))
+    if is_demonstration(session) and not whole:
+        raise Refused(
+            "The demonstration in this database was cut off before it was whole. "
+            "Remove the database and load it again."
+        )
+    return False
+
+
+def _claim(session: Session, now: datetime) -> None:
+    """Say in the very first entry that all this is made up."""
+    with transaction(session):
+        if head(session).number:
+            raise Refused(
+                "This register is not empty. A demonstration is only loaded into an empty one."
+            )
+        log.record(session, log.Draft(LOADED, "register"), actor=OPERATOR, now=now)
+
+
+def _load_schools(session: Session, estate: Estate, now: datetime) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        extract = Path(folder) / files.extract_name()
+        links, trusts = Path(folder) / "links.csv", Path(folder) / "trusts.csv"
+        extract.write_bytes(files.extract(estate.schools))
+        links.write_bytes(files.links(estate.schools))
+        trusts.write_bytes(files.trusts(estate.schools))
+        gias = GiasFiles(read_extract(extract), read_links(links), read_trusts(trusts))
+        import_extract(session, gias, actor=OPERATOR, now=now)
+
+
+def _load_appointments(session: Session, content: bytes, now: datetime) -> None:
+    imported = import_appointments(
+        session,
+        parse_appointments(content, today=legal_day(now)),
+        content=content,
+        accept_good_rows=False,
+        actor=OPERATOR,
+        now=now,
+    )
+    if not imported.is_accepted:
+        raise Refused(f"The demonstration's appointments were refused: {imported.errors[0].error}")
+
+
+def _load_completions(session: Session, courses: list[Course], now: datetime) -> None:
+    by_provider: dict[str, list[Course]] = defaultdict(list)
+    for course in courses:
+        by_provider[course.ukprn].append(course)
+    for ukprn, cohort in sorted(by_provider.items()):
+        for first in range(0, len(cohort), ROWS_PER_UPLOAD):
+            upload = check(
+                session,
+                provider_ukprn=ukprn,
+                filename="cohort.csv",
+                content=files.completions(cohort[first : first + ROWS_PER_UPLOAD]),
+                actor=OPERATOR,
+                now=now,
+            )
+            accept(session, upload_ref=upload.ref, actor=OPERATOR, now=now)

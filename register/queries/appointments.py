@@ -1,0 +1,132 @@
+"""Appointments, prior service and vacancies as they are held now."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from register.models import Appointment, Person, PriorService, Vacancy
+from register.queries.batches import rows_in
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldAppointment:
+    """The current version of one appointment."""
+
+    id: int
+    ref: str
+    school_urn: str
+    person_id: int
+    person_ref: str
+    started_on: date | None
+    ended_on: date | None
+    is_head_teacher: bool | None
+    is_qualified_teacher: bool | None
+    induction: str | None
+    is_teaching_at_school: bool | None
+    source: str
+    recorded_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldService:
+    """One spell of earlier service that a school has declared."""
+
+    id: int
+    person_id: int
+    school_urn: str
+    started_on: date
+    ended_on: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldVacancy:
+    """A school's statement that it has no SENCO."""
+
+    id: int
+    school_urn: str
+    declared_on: date
+    source: str
+
+
+def _appointments(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Appointment.id,
+            Appointment.ref,
+            Appointment.school_urn,
+            Appointment.person_id,
+            Person.ref.label("person_ref"),
+            Appointment.started_on,
+            Appointment.ended_on,
+            Appointment.is_head_teacher,
+            Appointment.is_qualified_teacher,
+            Appointment.induction,
+            Appointment.is_teaching_at_school,
+            Appointment.source,
+            Appointment.recorded_by,
+        )
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Appointment.superseded_by.is_(None), where)
+        .order_by(Appointment.started_on, Appointment.id)
+    )
+
+
+_AT_SCHOOLS = _appointments(Appointment.school_urn.in_(bindparam("values", expanding=True)))
+_OF_PEOPLE = _appointments(Appointment.person_id.in_(bindparam("values", expanding=True)))
+_BY_REF = _appointments(Appointment.ref == bindparam("wanted"))
+_SERVICE = (
+    select(
+        PriorService.id,
+        PriorService.person_id,
+        PriorService.school_urn,
+        PriorService.started_on,
+        PriorService.ended_on,
+        PriorService.source,
+    )
+    .where(
+        PriorService.superseded_by.is_(None),
+        PriorService.person_id.in_(bindparam("values", expanding=True)),
+    )
+    .order_by(PriorService.started_on, PriorService.id)
+)
+_VACANCIES = (
+    select(Vacancy.id, Vacancy.school_urn, Vacancy.declared_on, Vacancy.source)
+    .where(
+        Vacancy.superseded_by.is_(None),
+        Vacancy.school_urn.in_(bindparam("values", expanding=True)),
+    )
+    .order_by(Vacancy.declared_on, Vacancy.id)
+)
+
+
+def appointments_at(session: Session, urns: Collection[str]) -> list[HeldAppointment]:
+    """Every appointment recorded at these schools, ended or not, by start."""
+    return [HeldAppointment(**row._mapping) for row in rows_in(session, _AT_SCHOOLS, urns)]
+
+
+def appointments_of(session: Session, person_ids: Collection[int]) -> list[HeldAppointment]:
+    """Every appointment of these people, ended or not, by start."""
+    return [HeldAppointment(**row._mapping) for row in rows_in(session, _OF_PEOPLE, person_ids)]
+
+
+def find_appointment(session: Session, ref: str) -> HeldAppointment | None:
+    """The appointment with this reference, if there is one."""
+    row = session.execute(_BY_REF, {"wanted": ref}).one_or_none()
+    return HeldAppointment(**row._mapping) if row else None
+
+
+def prior_service_of(session: Session, person_ids: Collection[int]) -> list[HeldService]:
+    """Earlier service declared of these people, by start."""
+    return [HeldService(*row) for row in rows_in(session, _SERVICE, person_ids)]
+
+
+def vacancies_at(session: Session, urns: Collection[str]) -> list[HeldVacancy]:
+    """These schools' statements that they have no SENCO, by day."""
+    return [HeldVacancy(*row) for row in rows_in(session, _VACANCIES, urns)]

@@ -1,0 +1,282 @@
+"""All that an answer about a school rests on: its line, its SENCOs, and what they hold.
+
+A school's line is the school and every school it was before, over conversions. Legal days are
+as recorded: what the law makes of a half-known day is for `register.services.cases`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from register.queries.facts_branches import held_now, held_then
+from register.queries.facts_statement import statement, written_out
+
+_NOW = written_out(statement(held_now))
+_THEN = written_out(statement(held_then))
+
+
+class SchoolRow(NamedTuple):
+    """A school's attributes from one extract's day until a later version's."""
+
+    urn: str
+    valid_from: date
+    opened_on: date | None
+    closed_on: date | None
+    in_extract: bool
+    name: str
+    type_code: str
+    type_name: str
+    status_code: str
+    phase_name: str
+    la_code: str
+    la_name: str
+    region_name: str
+    town: str
+    postcode: str
+    ukprn: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class OtherSchoolRow(NamedTuple):
+    """The same, as far as it bears on service elsewhere."""
+
+    urn: str
+    valid_from: date
+    opened_on: date | None
+    closed_on: date | None
+    in_extract: bool
+    name: str
+    type_code: str
+    type_name: str
+    status_code: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class ConversionRow(NamedTuple):
+    """A school that became another on a day."""
+
+    from_urn: str
+    converted_on: date
+    to_urn: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class TrustRow(NamedTuple):
+    """The trust that runs the school asked about."""
+
+    urn: str
+    joined_on: date | None
+    uid: str
+    name: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class VacancyRow(NamedTuple):
+    """A school's statement that it had no SENCO."""
+
+    urn: str
+    declared_on: date
+    source: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class AppointmentRow(NamedTuple):
+    """A designation, on the line or elsewhere."""
+
+    person_id: int
+    ref: str
+    urn: str
+    started_on: date | None
+    ended_on: date | None
+    is_head_teacher: bool | None
+    is_qualified_teacher: bool | None
+    is_teaching_at_school: bool | None
+    induction: str | None
+    source: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class PriorServiceRow(NamedTuple):
+    """A declared spell of earlier service."""
+
+    person_id: int
+    urn: str
+    started_on: date
+    ended_on: date | None
+    source: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class NameRow(NamedTuple):
+    """A name that a person has or had."""
+
+    person_id: int
+    first_names: str
+    last_name: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class AwardRow(NamedTuple):
+    """An award; `commenced_on` is the first day of its `precision`."""
+
+    person_id: int
+    ref: str
+    commenced_on: date | None
+    completed_on: date | None
+    held_from: date
+    withdrawn_on: date | None
+    kind: str
+    provider_id: str
+    provider_name: str | None
+    precision: str
+    source: str
+    title: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class EnrolmentRow(NamedTuple):
+    """A course, and the state it reached."""
+
+    person_id: int
+    ref: str
+    commenced_on: date
+    completed_on: date | None
+    state_on: date | None
+    kind: str
+    provider_id: str
+    provider_name: str | None
+    precision: str
+    source: str
+    state: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class RecognitionRow(NamedTuple):
+    """A span in which a provider's award of a kind counts."""
+
+    recognised_from: date
+    recognised_to: date | None
+    kind: str
+    provider_id: str
+    recorded_by: int
+    recorded_at: datetime
+
+
+class HeadRow(NamedTuple):
+    """Where the log stood."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything read for one school, each list in a settled order."""
+
+    urn: str
+    head: HeadRow | None
+    schools: list[SchoolRow] = field(default_factory=list)
+    """Every version of every school on the line, oldest first."""
+    elsewhere: list[OtherSchoolRow] = field(default_factory=list)
+    conversions: list[ConversionRow] = field(default_factory=list)
+    """From every school on the line, and from those where its people served."""
+    trusts: list[TrustRow] = field(default_factory=list)
+    vacancies: list[VacancyRow] = field(default_factory=list)
+    appointments: list[AppointmentRow] = field(default_factory=list)
+    """Of the line's people, wherever they were designated; those with no first day come first."""
+    prior_service: list[PriorServiceRow] = field(default_factory=list)
+    names: dict[int, NameRow] = field(default_factory=dict)
+    """Each person's name now: the one recorded last."""
+    awards: list[AwardRow] = field(default_factory=list)
+    enrolments: list[EnrolmentRow] = field(default_factory=list)
+    recognitions: list[RecognitionRow] = field(default_factory=list)
+
+
+_FIRST_COLUMN = {
+    **{"person_id": 1, "ref": 2, "urn": 3},
+    **{"days": 4, "flags": 8, "texts": 11, "recorded_by": 22, "recorded_at": 23},
+}
+
+
+def _picks(keys: str, days: int = 0, flags: int = 0, texts: int = 0) -> Callable[[Any], Any]:
+    """Takes a branch's own columns out of the padded row."""
+    first = _FIRST_COLUMN
+    columns = [first[key] for key in keys.split()]
+    for name, count in (("days", days), ("flags", flags), ("texts", texts)):
+        columns += range(first[name], first[name] + count)
+    return itemgetter(*columns, first["recorded_by"], first["recorded_at"])
+
+
+_ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=11)),
+    "elsewhere": (OtherSchoolRow, _picks("urn", days=3, flags=1, texts=4)),
+    "conversion": (ConversionRow, _picks("urn", days=1, texts=1)),
+    "trust": (TrustRow, _picks("urn", days=1, texts=2)),
+    "vacancy": (VacancyRow, _picks("urn", days=1, texts=1)),
+    "appointment": (AppointmentRow, _picks("person_id ref urn", days=2, flags=3, texts=2)),
+    "prior": (PriorServiceRow, _picks("person_id urn", days=2, texts=1)),
+    "name": (NameRow, _picks("person_id", texts=2)),
+    "award": (AwardRow, _picks("person_id ref", days=4, texts=6)),
+    "enrolment": (EnrolmentRow, _picks("person_id ref", days=3, texts=6)),
+    "recognition": (RecognitionRow, _picks("", days=2, texts=2)),
+    "head": (HeadRow, _picks("")),
+}
+
+
+def school_facts(
+    session: Session, urn: str, *, candidate: int | None = None, known_at: int | None = None
+) -> Facts:
+    """The facts of a school's line and of everybody ever designated on it, in one statement.
+
+    `candidate` adds a person who was never designated there, by id. `known_at` is the log entry
+    up to which the register is read, and None reads what is current. Where the register holds no
+    such school, `schools` is empty.
+    """
+    binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
+    if known_at is not None:
+        binds["known_at"] = known_at
+    found: dict[str, list[Any]] = {what: [] for what in _ROWS}
+    for row in session.execute(_NOW if known_at is None else _THEN, binds):
+        kind, pick = _ROWS[row[0]]
+        found[row[0]].append(kind._make(pick(row)))
+    return _facts(urn, found)
+
+
+def _facts(urn: str, found: dict[str, list[Any]]) -> Facts:
+    """The rows in the order that an answer needs: a union promises none."""
+    for what in ("school", "elsewhere"):
+        found[what].sort(key=lambda row: (row.valid_from, row.urn))
+    for what in ("appointment", "prior"):
+        found[what].sort(key=lambda row: (row.started_on or date.min, row.recorded_by))
+    for what in ("award", "enrolment"):
+        found[what].sort(key=lambda row: (row.commenced_on or date.min, row.ref))
+    names: Sequence[NameRow] = sorted(found["name"], key=lambda row: row.recorded_by)
+    return Facts(
+        urn=urn,
+        head=found["head"][0] if found["head"] else None,
+        schools=found["school"],
+        elsewhere=found["elsewhere"],
+        conversions=found["conversion"],
+        trusts=found["trust"],
+        vacancies=sorted(found["vacancy"], key=lambda row: row.declared_on),
+        appointments=found["appointment"],
+        prior_service=found["prior"],
+        names={row.person_id: row for row in names},
+        awards=found["award"],
+        enrolments=found["enrolment"],
+        recognitions=found["recognition"],
+    )

@@ -1,0 +1,113 @@
+"""The one statement that reads all that an answer about a school rests on.
+
+One statement sees one state of the register, so an answer never mixes two; and it costs one round
+trip.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    TextualSelect,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    null,
+    select,
+    text,
+    union_all,
+)
+
+from register.queries.facts_branches import (
+    DAYS,
+    FLAGS,
+    TEXTS,
+    Held,
+    appointment,
+    conversion,
+    course_branches,
+    entry,
+    held_then,
+    padded,
+    prior,
+    school_branches,
+    service_branches,
+)
+
+
+def _line(held: Held) -> CTE:
+    """The school asked about and all it was before: predecessors over conversions."""
+    asked = select(bindparam("urn", type_=String).label("urn")).cte("line", recursive=True)
+    before = select(conversion.c.from_urn).where(conversion.c.to_urn == asked.c.urn)
+    return asked.union(before.where(held(conversion)))
+
+
+def _who(held: Held, line: CTE) -> CTE:
+    """Everybody ever designated on the line, and the candidate where one is asked about."""
+    designated = select(appointment.c.person_id).where(
+        appointment.c.school_urn.in_(select(line.c.urn)), held(appointment)
+    )
+    candidate = bindparam("candidate", type_=Integer)
+    return union_all(designated, select(cast(candidate, Integer))).cte("who")
+
+
+def _elsewhere(held: Held, who: CTE) -> CTE:
+    """The schools at which those people served: repeats and the line's own do no harm."""
+    people = select(who.c.person_id)
+    return union_all(
+        *(
+            select(table.c.school_urn.label("urn")).where(
+                table.c.person_id.in_(people), held(table)
+            )
+            for table in (appointment, prior)
+        )
+    ).cte("elsewhere")
+
+
+def _head(held: Held) -> Select[*tuple[Any, ...]]:
+    """Where the log stood: the entry that the answer is known at."""
+    newest = select(func.max(entry.c.number))
+    if held is held_then:
+        newest = newest.where(entry.c.number <= bindparam("known_at", type_=Integer))
+    return select(
+        literal_column("'head'", String),
+        cast(null(), Integer),
+        cast(null(), String),
+        cast(null(), String),
+        *padded((), DAYS, Date),
+        *padded((), FLAGS, Boolean),
+        *padded((), TEXTS, String),
+        entry.c.number,
+        entry.c.at,
+    ).where(entry.c.number == newest.scalar_subquery())
+
+
+def statement(held: Held) -> CompoundSelect[Any]:
+    """All facts of a line and its people; binds `urn`, `candidate` and, for then, `known_at`."""
+    line = _line(held)
+    who = _who(held, line)
+    elsewhere = _elsewhere(held, who)
+    return union_all(
+        *school_branches(held, line, elsewhere),
+        *service_branches(held, who),
+        *course_branches(held, who),
+        _head(held),
+    )
+
+
+def written_out(whole: CompoundSelect[Any]) -> TextualSelect:
+    """The statement as text, which both databases read alike.
+
+    The compiled form of so large a statement costs more to find in SQLAlchemy's cache, which
+    hashes all of it each time, than the database takes to run it: a text is found by its own hash.
+    """
+    compiled = whole.compile()
+    binds = (bindparam(name, type_=bind.type) for name, bind in compiled.binds.items())
+    return text(str(compiled)).bindparams(*binds).columns(*whole.selected_columns)

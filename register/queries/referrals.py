@@ -1,0 +1,85 @@
+"""What waits for a registrar, and what one has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from register.models import LogEntry, Referral
+from register.queries.batches import rows_in
+
+
+class HeldReferral(NamedTuple):
+    """One referral, open while nothing has closed it."""
+
+    id: int
+    ref: str
+    kind: str
+    subject: str
+    details: str
+    """JSON."""
+    opened_at: datetime
+    closed_by: int | None
+    outcome: str | None
+
+
+class Queue(NamedTuple):
+    """The open referrals of one kind: how many, and since when the oldest has waited."""
+
+    kind: str
+    waiting: int
+    oldest: datetime
+
+
+_HELD = select(
+    Referral.id,
+    Referral.ref,
+    Referral.kind,
+    Referral.subject,
+    Referral.details,
+    LogEntry.at,
+    Referral.closed_by,
+    Referral.outcome,
+).join(LogEntry, LogEntry.number == Referral.opened_by)
+_BY_REF = _HELD.where(Referral.ref == bindparam("wanted"))
+_OPEN = (
+    _HELD.where(Referral.kind == bindparam("wanted"), Referral.closed_by.is_(None))
+    .order_by(Referral.opened_by)
+    .limit(bindparam("most"))
+)
+_ON_SUBJECTS = _HELD.where(
+    Referral.kind == bindparam("kind"), Referral.subject.in_(bindparam("values", expanding=True))
+).order_by(Referral.id)
+_QUEUES = (
+    select(Referral.kind, func.count(), func.min(LogEntry.at, type_=LogEntry.at.type))
+    .join(LogEntry, LogEntry.number == Referral.opened_by)
+    .where(Referral.closed_by.is_(None))
+    .group_by(Referral.kind)
+    .order_by(Referral.kind)
+)
+
+
+def find_referral(session: Session, ref: str) -> HeldReferral | None:
+    """The referral with this reference, if there is one."""
+    row = session.execute(_BY_REF, {"wanted": ref}).one_or_none()
+    return HeldReferral(*row) if row else None
+
+
+def open_referrals(session: Session, kind: str, *, most: int) -> list[HeldReferral]:
+    """The open referrals of a kind, oldest first, up to `most` of them."""
+    rows = session.execute(_OPEN, {"wanted": kind, "most": most})
+    return [HeldReferral(*row) for row in rows]
+
+
+def referrals_on(session: Session, kind: str, subjects: Collection[str]) -> list[HeldReferral]:
+    """Every referral of a kind on these subjects, decided or not, in the order of opening."""
+    return [HeldReferral(*row) for row in rows_in(session, _ON_SUBJECTS, subjects, {"kind": kind})]
+
+
+def queues(session: Session) -> list[Queue]:
+    """The kinds of referral that wait, each with its count and oldest instant."""
+    return [Queue(*row) for row in session.execute(_QUEUES)]

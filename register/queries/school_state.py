@@ -1,0 +1,130 @@
+"""What the register holds of schools, as an import compares it: plain rows, no objects."""
+
+from datetime import date
+from sys import intern
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.models import (
+    Conversion,
+    Referral,
+    SchoolImport,
+    SchoolLink,
+    SchoolVersion,
+    Trust,
+    TrustMembership,
+)
+
+
+class HeldSchool(NamedTuple):
+    """A school's newest version, in as little as tells whether it changed."""
+
+    digest: bytes
+    status_code: str
+    la_code: str
+    valid_from: date
+    in_extract: bool
+
+
+class PastImport(NamedTuple):
+    """The newest import."""
+
+    extract_day: date
+    digest: str
+
+
+class HeldConversion(NamedTuple):
+    """A conversion that stands."""
+
+    id: int
+    to_urn: str
+    converted_on: date
+
+
+def newest_import(session: Session) -> PastImport | None:
+    """The import that ran last, which is also the one of the newest extract."""
+    found = session.execute(
+        select(SchoolImport.extract_day, SchoolImport.digest)
+        .order_by(SchoolImport.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return PastImport(*found) if found else None
+
+
+def held_schools(session: Session) -> dict[str, HeldSchool]:
+    """The newest version of every school, by URN."""
+    rows = session.execute(
+        select(
+            SchoolVersion.urn,
+            SchoolVersion.digest,
+            SchoolVersion.status_code,
+            SchoolVersion.la_code,
+            SchoolVersion.valid_from,
+            SchoolVersion.in_extract,
+        )
+        .where(SchoolVersion.superseded_by.is_(None))
+        # Extracts are taken in order of their days, so the last written is the newest.
+        .order_by(SchoolVersion.id)
+    )
+    return {
+        urn: HeldSchool(digest, intern(status), intern(la_code), day, in_extract)
+        for urn, digest, status, la_code, day, in_extract in rows
+    }
+
+
+def held_links(session: Session) -> dict[tuple[str, str, str, date | None], int]:
+    """Row ids of the links that stand, by URN, linked URN, type and day."""
+    rows = session.execute(
+        select(
+            SchoolLink.urn,
+            SchoolLink.link_urn,
+            SchoolLink.link_type,
+            SchoolLink.established_on,
+            SchoolLink.id,
+        )
+        .where(SchoolLink.superseded_by.is_(None))
+        .order_by(SchoolLink.id)
+    )
+    return {(urn, link_urn, intern(kind), day): id_ for urn, link_urn, kind, day, id_ in rows}
+
+
+def held_trusts(session: Session) -> dict[tuple[str, str, str, str], int]:
+    """Row ids of the trusts that stand, by UID, name, company number and type."""
+    rows = session.execute(
+        select(Trust.uid, Trust.name, Trust.companies_house_number, Trust.type_name, Trust.id)
+        .where(Trust.superseded_by.is_(None))
+        .order_by(Trust.id)
+    )
+    return {(uid, name, number, kind): id_ for uid, name, number, kind, id_ in rows}
+
+
+def held_memberships(session: Session) -> dict[tuple[str, str, date | None], int]:
+    """Row ids of the trust memberships that stand, by URN, trust and day of joining."""
+    rows = session.execute(
+        select(
+            TrustMembership.urn,
+            TrustMembership.trust_uid,
+            TrustMembership.joined_on,
+            TrustMembership.id,
+        )
+        .where(TrustMembership.superseded_by.is_(None))
+        .order_by(TrustMembership.id)
+    )
+    return {(urn, uid, day): id_ for urn, uid, day, id_ in rows}
+
+
+def held_conversions(session: Session) -> dict[str, HeldConversion]:
+    """The conversions that stand, by the URN of the school that closed."""
+    rows = session.execute(
+        select(Conversion.from_urn, Conversion.id, Conversion.to_urn, Conversion.converted_on)
+        .where(Conversion.superseded_by.is_(None))
+        .order_by(Conversion.id)
+    )
+    return {urn: HeldConversion(id_, to_urn, day) for urn, id_, to_urn, day in rows}
+
+
+def referred_subjects(session: Session, kinds: frozenset[str]) -> frozenset[str]:
+    """What has been referred to a registrar under those kinds, decided or not."""
+    return frozenset(session.scalars(select(Referral.subject).where(Referral.kind.in_(kinds))))

@@ -1,0 +1,131 @@
+"""Schools found by what people type, and what is held of some of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from register.models import SchoolVersion
+
+
+class SchoolRow(NamedTuple):
+    """A school as one version has it."""
+
+    urn: str
+    valid_from: date
+    in_extract: bool
+    """False where the extract of that day no longer had it."""
+    name: str
+    type_code: str
+    type_name: str
+    status_code: str
+    phase_name: str
+    la_code: str
+    la_name: str
+    establishment_number: str
+    opened_on: date | None
+    closed_on: date | None
+    ukprn: str
+    street: str
+    locality: str
+    town: str
+    postcode: str
+    pupils: int | None
+    recorded_by: int
+    """The log entry of the import that recorded it."""
+
+
+class Search(NamedTuple):
+    """What somebody typed, as it can match: any of these is enough."""
+
+    urn: str = ""
+    words: tuple[str, ...] = ()
+    """Parts of a name, folded: all of them, in any order."""
+    postcode: str = ""
+    """A whole postcode, or the part before the space, in upper case without spaces."""
+    la_codes: tuple[str, ...] = ()
+
+
+_COLUMNS = tuple(getattr(SchoolVersion, name) for name in SchoolRow._fields)
+INWARD_LENGTH = 3
+"""Characters of a postcode after the space."""
+LONGEST_OUTWARD = 4
+"""Characters of a postcode before the space."""
+SHORTEST_RUN = 4
+"""Letters that are worth finding inside a name and not only where a word begins."""
+
+
+def schools_matching(
+    session: Session, search: Search, *, limit: int, offset: int
+) -> tuple[Sequence[SchoolRow], int]:
+    """One page of the schools that match, by name and then URN, and how many there are in all."""
+    newest = _newest().where(_matches(search))
+    total = session.scalar(select(func.count()).select_from(newest.subquery())) or 0
+    rows = session.execute(
+        newest.order_by(SchoolVersion.name_key, SchoolVersion.urn).limit(limit).offset(offset)
+    )
+    return [SchoolRow._make(row) for row in rows], total
+
+
+def authorities(session: Session) -> Sequence[tuple[str, str]]:
+    """Every local authority's code and name, as any school's version has had them."""
+    return [
+        (code, name)
+        for code, name in session.execute(
+            select(SchoolVersion.la_code, SchoolVersion.la_name)
+            .where(SchoolVersion.superseded_by.is_(None))
+            .distinct()
+            .order_by(SchoolVersion.la_code, SchoolVersion.la_name)
+        )
+    ]
+
+
+def versions_of(session: Session, urn: str, known: int | None = None) -> Sequence[SchoolRow]:
+    """A school's versions, earliest first: those that stood when that log entry was the newest."""
+    stood: ColumnElement[bool] = SchoolVersion.superseded_by.is_(None)
+    if known is not None:
+        stood = and_(
+            SchoolVersion.recorded_by <= known, or_(stood, SchoolVersion.superseded_by > known)
+        )
+    rows = session.execute(
+        select(*_COLUMNS).where(SchoolVersion.urn == urn, stood).order_by(SchoolVersion.valid_from)
+    )
+    return [SchoolRow._make(row) for row in rows]
+
+
+def _newest() -> Select[Any]:
+    """Each school's newest version."""
+    later = aliased(SchoolVersion)
+    is_newest = ~exists().where(
+        later.urn == SchoolVersion.urn,
+        later.superseded_by.is_(None),
+        later.valid_from > SchoolVersion.valid_from,
+    )
+    return select(*_COLUMNS).where(SchoolVersion.superseded_by.is_(None), is_newest)
+
+
+def _matches(search: Search) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = []
+    if search.urn:
+        ways.append(SchoolVersion.urn == search.urn)
+    if search.words:
+        ways.append(and_(*map(_has_word, search.words)))
+    if len(search.postcode) > LONGEST_OUTWARD:
+        ways.append(SchoolVersion.postcode_key == search.postcode)
+    elif search.postcode:
+        ways.append(SchoolVersion.postcode_key.like(search.postcode + "_" * INWARD_LENGTH))
+    if search.la_codes:
+        ways.append(SchoolVersion.la_code.in_(search.la_codes))
+    return or_(*ways)
+
+
+def _has_word(word: str) -> ColumnElement[bool]:
+    """Whether a word of the name begins so."""
+    begins = literal(" ").concat(SchoolVersion.name_key).contains(f" {word}", autoescape=True)
+    if len(word) < SHORTEST_RUN:
+        return begins
+    # Spaces are taken out so that "St Josephs" finds "St Joseph's", whose key is "st joseph s".
+    squeezed = func.replace(SchoolVersion.name_key, " ", "")
+    return or_(begins, squeezed.contains(word, autoescape=True))

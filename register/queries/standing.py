@@ -1,0 +1,111 @@
+"""Schools as far as acting for them and appointing at them turns on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from register.models import Conversion, School, SchoolVersion, TrustMembership
+from register.queries.batches import rows_in
+
+_STANDING = (
+    select(
+        SchoolVersion.urn,
+        SchoolVersion.name,
+        SchoolVersion.type_code,
+        SchoolVersion.type_name,
+        SchoolVersion.status_code,
+        SchoolVersion.closed_on,
+    )
+    .where(
+        SchoolVersion.superseded_by.is_(None),
+        SchoolVersion.urn.in_(bindparam("values", expanding=True)),
+    )
+    .order_by(SchoolVersion.urn, SchoolVersion.valid_from)
+)
+_KNOWN = select(School.urn).where(School.urn.in_(bindparam("values", expanding=True)))
+_FORWARD = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
+    Conversion.superseded_by.is_(None), Conversion.from_urn.in_(bindparam("values", expanding=True))
+)
+_BACK = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
+    Conversion.superseded_by.is_(None), Conversion.to_urn.in_(bindparam("values", expanding=True))
+)
+_TRUST_SCHOOLS = (
+    select(TrustMembership.urn)
+    .where(TrustMembership.superseded_by.is_(None), TrustMembership.trust_uid == bindparam("uid"))
+    .order_by(TrustMembership.urn)
+)
+_AUTHORITY_SCHOOLS = (
+    select(SchoolVersion.urn, SchoolVersion.la_code)
+    .where(
+        SchoolVersion.superseded_by.is_(None),
+        SchoolVersion.urn.in_(
+            select(SchoolVersion.urn).where(SchoolVersion.la_code == bindparam("code"))
+        ),
+    )
+    .order_by(SchoolVersion.urn, SchoolVersion.valid_from)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A school as the newest extract has it."""
+
+    urn: str
+    name: str
+    type_code: str
+    type_name: str
+    status_code: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A conversion: the school that closed, the academy it became, and that academy’s first day."""
+
+    from_urn: str
+    to_urn: str
+    converted_on: date
+
+
+def standings(session: Session, urns: Collection[str]) -> dict[str, Standing]:
+    """How these schools stand; a school that the register does not hold is left out."""
+    # In order of their days, so that the newest version of each is the one that stays.
+    return {row.urn: Standing(*row) for row in rows_in(session, _STANDING, urns)}
+
+
+def known_urns(session: Session, urns: Collection[str]) -> frozenset[str]:
+    """Those of these URNs that are on the register."""
+    return frozenset(row.urn for row in rows_in(session, _KNOWN, urns))
+
+
+def conversions_of(session: Session, urns: Collection[str]) -> dict[str, Step]:
+    """The conversion that each of these schools went through, by the URN it had before."""
+    return {row.from_urn: Step(*row) for row in rows_in(session, _FORWARD, urns)}
+
+
+def predecessors_of(session: Session, urns: Collection[str]) -> list[Step]:
+    """Every conversion that led to these schools, straight or by way of another, nearest first."""
+    found: dict[str, Step] = {}
+    frontier = frozenset(urns)
+    while frontier:
+        steps = [Step(*row) for row in rows_in(session, _BACK, frontier)]
+        fresh = [step for step in steps if step.from_urn not in found]
+        found.update((step.from_urn, step) for step in fresh)
+        frontier = frozenset(step.from_urn for step in fresh)
+    return list(found.values())
+
+
+def schools_of_trust(session: Session, uid: str) -> frozenset[str]:
+    """The URNs of a trust's academies now."""
+    return frozenset(session.scalars(_TRUST_SCHOOLS, {"uid": uid}))
+
+
+def schools_of_authority(session: Session, code: str) -> frozenset[str]:
+    """The URNs of an authority's schools now."""
+    newest = {row.urn: row.la_code for row in session.execute(_AUTHORITY_SCHOOLS, {"code": code})}
+    return frozenset(urn for urn, la_code in newest.items() if la_code == code)

@@ -1,0 +1,1 @@
+"""Who is SENCO where: designate, replace, end, correct, declare; one at a time or by the file."""

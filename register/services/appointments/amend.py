@@ -1,0 +1,111 @@
+"""End a designation, correct it, or take back one that should never have been recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.clock import legal_day
+from register.errors import Conflict, InvalidInput, Refused
+from register.queries.appointments import HeldAppointment
+from register.services.appointments.changes import Changes, TakenBack, write
+from register.services.appointments.facts import Particulars, Reason, in_words
+from register.services.appointments.rules import check_days, in_post_during, school_problem
+from register.services.appointments.school import find_own_appointment, load_school
+from register.services.appointments.versions import next_version, particulars_of
+from register.services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A designation as it should have been, and why."""
+
+    started_on: date
+    ended_on: date | None
+    particulars: Particulars
+    reason: Reason
+    note: str = ""
+    source: str = ""
+    """Who says so; empty to keep the source that is held."""
+
+
+def end_appointment(
+    session: Session, ref: str, *, last_day: date, actor: Actor, now: datetime
+) -> HeldAppointment:
+    """Record the last day of a designation; the version before it.
+
+    The same last day again has no further effect. Raises NotFound, InvalidInput or Conflict.
+    """
+    with transaction(session):
+        held = find_own_appointment(session, actor, ref)
+        if held.ended_on == last_day:
+            return held
+        if held.ended_on is not None:
+            raise Conflict(
+                f"This designation is already recorded as ended on {in_words(held.ended_on)}. "
+                "Correct it if that is the wrong day."
+            )
+        check_days(held.started_on, last_day, legal_day(now))
+        changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
+        write(session, changes, actor=actor, now=now)
+        return held
+
+
+def correct_appointment(
+    session: Session, ref: str, correction: Correction, *, actor: Actor, now: datetime
+) -> None:
+    """Put a version in the place of the one that is held; nothing where they are the same.
+
+    Raises NotFound, InvalidInput, Refused or Conflict.
+    """
+    with transaction(session):
+        held = find_own_appointment(session, actor, ref)
+        days = (correction.started_on, correction.ended_on)
+        is_same = (held.started_on, held.ended_on) == days
+        if is_same and particulars_of(held) == correction.particulars:
+            return
+        check_days(*days, legal_day(now))
+        _refuse_overlap(session, held, days)
+        version = next_version(
+            held,
+            "corrected",
+            started_on=correction.started_on,
+            ended_on=correction.ended_on,
+            particulars=correction.particulars,
+            source=correction.source or held.source,
+            reason=correction.reason.value,
+            note=correction.note,
+        )
+        write(session, Changes(appointments=[version]), actor=actor, now=now)
+
+
+def take_back_appointment(
+    session: Session, ref: str, *, reason: Reason, note: str, actor: Actor, now: datetime
+) -> None:
+    """Supersede a designation with none: it never took effect. Raises NotFound."""
+    with transaction(session):
+        held = find_own_appointment(session, actor, ref)
+        if reason is Reason.OTHER and not note.strip():
+            raise InvalidInput.of("note", "Say why this designation should not be on the record")
+        taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
+        write(session, Changes(taken_back=[taken_back]), actor=actor, now=now)
+
+
+def _refuse_overlap(
+    session: Session, held: HeldAppointment, days: tuple[date, date | None]
+) -> None:
+    """A person is SENCO of a school once at a time, at a school that was open then."""
+    school = load_school(session, held.school_urn)
+    if problem := school_problem(school.standing, school.urn, days, school.became):
+        raise Refused(problem)
+    others = [
+        each for each in school.carried if each.person_id == held.person_id and each.ref != held.ref
+    ]
+    if in_post_during(others, *days):
+        raise Conflict(
+            f"The same person is recorded as SENCO of {school.name} by another designation on "
+            "some of those days. Check the days, or correct that one first."
+        )

@@ -1,0 +1,253 @@
+"""Everything that one use case changes, gathered and then written at once with its log entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import Base, table_of
+from register.identifiers import new_ref
+from register.models import Appointment, PriorService, Referral, Vacancy
+from register.queries.appointments import HeldAppointment
+from register.services import log
+from register.services.appointments.facts import Particulars, Spell
+from register.services.people import NameDraft, PersonDraft, add_names, add_people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentVersion:
+    """A version of an appointment to be written, and why."""
+
+    action: str
+    """`designated`, `ended` or `corrected`."""
+    school_urn: str
+    person_ref: str
+    person_id: int | None
+    """None for somebody who is recorded in the same transaction."""
+    started_on: date | None
+    ended_on: date | None
+    particulars: Particulars
+    source: str
+    ref: str = field(default_factory=new_ref)
+    supersedes: int | None = None
+    """The row that it takes the place of."""
+    reason: str | None = None
+    note: str = ""
+
+    def entry(self) -> log.Draft:
+        """The log's entry for this version."""
+        payload = self.values() | {"person": self.person_ref, "note": self.note}
+        return log.Draft(
+            f"appointment.{self.action}", f"appointment:{self.ref}", payload, self.reason
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The columns that this version alone decides."""
+        return {
+            "ref": self.ref,
+            "school_urn": self.school_urn,
+            "started_on": self.started_on,
+            "ended_on": self.ended_on,
+            **asdict(self.particulars),
+            "source": self.source,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """An appointment that is superseded by nothing: it should never have been recorded."""
+
+    appointment: HeldAppointment
+    reason: str
+    note: str = ""
+
+    def entry(self) -> log.Draft:
+        """The log's entry for it."""
+        subject = f"appointment:{self.appointment.ref}"
+        return log.Draft("appointment.withdrawn", subject, {"note": self.note}, self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceDraft:
+    """Spells of one person's earlier service, declared together, and the rows that they replace."""
+
+    person_ref: str
+    person_id: int | None
+    spells: tuple[Spell, ...]
+    source: str
+    supersedes: tuple[int, ...] = ()
+    action: str = "declared"
+    reason: str | None = None
+
+    def entry(self) -> log.Draft:
+        """The log's entry for these spells."""
+        payload = {"spells": [asdict(spell) for spell in self.spells], "source": self.source}
+        subject = f"person:{self.person_ref}"
+        return log.Draft(f"prior_service.{self.action}", subject, payload, self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyDraft:
+    """A school's statement that it has no SENCO."""
+
+    school_urn: str
+    declared_on: date
+    source: str
+
+    def entry(self) -> log.Draft:
+        """The log's entry for this statement."""
+        payload = {"declared_on": self.declared_on, "source": self.source}
+        return log.Draft("vacancy.declared", f"school:{self.school_urn}", payload)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralDraft:
+    """A question for a registrar."""
+
+    kind: str
+    subject: str
+    details: Mapping[str, Any]
+    ref: str = field(default_factory=new_ref)
+
+    def entry(self) -> log.Draft:
+        """The log's entry for this question."""
+        return log.Draft("referral.opened", f"referral:{self.ref}", self.details, self.kind)
+
+
+@dataclass(slots=True)
+class Changes:
+    """What is to be written: each thing gets an entry of its own."""
+
+    people: list[PersonDraft] = field(default_factory=list)
+    names: list[NameDraft] = field(default_factory=list)
+    appointments: list[AppointmentVersion] = field(default_factory=list)
+    taken_back: list[TakenBack] = field(default_factory=list)
+    services: list[ServiceDraft] = field(default_factory=list)
+    vacancies: list[VacancyDraft] = field(default_factory=list)
+    referrals: list[ReferralDraft] = field(default_factory=list)
+    closing: list[log.Draft] = field(default_factory=list)
+    """Entries that close the transaction, such as a decision's or a file's."""
+
+
+def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) -> range:
+    """Append every entry and write every row, inside `transaction()`; the entries' numbers.
+
+    The last numbers are those of `closing`.
+    """
+    groups: list[Sequence[Any]] = [
+        changes.people,
+        changes.names,
+        changes.appointments,
+        changes.taken_back,
+        changes.services,
+        changes.vacancies,
+        changes.referrals,
+    ]
+    drafts = [draft.entry() for group in groups for draft in group]
+    entries = log.append(session, [*drafts, *changes.closing], actor=actor, now=now)
+    spans, at = [], 0
+    for group in groups:
+        spans.append(entries[at : at + len(group)])
+        at += len(group)
+    ids = add_people(session, changes.people, spans[0])
+    add_names(session, changes.names, spans[1])
+    _write_appointments(session, changes.appointments, spans[2], ids)
+    _supersede(
+        session,
+        Appointment,
+        [
+            (each.appointment.id, entry)
+            for each, entry in zip(changes.taken_back, spans[3], strict=True)
+        ],
+    )
+    _write_services(session, changes.services, spans[4], ids)
+    _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], spans[5])
+    _write_referrals(session, changes.referrals, spans[6])
+    return entries
+
+
+def _write_appointments(
+    session: Session,
+    versions: Sequence[AppointmentVersion],
+    entries: Sequence[int],
+    ids: Mapping[str, int],
+) -> None:
+    replaced = [
+        (version.supersedes, entry)
+        for version, entry in zip(versions, entries, strict=True)
+        if version.supersedes is not None
+    ]
+    # First of all, because only one version of an appointment may be current.
+    _supersede(session, Appointment, replaced)
+    rows = [
+        version.values() | {"person_id": version.person_id or ids[version.person_ref]}
+        for version in versions
+    ]
+    _insert(session, Appointment, rows, entries)
+
+
+def _write_services(
+    session: Session,
+    drafts: Sequence[ServiceDraft],
+    entries: Sequence[int],
+    ids: Mapping[str, int],
+) -> None:
+    pairs = list(zip(drafts, entries, strict=True))
+    _supersede(
+        session,
+        PriorService,
+        [(old, entry) for draft, entry in pairs for old in draft.supersedes],
+    )
+    spells = [(draft, spell, entry) for draft, entry in pairs for spell in draft.spells]
+    rows = [
+        asdict(spell)
+        | {"person_id": draft.person_id or ids[draft.person_ref], "source": draft.source}
+        for draft, spell, _ in spells
+    ]
+    _insert(session, PriorService, rows, [entry for _, _, entry in spells])
+
+
+def _write_referrals(
+    session: Session, drafts: Sequence[ReferralDraft], entries: Sequence[int]
+) -> None:
+    rows = [
+        {
+            "ref": draft.ref,
+            "kind": draft.kind,
+            "subject": draft.subject,
+            "details": log.canonical(draft.details).decode(),
+            "opened_by": entry,
+        }
+        for draft, entry in zip(drafts, entries, strict=True)
+    ]
+    if rows:
+        session.execute(insert(table_of(Referral)), rows)
+
+
+def _insert(
+    session: Session, model: type[Base], rows: Sequence[dict[str, Any]], entries: Sequence[int]
+) -> None:
+    if rows:
+        numbered = [row | {"recorded_by": entry} for row, entry in zip(rows, entries, strict=True)]
+        session.execute(insert(table_of(model)), numbered)
+
+
+def _supersede(
+    session: Session, model: type[Base], replaced: Sequence[tuple[int | None, int]]
+) -> None:
+    """Mark these rows as superseded, each by its entry."""
+    if not replaced:
+        return
+    table = table_of(model)
+    statement = (
+        update(table)
+        .where(table.c.id == bindparam("row"), table.c.superseded_by.is_(None))
+        .values(superseded_by=bindparam("entry"))
+    )
+    session.execute(statement, [{"row": row, "entry": entry} for row, entry in replaced])

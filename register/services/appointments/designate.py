@@ -1,0 +1,228 @@
+"""Designate a SENCO: alone, beside another, or in another's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.clock import legal_day
+from register.errors import Conflict, InvalidInput, Refused
+from register.queries.appointments import HeldAppointment, prior_service_of
+from register.queries.people import find_by_ids
+from register.queries.standing import known_urns
+from register.services.appointments.changes import (
+    AppointmentVersion,
+    Changes,
+    ServiceDraft,
+    write,
+)
+from register.services.appointments.facts import Designation, Spell, in_words
+from register.services.appointments.identity import Identified, Identifier
+from register.services.appointments.rules import (
+    check_days,
+    gap_days,
+    in_post_during,
+    school_problem,
+    spell_problems,
+)
+from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
+from register.services.appointments.versions import next_version
+from register.services.own_schools import must_act_for
+from register.services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """A designation on the record, and whether this request put it there."""
+
+    ref: str
+    is_new: bool
+    gap_days: int = 0
+    """Days without a SENCO between the one replaced and this one."""
+
+
+def designate(
+    session: Session, wanted: Designation, *, shared: bool, actor: Actor, now: datetime
+) -> Designated:
+    """Record a designation; `shared` where somebody else stays SENCO beside this person.
+
+    The same designation again has no further effect. Raises NotFound, InvalidInput, Refused or
+    Conflict, each with its sentence.
+    """
+    with transaction(session):
+        school = _checked_school(session, wanted, actor, now)
+        person = _identify(session, wanted)
+        held = _already(school, person, wanted)
+        if held is not None:
+            return Designated(held.ref, is_new=False)
+        others = in_post_during(school.carried, wanted.started_on, wanted.ended_on)
+        if others and not shared:
+            raise Conflict(_in_post_sentence(session, school, others))
+        version = _write(session, wanted, person, Changes(), actor, now)
+    return Designated(version.ref, is_new=True)
+
+
+def replace_senco(
+    session: Session,
+    wanted: Designation,
+    *,
+    replaces: str,
+    last_day: date,
+    actor: Actor,
+    now: datetime,
+) -> Designated:
+    """End one designation and record the one that takes its place, together or not at all.
+
+    `replaces` is the reference of the one that ends on `last_day`. Raises as `designate` does.
+    """
+    with transaction(session):
+        school = _checked_school(session, wanted, actor, now)
+        person = _identify(session, wanted)
+        first_day = wanted.started_on
+        if first_day is None:
+            raise InvalidInput.of("started_on", "Enter the first day as SENCO")
+        gap = gap_days(last_day, first_day)
+        held = _already(school, person, wanted)
+        if held is not None:
+            return Designated(held.ref, is_new=False, gap_days=gap)
+        old = find_own_appointment(session, actor, replaces)
+        ended = _ended_for(school, old, last_day, first_day)
+        others = [
+            each
+            for each in in_post_during(school.carried, first_day, wanted.ended_on)
+            if each.ref != old.ref
+        ]
+        if others:
+            raise Conflict(_in_post_sentence(session, school, others))
+        changes = Changes(appointments=[ended] if ended else [])
+        version = _write(session, wanted, person, changes, actor, now)
+    return Designated(version.ref, is_new=True, gap_days=gap)
+
+
+def _checked_school(
+    session: Session, wanted: Designation, actor: Actor, now: datetime
+) -> SchoolNow:
+    """The school, once it is the actor's own and takes a designation on those days."""
+    must_act_for(session, actor, wanted.school_urn)
+    today = legal_day(now)
+    if wanted.started_on is None:
+        raise InvalidInput.of("started_on", "Enter the first day as SENCO")
+    check_days(wanted.started_on, wanted.ended_on, today)
+    urns = {spell.school_urn for spell in wanted.prior_service}
+    if problems := spell_problems(wanted.prior_service, known_urns(session, urns), today):
+        raise InvalidInput.of("prior_service", " ".join(problems))
+    school = load_school(session, wanted.school_urn)
+    days = (wanted.started_on, wanted.ended_on)
+    if problem := school_problem(school.standing, school.urn, days, school.became):
+        raise Refused(problem)
+    return school
+
+
+def _identify(session: Session, wanted: Designation) -> Identified:
+    identifier = Identifier.of(session, [wanted.person], source=wanted.source)
+    return identifier.identify(wanted.person, where=wanted.school_urn)
+
+
+def _already(school: SchoolNow, person: Identified, wanted: Designation) -> HeldAppointment | None:
+    """This very designation if it is on the record; raises Conflict for one that overlaps it."""
+    own = [each for each in school.carried if each.person_ref == person.person_ref]
+    for each in in_post_during(own, wanted.started_on, wanted.ended_on):
+        if (each.started_on, each.ended_on) == (wanted.started_on, wanted.ended_on):
+            return each
+        since = f" since {in_words(each.started_on)}" if each.started_on else ""
+        until = f" until {in_words(each.ended_on)}" if each.ended_on else ""
+        raise Conflict(
+            f"{wanted.person.name} is already recorded as SENCO of {school.name}{since}{until}. "
+            "Correct or end that designation instead."
+        )
+    return None
+
+
+def _in_post_sentence(
+    session: Session, school: SchoolNow, others: Sequence[HeldAppointment]
+) -> str:
+    people = find_by_ids(session, {each.person_id for each in others})
+    names = " and ".join(
+        f"{people[each.person_id].name.first_names} {people[each.person_id].name.last_name}"
+        for each in others
+    )
+    verb = "is" if len(others) == 1 else "are"
+    return (
+        f"{names} {verb} recorded as SENCO of {school.name} on those days. "
+        "End that designation, replace it, or say that they share the role."
+    )
+
+
+def _ended_for(
+    school: SchoolNow, old: HeldAppointment, last_day: date, first_day: date
+) -> AppointmentVersion | None:
+    """The old designation ended on its last day; None where it already ends on that day."""
+    if old.ref not in {each.ref for each in school.carried}:
+        raise Conflict(f"The designation to replace is not one of {school.name}.")
+    if last_day >= first_day:
+        raise InvalidInput.of(
+            "last_day",
+            f"The last day of the present SENCO, {in_words(last_day)}, must be before the first "
+            f"day of the new one, {in_words(first_day)}",
+        )
+    if old.started_on and last_day < old.started_on:
+        raise InvalidInput.of(
+            "last_day",
+            f"The last day of the present SENCO must not be before they started, on "
+            f"{in_words(old.started_on)}",
+        )
+    if old.ended_on == last_day:
+        return None
+    return next_version(old, "ended", ended_on=last_day)
+
+
+def _write(
+    session: Session,
+    wanted: Designation,
+    person: Identified,
+    changes: Changes,
+    actor: Actor,
+    now: datetime,
+) -> AppointmentVersion:
+    version = AppointmentVersion(
+        action="designated",
+        school_urn=wanted.school_urn,
+        person_ref=person.person_ref,
+        person_id=person.person_id,
+        started_on=wanted.started_on,
+        ended_on=wanted.ended_on,
+        particulars=wanted.particulars,
+        source=wanted.source,
+    )
+    changes.appointments.append(version)
+    if person.draft:
+        changes.people.append(person.draft)
+    if person.referral:
+        changes.referrals.append(person.referral)
+    if spells := _new_spells(session, person, wanted.prior_service):
+        changes.services.append(
+            ServiceDraft(
+                person_ref=person.person_ref,
+                person_id=person.person_id,
+                spells=spells,
+                source=wanted.source,
+            )
+        )
+    write(session, changes, actor=actor, now=now)
+    return version
+
+
+def _new_spells(
+    session: Session, person: Identified, spells: tuple[Spell, ...]
+) -> tuple[Spell, ...]:
+    if person.person_id is None or not spells:
+        return spells
+    held = {
+        Spell(each.school_urn, each.started_on, each.ended_on)
+        for each in prior_service_of(session, [person.person_id])
+    }
+    return tuple(spell for spell in spells if spell not in held)

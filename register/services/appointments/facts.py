@@ -1,0 +1,88 @@
+"""What a school says of its SENCO, as values: no database here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from register.identifiers import Trn
+from register.names import fold
+
+
+@dataclass(frozen=True, slots=True)
+class TypedPerson:
+    """A person as somebody typed them."""
+
+    trn: Trn
+    last_name: str
+    first_names: str
+    born_on: date
+
+    @property
+    def key(self) -> tuple[str, str, str, str]:
+        """The same for the same details, however their case and accents were typed."""
+        return (self.trn, fold(self.last_name), fold(self.first_names), self.born_on.isoformat())
+
+    @property
+    def name(self) -> str:
+        """First names, then last name."""
+        return f"{self.first_names} {self.last_name}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What regulation 49(2) and (3) ask of the person; None where it is not known."""
+
+    is_head_teacher: bool | None = None
+    is_qualified_teacher: bool | None = None
+    induction: str | None = None
+    """`met`, `not_met` or `not_required`."""
+    is_teaching_at_school: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Earlier service as SENCO of a school; `ended_on` None while it goes on."""
+
+    school_urn: str
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Designation:
+    """A designation to be: who, where, from when, and what the school says of them."""
+
+    school_urn: str
+    person: TypedPerson
+    started_on: date | None
+    """None only in a file, where nobody knows the day."""
+    ended_on: date | None = None
+    particulars: Particulars = field(default_factory=Particulars)
+    prior_service: tuple[Spell, ...] = ()
+    source: str = ""
+
+
+class Reason(StrEnum):
+    """Why a designation on the record is corrected or taken back."""
+
+    TYPING_MISTAKE = "typing_mistake"
+    NEW_EVIDENCE = "new_evidence"
+    WRONG_PERSON = "wrong_person"
+    NEVER_TOOK_EFFECT = "never_took_effect"
+    OTHER = "other"
+
+
+def overlap(
+    one_start: date | None, one_end: date | None, other_start: date | None, other_end: date | None
+) -> bool:
+    """Whether two spans, both ends included, share a day; an end or start that is None is open."""
+    return (one_start or date.min) <= (other_end or date.max) and (other_start or date.min) <= (
+        one_end or date.max
+    )
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: 1 September 2026."""
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,282 @@
+"""What each row of a file of appointments would change, decided one after another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from register.queries.appointments import HeldAppointment, appointments_at, prior_service_of
+from register.queries.standing import (
+    Standing,
+    Step,
+    conversions_of,
+    known_urns,
+    predecessors_of,
+    standings,
+)
+from register.services.appointments.changes import AppointmentVersion, Changes, ServiceDraft
+from register.services.appointments.facts import (
+    Particulars,
+    Reason,
+    Spell,
+    TypedPerson,
+    in_words,
+    overlap,
+)
+from register.services.appointments.identity import Identified, Identifier
+from register.services.appointments.rules import day_problems, school_problem, spell_problems
+from register.services.appointments.versions import next_version, particulars_of
+from register.sheets.appointments import AppointmentRow
+from register.sheets.writer import RowFinding
+
+SOURCE = "A file of appointments"
+REFERRED = "The details disagree with what is held under this TRN. A registrar will decide."
+
+
+class Result(StrEnum):
+    """What became of a row."""
+
+    NEW = "new"
+    ENDED = "ended"
+    CORRECTED = "corrected"
+    EARLIER_SERVICE = "earlier service added"
+    UNCHANGED = "unchanged"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """One designation of a person at a school, held or planned by a row."""
+
+    started_on: date | None
+    ended_on: date | None
+    held: HeldAppointment | None
+    row: AppointmentRow | None
+
+
+@dataclass(slots=True)
+class RowPlanner:
+    """Decides rows against the register and against the rows before them."""
+
+    today: date
+    schools: dict[str, Standing]
+    known: frozenset[str]
+    steps: dict[str, Step]
+    identifier: Identifier
+    spans: dict[tuple[str, str], list[_Span]]
+    """Everything known of each person at each school, by references."""
+    services: dict[str, set[Spell]]
+    changes: Changes = field(default_factory=Changes)
+    findings: list[RowFinding] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, session: Session, rows: Sequence[AppointmentRow], today: date) -> RowPlanner:
+        """A planner that has read all that these rows bear on."""
+        steps = _all_steps(session, {row.urn for row in rows})
+        family = {row.urn for row in rows} | set(steps) | {step.to_urn for step in steps.values()}
+        held = appointments_at(session, family)
+        typed = [_typed(row) for row in rows]
+        planner = cls(
+            today,
+            standings(session, family),
+            known_urns(session, {spell.urn for row in rows for spell in row.prior_service}),
+            steps,
+            Identifier.of(session, typed, source=SOURCE),
+            defaultdict(list),
+            defaultdict(set),
+        )
+        for each in held:
+            key = (each.person_ref, planner.lasting_urn(each.school_urn))
+            planner.spans[key].append(_Span(each.started_on, each.ended_on, each, None))
+        refs = {person.id: person.ref for person in planner.identifier.held.values()}
+        refs |= {each.person_id: each.person_ref for each in held}
+        for service in prior_service_of(session, refs):
+            spell = Spell(service.school_urn, service.started_on, service.ended_on)
+            planner.services[refs[service.person_id]].add(spell)
+        return planner
+
+    def lasting_urn(self, urn: str) -> str:
+        """The school that this one became by conversion, or itself."""
+        seen = set()
+        while urn in self.steps and urn not in seen:
+            seen.add(urn)
+            urn = self.steps[urn].to_urn
+        return urn
+
+    def decide(self, row: AppointmentRow) -> None:
+        """Plan what this row changes, or say what is wrong with it."""
+        spells = tuple(
+            Spell(spell.urn, spell.started_on, spell.ended_on) for spell in row.prior_service
+        )
+        if problem := self._problem(row, spells):
+            self._found(row, Result.ERROR, problem)
+            return
+        person = self.identifier.identify(_typed(row), where=row.urn)
+        own = self.spans[person.person_ref, self.lasting_urn(row.urn)]
+        same = next((span for span in own if _is_same(span, row)), None)
+        if clash := _clash(own, same, row):
+            self._found(row, Result.ERROR, _clash_sentence(clash))
+            return
+        result = self._plan(row, person, same)
+        if result is not Result.ERROR:
+            result = self._plan_service(row, person, spells, result)
+            self._found(row, result, REFERRED if person.referral else "")
+
+    def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
+        problems = [
+            problem.message for problem in day_problems(row.started_on, row.ended_on, self.today)
+        ]
+        problems += spell_problems(spells, self.known, self.today)
+        days = (row.started_on, row.ended_on)
+        school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
+        return "\n".join([*problems, school] if school else problems)
+
+    def _plan(self, row: AppointmentRow, person: Identified, same: _Span | None) -> Result:
+        if same is None:
+            self._designate(row, person)
+            return Result.NEW
+        if same.row is not None:
+            if _facts(same.row) == _facts(row):
+                return Result.UNCHANGED
+            self._found(
+                row,
+                Result.ERROR,
+                f"This is the designation of row {same.row.number} with other details. "
+                "Keep one of the two rows.",
+            )
+            return Result.ERROR
+        return self._amend(row, same.held) if same.held else Result.UNCHANGED
+
+    def _designate(self, row: AppointmentRow, person: Identified) -> None:
+        if person.draft:
+            self.changes.people.append(person.draft)
+            self.counts["people"] += 1
+        if person.referral:
+            self.changes.referrals.append(person.referral)
+            self.counts["referred"] += 1
+        version = AppointmentVersion(
+            action="designated",
+            school_urn=row.urn,
+            person_ref=person.person_ref,
+            person_id=person.person_id,
+            started_on=row.started_on,
+            ended_on=row.ended_on,
+            particulars=_particulars(row),
+            source=row.source or SOURCE,
+        )
+        self.changes.appointments.append(version)
+        span = _Span(row.started_on, row.ended_on, None, row)
+        self.spans[person.person_ref, self.lasting_urn(row.urn)].append(span)
+
+    def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Result:
+        """An empty cell says nothing, so what is held stays."""
+        said, known = _particulars(row), particulars_of(held)
+        particulars = Particulars(
+            is_head_teacher=_or(said.is_head_teacher, known.is_head_teacher),
+            is_qualified_teacher=_or(said.is_qualified_teacher, known.is_qualified_teacher),
+            induction=said.induction or known.induction,
+            is_teaching_at_school=_or(said.is_teaching_at_school, known.is_teaching_at_school),
+        )
+        ended_on = row.ended_on or held.ended_on
+        if particulars == known and ended_on == held.ended_on:
+            return Result.UNCHANGED
+        only_ends = particulars == known and held.ended_on is None
+        version = next_version(
+            held,
+            "ended" if only_ends else "corrected",
+            ended_on=ended_on,
+            particulars=particulars,
+            source=held.source if only_ends else row.source or SOURCE,
+            reason=None if only_ends else Reason.NEW_EVIDENCE.value,
+        )
+        self.changes.appointments.append(version)
+        own = self.spans[held.person_ref, self.lasting_urn(held.school_urn)]
+        at = next(at for at, span in enumerate(own) if span.held is held)
+        own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
+        return Result.ENDED if only_ends else Result.CORRECTED
+
+    def _plan_service(
+        self, row: AppointmentRow, person: Identified, spells: tuple[Spell, ...], result: Result
+    ) -> Result:
+        known = self.services[person.person_ref]
+        fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
+        if not fresh:
+            return result
+        known.update(fresh)
+        draft = ServiceDraft(
+            person_ref=person.person_ref,
+            person_id=person.person_id,
+            spells=fresh,
+            source=row.source or SOURCE,
+        )
+        self.changes.services.append(draft)
+        self.counts["spells"] += len(fresh)
+        return Result.EARLIER_SERVICE if result is Result.UNCHANGED else result
+
+    def _found(self, row: AppointmentRow, result: Result, says: str = "") -> None:
+        self.counts[result.value] += 1
+        self.findings.append(RowFinding(row.number, result.value, says))
+
+
+def _all_steps(session: Session, urns: set[str]) -> dict[str, Step]:
+    """Every conversion before and after these schools, by the URN it ended."""
+    steps: dict[str, Step] = {}
+    frontier = urns
+    while frontier:
+        found = conversions_of(session, frontier)
+        frontier = {step.to_urn for step in found.values()} - set(steps) - set(found)
+        steps |= found
+    before = predecessors_of(session, urns | {step.to_urn for step in steps.values()})
+    return steps | {step.from_urn: step for step in before}
+
+
+def _typed(row: AppointmentRow) -> TypedPerson:
+    return TypedPerson(row.trn, row.last_name, row.first_names, row.born_on)
+
+
+def _particulars(row: AppointmentRow) -> Particulars:
+    return Particulars(
+        is_head_teacher=row.is_head_teacher,
+        is_qualified_teacher=row.is_qualified_teacher,
+        induction=row.induction,
+        is_teaching_at_school=row.is_teaching_at_school,
+    )
+
+
+def _facts(row: AppointmentRow) -> tuple[object, ...]:
+    return (row.started_on, row.ended_on, _particulars(row), row.prior_service)
+
+
+def _is_same(span: _Span, row: AppointmentRow) -> bool:
+    urn = span.held.school_urn if span.held else span.row.urn if span.row else None
+    return urn == row.urn and span.started_on == row.started_on
+
+
+def _clash(own: Sequence[_Span], same: _Span | None, row: AppointmentRow) -> _Span | None:
+    """Another designation of this person at this school that shares a day with the row's."""
+    ended_on = row.ended_on or (same.ended_on if same else None)
+    for span in own:
+        days = (span.started_on, span.ended_on, row.started_on, ended_on)
+        if span is not same and overlap(*days):
+            return span
+    return None
+
+
+def _or(said: bool | None, known: bool | None) -> bool | None:
+    return known if said is None else said
+
+
+def _clash_sentence(clash: _Span) -> str:
+    since = f" from {in_words(clash.started_on)}" if clash.started_on else ""
+    until = f" to {in_words(clash.ended_on)}" if clash.ended_on else ""
+    where = f"row {clash.row.number}" if clash.row else "the register"
+    return (
+        f"This person is SENCO of this school{since}{until} already, by {where}. "
+        "Check Started and Ended: one person’s designations at a school cannot overlap."
+    )

@@ -1,0 +1,147 @@
+"""Whom a school means: somebody held, somebody new, or a question for a registrar.
+
+Details that disagree with what is held under their TRN make a record apart, as if they were new:
+the school sees nothing else, and a registrar decides. The same details typed again find that
+record, or the person whom the registrar decided on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from register.identifiers import Trn
+from register.names import fold
+from register.queries.people import HeldName, HeldPerson, find_by_trns, ids_by_refs
+from register.queries.referrals import referrals_on
+from register.services.appointments.changes import ReferralDraft
+from register.services.appointments.facts import TypedPerson
+from register.services.people import Agreement, PersonDraft, agrees
+
+IDENTITY = "identity"
+SAME_PERSON = "same_person"
+SOMEBODY_ELSE = "somebody_else"
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Whose record a designation goes to, and what must be written for that first."""
+
+    person_ref: str
+    person_id: int | None
+    """None for somebody who is not on the record yet."""
+    draft: PersonDraft | None = None
+    referral: ReferralDraft | None = None
+
+
+@dataclass(slots=True)
+class Identifier:
+    """Identifies typed people one after another, each once; reads everything before the first."""
+
+    source: str
+    held: dict[str, HeldPerson]
+    decided: dict[tuple[str, ...], Identified]
+    _seen: dict[tuple[str, ...], Identified] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, session: Session, typed: Iterable[TypedPerson], *, source: str) -> Identifier:
+        """An identifier that knows whom these people might be."""
+        held = find_by_trns(session, {person.trn for person in typed})
+        return cls(source, held, _decided(session, held))
+
+    def identify(self, typed: TypedPerson, *, where: str) -> Identified:
+        """Whose record these details belong to; `where` is the URN of the school that typed them.
+
+        The first call for some details carries what to write; later ones only name the record.
+        """
+        again = self._seen.get(typed.key)
+        if again is not None:
+            return replace(again, draft=None, referral=None)
+        found = self._identify(typed, where)
+        self._seen[typed.key] = found
+        return found
+
+    def _identify(self, typed: TypedPerson, where: str) -> Identified:
+        held = self.held.get(typed.trn)
+        if held is None:
+            draft = self._draft(typed, typed.trn)
+            # The rest of a file is compared with this row.
+            self.held[typed.trn] = _as_held(draft, typed.born_on)
+            return Identified(draft.ref, None, draft)
+        agreement = agrees(held, typed.last_name, typed.first_names, typed.born_on)
+        if agreement is Agreement.AGREES:
+            return Identified(held.ref, held.id or None)
+        decided = self.decided.get(typed.key)
+        if decided is not None:
+            return decided
+        draft = self._draft(typed, None)
+        details = {
+            "typed": _details(typed),
+            "differs": agreement.value,
+            "held": held.ref,
+            "apart": draft.ref,
+            "school_urn": where,
+        }
+        referral = ReferralDraft(kind=IDENTITY, subject=f"person:{held.ref}", details=details)
+        return Identified(draft.ref, None, draft, referral)
+
+    def _draft(self, typed: TypedPerson, trn: Trn | None) -> PersonDraft:
+        return PersonDraft(
+            trn=trn,
+            last_name=typed.last_name,
+            first_names=typed.first_names,
+            born_on=typed.born_on,
+            source=self.source,
+        )
+
+
+def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, ...], Identified]:
+    """Details that were referred before, and whose record they lead to."""
+    by_ref = {person.ref: person for person in held.values()}
+    # Asked even where nobody is held, so that a stranger's TRN takes no less time.
+    subjects = [f"person:{ref}" for ref in by_ref] or [""]
+    referrals = [
+        (referral, json.loads(referral.details))
+        for referral in referrals_on(session, IDENTITY, subjects)
+    ]
+    apart = ids_by_refs(session, [details["apart"] for _, details in referrals] or [""])
+    found: dict[tuple[str, ...], Identified] = {}
+    for referral, details in referrals:
+        person = by_ref[details["held"]]
+        same = referral.outcome == SAME_PERSON
+        found[_typed_key(details["typed"])] = (
+            Identified(person.ref, person.id)
+            if same
+            else Identified(details["apart"], apart[details["apart"]])
+        )
+    return found
+
+
+def _details(typed: TypedPerson) -> dict[str, Any]:
+    return {
+        "trn": typed.trn,
+        "last_name": typed.last_name,
+        "first_names": typed.first_names,
+        "born_on": typed.born_on.isoformat(),
+    }
+
+
+def _typed_key(details: dict[str, str]) -> tuple[str, ...]:
+    return (
+        details["trn"],
+        fold(details["last_name"]),
+        fold(details["first_names"]),
+        details["born_on"],
+    )
+
+
+def _as_held(draft: PersonDraft, born_on: date) -> HeldPerson:
+    name = HeldName(
+        draft.last_name, draft.first_names, fold(draft.last_name), fold(draft.first_names)
+    )
+    return HeldPerson(0, draft.ref, draft.trn, born_on, (name,))

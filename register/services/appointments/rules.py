@@ -1,0 +1,149 @@
+"""What the register takes of a designation’s days and school, and why where it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from register.errors import FieldProblem, InvalidInput
+from register.law.scope import IN_SCOPE
+from register.queries.appointments import HeldAppointment
+from register.queries.standing import Standing, Step
+from register.services.appointments.facts import Spell, in_words, overlap
+
+EARLIEST = date(1980, 1, 1)
+"""Nobody who was SENCO before this day can still matter to regulation 49."""
+FURTHEST = timedelta(days=731)
+"""How far ahead a designation may begin or end."""
+CLOSED = "2"
+
+
+def day_problems(started_on: date | None, ended_on: date | None, today: date) -> list[FieldProblem]:
+    """What is wrong with a designation's first and last day."""
+    problems = [
+        FieldProblem(field, message)
+        for field, day in (("started_on", started_on), ("ended_on", ended_on))
+        if day is not None and (message := _out_of_range(field, day, today))
+    ]
+    if started_on and ended_on and ended_on < started_on and not problems:
+        problems.append(
+            FieldProblem(
+                "ended_on",
+                f"The last day as SENCO, {in_words(ended_on)}, is before the first, "
+                f"{in_words(started_on)}. Check both days.",
+            )
+        )
+    return problems
+
+
+def check_days(started_on: date | None, ended_on: date | None, today: date) -> None:
+    """Raise InvalidInput where `day_problems` finds anything."""
+    if problems := day_problems(started_on, ended_on, today):
+        raise InvalidInput(problems)
+
+
+def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) -> list[str]:
+    """What is wrong with earlier service, a sentence each."""
+    problems = []
+    for spell in spells:
+        if spell.school_urn not in known:
+            problems.append(
+                f"The register holds no school with URN {spell.school_urn}. "
+                "Check the URN of the earlier service."
+            )
+        problems += [
+            problem.message for problem in day_problems(spell.started_on, spell.ended_on, today)
+        ]
+    return problems
+
+
+def school_problem(
+    school: Standing | None,
+    urn: str,
+    days: tuple[date | None, date | None],
+    became: Step | None,
+) -> str | None:
+    """Why the register takes no such designation at this school; None where it does.
+
+    `days` are the first and last as SENCO, `became` the conversion that ended the school, if any.
+    """
+    if school is None:
+        return (
+            f"The register holds no school with URN {urn}. "
+            "Check the number in Get Information about Schools."
+        )
+    if school.type_code not in IN_SCOPE:
+        return (
+            f"{school.name} (URN {urn}) is recorded as ‘{school.type_name}’, a type of school "
+            "that regulation 49 does not cover. The register takes no designations there."
+        )
+    return _closed_problem(school, days, became) if school.status_code == CLOSED else None
+
+
+def _closed_problem(
+    school: Standing, days: tuple[date | None, date | None], became: Step | None
+) -> str | None:
+    started_on, ended_on = days
+    closed = (
+        f"{school.name} (URN {school.urn}) closed on {in_words(school.closed_on)}"
+        if school.closed_on
+        else f"{school.name} (URN {school.urn}) has closed"
+    )
+    if started_on and school.closed_on and started_on > school.closed_on:
+        where = (
+            f" Record the designation at URN {became.to_urn}, which it became." if became else ""
+        )
+        return f"{closed}, before {in_words(started_on)}.{where}"
+    if became:
+        return None
+    if ended_on is None or (school.closed_on and ended_on > school.closed_on):
+        return f"{closed}. Enter a last day as SENCO there that is not after it closed."
+    return None
+
+
+def in_post_during(
+    held: Iterable[HeldAppointment], started_on: date | None, ended_on: date | None
+) -> list[HeldAppointment]:
+    """Those of these appointments that share a day with the span."""
+    return [each for each in held if overlap(each.started_on, each.ended_on, started_on, ended_on)]
+
+
+def carried(
+    held: Iterable[HeldAppointment], urn: str, steps: Iterable[Step]
+) -> list[HeldAppointment]:
+    """The appointments of a school: its own, and those that were still running on the day that the
+    school they were made at became it.
+    """
+    converted = {step.from_urn: step for step in steps}
+
+    def reaches(appointment: HeldAppointment) -> bool:
+        at = appointment.school_urn
+        while at != urn:
+            step = converted.get(at)
+            if step is None:
+                return False
+            if appointment.ended_on and appointment.ended_on < step.converted_on:
+                return False
+            at = step.to_urn
+        return True
+
+    return [each for each in held if reaches(each)]
+
+
+def gap_days(last_day: date, first_day: date) -> int:
+    """Days with nobody designated between one SENCO's last and the next one's first."""
+    return max(0, (first_day - last_day).days - 1)
+
+
+def _out_of_range(field: str, day: date, today: date) -> str | None:
+    what = "first" if field == "started_on" else "last"
+    if day < EARLIEST:
+        return (
+            f"The {what} day as SENCO, {in_words(day)}, is before {in_words(EARLIEST)}. "
+            "Check the year."
+        )
+    if day > today + FURTHEST:
+        return (
+            f"The {what} day as SENCO, {in_words(day)}, is more than 2 years ahead. Check the year."
+        )
+    return None

@@ -1,0 +1,77 @@
+"""One school's SENCOs as a change has to see them, with those that a conversion carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import NotFound
+from register.queries.appointments import (
+    HeldAppointment,
+    HeldVacancy,
+    appointments_at,
+    find_appointment,
+    vacancies_at,
+)
+from register.queries.standing import Standing, Step, conversions_of, predecessors_of, standings
+from register.services.appointments.rules import carried
+from register.services.own_schools import must_act_for
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolNow:
+    """A school, and everything that is on the record of who was SENCO there."""
+
+    urn: str
+    standing: Standing | None
+    became: Step | None
+    """The conversion that ended it, if one did."""
+    recorded: tuple[HeldAppointment, ...]
+    """Made here or at a school that became this one, by start."""
+    carried: tuple[HeldAppointment, ...]
+    """Of those, the ones that count here."""
+    vacancies: tuple[HeldVacancy, ...]
+
+    @property
+    def name(self) -> str:
+        """The school's name, or its number where the register holds no name."""
+        return self.standing.name if self.standing else f"URN {self.urn}"
+
+
+def load_school(session: Session, urn: str) -> SchoolNow:
+    """The school and its appointments as they are held now."""
+    steps = predecessors_of(session, [urn])
+    family = [urn, *(step.from_urn for step in steps)]
+    recorded = _by_start(appointments_at(session, family))
+    return SchoolNow(
+        urn,
+        standings(session, [urn]).get(urn),
+        conversions_of(session, [urn]).get(urn),
+        tuple(recorded),
+        tuple(carried(recorded, urn, steps)),
+        tuple(vacancies_at(session, family)),
+    )
+
+
+def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppointment:
+    """The appointment with this reference at a school that the actor acts for; raises NotFound for
+    any other.
+    """
+    found = find_appointment(session, ref)
+    if found is None:
+        raise NotFound("There is no designation with this reference at a school you act for.")
+    try:
+        must_act_for(session, actor, found.school_urn)
+    except NotFound:
+        raise NotFound(
+            "There is no designation with this reference at a school you act for."
+        ) from None
+    return found
+
+
+def _by_start(held: Sequence[HeldAppointment]) -> list[HeldAppointment]:
+    # A start that nobody knows sorts first on both databases.
+    return sorted(held, key=lambda each: (each.started_on is not None, each.started_on, each.id))

@@ -1,0 +1,149 @@
+"""A school's type and status by day, as the law asks for them, from its versions.
+
+GIAS gives a status as at its extract and days that may lie before or after it. The days decide,
+because a status says nothing of the past; where GIAS has no day, what its extracts said in turn
+does.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import Protocol, TypeVar
+
+from register.law.facts import SCHOOL_STATUSES, SchoolSpan
+
+OPEN, CLOSED, PROPOSED = "1", "2", "4"
+DAY = timedelta(days=1)
+
+
+class Version(Protocol):
+    """What is asked of a row of a school's versions."""
+
+    @property
+    def urn(self) -> str: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def in_extract(self) -> bool: ...
+    @property
+    def type_code(self) -> str: ...
+    @property
+    def status_code(self) -> str: ...
+    @property
+    def opened_on(self) -> date | None: ...
+    @property
+    def closed_on(self) -> date | None: ...
+
+
+class ConvertedOn(Protocol):
+    """What is asked of a row of a conversion."""
+
+    @property
+    def from_urn(self) -> str: ...
+    @property
+    def to_urn(self) -> str: ...
+    @property
+    def converted_on(self) -> date: ...
+
+
+V = TypeVar("V", bound=Version)
+
+
+def version_on(versions: Sequence[V], day: date) -> V:
+    """The one of these versions, earliest first, that speaks for the day.
+
+    It is the latest on or before the day; before the first of all, the first.
+    """
+    earlier = [version for version in versions if version.valid_from <= day]
+    return earlier[-1] if earlier else versions[0]
+
+
+def school_spans(
+    versions: Sequence[Version], conversions: Iterable[ConvertedOn] = ()
+) -> tuple[SchoolSpan, ...]:
+    """Spans that cover every day there is, in order, from a school's versions, earliest first.
+
+    Of the conversions, those from and to this school give days that GIAS left out.
+    """
+    newest = versions[-1]
+    into = [one.converted_on for one in conversions if one.to_urn == newest.urn]
+    out = [one.converted_on for one in conversions if one.from_urn == newest.urn]
+    opened_on = _first_open_day(versions, into)
+    closed_on = _first_closed_day(versions, out)
+    starts = {version.valid_from for version in versions[1:]}
+    starts |= {day for day in (opened_on, closed_on) if day is not None}
+    edges = sorted(starts - {date.min, date.max})
+    spans: list[SchoolSpan] = []
+    for first, after in zip([None, *edges], [*edges, None], strict=True):
+        day = first or date.min
+        status = _status(newest, day, opened_on, closed_on)
+        type_code = version_on(versions, day).type_code
+        _add(spans, SchoolSpan(first, after - DAY if after else None, type_code, status))
+    return tuple(spans)
+
+
+def _add(spans: list[SchoolSpan], span: SchoolSpan) -> None:
+    """Add a span, or lengthen the last one where nothing changed."""
+    last = spans[-1] if spans else None
+    if last and (last.type_code, last.status) == (span.type_code, span.status):
+        spans[-1] = SchoolSpan(last.from_day, span.to_day, span.type_code, span.status)
+    else:
+        spans.append(span)
+
+
+def _status(newest: Version, day: date, opened_on: date | None, closed_on: date | None) -> str:
+    if closed_on is not None and day >= closed_on:
+        return CLOSED
+    if opened_on is not None and day < opened_on:
+        return PROPOSED
+    if newest.status_code in (CLOSED, PROPOSED):
+        return OPEN
+    # A code that GIAS does not use is a doubt of the import, and the law takes it as open.
+    return newest.status_code if newest.status_code in SCHOOL_STATUSES else ""
+
+
+def _first_open_day(versions: Sequence[Version], into: Sequence[date]) -> date | None:
+    """The day on which it opens; None where it has been open since before anything is known."""
+    newest = versions[-1]
+    if newest.status_code == PROPOSED:
+        return _planned_opening(newest)
+    if newest.opened_on is not None:
+        return newest.opened_on
+    if into:
+        return min(into)
+    if versions[0].status_code != PROPOSED:
+        return None
+    return next(one.valid_from for one in versions if one.status_code != PROPOSED)
+
+
+def _planned_opening(newest: Version) -> date:
+    """The day on which a proposed school is to open; the last of all days where none is."""
+    planned = newest.opened_on
+    # Still proposed on an extract after that day, or gone from one: it did not open on it.
+    if planned is None or not newest.in_extract or planned < newest.valid_from:
+        return date.max
+    return planned
+
+
+def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date | None:
+    """The first day on which it is closed; None while it is not to close."""
+    newest = versions[-1]
+    day, is_closed = newest.closed_on, newest.status_code == CLOSED
+    # Still open on an extract after its closing day: it did not close on it.
+    if day is not None and (is_closed or day >= newest.valid_from):
+        return day + DAY
+    if not is_closed:
+        return None
+    if out:
+        return min(out)
+    was_open = any(one.status_code != CLOSED for one in versions)
+    return _closing_extract(versions) if was_open else date.min
+
+
+def _closing_extract(versions: Sequence[Version]) -> date:
+    """The extract that first said that a school is closed, of those since it was last open."""
+    first = versions[-1].valid_from
+    for version in reversed(versions):
+        if version.status_code != CLOSED:
+            break
+        first = version.valid_from
+    return first

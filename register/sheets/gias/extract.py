@@ -1,0 +1,147 @@
+"""The extract of establishments, read whole before anything is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from hashlib import blake2b
+from operator import itemgetter
+from pathlib import Path
+
+from register.errors import FileRefused
+from register.sheets.gias.columns import EXTRACT, KEPT, Establishment
+from register.sheets.gias.doubts import (
+    CHANGED,
+    CLOSED_ON,
+    OPENED,
+    PUPILS,
+    STATUS,
+    TYPE,
+    Days,
+    Doubt,
+    DoubtKind,
+    is_number,
+    is_plain,
+    row_doubts,
+)
+from register.sheets.gias.source import SEPARATOR, Progress, open_source
+from register.sheets.gias.table import Table, urn_in
+
+_NAMED_DAY = re.compile(r"edubasealldata(\d{8})(?!\d)", re.ASCII | re.IGNORECASE)
+DIGEST_BYTES = 16
+DAMAGED_SHARE = 100
+"""One lost zero is a doubt about a row; more than one row in this many condemns the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """Every establishment in one file, each packed as one string to keep England in 20 MB."""
+
+    day: date | None
+    """The day in the file's name, if it has one."""
+    digest: str
+    """SHA-256 of the unpacked file, in hex."""
+    packed: dict[str, str]
+    """By URN, in the file's order: the kept cells joined by `SEPARATOR`."""
+    days: Days
+    doubts: tuple[Doubt, ...]
+
+    def establishment(self, urn: str) -> Establishment:
+        """One establishment's values; KeyError where the file has no such URN."""
+        texts = self.packed[urn].split(SEPARATOR)
+        cells: list[str | int | date | None] = [*texts]
+        for position in (OPENED, CLOSED_ON, CHANGED):
+            cells[position] = self.days.known[texts[position]]
+        cells[PUPILS] = int(texts[PUPILS]) if is_number(texts[PUPILS]) else None
+        return Establishment._make(cells)
+
+    def codes(self) -> Iterator[tuple[str, str, str]]:
+        """Every establishment's URN, type code and status code, in the file's order."""
+        for urn, packed in self.packed.items():
+            cells = packed.split(SEPARATOR, STATUS + 1)
+            yield urn, cells[TYPE], cells[STATUS]
+
+    def establishments(self) -> Iterator[Establishment]:
+        """Every establishment, in the file's order."""
+        return map(self.establishment, self.packed)
+
+
+def row_digest(packed: str) -> bytes:
+    """A short digest of a row's kept cells, but for GIAS's own day of last change.
+
+    Equal where nothing that the register keeps differs.
+    """
+    kept, _, _ = packed.rpartition(SEPARATOR)
+    return blake2b(kept.encode(), digest_size=DIGEST_BYTES).digest()
+
+
+def day_in_name(path: Path) -> date | None:
+    """The day in a name such as `edubasealldata20240617.csv.xz`, if there is one."""
+    found = _NAMED_DAY.search(path.name)
+    if found is None:
+        return None
+    with suppress(ValueError):
+        text = found[1]
+        return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    return None
+
+
+def read_extract(path: Path, progress: Progress | None = None) -> Extract:
+    """Read the extract at `path`: `.csv`, `.csv.xz` or `.csv.gz`, of any published layout.
+
+    Raises `FileRefused`, with one sentence that says what was missing, where it is not one.
+    """
+    reading = _Reading()
+    with open_source(path, progress) as source:
+        table = Table(source, EXTRACT)
+        pick = itemgetter(*table.positions(EXTRACT.headings))
+        for row, cells in table.rows():
+            reading.take(row, pick(cells))
+        reading.refuse_if_unusable()
+        return Extract(
+            day_in_name(path), source.digest, reading.packed, reading.days, tuple(reading.doubts)
+        )
+
+
+class _Reading:
+    """What has been read so far."""
+
+    def __init__(self) -> None:
+        self.packed: dict[str, str] = {}
+        self.days = Days()
+        self.doubts: list[Doubt] = []
+        self.accented = 0
+        self.accented_as_utf8 = 0
+
+    def take(self, row: int, cells: tuple[str, ...]) -> None:
+        urn, packed = urn_in(cells[0], row), SEPARATOR.join(cells)
+        if not is_plain(cells, packed, self.days):
+            self._take_doubtful(row, cells, packed)
+        if urn in self.packed:
+            raise FileRefused(f"URN {urn} is there twice, the second time on row {row}.")
+        self.packed[urn] = packed
+
+    def _take_doubtful(self, row: int, cells: tuple[str, ...], packed: str) -> None:
+        doubts = row_doubts(row, cells, packed, self.days)
+        self.doubts += doubts
+        if not packed.isascii():
+            self.accented += 1
+            self.accented_as_utf8 += any(d.kind is DoubtKind.TEXT_DAMAGED for d in doubts)
+
+    def refuse_if_unusable(self) -> None:
+        if not self.packed:
+            raise FileRefused("The file has headings but no schools.")
+        if self.accented and self.accented == self.accented_as_utf8:
+            raise FileRefused(
+                "The file is in UTF-8: a GIAS extract is published in Windows-1252, "
+                "so this one has been saved by another program."
+            )
+        stripped = sum(d.kind is DoubtKind.TYPE_NOT_A_CODE for d in self.doubts)
+        if stripped * DAMAGED_SHARE > len(self.packed):
+            raise FileRefused(
+                f"{KEPT['type_code']} is not two digits on {stripped:,} rows: "
+                "a spreadsheet has dropped the zeros, so the file cannot be trusted."
+            )

@@ -1,0 +1,86 @@
+"""The links file: which establishment came before or after which, in GIAS's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from register.errors import FileRefused
+from register.sheets.gias.days import read_dashed
+from register.sheets.gias.doubts import LONGEST_FOUND, Doubt, DoubtKind
+from register.sheets.gias.source import Progress, open_source
+from register.sheets.gias.table import Layout, Table, urn_in
+
+LINKS = Layout(
+    "a GIAS links file",
+    "cp1252",
+    ("URN", "LinkURN", "LinkType", "LinkEstablishedDate"),
+)
+
+LINK_TYPES = frozenset(
+    {
+        "Closure",
+        "Expansion",
+        "Merged - change in age range",
+        "Merged - expansion in school capacity and changer in age range",
+        "Merged - expansion of school capacity",
+        "Other",
+        "Predecessor",
+        "Predecessor - Split School",
+        "Predecessor - amalgamated",
+        "Predecessor - merged",
+        "Result of Amalgamation",
+        "Sixth Form Centre Link",
+        "Sixth Form Centre School",
+        "Successor",
+        "Successor - Split School",
+        "Successor - amalgamated",
+        "Successor - merged",
+    }
+)
+
+
+class Link(NamedTuple):
+    """One establishment's link to another."""
+
+    urn: str
+    link_urn: str
+    link_type: str
+    established_on: date | None
+    """The day the link was recorded, which need not be the day it took effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Every link in one file, each once."""
+
+    digest: str
+    links: dict[Link, int]
+    """With the number of the row that gave each."""
+    doubts: tuple[Doubt, ...]
+
+
+def read_links(path: Path, progress: Progress | None = None) -> Links:
+    """Read the links file at `path`; raises `FileRefused` where it is not one."""
+    links: dict[Link, int] = {}
+    doubts: list[Doubt] = []
+    with open_source(path, progress) as source:
+        table = Table(source, LINKS)
+        urn_at, link_at, type_at, day_at = table.positions(LINKS.headings)
+        for row, cells in table.rows():
+            urn, link_type, day = urn_in(cells[urn_at], row), cells[type_at], cells[day_at]
+            if link_type not in LINK_TYPES:
+                found = link_type[:LONGEST_FOUND]
+                doubts.append(Doubt(row, urn, DoubtKind.LINK_TYPE_NOT_KNOWN, found))
+            try:
+                established_on = read_dashed(day)
+            except ValueError:
+                established_on = None
+                doubts.append(Doubt(row, urn, DoubtKind.LINK_DAY_NOT_A_DAY, day[:LONGEST_FOUND]))
+            link = Link(urn, urn_in(cells[link_at], row), link_type, established_on)
+            links.setdefault(link, row)
+        if not links:
+            raise FileRefused("The links file has headings but no links.")
+        return Links(source.digest, links, tuple(doubts))

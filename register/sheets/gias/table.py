@@ -1,0 +1,112 @@
+"""Rows of a GIAS file by heading: whole rows only, each with its number in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from register.errors import FileRefused
+from register.sheets.gias.source import UTF8_MARK, Source
+
+_URN = re.compile(r"\d{6}", re.ASCII)
+EXTRACT_MARKS = frozenset({"EstablishmentName", "TypeOfEstablishment (code)"})
+LINKS_MARKS = frozenset({"LinkURN", "LinkType"})
+TRUSTS_MARKS = frozenset({"Group UID", "Academy URN"})
+KNOWN_FILES = (
+    (LINKS_MARKS, "a GIAS links file"),
+    (TRUSTS_MARKS, "a list of academies and their trusts"),
+    (EXTRACT_MARKS, "an extract of establishments"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a kind of file must hold to be taken for one."""
+
+    what: str
+    """As a sentence has it: "a GIAS extract"."""
+    encoding: str
+    """`cp1252` or `utf-8-sig`."""
+    headings: tuple[str, ...]
+    """Columns that must be there, in any order and among any others."""
+
+
+def urn_in(text: str, row: int) -> str:
+    """The URN in a cell of that row; raises `FileRefused` where it is not six digits."""
+    if len(text) == 6 and _URN.fullmatch(text):
+        return text
+    raise FileRefused(f"Row {row} has no URN of six digits: {text[:20]!r} was found.")
+
+
+class Table:
+    """A CSV file's headings, and its rows as they are read."""
+
+    def __init__(self, source: Source, layout: Layout):
+        self._source, self._layout = source, layout
+        raw = io.BufferedReader(source, 256 * 1024)
+        if layout.encoding == "cp1252" and raw.peek(3).startswith(UTF8_MARK):
+            raise FileRefused(
+                f"The file is in UTF-8: {layout.what} is published in Windows-1252, "
+                "so this one has been saved by another program."
+            )
+        text = io.TextIOWrapper(raw, encoding=layout.encoding, newline="")
+        self._reader = csv.reader(text, strict=True)
+        self.headings = tuple(cell.strip() for cell in self._next() or ())
+        self._refuse_wrong_headings()
+
+    def positions(self, names: Sequence[str]) -> tuple[int, ...]:
+        """Where each heading is, counted from 0; ValueError where it is not there."""
+        return tuple(self.headings.index(name) for name in names)
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Each whole row with its number as a spreadsheet shows it; blank lines are passed over.
+
+        Raises `FileRefused` at a row that has too few or too many cells, or at a broken quote.
+        """
+        width, number = len(self.headings), 1
+        while (cells := self._next(number + 1)) is not None:
+            number += 1
+            if len(cells) == width:
+                yield number, cells
+            elif cells:
+                raise FileRefused(
+                    f"Row {number} has {len(cells)} of the {width} columns: "
+                    "the file has been cut off or damaged there."
+                )
+        if self._source.ends_at_a_comma:
+            raise FileRefused(f"Row {number} has no last cell: the file has been cut off there.")
+
+    def _next(self, number: int = 1) -> list[str] | None:
+        try:
+            return next(self._reader, None)
+        except csv.Error as error:
+            raise FileRefused(
+                f"Row {number} has a quotation mark that is not closed: "
+                "the file has been cut off or damaged there."
+            ) from error
+        except UnicodeDecodeError as error:
+            name = {"cp1252": "Windows-1252"}.get(self._layout.encoding, "UTF-8")
+            raise FileRefused(
+                f"The file is not in {name}, as {self._layout.what} is: "
+                f"it holds the byte 0x{error.object[error.start]:02X} near row {number}."
+            ) from error
+
+    def _refuse_wrong_headings(self) -> None:
+        held = set(self.headings)
+        missing = [name for name in self._layout.headings if name not in held]
+        if missing:
+            raise FileRefused(self._missing(missing, held))
+        twice = [name for name in self._layout.headings if self.headings.count(name) > 1]
+        if twice:
+            raise FileRefused(f"The file has the column {twice[0]!r} more than once.")
+
+    def _missing(self, missing: list[str], held: set[str]) -> str:
+        for marks, other in KNOWN_FILES:
+            if marks <= held and not marks & set(self._layout.headings):
+                return f"The file is {other}, not {self._layout.what}: it has no {missing[0]!r}."
+        named = ", ".join(repr(name) for name in missing[:5])
+        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+        return f"The file is not {self._layout.what}: it has no column {named}{more}."

@@ -1,0 +1,55 @@
+"""A headless Chromium, an app behind a real socket, and what every page must pass."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NO_BROWSER = "browser: install Chromium (apt-get install chromium) to run these"
+
+
+def executable() -> str:
+    """Where Chromium is; skips the test, by name, where there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    pytest.skip(NO_BROWSER)
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The app on a free port of this machine, for as long as the block runs."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, and whether the page scrolls sideways."""
+    response: dict[str, Any] = Axe().run(page, options={"runOnly": RULES}).response
+    if not response["passes"]:
+        raise AssertionError("axe looked at nothing")
+    found = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:200]}"
+        for violation in response["violations"]
+    ]
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    wide: int = page.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"scrolls sideways: {wide} px in {width}"] if wide > width else [])

@@ -1,0 +1,75 @@
+"""Somebody with a browser: goes to pages of the register, and looks hard at each."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from register.access import Role
+from register.demo.accounts import PASSWORD, email_of
+from tests.browser.chromium import faults
+
+DESK, PHONE = 1280, 320
+
+
+@dataclass
+class Visitor:
+    """A browser of one's own, with its cookies."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    """What the browser's console said was wrong."""
+
+    def sign_in(self, role: Role) -> None:
+        """Sign in as the demonstration's account of that role."""
+        self.go("/sign-in")
+        self.page.get_by_label("Email address").fill(email_of(role))
+        self.page.get_by_label("Password", exact=True).fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+
+    def go(self, path: str) -> None:
+        """Open a page of the register."""
+        self.page.goto(self.address + path)
+
+    def look(self, name: str) -> None:
+        """Hold this page to what every page promises, at a desk and on a phone."""
+        for width in (DESK, PHONE):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self._keep_picture(f"{name}-{width}")
+            found = faults(self.page)
+            assert found == [], f"{name} at {width}px: {found}"
+        self._look_at_headings(name)
+        ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
+        assert len(ids) == len(set(ids)), f"{name} repeats an id"
+        assert self.complaints == [], f"{name}: {self.complaints}"
+
+    def _look_at_headings(self, name: str) -> None:
+        assert self.page.locator("h1").count() == 1, f"{name} needs exactly one h1"
+        assert self.page.locator("h1").inner_text().strip(), f"{name} has an empty h1"
+        title = self.page.title()
+        assert title.endswith("SENCO Register"), f"{name} has the title {title!r}"
+        wrong = self.page.locator(".govuk-error-summary").count() > 0
+        assert title.startswith("Error: ") == wrong, f"{name}: {title!r}, errors shown: {wrong}"
+
+    def _keep_picture(self, name: str) -> None:
+        """A screenshot for a person to look at, where REGISTER_SCREENSHOTS names a folder."""
+        folder = os.environ.get("REGISTER_SCREENSHOTS")
+        if folder:
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
+
+
+def make_visitor(browser: Browser, address: str, *, javascript: bool = True) -> Visitor:
+    """A new visitor with no cookies."""
+    context = browser.new_context(java_script_enabled=javascript, locale="en-GB")
+    visitor = Visitor(context.new_page(), address)
+
+    def on_console(message: ConsoleMessage) -> None:
+        # Chromium itself reports each answer of 400 or more; the tests look at those pages too.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            visitor.complaints.append(message.text)
+
+    visitor.page.on("console", on_console)
+    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+    return visitor

@@ -1,0 +1,186 @@
+"""Ending, correcting and taking back designations; vacancies; earlier service."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.errors import Conflict, InvalidInput, NotFound
+from register.models import Appointment, LogEntry, Vacancy
+from register.queries.appointments import appointments_at, find_appointment, prior_service_of
+from register.services.appointments.amend import (
+    Correction,
+    correct_appointment,
+    end_appointment,
+    take_back_appointment,
+)
+from register.services.appointments.designate import designate
+from register.services.appointments.facts import Particulars, Reason, Spell
+from register.services.appointments.prior_service import (
+    declare_prior_service,
+    take_back_prior_service,
+)
+from register.services.appointments.vacancy import declare_vacancy
+from tests.sencos import NOON, acting_for, designation, put_school
+
+SCHOOL = acting_for("100001")
+STARTED = date(2025, 9, 1)
+
+
+def designated(session: Session, **said: Any) -> str:
+    put_school(session, "100001")
+    return designate(session, designation(**said), shared=False, actor=SCHOOL, now=NOON).ref
+
+
+def end(session: Session, ref: str, last_day: date) -> None:
+    end_appointment(session, ref, last_day=last_day, actor=SCHOOL, now=NOON)
+
+
+def correct(session: Session, ref: str, **said: Any) -> None:
+    values: dict[str, Any] = {
+        "started_on": STARTED,
+        "ended_on": None,
+        "particulars": Particulars(),
+        "reason": Reason.TYPING_MISTAKE,
+    }
+    correct_appointment(session, ref, Correction(**values | said), actor=SCHOOL, now=NOON)
+
+
+def vacancy(session: Session, on: date) -> bool:
+    return declare_vacancy(session, "100001", on=on, source="The school", actor=SCHOOL, now=NOON)
+
+
+def test_ending_supersedes_and_keeps_the_version_before(session: Session) -> None:
+    ref = designated(session)
+    end(session, ref, date(2026, 3, 1))
+    versions = session.scalars(select(Appointment).order_by(Appointment.id)).all()
+    assert [(each.ended_on, each.superseded_by is None) for each in versions] == [
+        (None, False),
+        (date(2026, 3, 1), True),
+    ]
+    assert versions[0].superseded_by == versions[1].recorded_by
+
+
+def test_the_same_last_day_again_has_one_effect_and_another_is_refused(session: Session) -> None:
+    ref = designated(session)
+    end(session, ref, date(2026, 3, 1))
+    end(session, ref, date(2026, 3, 1))
+    with pytest.raises(Conflict, match="already recorded as ended on 1 March 2026"):
+        end(session, ref, date(2026, 3, 2))
+    assert len(session.scalars(select(Appointment)).all()) == 2
+
+
+def test_an_end_before_the_start_is_refused(session: Session) -> None:
+    ref = designated(session)
+    with pytest.raises(InvalidInput, match="is before the first, 1 September 2025"):
+        end(session, ref, date(2025, 8, 31))
+
+
+def test_somebody_elses_designation_looks_like_none(session: Session) -> None:
+    ref = designated(session)
+    other = acting_for("100002")
+    with pytest.raises(NotFound) as theirs:
+        end_appointment(session, ref, last_day=STARTED, actor=other, now=NOON)
+    with pytest.raises(NotFound) as none:
+        end_appointment(session, "nothing", last_day=STARTED, actor=other, now=NOON)
+    assert str(theirs.value) == str(none.value)
+
+
+def test_a_correction_says_why_and_keeps_what_was_known(session: Session) -> None:
+    ref = designated(session)
+    correct(session, ref, started_on=date(2025, 10, 1), reason=Reason.NEW_EVIDENCE)
+    held = find_appointment(session, ref)
+    assert held is not None
+    assert held.started_on == date(2025, 10, 1)
+    entry = session.scalars(select(LogEntry).order_by(LogEntry.number.desc())).first()
+    assert entry is not None
+    assert (entry.action, entry.reason) == ("appointment.corrected", "new_evidence")
+
+
+def test_a_correction_that_changes_nothing_writes_nothing(session: Session) -> None:
+    ref = designated(session)
+    correct(session, ref)
+    assert len(session.scalars(select(Appointment)).all()) == 1
+
+
+def test_a_correction_cannot_make_one_person_overlap_themselves(session: Session) -> None:
+    ref = designated(session, ended_on=date(2025, 12, 31))
+    designate(
+        session, designation(started_on=date(2026, 2, 1)), shared=False, actor=SCHOOL, now=NOON
+    )
+    with pytest.raises(Conflict, match="another designation on some of those days"):
+        correct(session, ref, ended_on=date(2026, 2, 1))
+
+
+def test_a_designation_that_never_took_effect_is_taken_back(session: Session) -> None:
+    ref = designated(session)
+    take_back_appointment(session, ref, reason=Reason.WRONG_PERSON, note="", actor=SCHOOL, now=NOON)
+    assert appointments_at(session, ["100001"]) == []
+    assert len(session.scalars(select(Appointment)).all()) == 1
+
+
+def test_a_school_says_that_it_has_no_senco_once(session: Session) -> None:
+    put_school(session, "100001")
+    assert vacancy(session, date(2026, 3, 1))
+    assert not vacancy(session, date(2026, 3, 1))
+    assert not vacancy(session, date(2026, 3, 2))
+    assert len(session.scalars(select(Vacancy)).all()) == 1
+
+
+def test_a_vacancy_may_be_declared_again_after_somebody_has_come_and_gone(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    vacancy(session, date(2025, 8, 1))
+    wanted = designation(ended_on=date(2026, 1, 31))
+    designate(session, wanted, shared=False, actor=SCHOOL, now=NOON)
+    assert vacancy(session, date(2026, 2, 1))
+
+
+def test_a_vacancy_is_refused_while_somebody_is_designated_or_in_the_future(
+    session: Session,
+) -> None:
+    designated(session)
+    with pytest.raises(Conflict, match="Ngozi Okafor is recorded as SENCO"):
+        vacancy(session, date(2026, 3, 1))
+    with pytest.raises(InvalidInput, match="must be today or earlier"):
+        vacancy(session, date(2026, 3, 3))
+
+
+def test_earlier_service_is_declared_corrected_and_taken_back(session: Session) -> None:
+    ref = designated(session)
+    person = appointments_at(session, ["100001"])[0].person_id
+    open_spell = Spell("100001", date(2007, 9, 1), None)
+    spell = Spell("100001", date(2007, 9, 1), date(2008, 8, 31))
+
+    def declare(*spells: Spell) -> int:
+        return declare_prior_service(
+            session, ref, spells, source="A letter", actor=SCHOOL, now=NOON
+        )
+
+    assert declare(open_spell) == 1
+    assert declare(open_spell) == 0
+    assert declare(spell) == 1
+    (held,) = prior_service_of(session, [person])
+    assert (held.ended_on, held.source) == (date(2008, 8, 31), "A letter")
+    take_back_prior_service(session, ref, spell, reason=Reason.NEW_EVIDENCE, actor=SCHOOL, now=NOON)
+    assert prior_service_of(session, [person]) == []
+
+
+@pytest.mark.parametrize(
+    ("spell", "source", "sentence"),
+    [
+        (Spell("100001", date(2025, 9, 1), None), "A letter", "must start before"),
+        (Spell("999999", date(2007, 9, 1), None), "A letter", "no school with URN 999999"),
+        (Spell("100001", date(2007, 9, 1), date(2006, 9, 1)), "A letter", "is before the first"),
+        (Spell("100001", date(2007, 9, 1), None), " ", "Enter where"),
+    ],
+)
+def test_earlier_service_that_cannot_be_right_is_refused(
+    session: Session, spell: Spell, source: str, sentence: str
+) -> None:
+    ref = designated(session)
+    with pytest.raises(InvalidInput, match=sentence):
+        declare_prior_service(session, ref, [spell], source=source, actor=SCHOOL, now=NOON)

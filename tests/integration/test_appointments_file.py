@@ -1,0 +1,196 @@
+"""A whole file of appointments."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.models import Appointment, LogEntry, Person, PriorService, Referral
+from register.queries.appointments import appointments_at
+from register.services.appointments.designate import designate
+from register.services.appointments.file import ImportedFile, import_appointments
+from register.sheets.appointments import TEMPLATE, parse
+from register.sheets.writer import csv_bytes
+from tests.sencos import (
+    NOON,
+    TODAY,
+    acting_for,
+    designation,
+    put_conversion,
+    put_school,
+    typed,
+)
+
+ROW = {
+    "URN": "100001",
+    "TRN": "0123456",
+    "Last name": "Okafor",
+    "First names": "Ngozi",
+    "Date of birth": "03/04/1985",
+    "Started": "01/09/2025",
+    "Ended": "",
+    "Head teacher": "no",
+    "Qualified teacher": "yes",
+    "Induction": "met",
+    "Teaching at school": "",
+    "Prior service": "",
+    "Source": "Return",
+}
+
+
+def sheet(*rows: dict[str, str]) -> bytes:
+    cells = [[(ROW | row)[heading] for heading in TEMPLATE] for row in rows]
+    return csv_bytes([list(TEMPLATE), *cells])
+
+
+def take(session: Session, *rows: dict[str, str], good: bool = False) -> ImportedFile:
+    content = sheet(*rows)
+    return import_appointments(
+        session,
+        parse(content, today=TODAY),
+        content=content,
+        accept_good_rows=good,
+        actor=OPERATOR,
+        now=NOON,
+    )
+
+
+def count(session: Session, model: Any) -> int:
+    return session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+HILL = {"TRN": "7654321", "Last name": "Hill", "First names": "Jo"}
+
+
+def test_a_file_is_taken_in_with_its_people_and_earlier_service(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    spells = "01/09/2006..31/08/2008@100002;01/01/2009..@100001"
+    imported = take(session, {"Prior service": spells}, {"URN": "100002", **HILL})
+    assert imported.is_accepted
+    assert [each.result for each in imported.findings] == ["new", "new"]
+    (held,) = appointments_at(session, ["100001"])
+    assert (held.is_head_teacher, held.is_qualified_teacher) == (False, True)
+    assert (held.induction, held.is_teaching_at_school, held.source) == ("met", None, "Return")
+    assert count(session, Person) == 2
+    assert count(session, PriorService) == 2
+
+
+def test_the_same_file_again_changes_nothing(session: Session) -> None:
+    put_school(session, "100001")
+    rows = [{"Prior service": "01/09/2006..31/08/2008@100001"}, {**HILL, "Ended": "31/12/2025"}]
+    take(session, *rows)
+    before = count(session, LogEntry)
+    again = take(session, *rows)
+    assert {each.result for each in again.findings} == {"unchanged"}
+    assert count(session, LogEntry) == before
+
+
+def test_one_wrong_row_keeps_everything_out_unless_the_good_rows_are_asked_for(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    rows = [{}, {**HILL, "URN": "100009"}, {**HILL, "Started": "31/02/2025"}]
+    refused = take(session, *rows)
+    assert not refused.is_accepted
+    assert count(session, Person) == 0
+    assert [each.result for each in refused.findings] == ["new", "error", "error"]
+    assert "no school with URN 100009" in refused.findings[1].error
+    assert "Started" in refused.findings[2].error
+    assert [each.number for each in refused.errors] == [3, 4]
+    accepted = take(session, *rows, good=True)
+    assert accepted.is_accepted
+    assert count(session, Appointment) == 1
+    assert count(session, Person) == 1
+
+
+def test_a_later_file_ends_and_corrects_what_is_held_and_empties_nothing(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    take(session, {}, {**HILL, "Started": "01/09/2020", "Ended": "31/08/2025"})
+    again = take(
+        session,
+        {"Ended": "28/02/2026", "Qualified teacher": ""},
+        {**HILL, "Started": "01/09/2020", "Teaching at school": "yes"},
+    )
+    assert [each.result for each in again.findings] == ["ended", "corrected"]
+    hill, okafor = appointments_at(session, ["100001"])
+    assert (okafor.ended_on, okafor.is_qualified_teacher) == (date(2026, 2, 28), True)
+    assert (hill.ended_on, hill.is_teaching_at_school) == (date(2025, 8, 31), True)
+    actions = session.scalars(select(LogEntry.action).order_by(LogEntry.number)).all()
+    assert actions[-3:] == [
+        "appointment.ended",
+        "appointment.corrected",
+        "appointments.imported",
+    ]
+
+
+def test_details_that_disagree_are_referred_once(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    wanted = designation(person=typed(last_name="Adeyemi"))
+    designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    row = {"URN": "100002", "Last name": "Brown"}
+    first = take(session, row)
+    assert "registrar will decide" in first.findings[0].error
+    assert {each.result for each in take(session, row).findings} == {"unchanged"}
+    assert count(session, Referral) == 1
+    assert count(session, Person) == 2
+
+
+def test_rows_of_one_file_that_disagree_about_a_new_person_are_referred(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    imported = take(session, {}, {"URN": "100002", "Last name": "Brown"})
+    assert imported.counts["referred"] == 1
+    assert count(session, Person) == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        ({"Started": "01/01/2026"}, "SENCO of this school from 1 September 2025 already, by row 2"),
+        ({"Ended": "31/12/2025"}, "designation of row 2 with other details"),
+    ],
+)
+def test_rows_that_overlap_for_one_person_and_school_are_refused(
+    session: Session, second: dict[str, str], sentence: str
+) -> None:
+    put_school(session, "100001")
+    imported = take(session, {}, second)
+    assert not imported.is_accepted
+    assert sentence in imported.findings[1].error
+
+
+def test_a_designation_that_a_conversion_carried_over_is_not_recorded_again(
+    session: Session,
+) -> None:
+    put_school(session, "100001", status_code="2", closed_on=date(2025, 12, 31))
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    assert take(session, {}).is_accepted
+    again = take(session, {"URN": "100009", "Started": "01/01/2026"})
+    assert "already, by the register" in again.findings[0].error
+
+
+def test_a_start_that_nobody_knows_is_taken(session: Session) -> None:
+    put_school(session, "100001")
+    assert take(session, {"Started": ""}).is_accepted
+    assert {each.result for each in take(session, {"Started": ""}).findings} == {"unchanged"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"Started": "01/09/1979"},
+        {"Started": "01/09/2029"},
+        {"Prior service": "01/09/1970..@100001"},
+    ],
+)
+def test_days_out_of_range_are_errors_of_their_row(session: Session, row: dict[str, str]) -> None:
+    put_school(session, "100001")
+    assert not take(session, row).is_accepted

@@ -1,0 +1,295 @@
+"""From facts to cases: conversions, movers, half-known days, and what was known when."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from register.errors import NotFound
+from register.law.facts import AwardKind, Case, SchoolSpan, ServicePeriod, span_on
+from register.law.findings import Reason
+from register.law.regulation_49 import assess
+from register.models import Appointment, Award
+from register.queries.facts import school_facts
+from register.services.award_facts import decided_day
+from register.services.cases import SchoolCases, case_if_appointed, cases_of
+from tests.estate import Estate
+
+CONVERTED = date(2019, 9, 1)
+NASENCO = ("NASENCO", date(2009, 9, 1), None)
+NPQ = ("NPQSENCO", date(2024, 9, 1), None)
+
+
+@pytest.fixture
+def estate(session: Session) -> Estate:
+    return Estate(session)
+
+
+def read(session: Session, urn: str, known_at: int | None = None) -> SchoolCases:
+    return cases_of(school_facts(session, urn, known_at=known_at))
+
+
+def only(session: Session, urn: str, known_at: int | None = None) -> Case:
+    (designated,) = read(session, urn, known_at).designated
+    return designated.case
+
+
+def conversion(estate: Estate) -> tuple[str, str]:
+    before = estate.school(status_code="2", closed_on=CONVERTED - timedelta(days=1))
+    after = estate.school("Elmfield Academy", type_code="34", opened_on=CONVERTED)
+    estate.converted(before, after, CONVERTED)
+    return before, after
+
+
+def test_a_school_that_the_register_does_not_hold_has_no_facts(session: Session) -> None:
+    facts = school_facts(session, "999999")
+    assert (facts.schools, facts.appointments, facts.head) == ([], [], None)
+
+
+def test_everything_is_read_in_one_statement(
+    session: Session, estate: Estate, engine: Engine
+) -> None:
+    urn = estate.school()
+    estate.appointed(estate.person(), urn, date(2022, 9, 1))
+    statements: list[str] = []
+
+    def note(*seen: Any) -> None:
+        statements.append(seen[2])
+
+    session.connection()
+    event.listen(engine, "before_cursor_execute", note)
+    school_facts(session, urn)
+    event.remove(engine, "before_cursor_execute", note)
+    assert len(statements) == 1
+
+
+def test_an_appointment_is_a_case_with_its_school_by_day(session: Session, estate: Estate) -> None:
+    urn = estate.school(opened_on=date(2005, 9, 1))
+    estate.appointed(estate.person(), urn, date(2022, 9, 1), induction="not_required")
+    case = only(session, urn)
+    assert case.became_senco_on == date(2022, 9, 1)
+    assert case.school == (
+        SchoolSpan(None, date(2005, 8, 31), "01", "4"),
+        SchoolSpan(date(2005, 9, 1), None, "01", "1"),
+    )
+    assert (case.qts, case.induction, case.head_teacher) == (True, "not_required", False)
+
+
+def test_a_conversion_carries_the_appointment_with_its_first_day(
+    session: Session, estate: Estate
+) -> None:
+    before, after = conversion(estate)
+    estate.appointed(estate.person(), before, date(2018, 1, 8))
+    case = only(session, after)
+    assert case.became_senco_on == date(2018, 1, 8)
+    assert span_on(case.school, CONVERTED - timedelta(days=1)).type_code == "01"
+    assert span_on(case.school, CONVERTED).type_code == "34"
+    assert span_on(only(session, before).school, CONVERTED).status == "2"
+
+
+def test_an_appointment_that_ended_before_the_conversion_stays_behind(
+    session: Session, estate: Estate
+) -> None:
+    before, after = conversion(estate)
+    estate.appointed(estate.person(), before, date(2017, 9, 1), date(2019, 7, 31))
+    cases = read(session, after)
+    assert len(cases.designations(CONVERTED - timedelta(days=1))) == 1
+    assert cases.designations(CONVERTED) == []
+
+
+def test_a_designation_made_again_at_the_conversion_begins_no_new_clock(
+    session: Session, estate: Estate
+) -> None:
+    before, after = conversion(estate)
+    person = estate.person()
+    estate.appointed(person, before, date(2018, 1, 8), CONVERTED - timedelta(days=1))
+    estate.appointed(person, after, CONVERTED)
+    again = read(session, after).designated[-1]
+    assert again.case.became_senco_on == date(2018, 1, 8)
+
+
+def test_a_designation_made_again_after_a_gap_begins_a_new_clock(
+    session: Session, estate: Estate
+) -> None:
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, urn, date(2018, 1, 8), date(2019, 7, 31))
+    estate.appointed(person, urn, date(2019, 8, 2))
+    again = read(session, urn).designated[-1].case
+    assert again.became_senco_on == date(2019, 8, 2)
+    assert [period.started_on for period in again.prior_service] == [date(2018, 1, 8)]
+
+
+def test_service_elsewhere_counts_where_the_school_is_relevant(
+    session: Session, estate: Estate
+) -> None:
+    special = estate.school("Oak Special School", type_code="07")
+    other = estate.school("Ash Junior School")
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, special, date(2012, 9, 1), date(2014, 8, 31))
+    estate.appointed(person, other, date(2014, 9, 1), date(2016, 8, 31))
+    estate.served(person, other, date(2006, 9, 1), date(2008, 8, 31))
+    estate.appointed(person, urn, date(2022, 9, 1))
+    assert set(only(session, urn).prior_service) == {
+        ServicePeriod(
+            date(2012, 9, 1), date(2014, 8, 31), False, f"Oak Special School (URN {special})"
+        ),
+        ServicePeriod(
+            date(2014, 9, 1), date(2016, 8, 31), True, f"Ash Junior School (URN {other})"
+        ),
+        ServicePeriod(
+            date(2006, 9, 1), date(2008, 8, 31), True, f"Ash Junior School (URN {other})"
+        ),
+    }
+
+
+def test_service_at_a_school_that_closed_ends_when_it_closed(
+    session: Session, estate: Estate
+) -> None:
+    closed = estate.school(status_code="2", closed_on=date(2015, 8, 31))
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, closed, date(2014, 9, 1))
+    estate.appointed(person, urn, date(2022, 9, 1))
+    (period,) = only(session, urn).prior_service
+    assert period.ended_on == date(2015, 8, 31)
+
+
+def test_service_carried_over_a_conversion_elsewhere_goes_on(
+    session: Session, estate: Estate
+) -> None:
+    before, _ = conversion(estate)
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, before, date(2014, 9, 1))
+    estate.appointed(person, urn, date(2022, 9, 1))
+    (period,) = only(session, urn).prior_service
+    assert (period.started_on, period.ended_on) == (date(2014, 9, 1), None)
+
+
+def test_a_course_and_the_award_it_led_to_are_one(session: Session, estate: Estate) -> None:
+    urn, person, provider = estate.school(), estate.person(), estate.provider(NASENCO)
+    estate.appointed(person, urn, date(2022, 9, 1))
+    estate.enrolled(
+        person, provider, date(2022, 10, 1), kind="NASENCO", state="completed", state_on=None
+    )
+    ref = estate.award(person, provider, date(2024, 1, 15))
+    (award,) = only(session, urn).awards
+    assert (award.ref, award.commenced_on, award.held_from) == (
+        ref,
+        date(2022, 10, 1),
+        date(2024, 1, 15),
+    )
+
+
+def test_a_course_begun_after_an_award_stands_beside_it(session: Session, estate: Estate) -> None:
+    urn, person, provider = estate.school(), estate.person(), estate.provider(NASENCO)
+    estate.appointed(person, urn, date(2022, 9, 1))
+    estate.award(person, provider, date(2015, 1, 15), withdrawn_on=date(2016, 1, 1))
+    estate.enrolled(person, provider, date(2022, 10, 1), kind="NASENCO")
+    assert len(only(session, urn).awards) == 2
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "failed"])
+def test_a_course_left_or_failed_is_left_from_that_day(
+    session: Session, estate: Estate, state: str
+) -> None:
+    urn, person, provider = estate.school(), estate.person(), estate.provider(NPQ)
+    estate.appointed(person, urn, date(2024, 9, 1))
+    estate.enrolled(person, provider, date(2024, 10, 1), state=state, state_on=date(2025, 3, 1))
+    case = only(session, urn)
+    assert case.awards[0].left_on == date(2025, 3, 1)
+    assert assess(case, date(2025, 3, 1)).reason is Reason.WINDOW_ENROLLED
+    assert assess(case, date(2025, 3, 2)).reason is Reason.WINDOW_NOT_ENROLLED
+
+
+@pytest.mark.parametrize(
+    ("spans", "recognised"),
+    [
+        ([], None),
+        ([NPQ], None),
+        ([NASENCO], True),
+        ([("NASENCO", date(2009, 9, 1), date(2014, 8, 31))], False),
+        ([("NASENCO", date(2009, 9, 1), date(2024, 1, 15))], True),
+    ],
+)
+def test_recognition_is_of_the_kind_on_the_day_the_award_is_held_from(
+    session: Session,
+    estate: Estate,
+    spans: list[tuple[str, date, date | None]],
+    recognised: bool | None,
+) -> None:
+    urn, person, provider = estate.school(), estate.person(), estate.provider(*spans)
+    estate.appointed(person, urn, date(2022, 9, 1))
+    estate.award(person, provider, date(2024, 1, 15))
+    (award,) = only(session, urn).awards
+    assert (award.kind, award.body_recognised) == (AwardKind.NASENCO, recognised)
+
+
+@pytest.mark.parametrize(
+    ("day", "precision", "decided"),
+    [
+        (date(2024, 9, 1), "day", True),
+        (date(2024, 8, 1), "month", True),
+        (date(2024, 9, 1), "month", True),
+        (date(2023, 12, 1), "month", True),
+        (date(2023, 1, 1), "year", True),
+        (date(2024, 1, 1), "year", False),
+        (date(2025, 1, 1), "year", True),
+        (date(2027, 1, 1), "year", False),
+    ],
+)
+def test_a_half_known_day_is_given_only_where_every_day_in_it_is_decided_alike(
+    day: date, precision: str, decided: bool
+) -> None:
+    assert decided_day(day, precision) == (day if decided else None)
+
+
+def test_a_correction_changes_what_is_known_now_and_not_what_was_known_then(
+    session: Session, estate: Estate
+) -> None:
+    urn, person = estate.school(), estate.person()
+    ref = estate.appointed(person, urn, date(2022, 9, 1))
+    then = estate.renamed(person, "Asha", "Carter")
+    estate.supersede(Appointment, ref, started_on=date(2021, 9, 1))
+    assert only(session, urn).became_senco_on == date(2021, 9, 1)
+    assert only(session, urn, known_at=then).became_senco_on == date(2022, 9, 1)
+    assert school_facts(session, urn, known_at=then).names[person].last_name == "Carter"
+    assert school_facts(session, urn, known_at=then - 1).names[person].last_name == "Bello"
+    assert read(session, urn, known_at=then - 2).designated == ()
+
+
+def test_an_award_taken_back_is_still_known_as_it_was(session: Session, estate: Estate) -> None:
+    urn, person, provider = estate.school(), estate.person(), estate.provider(NASENCO)
+    estate.appointed(person, urn, date(2022, 9, 1))
+    ref = estate.award(person, provider, date(2024, 1, 15))
+    corrected = estate.supersede(Award, ref, kind="OTHER")
+    assert only(session, urn).awards[0].kind is AwardKind.OTHER
+    assert only(session, urn, known_at=corrected - 1).awards[0].kind is AwardKind.NASENCO
+
+
+def test_a_candidate_is_tried_with_all_that_is_held_of_them(
+    session: Session, estate: Estate
+) -> None:
+    other, urn, person = estate.school(), estate.school(), estate.person()
+    provider = estate.provider(NASENCO)
+    estate.appointed(person, other, date(2007, 9, 1), date(2009, 7, 31))
+    estate.award(person, provider, date(2024, 1, 15))
+    case = case_if_appointed(session, person, urn, date(2026, 9, 1), qts=True)
+    assert case.became_senco_on == date(2026, 9, 1)
+    assert (case.qts, case.induction) == (True, None)
+    assert (len(case.prior_service), len(case.awards)) == (1, 1)
+    assert case.school == (SchoolSpan(None, None, "01", "1"),)
+
+
+def test_somebody_not_on_the_register_is_tried_with_nothing(
+    session: Session, estate: Estate
+) -> None:
+    urn = estate.school()
+    estate.appointed(estate.person(), urn, date(2022, 9, 1))
+    case = case_if_appointed(session, None, urn, date(2026, 9, 1))
+    assert (case.prior_service, case.awards) == ((), ())
+
+
+def test_nobody_can_be_tried_at_a_school_that_is_not_held(session: Session) -> None:
+    with pytest.raises(NotFound):
+        case_if_appointed(session, None, "999999", date(2026, 9, 1))

@@ -1,0 +1,338 @@
+"""Designating and replacing a SENCO."""
+
+import json
+from datetime import date
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from register.access import Actor, OrganisationKind
+from register.errors import Conflict, InvalidInput, NotFound, Refused, RegisterError, Unavailable
+from register.models import Appointment, LogEntry, Person, PriorService, Referral
+from register.queries.appointments import HeldAppointment, appointments_at
+from register.queries.people import find_person
+from register.services.appointments.designate import Designated, designate, replace_senco
+from register.services.appointments.facts import Designation, Particulars, Spell
+from register.services.appointments.school import load_school
+from tests.sencos import (
+    NOON,
+    acting_for,
+    designation,
+    put_conversion,
+    put_membership,
+    put_school,
+    typed,
+)
+
+SCHOOL = acting_for("100001")
+
+
+def put(
+    session: Session,
+    wanted: Designation | None = None,
+    *,
+    shared: bool = False,
+    actor: Actor = SCHOOL,
+) -> Designated:
+    return designate(session, wanted or designation(), shared=shared, actor=actor, now=NOON)
+
+
+def only(session: Session) -> HeldAppointment:
+    (held,) = appointments_at(session, ["100001"])
+    return held
+
+
+def count(session: Session, model: Any) -> int:
+    return session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+def test_a_new_person_is_recorded_as_typed_and_holds_no_award(session: Session) -> None:
+    put_school(session, "100001")
+    done = put(session)
+    person = find_person(session, "0123456")
+    assert person is not None
+    assert (person.name.last_name, person.born_on) == ("Okafor", date(1985, 4, 3))
+    assert (only(session).ref, only(session).person_id) == (done.ref, person.id)
+    actions = session.scalars(select(LogEntry.action).order_by(LogEntry.number)).all()
+    assert actions[1:] == ["person.recorded", "appointment.designated"]
+
+
+def test_a_person_who_is_held_is_found_by_details_that_agree(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    put(session, designation("100002"), actor=acting_for("100002"))
+    put(session, designation(person=typed(last_name="OKAFOR", first_names="N")))
+    assert count(session, Person) == 1
+
+
+def test_what_is_said_of_the_person_is_kept_as_yes_no_or_not_known(session: Session) -> None:
+    put_school(session, "100001")
+    said = Particulars(is_head_teacher=False, is_qualified_teacher=True, induction="met")
+    put(session, designation(particulars=said))
+    held = only(session)
+    assert (held.is_head_teacher, held.is_qualified_teacher) == (False, True)
+    assert (held.induction, held.is_teaching_at_school) == ("met", None)
+
+
+def test_prior_service_is_recorded_with_its_source(session: Session) -> None:
+    put_school(session, "100001")
+    spell = Spell("100001", date(2007, 9, 1), date(2008, 10, 1))
+    put(session, designation(prior_service=(spell,), source="Payroll"))
+    row = session.scalars(select(PriorService)).one()
+    assert (row.started_on, row.ended_on, row.source) == (
+        date(2007, 9, 1),
+        date(2008, 10, 1),
+        "Payroll",
+    )
+
+
+def test_details_that_disagree_make_a_record_apart_and_a_referral(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    put(session, designation("100002"), actor=acting_for("100002"))
+    put(session, designation(person=typed(last_name="Smith")))
+    referral = session.scalars(select(Referral)).one()
+    details = json.loads(referral.details)
+    apart = session.scalars(select(Person).where(Person.trn.is_(None))).one()
+    assert (referral.kind, details["differs"], details["apart"]) == (
+        "identity",
+        "name_differs",
+        apart.ref,
+    )
+    assert details["typed"]["last_name"] == "Smith"
+    assert only(session).person_id == apart.id
+
+
+def test_details_that_disagree_typed_again_find_the_record_apart(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    put(session, designation("100002"), actor=acting_for("100002"))
+    wanted = designation(person=typed(last_name="Smith"))
+    first = put(session, wanted)
+    again = put(session, designation(person=typed(last_name="SMITH")))
+    assert (again.ref, again.is_new) == (first.ref, False)
+    assert count(session, Referral) == 1
+    assert count(session, Person) == 2
+
+
+def test_the_same_designation_again_has_one_effect(session: Session) -> None:
+    put_school(session, "100001")
+    first, again = put(session), put(session)
+    assert (again.ref, first.is_new, again.is_new) == (first.ref, True, False)
+    assert count(session, Appointment) == 1
+
+
+def test_a_person_is_not_designated_twice_on_the_same_days(session: Session) -> None:
+    put_school(session, "100001")
+    put(session)
+    with pytest.raises(Conflict, match="already recorded as SENCO of School 100001 since 1 Sept"):
+        put(session, designation(started_on=date(2026, 1, 1)), shared=True)
+
+
+def test_a_person_may_be_designated_again_after_the_last_day(session: Session) -> None:
+    put_school(session, "100001")
+    put(session, designation(ended_on=date(2025, 12, 31)))
+    assert put(session, designation(started_on=date(2026, 1, 1))).is_new
+
+
+def test_somebody_else_in_post_is_named_and_stops_a_second_designation(session: Session) -> None:
+    put_school(session, "100001")
+    put(session)
+    other = designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 1, 1))
+    with pytest.raises(Conflict, match="Ngozi Okafor is recorded as SENCO"):
+        put(session, other)
+    assert put(session, other, shared=True).is_new
+
+
+def test_replacing_ends_the_old_and_starts_the_new_together(session: Session) -> None:
+    put_school(session, "100001")
+    old = put(session)
+    done = replace_senco(
+        session,
+        designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1)),
+        replaces=old.ref,
+        last_day=date(2026, 3, 27),
+        actor=SCHOOL,
+        now=NOON,
+    )
+    ended, started = appointments_at(session, ["100001"])
+    assert (ended.ref, ended.ended_on) == (old.ref, date(2026, 3, 27))
+    assert (started.ref, started.started_on) == (done.ref, date(2026, 4, 1))
+    assert done.gap_days == 4
+
+
+def test_replacing_twice_has_one_effect(session: Session) -> None:
+    put_school(session, "100001")
+    old = put(session)
+    wanted = designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1))
+    done = [
+        replace_senco(
+            session, wanted, replaces=old.ref, last_day=date(2026, 3, 31), actor=SCHOOL, now=NOON
+        )
+        for _ in range(2)
+    ]
+    assert [each.is_new for each in done] == [True, False]
+    assert done[0].ref == done[1].ref
+
+
+def test_a_replacement_that_is_refused_ends_nobody(session: Session) -> None:
+    put_school(session, "100001")
+    old = put(session)
+    with pytest.raises(InvalidInput, match="must be before the first day of the new one"):
+        replace_senco(
+            session,
+            designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1)),
+            replaces=old.ref,
+            last_day=date(2026, 4, 1),
+            actor=SCHOOL,
+            now=NOON,
+        )
+    assert only(session).ended_on is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"started_on": date(1979, 12, 31)}, "before 1 January 1980"),
+        ({"started_on": date(2028, 3, 3)}, "more than 2 years ahead"),
+        ({"ended_on": date(2025, 8, 31)}, "is before the first"),
+        ({"prior_service": (Spell("999999", date(2007, 1, 1), None),)}, "no school with URN 9"),
+    ],
+)
+def test_days_that_cannot_be_right_are_refused(
+    session: Session, said: dict[str, Any], sentence: str
+) -> None:
+    put_school(session, "100001")
+    with pytest.raises(InvalidInput, match=sentence):
+        put(session, designation(**said))
+    assert count(session, Appointment) == 0
+    assert count(session, Person) == 0
+
+
+@pytest.mark.parametrize("ahead", [date(2026, 9, 1), date(2028, 3, 2)])
+def test_a_start_may_be_in_the_future(session: Session, ahead: date) -> None:
+    put_school(session, "100001")
+    assert put(session, designation(started_on=ahead)).is_new
+
+
+@pytest.mark.parametrize(
+    ("school", "sentence"),
+    [
+        ({"type_code": "07", "type_name": "Community special school"}, "does not cover"),
+        ({"status_code": "2", "closed_on": date(2024, 8, 31)}, "closed on 31 August 2024"),
+    ],
+)
+def test_a_school_out_of_scope_or_closed_is_refused(
+    session: Session, school: dict[str, Any], sentence: str
+) -> None:
+    put_school(session, "100001", **school)
+    with pytest.raises(Refused, match=sentence):
+        put(session)
+
+
+def test_a_school_that_is_not_on_the_register_is_refused(session: Session) -> None:
+    with pytest.raises(Refused, match="holds no school with URN 100001"):
+        put(session)
+
+
+def test_somebody_elses_school_looks_like_none(session: Session) -> None:
+    put_school(session, "100002")
+    with pytest.raises(NotFound) as theirs:
+        put(session, designation("100002"))
+    with pytest.raises(NotFound) as none:
+        put(session, designation("100003"))
+    assert str(theirs.value).replace("100002", "100003") == str(none.value)
+
+
+def test_a_trust_designates_at_its_own_schools_only(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    put_membership(session, "100001", "5555")
+    trust = acting_for("5555", OrganisationKind.TRUST)
+    assert put(session, actor=trust).is_new
+    with pytest.raises(NotFound):
+        put(session, designation("100002"), actor=trust)
+
+
+def test_an_academy_manages_what_a_conversion_carried_over(session: Session) -> None:
+    put_school(session, "100001")
+    put(session)
+    put_school(session, "100009", type_code="34", type_name="Academy converter")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    academy = acting_for("100009")
+    (held,) = load_school(session, "100009").carried
+    wanted = designation(
+        "100009", person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1)
+    )
+    with pytest.raises(Conflict, match="Ngozi Okafor is recorded"):
+        put(session, wanted, actor=academy)
+    with pytest.raises(Conflict, match="already recorded"):
+        put(session, designation("100009", started_on=date(2026, 1, 1)), actor=academy)
+    replace_senco(
+        session,
+        wanted,
+        replaces=held.ref,
+        last_day=date(2026, 3, 31),
+        actor=academy,
+        now=NOON,
+    )
+    assert only(session).ended_on == date(2026, 3, 31)
+
+
+def test_an_appointment_that_ended_before_the_conversion_is_not_carried(session: Session) -> None:
+    put_school(session, "100001")
+    put(session, designation(ended_on=date(2025, 12, 31)))
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    assert load_school(session, "100009").carried == ()
+    assert len(load_school(session, "100009").recorded) == 1
+
+
+def test_two_who_designate_at_once_leave_one_sencos_record(
+    session: Session, engine: Engine
+) -> None:
+    put_school(session, "100001")
+    outcomes: list[object] = []
+    barrier = Barrier(2)
+
+    def go(wanted: Designation) -> None:
+        with Session(engine) as own:
+            barrier.wait()
+            try:
+                outcomes.append(put(own, wanted).is_new)
+            except (RegisterError, Unavailable) as error:
+                outcomes.append(type(error))
+
+    wanted = [designation(), designation(person=typed("7654321", "Hill", "Jo"))]
+    threads = [Thread(target=go, args=(each,)) for each in wanted]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(outcomes) == {True, Conflict}
+    assert count(session, Appointment) == 1
+
+
+def test_a_double_click_at_the_same_instant_has_one_effect(
+    session: Session, engine: Engine
+) -> None:
+    put_school(session, "100001")
+    refs: list[str] = []
+    barrier = Barrier(2)
+
+    def go() -> None:
+        with Session(engine) as own:
+            barrier.wait()
+            refs.append(put(own).ref)
+
+    threads = [Thread(target=go) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refs) == 2
+    assert len(set(refs)) == 1
+    assert count(session, Person) == 1

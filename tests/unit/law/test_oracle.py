@@ -1,0 +1,125 @@
+"""The engine agrees with a second statement of the rule, and would be seen not to."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from register.law import awards, duty, eligibility, qualification, regulation_49, scope, service
+from register.law.case_answers import answers
+from register.law.case_files import CaseFile
+from register.law.facts import Case
+from register.law.findings import State
+from register.law.qualification import MOST_FAVOURABLE_FIRST
+from register.law.regulation_49 import assess
+from tests.oracle import section_10
+from tests.oracle.lives import as_csv, life, lives
+
+
+def differences(count: int, seed: int) -> list[tuple[dict[str, str], tuple[str, ...]]]:
+    """The random lives on which engine and oracle differ, with what the engine answered."""
+    rows = list(lives(count, seed))
+    read = CaseFile(as_csv(rows)).rows()
+    pairs = [(row, answers(found)[1:]) for row, found in zip(rows, read, strict=True)]
+    return [(row, answer) for row, answer in pairs if answer != section_10.answers(row)]
+
+
+def test_twelve_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
+    assert differences(12_000, seed=2009) == []
+
+
+def test_the_random_lives_reach_every_reason_that_a_person_can_have() -> None:
+    reasons = {section_10.outcome(row, "ANY")[1] for row in lives(5_000, seed=67)}
+    assert len(reasons) == 33
+
+
+def a_day_late(real: Callable[..., date]) -> Callable[..., date]:
+    return lambda *arguments: real(*arguments) + timedelta(days=1)
+
+
+PLANTED = [
+    pytest.param(duty, "third_anniversary", a_day_late(duty.third_anniversary), id="anniversary"),
+    pytest.param(duty, "COMMENCEMENT", duty.COMMENCEMENT + timedelta(days=1), id="2009"),
+    pytest.param(duty, "SECTION_67", duty.SECTION_67 + timedelta(days=1), id="2014"),
+    pytest.param(duty, "LIMB_A_DEADLINE", duty.LIMB_A_DEADLINE + timedelta(days=1), id="2012"),
+    pytest.param(awards, "NPQ_FROM", awards.NPQ_FROM + timedelta(days=1), id="2024"),
+    pytest.param(
+        awards,
+        "NASENCO_COMPLETED_BEFORE",
+        awards.NASENCO_COMPLETED_BEFORE + timedelta(days=1),
+        id="2027",
+    ),
+    pytest.param(service, "_YEAR_IN_DAYS", 366, id="borderline"),
+    pytest.param(service, "_LONGEST_MONTH", 30, id="odd days"),
+    pytest.param(service, "merge", sorted, id="overlap counted twice"),
+    pytest.param(service, "_ENOUGH_MONTHS", 11, id="eleven months"),
+    pytest.param(scope, "ACADEMIES", scope.MAINTAINED, id="academies"),
+    pytest.param(regulation_49, "unless_not_known", lambda case, day, found: found, id="last step"),
+    pytest.param(eligibility, "head_teacher", lambda case: State.NOT_MET, id="head teacher"),
+    pytest.param(qualification, "AWARD_STEPS", qualification.AWARD_STEPS[1:], id="a step left out"),
+]
+
+
+@pytest.mark.parametrize(("module", "name", "fault"), PLANTED)
+def test_a_fault_planted_in_the_engine_is_caught(
+    module: object, name: str, fault: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, name, fault)
+    assert differences(2_000, seed=49)
+
+
+def test_with_several_awards_the_most_favourable_answer_stands() -> None:
+    random = Random(1141)
+    order = [status.value for status in MOST_FAVOURABLE_FIRST]
+    for number in range(2_000):
+        row = life(random, f"life {number}")
+        others = [life(random, "another") for _ in range(2)]
+        case, as_at = read_one(row)
+        found = assess(with_awards(case, [row, *others]), as_at)
+        each = [section_10.outcome(row | award_of(one), "PRE2009") for one in [row, *others]]
+        statuses = {status for status, _, _ in each}
+        expected = min(statuses, key=order.index) if statuses <= set(order) else each[0][0]
+        assert found.status.value == expected, row
+        assert (found.status.value, found.reason.value) in {one[:2] for one in each}, row
+
+
+AWARD_COLUMNS = (
+    "award_kind",
+    "enrolled_on",
+    "award_completed_on",
+    "award_date",
+    "award_withdrawn_on",
+    "awarding_body_recognised",
+)
+
+
+def award_of(row: dict[str, str]) -> dict[str, str]:
+    return {name: row[name] for name in AWARD_COLUMNS}
+
+
+def read_one(row: dict[str, str]) -> tuple[Case, date]:
+    found = next(CaseFile(as_csv([row])).rows())
+    assert found.case is not None
+    return found.case, found.as_at
+
+
+def with_awards(case: Case, rows: list[dict[str, str]]) -> Case:
+    awards_of = tuple(award for row in rows for award in read_one(row)[0].awards)
+    return replace(case, awards=awards_of)
+
+
+def test_a_course_left_is_seen_until_the_day_it_was_left_and_not_after() -> None:
+    random = Random(7)
+    for number in range(4_000):
+        row = life(random, f"life {number}")
+        case, as_at = read_one(row)
+        left = as_at + timedelta(days=random.choice([-400, -1, 0, 1]))
+        if not case.awards:
+            continue
+        (award,) = case.awards
+        course = replace(case, awards=(replace(award, left_on=left),))
+        found = assess(course, as_at)
+        expected = section_10.outcome(row | {"left_on": left.isoformat()}, "PRE2009")
+        assert (found.status.value, found.reason.value) == expected[:2], (row, left)

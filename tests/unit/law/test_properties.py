@@ -1,0 +1,200 @@
+"""What must hold of every case, tried on random ones."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from register.law.facts import AwardFacts, AwardKind, Case, Induction, SchoolSpan, ServicePeriod
+from register.law.findings import Reason, State, Status
+from register.law.limbs import Group, leaves, limbs
+from register.law.qualification import MOST_FAVOURABLE_FIRST
+from register.law.readings import DEFAULT, LITERAL, NAMED, PERSON, Readings
+from register.law.regulation_49 import assess
+from register.law.scope import KNOWN_TYPES
+from register.law.service import previous_service
+from register.law.service_account import service_account
+from register.law.words import sentence
+from tests.unit.law.builders import build_award
+
+FEW = settings(max_examples=150, deadline=None)
+ONE_DAY = timedelta(days=1)
+
+days = st.dates(date(2005, 1, 1), date(2031, 12, 31)) | st.sampled_from(
+    [date(2009, 8, 31), date(2009, 9, 1), date(2012, 9, 1), date(2014, 9, 1), date(2020, 2, 29)]
+)
+maybe_days = st.none() | days
+answers = st.none() | st.booleans()
+periods = st.builds(
+    lambda start, length, running, relevant: ServicePeriod(
+        start, None if running else start + timedelta(days=length), relevant
+    ),
+    days,
+    st.integers(0, 800),
+    st.booleans(),
+    st.booleans(),
+)
+awards = st.builds(
+    AwardFacts,
+    kind=st.sampled_from(AwardKind),
+    commenced_on=maybe_days,
+    completed_on=maybe_days,
+    held_from=maybe_days,
+    withdrawn_on=maybe_days,
+    body_recognised=answers,
+    left_on=maybe_days,
+    ref=st.sampled_from(["a", "b", "c"]),
+)
+types = st.sampled_from(["01", "15", "34", "35"]) | st.sampled_from(sorted(KNOWN_TYPES | {""}))
+schools = st.builds(
+    lambda before, after, day, status: (
+        SchoolSpan(None, day, before, "1"),
+        SchoolSpan(day + ONE_DAY, None, after, status),
+    ),
+    types,
+    types,
+    days,
+    st.sampled_from(["1", "1", "1", "2", "3", "4", ""]),
+)
+cases = st.builds(
+    Case,
+    became_senco_on=maybe_days,
+    ended_on=maybe_days,
+    prior_service=st.lists(periods, max_size=4).map(tuple),
+    awards=st.lists(awards, max_size=3).map(tuple),
+    head_teacher=answers,
+    qts=answers,
+    induction=st.none() | st.sampled_from(Induction),
+    teaching_at_school=answers,
+    school=schools,
+)
+readings = st.sampled_from([DEFAULT, LITERAL, PERSON])
+met_on = st.tuples(cases, days, readings)
+
+ROOT_STATE = {
+    Status.COMPLIANT: State.MET,
+    Status.EXEMPT: State.MET,
+    Status.IN_WINDOW: State.MET,
+    Status.REVIEW: State.NOT_KNOWN,
+    Status.NON_COMPLIANT: State.NOT_MET,
+    Status.NOT_IN_POST: State.NOT_APPLICABLE,
+    Status.NOT_APPLICABLE: State.NOT_APPLICABLE,
+}
+
+
+@FEW
+@given(met_on, st.randoms(use_true_random=False))
+def test_the_order_of_periods_and_of_awards_is_irrelevant(asked, random) -> None:
+    case, day, reading = asked
+    service, held = list(case.prior_service), list(case.awards)
+    random.shuffle(service)
+    random.shuffle(held)
+    shuffled = replace(case, prior_service=tuple(service), awards=tuple(held))
+    one, other = assess(case, day, reading), assess(shuffled, day, reading)
+    assert (one.status, one.reason, one.deadline) == (other.status, other.reason, other.deadline)
+
+
+@FEW
+@given(met_on, st.data())
+def test_splitting_a_period_changes_nothing(asked, data) -> None:
+    case, day, reading = asked
+    split: list[ServicePeriod] = []
+    for period in case.prior_service:
+        last = period.ended_on or date(2031, 12, 31)
+        cut = data.draw(st.dates(period.started_on, max(last, period.started_on)))
+        if cut == period.ended_on:
+            split.append(period)
+        else:
+            split += [replace(period, ended_on=cut), replace(period, started_on=cut + ONE_DAY)]
+    assert assess(replace(case, prior_service=tuple(split)), day, reading) == assess(
+        case, day, reading
+    )
+
+
+@FEW
+@given(met_on, days)
+def test_an_award_that_counts_never_worsens_an_answer(asked, held_from) -> None:
+    case, day, reading = asked
+    award = build_award(
+        kind=AwardKind.NASENCO,
+        commenced_on=date(2008, 1, 1),
+        completed_on=date(2009, 1, 1),
+        held_from=held_from,
+    )
+    before = assess(case, day, reading)
+    after = assess(replace(case, awards=(*case.awards, award)), day, reading)
+    if before.status in MOST_FAVOURABLE_FIRST:
+        order = MOST_FAVOURABLE_FIRST.index
+        assert order(after.status) <= order(before.status)
+    else:
+        assert after == before
+
+
+@FEW
+@given(cases, readings, days, st.integers(0, 2000))
+def test_time_never_undoes_a_passed_deadline(case, reading, day, later) -> None:
+    """Without an award, and in one period of the law, what is overdue stays overdue."""
+    case = replace(case, awards=(), ended_on=None, school=(SchoolSpan(type_code="01"),))
+    after = day + timedelta(days=later)
+    if day < date(2014, 9, 1) <= after:
+        after = date(2014, 8, 31)
+    if assess(case, day, reading).reason is Reason.DEADLINE_PASSED_NOT_HELD:
+        assert assess(case, after, reading).reason is Reason.DEADLINE_PASSED_NOT_HELD
+
+
+@FEW
+@given(met_on)
+def test_the_limbs_agree_with_the_finding(asked) -> None:
+    case, day, reading = asked
+    found, tree = assess(case, day, reading), limbs(case, day, reading)
+    assert tree.state is ROOT_STATE[found.status]
+    assert isinstance(tree, Group)
+    names = [limb.name for limb in leaves(tree)]
+    assert names == [
+        "designation",
+        "qts",
+        "induction",
+        "teaching_at_school",
+        "head_teacher",
+        "qualification",
+    ]
+
+
+@FEW
+@given(met_on)
+def test_every_answer_has_a_sentence_and_every_deadline_is_owed(asked) -> None:
+    case, day, reading = asked
+    found = assess(case, day, reading)
+    assert sentence(found).endswith(".")
+    assert "{" not in sentence(found)
+    if found.status is Status.IN_WINDOW:
+        assert found.deadline is not None
+        assert day <= found.deadline
+    assert (found.replaced is not None) == (found.reason is Reason.ELIGIBILITY_NOT_KNOWN)
+
+
+@FEW
+@given(cases, days)
+def test_without_previous_service_the_named_readings_agree(case, day) -> None:
+    alone = replace(case, prior_service=())
+    found = [assess(alone, day, reading) for reading in NAMED.values()]
+    assert found[0] == found[1] == found[2]
+
+
+@FEW
+@given(cases, days)
+def test_more_earlier_service_can_count_literally_and_never_less(case, became) -> None:
+    narrow = previous_service(case, became, Readings())
+    wide = previous_service(case, became, LITERAL)
+    assert narrow.distinct_days <= wide.distinct_days
+
+
+@FEW
+@given(cases)
+def test_the_account_of_service_adds_up_to_the_total(case) -> None:
+    account = service_account(case, LITERAL)
+    counted = [(each.last_day - each.first_day).days + 1 for each in account.counted]
+    assert sum(counted) == account.total.distinct_days
+    assert sum(each.months for each in account.counted) == account.total.months
+    assert sum(each.days for each in account.counted) == account.total.days

@@ -1,0 +1,88 @@
+"""Every answer has words, every provision a link and days, and every point a default."""
+
+from datetime import date
+
+import pytest
+
+from register.law import provisions
+from register.law.dated import in_force
+from register.law.facts import Case, SchoolSpan
+from register.law.findings import Reason, Status
+from register.law.provisions import Provision
+from register.law.readings import DEFAULT, POINTS
+from register.law.words import REASON_WORDS, STATUS_WORDS, day_in_words, reason_in_words
+
+ALL = [each for each in vars(provisions).values() if isinstance(each, Provision)]
+BY_DAY = {
+    name: each
+    for name, each in vars(provisions).items()
+    if isinstance(each, dict) and name.isupper()
+}
+
+
+def test_every_status_and_every_reason_has_its_words() -> None:
+    assert set(STATUS_WORDS) == set(Status)
+    assert set(REASON_WORDS) == set(Reason)
+
+
+def test_a_sentence_gives_the_deadline_in_words() -> None:
+    told = reason_in_words(Reason.WINDOW_ENROLLED, date(2027, 9, 1))
+    assert told == (
+        "The SENCO has begun a course and has until 1 September 2027 to hold the qualification."
+    )
+    assert day_in_words(date(2024, 2, 29)) == "29 February 2024"
+
+
+def test_every_provision_links_to_legislation_and_ends_after_it_begins() -> None:
+    assert len(ALL) > 20
+    for each in ALL:
+        assert each.url.startswith("https://www.legislation.gov.uk/")
+        assert each.in_force_to is None or each.in_force_from < each.in_force_to
+        assert each.paragraph in each.citation
+
+
+def test_every_version_of_a_provision_was_in_force_from_its_day_to_the_next() -> None:
+    assert len(BY_DAY) == 11
+    for versions in BY_DAY.values():
+        ends = [*sorted(versions)[1:], None]
+        for start, end in zip(sorted(versions), ends, strict=True):
+            provision = in_force(versions, on=start)
+            assert provision.in_force_from <= start
+            if end is None:
+                assert provision.in_force_to is None
+            elif provision.in_force_to is not None:
+                assert (end - provision.in_force_to).days == 1
+
+
+def test_before_the_first_version_there_is_none() -> None:
+    with pytest.raises(LookupError, match="2009-08-31"):
+        in_force(provisions.DESIGNATION, on=date(2009, 8, 31))
+
+
+def test_every_point_has_a_default_among_its_options_and_says_why() -> None:
+    for point in POINTS:
+        assert point.default in {option.name for option in point.options}
+        assert point.why
+        assert point.text
+    taken = {point.name: point.default for point in POINTS}
+    assert taken["prior_service"] == DEFAULT.prior_service
+    assert taken["clock"] == DEFAULT.clock
+    assert taken["leap_day"] == DEFAULT.leap_day
+
+
+def test_an_appointment_too_late_to_have_a_third_anniversary_is_no_case() -> None:
+    with pytest.raises(ValueError, match="the last year is 9996"):
+        Case(became_senco_on=date(9997, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        {"status": "5"},
+        {"status": "open"},
+        {"from_day": date(2020, 1, 2), "to_day": date(2020, 1, 1)},
+    ],
+)
+def test_a_school_span_that_cannot_be_is_refused(span) -> None:
+    with pytest.raises(ValueError, match="A school’s"):
+        SchoolSpan(**span)

@@ -1,0 +1,150 @@
+"""A school's type and status by day, whatever GIAS knows of its days."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from register.law.facts import span_on
+from register.services.school_spans import school_spans
+
+EXTRACT = date(2023, 11, 16)
+LATER = date(2024, 6, 17)
+
+
+@dataclass(frozen=True)
+class Version:
+    valid_from: date = EXTRACT
+    status_code: str = "1"
+    opened_on: date | None = None
+    closed_on: date | None = None
+    type_code: str = "01"
+    in_extract: bool = True
+    urn: str = "100001"
+
+
+@dataclass(frozen=True)
+class Conversion:
+    from_urn: str
+    to_urn: str
+    converted_on: date
+
+
+def status(day: date, *versions: Version, conversion: Conversion | None = None) -> str:
+    spans = school_spans(versions or (Version(),), [conversion] if conversion else [])
+    return span_on(spans, day).status
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2012, 8, 31), "4"), (date(2012, 9, 1), "1"), (date(2030, 1, 1), "1")],
+)
+def test_a_school_is_open_from_its_opening_day(day: date, expected: str) -> None:
+    assert status(day, Version(opened_on=date(2012, 9, 1))) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [(date(2012, 8, 31), "1"), (date(2012, 9, 1), "2"), (date(2030, 1, 1), "2")],
+)
+def test_a_school_is_closed_from_the_day_after_its_closing_day(day: date, expected: str) -> None:
+    assert status(day, Version(status_code="2", closed_on=date(2012, 8, 31))) == expected
+
+
+def test_a_school_with_no_opening_day_was_open_on_every_day_up_to_its_extract() -> None:
+    assert status(date(1950, 1, 1)) == "1"
+    assert school_spans([Version()])[0].from_day is None
+
+
+def test_a_predecessors_link_gives_the_opening_day_that_gias_has_not() -> None:
+    link = Conversion("100000", "100001", date(2015, 4, 1))
+    assert status(date(2015, 3, 31), conversion=link) == "4"
+    assert status(date(2015, 4, 1), conversion=link) == "1"
+
+
+def test_its_own_opening_day_outweighs_the_links() -> None:
+    link = Conversion("100000", "100001", date(2015, 4, 1))
+    version = Version(opened_on=date(2014, 4, 1))
+    assert status(date(2014, 4, 1), version, conversion=link) == "1"
+
+
+def test_a_school_closed_on_no_known_day_closed_when_its_successor_opened() -> None:
+    link = Conversion("100001", "100002", date(2015, 4, 1))
+    closed = Version(status_code="2")
+    assert status(date(2015, 3, 31), closed, conversion=link) == "1"
+    assert status(date(2015, 4, 1), closed, conversion=link) == "2"
+
+
+def test_or_else_on_the_first_extract_that_said_so() -> None:
+    versions = (Version(), Version(LATER, status_code="2"))
+    assert status(date(2024, 6, 16), *versions) == "1"
+    assert status(LATER, *versions) == "2"
+
+
+def test_or_else_was_closed_throughout() -> None:
+    spans = school_spans([Version(status_code="2")])
+    assert [(span.from_day, span.to_day, span.status) for span in spans] == [(None, None, "2")]
+
+
+def test_a_closing_day_learnt_later_counts_from_that_day_and_not_from_the_extract() -> None:
+    versions = (Version(), Version(LATER, status_code="2", closed_on=date(2024, 3, 31)))
+    assert status(date(2024, 3, 31), *versions) == "1"
+    assert status(date(2024, 4, 1), *versions) == "2"
+
+
+def test_a_school_proposed_to_close_closes_on_its_planned_day() -> None:
+    version = Version(status_code="3", closed_on=date(2024, 8, 31))
+    assert status(date(2024, 8, 31), version) == "3"
+    assert status(date(2024, 9, 1), version) == "2"
+
+
+def test_a_school_still_open_on_an_extract_after_its_closing_day_did_not_close() -> None:
+    version = Version(LATER, status_code="3", closed_on=date(2023, 12, 31))
+    assert status(LATER, version) == "3"
+
+
+def test_a_proposed_school_opens_on_its_planned_day_or_never() -> None:
+    planned = Version(status_code="4", opened_on=date(2024, 9, 1))
+    assert status(date(2024, 8, 31), planned) == "4"
+    assert status(date(2024, 9, 1), planned) == "1"
+    assert status(date(2090, 1, 1), Version(status_code="4")) == "4"
+
+
+def test_a_proposed_school_that_vanished_never_opens() -> None:
+    gone = Version(LATER, status_code="4", opened_on=date(2024, 9, 1), in_extract=False)
+    assert status(date(2024, 9, 1), gone) == "4"
+
+
+def test_a_proposed_school_that_opened_on_no_known_day_opened_by_the_extract_that_said_so() -> None:
+    versions = (Version(status_code="4"), Version(LATER))
+    assert status(date(2024, 6, 16), *versions) == "4"
+    assert status(LATER, *versions) == "1"
+
+
+def test_the_type_is_the_versions_of_the_day() -> None:
+    spans = school_spans([Version(type_code="01"), Version(LATER, type_code="02")])
+    assert span_on(spans, date(1990, 1, 1)).type_code == "01"
+    assert span_on(spans, date(2024, 6, 16)).type_code == "01"
+    assert span_on(spans, LATER).type_code == "02"
+
+
+def test_equal_neighbours_are_one_span() -> None:
+    assert len(school_spans([Version(), Version(LATER)])) == 1
+
+
+def test_a_status_that_gias_does_not_use_is_taken_as_open() -> None:
+    assert status(EXTRACT, Version(status_code="9")) == ""
+
+
+def test_spans_meet_without_a_gap_or_an_overlap() -> None:
+    versions = (
+        Version(status_code="4", type_code=""),
+        Version(LATER, "2", date(2024, 1, 1), date(2024, 3, 31)),
+    )
+    spans = school_spans(versions)
+    assert (spans[0].from_day, spans[-1].to_day) == (None, None)
+    for before, after in pairwise(spans):
+        assert before.to_day is not None
+        assert after.from_day is not None
+        assert (after.from_day - before.to_day).days == 1

@@ -1,0 +1,270 @@
+"""GIAS files: read as published, doubted by row, refused in one sentence."""
+
+import gzip
+import lzma
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from register.errors import FileRefused
+from register.sheets.gias import DoubtKind, read_extract, read_links, read_trusts, row_digest
+from tests.gias_files import (
+    NARROW,
+    WIDE,
+    extract,
+    extract_text,
+    links,
+    school,
+    succession,
+    trusts,
+    write,
+    write_extract,
+    write_links,
+)
+
+Pack = Callable[[bytes], bytes]
+SEVERAL = [school(f"10000{number}") for number in range(1, 6)]
+
+
+def doubts_of(folder: Path, **cells: str) -> list[DoubtKind]:
+    return [doubt.kind for doubt in extract(folder, [school(**cells)]).doubts]
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_both_published_layouts_are_read_by_column_name(tmp_path: Path, width: int) -> None:
+    path = write(tmp_path, extract_text([school("100001", name="Goodwyns")], width))
+    assert read_extract(path).establishment("100001").name == "Goodwyns"
+
+
+def test_windows_1252_names_keep_their_accents_apostrophes_and_dashes(tmp_path: Path) -> None:
+    name = "École St Mary\N{RIGHT SINGLE QUOTATION MARK}s \N{EN DASH} Upper\xa0School"
+    read = extract(tmp_path, [school(name=name)])
+    assert read.establishment("100001").name == name
+    assert read.doubts == ()
+
+
+def test_codes_keep_their_zeros_and_days_are_days(tmp_path: Path) -> None:
+    read = extract(
+        tmp_path, [school(establishment_number="0021", opened_on="01-09-2012", pupils="")]
+    ).establishment("100001")
+    assert (read.type_code, read.establishment_number) == ("01", "0021")
+    assert (read.opened_on, read.pupils) == (date(2012, 9, 1), None)
+
+
+def test_a_placeholder_day_of_1900_is_no_day(tmp_path: Path) -> None:
+    assert (
+        extract(tmp_path, [school(opened_on="01-01-1900")]).establishment("100001").opened_on
+        is None
+    )
+
+
+@pytest.mark.parametrize("pack", [lzma.compress, gzip.compress])
+def test_a_packed_file_is_the_same_file(tmp_path: Path, pack: Pack) -> None:
+    plain = write_extract(tmp_path, SEVERAL)
+    packed = tmp_path / "packed.csv"
+    packed.write_bytes(pack(plain.read_bytes()))
+    assert read_extract(packed).digest == read_extract(plain).digest
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("edubasealldata20240617.csv", date(2024, 6, 17)),
+        ("edubasealldata20240617.csv.gz", date(2024, 6, 17)),
+        ("edubasealldata20240230.csv", None),
+        ("schools.csv", None),
+    ],
+)
+def test_the_day_is_in_the_files_name(tmp_path: Path, name: str, day: date | None) -> None:
+    assert extract(tmp_path, SEVERAL, name).day == day
+
+
+@pytest.mark.parametrize(
+    ("cells", "doubt"),
+    [
+        ({"name": ""}, DoubtKind.NAME_MISSING),
+        ({"type_code": ""}, DoubtKind.TYPE_MISSING),
+        ({"status_code": "9"}, DoubtKind.STATUS_NOT_A_CODE),
+        ({"la_code": "36"}, DoubtKind.AUTHORITY_NOT_A_CODE),
+        ({"establishment_number": ""}, DoubtKind.NUMBER_MISSING),
+        ({"establishment_number": "21"}, DoubtKind.NUMBER_NOT_A_CODE),
+        ({"opened_on": "31-02-2012"}, DoubtKind.OPENED_NOT_A_DAY),
+        ({"closed_on": "soon"}, DoubtKind.CLOSED_NOT_A_DAY),
+        ({"status_code": "2"}, DoubtKind.CLOSED_DAY_MISSING),
+        ({"status_code": "2", "closed_on": "01-01-1900"}, DoubtKind.CLOSED_DAY_MISSING),
+        (
+            {"opened_on": "01-09-2012", "closed_on": "31-08-2011"},
+            DoubtKind.CLOSES_BEFORE_OPENING,
+        ),
+        ({"opened_on": "01/09/2012"}, DoubtKind.DAYS_REWRITTEN),
+        ({"pupils": "2E+03"}, DoubtKind.PUPILS_NOT_A_NUMBER),
+        ({"name": "St Thomas ? Becket"}, DoubtKind.TEXT_DAMAGED),
+        ({"name": "St Mary?s"}, DoubtKind.TEXT_DAMAGED),
+    ],
+)
+def test_a_doubtful_row_is_taken_and_named(
+    tmp_path: Path, cells: dict[str, str], doubt: DoubtKind
+) -> None:
+    read = extract(tmp_path, [school("100001"), school("100002", **cells)])
+    assert [(one.row, one.urn, one.kind) for one in read.doubts] == [(3, "100002", doubt)]
+
+
+def test_a_plain_row_raises_no_doubt(tmp_path: Path) -> None:
+    assert doubts_of(tmp_path) == []
+
+
+def test_a_wrongly_decoded_name_among_sound_ones_is_a_doubt(tmp_path: Path) -> None:
+    read = extract(tmp_path, [school("100001", name="Ã©cole"), school("100002", name="École")])
+    assert [(one.urn, one.kind) for one in read.doubts] == [("100001", DoubtKind.TEXT_DAMAGED)]
+
+
+def test_one_lost_zero_is_a_doubt_and_is_never_put_back(tmp_path: Path) -> None:
+    many = [school(f"{100000 + number}") for number in range(150)]
+    read = extract(tmp_path, [*many, school("200000", type_code="2")])
+    assert read.establishment("200000").type_code == "2"
+    assert [one.kind for one in read.doubts] == [DoubtKind.TYPE_NOT_A_CODE]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(FileRefused) as refused:
+        read_extract(path)
+    return str(refused.value)
+
+
+def test_a_file_whose_zeros_a_spreadsheet_dropped_is_refused(tmp_path: Path) -> None:
+    path = write_extract(tmp_path, [school("100001", type_code="1"), school("100002")])
+    assert "TypeOfEstablishment (code) is not two digits on 1 rows" in refusal(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "empty"),
+        (b"\r\n \r\n", "empty"),
+        (b"<!DOCTYPE html><html></html>", "web page"),
+        (b"\xef\xbb\xbf\n <html>", "web page"),
+        (b"PK\x03\x04\x14\x00", "Excel workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "Excel workbook"),
+        (b"%PDF-1.7", "PDF"),
+        ("URN,Name".encode("utf-16"), "UTF-16"),
+        ("URN,Name".encode("utf-16-le"), "not Windows-1252 text"),
+        (b"\xef\xbb\xbfURN,EstablishmentName", "UTF-8"),
+        (b"URN,EstablishmentName\r\n100001,A", "no column 'TypeOfEstablishment (code)'"),
+        (b"URN,URN\r\n", "no column"),
+        (b"\x1f\x8b\x08\x00", "cut off or damaged"),
+        (b"\xfd7zXZ\x00\x00", "cut off or damaged"),
+        (b"a" * (3 * 1024 * 1024), "line longer than 1 MB"),
+    ],
+)
+def test_what_is_not_an_extract_is_refused_in_one_sentence(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    path = tmp_path / "edubasealldata20240617.csv"
+    path.write_bytes(content)
+    sentence = refusal(path)
+    assert words in sentence
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_headings_alone_are_refused(tmp_path: Path) -> None:
+    assert "no schools" in refusal(write_extract(tmp_path, []))
+
+
+def test_a_heading_twice_is_refused(tmp_path: Path) -> None:
+    text = extract_text(SEVERAL).replace('"Column 3"', '"Town"', 1)
+    assert "'Town' more than once" in refusal(write(tmp_path, text))
+
+
+def test_a_school_twice_is_refused(tmp_path: Path) -> None:
+    path = write_extract(tmp_path, [*SEVERAL, school("100002")])
+    assert refusal(path) == "URN 100002 is there twice, the second time on row 7."
+
+
+@pytest.mark.parametrize("urn", ["", "2E+05", "10000", "1000001", "\N{SUPERSCRIPT TWO}00001"])
+def test_a_row_without_a_urn_is_refused(tmp_path: Path, urn: str) -> None:
+    assert "Row 3 has no URN of six digits" in refusal(
+        write_extract(tmp_path, [school("100001"), school(urn)])
+    )
+
+
+def test_a_utf_8_file_is_refused_though_each_byte_could_be_windows_1252(tmp_path: Path) -> None:
+    path = write(tmp_path, extract_text([school(name="École")]), encoding="utf-8")
+    assert "is in UTF-8" in refusal(path)
+
+
+def test_bytes_that_windows_1252_does_not_have_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_bytes(extract_text(SEVERAL).encode("cp1252").replace(b"School", b"Sch\x81ol"))
+    assert "0x81" in refusal(path)
+
+
+def test_a_file_cut_anywhere_within_a_row_is_refused(tmp_path: Path) -> None:
+    whole = extract_text(SEVERAL).encode("cp1252")
+    last = whole.rindex(b"\r\n") + 2
+    path = tmp_path / "cut.csv"
+    for end in range(last + 1, len(whole)):
+        path.write_bytes(whole[:end])
+        assert "cut off" in refusal(path), whole[last:end]
+
+
+def test_a_row_of_too_many_cells_is_refused(tmp_path: Path) -> None:
+    text = extract_text(SEVERAL).replace('"Surrey"', '"Surrey","Surrey"', 1)
+    assert refusal(write(tmp_path, text)).startswith("Row 2 has 141 of the 140 columns")
+
+
+@pytest.mark.parametrize("pack", [lzma.compress, gzip.compress])
+def test_a_packed_file_that_is_cut_off_is_refused(tmp_path: Path, pack: Pack) -> None:
+    content = pack(extract_text(SEVERAL).encode())
+    path = tmp_path / "cut.csv.xz"
+    path.write_bytes(content[: len(content) // 2])
+    assert "cut off or damaged" in refusal(path)
+
+
+def test_each_kind_of_file_knows_the_others(tmp_path: Path) -> None:
+    link_file = write_links(tmp_path, succession("100001", "100002"))
+    assert refusal(link_file).startswith("The file is a GIAS links file, not a GIAS extract")
+    extract_file = write_extract(tmp_path, SEVERAL)
+    with pytest.raises(FileRefused, match="an extract of establishments, not a GIAS links file"):
+        read_links(extract_file)
+    with pytest.raises(FileRefused, match="not a list of academies and their trusts"):
+        read_trusts(extract_file)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert "cannot be read" in refusal(tmp_path / "none.csv")
+
+
+def test_only_the_day_of_last_change_does_not_change_a_rows_digest(tmp_path: Path) -> None:
+    def digest(**cells: str) -> bytes:
+        return row_digest(extract(tmp_path, [school(**cells)]).packed["100001"])
+
+    assert digest() == digest(changed_on="01-01-2024")
+    assert digest() != digest(town="Woking")
+
+
+def test_links_are_read_once_each_and_doubted(tmp_path: Path) -> None:
+    read = links(
+        tmp_path,
+        [
+            ("100001", "100002", "Successor", "31-08-2021"),
+            ("100001", "100002", "Successor", "31-08-2021"),
+            ("100003", "100004", "Cousin", "yesterday"),
+        ],
+    )
+    assert [(link.urn, link.established_on) for link in read.links] == [
+        ("100001", date(2021, 8, 31)),
+        ("100003", None),
+    ]
+    assert {doubt.kind for doubt in read.doubts} == {
+        DoubtKind.LINK_TYPE_NOT_KNOWN,
+        DoubtKind.LINK_DAY_NOT_A_DAY,
+    }
+
+
+def test_a_membership_file_gives_trusts_and_who_is_in_them(tmp_path: Path) -> None:
+    read = trusts(tmp_path, [("17101", "Five Dimensions", "136730", "01/05/2011")])
+    assert read.trusts["17101"].name == "Five Dimensions"
+    assert {(one.urn, one.joined_on) for one in read.memberships} == {("136730", date(2011, 5, 1))}

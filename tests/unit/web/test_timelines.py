@@ -1,0 +1,73 @@
+"""Where days fall on the timeline."""
+
+from datetime import date
+
+import pytest
+
+from register.web.timelines import LABEL_WIDTH, RIGHT, Lane, Mark, Span, draw_timeline
+
+
+def lane(*spans: Span) -> Lane:
+    return Lane("Designation", spans)
+
+
+def test_the_drawing_runs_from_the_first_january_to_the_january_after_the_last_day() -> None:
+    drawing = draw_timeline([lane(Span(date(2020, 3, 2), date(2023, 3, 2), "window"))])
+
+    assert [label for _, label in drawing.years] == ["2020", "2021", "2022", "2023"]
+    assert drawing.years[0][0] == LABEL_WIDTH
+
+
+def test_an_open_span_runs_to_the_end_of_the_drawing() -> None:
+    drawing = draw_timeline([lane(Span(date(2020, 3, 2), None, "designation"))])
+
+    (span,) = drawing.lanes[0].spans
+    assert span.x + span.width == pytest.approx(RIGHT)
+
+
+def test_a_span_that_follows_on_the_next_day_leaves_no_gap() -> None:
+    first = Span(date(2020, 1, 1), date(2021, 8, 31), "designation")
+    second = Span(date(2021, 9, 1), date(2022, 8, 31), "designation")
+    left, right = draw_timeline([lane(first, second)]).lanes[0].spans
+
+    assert left.x + left.width == pytest.approx(right.x, abs=0.2)
+
+
+def test_a_single_day_can_still_be_seen() -> None:
+    one_day = Span(date(2020, 5, 5), date(2020, 5, 5), "designation")
+    long = Span(date(1990, 1, 1), date(2026, 1, 1), "award")
+
+    assert draw_timeline([lane(one_day), lane(long)]).lanes[0].spans[0].width >= 2
+
+
+def test_words_that_do_not_fit_are_left_to_the_table() -> None:
+    short = Span(date(2020, 5, 5), date(2020, 6, 5), "designation", "Zoë O’Brien-Smith")
+    long = Span(date(2010, 1, 1), date(2026, 1, 1), "award", "NASENCO")
+    drawing = draw_timeline([lane(short), lane(long)])
+
+    assert drawing.lanes[0].spans[0].label == ""
+    assert drawing.lanes[1].spans[0].label == "NASENCO"
+
+
+def test_a_mark_stands_where_its_day_does_and_its_words_stay_inside() -> None:
+    span = Span(date(2020, 1, 1), date(2029, 12, 31), "designation")
+    early = Mark(date(2020, 1, 1), "As at 1 January 2020")
+    late = Mark(date(2029, 12, 31), "Deadline: 31 December 2029", "deadline")
+    drawing = draw_timeline([lane(span)], [early, late])
+
+    assert [mark.anchor for mark in drawing.marks] == ["start", "end"]
+    assert drawing.marks[0].x == drawing.lanes[0].spans[0].x
+
+
+def test_many_years_are_ticked_but_not_all_written() -> None:
+    drawing = draw_timeline([lane(Span(date(1980, 1, 1), date(2026, 1, 1), "designation"))])
+
+    written = [label for _, label in drawing.years if label]
+    assert len(drawing.years) == 47
+    assert written[0] == "1980"
+    assert len(written) <= 13
+
+
+def test_a_timeline_with_no_day_at_all_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one day"):
+        draw_timeline([lane()])
