@@ -1,6 +1,7 @@
 """The declarative base, the types that both databases agree on, and how a connection is set up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -126,9 +127,15 @@ def open_engine(url: str) -> Engine:
     return create_engine(url, **engine_options(url))
 
 
-def open_session(url: str) -> Session:
-    """A session outside Flask: for commands."""
-    return Session(open_engine(url))
+@contextmanager
+def open_session(url: str) -> Iterator[Session]:
+    """A session outside Flask, for commands; its connections are closed with it."""
+    engine = open_engine(url)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 @event.listens_for(Engine, "connect")

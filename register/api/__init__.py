@@ -1,8 +1,9 @@
 """Version 1 of the API: one file a resource, over the same services as the pages."""
 
+from register.api import completions
 from register.api.blueprint import api
 from register.api.errors import init_errors
 
-__all__ = ["api"]
+__all__ = ["api", "completions"]
 
 init_errors(api)

@@ -7,9 +7,11 @@ import click
 
 SUBCOMMANDS: Final = {
     "accounts": "register.cli.accounts:accounts",
+    "completions": "register.cli.completions:completions",
     "db": "register.cli.database:database",
     "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",
+    "providers": "register.cli.providers:providers",
     "schools": "register.cli.schools:schools",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""

@@ -8,20 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-<<<<<<< HEAD
-from sqlalchemy import ColumnElement, Select, bindparam, cast, func, select, text
+from sqlalchemy import ColumnElement, bindparam, cast, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment, Person, Referral
-from register.queries.people import BATCH
-=======
-from sqlalchemy import bindparam, select, text
-from sqlalchemy.orm import Session
-
-from register.models import Award, Enrolment, Referral
 from register.queries.batches import rows_in
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +166,11 @@ def certificates_held(
 ) -> dict[str, set[tuple[int, str]]]:
     """Who holds these certificate numbers of this provider's: person and kind, by number."""
     held: dict[str, set[tuple[int, str]]] = {}
-<<<<<<< HEAD
     if numbers:
         statement = _CERTIFICATES[session.get_bind().dialect.name]
         asked = {"provider_id": provider_id, "values": json.dumps(list(numbers))}
         for number, person_id, kind in session.execute(statement, asked):
             held.setdefault(str(number), set()).add((person_id, kind))
-=======
-    rows = rows_in(session, _CERTIFICATES, numbers, {"provider_id": provider_id})
-    for number, person_id, kind in rows:
-        held.setdefault(number, set()).add((person_id, kind))
->>>>>>> main
     return held
 
 
@@ -218,15 +204,4 @@ def namesakes(
 
 def open_referrals(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:
     """Kind, subject and details of what already waits for a registrar."""
-<<<<<<< HEAD
-    return {tuple(row) for row in _in_batches(session, _OPEN_REFERRALS, sorted(subjects))}
-
-
-def _in_batches(
-    session: Session, statement: Select[*tuple[Any, ...]], values: Sequence[ValueT]
-) -> Iterable[Any]:
-    for at in range(0, len(values), BATCH):
-        yield from session.execute(statement, {"values": values[at : at + BATCH]})
-=======
     return {tuple(row) for row in rows_in(session, _OPEN_REFERRALS, subjects)}
->>>>>>> main

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from register.services.completion_awards import decide_award
 from register.services.completion_courses import decide_course
 from register.services.completion_facts import Decision, Facts
-from register.services.completion_findings import Report, Result, RowFinding
+from register.services.completion_findings import SHOWN, Report, Result, RowFinding
 from register.services.completion_rules import (
     disagreements,
     mismatch,
@@ -81,7 +81,7 @@ def _finding(decision: Decision) -> RowFinding:
         f"{row.first_names} {row.last_name}",
         row.kind,
         row.outcome,
-        row.commenced.day.isoformat() if row.commenced else "",
+        row.commenced.day.isoformat()[: SHOWN[row.commenced.precision]] if row.commenced else "",
         row.completed.isoformat() if row.completed else "",
         row.held_from.isoformat() if row.held_from else "",
         decision.says,

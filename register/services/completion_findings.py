@@ -33,12 +33,18 @@ class Result(StrEnum):
     IGNORED = "ignored"
 
 
+SHOWN = {"day": 10, "month": 7, "year": 4}
+"""Characters of an ISO day that are known, by its precision."""
+
 RECORDED = frozenset({Result.NEW, Result.CORRECTION})
 """Results whose rows put a fact on the record."""
 
 
 class RowFinding(NamedTuple):
-    """One data row: every row of the file has exactly one. Days are ISO text or ""."""
+    """One data row: every row of the file has exactly one.
+
+    Days are ISO text, cut short where only the month or the year is known, or "".
+    """
 
     row: int
     """The number that a spreadsheet shows."""
@@ -214,6 +220,33 @@ def _cells(problem: CellProblem) -> tuple[object, ...]:
         problem.suggestion,
         problem.person,
     )
+
+
+def describe(finding: RowFinding) -> str:
+    """What recording this row would do, as a sentence."""
+    if finding.says:
+        return finding.says
+    title = "NPQ for SENCOs" if finding.kind == "NPQSENCO" else "NASENCO"
+    days = [
+        f"{words} {partly_in_words(text)}"
+        for words, text in (
+            ("course start", finding.commenced_on),
+            ("completed", finding.completed_on),
+            ("award date", finding.held_from),
+        )
+        if text
+    ]
+    what = title if finding.held_from else f"{title} course, {finding.outcome.lower()}"
+    return f"{what}: {', '.join(days)}."
+
+
+def partly_in_words(text: str) -> str:
+    """An ISO day, month or year as pages write it: 1 September 2026, September 2026, 2026."""
+    if len(text) == SHOWN["year"]:
+        return text
+    if len(text) == SHOWN["month"]:
+        return f"{date.fromisoformat(text + '-01'):%B %Y}"
+    return in_words(date.fromisoformat(text))
 
 
 def in_words(day: date) -> str:

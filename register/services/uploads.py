@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, Permission, Role
 from register.db import table_of
 from register.errors import Conflict, NotAllowed, NotFound
+from register.identifiers import IdentifierError, parse_ref
 from register.models import Upload
 from register.queries import uploads as queries
 from register.services.completion_findings import (
@@ -104,7 +105,10 @@ def require_sender(actor: Actor, ukprn: str) -> None:
 
 def find_row(session: Session, upload_ref: str, actor: Actor) -> Any:
     """The upload's row; NotFound where there is none or it is another provider's."""
-    row = queries.find_upload(session, upload_ref)
+    try:
+        row = queries.find_upload(session, parse_ref(upload_ref))
+    except IdentifierError as error:
+        raise NotFound(NO_SUCH_UPLOAD) from error
     if row is None:
         raise NotFound(NO_SUCH_UPLOAD)
     require_sender(actor, row.ukprn)
