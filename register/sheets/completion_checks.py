@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from register.identifiers import Trn, Ukprn
 from register.names import fold
@@ -25,6 +26,7 @@ from register.sheets.people import People
 
 _SHORTEST, _LONGEST = timedelta(days=90), timedelta(days=6 * 365 + 2)
 _ENOUGH_ROWS = 3
+_NAMED_ROWS = 5
 _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 
 
@@ -200,25 +202,24 @@ def _without_copies(
     reading: Reading, columns: Columns, rows: Sequence[int], ignored: list[IgnoredRow]
 ) -> list[int]:
     kept: list[int] = []
+    first: dict[tuple[object, ...], int] = {}
     for row in rows:
-        facts = _facts(columns, row)
-        same = [
-            other
-            for other in kept
-            if {row, other}.isdisjoint(reading.refused) and facts == _facts(columns, other)
-        ]
-        if same:
-            why = f"It is the same as row {reading.numbers[same[0]]}, which is used."
+        facts = tuple(_facts(columns, row).values())
+        if row not in reading.refused and facts in first:
+            why = f"It is the same as row {reading.numbers[first[facts]]}, which is used."
             ignored.append(IgnoredRow(reading.numbers[row], "duplicate", why))
-        else:
-            kept.append(row)
+            continue
+        kept.append(row)
+        if row not in reading.refused:
+            first[facts] = row
     return kept
 
 
 def _refuse_disagreements(reading: Reading, columns: Columns, rows: Sequence[int]) -> None:
     facts = {row: _facts(columns, row) for row in rows}
     for row in rows:
-        rivals = [other for other in rows if other != row and _rival(columns, row, other)]
+        others = (other for other in rows if other != row and _rival(columns, row, other))
+        rivals = list(islice(others, _NAMED_ROWS))
         if not rivals:
             continue
         differ = _differing(facts[row], [facts[other] for other in rivals])
@@ -247,7 +248,8 @@ def _differing(facts: dict[str, object], others: Iterable[dict[str, object]]) ->
 
 
 def _rows(reading: Reading, rows: Iterable[int], but: int = -1) -> str:
-    numbers = [str(reading.numbers[row]) for row in rows if row != but][:5]
+    others = (str(reading.numbers[row]) for row in rows if row != but)
+    numbers = list(islice(others, _NAMED_ROWS))
     return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers)}"
 
 

@@ -97,7 +97,9 @@ class CompletionRow:
 ParsedCompletions: TypeAlias = Parsed[CompletionRow]
 
 
-def parse(data: bytes, *, today: date, serials_from: date | None = None) -> ParsedCompletions:
+def parse(
+    data: bytes, *, today: date, serials_from: date | None = None, is_stored: bool = False
+) -> ParsedCompletions:
     """Read a whole file of completions.
 
     `today` is the legal day. `serials_from` is day 0 of a spreadsheet's day numbers
@@ -105,7 +107,7 @@ def parse(data: bytes, *, today: date, serials_from: date | None = None) -> Pars
     refused with a suggestion. Raises UnsupportedFile, TooLarge or FileRefused when the file cannot
     be read at all.
     """
-    table = read_table(data, SPEC)
+    table = read_table(data, SPEC, is_stored=is_stored)
     reading = Reading(table, SPEC)
     columns = _columns(reading, today, serials_from)
     check_dates(reading, columns, today)
