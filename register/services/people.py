@@ -116,20 +116,7 @@ def add_people(
     table = table_of(Person)
     added = session.execute(insert(table).returning(table.c.ref, table.c.id), people)
     ids = {row.ref: row.id for row in added}
-    add_names(
-        session,
-        [
-            NameDraft(
-                person_id=ids[draft.ref],
-                person_ref=draft.ref,
-                last_name=draft.last_name,
-                first_names=draft.first_names,
-                source=draft.source,
-            )
-            for draft in drafts
-        ],
-        entries,
-    )
+    add_names(session, [_name_of(draft, ids[draft.ref]) for draft in drafts], entries)
     births = [
         {
             "person_id": ids[draft.ref],
@@ -143,6 +130,16 @@ def add_people(
     if births:
         session.execute(insert(table_of(BirthDate)), births)
     return ids
+
+
+def _name_of(draft: PersonDraft, person_id: int) -> NameDraft:
+    return NameDraft(
+        person_id=person_id,
+        person_ref=draft.ref,
+        last_name=draft.last_name,
+        first_names=draft.first_names,
+        source=draft.source,
+    )
 
 
 def add_names(session: Session, drafts: Sequence[NameDraft], entries: Sequence[int]) -> None:
