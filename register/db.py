@@ -1,6 +1,7 @@
 """The declarative base, the types that both databases agree on, and how a connection is set up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -28,7 +29,6 @@ __all__ = [
     "DatabaseFault",
     "Session",
     "UTCDateTime",
-    "close_session",
     "db",
     "engine_options",
     "open_engine",
@@ -127,16 +127,14 @@ def open_engine(url: str) -> Engine:
     return create_engine(url, **engine_options(url))
 
 
-def open_session(url: str) -> Session:
-    """A session outside Flask: for commands."""
-    return Session(open_engine(url))
-
-
-def close_session(session: Session) -> None:
-    """End a session of `open_session`, and its engine's connections with it."""
-    session.close()
-    engine = session.get_bind()
-    if isinstance(engine, Engine):
+@contextmanager
+def open_session(url: str) -> Iterator[Session]:
+    """A session outside Flask, for commands: its connections are closed with it."""
+    engine = open_engine(url)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
         engine.dispose()
 
 

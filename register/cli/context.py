@@ -9,7 +9,7 @@ import click
 from register import config
 from register.access import Actor, Permission
 from register.days import parse_iso
-from register.db import DatabaseFault, Session, close_session, open_session
+from register.db import DatabaseFault, Session, open_session
 from register.errors import NotAllowed, RegisterError, Unavailable
 from register.services.accounts import actor_of_account
 
@@ -38,10 +38,7 @@ def open_register() -> Iterator[Session]:
     """A session on the register's database; every error ends in one line and exit status 1."""
     try:
         with open_session(config.load().database_url) as session:
-            try:
-                yield session
-            finally:
-                close_session(session)
+            yield session
     except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
     except RegisterError as error:
