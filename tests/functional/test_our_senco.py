@@ -134,6 +134,18 @@ def test_somebody_in_post_has_to_be_replaced_or_shared_with(
     assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
 
 
+def test_somebody_who_was_in_post_on_those_days_is_asked_about_too(
+    school: FlaskClient, session: Session
+) -> None:
+    wanted = designation(ended_on=date(2025, 12, 31))
+    designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    assert "instead_of" not in school.get("/our-senco/100001/designate").text
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL})
+    assert "Select what happens" in errors(asked)[0]
+    assert 'name="instead_of"' in asked.text
+    assert send(school, **HILL, instead_of="shared").status_code == 303
+
+
 def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session) -> None:
     send(school)
     ref = appointments_at(session, ["100001"])[0].ref
