@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import Base, table_of
+from register.db import Base, insert_columns, table_of
 from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Referral, Vacancy
 from register.queries.appointments import HeldAppointment
@@ -236,8 +236,8 @@ def _insert(
     session: Session, model: type[Base], rows: Sequence[dict[str, Any]], entries: Sequence[int]
 ) -> None:
     if rows:
-        numbered = [row | {"recorded_by": entry} for row, entry in zip(rows, entries, strict=True)]
-        session.execute(insert(table_of(model)), numbered)
+        columns: dict[str, Sequence[Any]] = {name: [row[name] for row in rows] for name in rows[0]}
+        insert_columns(session, table_of(model), columns | {"recorded_by": entries})
 
 
 def _supersede(
