@@ -54,6 +54,8 @@ def as_json(answer: SchoolCompliance) -> Json:
             "authority_code": school.la_code,
             "authority": school.la_name,
             "trust": answer.trust.name if answer.trust else None,
+            "became": answer.became.to_urn if answer.became else None,
+            "became_on": _day(answer.became.converted_on) if answer.became else None,
         },
     }
 

@@ -95,6 +95,7 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
     return SchoolCompliance(
         school=school,
         trust=facts.trusts[0] if facts.trusts else None,
+        became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
         cases=cases,
         as_at=as_at,
         known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
@@ -139,7 +140,12 @@ def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer, ...]:
 
 
 def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[Designated]:
-    """The designations in effect, in the order of their findings where there are any."""
+    """The designations in effect, in the order of their findings where there are any.
+
+    A school that is closed or has not opened has no SENCO, whatever nobody has ended.
+    """
+    if finding.reason in (Reason.SCHOOL_CLOSED, Reason.SCHOOL_NOT_OPEN):
+        return []
     bearing = {each.id for each in cases.designations(as_at)}
     order = [each.designation.id for each in (*finding.worst, *finding.others)]
     current = [

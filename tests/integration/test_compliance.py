@@ -154,7 +154,9 @@ def test_a_conversion_carries_the_clock(session: Session, estate: Estate) -> Non
     assert outcome(answer)[2] == date(2025, 9, 1)
     assert [senco.since for senco in answer.senco] == [STARTED]
     assert ask(session, after, converted - timedelta(days=1)).school.urn == before
-    assert ask(session, before).finding.reason.value == "SCHOOL_CLOSED"
+    closed = ask(session, before)
+    assert closed.finding.reason.value == "SCHOOL_CLOSED"
+    assert (closed.senco, as_json(closed)["school"]["became"]) == ((), after)
 
 
 def test_a_mover_has_a_new_clock_here_and_readings_that_differ(
