@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from register.services.completion_awards import decide_award
 from register.services.completion_courses import decide_course
 from register.services.completion_facts import Decision, Facts
-from register.services.completion_findings import Report, Result, RowFinding
+from register.services.completion_findings import SHOWN, Report, Result, RowFinding
 from register.services.completion_rules import (
     disagreements,
     mismatch,
@@ -20,16 +20,16 @@ from register.sheets.completions import CompletionRow, Outcome, ParsedCompletion
 from register.sheets.findings import CellProblem
 
 
-def decide(parsed: ParsedCompletions, facts: Facts) -> list[Decision]:
+def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[Decision]:
     """One decision for each readable row, in the file's order.
 
     Raises FileRefused where every row is another provider's.
     """
-    refuse_another_providers_file(parsed.rows, facts.provider)
+    refuse_another_providers_file(rows, facts.provider)
     in_file: dict[int, list[CellProblem]] = {}
-    for found in disagreements(parsed.rows):
+    for found in disagreements(rows):
         in_file.setdefault(found.row, []).append(found)
-    return [_decide_row(row, facts, in_file.get(row.number, ())) for row in parsed.rows]
+    return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
 
 
 def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]) -> Decision:
@@ -81,7 +81,7 @@ def _finding(decision: Decision) -> RowFinding:
         f"{row.first_names} {row.last_name}",
         row.kind,
         row.outcome,
-        row.commenced.day.isoformat() if row.commenced else "",
+        row.commenced.day.isoformat()[: SHOWN[row.commenced.precision]] if row.commenced else "",
         row.completed.isoformat() if row.completed else "",
         row.held_from.isoformat() if row.held_from else "",
         decision.says,

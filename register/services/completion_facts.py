@@ -48,7 +48,8 @@ class Facts:
 
 def load_facts(session: Session, provider: HeldProvider, rows: Sequence[CompletionRow]) -> Facts:
     """Load them: the number of statements does not grow with the rows but by batch."""
-    people = find_by_trns(session, [row.trn for row in rows])
+    # Nearly every row is of somebody new, so the few that are held are found first.
+    people = find_by_trns(session, queries.held_trns(session, [row.trn for row in rows]))
     ids = [person.id for person in people.values()]
     numbers = {row.certificate_number for row in rows if row.certificate_number}
     return Facts(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, insert, update
+from sqlalchemy import Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import table_of
+from register.db import insert_columns, table_of
 from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment
@@ -27,6 +28,22 @@ _AWARDS = table_of(Award)
 _COURSES = table_of(Enrolment)
 
 
+class CorrectionReason(StrEnum):
+    """Why a provider changes what it reported before."""
+
+    MISTYPED = "mistyped"
+    DATE_CHANGED = "date_changed"
+    SYSTEM_FAULT = "system_fault"
+
+
+CORRECTION_REASONS = {
+    CorrectionReason.MISTYPED: "It was entered wrongly",
+    CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
+    CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
+}
+"""Each reason in the words of a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Whose file it is, and what its facts name as their source."""
@@ -35,8 +52,8 @@ class Sender:
     ukprn: str
     upload_ref: str
     source: str
-    reason: str
-    """Why a correction was made: a value of `CorrectionReason`."""
+    reason: CorrectionReason
+    """Why a correction was made, where the file makes any."""
 
 
 @dataclass(slots=True)
@@ -58,6 +75,8 @@ class Batch:
     versions: list[Version] = field(default_factory=list)
     people: dict[str, tuple[PersonDraft, int]] = field(default_factory=dict)
     """By TRN: each new person, and the place of the entry that records them."""
+    new_people: dict[str, CompletionRow] = field(default_factory=dict)
+    """By TRN: the row that first names each new person."""
     known: dict[str, int] = field(default_factory=dict)
     """Database numbers of the people that the register knows, by TRN."""
 
@@ -102,11 +121,7 @@ def _add(
     """Add one version and its entry, and the person where the register did not know them."""
     row, sender = decision.row, batch.sender
     ref = held.ref if held else new_ref()
-    payload: dict[str, Any] = {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in values.items()
-    }
-    payload |= {
+    payload = values | {
         "provider": sender.ukprn,
         "source": sender.source,
         "upload": sender.upload_ref,
@@ -118,9 +133,9 @@ def _add(
         payload["person"] = _new_person(batch, row, payload)
     action = f"{noun}.corrected" if held else f"{noun}.recorded"
     batch.drafts.append(
-        log.Draft(action, f"{noun}:{ref}", payload, sender.reason if held else None)
+        log.Draft(action, f"{noun}:{ref}", payload, sender.reason.value if held else None)
     )
-    values |= {"ref": ref, "provider_id": sender.provider_id, "source": sender.source}
+    values["ref"] = ref
     batch.versions.append(Version(table, values, held, row.trn))
 
 
@@ -136,11 +151,12 @@ def _new_person(batch: Batch, row: CompletionRow, payload: dict[str, Any]) -> st
         source=batch.sender.source,
     )
     batch.people[row.trn] = draft, len(batch.drafts)
+    batch.new_people[row.trn] = row
     payload["new_person"] = {
         "trn": row.trn,
         "last_name": row.last_name,
         "first_names": row.first_names,
-        "born_on": row.born_on.isoformat(),
+        "born_on": row.born_on,
     }
     return draft.ref
 
@@ -160,21 +176,27 @@ def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> ran
 def _write_versions(
     session: Session, table: Table, batch: Batch, entries: range, person_ids: dict[str, int]
 ) -> None:
-    replaced, rows = [], []
     # The entry of the upload itself comes after those of its versions.
-    for version, entry in zip(batch.versions, entries, strict=False):
-        if version.table is not table:
-            continue
-        if version.held:
-            replaced.append({"replaced": version.held.ref, "entry": entry})
-        values = version.values
-        values["person_id"] = person_ids[version.trn]
-        values["recorded_by"] = entry
-        rows.append(values)
+    mine = [
+        (version, entry)
+        for version, entry in zip(batch.versions, entries, strict=False)
+        if version.table is table
+    ]
+    if not mine:
+        return
+    replaced = [
+        {"replaced": version.held.ref, "entry": entry} for version, entry in mine if version.held
+    ]
     if replaced:
         session.execute(_SUPERSEDE[table.name], replaced)
-    if rows:
-        session.execute(insert(table), rows)
+    columns: dict[str, Sequence[Any]] = {
+        name: [version.values[name] for version, _ in mine] for name in mine[0][0].values
+    }
+    columns["person_id"] = [person_ids[version.trn] for version, _ in mine]
+    columns["provider_id"] = [batch.sender.provider_id] * len(mine)
+    columns["source"] = [batch.sender.source] * len(mine)
+    columns["recorded_by"] = [entry for _, entry in mine]
+    insert_columns(session, table, columns)
 
 
 def _superseding(table: Table) -> Update:

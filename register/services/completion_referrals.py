@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -27,16 +27,30 @@ TWO_TRNS = "two_trns"
 """One name and date of birth, two TRNs."""
 
 
-def open_for(session: Session, decisions: Sequence[Decision], batch: Batch, entry: int) -> int:
-    """Refer each conflict, and each new person who may be held under another TRN, to the registrar.
+Wanted: TypeAlias = dict[str, Any]
+"""Kind, subject and details of a referral that is not opened yet."""
 
-    What already waits is not referred again. Returns how many were opened.
+
+def referrals_for(session: Session, decisions: Sequence[Decision], batch: Batch) -> list[Wanted]:
+    """Each conflict, and each new person who may be held under another TRN.
+
+    Call it before the batch is written, so that nobody is found to be their own namesake. What
+    already waits for the registrar is not referred again.
     """
-    wanted = [*_conflicts(decisions, batch.sender), *_two_trns(session, decisions, batch)]
+    wanted = [*_conflicts(decisions, batch.sender), *_two_trns(session, batch)]
     waiting = {
         (kind, subject, _facts_of(json.loads(details)))
         for kind, subject, details in open_referrals(session, {each["subject"] for each in wanted})
     }
+    return [
+        each
+        for each in wanted
+        if (each["kind"], each["subject"], _facts_of(each["details"])) not in waiting
+    ]
+
+
+def open_referrals_for(session: Session, wanted: Sequence[Wanted], entry: int) -> None:
+    """Put these in the registrar's queue, opened by that entry."""
     rows = [
         {
             "ref": new_ref(),
@@ -46,11 +60,9 @@ def open_for(session: Session, decisions: Sequence[Decision], batch: Batch, entr
             "opened_by": entry,
         }
         for each in wanted
-        if (each["kind"], each["subject"], _facts_of(each["details"])) not in waiting
     ]
     if rows:
         session.execute(insert(table_of(Referral)), rows)
-    return len(rows)
 
 
 def _facts_of(details: dict[str, Any]) -> str:
@@ -59,7 +71,7 @@ def _facts_of(details: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 
-def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[dict[str, Any]]:
+def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[Wanted]:
     for decision in decisions:
         if decision.result is not Result.CONFLICT or not decision.person:
             continue
@@ -71,28 +83,27 @@ def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[dict[s
         }
 
 
-def _two_trns(
-    session: Session, decisions: Sequence[Decision], batch: Batch
-) -> Iterator[dict[str, Any]]:
-    """New people whose name and date of birth are held under another TRN.
+def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
+    """New people whose name and date of birth are held, or sent, under another TRN too.
 
     The award is recorded for the TRN that was sent; the sender is not told, because they must not
     learn who is held.
     """
-    rows = {
-        decision.row.trn: decision.row for decision in decisions if decision.row.trn in batch.people
-    }
-    asked = [(row.born_on, fold(row.last_name), row.trn) for row in rows.values()]
-    for trn, held_trn, held_first_key in namesakes(session, asked):
-        row = rows[trn]
-        if fold(row.first_names).split(" ")[0] != held_first_key.split(" ")[0]:
-            continue
-        details = _details(row, "two-trns", batch.sender)
-        yield {
-            "kind": TWO_TRNS,
-            "subject": f"person:{batch.people[trn][0].ref}",
-            "details": details | {"other_trn": held_trn},
-        }
+    keys = {row.trn: (row.born_on, fold(row.last_name)) for row in batch.new_people.values()}
+    found = namesakes(session, keys.values())
+    for trn, (day, last_key) in keys.items():
+        row = batch.new_people[trn]
+        found.setdefault((day.isoformat(), last_key), []).append((fold(row.first_names), trn))
+    for trn, (day, last_key) in keys.items():
+        row = batch.new_people[trn]
+        first_name = fold(row.first_names).split(" ")[0]
+        for first_key, other in found[day.isoformat(), last_key]:
+            if other != trn and first_key.split(" ")[0] == first_name:
+                yield {
+                    "kind": TWO_TRNS,
+                    "subject": f"person:{batch.people[trn][0].ref}",
+                    "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
+                }
 
 
 def _details(row: CompletionRow, code: str, sender: Sender) -> dict[str, Any]:

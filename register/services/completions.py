@@ -12,10 +12,9 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
@@ -29,52 +28,46 @@ from register.queries.providers import HeldProvider, find_provider
 from register.services import log
 from register.services.completion_decisions import decide, report_of
 from register.services.completion_facts import Decision, load_facts
-from register.services.completion_findings import Report, Result, pack
-from register.services.completion_records import Sender, plan, write
-from register.services.completion_referrals import open_for
+from register.services.completion_findings import (
+    Kept,
+    Report,
+    Result,
+    beside_rows,
+    pack,
+    unpack_rows,
+    unpack_summary,
+    with_recorded,
+)
+from register.services.completion_records import CorrectionReason, Sender, plan, write
+from register.services.completion_referrals import open_referrals_for, referrals_for
 from register.services.transaction import transaction
 from register.services.uploads import (
     GOOD_FOR,
     CheckedUpload,
     Receipt,
     State,
-    UploadSummary,
     checked,
     clean_filename,
     find_row,
+    keep,
     receipt_of,
     require_sender,
     state_of,
-    summary,
 )
 from register.sheets import completions as sheet
+from register.sheets import writer
 from register.sheets.completions import ParsedCompletions
 
 _UPLOADS = table_of(Upload)
 
 
-class CorrectionReason(StrEnum):
-    """Why a provider changes what it reported before."""
-
-    MISTYPED = "mistyped"
-    DATE_CHANGED = "date_changed"
-    SYSTEM_FAULT = "system_fault"
-
-
-CORRECTION_REASONS = {
-    CorrectionReason.MISTYPED: "It was entered wrongly",
-    CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
-    CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
-}
-"""Each reason in the words of a form."""
-
-
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """The decisions on a file, and the findings that state them."""
+class _Sent:
+    """A file as it came, or as it was kept; its hash is of the bytes that came."""
 
-    decisions: Sequence[Decision]
-    report: Report
+    filename: str
+    sha256: str
+    content: bytes
 
 
 def check(
@@ -93,57 +86,41 @@ def check(
     file cannot be read at all, and keeps nothing then.
     """
     require_sender(actor, provider_ukprn)
-    provider = _provider(session, provider_ukprn)
-    sha256 = hashlib.sha256(content).hexdigest()
-    sent = queries.find_upload_of_file(session, provider.id, sha256)
-    if sent and sent.state == State.ACCEPTED:
-        return checked(sent, now)
-    parsed = sheet.parse(content, today=legal_day(now))
-    report = _decide(session, provider, parsed).report
-    with transaction(session):
-        sent = queries.find_upload_of_file(session, provider.id, sha256)
-        if sent is None:
-            fixed = {"ref": new_ref(), "provider_id": provider.id, "sha256": sha256}
-            values = {**fixed, "content": content, "filename": clean_filename(filename)}
-            values["account_id"] = actor.account_id
-            session.execute(insert(_UPLOADS), values | _checked_now(report, now))
-        elif sent.state != State.ACCEPTED:
-            _keep(session, sent.ref, **_checked_now(report, now))
-        row = queries.find_upload_of_file(session, provider.id, sha256)
-    return checked(row, now)
+    sent = _Sent(clean_filename(filename), hashlib.sha256(content).hexdigest(), content)
+    return _check(session, _provider(session, provider_ukprn), sent, actor, now)
 
 
 def recheck(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
     """Check a file that was sent before once more, from the bytes that were kept."""
     row = find_row(session, upload_ref, actor)
-    return check(
-        session,
-        provider_ukprn=row.ukprn,
-        filename=row.filename,
-        content=queries.content_of(session, upload_ref),
-        actor=actor,
-        now=now,
-    )
+    sent = _Sent(row.filename, row.sha256, queries.content_of(session, upload_ref))
+    return _check(session, _provider(session, row.ukprn), sent, actor, now)
 
 
-def find(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
-    """One upload with its findings; NotFound where it is another provider's."""
-    return checked(find_row(session, upload_ref, actor), now)
-
-
-def history(
-    session: Session,
-    *,
-    provider_ukprn: str,
-    actor: Actor,
-    now: datetime,
-    limit: int = 50,
-    offset: int = 0,
-) -> list[UploadSummary]:
-    """A provider's uploads, the newest check first."""
-    require_sender(actor, provider_ukprn)
-    rows = queries.uploads_of(session, provider_ukprn, limit=limit, offset=offset)
-    return [summary(row, now) for row in rows]
+def _check(
+    session: Session, provider: HeldProvider, sent: _Sent, actor: Actor, now: datetime
+) -> CheckedUpload:
+    held = queries.find_upload_of_file(session, provider.id, sent.sha256)
+    if held and held.state == State.ACCEPTED:
+        return checked(held, now)
+    parsed = sheet.parse(sent.content, today=legal_day(now))
+    report = _report(session, provider, parsed)
+    with transaction(session):
+        held = queries.find_upload_of_file(session, provider.id, sent.sha256)
+        if held is None:
+            values = {
+                "ref": new_ref(),
+                "provider_id": provider.id,
+                "account_id": actor.account_id,
+                "filename": sent.filename,
+                "sha256": sent.sha256,
+                "content": _storable(sent.content, parsed),
+            }
+            session.execute(insert(_UPLOADS), values | _checked_now(report, parsed, now))
+        elif held.state != State.ACCEPTED:
+            keep(session, held.ref, **_checked_now(report, parsed, now))
+        held = queries.find_upload_of_file(session, provider.id, sent.sha256)
+    return checked(held, now, report)
 
 
 def accept(
@@ -166,43 +143,39 @@ def accept(
     row = find_row(session, upload_ref, actor)
     if receipt := receipt_of(row):
         return receipt
-    parsed = sheet.parse(queries.content_of(session, upload_ref), today=legal_day(now))
     has_changed = False
     with transaction(session):
         row = find_row(session, upload_ref, actor)
         if receipt := receipt_of(row):
             return receipt
         _require_confirmable(row, seen_digest, now)
-        outcome = _decide(session, _provider(session, row.ukprn), parsed)
-        if outcome.report.digest != row.report_digest:
-            has_changed = True
-            _keep(session, row.ref, **_checked_now(outcome.report, now))
+        provider = _provider(session, row.ukprn)
+        kept = unpack_rows(row.report)
+        decisions = decide(kept.rows, load_facts(session, provider, kept.rows))
+        has_changed = _has_changed(decisions, kept)
+        if has_changed:
+            sent = sheet.parse(queries.content_of(session, row.ref), today=legal_day(now))
+            keep(session, row.ref, **_checked_now(_report(session, provider, sent), sent, now))
         else:
-            _require_good(outcome.report, good_rows_only)
-            _record(session, row, outcome, correction_reason, actor, now)
-            row = find_row(session, upload_ref, actor)
+            _require_good(kept.counts, good_rows_only)
+            receipt = _record(session, row, decisions, correction_reason, actor, now)
     if has_changed:
         raise Conflict(
             "The register has changed since this file was checked, so nothing has been recorded. "
             "Look at the new findings, then confirm them."
         )
-    receipt = receipt_of(row)
     assert receipt
     return receipt
 
 
-def cancel(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> UploadSummary:
-    """Give up a check: nothing of it will be recorded unless the file is sent again."""
-    with transaction(session):
-        row = find_row(session, upload_ref, actor)
-        if row.state == State.ACCEPTED:
-            raise Conflict(
-                f"This file has been accepted, with receipt {row.receipt}, so it can no longer be "
-                "cancelled. To change what it recorded, send a file with the corrected rows."
-            )
-        _keep(session, row.ref, state=State.CANCELLED.value)
-        row = find_row(session, upload_ref, actor)
-    return summary(row, now)
+def findings_csv(
+    session: Session, *, upload_ref: str, actor: Actor, now: datetime
+) -> tuple[str, bytes]:
+    """The provider's own file with what was found of each row beside it, and a name for it."""
+    upload = checked(find_row(session, upload_ref, actor), now)
+    parsed = sheet.parse(queries.content_of(session, upload_ref), today=legal_day(now))
+    name = upload.filename.removesuffix(".csv") + "-findings.csv"
+    return name, writer.findings_csv(parsed, beside_rows(upload.report))
 
 
 def _provider(session: Session, ukprn: str) -> HeldProvider:
@@ -214,24 +187,33 @@ def _provider(session: Session, ukprn: str) -> HeldProvider:
     return provider
 
 
-def _decide(session: Session, provider: HeldProvider, parsed: ParsedCompletions) -> _Outcome:
+def _report(session: Session, provider: HeldProvider, parsed: ParsedCompletions) -> Report:
     facts = load_facts(session, provider, parsed.rows)
-    decisions = decide(parsed, facts)
-    return _Outcome(decisions, report_of(parsed, decisions, facts))
+    return report_of(parsed, decide(parsed.rows, facts), facts)
 
 
-def _checked_now(report: Report, now: datetime) -> dict[str, Any]:
+def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
+    """Whether any row would now fare otherwise than when the file was checked."""
+    return any(
+        kept.results[decision.row.number] != (decision.result, decision.code, decision.says)
+        for decision in decisions
+    )
+
+
+def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
+    """The bytes to keep: without personal data that the register has no business to hold."""
+    dropped = any(notice.code == "personal-data-dropped" for notice in parsed.notices)
+    return writer.storable_csv(parsed) if dropped else content
+
+
+def _checked_now(report: Report, parsed: ParsedCompletions, now: datetime) -> dict[str, Any]:
     return {
         "state": State.CHECKED.value,
-        "report": pack(report),
+        "report": pack(report, parsed.rows),
         "report_digest": report.digest,
         "checked_at": now,
         "expires_at": now + GOOD_FOR,
     }
-
-
-def _keep(session: Session, ref: str, **values: Any) -> None:
-    session.execute(update(_UPLOADS).where(_UPLOADS.c.ref == ref).values(**values))
 
 
 def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> None:
@@ -251,8 +233,8 @@ def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> No
         )
 
 
-def _require_good(report: Report, good_rows_only: bool) -> None:
-    errors = report.counts[Result.ERROR]
+def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
+    errors = counts[Result.ERROR]
     if not errors:
         return
     if not good_rows_only:
@@ -261,48 +243,48 @@ def _require_good(report: Report, good_rows_only: bool) -> None:
             f"{rows} errors, so nothing has been recorded. Mend them and send the file again, or "
             "choose to send only the good rows."
         )
-    if errors + report.counts[Result.IGNORED] == len(report.rows):
+    if errors + counts[Result.IGNORED] == sum(counts.values()):
         raise Refused("No row of this file can be recorded. Mend the errors and send it again.")
 
 
 def _record(
     session: Session,
     row: Any,
-    outcome: _Outcome,
+    decisions: Sequence[Decision],
     reason: CorrectionReason,
     actor: Actor,
     now: datetime,
-) -> None:
+) -> Receipt:
     """Write the facts, their entries, the referrals and the receipt."""
     number = new_receipt_number()
     source = f"{row.provider_name or row.ukprn}, receipt {number}"
-    sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason.value)
-    batch = plan(outcome.decisions, sender)
+    sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason)
+    counts = unpack_summary(row.report).counts
+    batch = plan(decisions, sender)
     payload = {
         "provider": row.ukprn,
         "sha256": row.sha256,
         "receipt": number,
-        "counts": outcome.report.counts,
+        "counts": counts,
         "digest": row.report_digest,
     }
     batch.drafts.append(log.Draft("upload.accepted", f"upload:{row.ref}", payload))
+    referrals = referrals_for(session, decisions, batch)
     entries = write(session, batch, actor=actor, now=now)
-    referred = open_for(session, outcome.decisions, batch, entries[-1])
-    _keep(
+    open_referrals_for(session, referrals, entries[-1])
+    recorded = {
+        **batch.tally(),
+        "referrals": len(referrals),
+        "already_held": counts[Result.ALREADY_HELD],
+        "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
+    }
+    keep(
         session,
         row.ref,
         state=State.ACCEPTED.value,
-        report=pack(outcome.report, _recorded(batch.tally(), outcome.report, referred)),
+        report=with_recorded(row.report, recorded),
         accepted_at=now,
         receipt=number,
         entry=entries[-1],
     )
-
-
-def _recorded(tally: Mapping[str, int], report: Report, referred: int) -> dict[str, int]:
-    return {
-        **tally,
-        "referrals": referred,
-        "already_held": report.counts[Result.ALREADY_HELD],
-        "left_out": report.counts[Result.ERROR] + report.counts[Result.IGNORED],
-    }
+    return Receipt(number, row.ref, now, entries[-1], recorded)

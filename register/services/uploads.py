@@ -9,12 +9,24 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission, Role
-from register.errors import NotAllowed, NotFound
+from register.db import table_of
+from register.errors import Conflict, NotAllowed, NotFound
+from register.identifiers import IdentifierError, parse_ref
+from register.models import Upload
 from register.queries import uploads as queries
-from register.services.completion_findings import Report, Result, Summary, unpack, unpack_summary
+from register.services.completion_findings import (
+    HEAD_BYTES,
+    Report,
+    Result,
+    Summary,
+    unpack,
+    unpack_summary,
+)
+from register.services.transaction import transaction
 
 GOOD_FOR = timedelta(hours=24)
 """How long a check may wait for somebody to confirm it."""
@@ -22,6 +34,9 @@ GOOD_FOR = timedelta(hours=24)
 LONGEST_FILENAME = 200
 
 NO_SUCH_UPLOAD = "There is no upload with this reference."
+
+
+_TABLE = table_of(Upload)
 
 
 class State(StrEnum):
@@ -90,19 +105,63 @@ def require_sender(actor: Actor, ukprn: str) -> None:
 
 def find_row(session: Session, upload_ref: str, actor: Actor) -> Any:
     """The upload's row; NotFound where there is none or it is another provider's."""
-    row = queries.find_upload(session, upload_ref)
+    try:
+        row = queries.find_upload(session, parse_ref(upload_ref))
+    except IdentifierError as error:
+        raise NotFound(NO_SUCH_UPLOAD) from error
     if row is None:
         raise NotFound(NO_SUCH_UPLOAD)
     require_sender(actor, row.ukprn)
     return row
 
 
-def checked(row: Any, now: datetime) -> CheckedUpload:
-    """The upload of this row, with its findings."""
+def find(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
+    """One upload with its findings; NotFound where it is another provider's."""
+    return checked(find_row(session, upload_ref, actor), now)
+
+
+def history(
+    session: Session,
+    *,
+    provider_ukprn: str,
+    actor: Actor,
+    now: datetime,
+    limit: int = 50,
+    offset: int = 0,
+) -> list[UploadSummary]:
+    """A provider's uploads, the newest check first."""
+    require_sender(actor, provider_ukprn)
+    rows = queries.uploads_of(
+        session, provider_ukprn, limit=limit, offset=offset, report_bytes=HEAD_BYTES
+    )
+    return [summary(row, now) for row in rows]
+
+
+def cancel(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> UploadSummary:
+    """Give up a check: nothing of it will be recorded unless the file is sent again."""
+    with transaction(session):
+        row = find_row(session, upload_ref, actor)
+        if row.state == State.ACCEPTED:
+            raise Conflict(
+                f"This file has been accepted, with receipt {row.receipt}, so it can no longer be "
+                "cancelled. To change what it recorded, send a file with the corrected rows."
+            )
+        keep(session, row.ref, state=State.CANCELLED.value)
+        row = find_row(session, upload_ref, actor)
+    return summary(row, now)
+
+
+def keep(session: Session, ref: str, **values: Any) -> None:
+    """Change what is kept of an upload: never a fact, so never in the log by itself."""
+    session.execute(update(_TABLE).where(_TABLE.c.ref == ref).values(**values))
+
+
+def checked(row: Any, now: datetime, report: Report | None = None) -> CheckedUpload:
+    """The upload of this row, with its findings: those given, where they were just made."""
     return CheckedUpload(
         **_common(row, unpack_summary(row.report), now),
         digest=row.report_digest,
-        report=unpack(row.report),
+        report=report or unpack(row.report),
     )
 
 
