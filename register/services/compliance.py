@@ -68,6 +68,8 @@ def school_compliance(
     if not seen_by(session, actor, [urn]):
         raise _not_held(urn)
     facts = school_facts(session, urn, known_at=_entry(session, known_at))
+    if not facts.schools and known_at is not None:
+        raise NotFound(f"The register did not yet hold a school with the URN {urn} at that time.")
     if not facts.schools:
         raise _not_held(urn)
     return explain(cases_of(facts), as_at, known_at)
