@@ -26,6 +26,7 @@ from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.providers import HeldProvider, find_provider
 from register.services import log
+from register.services.collector import collection_paused
 from register.services.completion_decisions import decide, report_of
 from register.services.completion_facts import Decision, load_facts
 from register.services.completion_findings import (
@@ -97,6 +98,7 @@ def recheck(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -
     return _check(session, _provider(session, row.ukprn), sent, actor, now)
 
 
+@collection_paused()
 def _check(
     session: Session, provider: HeldProvider, sent: _Sent, actor: Actor, now: datetime
 ) -> CheckedUpload:
@@ -123,6 +125,7 @@ def _check(
     return checked(held, now, report)
 
 
+@collection_paused()
 def accept(
     session: Session,
     *,
@@ -274,7 +277,7 @@ def _record(
     open_referrals_for(session, referrals, entries[-1])
     recorded = {
         **batch.tally(),
-        "referrals": len(referrals),
+        "referrals": counts[Result.CONFLICT],
         "already_held": counts[Result.ALREADY_HELD],
         "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
     }
