@@ -129,7 +129,7 @@ def open_engine(url: str) -> Engine:
 
 @contextmanager
 def open_session(url: str) -> Iterator[Session]:
-    """A session outside Flask, for commands; its connections are closed with it."""
+    """A session outside Flask, for commands: its connections are closed with it."""
     engine = open_engine(url)
     try:
         with Session(engine) as session:

@@ -7,7 +7,10 @@ import click
 
 SUBCOMMANDS: Final = {
     "accounts": "register.cli.accounts:accounts",
+    "appointments": "register.cli.appointments:appointments",
+    "check": "register.cli.checks:check",
     "completions": "register.cli.completions:completions",
+    "compliance": "register.cli.compliance:compliance",
     "db": "register.cli.database:database",
     "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",

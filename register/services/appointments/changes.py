@@ -54,7 +54,10 @@ class AppointmentVersion:
             "school_urn": self.school_urn,
             "started_on": self.started_on,
             "ended_on": self.ended_on,
-            **asdict(self.particulars),
+            "is_head_teacher": self.particulars.is_head_teacher,
+            "is_qualified_teacher": self.particulars.is_qualified_teacher,
+            "induction": self.particulars.induction,
+            "is_teaching_at_school": self.particulars.is_teaching_at_school,
             "source": self.source,
         }
 
