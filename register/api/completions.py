@@ -5,13 +5,14 @@ from flask import Response, current_app, request, url_for
 from register import clock
 from register.access import Permission
 from register.api.blueprint import api
-from register.api.bodies import answer, read_json
+from register.api.bodies import answer, read_json, read_query
 from register.auth import current_actor, requires
 from register.db import db
 from register.errors import BadRequest, UnsupportedFile
 from register.schemas.completions import (
     GOOD,
     Confirmation,
+    Rereading,
     receipt_body,
     summary_body,
     upload_body,
@@ -41,6 +42,7 @@ def list_uploads() -> Response:
 def check_upload() -> Response:
     """Check a CSV file, sent as the body or as the one file of a form; nothing is recorded yet."""
     filename, content = _file()
+    asked = read_query(Rereading())
     upload = service.check(
         db.session(),
         provider_ukprn=current_actor().organisation_identifier,
@@ -48,6 +50,7 @@ def check_upload() -> Response:
         content=content,
         actor=current_actor(),
         now=clock.now(),
+        day_numbers=asked["day_numbers"],
     )
     checked = answer(upload_body(upload), 200 if upload.state is State.ACCEPTED else 201)
     checked.headers["Location"] = url_for("api.get_upload", ref=upload.ref)

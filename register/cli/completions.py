@@ -26,6 +26,11 @@ def completions() -> None:
 @completions.command()
 @click.argument("file", type=FILE)
 @click.option("--provider", "ukprn", required=True, help="The UKPRN of the provider that sends it.")
+@click.option(
+    "--day-numbers",
+    type=click.Choice(["1900", "1904"]),
+    help="Read a spreadsheet's numbers as days, counted from this year.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option(
     "--findings",
@@ -33,7 +38,14 @@ def completions() -> None:
     help="Write the file with the findings beside each row to this CSV file.",
 )
 @click.pass_context
-def check(ctx: click.Context, file: Path, ukprn: str, as_json: bool, findings: Path | None) -> None:
+def check(
+    ctx: click.Context,
+    file: Path,
+    ukprn: str,
+    day_numbers: str | None,
+    as_json: bool,
+    findings: Path | None,
+) -> None:
     """Check FILE for a provider. Nothing is recorded. Exit 1 where a row needs a person."""
     with open_register() as session, unusable_file():
         upload = service.check(
@@ -43,6 +55,7 @@ def check(ctx: click.Context, file: Path, ukprn: str, as_json: bool, findings: P
             content=file.read_bytes(),
             actor=OPERATOR,
             now=clock.now(),
+            day_numbers=day_numbers or "",
         )
         if findings:
             _, content = service.findings_csv(

@@ -50,6 +50,15 @@ class Confirmation(Schema):
     correction_reason = _REASON
 
 
+class Rereading(Schema):
+    """Check a file again, reading numbers in it as days where the sender says so."""
+
+    day_numbers = fields.String(
+        load_default="",
+        validate=validate.OneOf(["", "1900", "1904"], error="Choose 1900 or 1904"),
+    )
+
+
 def upload_body(upload: CheckedUpload) -> dict[str, Any]:
     """An upload with everything that its newest check found."""
     report = upload.report

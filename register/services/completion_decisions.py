@@ -47,7 +47,13 @@ def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]
     return Decision(row, Result.NEW, "award-new")
 
 
-def report_of(parsed: ParsedCompletions, decisions: Sequence[Decision], facts: Facts) -> Report:
+def report_of(
+    parsed: ParsedCompletions,
+    decisions: Sequence[Decision],
+    facts: Facts,
+    *,
+    day_numbers: str = "",
+) -> Report:
     """The findings of a check: one for every data row of the file, in its order."""
     findings = [_finding(decision) for decision in decisions]
     findings += _of_unreadable_rows(parsed)
@@ -68,6 +74,7 @@ def report_of(parsed: ParsedCompletions, decisions: Sequence[Decision], facts: F
             *recognition_not_known(decisions, facts.provider),
         ],
         blank_rows=parsed.blank_rows,
+        day_numbers=day_numbers,
     )
 
 

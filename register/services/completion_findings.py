@@ -72,6 +72,8 @@ class Report:
     warnings: Sequence[CellProblem] = ()
     notices: Sequence[Notice] = ()
     blank_rows: int = 0
+    day_numbers: str = ""
+    """From which year the sender says that the file counts its days, where they are numbers."""
 
     @cached_property
     def counts(self) -> Mapping[Result, int]:
@@ -128,6 +130,7 @@ def pack(report: Report, rows: Sequence[CompletionRow]) -> bytes:
     about = {
         "notices": [(n.code, n.message, n.examples) for n in report.notices],
         "blank_rows": report.blank_rows,
+        "day_numbers": report.day_numbers,
     }
     summary = {"counts": report.counts, "recorded": {}}
     lines = [_json(summary), _json(about), report.seen, _json(dump(rows))]
@@ -150,6 +153,7 @@ def unpack(kept: bytes) -> Report:
         warnings=[CellProblem(*cells) for cells in seen["warnings"]],
         notices=[Notice(code, text, tuple(cells)) for code, text, cells in about["notices"]],
         blank_rows=about["blank_rows"],
+        day_numbers=about["day_numbers"],
     )
 
 
@@ -161,13 +165,14 @@ class Kept:
     results: Mapping[int, tuple[str, str, str]]
     """Result, code and sentence of every row, by its number."""
     counts: Mapping[Result, int]
+    day_numbers: str
 
 
 def unpack_rows(kept: bytes) -> Kept:
     """The readable rows that `pack` kept, and what was found of each."""
-    head, _, seen, rows = map(json.loads, zlib.decompress(kept).split(b"\n"))
+    head, about, seen, rows = map(json.loads, zlib.decompress(kept).split(b"\n"))
     results = {row[0]: (row[1], row[2], row[-1]) for row in seen["rows"]}
-    return Kept(load(rows), results, _counts(head))
+    return Kept(load(rows), results, _counts(head), about["day_numbers"])
 
 
 def beside_rows(report: Report) -> list[writer.RowFinding]:

@@ -10,30 +10,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.clock import legal_day
-from register.db import table_of
 from register.errors import Conflict, Refused
-from register.identifiers import new_receipt_number, new_ref
-from register.models import Upload
-from register.queries import uploads as queries
-from register.queries.providers import HeldProvider, find_provider
+from register.identifiers import new_receipt_number
 from register.services import log
-from register.services.completion_decisions import decide, report_of
+from register.services.collector import collection_paused
+from register.services.completion_checks import (
+    SentFile,
+    check_and_keep,
+    checked_now,
+    make_report,
+    provider_of,
+    stored_file,
+)
+from register.services.completion_decisions import decide
 from register.services.completion_facts import Decision, load_facts
 from register.services.completion_findings import (
     Kept,
-    Report,
     Result,
     beside_rows,
-    pack,
     unpack_rows,
     unpack_summary,
     with_recorded,
@@ -42,7 +42,6 @@ from register.services.completion_records import CorrectionReason, Sender, plan,
 from register.services.completion_referrals import open_referrals_for, referrals_for
 from register.services.transaction import transaction
 from register.services.uploads import (
-    GOOD_FOR,
     CheckedUpload,
     Receipt,
     State,
@@ -54,20 +53,7 @@ from register.services.uploads import (
     require_sender,
     state_of,
 )
-from register.sheets import completions as sheet
 from register.sheets import writer
-from register.sheets.completions import ParsedCompletions
-
-_UPLOADS = table_of(Upload)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sent:
-    """A file as it came, or as it was kept; its hash is of the bytes that came."""
-
-    filename: str
-    sha256: str
-    content: bytes
 
 
 def check(
@@ -78,51 +64,33 @@ def check(
     content: bytes,
     actor: Actor,
     now: datetime,
+    day_numbers: str = "",
 ) -> CheckedUpload:
     """Check a file and keep its findings for 24 hours; no fact is written.
 
     The same bytes from the same provider are the same upload: checked again, or, once accepted,
     given back with their first receipt. Raises FileRefused, UnsupportedFile or TooLarge where the
-    file cannot be read at all, and keeps nothing then.
+    file cannot be read at all, and keeps nothing then. `day_numbers` is a key of `DAY_NUMBERS`.
     """
     require_sender(actor, provider_ukprn)
-    sent = _Sent(clean_filename(filename), hashlib.sha256(content).hexdigest(), content)
-    return _check(session, _provider(session, provider_ukprn), sent, actor, now)
+    sha256 = hashlib.sha256(content).hexdigest()
+    sent = SentFile(clean_filename(filename), sha256, content, day_numbers=day_numbers)
+    return check_and_keep(session, provider_of(session, provider_ukprn), sent, actor, now)
 
 
-def recheck(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> CheckedUpload:
-    """Check a file that was sent before once more, from the bytes that were kept."""
-    row = find_row(session, upload_ref, actor)
-    sent = _Sent(row.filename, row.sha256, queries.content_of(session, upload_ref))
-    return _check(session, _provider(session, row.ukprn), sent, actor, now)
-
-
-def _check(
-    session: Session, provider: HeldProvider, sent: _Sent, actor: Actor, now: datetime
+def recheck(
+    session: Session, *, upload_ref: str, actor: Actor, now: datetime, day_numbers: str = ""
 ) -> CheckedUpload:
-    held = queries.find_upload_of_file(session, provider.id, sent.sha256)
-    if held and held.state == State.ACCEPTED:
-        return checked(held, now)
-    parsed = sheet.parse(sent.content, today=legal_day(now))
-    report = _report(session, provider, parsed)
-    with transaction(session):
-        held = queries.find_upload_of_file(session, provider.id, sent.sha256)
-        if held is None:
-            values = {
-                "ref": new_ref(),
-                "provider_id": provider.id,
-                "account_id": actor.account_id,
-                "filename": sent.filename,
-                "sha256": sent.sha256,
-                "content": _storable(sent.content, parsed),
-            }
-            session.execute(insert(_UPLOADS), values | _checked_now(report, parsed, now))
-        elif held.state != State.ACCEPTED:
-            keep(session, held.ref, **_checked_now(report, parsed, now))
-        held = queries.find_upload_of_file(session, provider.id, sent.sha256)
-    return checked(held, now, report)
+    """Check a file that was sent before once more, from the bytes that were kept.
+
+    `day_numbers` confirms once for the whole file that numbers in it are days.
+    """
+    row = find_row(session, upload_ref, actor)
+    sent = stored_file(session, row, day_numbers)
+    return check_and_keep(session, provider_of(session, row.ukprn), sent, actor, now)
 
 
+@collection_paused()
 def accept(
     session: Session,
     *,
@@ -149,13 +117,14 @@ def accept(
         if receipt := receipt_of(row):
             return receipt
         _require_confirmable(row, seen_digest, now)
-        provider = _provider(session, row.ukprn)
+        provider = provider_of(session, row.ukprn)
         kept = unpack_rows(row.report)
         decisions = decide(kept.rows, load_facts(session, provider, kept.rows))
         has_changed = _has_changed(decisions, kept)
         if has_changed:
-            sent = sheet.parse(queries.content_of(session, row.ref), today=legal_day(now))
-            keep(session, row.ref, **_checked_now(_report(session, provider, sent), sent, now))
+            parsed = stored_file(session, row, kept.day_numbers).parse(now)
+            report = make_report(session, provider, parsed, kept.day_numbers)
+            keep(session, row.ref, **checked_now(report, parsed, now))
         else:
             _require_good(kept.counts, good_rows_only)
             receipt = _record(session, row, decisions, correction_reason, actor, now)
@@ -172,24 +141,11 @@ def findings_csv(
     session: Session, *, upload_ref: str, actor: Actor, now: datetime
 ) -> tuple[str, bytes]:
     """The provider's own file with what was found of each row beside it, and a name for it."""
-    upload = checked(find_row(session, upload_ref, actor), now)
-    parsed = sheet.parse(queries.content_of(session, upload_ref), today=legal_day(now))
+    row = find_row(session, upload_ref, actor)
+    upload = checked(row, now)
+    parsed = stored_file(session, row, "").parse(now)
     name = upload.filename.removesuffix(".csv") + "-findings.csv"
     return name, writer.findings_csv(parsed, beside_rows(upload.report))
-
-
-def _provider(session: Session, ukprn: str) -> HeldProvider:
-    provider = find_provider(session, ukprn)
-    if provider is None:
-        raise Refused(
-            f"The register has no provider with UKPRN {ukprn}. Ask the registrar to add it."
-        )
-    return provider
-
-
-def _report(session: Session, provider: HeldProvider, parsed: ParsedCompletions) -> Report:
-    facts = load_facts(session, provider, parsed.rows)
-    return report_of(parsed, decide(parsed.rows, facts), facts)
 
 
 def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
@@ -198,22 +154,6 @@ def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
         kept.results[decision.row.number] != (decision.result, decision.code, decision.says)
         for decision in decisions
     )
-
-
-def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
-    """The bytes to keep: without personal data that the register has no business to hold."""
-    dropped = any(notice.code == "personal-data-dropped" for notice in parsed.notices)
-    return writer.storable_csv(parsed) if dropped else content
-
-
-def _checked_now(report: Report, parsed: ParsedCompletions, now: datetime) -> dict[str, Any]:
-    return {
-        "state": State.CHECKED.value,
-        "report": pack(report, parsed.rows),
-        "report_digest": report.digest,
-        "checked_at": now,
-        "expires_at": now + GOOD_FOR,
-    }
 
 
 def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> None:
@@ -274,7 +214,7 @@ def _record(
     open_referrals_for(session, referrals, entries[-1])
     recorded = {
         **batch.tally(),
-        "referrals": len(referrals),
+        "referrals": counts[Result.CONFLICT],
         "already_held": counts[Result.ALREADY_HELD],
         "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
     }

@@ -58,7 +58,10 @@ class Receipt:
     entry: int
     """The log entry of the acceptance."""
     recorded: Mapping[str, int]
-    """`awards`, `courses`, `corrections`, `referrals`, `already_held`, `left_out`: how many."""
+    """`awards`, `courses`, `corrections`, `referrals`, `already_held`, `left_out`: how many.
+
+    `referrals` counts the sender's own conflicts, and so tells nothing that they did not know.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from register.errors import (
     TooLarge,
     UnsupportedFile,
 )
-from register.schemas.completions import GOOD, Confirmation
+from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services import uploads
 from register.services.completion_findings import Result, describe
@@ -36,6 +36,8 @@ from register.web.forms import read_form
 FIRST = 20
 """Rows of a kind that the check page shows; the findings file has them all."""
 FIELD = "file"
+DAY_NUMBER = "spreadsheet-serial"
+"""The code of a cell that holds a spreadsheet's number for a day."""
 
 
 @web.get("/completions")
@@ -117,8 +119,13 @@ def cancel_completions(ref: str) -> ResponseReturnValue:
 @web.post("/completions/<ref>/check")
 @requires(Permission.REPORT_COMPLETIONS)
 def recheck_completions(ref: str) -> ResponseReturnValue:
-    """Check a file again that was checked too long ago, or cancelled."""
-    service.recheck(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
+    """Check a file again: checked too long ago, cancelled, or with days that are numbers."""
+    form = read_form(Rereading())
+    if form.errors:
+        return _upload_page(_find(ref), form.errors[0]["text"], 400)
+    service.recheck(
+        db.session(), upload_ref=ref, actor=current_actor(), now=clock.now(), **form.data
+    )
     return redirect(url_for("web.completions_upload", ref=ref), 303)
 
 
@@ -170,6 +177,7 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         need_you=report.of(Result.ERROR, Result.CONFLICT),
         changes=report.of(Result.NEW, Result.CORRECTION),
         problems=problems,
+        has_day_numbers=any(found.code == DAY_NUMBER for found in report.problems),
         describe=describe,
         first=FIRST,
         reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],

@@ -93,6 +93,19 @@ def test_what_is_no_such_file_is_a_problem(
     assert answer.mimetype == "application/problem+json"
 
 
+def test_days_saved_as_numbers_are_read_where_the_query_says_so(
+    client: FlaskClient, key: dict[str, str]
+) -> None:
+    content = csv_of(ADA | {"Award date": "45127"})
+    assert send(client, key, content)["counts"]["error"] == 1
+    read = client.post(
+        f"{URL}?day_numbers=1900", data=content, content_type="text/csv", headers=key
+    )
+    assert read.get_json()["rows"][0]["held_from"] == "2023-07-20"
+    bad = client.post(f"{URL}?day_numbers=1", data=content, content_type="text/csv", headers=key)
+    assert bad.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -168,6 +181,8 @@ def test_a_file_with_errors_exits_1_and_only_its_good_rows_go_in(run: Any, tmp_p
     assert checked.exit_code == 1
     assert "Row 3 (Zoë Nuñez): Date of birth ‘31/02/1985’" in checked.output
     assert "31/02/1985" in (tmp_path / "out.csv").read_text("utf-8-sig")
+    again = run("completions", "check", "july.csv", "--provider", WYCHFORD, "--day-numbers", "1900")
+    assert again.exit_code == 1
     ref = checked.output.split()[-1]
     refused = run("completions", "accept", ref)
     assert (refused.exit_code, "1 row has errors" in refused.output) == (1, True)

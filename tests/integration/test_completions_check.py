@@ -1,7 +1,7 @@
 """What a check says of every row of a provider's file, on facts that the register holds."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -359,3 +359,43 @@ def test_an_award_withdrawn_is_not_brought_back_by_the_file_that_made_it(
     award.withdrawn_on = NOW.date()
     session.commit()
     assert results(check(session, ADA, ZOE))[0] == ("conflict", "award-withdrawn")
+
+
+def test_days_saved_as_numbers_are_confirmed_once_for_the_file(session: Session) -> None:
+    numbered = ADA | {"Award date": "45127"}
+    upload = check(session, numbered)
+    assert results(upload) == [("error", "spreadsheet-serial")]
+    assert upload.report.problems[0].suggestion == "20/07/2023"
+    upload = completions.recheck(
+        session, upload_ref=upload.ref, actor=sender(), now=NOW, day_numbers="1900"
+    )
+    assert results(upload) == [("new", "award-new")]
+    assert upload.report.rows[0].held_from == "2023-07-20"
+    completions.accept(
+        session, upload_ref=upload.ref, actor=sender(), now=NOW, seen_digest=upload.digest
+    )
+    assert session.scalars(select(Award.held_from)).one() == date(2023, 7, 20)
+
+
+def test_one_trn_passed_and_failed_is_an_error_in_both_rows(session: Session) -> None:
+    failed = ADA | {"Outcome": "Failed", "Award date": "", "Certificate number": ""}
+    upload = check(session, ADA, failed)
+    assert results(upload) == [("error", "same-person-twice")] * 2
+    assert "row 3" in upload.report.rows[0].says
+    assert "row 2" in upload.report.rows[1].says
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"Outcome": "✗"}, {"Outcome": ""}, {"Qualification": "PGCert SEND"}, {"Qualification": ""}],
+)
+def test_a_word_that_the_register_does_not_know_is_an_error(session: Session, other: Row) -> None:
+    upload = check(session, ADA | other)
+    assert upload.counts[Result.ERROR] == 1
+
+
+def test_an_award_that_cannot_count_is_recorded_with_a_warning(session: Session) -> None:
+    late = {"Course start": "01/09/2024", "Course completed": "01/09/2025"}
+    upload = check(session, ADA | late | {"Award date": "01/10/2025"})
+    assert results(upload) == [("new", "award-new")]
+    assert "effect-does-not-count" in [warning.code for warning in upload.report.warnings]
