@@ -113,7 +113,9 @@ def ask_api(world: World, caller: str, method: str, rule: Rule) -> TestResponse:
     path = world.address(rule, caller)
     body = {} if method == "POST" else None
     headers = world.keys.get(caller, {})
-    return world.app.test_client().open(path, method=method, json=body, headers=headers, buffered=True)
+    return world.app.test_client().open(
+        path, method=method, json=body, headers=headers, buffered=True
+    )
 
 
 def outcome(answer: TestResponse) -> str:
@@ -197,7 +199,9 @@ def test_a_cookie_opens_nothing_of_the_api(world: World) -> None:
             if path.startswith(API):
                 body = {} if method == "POST" else None
                 address = world.address(rule, caller)
-                answer = world.browsers[caller].open(address, method=method, json=body, buffered=True)
+                answer = world.browsers[caller].open(
+                    address, method=method, json=body, buffered=True
+                )
                 if answer.status_code != 401 or "WWW-Authenticate" not in answer.headers:
                     found.append(f"{method} {path} as {caller}: {answer.status_code}")
     assert found == []

@@ -112,7 +112,9 @@ def _let_everybody_in(world: World) -> None:
         world.emails = {role.value: email_of(role) for role in Role}
         world.emails[Role.HOLDER.value] = make_account(session, Role.HOLDER)
         for role, body in _rival_bodies(session).items():
-            email = make_account(session, role, email=f"other-{test_email(role)}", organisation=body)
+            email = make_account(
+                session, role, email=f"other-{test_email(role)}", organisation=body
+            )
             world.emails[f"other-{role.value}"] = email
         for caller, email in world.emails.items():
             world.keys[caller] = make_key(session, email)
