@@ -46,15 +46,22 @@ def as_json(answer: SchoolCompliance) -> Json:
         "senco": [_senco(each) for each in answer.senco],
         "history": [_post(each) for each in answer.history],
         "not_known": list(answer.not_known),
-        "school": {
-            "urn": school.urn,
-            "type_code": school.type_code,
-            "type": school.type_name,
-            "phase": school.phase_name,
-            "authority_code": school.la_code,
-            "authority": school.la_name,
-            "trust": answer.trust.name if answer.trust else None,
-        },
+        "school": _school(answer),
+    }
+
+
+def _school(answer: SchoolCompliance) -> Json:
+    school, became = answer.school, answer.became
+    return {
+        "urn": school.urn,
+        "type_code": school.type_code,
+        "type": school.type_name,
+        "phase": school.phase_name,
+        "authority_code": school.la_code,
+        "authority": school.la_name,
+        "trust": answer.trust.name if answer.trust else None,
+        "became": became.to_urn if became else None,
+        "became_on": _day(became.converted_on) if became else None,
     }
 
 

@@ -68,6 +68,8 @@ def school_compliance(
     if not seen_by(session, actor, [urn]):
         raise _not_held(urn)
     facts = school_facts(session, urn, known_at=_entry(session, known_at))
+    if not facts.schools and known_at is not None:
+        raise NotFound(f"The register did not yet hold a school with the URN {urn} at that time.")
     if not facts.schools:
         raise _not_held(urn)
     return explain(cases_of(facts), as_at, known_at)
@@ -95,6 +97,7 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
     return SchoolCompliance(
         school=school,
         trust=facts.trusts[0] if facts.trusts else None,
+        became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
         cases=cases,
         as_at=as_at,
         known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
@@ -139,7 +142,12 @@ def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer, ...]:
 
 
 def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[Designated]:
-    """The designations in effect, in the order of their findings where there are any."""
+    """The designations in effect, in the order of their findings where there are any.
+
+    A school that is closed or has not opened has no SENCO, whatever nobody has ended.
+    """
+    if finding.reason in (Reason.SCHOOL_CLOSED, Reason.SCHOOL_NOT_OPEN):
+        return []
     bearing = {each.id for each in cases.designations(as_at)}
     order = [each.designation.id for each in (*finding.worst, *finding.others)]
     current = [

@@ -11,7 +11,7 @@ from register.law.readings import POINTS
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
 from register.law.words import STATUS_WORDS, day_in_words, reason_in_words
-from register.queries.facts import SchoolRow, TrustRow
+from register.queries.facts import ConversionRow, SchoolRow, TrustRow
 from register.services.cases import SchoolCases
 from register.services.explained_facts import Fact
 from register.services.senco_history import Post
@@ -79,6 +79,8 @@ class SchoolCompliance:
 
     school: SchoolRow
     trust: TrustRow | None
+    became: ConversionRow | None
+    """What the school asked about turned into, where it has converted."""
     cases: SchoolCases
     as_at: date
     known_at: datetime

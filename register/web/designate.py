@@ -90,11 +90,22 @@ def _read() -> Form:
     return read_form(DesignateForm())
 
 
+def _others(ours: OurSenco, form: Form) -> list[Senco]:
+    """Whom to ask about: the present SENCO, the next, and anybody on the days of the form."""
+    started_on, ended_on = form.data.get("started_on"), form.data.get("ended_on")
+    return [
+        each
+        for each in ours.every
+        if each not in ours.past
+        or (started_on and overlap(each.started_on, each.ended_on, started_on, ended_on))
+    ]
+
+
 def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
     """Whom this designation replaces; says on the form where that was not answered."""
     others = {
         each.ref: each
-        for each in (*ours.now, *ours.coming)
+        for each in ours.every
         if overlap(each.started_on, each.ended_on, wanted.started_on, wanted.ended_on)
     }
     instead_of = form.data["instead_of"]
@@ -132,6 +143,7 @@ def _page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
         ours=ours,
         form=form,
         errors=form.errors,
+        others=_others(ours, form),
         shared=SHARED,
     )
     return page, status

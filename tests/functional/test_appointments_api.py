@@ -157,3 +157,9 @@ def test_a_school_learns_nothing_from_details_that_disagree(
     designate(session, wanted, shared=False, actor=acting_for("100002"), now=NOON)
     assert answers(call) == stranger
     assert session.execute(select(func.count()).select_from(Referral)).scalar_one() == 1
+
+
+def test_nonsense_in_the_address_is_not_found(call: Call) -> None:
+    body = {"last_day": "2026-01-01"}
+    assert call("POST", "/appointments/%00/end", body).status_code == 404
+    assert call("GET", "/schools/%00/appointments").status_code == 404

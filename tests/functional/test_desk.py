@@ -60,7 +60,9 @@ def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session,
     assert other.status_code == 409
 
 
-@pytest.mark.parametrize("path", ["/desk/nothing", "/desk/referrals/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/desk/nothing", "/desk/%00", "/desk/referrals/nothing", "/desk/referrals/%00"]
+)
 def test_what_is_not_there_is_not_found(registrar: FlaskClient, path: str) -> None:
     assert registrar.get(path).status_code == 404
 

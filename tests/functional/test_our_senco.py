@@ -5,54 +5,25 @@ from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
-from register.identifiers import Trn
-from register.models import Appointment, LogEntry, Person, Referral
+from register.models import Appointment, LogEntry, Person
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
-from register.services.appointments.facts import TypedPerson
-from tests.accounts import csrf_token, make_account, sign_in
-from tests.databases import empty
+from tests.accounts import make_account, sign_in
+from tests.functional.school_journey import (
+    FORM,
+    HILL,
+    count,
+    post,
+    send,
+    sign_in_for,
+    without_nonce,
+)
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_membership, put_school
-
-FORM = {
-    "trn": "0123456",
-    "last_name": "Okafor",
-    "first_names": "Ngozi",
-    "born_on-day": "3",
-    "born_on-month": "4",
-    "born_on-year": "1985",
-    "started_on-day": "1",
-    "started_on-month": "9",
-    "started_on-year": "2025",
-    "is_head_teacher": "no",
-    "is_qualified_teacher": "yes",
-    "induction": "met",
-    "is_teaching_at_school": "not_known",
-}
-HILL = {"trn": "7654321", "last_name": "Hill", "first_names": "Jo"}
-SMITH = {"last_name": "Smith"}
-
-
-def sign_in_for(
-    client: FlaskClient,
-    session: Session,
-    identifier: str,
-    kind: OrganisationKind = OrganisationKind.SCHOOL,
-) -> None:
-    email = make_account(
-        session,
-        Role.SCHOOL,
-        email=f"head-{identifier}@example.org",
-        organisation=(kind, identifier, "Wychford Primary School"),
-    )
-    sign_in(client, email)
 
 
 @pytest.fixture
@@ -63,21 +34,9 @@ def school(client: FlaskClient, session: Session) -> FlaskClient:
     return client
 
 
-def post(client: FlaskClient, path: str, **data: str) -> TestResponse:
-    return client.post(path, data={"csrf_token": csrf_token(client, "/our-senco/100001"), **data})
-
-
-def send(client: FlaskClient, **changed: str) -> TestResponse:
-    return post(client, "/our-senco/100001/designate/confirm", **{**FORM, **changed})
-
-
 def errors(answer: TestResponse) -> list[str]:
     summary = BeautifulSoup(answer.text, "html.parser").select(".govuk-error-summary__list li")
     return [item.get_text(strip=True) for item in summary]
-
-
-def count(session: Session, model: type) -> int:
-    return session.execute(select(func.count()).select_from(model)).scalar_one()
 
 
 def test_the_journey_from_not_known_to_designated(school: FlaskClient, session: Session) -> None:
@@ -173,6 +132,18 @@ def test_somebody_in_post_has_to_be_replaced_or_shared_with(
     assert send(school, **later, **replaces).status_code == 303
     old, new = appointments_at(session, ["100001"])
     assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
+
+
+def test_somebody_who_was_in_post_on_those_days_is_asked_about_too(
+    school: FlaskClient, session: Session
+) -> None:
+    wanted = designation(ended_on=date(2025, 12, 31))
+    designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    assert "instead_of" not in school.get("/our-senco/100001/designate").text
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL})
+    assert "Select what happens" in errors(asked)[0]
+    assert 'name="instead_of"' in asked.text
+    assert send(school, **HILL, instead_of="shared").status_code == 303
 
 
 def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session) -> None:
@@ -282,71 +253,6 @@ def test_other_roles_have_no_senco_of_their_own(
     assert client.get("/our-senco").status_code == 403
 
 
-def without_nonce(page: str) -> str:
-    """A page without what differs each time: the nonce, the token, opaque references."""
-    page = re.sub(r'nonce="[^"]+"', "", page)
-    page = re.sub(r'name="csrf_token" value="[^"]+"', "", page)
-    return re.sub(r"\b[0-9a-z]{26}\b", "REF", page)
-
-
-def everything_seen(client: FlaskClient, person: dict[str, str]) -> list[tuple[int, str, str]]:
-    """Every answer that a school gets on the way to designating this person, and after."""
-    answers = [
-        post(client, "/our-senco/100001/designate", **{**FORM, **person}),
-        send(client, **person),
-        client.get("/our-senco/100001"),
-        send(client, **person),
-        send(client, **{**person, "started_on-year": "2024"}),
-        client.get("/our-senco/100001"),
-    ]
-    return [
-        (answer.status_code, str(answer.headers.get("Location")), without_nonce(answer.text))
-        for answer in answers
-    ]
-
-
-def schools_view(
-    app: Flask, session: Session, *, is_held: bool, person: dict[str, str]
-) -> list[tuple[int, str, str]]:
-    """What 100001 sees where the TRN is held under the name Okafor, or by nobody."""
-    put_school(session, "100001", "Wychford Primary School")
-    put_school(session, "100002")
-    born = date(1985, 4, 3)
-    held = TypedPerson(Trn("0123456" if is_held else "2345678"), "Okafor", "Ngozi", born)
-    wanted = designation("100002", person=held)
-    designate(session, wanted, shared=False, actor=acting_for("100002"), now=NOON)
-    client = app.test_client()
-    sign_in_for(client, session, "100001")
-    return everything_seen(client, person)
-
-
-@pytest.fixture
-def stranger(app: Flask, session: Session) -> list[tuple[int, str, str]]:
-    """What the school sees of somebody whom nobody holds."""
-    seen = schools_view(app, session, is_held=False, person=SMITH)
-    assert count(session, Referral) == 0
-    session.rollback()
-    return seen
-
-
-def test_a_school_learns_nothing_from_details_that_disagree(
-    stranger: list[tuple[int, str, str]], app: Flask, session: Session, engine: Engine
-) -> None:
-    empty(engine)
-    seen = schools_view(app, session, is_held=True, person=SMITH)
-    assert count(session, Referral) == 1
-    assert seen == stranger
-
-
-def test_the_comparison_would_notice_a_name_that_is_held(
-    stranger: list[tuple[int, str, str]], app: Flask, session: Session, engine: Engine
-) -> None:
-    empty(engine)
-    leaking = {"last_name": "Smith", "first_names": "Ngozi O"}
-    seen = schools_view(app, session, is_held=True, person=leaking)
-    assert seen != stranger
-
-
 def test_reading_writes_nothing(school: FlaskClient, session: Session) -> None:
     send(school)
     before = count(session, LogEntry)
@@ -358,3 +264,16 @@ def test_reading_writes_nothing(school: FlaskClient, session: Session) -> None:
     for path in ("end", "correct", "take-back", "earlier-service"):
         assert school.get(f"/our-senco/designations/{ref}/{path}").status_code == 200
     assert count(session, LogEntry) == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/our-senco/%00",
+        "/our-senco/%F0%9F%98%80/designate",
+        "/our-senco/designations/%00/end",
+        "/our-senco/designations/" + "x" * 3000 + "/end",
+    ],
+)
+def test_nonsense_in_the_address_is_not_found(school: FlaskClient, path: str) -> None:
+    assert school.get(path).status_code == 404

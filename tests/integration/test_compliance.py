@@ -1,101 +1,37 @@
-"""A school's answer on a day: every status, the clock over conversions, and the second dial."""
+"""A school's answer on a day: every status, the clock over conversions, limbs and facts."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR, PERMISSIONS, Actor, OrganisationKind, Role
-from register.db import Base
-from register.errors import BadRequest, NotFound
 from register.law.limbs import leaves
-from register.models import Appointment, Award
+from register.models import Appointment
 from register.schemas.compliance import as_json
-from register.services.compliance import school_compliance
-from register.services.compliance_answer import SchoolCompliance
 from tests.estate import Estate
-
-NASENCO = ("NASENCO", date(2009, 9, 1), None)
-NPQ = ("NPQSENCO", date(2024, 9, 1), None)
-TODAY = date(2026, 11, 2)
-STARTED = date(2022, 9, 1)
+from tests.situations import (
+    STARTED,
+    ask,
+    designated,
+    eligibility_is_not_known,
+    has_no_award,
+    has_no_senco,
+    holds_nasenco,
+    is_closed,
+    is_enrolled,
+    is_exempt,
+    is_special,
+    nothing_is_recorded,
+    outcome,
+    says_it_has_none,
+)
 
 
 @pytest.fixture
 def estate(session: Session) -> Estate:
     return Estate(session)
-
-
-def ask(
-    session: Session,
-    urn: str,
-    as_at: date = TODAY,
-    known_at: datetime | None = None,
-    actor: Actor = OPERATOR,
-) -> SchoolCompliance:
-    return school_compliance(session, urn, as_at=as_at, known_at=known_at, actor=actor)
-
-
-def outcome(answer: SchoolCompliance) -> tuple[str, str, date | None]:
-    found = answer.finding
-    return found.status.value, found.reason.value, found.deadline
-
-
-def designated(estate: Estate, started_on: date | None = STARTED, **facts: Any) -> tuple[str, int]:
-    urn, person = estate.school(), estate.person()
-    estate.appointed(person, urn, started_on, **facts)
-    return urn, person
-
-
-def holds_nasenco(estate: Estate) -> str:
-    urn, person = designated(estate)
-    estate.award(person, estate.provider(NASENCO), date(2024, 1, 15), commenced_on=STARTED)
-    return urn
-
-
-def is_exempt(estate: Estate) -> str:
-    return designated(estate, date(2009, 9, 1))[0]
-
-
-def is_enrolled(estate: Estate) -> str:
-    urn, person = designated(estate, date(2025, 1, 6))
-    estate.enrolled(person, estate.provider(NPQ), date(2025, 2, 1))
-    return urn
-
-
-def has_no_award(estate: Estate) -> str:
-    return designated(estate)[0]
-
-
-def eligibility_is_not_known(estate: Estate) -> str:
-    return designated(estate, date(2025, 1, 6), induction=None)[0]
-
-
-def has_no_senco(estate: Estate) -> str:
-    urn = estate.school()
-    estate.appointed(estate.person(), urn, STARTED, date(2024, 7, 19))
-    return urn
-
-
-def says_it_has_none(estate: Estate) -> str:
-    urn = estate.school()
-    estate.declared_none(urn, date(2026, 1, 5))
-    return urn
-
-
-def nothing_is_recorded(estate: Estate) -> str:
-    return estate.school()
-
-
-def is_special(estate: Estate) -> str:
-    return estate.school(type_code="07", type_name="Community special school")
-
-
-def is_closed(estate: Estate) -> str:
-    return estate.school(status_code="2", closed_on=date(2020, 8, 31))
 
 
 @pytest.mark.parametrize(
@@ -154,7 +90,9 @@ def test_a_conversion_carries_the_clock(session: Session, estate: Estate) -> Non
     assert outcome(answer)[2] == date(2025, 9, 1)
     assert [senco.since for senco in answer.senco] == [STARTED]
     assert ask(session, after, converted - timedelta(days=1)).school.urn == before
-    assert ask(session, before).finding.reason.value == "SCHOOL_CLOSED"
+    closed = ask(session, before)
+    assert closed.finding.reason.value == "SCHOOL_CLOSED"
+    assert (closed.senco, as_json(closed)["school"]["became"]) == ((), after)
 
 
 def test_a_mover_has_a_new_clock_here_and_readings_that_differ(
@@ -210,45 +148,6 @@ def test_of_two_sencos_the_worst_gives_the_headline(session: Session, estate: Es
     assert [tree.designation for tree in answer.limbs] == [senco.id for senco in answer.senco]
 
 
-def test_a_late_award_changes_the_answer_now_and_not_the_one_known_then(
-    session: Session, estate: Estate
-) -> None:
-    urn, person = designated(estate)
-    before = estate.now
-    estate.award(person, estate.provider(NASENCO), date(2024, 1, 15), commenced_on=STARTED)
-    day = date(2026, 3, 12)
-    assert outcome(ask(session, urn, day))[1] == "HOLDS_NASENCO"
-    then = ask(session, urn, day, known_at=before)
-    assert outcome(then)[1] == "DEADLINE_PASSED_NOT_HELD"
-    assert then.known_at == before
-
-
-def test_a_correction_changes_the_answer_now_and_not_the_one_known_then(
-    session: Session, estate: Estate
-) -> None:
-    urn, person = designated(estate)
-    ref = estate.award(person, estate.provider(NASENCO), date(2024, 1, 15), commenced_on=STARTED)
-    before = estate.now
-    estate.supersede(Award, ref, withdrawn_on=date(2025, 1, 15))
-    assert outcome(ask(session, urn))[1] == "DEADLINE_PASSED_AWARD_WITHDRAWN"
-    assert outcome(ask(session, urn, known_at=before))[1] == "HOLDS_NASENCO"
-
-
-def test_the_instant_that_an_answer_names_gives_the_same_answer_again(
-    session: Session, estate: Estate
-) -> None:
-    urn, person = designated(estate)
-    first = ask(session, urn)
-    estate.award(person, estate.provider(NASENCO), date(2024, 1, 15), commenced_on=STARTED)
-    assert as_json(ask(session, urn, known_at=first.known_at)) == as_json(first)
-
-
-def test_a_school_not_yet_held_then_is_not_found(session: Session, estate: Estate) -> None:
-    urn = estate.school()
-    with pytest.raises(NotFound):
-        ask(session, urn, known_at=datetime(2020, 1, 1, tzinfo=UTC))
-
-
 def test_every_fact_that_a_limb_names_is_given_with_its_source_and_instant(
     session: Session, estate: Estate
 ) -> None:
@@ -281,76 +180,6 @@ def test_no_trn_and_no_birth_date_is_given(session: Session, estate: Estate) -> 
 def test_what_is_not_known_is_said(session: Session, estate: Estate) -> None:
     answer = ask(session, eligibility_is_not_known(estate))
     assert any("passed induction" in each for each in answer.not_known)
-
-
-@pytest.mark.parametrize("as_at", [date(1899, 12, 31), date(2101, 1, 1)])
-def test_a_day_out_of_range_is_refused(session: Session, estate: Estate, as_at: date) -> None:
-    with pytest.raises(BadRequest, match="1900"):
-        ask(session, estate.school(), as_at)
-
-
-@pytest.mark.parametrize(
-    "urn",
-    ["12345", "1234567", "", "10000x", "\uff11\uff10\uff10001", "\x00", "999999"],
-)
-def test_what_is_no_school_is_not_found(session: Session, urn: str) -> None:
-    with pytest.raises(NotFound):
-        ask(session, urn)
-
-
-@pytest.mark.parametrize(
-    ("role", "kind", "identifier", "sees"),
-    [
-        (Role.INSPECTOR, OrganisationKind.INSPECTORATE, "inspectorate", True),
-        (Role.REGISTRAR, OrganisationKind.REGISTER, "register", True),
-        (Role.SCHOOL, OrganisationKind.SCHOOL, "own", True),
-        (Role.SCHOOL, OrganisationKind.SCHOOL, "999999", False),
-        (Role.SCHOOL, OrganisationKind.TRUST, "77", True),
-        (Role.SCHOOL, OrganisationKind.TRUST, "78", False),
-        (Role.AUTHORITY, OrganisationKind.AUTHORITY, "301", True),
-        (Role.AUTHORITY, OrganisationKind.AUTHORITY, "302", False),
-        (Role.PANEL, OrganisationKind.SCHOOL, "own", False),
-    ],
-)
-def test_a_school_is_shown_to_those_whose_it_is(
-    session: Session,
-    estate: Estate,
-    role: Role,
-    kind: OrganisationKind,
-    identifier: str,
-    sees: bool,
-) -> None:
-    urn = estate.school(type_code="34")
-    estate.trust("77", urn)
-    actor = Actor(
-        ref="a",
-        name="Somebody",
-        permissions=PERMISSIONS[role],
-        role=role,
-        organisation_kind=kind,
-        organisation_identifier=urn if identifier == "own" else identifier,
-    )
-    if sees:
-        assert ask(session, urn, actor=actor).cases.facts.urn == urn
-    else:
-        with pytest.raises(NotFound):
-            ask(session, urn, actor=actor)
-
-
-def test_asking_writes_nothing(session: Session, estate: Estate) -> None:
-    urn = holds_nasenco(estate)
-
-    def counted() -> dict[str, int]:
-        return {
-            table.name: session.scalar(select(func.count()).select_from(table)) or 0
-            for table in Base.metadata.sorted_tables
-        }
-
-    before = counted()
-    ask(session, urn)
-    ask(session, urn, known_at=estate.now)
-    session.commit()
-    assert counted() == before
 
 
 def test_a_designation_with_no_first_day_is_for_a_person_to_decide(

@@ -215,3 +215,14 @@ def test_a_providers_disagreement_may_be_a_further_name(session: Session) -> Non
     assert ("Name sent", "Ngozi Bello") in show_referral(session, ref).sides[0][1]
     settle(session, ref, Outcome.FURTHER_NAME, last_name="Bello", first_names="Ngozi")
     assert okafor(session).name.last_name == "Bello"
+
+
+def test_a_providers_disagreement_does_not_stand_in_a_schools_way(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    designate(session, designation("100002"), shared=False, actor=acting_for("100002"), now=NOON)
+    details = {"code": "identity", "name": "Ngozi Smith", "provider": "10012345"}
+    put_referral(session, "identity", f"person:{okafor(session).ref}", details)
+    wanted = designation(person=typed(last_name="Smith"))
+    done = designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    assert done.is_new

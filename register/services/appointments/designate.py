@@ -214,17 +214,22 @@ def _write(
         changes.people.append(person.draft)
     if person.referral:
         changes.referrals.append(person.referral)
-    if spells := _new_spells(session, person, wanted.prior_service):
-        changes.services.append(
-            ServiceDraft(
-                person_ref=person.person_ref,
-                person_id=person.person_id,
-                spells=spells,
-                source=wanted.source,
-            )
-        )
+    changes.services += _service_drafts(session, wanted, person)
     write(session, changes, actor=actor, now=now)
     return version
+
+
+def _service_drafts(
+    session: Session, wanted: Designation, person: Identified
+) -> list[ServiceDraft]:
+    spells = _new_spells(session, person, wanted.prior_service)
+    draft = ServiceDraft(
+        person_ref=person.person_ref,
+        person_id=person.person_id,
+        spells=spells,
+        source=wanted.source,
+    )
+    return [draft] if spells else []
 
 
 def _new_spells(

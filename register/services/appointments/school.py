@@ -81,7 +81,8 @@ def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppoin
     """The appointment with this reference at a school that the actor acts for; raises NotFound for
     any other.
     """
-    found = find_appointment(session, ref)
+    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
+    found = find_appointment(session, ref) if ref.isprintable() else None
     if found is None:
         raise NotFound("There is no designation with this reference at a school you act for.")
     try:

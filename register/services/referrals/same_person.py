@@ -67,14 +67,9 @@ def _move_appointments(
     for each in appointments_of(session, [apart.id]):
         twin = next((one for one in own if _is_twin(one, each)), None)
         if twin is None:
-            version = next_version(
-                each,
-                "corrected",
-                person_id=held.id,
-                person_ref=held.ref,
-                reason=REASON,
-            )
-            changes.appointments.append(version)
+            whose = {"person_id": held.id, "person_ref": held.ref}
+            moved = next_version(each, "corrected", reason=REASON, **whose)
+            changes.appointments.append(moved)
             continue
         changes.taken_back.append(TakenBack(appointment=each, reason=REASON))
         before = joined.get(twin.ref) or next_version(twin, "corrected", reason=REASON)

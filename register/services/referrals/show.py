@@ -92,7 +92,8 @@ def waiting(session: Session, kind: str) -> list[ReferralLine]:
 
 def load_referral(session: Session, ref: str) -> HeldReferral:
     """The referral with this reference; raises NotFound."""
-    found = find_referral(session, ref)
+    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
+    found = find_referral(session, ref) if ref.isprintable() else None
     if found is None:
         raise NotFound("There is no referral with this reference.")
     return found
