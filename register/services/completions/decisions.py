@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from register.services.completion_awards import decide_award
-from register.services.completion_courses import decide_course
-from register.services.completion_facts import Decision, Facts
-from register.services.completion_findings import SHOWN, Report, Result, RowFinding
-from register.services.completion_rules import (
+from register.services.completions.awards import decide_award
+from register.services.completions.courses import decide_course
+from register.services.completions.facts import Decision, Facts
+from register.services.completions.findings import SHOWN, Report, Result, RowFinding
+from register.services.completions.rules import (
     disagreements,
     mismatch,
     problems_of,

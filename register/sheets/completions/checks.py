@@ -14,12 +14,12 @@ from itertools import islice
 from register.identifiers import Trn, Ukprn
 from register.names import fold
 from register.sheets.columns import Reading
-from register.sheets.completion_effects import (
+from register.sheets.completions.effects import (
     COURSES_CHANGED_ON,
     LAST_COMPLETION_BEFORE,
     effect,
 )
-from register.sheets.completion_words import NASENCO, Outcome
+from register.sheets.completions.words import NASENCO, Outcome
 from register.sheets.dates import Flaw
 from register.sheets.findings import IgnoredRow, PartialDay, Precision
 from register.sheets.people import People

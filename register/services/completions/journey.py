@@ -20,8 +20,7 @@ from register.access import Actor
 from register.errors import Conflict, Refused
 from register.identifiers import new_receipt_number
 from register.services import log
-from register.services.collector import collection_paused
-from register.services.completion_checks import (
+from register.services.completions.checks import (
     SentFile,
     check_and_keep,
     checked_now,
@@ -29,9 +28,10 @@ from register.services.completion_checks import (
     provider_of,
     stored_file,
 )
-from register.services.completion_decisions import decide
-from register.services.completion_facts import Decision, load_facts
-from register.services.completion_findings import (
+from register.services.completions.collector import collection_paused
+from register.services.completions.decisions import decide
+from register.services.completions.facts import Decision, load_facts
+from register.services.completions.findings import (
     Kept,
     Result,
     beside_rows,
@@ -39,10 +39,9 @@ from register.services.completion_findings import (
     unpack_summary,
     with_recorded,
 )
-from register.services.completion_records import CorrectionReason, Sender, plan, write
-from register.services.completion_referrals import open_referrals_for, referrals_for
-from register.services.transaction import transaction
-from register.services.uploads import (
+from register.services.completions.records import CorrectionReason, Sender, plan, write
+from register.services.completions.referrals import open_referrals_for, referrals_for
+from register.services.completions.uploads import (
     CheckedUpload,
     Receipt,
     State,
@@ -54,6 +53,7 @@ from register.services.uploads import (
     require_sender,
     state_of,
 )
+from register.services.transaction import transaction
 from register.sheets import writer
 
 

@@ -18,7 +18,7 @@ from register.errors import Conflict, NotAllowed, NotFound
 from register.identifiers import IdentifierError, parse_ref
 from register.models import Upload
 from register.queries import uploads as queries
-from register.services.completion_findings import (
+from register.services.completions.findings import (
     HEAD_BYTES,
     Report,
     Result,

@@ -8,8 +8,8 @@ from typing import Any
 
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
-from register.services.completion_facts import Decision, Facts, problem
-from register.services.completion_findings import Result, in_words
+from register.services.completions.facts import Decision, Facts, problem
+from register.services.completions.findings import Result, in_words
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import Precision
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from register.services.completion_rows import dump, load
+from register.services.completions.rows import dump, load
 from register.sheets import writer
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Notice

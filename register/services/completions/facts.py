@@ -11,7 +11,7 @@ from register.queries import completions as queries
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import HeldProvider
-from register.services.completion_findings import Result
+from register.services.completions.findings import Result
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem
 

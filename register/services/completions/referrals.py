@@ -14,9 +14,9 @@ from register.identifiers import new_ref
 from register.models import Referral
 from register.names import fold
 from register.queries.completions import namesakes, open_referrals
-from register.services.completion_facts import Decision, whom
-from register.services.completion_findings import Result
-from register.services.completion_records import Batch, Sender
+from register.services.completions.facts import Decision, whom
+from register.services.completions.findings import Result
+from register.services.completions.records import Batch, Sender
 from register.sheets.completions import CompletionRow
 
 IDENTITY = "identity"

@@ -8,9 +8,9 @@ from typing import Any
 
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
-from register.services.completion_awards import OPEN_STATES, commenced, conflict
-from register.services.completion_facts import Decision, Facts, problem
-from register.services.completion_findings import Result, in_words
+from register.services.completions.awards import OPEN_STATES, commenced, conflict
+from register.services.completions.facts import Decision, Facts, problem
+from register.services.completions.findings import Result, in_words
 from register.sheets.completions import CompletionRow, Outcome
 
 STATES = {

@@ -18,21 +18,19 @@ from register.sheets.columns import (
     partial_days,
     plain,
 )
-from register.sheets.completion_checks import (
+from register.sheets.completions.checks import (
     Columns,
     check_certificates,
     check_columns,
     check_dates,
     settle_repeats,
 )
-from register.sheets.completion_words import Outcome, read_outcome, read_qualification
+from register.sheets.completions.words import Outcome, read_outcome, read_qualification
 from register.sheets.decode import Encoding
 from register.sheets.findings import Parsed, PartialDay
 from register.sheets.headings import Column, SheetSpec
 from register.sheets.people import PEOPLE_COLUMNS, read_people
 from register.sheets.reader import read_table
-
-__all__ = ["SPEC", "TEMPLATE", "CompletionRow", "Outcome", "ParsedCompletions", "parse"]
 
 SPEC = SheetSpec(
     columns=(

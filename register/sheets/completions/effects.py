@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from register.sheets.completion_words import NASENCO
+from register.sheets.completions.words import NASENCO
 from register.sheets.dates import Flaw
 from register.sheets.findings import PartialDay
 

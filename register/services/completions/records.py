@@ -17,10 +17,10 @@ from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.services import log
-from register.services.completion_awards import award_values
-from register.services.completion_courses import course_values
-from register.services.completion_facts import Decision
-from register.services.completion_findings import RECORDED
+from register.services.completions.awards import award_values
+from register.services.completions.courses import course_values
+from register.services.completions.facts import Decision
+from register.services.completions.findings import RECORDED
 from register.services.people import PersonDraft, add_people
 from register.sheets.completions import CompletionRow, Outcome
 

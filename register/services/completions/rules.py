@@ -8,9 +8,9 @@ from register.errors import FileRefused
 from register.names import NameMatch, compare_names
 from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
-from register.services.completion_awards import conflict
-from register.services.completion_facts import Decision, Facts, problem, whom
-from register.services.completion_findings import in_words
+from register.services.completions.awards import conflict
+from register.services.completions.facts import Decision, Facts, problem, whom
+from register.services.completions.findings import in_words
 from register.services.people import Agreement, agrees
 from register.sheets.completions import CompletionRow, Outcome
 from register.sheets.findings import CellProblem, Notice

@@ -17,12 +17,12 @@ from register.identifiers import new_ref
 from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.providers import HeldProvider, find_provider
-from register.services.collector import collection_paused
-from register.services.completion_decisions import decide, report_of
-from register.services.completion_facts import load_facts
-from register.services.completion_findings import Report, pack
+from register.services.completions.collector import collection_paused
+from register.services.completions.decisions import decide, report_of
+from register.services.completions.facts import load_facts
+from register.services.completions.findings import Report, pack
+from register.services.completions.uploads import GOOD_FOR, CheckedUpload, State, checked, keep
 from register.services.transaction import transaction
-from register.services.uploads import GOOD_FOR, CheckedUpload, State, checked, keep
 from register.sheets import completions as sheet
 from register.sheets import writer
 from register.sheets.completions import ParsedCompletions
