@@ -40,26 +40,12 @@ def dump(rows: Sequence[CompletionRow]) -> list[tuple[Any, ...]]:
 
 def load(kept: Sequence[Sequence[Any]]) -> list[CompletionRow]:
     """The rows that `dump` was given."""
-    return [_row(*cells) for cells in kept]
+    return [_row(cells) for cells in kept]
 
 
-def _row(
-    number: int,
-    trn: str,
-    last_name: str,
-    first_names: str,
-    born_on: str,
-    kind: str,
-    qualification_text: str,
-    commenced: str,
-    precision: str,
-    completed: str,
-    held_from: str,
-    outcome: str,
-    certificate_number: str,
-    reference: str,
-    ukprn: str | None,
-) -> CompletionRow:
+def _row(cells: Sequence[Any]) -> CompletionRow:
+    number, trn, last_name, first_names, born_on, kind, title, *rest = cells
+    commenced, precision, completed, held_from, outcome, certificate, reference, ukprn = rest
     return CompletionRow(
         number,
         Trn(trn),
@@ -67,12 +53,12 @@ def _row(
         first_names,
         date.fromisoformat(born_on),
         kind,
-        qualification_text,
+        title,
         PartialDay(date.fromisoformat(commenced), _PRECISIONS[precision]) if commenced else None,
         date.fromisoformat(completed) if completed else None,
         date.fromisoformat(held_from) if held_from else None,
         _OUTCOMES[outcome],
-        certificate_number,
+        certificate,
         reference,
         Ukprn(ukprn) if ukprn else None,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -108,33 +109,45 @@ def accept(
     new findings are kept in its place. Raises Refused where rows have errors and only the good ones
     were not asked for. An upload accepted before gives back its receipt.
     """
-    row = find_row(session, upload_ref, actor)
-    if receipt := receipt_of(row):
+    if receipt := receipt_of(find_row(session, upload_ref, actor)):
         return receipt
-    has_changed = False
+    confirmed = _Confirmation(good_rows_only, seen_digest, correction_reason, actor, now)
     with transaction(session):
-        row = find_row(session, upload_ref, actor)
-        if receipt := receipt_of(row):
-            return receipt
-        _require_confirmable(row, seen_digest, now)
-        provider = provider_of(session, row.ukprn)
-        kept = unpack_rows(row.report)
-        decisions = decide(kept.rows, load_facts(session, provider, kept.rows))
-        has_changed = _has_changed(decisions, kept)
-        if has_changed:
-            parsed = stored_file(session, row, kept.day_numbers).parse(now)
-            report = make_report(session, provider, parsed, kept.day_numbers)
-            keep(session, row.ref, **checked_now(report, parsed, now))
-        else:
-            _require_good(kept.counts, good_rows_only)
-            receipt = _record(session, row, decisions, correction_reason, actor, now)
-    if has_changed:
+        receipt = _accept(session, find_row(session, upload_ref, actor), confirmed)
+    if receipt is None:
         raise Conflict(
             "The register has changed since this file was checked, so nothing has been recorded. "
             "Look at the new findings, then confirm them."
         )
-    assert receipt
     return receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _Confirmation:
+    """What somebody confirms, and who and when."""
+
+    good_rows_only: bool
+    seen_digest: str | None
+    reason: CorrectionReason
+    actor: Actor
+    now: datetime
+
+
+def _accept(session: Session, row: Any, confirmed: _Confirmation) -> Receipt | None:
+    """Accept under the writer's lock; None where the findings changed, which are then kept."""
+    if receipt := receipt_of(row):
+        return receipt
+    _require_confirmable(row, confirmed.seen_digest, confirmed.now)
+    provider = provider_of(session, row.ukprn)
+    kept = unpack_rows(row.report)
+    decisions = decide(kept.rows, load_facts(session, provider, kept.rows))
+    if _has_changed(decisions, kept):
+        parsed = stored_file(session, row, kept.day_numbers).parse(confirmed.now)
+        report = make_report(session, provider, parsed, kept.day_numbers)
+        keep(session, row.ref, **checked_now(report, parsed, confirmed.now))
+        return None
+    _require_good(kept.counts, confirmed.good_rows_only)
+    return _record(session, row, decisions, confirmed)
 
 
 def findings_csv(
@@ -188,43 +201,36 @@ def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
 
 
 def _record(
-    session: Session,
-    row: Any,
-    decisions: Sequence[Decision],
-    reason: CorrectionReason,
-    actor: Actor,
-    now: datetime,
+    session: Session, row: Any, decisions: Sequence[Decision], confirmed: _Confirmation
 ) -> Receipt:
     """Write the facts, their entries, the referrals and the receipt."""
-    number = new_receipt_number()
+    number, now = new_receipt_number(), confirmed.now
     source = f"{row.provider_name or row.ukprn}, receipt {number}"
-    sender = Sender(row.provider_id, row.ukprn, row.ref, source, reason)
+    batch = plan(decisions, Sender(row.provider_id, row.ukprn, row.ref, source, confirmed.reason))
     counts = unpack_summary(row.report).counts
-    batch = plan(decisions, sender)
-    payload = {
-        "provider": row.ukprn,
-        "sha256": row.sha256,
-        "receipt": number,
-        "counts": counts,
-        "digest": row.report_digest,
-    }
-    batch.drafts.append(log.Draft("upload.accepted", f"upload:{row.ref}", payload))
+    batch.drafts.append(_entry(row, number, counts))
     referrals = referrals_for(session, decisions, batch)
-    entries = write(session, batch, actor=actor, now=now)
-    open_referrals_for(session, referrals, entries[-1])
+    entry = write(session, batch, actor=confirmed.actor, now=now)[-1]
+    open_referrals_for(session, referrals, entry)
     recorded = {
         **batch.tally(),
         "referrals": counts[Result.CONFLICT],
         "already_held": counts[Result.ALREADY_HELD],
         "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
     }
-    keep(
-        session,
-        row.ref,
-        state=State.ACCEPTED.value,
-        report=with_recorded(row.report, recorded),
-        accepted_at=now,
-        receipt=number,
-        entry=entries[-1],
-    )
-    return Receipt(number, row.ref, now, entries[-1], recorded)
+    report = with_recorded(row.report, recorded)
+    state = State.ACCEPTED.value
+    keep(session, row.ref, state=state, report=report, accepted_at=now, receipt=number, entry=entry)
+    return Receipt(number, row.ref, now, entry, recorded)
+
+
+def _entry(row: Any, receipt: str, counts: Mapping[Result, int]) -> log.Draft:
+    """The log's entry for the upload itself."""
+    payload = {
+        "provider": row.ukprn,
+        "sha256": row.sha256,
+        "receipt": receipt,
+        "counts": counts,
+        "digest": row.report_digest,
+    }
+    return log.Draft("upload.accepted", f"upload:{row.ref}", payload)
