@@ -44,8 +44,10 @@ def compliance(urn: str, as_at: date | None, known_at: str | None, as_json_: boo
 
 
 def _lines(found: SchoolCompliance) -> list[str]:
+    urn, then = found.cases.facts.urn, found.school.urn
+    was = f", then the school with the URN {then}" if then != urn else ""
     lines = [
-        f"{found.school.name} (URN {found.cases.facts.urn}) on {day_in_words(found.as_at)}",
+        f"{found.school.name} (URN {urn}{was}) on {day_in_words(found.as_at)}",
         found.words,
         f"{found.finding.status} {found.finding.reason}",
     ]

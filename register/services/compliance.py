@@ -94,6 +94,7 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
     school = version_on([row for row in facts.schools if row.urn == urn] or facts.schools, as_at)
     used = (*school_facts_used(cases, school), *_people(cases, current, finding))
     found = {each.designation.id: each.finding for each in (*finding.worst, *finding.others)}
+    applies = finding.status is not Status.NOT_APPLICABLE
     return SchoolCompliance(
         school=school,
         trust=facts.trusts[0] if facts.trusts else None,
@@ -107,7 +108,7 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
         facts=used,
         senco=tuple(_senco(facts, each, found.get(each.appointment.ref)) for each in current),
         history=history_of(cases),
-        not_known=tuple(unknowns_of(cases, school, current)),
+        not_known=tuple(unknowns_of(cases, school, current, applies=applies)),
     )
 
 

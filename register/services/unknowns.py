@@ -16,14 +16,17 @@ _ELIGIBILITY: Final = (
 
 
 def unknowns_of(
-    cases: SchoolCases, school: SchoolRow, current: Iterable[Designated]
+    cases: SchoolCases, school: SchoolRow, current: Iterable[Designated], *, applies: bool
 ) -> Iterator[str]:
-    """What is missing, whether or not the answer turns on it."""
+    """What is missing, whether or not the answer turns on it.
+
+    Where the law does not apply to the school, nobody need know whether it has a SENCO.
+    """
     if school.opened_on is None and len(cases.line) == 1:
         yield "The day on which the school opened. It counts as open until it closes."
     if not school.in_extract:
         yield "Whether the school still exists: the newest extract no longer lists it."
-    if not cases.designated and not cases.declared_none:
+    if applies and not cases.designated and not cases.declared_none:
         yield "Whether the school has, or ever had, a SENCO."
     for each in current:
         name = name_of(cases.facts, each.appointment.person_id)
