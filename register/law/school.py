@@ -8,6 +8,7 @@ from typing import Final
 from register.law.dated import in_force
 from register.law.facts import Case, SchoolSpan, span_on
 from register.law.findings import Finding, Reason, Status
+from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import DESIGNATION, Provision
 from register.law.readings import DEFAULT, Readings
 from register.law.regulation_49 import assess_in_scope
@@ -80,17 +81,18 @@ def assess_school(
     *,
     declared_none_on: Iterable[date] = (),
     readings: Readings = DEFAULT,
+    parameters: Parameters = IN_FORCE,
 ) -> SchoolFinding:
     """The school's answer, from every designation ever recorded there.
 
     `declared_none_on` are the days on which the school said that it had no SENCO. The school's
     own spans decide its type and status on the day, whatever spans the cases carry.
     """
-    outside = out_of_scope(span_on(school, as_at), as_at)
+    outside = out_of_scope(span_on(school, as_at), as_at, parameters)
     if outside is not None:
         return SchoolFinding(outside.status, outside.reason, outside.provision)
     found = [
-        DesignationFinding(each, assess_in_scope(each.case, as_at, readings))
+        DesignationFinding(each, assess_in_scope(each.case, as_at, readings, parameters))
         for each in designations
         if in_effect(each.case, as_at)
     ]
