@@ -6,70 +6,19 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from register.law.facts import AwardFacts, AwardKind, Case, Induction, SchoolSpan, ServicePeriod
+from register.law.facts import AwardKind, SchoolSpan, ServicePeriod
 from register.law.findings import Reason, State, Status
 from register.law.limbs import Group, leaves, limbs
 from register.law.qualification import MOST_FAVOURABLE_FIRST
-from register.law.readings import DEFAULT, LITERAL, NAMED, PERSON, Readings
+from register.law.readings import LITERAL, NAMED, Readings
 from register.law.regulation_49 import assess
-from register.law.scope import KNOWN_TYPES
 from register.law.service import previous_service
 from register.law.service_account import service_account
 from register.law.words import sentence
 from tests.unit.law.builders import build_award
+from tests.unit.law.strategies import ONE_DAY, cases, days, readings
 
 FEW = settings(max_examples=150, deadline=None)
-ONE_DAY = timedelta(days=1)
-
-days = st.dates(date(2005, 1, 1), date(2031, 12, 31)) | st.sampled_from(
-    [date(2009, 8, 31), date(2009, 9, 1), date(2012, 9, 1), date(2014, 9, 1), date(2020, 2, 29)]
-)
-maybe_days = st.none() | days
-answers = st.none() | st.booleans()
-periods = st.builds(
-    lambda start, length, running, relevant: ServicePeriod(
-        start, None if running else start + timedelta(days=length), relevant
-    ),
-    days,
-    st.integers(0, 800),
-    st.booleans(),
-    st.booleans(),
-)
-awards = st.builds(
-    AwardFacts,
-    kind=st.sampled_from(AwardKind),
-    commenced_on=maybe_days,
-    completed_on=maybe_days,
-    held_from=maybe_days,
-    withdrawn_on=maybe_days,
-    body_recognised=answers,
-    left_on=maybe_days,
-    ref=st.sampled_from(["a", "b", "c"]),
-)
-types = st.sampled_from(["01", "15", "34", "35"]) | st.sampled_from(sorted(KNOWN_TYPES | {""}))
-schools = st.builds(
-    lambda before, after, day, status: (
-        SchoolSpan(None, day, before, "1"),
-        SchoolSpan(day + ONE_DAY, None, after, status),
-    ),
-    types,
-    types,
-    days,
-    st.sampled_from(["1", "1", "1", "2", "3", "4", ""]),
-)
-cases = st.builds(
-    Case,
-    became_senco_on=maybe_days,
-    ended_on=maybe_days,
-    prior_service=st.lists(periods, max_size=4).map(tuple),
-    awards=st.lists(awards, max_size=3).map(tuple),
-    head_teacher=answers,
-    qts=answers,
-    induction=st.none() | st.sampled_from(Induction),
-    teaching_at_school=answers,
-    school=schools,
-)
-readings = st.sampled_from([DEFAULT, LITERAL, PERSON])
 met_on = st.tuples(cases, days, readings)
 
 ROOT_STATE = {
