@@ -1,23 +1,23 @@
 """The engine agrees with a second statement of the rule, and would be seen not to."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 
 from register.law import duty, eligibility, qualification, regulation_49, service
 from register.law.case_answers import answers
 from register.law.case_files import CaseFile
-from register.law.facts import AwardKind, Case
+from register.law.facts import Case
 from register.law.findings import State
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.qualification import MOST_FAVOURABLE_FIRST
 from register.law.regulation_49 import assess
 from tests.oracle import section_10
 from tests.oracle.lives import as_csv, life, lives
+from tests.unit.law.off_by_one import WRONG
 
 
 def differences(
@@ -61,25 +61,7 @@ def test_a_fault_planted_in_the_engine_is_caught(
     assert differences(2_000, seed=49)
 
 
-WRONG: dict[str, dict[str, Any]] = {
-    **{
-        each.name: {each.name: getattr(IN_FORCE, each.name) + timedelta(days=1)}
-        for each in fields(IN_FORCE)
-        if isinstance(getattr(IN_FORCE, each.name), date)
-    },
-    "maintained_types": {"maintained_types": IN_FORCE.maintained_types - {"15"}},
-    "academy_types": {"academy_types": IN_FORCE.academy_types - {"41"}},
-    "code_expects_types": {"code_expects_types": IN_FORCE.code_expects_types - {"38"}},
-    "window_years": {"window_years": 4},
-    "exempting_months": {"exempting_months": 13, "exempting_days": 365},
-    "exempting_days": {"exempting_days": 366},
-    "qualifying_awards": {"qualifying_awards": frozenset({AwardKind.NASENCO})},
-}
-
-
-@pytest.mark.parametrize(
-    "name", [each.name for each in fields(IN_FORCE) if each.name != "readings"]
-)
+@pytest.mark.parametrize("name", sorted(WRONG))
 def test_a_parameter_that_is_off_by_one_is_caught(name: str) -> None:
     assert differences(2_000, seed=49, parameters=replace(IN_FORCE, **WRONG[name]))
 
