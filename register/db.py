@@ -1,5 +1,7 @@
 """The declarative base, the types that both databases agree on, and how a connection is set up."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -85,6 +87,28 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+def insert_columns(session: Session, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert many rows, given as columns of equal length, at the driver's own speed.
+
+    Core's way of binding a row costs more than inserting it does. Values are bound by the same
+    rules, a column at a time.
+    """
+    connection = session.connection()
+    dialect = connection.dialect
+    compiled = table.insert().inline().compile(dialect=dialect, column_keys=list(columns))
+    names = compiled.positiontup or list(columns)
+    bound = []
+    for name in names:
+        bind = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        bound.append([bind(value) for value in columns[name]] if bind else columns[name])
+    rows = zip(*bound, strict=True)
+    parameters: list[Any] = (
+        list(rows) if compiled.positional else [dict(zip(names, row, strict=True)) for row in rows]
+    )
+    if parameters:
+        connection.exec_driver_sql(str(compiled), parameters)
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Options for an engine on this database, the same for the web and the command line."""
     if url.startswith("sqlite"):
@@ -103,9 +127,15 @@ def open_engine(url: str) -> Engine:
     return create_engine(url, **engine_options(url))
 
 
-def open_session(url: str) -> Session:
-    """A session outside Flask: for commands."""
-    return Session(open_engine(url))
+@contextmanager
+def open_session(url: str) -> Iterator[Session]:
+    """A session outside Flask, for commands: its connections are closed with it."""
+    engine = open_engine(url)
+    try:
+        with Session(engine) as session:
+            yield session
+    finally:
+        engine.dispose()
 
 
 @event.listens_for(Engine, "connect")

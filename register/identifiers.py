@@ -7,6 +7,7 @@ suggested to the sender and left to them, because a wrong match is worse than a 
 
 from __future__ import annotations
 
+import base64
 import re
 import secrets
 from typing import Self
@@ -203,6 +204,9 @@ REF_LENGTH = 26
 """
 
 _REF_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_REF_BYTES = 17
+"""As many random bytes as hold a reference's bits."""
+_FROM_BASE32 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _REF_ALPHABET.encode())
 _REF = re.compile(f"[{_REF_ALPHABET}]{{{REF_LENGTH}}}")
 
 # No vowels (no words by accident) and nothing that is misread for another character in print.
@@ -216,8 +220,8 @@ def new_ref() -> str:
     """A new opaque reference for a URL or an API; says nothing of what it names or when it was
     made.
     """
-    bits = secrets.randbits(5 * REF_LENGTH)
-    return "".join(_REF_ALPHABET[bits >> shift & 31] for shift in range(0, 5 * REF_LENGTH, 5))
+    random = base64.b32encode(secrets.token_bytes(_REF_BYTES))[:REF_LENGTH]
+    return random.translate(_FROM_BASE32).decode("ascii")
 
 
 def parse_ref(text: str) -> str:
@@ -239,7 +243,11 @@ def new_receipt_number() -> str:
     """A new number that people can read out, such as `7KQM-3XWD-RT2H`: about 50 random bits and a
     check character.
     """
-    body = "".join(secrets.choice(_RECEIPT_ALPHABET) for _ in range(_RECEIPT_LENGTH - 1))
+    # One draw from the system for the whole number: a draw for each character costs ten times it.
+    left, body = secrets.randbelow(len(_RECEIPT_ALPHABET) ** (_RECEIPT_LENGTH - 1)), ""
+    for _ in range(_RECEIPT_LENGTH - 1):
+        left, digit = divmod(left, len(_RECEIPT_ALPHABET))
+        body += _RECEIPT_ALPHABET[digit]
     whole = body + _receipt_check(body)
     return "-".join(whole[at : at + 4] for at in range(0, _RECEIPT_LENGTH, 4))
 

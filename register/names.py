@@ -25,7 +25,7 @@ _JOINERS_AND_MARKS = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2
 _INVISIBLE = (0xAD, 0x61C, 0x180E, 0xFEFF, *_JOINERS_AND_MARKS)
 _FOLD = {ord(mark): " " for mark in _APOSTROPHES + _HYPHENS} | dict.fromkeys(_INVISIBLE)
 _TITLES = "mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|revd|reverend"
-_LEADING_TITLES = re.compile(rf"(?:(?:{_TITLES})(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)
+_LEADING_TITLES = re.compile(rf"\A(?:(?:{_TITLES})(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)
 # Nuktas, kana voicing marks and viramas (classes 7 to 9) change the letter; accents and vowel
 # points do not.
 _FIRST_ACCENT_CLASS = 10
@@ -43,7 +43,8 @@ def fold(text: str) -> str:
     plain = plain.translate(_FOLD)
     if not plain.isascii():
         plain = _to_ascii(plain)
-    return " ".join(re.findall("[a-z0-9]+", plain.casefold()))
+    key = " ".join(re.findall("[a-z0-9]+", plain.casefold()))
+    return key or " ".join(f"u{ord(letter):x}" for letter in text if letter.isalpha())
 
 
 def _to_ascii(text: str) -> str:

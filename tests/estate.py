@@ -26,6 +26,7 @@ from register.models import (
     TrustMembership,
     Vacancy,
 )
+from register.names import fold
 from register.services import log
 from register.services.transaction import transaction
 
@@ -85,7 +86,7 @@ class Estate:
         urn = attributes.pop("urn", None) or str(next(self._urns))
         version = {
             **{"urn": urn, "valid_from": EXTRACT_DAY, "in_extract": True, "digest": b""},
-            **{"name": name, "name_key": name.casefold(), "type_code": "01"},
+            **{"name": name, "name_key": fold(name), "type_code": "01"},
             **{"type_name": "Community school", "type_group_code": "4", "status_code": "1"},
             **{"phase_code": "2", "phase_name": "Primary", "la_code": "301"},
             **{"la_name": "Wexcombe", "establishment_number": "2000", "region_code": "A"},
@@ -198,6 +199,6 @@ class Estate:
 def _name(person: int, first_names: str, last_name: str) -> dict[str, Any]:
     return {
         **{"person_id": person, "first_names": first_names, "last_name": last_name},
-        **{"first_names_key": first_names.casefold(), "last_name_key": last_name.casefold()},
+        **{"first_names_key": fold(first_names), "last_name_key": fold(last_name)},
         "source": "school declaration",
     }

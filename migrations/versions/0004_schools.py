@@ -54,6 +54,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trust")),
     )
+    op.create_index(op.f("ix_trust_uid"), "trust", ["uid"], unique=False)
     op.create_index(
         "uq_trust_current",
         "trust",
@@ -191,6 +192,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_school_version_postcode_key", "school_version", ["postcode_key"], unique=False
     )
+    op.create_index(op.f("ix_school_version_urn"), "school_version", ["urn"], unique=False)
     op.create_index(
         "uq_school_version_current",
         "school_version",
@@ -208,6 +210,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("superseded_by IS NULL"),
         postgresql_where=sa.text("superseded_by IS NULL"),
     )
+    op.drop_index(op.f("ix_school_version_urn"), table_name="school_version")
     op.drop_index("ix_school_version_postcode_key", table_name="school_version")
     op.drop_index("ix_school_version_la_code", table_name="school_version")
     op.drop_table("school_version")
@@ -232,6 +235,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("superseded_by IS NULL"),
         postgresql_where=sa.text("superseded_by IS NULL"),
     )
+    op.drop_index(op.f("ix_trust_uid"), table_name="trust")
     op.drop_table("trust")
     op.drop_index(op.f("ix_school_import_extract_day"), table_name="school_import")
     op.drop_table("school_import")

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NoReturn
 
 from flask import Response, current_app, request
@@ -37,12 +37,7 @@ def load(schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(body, unknown=RAISE)
     except ValidationError as error:
-        raise InvalidInput(
-            [
-                FieldProblem("" if name == "_schema" else name, _sentence(messages))
-                for name, messages in error.messages_dict.items()
-            ]
-        ) from error
+        raise InvalidInput(list(_problems(error.messages_dict, ""))) from error
     return loaded
 
 
@@ -101,6 +96,16 @@ def _depth(value: Any) -> int:
             )
         ]
     return deepest
+
+
+def _problems(messages: Mapping[Any, Any], above: str) -> Iterator[FieldProblem]:
+    """Each problem with the path to its member, such as `spells/0/urn`."""
+    for name, said in messages.items():
+        path = above if name == "_schema" else f"{above}/{name}" if above else str(name)
+        if isinstance(said, Mapping):
+            yield from _problems(said, path)
+        else:
+            yield FieldProblem(path, _sentence(said))
 
 
 def _sentence(messages: Any) -> str:

@@ -28,27 +28,27 @@ def open_to_all(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Anybody signed in may use this route, whatever their role."""
-    return _guarded(view, None)
+    return _guarded(view, ())
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Only an account that holds this permission may use this route."""
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Only an account that holds one of these permissions may use this route."""
 
     def guard(view: View) -> View:
-        return _guarded(view, permission)
+        return _guarded(view, permissions)
 
     return guard
 
 
-def _guarded(view: View, permission: Permission | None) -> View:
+def _guarded(view: View, permissions: tuple[Permission, ...]) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         actor = current_actor()
-        if permission is not None and not actor.may(permission):
+        if permissions and not any(actor.may(each) for each in permissions):
             raise NotAllowed("Your account does not have permission to do this.")
         return view(*args, **kwargs)
 
-    guarded.access = permission or SIGNED_IN  # type: ignore[attr-defined]  # as above
+    guarded.access = permissions or SIGNED_IN  # type: ignore[attr-defined]  # as above
     return guarded  # type: ignore[return-value]  # the same signature, by wraps
 
 

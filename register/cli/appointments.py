@@ -41,10 +41,10 @@ def import_file(
     Qualified teacher, Induction, Teaching at school, Prior service, Source.
     """
     now = clock.now()
-    content = file.read_bytes()
     try:
+        content = file.read_bytes()
         parsed = parse(content, today=legal_day(now))
-    except RegisterError as error:
+    except (RegisterError, OSError) as error:
         click.echo(f"{file}: {error}", err=True)
         context.exit(UNUSABLE)
     with open_register() as session:
@@ -57,9 +57,17 @@ def import_file(
             now=now,
         )
     if findings:
-        findings.write_bytes(imported.as_csv())
+        _keep(imported, findings)
     _tell(imported, parsed, findings)
     context.exit(0 if imported.is_accepted else 1)
+
+
+def _keep(imported: ImportedFile, findings: Path) -> None:
+    try:
+        findings.write_bytes(imported.as_csv())
+    except OSError as error:
+        was = "The import stands" if imported.is_accepted else "Nothing was recorded"
+        raise click.ClickException(f"{findings} cannot be written. {was}. {error}") from error
 
 
 def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | None) -> None:

@@ -7,7 +7,9 @@ from register.cli.context import open_register
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.load import is_empty
 from register.demo.load import load as load_demonstration
+from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
 from register.demo.scales import Scale
+from register.demo.words import DIFFICULT_NAMES
 from register.services.demonstration import is_demonstration
 
 
@@ -37,3 +39,8 @@ def _say_who_can_sign_in() -> None:
     click.echo(f'Sign in with the password "{PASSWORD}" as:')
     for account in WHO_CAN_SIGN_IN:
         click.echo(f"  {account.email:<26} to {account.can}")
+    first_names, last_name = DIFFICULT_NAMES[0]
+    click.echo(
+        f"Somebody to check: {first_names} {last_name}, TRN {KNOWN_TRN}, born "
+        f"{KNOWN_BIRTH_DATE:%d %m %Y}"
+    )

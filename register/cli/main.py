@@ -7,9 +7,14 @@ import click
 
 SUBCOMMANDS: Final = {
     "accounts": "register.cli.accounts:accounts",
+    "appointments": "register.cli.appointments:appointments",
+    "check": "register.cli.checks:check",
+    "completions": "register.cli.completions:completions",
+    "compliance": "register.cli.compliance:compliance",
     "db": "register.cli.database:database",
     "demo": "register.cli.demo:demo",
     "law": "register.cli.law:law",
+    "providers": "register.cli.providers:providers",
     "schools": "register.cli.schools:schools",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""

@@ -123,10 +123,11 @@ def _declare(rng: Random, post: Post) -> None:
 
 def make_courses(rng: Random, people: list[Teacher], awards: int) -> list[Course]:
     """`awards` courses passed, and one in thirty more under way, left or failed."""
-    order = people[:]
-    rng.shuffle(order)
+    known, *rest = people
+    rng.shuffle(rest)
+    order = [known, *rest]
     # Whoever was never SENCO is here only for the award that they hold, so they come first.
-    order.sort(key=lambda teacher: bool(teacher.posts))
+    order.sort(key=lambda teacher: bool(teacher.posts) and teacher is not known)
     courses: list[Course] = []
     others = max(6, awards // 30)
     for teacher in order[: awards + others]:

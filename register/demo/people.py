@@ -8,6 +8,8 @@ from register.demo.words import DIFFICULT_NAMES, FIRST_NAMES, SURNAMES
 
 TRNS = range(20_000, 9_800_000)
 """Some begin with a nought, as real ones do."""
+KNOWN_TRN, KNOWN_BIRTH_DATE = "0245613", date(1985, 9, 27)
+"""The first person's, at every scale, so that there is always somebody to try a check on."""
 RUNS = frozenset(str(digit) * 7 for digit in range(10)) | {"1234567"}
 
 
@@ -40,13 +42,13 @@ class Post:
 
 def make_people(rng: Random, count: int) -> list[Teacher]:
     """`count` people, the ones with difficult names first; every two hundredth has a namesake."""
-    trns = [f"{number:07d}" for number in rng.sample(TRNS, count + len(RUNS))]
-    trns = [trn for trn in trns if trn not in RUNS][:count]
+    trns = [f"{number:07d}" for number in rng.sample(TRNS, count + len(RUNS) + 1)]
+    trns = [KNOWN_TRN, *(trn for trn in trns if trn not in RUNS and trn != KNOWN_TRN)][:count]
     people: list[Teacher] = []
     for index, trn in enumerate(trns):
         twin = people[index - 1] if index % 200 == 199 else None
         first, last = _name(rng, index) if twin is None else (twin.first_names, twin.last_name)
-        born_on = twin.born_on if twin else _birth_date(rng)
+        born_on = twin.born_on if twin else _birth_date(rng) if index else KNOWN_BIRTH_DATE
         people.append(Teacher(trn, first, last, born_on))
     return people
 

@@ -10,7 +10,7 @@ STATUS_WORDS: Final = {
     Status.EXEMPT: "Exempt",
     Status.IN_WINDOW: "In the window",
     Status.REVIEW: "Needs review",
-    Status.NON_COMPLIANT: "Not compliant",
+    Status.NON_COMPLIANT: "Non-compliant",
     Status.NOT_IN_POST: "Not in post",
     Status.NOT_APPLICABLE: "Does not apply",
 }

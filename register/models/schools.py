@@ -36,7 +36,7 @@ class SchoolVersion(Versioned, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    urn: Mapped[str] = mapped_column(ForeignKey("school.urn"))
+    urn: Mapped[str] = mapped_column(ForeignKey("school.urn"), index=True)
     valid_from: Mapped[date]
     """The extract's day. The latest version on or before a day speaks for it; before the first
     version of all, the first does."""
@@ -122,7 +122,7 @@ class Trust(Versioned, Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    uid: Mapped[str]
+    uid: Mapped[str] = mapped_column(index=True)
     """GIAS's group UID."""
     name: Mapped[str]
     name_key: Mapped[str]

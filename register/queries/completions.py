@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import ColumnElement, bindparam, cast, func, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
-from register.models import Award, Enrolment, Referral
+from register.models import Award, Enrolment, Person, Referral
 from register.queries.batches import rows_in
 
 
@@ -86,34 +87,59 @@ _ENROLMENTS = (
     )
     .order_by(Enrolment.person_id, Enrolment.commenced_on, Enrolment.id)
 )
-_CERTIFICATES = select(Award.certificate_number, Award.person_id, Award.kind).where(
-    Award.superseded_by.is_(None),
-    Award.provider_id == bindparam("provider_id"),
-    Award.certificate_number.in_(bindparam("values", expanding=True)),
-)
-_NAMESAKES = """
-    SELECT asked.trn, person.trn, person_name.first_names_key
-    FROM {asked}
-    JOIN birth_date ON birth_date.born_on = asked.born_on AND birth_date.superseded_by IS NULL
-    JOIN person ON person.id = birth_date.person_id
+
+
+def _among(column: Any, dialect: str) -> ColumnElement[bool]:
+    """Whether a column's text is one of `values`: one JSON parameter, however many there are."""
+    if dialect == "sqlite":
+        each = func.json_each(bindparam("values")).table_valued("value")
+        return column.in_(select(each.c.value))  # type: ignore[no-any-return]  # Any in, Any out
+    elements = func.jsonb_array_elements_text(cast(bindparam("values"), JSONB))
+    return column.in_(select(elements.column_valued()))  # type: ignore[no-any-return]  # as above
+
+
+_DIALECTS = ("sqlite", "postgresql")
+_HELD_TRNS = {name: select(Person.trn).where(_among(Person.trn, name)) for name in _DIALECTS}
+_CERTIFICATES = {
+    name: select(Award.certificate_number, Award.person_id, Award.kind).where(
+        Award.superseded_by.is_(None),
+        Award.provider_id == bindparam("provider_id"),
+        _among(Award.certificate_number, name),
+    )
+    for name in _DIALECTS
+}
+MANY_DAYS = 1_000
+"""From this many days on, reading every birth date once is cheaper than looking each up."""
+
+_BORN = """
+    SELECT {day}, person_name.last_name_key, person_name.first_names_key, person.trn
+    FROM birth_date
     JOIN person_name ON person_name.person_id = birth_date.person_id
         AND person_name.superseded_by IS NULL
-        AND person_name.last_name_key = asked.last_name_key
-    WHERE person.trn <> asked.trn
-    ORDER BY asked.trn, person.trn, person_name.id
+    JOIN person ON person.id = birth_date.person_id
+    WHERE birth_date.superseded_by IS NULL
+        AND person.trn IS NOT NULL
+        AND {day} || ' ' || person_name.last_name_key IN ({keys})
 """
-# One parameter holds every pair, so that the statement is the same however many are asked.
-_ASKED = {
-    "sqlite": """(
-        SELECT json_extract(value, '$[0]') AS born_on,
-               json_extract(value, '$[1]') AS last_name_key,
-               json_extract(value, '$[2]') AS trn
-        FROM json_each(:asked)) AS asked""",
-    "postgresql": """(
-        SELECT (value ->> 0)::date AS born_on, value ->> 1 AS last_name_key, value ->> 2 AS trn
-        FROM jsonb_array_elements((:asked)::jsonb)) AS asked""",
+_ON_DAYS = "AND birth_date.born_on IN ({days}) ORDER BY person.id, person_name.id"
+_IN_ORDER = "ORDER BY person.id, person_name.id"
+_WORDS = {
+    "sqlite": {
+        "day": "birth_date.born_on",
+        "days": "SELECT value FROM json_each(:days)",
+        "keys": "SELECT value FROM json_each(:keys)",
+    },
+    "postgresql": {
+        "day": "CAST(birth_date.born_on AS text)",
+        "days": "SELECT CAST(jsonb_array_elements_text(CAST(:days AS jsonb)) AS date)",
+        "keys": "SELECT jsonb_array_elements_text(CAST(:keys AS jsonb))",
+    },
 }
-_NAMESAKES_ON = {name: text(_NAMESAKES.format(asked=asked)) for name, asked in _ASKED.items()}
+_NAMESAKES = {
+    (name, is_many): text((_BORN + (_IN_ORDER if is_many else _ON_DAYS)).format(**words))
+    for name, words in _WORDS.items()
+    for is_many in (False, True)
+}
 _OPEN_REFERRALS = select(Referral.kind, Referral.subject, Referral.details).where(
     Referral.closed_by.is_(None), Referral.subject.in_(bindparam("values", expanding=True))
 )
@@ -140,23 +166,40 @@ def certificates_held(
 ) -> dict[str, set[tuple[int, str]]]:
     """Who holds these certificate numbers of this provider's: person and kind, by number."""
     held: dict[str, set[tuple[int, str]]] = {}
-    rows = rows_in(session, _CERTIFICATES, numbers, {"provider_id": provider_id})
-    for number, person_id, kind in rows:
-        held.setdefault(number, set()).add((person_id, kind))
+    if numbers:
+        statement = _CERTIFICATES[session.get_bind().dialect.name]
+        asked = {"provider_id": provider_id, "values": json.dumps(list(numbers))}
+        for number, person_id, kind in session.execute(statement, asked):
+            held.setdefault(str(number), set()).add((person_id, kind))
     return held
 
 
-def namesakes(session: Session, asked: Sequence[tuple[date, str, str]]) -> Sequence[Any]:
-    """Who shares a birth date and a folded last name with somebody asked about, under another TRN.
+def held_trns(session: Session, trns: Collection[str]) -> Sequence[str]:
+    """Those of these TRNs that the register knows."""
+    statement = _HELD_TRNS[session.get_bind().dialect.name]
+    return [str(trn) for (trn,) in session.execute(statement, {"values": json.dumps(list(trns))})]
 
-    `asked` is birth date, folded last name and TRN; a row is the TRN asked about, the other TRN and
-    the other's folded first names.
+
+def namesakes(
+    session: Session, asked: Collection[tuple[date, str]]
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Who has one of these birth dates with the folded last name beside it.
+
+    By ISO birth date and folded last name: folded first names and TRN of each.
     """
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     if not asked:
-        return []
-    pairs = json.dumps([(day.isoformat(), key, trn) for day, key, trn in asked])
-    statement = _NAMESAKES_ON[session.get_bind().dialect.name]
-    return session.execute(statement, {"asked": pairs}).all()
+        return found
+    pairs = {(day.isoformat(), key) for day, key in asked}
+    days = sorted({day for day, _ in pairs})
+    is_many = len(days) >= MANY_DAYS
+    statement = _NAMESAKES[session.get_bind().dialect.name, is_many]
+    parameters = {"keys": json.dumps([f"{day} {key}" for day, key in pairs])}
+    if not is_many:
+        parameters["days"] = json.dumps(days)
+    for day, last_key, first_key, trn in session.execute(statement, parameters):
+        found.setdefault((day, last_key), []).append((first_key, trn))
+    return found
 
 
 def open_referrals(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:

@@ -10,13 +10,15 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from sqlalchemy import TextualSelect
 from sqlalchemy.orm import Session
 
 from register.queries.facts_branches import held_now, held_then
-from register.queries.facts_statement import statement, written_out
+from register.queries.facts_statement import person_statement, statement, written_out
 
 _NOW = written_out(statement(held_now))
 _THEN = written_out(statement(held_then))
+_PERSON = written_out(person_statement(held_then))
 
 
 class SchoolRow(NamedTuple):
@@ -34,10 +36,6 @@ class SchoolRow(NamedTuple):
     phase_name: str
     la_code: str
     la_name: str
-    region_name: str
-    town: str
-    postcode: str
-    ukprn: str
     recorded_by: int
     recorded_at: datetime
 
@@ -208,7 +206,7 @@ class Facts:
 
 _FIRST_COLUMN = {
     **{"person_id": 1, "ref": 2, "urn": 3},
-    **{"days": 4, "flags": 8, "texts": 11, "recorded_by": 22, "recorded_at": 23},
+    **{"days": 4, "flags": 8, "texts": 11, "recorded_by": 18, "recorded_at": 19},
 }
 
 
@@ -222,7 +220,7 @@ def _picks(keys: str, days: int = 0, flags: int = 0, texts: int = 0) -> Callable
 
 
 _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-    "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=11)),
+    "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=7)),
     "elsewhere": (OtherSchoolRow, _picks("urn", days=3, flags=1, texts=4)),
     "conversion": (ConversionRow, _picks("urn", days=1, texts=1)),
     "trust": (TrustRow, _picks("urn", days=1, texts=2)),
@@ -249,11 +247,22 @@ def school_facts(
     binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
     if known_at is not None:
         binds["known_at"] = known_at
+    return _facts(urn, _read(session, _NOW if known_at is None else _THEN, binds))
+
+
+def person_facts(session: Session, person_id: int, *, known_at: int) -> Facts:
+    """The awards, courses and recognitions of one person, as the same facts, and no school's."""
+    return _facts("", _read(session, _PERSON, {"candidate": person_id, "known_at": known_at}))
+
+
+def _read(
+    session: Session, statement: TextualSelect, binds: dict[str, Any]
+) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {what: [] for what in _ROWS}
-    for row in session.execute(_NOW if known_at is None else _THEN, binds):
+    for row in session.execute(statement, binds):
         kind, pick = _ROWS[row[0]]
         found[row[0]].append(kind._make(pick(row)))
-    return _facts(urn, found)
+    return found
 
 
 def _facts(urn: str, found: dict[str, list[Any]]) -> Facts:

@@ -40,7 +40,7 @@ from register.models import (
     Vacancy,
 )
 
-DAYS, FLAGS, TEXTS = 4, 3, 11
+DAYS, FLAGS, TEXTS = 4, 3, 7
 """How many columns of each type a branch may fill."""
 
 Column = ColumnElement[Any]
@@ -119,7 +119,7 @@ def _branch(
 def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
     v = version.c
     attributes = (v.name, v.type_code, v.type_name, v.status_code)
-    place = (v.phase_name, v.la_code, v.la_name, v.region_name, v.town, v.postcode, v.ukprn)
+    place = (v.phase_name, v.la_code, v.la_name)
     named = membership.join(trust, and_(trust.c.uid == membership.c.trust_uid, held(trust)))
     urns = select(line.c.urn)
     both = urns.union_all(select(elsewhere.c.urn))

@@ -102,6 +102,13 @@ def statement(held: Held) -> CompoundSelect[Any]:
     )
 
 
+def person_statement(held: Held) -> CompoundSelect[Any]:
+    """What one person holds and follows; binds `candidate` and, for then, `known_at`."""
+    candidate = bindparam("candidate", type_=Integer)
+    who = select(cast(candidate, Integer).label("person_id")).cte("who")
+    return union_all(*course_branches(held, who))
+
+
 def written_out(whole: CompoundSelect[Any]) -> TextualSelect:
     """The statement as text, which both databases read alike.
 

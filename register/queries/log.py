@@ -6,16 +6,20 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from register.db import table_of
 from register.models import LogEntry
 
-_HEAD = select(LogEntry.number, LogEntry.at).order_by(LogEntry.number.desc()).limit(1)
+# Core, not mapped classes: every check and every change asks this, and needs no objects.
+_entry = table_of(LogEntry)
+
+_HEAD = select(_entry.c.number, _entry.c.at).order_by(_entry.c.number.desc()).limit(1)
 _KNOWN_AT = (
-    select(LogEntry.number, LogEntry.at)
-    .where(LogEntry.at <= bindparam("instant"))
-    .order_by(LogEntry.at.desc())
+    select(_entry.c.number, _entry.c.at)
+    .where(_entry.c.at <= bindparam("instant"))
+    .order_by(_entry.c.at.desc())
     .limit(1)
 )
-_FIRST_ACTION = select(LogEntry.action).where(LogEntry.number == 1)
+_FIRST_ACTION = select(_entry.c.action).where(_entry.c.number == 1)
 
 
 class Head(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.identifiers import Trn
@@ -73,6 +73,21 @@ _BY_ID = _people(Person.id.in_(bindparam("values", expanding=True)))
 _BY_BIRTH_DATE = _people((BirthDate.born_on == bindparam("born_on")) & Person.trn.is_not(None))
 _IDS = select(Person.ref, Person.id).where(Person.ref.in_(bindparam("values", expanding=True)))
 _NAMES_OF = _names(PersonName.person_id.in_(bindparam("values", expanding=True)))
+
+
+_LAST_PERSON = select(func.coalesce(func.max(Person.id), 0))
+_IDS_AFTER = select(Person.ref, Person.id).where(Person.id > bindparam("before"))
+
+
+def last_person(session: Session) -> int:
+    """The greatest database number of a person; 0 where there is nobody."""
+    return session.execute(_LAST_PERSON).scalar_one()
+
+
+def ids_after(session: Session, before: int) -> dict[str, int]:
+    """The people added since that number was the greatest, by reference."""
+    rows = session.execute(_IDS_AFTER, {"before": before})
+    return {row.ref: row.id for row in rows}
 
 
 def find_by_trns(session: Session, trns: Collection[str]) -> dict[str, HeldPerson]:

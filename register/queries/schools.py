@@ -64,7 +64,7 @@ def schools_matching(
     newest = _newest().where(_matches(search))
     total = session.scalar(select(func.count()).select_from(newest.subquery())) or 0
     rows = session.execute(
-        newest.order_by(SchoolVersion.name_key, SchoolVersion.urn).limit(limit).offset(offset)
+        newest.order_by(_by_name(session), SchoolVersion.urn).limit(limit).offset(offset)
     )
     return [SchoolRow._make(row) for row in rows], total
 
@@ -93,6 +93,13 @@ def versions_of(session: Session, urn: str, known: int | None = None) -> Sequenc
         select(*_COLUMNS).where(SchoolVersion.urn == urn, stood).order_by(SchoolVersion.valid_from)
     )
     return [SchoolRow._make(row) for row in rows]
+
+
+def _by_name(session: Session) -> ColumnElement[str]:
+    """Names byte by byte: PostgreSQL's own order would depend on the server's language."""
+    if session.get_bind().dialect.name == "postgresql":
+        return SchoolVersion.name_key.collate("C")
+    return SchoolVersion.name_key.expression
 
 
 def _newest() -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import LargeBinary, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.models import Account, Provider, ProviderName, Upload
@@ -45,8 +45,9 @@ _BY_FILE = _uploads(Upload.report).where(
     Upload.provider_id == bindparam("provider_id"), Upload.sha256 == bindparam("sha256")
 )
 _CONTENT = select(Upload.content).where(Upload.ref == bindparam("ref"))
+_START_OF_REPORT = func.substr(Upload.report, 1, bindparam("bytes"), type_=LargeBinary)
 _HISTORY = (
-    _uploads(Upload.report)
+    _uploads(_START_OF_REPORT.label("report"))
     .where(Provider.ukprn == bindparam("ukprn"))
     .order_by(Upload.checked_at.desc(), Upload.id.desc())
     .limit(bindparam("limit"))
@@ -72,7 +73,8 @@ def content_of(session: Session, ref: str) -> bytes:
 
 
 def uploads_of(
-    session: Session, ukprn: str, *, limit: int, offset: int = 0
+    session: Session, ukprn: str, *, limit: int, offset: int = 0, report_bytes: int
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """A provider's uploads, the newest check first."""
-    return session.execute(_HISTORY, {"ukprn": ukprn, "limit": limit, "offset": offset}).all()
+    """A provider's uploads, the newest check first, each with only the start of its report."""
+    asked = {"ukprn": ukprn, "limit": limit, "offset": offset, "bytes": report_bytes}
+    return session.execute(_HISTORY, asked).all()

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import table_of
+from register.db import insert_columns, table_of
 from register.models import LogEntry, LogPayload
 from register.queries.log import head
 
@@ -37,28 +36,28 @@ def append(session: Session, drafts: Sequence[Draft], *, actor: Actor, now: date
     clock that stands still or goes back gives the microsecond after the entry before.
     """
     newest = head(session)
-    first = newest.number + 1
+    count = len(drafts)
+    numbers = range(newest.number + 1, newest.number + 1 + count)
     at = max(now, newest.at + TICK) if newest.at else now
-    entries, payloads = [], []
-    for offset, draft in enumerate(drafts):
-        body = canonical(draft.payload)
-        salt = secrets.token_bytes(SALT_BYTES)
-        entries.append(
-            {
-                "number": first + offset,
-                "at": at + offset * TICK,
-                "actor": actor.ref,
-                "action": draft.action,
-                "subject": draft.subject,
-                "reason": draft.reason,
-                "payload_hash": hashlib.sha256(salt + body).hexdigest(),
-            }
-        )
-        payloads.append({"entry": first + offset, "salt": salt, "body": body})
-    if entries:
-        session.execute(insert(table_of(LogEntry)), entries)
-        session.execute(insert(table_of(LogPayload)), payloads)
-    return range(first, first + len(drafts))
+    random = secrets.token_bytes(SALT_BYTES * count)
+    salts = [random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES)]
+    bodies = [canonical(draft.payload) for draft in drafts]
+    entries = {
+        "number": numbers,
+        "at": [at + offset * TICK for offset in range(count)],
+        "actor": [actor.ref] * count,
+        "action": [draft.action for draft in drafts],
+        "subject": [draft.subject for draft in drafts],
+        "reason": [draft.reason for draft in drafts],
+        "payload_hash": [
+            hashlib.sha256(salt + body).hexdigest()
+            for salt, body in zip(salts, bodies, strict=True)
+        ],
+    }
+    insert_columns(session, table_of(LogEntry), entries)
+    payloads = {"entry": numbers, "salt": salts, "body": bodies}
+    insert_columns(session, table_of(LogPayload), payloads)
+    return numbers
 
 
 def record(session: Session, draft: Draft, *, actor: Actor, now: datetime) -> int:
@@ -68,12 +67,15 @@ def record(session: Session, draft: Draft, *, actor: Actor, now: datetime) -> in
 
 def canonical(payload: Mapping[str, Any]) -> bytes:
     """The payload as JSON with sorted keys and no spaces; days and instants in ISO form."""
-    return json.dumps(
-        payload, default=_iso, ensure_ascii=False, separators=(",", ":"), sort_keys=True
-    ).encode()
+    return _CANONICAL.encode(payload).encode()
 
 
 def _iso(value: object) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     raise TypeError(f"a payload cannot hold {type(value).__name__}")
+
+
+_CANONICAL = json.JSONEncoder(
+    default=_iso, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+)

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from register.db import table_of
+from register.db import insert_columns, table_of
 from register.identifiers import Trn, new_ref
 from register.models import BirthDate, Person, PersonName
 from register.names import NameMatch, compare_names, fold
-from register.queries.people import HeldPerson
+from register.queries.people import HeldPerson, ids_after, last_person
 from register.services import log
 
 
@@ -109,56 +108,48 @@ def add_people(
     """
     if not drafts:
         return {}
-    people = [
-        {"ref": draft.ref, "trn": draft.trn, "recorded_by": entry}
-        for draft, entry in zip(drafts, entries, strict=True)
-    ]
     table = table_of(Person)
-    added = session.execute(insert(table).returning(table.c.ref, table.c.id), people)
-    ids = {row.ref: row.id for row in added}
-    add_names(
-        session,
-        [
-            NameDraft(
-                person_id=ids[draft.ref],
-                person_ref=draft.ref,
-                last_name=draft.last_name,
-                first_names=draft.first_names,
-                source=draft.source,
-            )
-            for draft in drafts
-        ],
-        entries,
-    )
-    births = [
-        {
-            "person_id": ids[draft.ref],
-            "born_on": draft.born_on,
-            "source": draft.source,
-            "recorded_by": entry,
-        }
+    before = last_person(session)
+    people: dict[str, Sequence[object]] = {
+        "ref": [draft.ref for draft in drafts],
+        "trn": [draft.trn for draft in drafts],
+        "recorded_by": entries,
+    }
+    insert_columns(session, table, people)
+    ids = ids_after(session, before)
+    _insert_names(session, drafts, [ids[draft.ref] for draft in drafts], entries)
+    born = [
+        (ids[draft.ref], draft.born_on, draft.source, entry)
         for draft, entry in zip(drafts, entries, strict=True)
         if draft.born_on is not None
     ]
-    if births:
-        session.execute(insert(table_of(BirthDate)), births)
+    if born:
+        columns = ("person_id", "born_on", "source", "recorded_by")
+        births = dict(zip(columns, zip(*born, strict=True), strict=True))
+        insert_columns(session, table_of(BirthDate), births)
     return ids
 
 
 def add_names(session: Session, drafts: Sequence[NameDraft], entries: Sequence[int]) -> None:
     """Insert these names, each recorded by the entry in the same place."""
-    if not drafts:
-        return
-    rows = [
-        {
-            "person_id": draft.person_id,
-            "first_names": draft.first_names,
-            "last_name": draft.last_name,
-            "first_names_key": fold(draft.first_names),
-            "last_name_key": fold(draft.last_name),
-            "source": draft.source,
-            "recorded_by": entry,
-        }
-        for draft, entry in zip(drafts, entries, strict=True)
-    ]
-    session.execute(insert(table_of(PersonName)), rows)
+    _insert_names(session, drafts, [draft.person_id for draft in drafts], entries)
+
+
+def _insert_names(
+    session: Session,
+    drafts: Sequence[PersonDraft | NameDraft],
+    person_ids: Sequence[int],
+    entries: Sequence[int],
+) -> None:
+    first_names = [draft.first_names for draft in drafts]
+    last_names = [draft.last_name for draft in drafts]
+    names = {
+        "person_id": person_ids,
+        "first_names": first_names,
+        "last_name": last_names,
+        "first_names_key": [fold(name) for name in first_names],
+        "last_name_key": [fold(name) for name in last_names],
+        "source": [draft.source for draft in drafts],
+        "recorded_by": entries,
+    }
+    insert_columns(session, table_of(PersonName), names)

@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from register.law.facts import SCHOOL_STATUSES, SchoolSpan
 
-OPEN, CLOSED, PROPOSED = "1", "2", "4"
+OPEN, CLOSED, TO_CLOSE, PROPOSED = "1", "2", "3", "4"
 DAY = timedelta(days=1)
 
 
@@ -118,20 +118,18 @@ def _first_open_day(versions: Sequence[Version], into: Sequence[date]) -> date |
 def _planned_opening(newest: Version) -> date:
     """The day on which a proposed school is to open; the last of all days where none is."""
     planned = newest.opened_on
-    # Still proposed on an extract after that day, or gone from one: it did not open on it.
-    if planned is None or not newest.in_extract or planned < newest.valid_from:
-        return date.max
-    return planned
+    # A proposal that is gone from the extract came to nothing.
+    return planned if planned is not None and newest.in_extract else date.max
 
 
 def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date | None:
     """The first day on which it is closed; None while it is not to close."""
     newest = versions[-1]
-    day, is_closed = newest.closed_on, newest.status_code == CLOSED
-    # Still open on an extract after its closing day: it did not close on it.
-    if day is not None and (is_closed or day >= newest.valid_from):
+    day, is_open = newest.closed_on, newest.status_code not in (CLOSED, TO_CLOSE)
+    # Open, not to close, on an extract after a closing day: it opened again or never closed.
+    if day is not None and not (is_open and day < newest.valid_from):
         return day + DAY
-    if not is_closed:
+    if newest.status_code != CLOSED:
         return None
     if out:
         return min(out)

@@ -39,6 +39,7 @@ class Reading:
         self.notices = list(table.notices)
         self.refused: set[int] = set()
         self._headings = {column.key: column.heading for column in spec.columns}
+        self._none = [""] * len(self.numbers)
         self._texts = {
             key: _tidied([row.cells[at] for row in table.rows])
             for key, at in table.layout.positions.items()
@@ -49,13 +50,11 @@ class Reading:
 
     def texts(self, key: str) -> list[str]:
         """A column's tidied cells; all empty where the file does not have it."""
-        return self._texts.get(key) or [""] * len(self.numbers)
+        return self._texts.get(key, self._none)
 
     def person(self, row: int) -> str:
         """Whom the row names, for a person to recognise it by."""
-        names = (
-            self._texts.get(key, [""] * len(self))[row] for key in ("first_names", "last_name")
-        )
+        names = (self.texts(key)[row] for key in ("first_names", "last_name"))
         return found(" ".join(name for name in names if name))
 
     def refuse(self, row: int, key: str, flaw: Flaw) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from register.errors import FileRefused
@@ -64,16 +64,21 @@ class SheetSpec:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each column stands.
-
-    Positions are those in the file; `kept` are given back to the sender.
-    """
+    """Where each column stands among the sender's own; those of `kept` are given back."""
 
     headings: tuple[str, ...]
     positions: dict[str, int]
     kept: tuple[int, ...]
     width: int
-    notices: list[Notice] = field(default_factory=list)
+    results: frozenset[int]
+    """Where a returned file has its result columns: positions before `own` takes them out."""
+    notices: tuple[Notice, ...] = ()
+
+    def own(self, cells: list[str]) -> list[str]:
+        """The row without result columns."""
+        if not self.results:
+            return cells
+        return [cell for at, cell in enumerate(cells) if at not in self.results]
 
 
 def recognised(cells: Sequence[str], spec: SheetSpec) -> int:
@@ -84,35 +89,34 @@ def recognised(cells: Sequence[str], spec: SheetSpec) -> int:
 
 def lay_out(cells: Sequence[str], spec: SheetSpec) -> Layout:
     """Read a heading row; raises FileRefused naming headings that are missing or repeated."""
-    headings = [tidy(cell) for cell in cells]
-    columns = [spec.column_for(heading) for heading in headings]
-    results = {
-        at
-        for at, heading in enumerate(headings)
-        if columns[at] is None and heading_key(heading) in _RESULT_KEYS
-    }
-    width = 1 + max(at for at, heading in enumerate(headings) if heading and at not in results)
-    width = max(width, 1 + max(results)) if results else width
-    if width > spec.max_columns:
+    names = [tidy(cell) for cell in cells]
+    results = frozenset(at for at, name in enumerate(names) if _is_result(name, spec))
+    names = [name for at, name in enumerate(names) if at not in results]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > spec.max_columns:
         raise FileRefused(
-            f"The selected file has {width} columns. It must have {spec.max_columns} or fewer."
+            f"The selected file has {len(names)} columns. It must have {spec.max_columns} or fewer."
         )
-    _refuse_repeated([column for column in columns if column])
-    _refuse_missing(headings, [column for column in columns if column], spec)
-    personal = {
-        at
-        for at, heading in enumerate(headings)
-        if columns[at] is None and _PERSONAL.search(heading_key(heading))
-    }
-    kept = tuple(at for at in range(width) if at not in personal and at not in results)
-    extra = [at for at in kept if columns[at] is None]
+    columns = [spec.column_for(name) for name in names]
+    known = [column for column in columns if column]
+    _refuse_repeated(known)
+    _refuse_missing(names, known, spec)
+    others = [at for at, column in enumerate(columns) if not column]
+    personal = {at for at in others if _PERSONAL.search(heading_key(names[at]))}
+    kept = tuple(at for at in range(len(names)) if at not in personal)
     return Layout(
-        headings=tuple(headings[at] for at in kept),
+        headings=tuple(names[at] for at in kept),
         positions={column.key: at for at, column in enumerate(columns) if column},
         kept=kept,
-        width=width,
-        notices=_notices(headings, personal, extra),
+        width=len(names),
+        results=results,
+        notices=tuple(_notices(names, personal, [at for at in others if at not in personal])),
     )
+
+
+def _is_result(name: str, spec: SheetSpec) -> bool:
+    return heading_key(name) in _RESULT_KEYS and spec.column_for(name) is None
 
 
 def _refuse_repeated(columns: list[Column]) -> None:

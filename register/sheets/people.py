@@ -39,7 +39,7 @@ _DASHES = "\\-\u2010-\u2015"
 _MARKS = "\u0300-\u036f\u0900-\u0fff\u200c\u200d"
 _LETTER = r"[^\W\d_]"
 _JOINING = f"{_APOSTROPHES}{_DASHES} "
-_ORDINARY = re.compile(f"[{_JOINING}]*{_LETTER}(?:{_LETTER}|[{_MARKS}{_JOINING}.\u00b7()])*")
+_ORDINARY = re.compile(f"[{_JOINING}]*{_LETTER}(?:{_LETTER}|[{_MARKS}{_JOINING}.,\u00b7()])*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,10 @@ HEADING_ROWS = 10
 """The heading row is looked for in this many rows."""
 
 _SEPARATORS = (",", ";", "\t")
-_SEPARATOR_LINE = re.compile(r'"?sep=([^\r\n])"?[\r\n]+', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]+', re.IGNORECASE)
 _QUOTES_AND_BREAKS = re.compile("['\u201c\u201d\u201e\r\n]")
 _FEW_CHARACTERS = 20
+_LONGEST_LINE = 131_072
 _MARKS_OF_NOTHING = " \t'\r\n\xa0\u200b\ufeff"
 
 
@@ -45,9 +46,12 @@ class Table:
     blank_rows: int = 0
 
 
-def read_table(data: bytes, spec: SheetSpec) -> Table:
-    """Read the whole file; raises UnsupportedFile, TooLarge or FileRefused."""
-    if len(data) > spec.max_bytes:
+def read_table(data: bytes, spec: SheetSpec, *, is_stored: bool = False) -> Table:
+    """Read the whole file; raises UnsupportedFile, TooLarge or FileRefused.
+
+    A file as `writer.storable_csv` rewrote it may be larger than what was sent.
+    """
+    if len(data) > spec.max_bytes and not is_stored:
         raise TooLarge(f"The selected file must be smaller than {spec.max_bytes // 1_000_000} MB.")
     if kind := other_kind(data):
         raise UnsupportedFile(kind)
@@ -64,7 +68,15 @@ def read_table(data: bytes, spec: SheetSpec) -> Table:
 
 
 def _records(text: str, separator: str, *, is_strict: bool = True) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=is_strict)
+    return csv.reader(_lines(text), delimiter=separator, strict=is_strict)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends; one longer than any honest row would cost a list of millions."""
+    for line in io.StringIO(text, newline=""):
+        if len(line) > _LONGEST_LINE:
+            raise csv.Error("line limit")
+        yield line
 
 
 def _likely_separator(text: str, spec: SheetSpec) -> str:
@@ -106,9 +118,9 @@ def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Ta
     try:
         for record in islice(_records(text, separator), HEADING_ROWS):
             first.append([without_curly_quotes(cell) for cell in record])
-    except csv.Error:
+    except csv.Error as error:
         if not first:
-            raise _quote_error(1) from None
+            raise _record_error(1, error) from None
     scores = [recognised(cells, spec) for cells in first]
     if max(scores) < min(3, len(spec.columns)):
         raise FileRefused(
@@ -138,6 +150,7 @@ def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:
             if not shown or (len(shown) < _FEW_CHARACTERS and is_blank(shown)):
                 table.blank_rows += 1
                 continue
+            cells = table.layout.own(cells)
             if _QUOTES_AND_BREAKS.search(joined):
                 cells = [rearm(without_curly_quotes(cell)) for cell in cells]
                 shape.refuse_swallowed_rows(number, cells)
@@ -147,8 +160,8 @@ def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:
                     f"The selected file has more than {spec.max_rows:,} rows. "
                     f"Split it into files of {spec.max_rows:,} rows or fewer."
                 )
-    except csv.Error:
-        raise _quote_error(number + 1) from None
+    except csv.Error as error:
+        raise _record_error(number + 1, error) from None
     if not table.sheet_rows:
         raise FileRefused("The selected file has headings and no rows below them.")
     return table
@@ -163,9 +176,9 @@ def _take(table: Table, shape: RowShape, number: int, cells: list[str]) -> None:
     if len(layout.kept) == len(cells) == width:
         kept = row = SheetRow(number, tuple(cells))
     else:
-        padded = [*cells, *[""] * (width - len(cells))]
-        kept = SheetRow(number, tuple([padded[at] for at in layout.kept] + padded[width:]))
-        row = SheetRow(number, tuple(padded))
+        sent = [cells[at] for at in layout.kept if at < len(cells)] + cells[width:]
+        kept = SheetRow(number, tuple(sent))
+        row = SheetRow(number, (*cells, *[""] * (width - len(cells))))
     table.sheet_rows.append(kept)
     if ignored := shape.why_ignored(number, cells, len(table.sheet_rows)):
         table.ignored.append(ignored)
@@ -175,7 +188,12 @@ def _take(table: Table, shape: RowShape, number: int, cells: list[str]) -> None:
         table.rows.append(row)
 
 
-def _quote_error(row: int) -> FileRefused:
+def _record_error(row: int, error: csv.Error) -> FileRefused:
+    if "limit" in str(error):
+        return FileRefused(
+            f"Row {row} of the selected file has more than {_LONGEST_LINE:,} characters. "
+            f'Check row {row} for a quotation mark (") that is not closed.'
+        )
     return FileRefused(
         f'A quotation mark (") in row {row} of the selected file is not closed, or has text after '
         f"it. Check the quotation marks in row {row}: inside a cell, each must be typed twice."

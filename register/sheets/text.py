@@ -9,8 +9,8 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060\ufeff]")
 _JOINERS = "\u200c\u200d"  # Persian and Indic names need them
 _LEAD = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
 # A run of apostrophes, so that text which itself begins with one comes back unchanged.
-_ARMED = re.compile(rf"'*(?:\s*{_LEAD}|[\t\r\n])")
-_DISARMED = re.compile(rf"'+(?:\s*{_LEAD}|[\t\r\n])")
+_ARMED = re.compile(rf"'*\s*(?:{_LEAD}|(?<=[\t\r\n]))")
+_DISARMED = re.compile(rf"'+\s*(?:{_LEAD}|(?<=[\t\r\n]))")
 _CURLY_QUOTED = re.compile("\\s*[\u201c\u201d\u201e]([^\u201c\u201d\u201e]*)[\u201c\u201d]\\s*")
 _GARBLED = re.compile("[\u00c2-\u00f4][^\\x00-\\x7f]")
 FOUND_LENGTH = 40

@@ -1,9 +1,30 @@
 """The pages: one file of views per journey, over the same services as the API and the command."""
 
-from register.web import account, public
+from register.web import (
+    account,
+    appointments,
+    checks,
+    completions,
+    compliance,
+    designate,
+    desk,
+    our_senco,
+    public,
+)
 from register.web.blueprint import web
 from register.web.errors import init_errors
 
-__all__ = ["account", "public", "web"]
+__all__ = [
+    "account",
+    "appointments",
+    "checks",
+    "completions",
+    "compliance",
+    "designate",
+    "desk",
+    "our_senco",
+    "public",
+    "web",
+]
 
 init_errors(web)

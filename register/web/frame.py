@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, g, request, url_for
+from flask import g, request, url_for
 
 from register.access import Actor, Permission
 from register.auth import actor_or_none
@@ -41,8 +41,7 @@ def _areas(actor: Actor | None) -> list[dict[str, object]]:
     return [
         {"text": text, "href": url_for(first), "active": request.path.startswith(url_for(first))}
         for text, first, permissions in AREAS
-        if first in current_app.view_functions
-        and any(actor.may(permission) for permission in permissions)
+        if any(actor.may(permission) for permission in permissions)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Column, Engine, MetaData, String, inspect
 
 from register.db import Base
 from register.services import migrations
@@ -12,10 +12,10 @@ def url_of(engine: Engine) -> str:
     return engine.url.render_as_string(hide_password=False)
 
 
-def differences(engine: Engine) -> list[object]:
+def differences(engine: Engine, metadata: MetaData = Base.metadata) -> list[object]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, Base.metadata))
+        return list(compare_metadata(context, metadata))
 
 
 def test_the_newest_migration_equals_the_models(engine: Engine) -> None:
@@ -23,13 +23,11 @@ def test_the_newest_migration_equals_the_models(engine: Engine) -> None:
 
 
 def test_a_column_that_no_migration_made_is_noticed(engine: Engine) -> None:
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE upload ADD COLUMN stray VARCHAR"))
-    try:
-        assert len(differences(engine)) == 1
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text("ALTER TABLE upload DROP COLUMN stray"))
+    changed = MetaData(naming_convention=Base.metadata.naming_convention)
+    for table in Base.metadata.sorted_tables:
+        table.to_metadata(changed)
+    changed.tables["upload"].append_column(Column("stray", String))
+    assert len(differences(engine, changed)) == 1
 
 
 def test_every_migration_goes_down_and_up_again(engine: Engine) -> None:

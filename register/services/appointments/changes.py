@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import Base, table_of
+from register.db import Base, insert_columns, table_of
 from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Referral, Vacancy
 from register.queries.appointments import HeldAppointment
@@ -54,7 +54,10 @@ class AppointmentVersion:
             "school_urn": self.school_urn,
             "started_on": self.started_on,
             "ended_on": self.ended_on,
-            **asdict(self.particulars),
+            "is_head_teacher": self.particulars.is_head_teacher,
+            "is_qualified_teacher": self.particulars.is_qualified_teacher,
+            "induction": self.particulars.induction,
+            "is_teaching_at_school": self.particulars.is_teaching_at_school,
             "source": self.source,
         }
 
@@ -151,25 +154,24 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     ]
     drafts = [draft.entry() for group in groups for draft in group]
     entries = log.append(session, [*drafts, *changes.closing], actor=actor, now=now)
-    spans, at = [], 0
-    for group in groups:
-        spans.append(entries[at : at + len(group)])
-        at += len(group)
-    ids = add_people(session, changes.people, spans[0])
-    add_names(session, changes.names, spans[1])
-    _write_appointments(session, changes.appointments, spans[2], ids)
-    _supersede(
-        session,
-        Appointment,
-        [
-            (each.appointment.id, entry)
-            for each, entry in zip(changes.taken_back, spans[3], strict=True)
-        ],
-    )
-    _write_services(session, changes.services, spans[4], ids)
-    _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], spans[5])
-    _write_referrals(session, changes.referrals, spans[6])
+    spans = _spans(entries, [len(group) for group in groups])
+    ids = add_people(session, changes.people, next(spans))
+    add_names(session, changes.names, next(spans))
+    _write_appointments(session, changes.appointments, next(spans), ids)
+    taken_back = [each.appointment.id for each in changes.taken_back]
+    _supersede(session, Appointment, list(zip(taken_back, next(spans), strict=True)))
+    _write_services(session, changes.services, next(spans), ids)
+    _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
+    _write_referrals(session, changes.referrals, next(spans))
     return entries
+
+
+def _spans(entries: range, lengths: Sequence[int]) -> Iterator[range]:
+    """The entries of each group, one group after another."""
+    at = 0
+    for length in lengths:
+        yield entries[at : at + length]
+        at += length
 
 
 def _write_appointments(
@@ -234,8 +236,8 @@ def _insert(
     session: Session, model: type[Base], rows: Sequence[dict[str, Any]], entries: Sequence[int]
 ) -> None:
     if rows:
-        numbered = [row | {"recorded_by": entry} for row, entry in zip(rows, entries, strict=True)]
-        session.execute(insert(table_of(model)), numbered)
+        columns: dict[str, Sequence[Any]] = {name: [row[name] for row in rows] for name in rows[0]}
+        insert_columns(session, table_of(model), columns | {"recorded_by": entries})
 
 
 def _supersede(

@@ -24,6 +24,7 @@ from register.services.appointments.facts import Designation, Spell, in_words
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import (
     check_days,
+    check_person,
     gap_days,
     in_post_during,
     school_problem,
@@ -59,7 +60,7 @@ def designate(
         held = _already(school, person, wanted)
         if held is not None:
             return Designated(held.ref, is_new=False)
-        others = in_post_during(school.carried, wanted.started_on, wanted.ended_on)
+        others = _others(school, wanted)
         if others and not shared:
             raise Conflict(_in_post_sentence(session, school, others))
         version = _write(session, wanted, person, Changes(), actor, now)
@@ -91,16 +92,19 @@ def replace_senco(
             return Designated(held.ref, is_new=False, gap_days=gap)
         old = find_own_appointment(session, actor, replaces)
         ended = _ended_for(school, old, last_day, first_day)
-        others = [
-            each
-            for each in in_post_during(school.carried, first_day, wanted.ended_on)
-            if each.ref != old.ref
-        ]
+        others = [each for each in _others(school, wanted) if each.ref != old.ref]
         if others:
             raise Conflict(_in_post_sentence(session, school, others))
         changes = Changes(appointments=[ended] if ended else [])
         version = _write(session, wanted, person, changes, actor, now)
     return Designated(version.ref, is_new=True, gap_days=gap)
+
+
+def check_designation(
+    session: Session, wanted: Designation, *, actor: Actor, now: datetime
+) -> None:
+    """Raise what `designate` would for the days and the school; nothing of the person is read."""
+    _checked_school(session, wanted, actor, now)
 
 
 def _checked_school(
@@ -111,6 +115,7 @@ def _checked_school(
     today = legal_day(now)
     if wanted.started_on is None:
         raise InvalidInput.of("started_on", "Enter the first day as SENCO")
+    check_person(wanted.person, today)
     check_days(wanted.started_on, wanted.ended_on, today)
     urns = {spell.school_urn for spell in wanted.prior_service}
     if problems := spell_problems(wanted.prior_service, known_urns(session, urns), today):
@@ -129,7 +134,8 @@ def _identify(session: Session, wanted: Designation) -> Identified:
 
 def _already(school: SchoolNow, person: Identified, wanted: Designation) -> HeldAppointment | None:
     """This very designation if it is on the record; raises Conflict for one that overlaps it."""
-    own = [each for each in school.carried if each.person_ref == person.person_ref]
+    beside = school.beside(wanted.ended_on)
+    own = [each for each in beside if each.person_ref == person.person_ref]
     for each in in_post_during(own, wanted.started_on, wanted.ended_on):
         if (each.started_on, each.ended_on) == (wanted.started_on, wanted.ended_on):
             return each
@@ -140,6 +146,11 @@ def _already(school: SchoolNow, person: Identified, wanted: Designation) -> Held
             "Correct or end that designation instead."
         )
     return None
+
+
+def _others(school: SchoolNow, wanted: Designation) -> list[HeldAppointment]:
+    """Everybody who is SENCO of the school on any of the days."""
+    return in_post_during(school.beside(wanted.ended_on), wanted.started_on, wanted.ended_on)
 
 
 def _in_post_sentence(
@@ -161,7 +172,7 @@ def _ended_for(
     school: SchoolNow, old: HeldAppointment, last_day: date, first_day: date
 ) -> AppointmentVersion | None:
     """The old designation ended on its last day; None where it already ends on that day."""
-    if old.ref not in {each.ref for each in school.carried}:
+    if old.ref not in {each.ref for each in school.beside(None)}:
         raise Conflict(f"The designation to replace is not one of {school.name}.")
     if last_day >= first_day:
         raise InvalidInput.of(
@@ -203,17 +214,22 @@ def _write(
         changes.people.append(person.draft)
     if person.referral:
         changes.referrals.append(person.referral)
-    if spells := _new_spells(session, person, wanted.prior_service):
-        changes.services.append(
-            ServiceDraft(
-                person_ref=person.person_ref,
-                person_id=person.person_id,
-                spells=spells,
-                source=wanted.source,
-            )
-        )
+    changes.services += _service_drafts(session, wanted, person)
     write(session, changes, actor=actor, now=now)
     return version
+
+
+def _service_drafts(
+    session: Session, wanted: Designation, person: Identified
+) -> list[ServiceDraft]:
+    spells = _new_spells(session, person, wanted.prior_service)
+    draft = ServiceDraft(
+        person_ref=person.person_ref,
+        person_id=person.person_id,
+        spells=spells,
+        source=wanted.source,
+    )
+    return [draft] if spells else []
 
 
 def _new_spells(

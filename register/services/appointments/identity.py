@@ -105,10 +105,12 @@ def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, .
     by_ref = {person.ref: person for person in held.values()}
     # Asked even where nobody is held, so that a stranger's TRN takes no less time.
     subjects = [f"person:{ref}" for ref in by_ref] or [""]
-    referrals = [
+    all_details = [
         (referral, json.loads(referral.details))
         for referral in referrals_on(session, IDENTITY, subjects)
     ]
+    # A provider's row can disagree too; only a school's makes a record apart.
+    referrals = [(referral, details) for referral, details in all_details if "apart" in details]
     apart = ids_by_refs(session, [details["apart"] for _, details in referrals] or [""])
     found: dict[tuple[str, ...], Identified] = {}
     for referral, details in referrals:

@@ -9,12 +9,14 @@ from register.errors import FieldProblem, InvalidInput
 from register.law.scope import IN_SCOPE
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import Standing, Step
-from register.services.appointments.facts import Spell, in_words, overlap
+from register.services.appointments.facts import Spell, TypedPerson, in_words, overlap
 
 EARLIEST = date(1980, 1, 1)
 """Nobody who was SENCO before this day can still matter to regulation 49."""
 FURTHEST = timedelta(days=731)
 """How far ahead a designation may begin or end."""
+YOUNGEST, OLDEST = 16, 110
+"""Years old that a SENCO may be this year."""
 CLOSED = "2"
 
 
@@ -34,6 +36,16 @@ def day_problems(started_on: date | None, ended_on: date | None, today: date) ->
             )
         )
     return problems
+
+
+def check_person(person: TypedPerson, today: date) -> None:
+    """Raise InvalidInput for a birth date that no SENCO can have."""
+    if not today.year - OLDEST <= person.born_on.year <= today.year - YOUNGEST:
+        raise InvalidInput.of(
+            "born_on",
+            f"The date of birth, {in_words(person.born_on)}, would make this person "
+            f"{max(0, today.year - person.born_on.year)} years old. Check the year.",
+        )
 
 
 def check_days(started_on: date | None, ended_on: date | None, today: date) -> None:

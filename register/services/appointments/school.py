@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -33,7 +34,16 @@ class SchoolNow:
     """Made here or at a school that became this one, by start."""
     carried: tuple[HeldAppointment, ...]
     """Of those, the ones that count here."""
+    later: tuple[HeldAppointment, ...]
+    """Made at the schools that this one became."""
     vacancies: tuple[HeldVacancy, ...]
+
+    def beside(self, ended_on: date | None) -> tuple[HeldAppointment, ...]:
+        """The appointments that one here would stand beside; without an end, or with one after a
+        conversion, it goes on at the school that this one became.
+        """
+        goes_on = self.became and (ended_on is None or ended_on >= self.became.converted_on)
+        return (*self.carried, *self.later) if goes_on else self.carried
 
     @property
     def name(self) -> str:
@@ -46,21 +56,33 @@ def load_school(session: Session, urn: str) -> SchoolNow:
     steps = predecessors_of(session, [urn])
     family = [urn, *(step.from_urn for step in steps)]
     recorded = _by_start(appointments_at(session, family))
+    became = conversions_of(session, [urn]).get(urn)
     return SchoolNow(
         urn,
         standings(session, [urn]).get(urn),
-        conversions_of(session, [urn]).get(urn),
+        became,
         tuple(recorded),
         tuple(carried(recorded, urn, steps)),
+        tuple(appointments_at(session, _successors(session, became))) if became else (),
         tuple(vacancies_at(session, family)),
     )
+
+
+def _successors(session: Session, became: Step) -> list[str]:
+    found: list[str] = []
+    step: Step | None = became
+    while step and step.to_urn not in found:
+        found.append(step.to_urn)
+        step = conversions_of(session, [step.to_urn]).get(step.to_urn)
+    return found
 
 
 def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppointment:
     """The appointment with this reference at a school that the actor acts for; raises NotFound for
     any other.
     """
-    found = find_appointment(session, ref)
+    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
+    found = find_appointment(session, ref) if ref.isprintable() else None
     if found is None:
         raise NotFound("There is no designation with this reference at a school you act for.")
     try:

@@ -91,12 +91,7 @@ def import_extract(
         plan = _plan(session, files, day)
         if not allow_missing:
             _refuse_vanished(plan.versions)
-        doubts = (
-            *files.extract.doubts,
-            *plan.versions.doubts,
-            *plan.links.doubts,
-            *plan.trusts.doubts,
-        )
+        doubts = _doubts(plan, files.extract)
         counts = _counts(plan, files.extract, doubts)
         entry = None
         if not plan.is_empty or newest != PastImport(day, files.extract.digest):
@@ -143,6 +138,11 @@ def _plan(session: Session, files: GiasFiles, day: date) -> _Plan:
         links = plan_links(session, files.links, held.keys() | files.extract.packed.keys())
         successors = plan_successors(session, files.extract, links.standing, held)
     return _Plan(day, versions, links, plan_trusts(session, files.trusts), successors)
+
+
+def _doubts(plan: _Plan, extract: Extract) -> tuple[Doubt, ...]:
+    compared = (plan.versions.doubts, plan.links.doubts, plan.trusts.doubts)
+    return (*extract.doubts, *(doubt for found in compared for doubt in found))
 
 
 def _counts(plan: _Plan, extract: Extract, doubts: Iterable[Doubt]) -> Counts:

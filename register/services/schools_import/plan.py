@@ -18,8 +18,9 @@ class VersionPlan:
     """The versions that an extract calls for."""
 
     day: date
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
+    added: dict[str, bytes] = field(default_factory=dict)
+    """By URN, the digest of each new school's row."""
+    changed: dict[str, bytes] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
     vanished: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
@@ -49,8 +50,9 @@ def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -
             plan.doubts.append(Doubt(None, urn, DoubtKind.TYPE_NOT_KNOWN, type_code))
         before = held.get(urn, NOBODY_WAS)
         if before is NOBODY_WAS:
-            plan.added.append(urn)
+            plan.added[urn] = digest
         elif before.digest != digest or not before.in_extract:
+            plan.changed[urn] = digest
             _plan_change(plan, extract, urn, before, status)
     _plan_missing(plan, extract, held)
     return plan
@@ -59,7 +61,6 @@ def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -
 def _plan_change(
     plan: VersionPlan, extract: Extract, urn: str, before: HeldSchool, status: str
 ) -> None:
-    plan.changed.append(urn)
     if status == CLOSED and before.status_code != CLOSED:
         plan.closed.add(urn)
     if before.valid_from == plan.day:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from register.db import table_of
+from register.db import insert_columns, table_of
 from register.models import School, SchoolVersion
 from register.names import fold
 from register.services.schools_import.plan import VersionPlan
-from register.sheets.gias import Establishment, Extract, row_digest
+from register.sheets.gias import Establishment, Extract
 
 CHUNK = 1_000
 
@@ -35,14 +35,19 @@ def write_versions(
 ) -> None:
     """Add the schools that are new and the versions that the plan calls for."""
     supersede_versions(session, plan.replaced, plan.day, entry)
-    insert_rows(session, table_of(School), ({"urn": u, "recorded_by": entry} for u in plan.added))
+    for new in chunks(plan.added):
+        insert_columns(session, table_of(School), {"urn": new, "recorded_by": [entry] * len(new)})
     write_missing(session, plan, entry)
-    urns = [*plan.added, *plan.changed]
-    table, done = table_of(SchoolVersion), 0
-    for some in chunks(urns):
-        session.execute(insert(table), [_version(extract, urn, plan.day, entry) for urn in some])
-        done += len(some)
-        progress(done, len(urns))
+    digests = plan.added | plan.changed
+    done = 0
+    for urns in chunks(digests):
+        columns = _columns([extract.establishment(urn) for urn in urns])
+        columns["digest"] = [digests[urn] for urn in urns]
+        every_row = {"valid_from": plan.day, "in_extract": True, "recorded_by": entry}
+        columns |= {name: [value] * len(urns) for name, value in every_row.items()}
+        insert_columns(session, table_of(SchoolVersion), columns)
+        done += len(urns)
+        progress(done, len(digests))
 
 
 def supersede_versions(session: Session, urns: Iterable[str], day: date, entry: int) -> None:
@@ -82,7 +87,7 @@ def write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
 def insert_rows(session: Session, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows that all have the same columns, a chunk at a time."""
     for some in chunks(rows):
-        session.execute(insert(table), some)
+        insert_columns(session, table, {name: [row[name] for row in some] for name in some[0]})
 
 
 def supersede_rows(session: Session, table: Table, ids: Sequence[int], entry: int) -> None:
@@ -94,16 +99,12 @@ def supersede_rows(session: Session, table: Table, ids: Sequence[int], entry: in
         )
 
 
-def _version(extract: Extract, urn: str, day: date, entry: int) -> Row:
-    establishment: Establishment = extract.establishment(urn)
-    row: Row = establishment._asdict()
-    row["name_key"] = fold(establishment.name)
-    row["postcode_key"] = postcode_key(establishment.postcode)
-    row["valid_from"] = day
-    row["in_extract"] = True
-    row["digest"] = row_digest(extract.packed[urn])
-    row["recorded_by"] = entry
-    return row
+def _columns(establishments: Sequence[Establishment]) -> dict[str, Sequence[Any]]:
+    values = zip(*establishments, strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(Establishment._fields, values, strict=True))
+    columns["name_key"] = [fold(one.name) for one in establishments]
+    columns["postcode_key"] = [postcode_key(one.postcode) for one in establishments]
+    return columns
 
 
 def postcode_key(text: str) -> str:

@@ -99,9 +99,12 @@ def test_a_school_proposed_to_close_closes_on_its_planned_day() -> None:
     assert status(date(2024, 9, 1), version) == "2"
 
 
-def test_a_school_still_open_on_an_extract_after_its_closing_day_did_not_close() -> None:
-    version = Version(LATER, status_code="3", closed_on=date(2023, 12, 31))
-    assert status(LATER, version) == "3"
+def test_a_planned_closing_day_holds_though_a_later_extract_has_not_caught_up() -> None:
+    assert status(LATER, Version(LATER, status_code="3", closed_on=date(2024, 6, 16))) == "2"
+
+
+def test_a_school_open_again_on_an_extract_after_a_closing_day_is_open() -> None:
+    assert status(LATER, Version(LATER, status_code="1", closed_on=date(2023, 12, 31))) == "1"
 
 
 def test_a_proposed_school_opens_on_its_planned_day_or_never() -> None:

@@ -1,0 +1,103 @@
+"""A school's SENCOs under `/api/v1`: see, designate, end, declare."""
+
+from flask import Response
+
+from register import clock
+from register.access import Permission
+from register.api.blueprint import api
+from register.api.bodies import answer, read_json
+from register.auth import current_actor, requires
+from register.clock import legal_day
+from register.db import db
+from register.schemas.appointments import (
+    DesignateBody,
+    EndForm,
+    PriorServiceBody,
+    VacancyForm,
+    designation_of_body,
+    our_senco_body,
+    senco_body,
+    spells_of_body,
+)
+from register.services.appointments.amend import end_appointment
+from register.services.appointments.designate import designate, replace_senco
+from register.services.appointments.position import our_senco, own_senco
+from register.services.appointments.prior_service import declare_prior_service
+from register.services.appointments.vacancy import declare_vacancy
+
+
+@api.get("/schools/<urn>/appointments")
+@requires(Permission.DESIGNATE)
+def school_appointments(urn: str) -> Response:
+    """One's own school's designations, the latest first."""
+    today = legal_day(clock.now())
+    ours = our_senco(db.session(), urn, day=today, actor=current_actor())
+    return answer(our_senco_body(ours))
+
+
+@api.post("/schools/<urn>/appointments")
+@requires(Permission.DESIGNATE)
+def designate_senco(urn: str) -> Response:
+    """Designate a SENCO: 201 where that is new, 200 where it was on the record already."""
+    data = read_json(DesignateBody())
+    session, actor, now = db.session(), current_actor(), clock.now()
+    wanted = designation_of_body(data, urn, _source())
+    if data["replaces"]:
+        replaces = data["replaces"]
+        done = replace_senco(
+            session,
+            wanted,
+            replaces=replaces["ref"],
+            last_day=replaces["last_day"],
+            actor=actor,
+            now=now,
+        )
+    else:
+        done = designate(session, wanted, shared=data["shared"], actor=actor, now=now)
+    body = senco_body(own_senco(session, done.ref, actor=actor)) | {"gap_days": done.gap_days}
+    return answer(body, 201 if done.is_new else 200)
+
+
+@api.post("/schools/<urn>/vacancy")
+@requires(Permission.DESIGNATE)
+def declare_no_senco(urn: str) -> Response:
+    """Say that the school has no SENCO: 201 where that is new, 200 where it was said already."""
+    data = read_json(VacancyForm())
+    session, actor, now = db.session(), current_actor(), clock.now()
+    is_new = declare_vacancy(
+        session, urn, on=data["declared_on"], source=_source(), actor=actor, now=now
+    )
+    ours = our_senco(session, urn, day=legal_day(now), actor=actor)
+    return answer(our_senco_body(ours), 201 if is_new else 200)
+
+
+@api.post("/appointments/<ref>/end")
+@requires(Permission.DESIGNATE)
+def end_senco(ref: str) -> Response:
+    """Record the last day of a designation."""
+    data = read_json(EndForm())
+    session, actor = db.session(), current_actor()
+    end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=clock.now())
+    return answer(senco_body(own_senco(session, ref, actor=actor)))
+
+
+@api.post("/appointments/<ref>/prior-service")
+@requires(Permission.DESIGNATE)
+def add_prior_service(ref: str) -> Response:
+    """Declare earlier service: 201 where any of it is new, 200 where none is."""
+    data = read_json(PriorServiceBody())
+    session, actor = db.session(), current_actor()
+    new = declare_prior_service(
+        session,
+        ref,
+        spells_of_body(data["spells"]),
+        source=data["source"],
+        actor=actor,
+        now=clock.now(),
+    )
+    body = senco_body(own_senco(session, ref, actor=actor))
+    return answer(body, 201 if new else 200)
+
+
+def _source() -> str:
+    return f"Declared by {current_actor().organisation_name}"

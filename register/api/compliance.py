@@ -1,0 +1,24 @@
+"""Schools, and whether each one's SENCO meets regulation 49 on a day."""
+
+from flask import Response, request
+
+from register import clock
+from register.access import Permission
+from register.api.blueprint import api
+from register.api.bodies import answer
+from register.auth import current_actor, requires
+from register.db import db
+from register.schemas.compliance import as_json
+from register.schemas.dials import read_dials
+from register.services.compliance import school_compliance
+
+
+@api.get("/schools/<urn>/compliance")
+@requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
+def compliance(urn: str) -> Response:
+    """The school's answer on a day, explained."""
+    as_at, known_at = read_dials(request.args.items(multi=True), clock.now())
+    found = school_compliance(
+        db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor()
+    )
+    return answer(as_json(found))

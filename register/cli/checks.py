@@ -1,0 +1,94 @@
+"""`register check`: one look at one person, recorded like any other."""
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+
+from register import clock
+from register.access import Permission
+from register.cli.context import DAY, acting_as, open_register
+from register.db import DatabaseFault
+from register.errors import InvalidInput, Unavailable
+from register.identifiers import Trn, Urn
+from register.law.words import day_in_words
+from register.schemas.checks import check_body, question_of
+from register.services.checks import Check, Purpose, check_candidate, details_given
+
+COULD_NOT_CHECK = 3
+"""Exit status: neither an answer nor a refusal."""
+
+
+class Number(click.ParamType[str]):
+    """A TRN or a URN, kept as text."""
+
+    name = "number"
+
+    def __init__(self, kind: type[Trn] | type[Urn]) -> None:
+        self.kind = kind
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            return self.kind.parse(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+@click.command("check")
+@click.option("--surname", help="Last name, now or at the time of the award.")
+@click.option("--born", "born_on", type=DAY, help="Date of birth, as 1985-03-27.")
+@click.option("--trn", type=Number(Trn), help="Teacher reference number.")
+@click.option("--appoint-on", type=DAY, help="Try an appointment: its first day.")
+@click.option("--urn", type=Number(Urn), help="The school of that appointment.")
+@click.option("--head-teacher", "as_head_teacher", is_flag=True, help="As its head teacher.")
+@click.option(
+    "--purpose",
+    required=True,
+    type=click.Choice([purpose.value for purpose in Purpose]),
+    help="Why you are checking.",
+)
+@click.option("--as", "email", required=True, help="The account that checks: its email address.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+@click.pass_context
+def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **given: Any) -> None:
+    """Check a candidate by two or more of last name, date of birth and TRN.
+
+    The check is recorded with its answer before the answer is printed. Exit status: 0 with any
+    answer, 1 refused, 2 cannot be asked, 3 could not check.
+    """
+    asked = {name: value for name, value in given.items() if value is not None}
+    with open_register() as session:
+        try:
+            actor = acting_as(session, email, Permission.CHECK)
+            question = question_of({"purpose": Purpose(purpose), **asked})
+            done = check_candidate(session, question, actor=actor, now=clock.now())
+        except InvalidInput as error:
+            raise click.UsageError(str(error), context) from error
+        except (Unavailable, DatabaseFault) as fault:
+            told = fault if isinstance(fault, Unavailable) else Unavailable.from_database()
+            click.echo(f"Error: {told}", err=True)
+            context.exit(COULD_NOT_CHECK)
+    click.echo(json.dumps(check_body(done), ensure_ascii=False) if as_json else _text(done))
+
+
+def _text(done: Check) -> str:
+    answer = done.answer
+    lines = [answer.sentence, *answer.details]
+    lines += [
+        f"Also recorded: {award.title}, held from {_day(award.held_from)}. {award.reason}"
+        for award in answer.awards[1:]
+    ]
+    if answer.appointment is not None:
+        post = answer.appointment
+        lines += ["", f"If appointed to {post.school} from {_day(post.day)}: {post.sentence}"]
+        lines += post.conditions
+        lines += [f"{each.text}: {each.sentence}" for each in post.readings]
+    asked = f"Searched for {details_given(done.question)}."
+    return "\n".join([*lines, "", asked, f"Receipt {done.ref}. Register entry {done.log_head}."])
+
+
+def _day(iso: str) -> str:
+    return day_in_words(date.fromisoformat(iso))

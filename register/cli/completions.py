@@ -1,0 +1,112 @@
+"""`register completions`: check a provider's file, and put it on the record."""
+
+import json
+from pathlib import Path
+
+import click
+
+from register import clock
+from register.access import OPERATOR
+from register.cli.context import open_register
+from register.cli.files import FILE, unusable_file
+from register.schemas.completions import receipt_body, upload_body
+from register.services import completions as service
+from register.services.completions.findings import Result
+from register.services.completions.uploads import CheckedUpload, Receipt
+
+NAMED = 20
+"""Problems that are printed; the findings file has them all."""
+
+
+@click.group("completions")
+def completions() -> None:
+    """A provider's completions: check a file, then accept it."""
+
+
+@completions.command()
+@click.argument("file", type=FILE)
+@click.option("--provider", "ukprn", required=True, help="The UKPRN of the provider that sends it.")
+@click.option(
+    "--day-numbers",
+    type=click.Choice(["1900", "1904"]),
+    help="Read a spreadsheet's numbers as days, counted from this year.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option(
+    "--findings",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Write the file with the findings beside each row to this CSV file.",
+)
+@click.pass_context
+def check(
+    ctx: click.Context,
+    file: Path,
+    ukprn: str,
+    day_numbers: str | None,
+    as_json: bool,
+    findings: Path | None,
+) -> None:
+    """Check FILE for a provider. Nothing is recorded. Exit 1 where a row needs a person."""
+    with open_register() as session, unusable_file():
+        upload = service.check(
+            session,
+            provider_ukprn=ukprn,
+            filename=file.name,
+            content=file.read_bytes(),
+            actor=OPERATOR,
+            now=clock.now(),
+            day_numbers=day_numbers or "",
+        )
+        if findings:
+            _, content = service.findings_csv(
+                session, upload_ref=upload.ref, actor=OPERATOR, now=clock.now()
+            )
+            findings.write_bytes(content)
+    if as_json:
+        click.echo(json.dumps(upload_body(upload), ensure_ascii=False))
+    else:
+        _print(upload)
+    ctx.exit(1 if upload.counts[Result.ERROR] or upload.counts[Result.CONFLICT] else 0)
+
+
+@completions.command()
+@click.argument("upload")
+@click.option("--good-rows", is_flag=True, help="Leave out the rows that have errors.")
+@click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")
+def accept(upload: str, good_rows: bool, as_json: bool) -> None:
+    """Put the checked UPLOAD on the record. Doing it again prints the same receipt."""
+    with open_register() as session:
+        receipt = service.accept(
+            session,
+            upload_ref=upload,
+            actor=OPERATOR,
+            now=clock.now(),
+            good_rows_only=good_rows,
+        )
+    if as_json:
+        click.echo(json.dumps(receipt_body(receipt), ensure_ascii=False))
+    else:
+        _print_receipt(receipt)
+
+
+def _print(upload: CheckedUpload) -> None:
+    for result, count in upload.counts.items():
+        click.echo(f"{count:>7,} {result.value.replace('_', ' ')}")
+    for notice in upload.report.notices:
+        click.echo(notice.message)
+    for problem in upload.report.problems[:NAMED]:
+        who = f" ({problem.person})" if problem.person else ""
+        click.echo(f"Row {problem.row}{who}: {problem.message}")
+    more = len(upload.report.problems) - NAMED
+    if more > 0:
+        click.echo(f"{more:,} more. Use --findings to write them all to a file.")
+    if upload.receipt:
+        _print_receipt(upload.receipt)
+    else:
+        click.echo(f"Not sent yet. To record it: register completions accept {upload.ref}")
+
+
+def _print_receipt(receipt: Receipt) -> None:
+    click.echo(f"Receipt {receipt.number}, entry {receipt.entry:,}")
+    for name, count in receipt.recorded.items():
+        click.echo(f"{count:>7,} {name.replace('_', ' ')}")

@@ -1,0 +1,72 @@
+"""`register compliance`: whether a school's SENCO meets regulation 49 on a day."""
+
+import json
+from datetime import date
+
+import click
+
+from register import clock
+from register.access import OPERATOR
+from register.cli.context import DAY, open_register
+from register.errors import BadRequest
+from register.law.words import day_in_words
+from register.schemas.compliance import as_json
+from register.schemas.dials import parse_known_at
+from register.services.compliance import school_compliance
+from register.services.compliance_answer import SchoolCompliance
+
+
+@click.command()
+@click.argument("urn")
+@click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
+@click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")
+@click.option("--json", "as_json_", is_flag=True, help="The same JSON as the API gives.")
+def compliance(urn: str, as_at: date | None, known_at: str | None, as_json_: bool) -> None:
+    """Whether the school with that URN complies, and why."""
+    now = clock.now()
+    try:
+        instant = parse_known_at(known_at, now) if known_at else None
+    except BadRequest as error:
+        raise click.BadParameter(str(error), param_hint="--known-at") from error
+    with open_register() as session:
+        found = school_compliance(
+            session,
+            urn,
+            as_at=as_at or clock.legal_day(now),
+            known_at=instant,
+            actor=OPERATOR,
+        )
+    if as_json_:
+        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        return
+    for line in _lines(found):
+        click.echo(line)
+
+
+def _lines(found: SchoolCompliance) -> list[str]:
+    urn, then = found.cases.facts.urn, found.school.urn
+    was = f", then the school with the URN {then}" if then != urn else ""
+    lines = [
+        f"{found.school.name} (URN {urn}{was}) on {day_in_words(found.as_at)}",
+        found.words,
+        f"{found.finding.status} {found.finding.reason}",
+    ]
+    if found.finding.deadline:
+        lines.append(f"Deadline {day_in_words(found.finding.deadline)}: {_left(found.days_left)}")
+    for senco in found.senco:
+        since = f"since {day_in_words(senco.since)}" if senco.since else "since a day not recorded"
+        lines.append(f"SENCO {senco.name}, {since}")
+    lines += [
+        f"Read another way ({each.reading.text}): {each.finding.status} {each.finding.reason}"
+        for each in found.readings
+        if each.differs
+    ]
+    return [*lines, *(f"Not known: {each}" for each in found.not_known)]
+
+
+def _left(days: int | None) -> str:
+    if days is None:
+        return ""
+    if days < 0:
+        return f"{-days} days ago" if days < -1 else "1 day ago"
+    return f"{days} days left" if days != 1 else "1 day left"

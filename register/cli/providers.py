@@ -1,0 +1,33 @@
+"""`register providers`: who may award what, and from when to when."""
+
+from pathlib import Path
+
+import click
+
+from register import clock
+from register.access import OPERATOR
+from register.cli.context import open_register
+from register.cli.files import FILE, unusable_file
+from register.errors import InvalidInput
+from register.services.providers import import_providers
+
+
+@click.group("providers")
+def providers() -> None:
+    """The providers of the award and their recognition."""
+
+
+@providers.command("import")
+@click.argument("file", type=FILE)
+def import_(file: Path) -> None:
+    """Take in FILE: UKPRN, Name, Qualification, Recognised from, Recognised to. All or nothing."""
+    with open_register() as session, unusable_file():
+        try:
+            done = import_providers(session, file.read_bytes(), actor=OPERATOR, now=clock.now())
+        except InvalidInput as error:
+            lines = "\n".join(problem.message for problem in error.problems)
+            raise click.ClickException(f"Nothing was recorded.\n{lines}") from error
+    click.echo(
+        f"{done.rows:,} rows read: {done.added:,} providers added, {done.changed:,} changed, "
+        f"{done.unchanged:,} unchanged."
+    )

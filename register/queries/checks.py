@@ -1,0 +1,131 @@
+"""What a check reads: who matches, and the checks that were made.
+
+Facts are read as they stood at one entry of the log, so that an answer never mixes two states of
+the register and can be worked out again from the number of that entry.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import (
+    Account,
+    BirthDate,
+    CandidateCheck,
+    Organisation,
+    Person,
+    PersonName,
+    SchoolVersion,
+)
+
+born, check, name, person = map(table_of, (BirthDate, CandidateCheck, PersonName, Person))
+account, organisation, school = map(table_of, (Account, Organisation, SchoolVersion))
+
+
+def _held(table: Table) -> ColumnElement[bool]:
+    """The version that was current when the log stood at entry `head`."""
+    head = bindparam("head", type_=Integer)
+    return and_(
+        table.c.recorded_by <= head,
+        or_(table.c.superseded_by.is_(None), table.c.superseded_by > head),
+    )
+
+
+_people: Select[Any] = (
+    select(
+        person.c.id.label("person_id"),
+        born.c.born_on,
+        name.c.last_name_key,
+        name.c.recorded_by.label("named_by"),
+        name.c.id.label("name_id"),
+    )
+    .select_from(
+        person.join(name, and_(name.c.person_id == person.c.id, _held(name))).outerjoin(
+            born, and_(born.c.person_id == person.c.id, _held(born))
+        )
+    )
+    .order_by(person.c.id, name.c.recorded_by, name.c.id)
+)
+_BY_TRN = _people.where(person.c.trn == bindparam("trn", type_=String))
+# A record that has no TRN is in dispute: it answers to nobody until a registrar has decided.
+_BY_BIRTH = _people.where(born.c.born_on == bindparam("born_on"), person.c.trn.is_not(None))
+
+
+_SCHOOL_NAME = (
+    select(school.c.name)
+    .where(school.c.urn == bindparam("urn", type_=String), _held(school))
+    .order_by(school.c.valid_from.desc())
+    .limit(1)
+)
+
+_CHECKS: Select[Any] = (
+    select(
+        check.c.id,
+        check.c.ref,
+        check.c.at,
+        check.c.outcome,
+        check.c.question,
+        check.c.answer,
+        check.c.log_head,
+        account.c.name.label("asked_by"),
+        organisation.c.name.label("organisation"),
+    )
+    .select_from(
+        check.join(account, account.c.id == check.c.account_id).join(
+            organisation, organisation.c.id == check.c.organisation_id
+        )
+    )
+    .where(check.c.organisation_id == bindparam("organisation_id", type_=Integer))
+)
+_ONE = _CHECKS.where(check.c.ref == bindparam("ref", type_=String))
+_RECENT = (
+    _CHECKS.where(check.c.id < bindparam("before", type_=Integer))
+    .order_by(check.c.id.desc())
+    .limit(bindparam("count", type_=Integer))
+)
+
+NEWEST = 2**31 - 1
+"""Greater than the id of any check on either database."""
+
+
+def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
+    """A row for each name of the person with that TRN, oldest name first."""
+    return session.execute(_BY_TRN, {"trn": trn, "head": head}).all()
+
+
+def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:
+    """A row for each name of each person born that day who has a TRN, oldest name first."""
+    return session.execute(_BY_BIRTH, {"born_on": born_on, "head": head}).all()
+
+
+def school_name(session: Session, urn: str, head: int) -> str | None:
+    """What the school is called in the newest extract, or None where no extract held it."""
+    return session.execute(_SCHOOL_NAME, {"urn": urn, "head": head}).scalar_one_or_none()
+
+
+def check_of(session: Session, ref: str, organisation_id: int) -> Row[Any] | None:
+    """One check, if that organisation made it."""
+    return session.execute(_ONE, {"ref": ref, "organisation_id": organisation_id}).one_or_none()
+
+
+def checks_of(
+    session: Session, organisation_id: int, *, before: int = NEWEST, count: int
+) -> Sequence[Row[Any]]:
+    """An organisation's checks, newest first, from the one before that id."""
+    found = {"organisation_id": organisation_id, "before": before, "count": count}
+    return session.execute(_RECENT, found).all()

@@ -1,0 +1,262 @@
+"""What a school says of its SENCO, in a form or in JSON, and how the register shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields
+
+from register.names import fold
+from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
+from register.services.appointments.facts import (
+    Designation,
+    Particulars,
+    Reason,
+    Spell,
+    TypedPerson,
+)
+from register.services.appointments.position import OurSenco, Senco
+
+
+class Answer(StrEnum):
+    """Yes, no or not known."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_KNOWN = "not_known"
+
+
+class Induction(StrEnum):
+    """How statutory induction stands."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NOT_REQUIRED = "not_required"
+    NOT_KNOWN = "not_known"
+
+
+KNOWN = {Answer.YES: True, Answer.NO: False, Answer.NOT_KNOWN: None}
+SHARED = "shared"
+"""What `instead_of` says where nobody is replaced."""
+
+
+class NameField(LineField):
+    """A name: it has a letter in it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        name = super()._deserialize(value, attr, data, **kwargs)
+        if not fold(name):
+            raise ValidationError("Enter a name with letters in it")
+        return name
+
+
+class PersonFields(Schema):
+    """Who: typed by whoever knows them."""
+
+    trn = TrnField(required=True)
+    last_name = NameField(required=True, missing="Enter a last name")
+    first_names = NameField(missing="Enter first names", load_default="")
+    born_on = DayField(required=True, missing="Enter a date of birth")
+
+
+class DesignateForm(PersonFields):
+    """The form that designates a SENCO."""
+
+    started_on = DayField(required=True, missing="Enter the first day as SENCO")
+    ended_on = DayField(load_default=None)
+    is_head_teacher = ChoiceField(
+        Answer, required=True, missing="Select whether this person is the head teacher"
+    )
+    is_qualified_teacher = ChoiceField(
+        Answer, required=True, missing="Select whether this person is a qualified teacher"
+    )
+    induction = ChoiceField(
+        Induction, required=True, missing="Select how this person’s induction stands"
+    )
+    is_teaching_at_school = ChoiceField(
+        Answer, required=True, missing="Select whether this person teaches at the school"
+    )
+    instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
+    last_day = DayField(load_default=None)
+
+
+class CorrectForm(Schema):
+    """The form that corrects a designation."""
+
+    started_on = DayField(required=True, missing="Enter the first day as SENCO")
+    ended_on = DayField(load_default=None)
+    is_head_teacher = DesignateForm._declared_fields["is_head_teacher"]
+    is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
+    induction = DesignateForm._declared_fields["induction"]
+    is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
+    reason = ChoiceField(Reason, required=True, missing="Select why this is being corrected")
+    note = LineField(missing="Enter what was wrong", load_default="", longest=1000)
+
+
+class TakeBackForm(Schema):
+    """The form that takes back a designation."""
+
+    reason = ChoiceField(Reason, required=True, missing="Select why this is being taken back")
+    note = LineField(missing="Enter what was wrong", load_default="", longest=1000)
+
+
+class EndForm(Schema):
+    """The form that ends a designation."""
+
+    last_day = DayField(required=True, missing="Enter the last day as SENCO")
+
+
+class VacancyForm(Schema):
+    """The form that says that a school has no SENCO."""
+
+    declared_on = DayField(
+        required=True, missing="Enter the day from which the school has had no SENCO"
+    )
+
+
+class EarlierServiceForm(Schema):
+    """The form that declares one period of earlier service."""
+
+    urn = UrnField(required=True)
+    started_on = DayField(required=True, missing="Enter the first day as SENCO there")
+    ended_on = DayField(load_default=None)
+    source = LineField(required=True, missing="Enter where this is known from")
+
+
+class SpellBody(Schema):
+    """One period of earlier service in JSON."""
+
+    urn = UrnField(required=True)
+    started_on = DayField(required=True)
+    ended_on = DayField(load_default=None, allow_none=True)
+
+
+class ReplacesBody(Schema):
+    """Whom a designation replaces, in JSON."""
+
+    ref = LineField(required=True, missing="Enter the reference of the designation to end")
+    last_day = DayField(required=True, missing="Enter the last day of that designation")
+
+
+class _Known(fields.Field[bool]):
+    """True, false or null, and nothing that merely looks like one of them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("Enter true, false or null")
+        return value
+
+
+class DesignateBody(PersonFields):
+    """A designation in JSON; null where it is not known."""
+
+    started_on = DayField(required=True)
+    ended_on = DayField(load_default=None, allow_none=True)
+    is_head_teacher = _Known(load_default=None, allow_none=True)
+    is_qualified_teacher = _Known(load_default=None, allow_none=True)
+    induction = ChoiceField(
+        Induction,
+        load_default=None,
+        allow_none=True,
+        missing="Enter met, not_met, not_required or null",
+    )
+    is_teaching_at_school = _Known(load_default=None, allow_none=True)
+    prior_service = fields.List(fields.Nested(SpellBody), load_default=list)
+    source = LineField(missing="Enter where this is known from", load_default="")
+    replaces = fields.Nested(ReplacesBody, load_default=None, allow_none=True)
+    shared = _Known(load_default=False)
+
+
+class PriorServiceBody(Schema):
+    """Earlier service in JSON."""
+
+    spells = fields.List(fields.Nested(SpellBody), required=True)
+    source = LineField(required=True, missing="Enter where this is known from")
+
+
+def particulars_of_form(data: Mapping[str, Any]) -> Particulars:
+    """What a form's four questions say."""
+    induction = data["induction"]
+    return Particulars(
+        is_head_teacher=KNOWN[data["is_head_teacher"]],
+        is_qualified_teacher=KNOWN[data["is_qualified_teacher"]],
+        induction=None if induction is Induction.NOT_KNOWN else induction.value,
+        is_teaching_at_school=KNOWN[data["is_teaching_at_school"]],
+    )
+
+
+def designation_of_form(data: Mapping[str, Any], urn: str, source: str) -> Designation:
+    """The designation that a form asks for."""
+    return _designation(data, urn, source, particulars_of_form(data), ())
+
+
+def designation_of_body(data: Mapping[str, Any], urn: str, source: str) -> Designation:
+    """The designation that a JSON body asks for."""
+    induction = data["induction"]
+    particulars = Particulars(
+        is_head_teacher=data["is_head_teacher"],
+        is_qualified_teacher=data["is_qualified_teacher"],
+        induction=None if induction in (None, Induction.NOT_KNOWN) else induction.value,
+        is_teaching_at_school=data["is_teaching_at_school"],
+    )
+    spells = spells_of_body(data["prior_service"])
+    return _designation(data, urn, data["source"] or source, particulars, spells)
+
+
+def spells_of_body(spells: list[dict[str, Any]]) -> tuple[Spell, ...]:
+    """The periods that a JSON body lists."""
+    return tuple(Spell(each["urn"], each["started_on"], each["ended_on"]) for each in spells)
+
+
+def _designation(
+    data: Mapping[str, Any],
+    urn: str,
+    source: str,
+    particulars: Particulars,
+    spells: tuple[Spell, ...],
+) -> Designation:
+    return Designation(
+        school_urn=urn,
+        person=TypedPerson(data["trn"], data["last_name"], data["first_names"], data["born_on"]),
+        started_on=data["started_on"],
+        ended_on=data["ended_on"],
+        particulars=particulars,
+        prior_service=spells,
+        source=source,
+    )
+
+
+def senco_body(senco: Senco) -> dict[str, Any]:
+    """A designation as JSON: no TRN and no birth date."""
+    return {
+        "ref": senco.ref,
+        "school_urn": senco.school_urn,
+        "name": {"first_names": senco.first_names, "last_name": senco.last_name},
+        "started_on": senco.started_on.isoformat() if senco.started_on else None,
+        "ended_on": senco.ended_on.isoformat() if senco.ended_on else None,
+        "is_head_teacher": senco.particulars.is_head_teacher,
+        "is_qualified_teacher": senco.particulars.is_qualified_teacher,
+        "induction": senco.particulars.induction,
+        "is_teaching_at_school": senco.particulars.is_teaching_at_school,
+        "prior_service": [
+            {
+                "urn": spell.school_urn,
+                "started_on": spell.started_on.isoformat(),
+                "ended_on": spell.ended_on.isoformat() if spell.ended_on else None,
+            }
+            for spell in senco.prior_service
+        ],
+        "source": senco.source,
+    }
+
+
+def our_senco_body(ours: OurSenco) -> dict[str, Any]:
+    """A school's designations as JSON, the latest first."""
+    return {
+        "urn": ours.urn,
+        "name": ours.school_name,
+        "vacant_from": ours.vacant_from.isoformat() if ours.vacant_from else None,
+        "appointments": [senco_body(senco) for senco in ours.every],
+    }

@@ -1,0 +1,78 @@
+"""What a check is asked, as a form, as JSON or as options, and the shape that it is answered in."""
+
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
+from register.services.checks import Check, Purpose, Question, answer_dict
+
+
+class YesField(fields.Field[bool]):
+    """A box to tick, which sends `yes`, or JSON's own true and false."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        if value == "yes":
+            return True
+        raise ValidationError("Enter true or false")
+
+
+class CheckRequest(Schema):
+    """A candidate, why they are looked up and, if it is asked, the post they may take up.
+
+    The service says which of these must go together.
+    """
+
+    surname = LineField(missing="Enter a last name")
+    born_on = DayField(missing="Enter a date of birth")
+    trn = TrnField()
+    purpose = ChoiceField(Purpose, missing="Choose why you are checking", required=True)
+    appoint_on = DayField(missing="Enter the day of the appointment")
+    urn = UrnField()
+    as_head_teacher = YesField()
+
+
+class AppointmentRequest(Schema):
+    """The post that a candidate already checked may take up."""
+
+    appoint_on = DayField(missing="Enter the day of the appointment", required=True)
+    urn = UrnField(required=True)
+    as_head_teacher = YesField()
+
+
+class EarlierChecks(Schema):
+    """Where in a list of checks to go on from."""
+
+    before = fields.Integer(validate=validate.Range(1, 2**31 - 1, error="Enter a whole number"))
+
+
+def question_of(given: Mapping[str, Any]) -> Question:
+    """The question that those members ask; InvalidInput is the service's to raise."""
+    return Question(**given)
+
+
+def check_body(check: Check) -> dict[str, Any]:
+    """A check as the API and `--json` give it: what was asked, when and by whom, and the answer."""
+    asked = check.question
+    return {
+        "receipt": check.ref,
+        "checked_at": check.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "checked_by": check.asked_by,
+        "organisation": check.organisation,
+        "purpose": asked.purpose.value,
+        "asked": {
+            "surname": asked.surname,
+            "born_on": asked.born_on.isoformat() if asked.born_on else None,
+            "trn": asked.trn,
+            "appoint_on": asked.appoint_on.isoformat() if asked.appoint_on else None,
+            "urn": asked.urn,
+            "as_head_teacher": asked.as_head_teacher,
+        },
+        "answer": check.answer.words,
+        **answer_dict(check.answer),
+        "known_at_entry": check.log_head,
+    }

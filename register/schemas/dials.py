@@ -1,0 +1,88 @@
+"""The two days of a question: as at, and as known at. By hand: each answer is asked through it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Final, NamedTuple
+
+from register.clock import LONDON, legal_day
+from register.days import parse_iso
+from register.errors import BadRequest
+
+AS_AT: Final = "as_at"
+KNOWN_AT: Final = "known_at"
+LONGEST: Final = 40
+"""Characters of the longest instant that anybody writes."""
+
+Pairs = Iterable[tuple[str, str]]
+
+
+class Dials(NamedTuple):
+    """The legal day asked about, and the instant of recorded knowledge: None is now."""
+
+    as_at: date
+    known_at: datetime | None
+
+
+def read_dials(given: Pairs, now: datetime) -> Dials:
+    """The dials in a query; the day is today in England where none is given.
+
+    BadRequest says what was wrong with a day, or that a part stands twice or is not one of these.
+    """
+    found: dict[str, str] = {}
+    for name, text in given:
+        if name not in (AS_AT, KNOWN_AT):
+            raise BadRequest("Ask with as_at and known_at, and with nothing else.")
+        if name in found:
+            raise BadRequest(f"Give {name} once.")
+        found[name] = text
+    as_at = found.get(AS_AT)
+    known_at = found.get(KNOWN_AT)
+    return Dials(
+        _day(as_at, AS_AT) if as_at else legal_day(now),
+        parse_known_at(known_at, now) if known_at else None,
+    )
+
+
+def parse_known_at(text: str, now: datetime) -> datetime | None:
+    """A day, which means its end in England, or an instant with its zone; None is now.
+
+    BadRequest for what is neither, and for what is still to come.
+    """
+    if len(text) <= len("2026-09-01"):
+        day = _day(text, KNOWN_AT)
+        if day == legal_day(now):
+            return None
+        known_at = _end_of(day)
+    else:
+        known_at = _instant(text)
+    if known_at > now:
+        raise BadRequest(
+            "known_at is still to come: the register can say only what it knows and has known."
+        )
+    return known_at
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return parse_iso(text)
+    except ValueError as error:
+        raise BadRequest(f"{name} cannot be used. {error}.") from error
+
+
+def _end_of(day: date) -> datetime:
+    after = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    return after - timedelta(microseconds=1)
+
+
+def _instant(text: str) -> datetime:
+    # A plus that was not escaped arrives as a space.
+    plain = text.replace(" ", "+")
+    try:
+        instant = datetime.fromisoformat(plain) if len(plain) <= LONGEST else None
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise BadRequest(
+            "known_at must be a day, or an instant with its zone, for example 2026-09-01T12:00:00Z."
+        )
+    return instant

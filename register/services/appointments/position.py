@@ -1,0 +1,139 @@
+"""What a school is shown of its own SENCOs: who, since when, what it has said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.queries.appointments import HeldAppointment, prior_service_of
+from register.queries.people import HeldPerson, find_by_ids
+from register.queries.standing import Standing, conversions_of, standings
+from register.services.appointments.facts import Particulars, Spell
+from register.services.appointments.rules import in_post_during
+from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
+from register.services.appointments.versions import particulars_of
+from register.services.own_schools import must_act_for, present_schools_of
+
+
+@dataclass(frozen=True, slots=True)
+class Senco:
+    """One designation, as the school that made it sees it: no TRN and no birth date."""
+
+    ref: str
+    school_urn: str
+    first_names: str
+    last_name: str
+    started_on: date | None
+    ended_on: date | None
+    particulars: Particulars
+    source: str
+    prior_service: tuple[Spell, ...]
+
+    @property
+    def name(self) -> str:
+        """First names, then last name."""
+        return f"{self.first_names} {self.last_name}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class OurSenco:
+    """A school's designations on a day."""
+
+    urn: str
+    school_name: str
+    now: tuple[Senco, ...]
+    coming: tuple[Senco, ...]
+    past: tuple[Senco, ...]
+    """The latest first, those at schools that became this one included."""
+    vacant_from: date | None
+    """The day from which the school has said that it has none, where that still holds."""
+
+    @property
+    def every(self) -> tuple[Senco, ...]:
+        """All of them, the latest first."""
+        return (*reversed(self.coming), *reversed(self.now), *self.past)
+
+
+def own_school_list(session: Session, actor: Actor) -> list[Standing]:
+    """The schools that this actor acts for, by name."""
+    found = standings(session, present_schools_of(session, actor))
+    return sorted(found.values(), key=lambda school: (school.name, school.urn))
+
+
+def present_urn(session: Session, urn: str) -> str:
+    """The school that this one became by conversion, or itself."""
+    seen: set[str] = set()
+    while urn not in seen and (step := conversions_of(session, [urn]).get(urn)):
+        seen.add(urn)
+        urn = step.to_urn
+    return urn
+
+
+def our_senco(session: Session, urn: str, *, day: date, actor: Actor) -> OurSenco:
+    """One school's designations; NotFound unless the actor acts for it."""
+    must_act_for(session, actor, urn)
+    school = load_school(session, urn)
+    sencos = _sencos(session, school.recorded)
+    counted = {each.ref for each in school.carried}
+    now, coming, past = [], [], []
+    for each in school.recorded:
+        senco = sencos[each.ref]
+        if each.started_on and each.started_on > day:
+            coming.append(senco)
+        elif each.ref not in counted or (each.ended_on and each.ended_on < day):
+            past.append(senco)
+        else:
+            now.append(senco)
+    return OurSenco(
+        urn,
+        school.name,
+        tuple(now),
+        tuple(coming),
+        tuple(reversed(past)),
+        _vacant_from(school, day),
+    )
+
+
+def own_senco(session: Session, ref: str, *, actor: Actor) -> Senco:
+    """One designation; NotFound unless it is at a school that the actor acts for."""
+    held = find_own_appointment(session, actor, ref)
+    return _sencos(session, [held])[ref]
+
+
+def _sencos(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Senco]:
+    """These designations as a school sees them, by reference."""
+    held = list(held)
+    ids = {each.person_id for each in held}
+    people = find_by_ids(session, ids)
+    services: dict[int, list[Spell]] = {person_id: [] for person_id in ids}
+    for each in prior_service_of(session, ids):
+        services[each.person_id].append(Spell(each.school_urn, each.started_on, each.ended_on))
+    return {
+        each.ref: _senco(each, people[each.person_id], services[each.person_id]) for each in held
+    }
+
+
+def _senco(held: HeldAppointment, person: HeldPerson, spells: list[Spell]) -> Senco:
+    return Senco(
+        held.ref,
+        held.school_urn,
+        person.name.first_names,
+        person.name.last_name,
+        held.started_on,
+        held.ended_on,
+        particulars_of(held),
+        held.source,
+        tuple(spells),
+    )
+
+
+def _vacant_from(school: SchoolNow, day: date) -> date | None:
+    for vacancy in school.vacancies:
+        since = vacancy.declared_on
+        if since <= day and not in_post_during(school.carried, since, day):
+            return since
+    return None

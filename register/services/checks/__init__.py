@@ -1,0 +1,35 @@
+"""Check a candidate: one look at one person, recorded before its answer is given."""
+
+from register.services.checks.answer import (
+    Answer,
+    AppointmentShown,
+    AwardShown,
+    Check,
+    CourseShown,
+    Outcome,
+    ReadingShown,
+    answer_dict,
+)
+from register.services.checks.check import check_candidate
+from register.services.checks.question import Purpose, Question
+from register.services.checks.records import Checks, get_check, list_checks
+from register.services.checks.words import details_given, qualification_title
+
+__all__ = [
+    "Answer",
+    "AppointmentShown",
+    "AwardShown",
+    "Check",
+    "Checks",
+    "CourseShown",
+    "Outcome",
+    "Purpose",
+    "Question",
+    "ReadingShown",
+    "answer_dict",
+    "check_candidate",
+    "details_given",
+    "get_check",
+    "list_checks",
+    "qualification_title",
+]

@@ -1,0 +1,192 @@
+"""What a check answers, and how question and answer are kept: as they were given on the day."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from register.identifiers import Trn, Urn
+from register.services.checks.question import Purpose, Question
+from register.services.log import canonical
+
+
+class Outcome(StrEnum):
+    """The answer in a word. A fault is none of these: it is Unavailable, and is not recorded."""
+
+    HOLDS_AWARD_THAT_COUNTS = "HOLDS_AWARD_THAT_COUNTS"
+    HOLDS_AWARD_NOT_KNOWN_TO_COUNT = "HOLDS_AWARD_NOT_KNOWN_TO_COUNT"
+    HOLDS_AWARD_THAT_DOES_NOT_COUNT = "HOLDS_AWARD_THAT_DOES_NOT_COUNT"
+    AWARD_NOT_YET_HELD = "AWARD_NOT_YET_HELD"
+    AWARD_WITHDRAWN = "AWARD_WITHDRAWN"
+    PERSON_KNOWN_NO_AWARD = "PERSON_KNOWN_NO_AWARD"
+    MORE_THAN_ONE = "MORE_THAN_ONE"
+    NO_MATCH = "NO_MATCH"
+
+
+class AwardShown(NamedTuple):
+    """One award as the answer shows it: days are ISO text, an empty one is not recorded."""
+
+    kind: str
+    title: str
+    provider: str
+    commenced_on: str
+    commenced_precision: str
+    completed_on: str
+    held_from: str
+    withdrawn_on: str
+    outcome: str
+    """What this award alone would have given, of the first five outcomes."""
+    reason: str
+    """What the law makes of its dates, in a sentence."""
+    paragraph: str
+    url: str
+
+
+class CourseShown(NamedTuple):
+    """A course that is going on, or is completed with no award recorded yet."""
+
+    kind: str
+    provider: str
+    commenced_on: str
+    commenced_precision: str
+    state: str
+
+
+class ReadingShown(NamedTuple):
+    """What another reading of the law would say, where it differs."""
+
+    name: str
+    text: str
+    status: str
+    deadline: str
+    sentence: str
+
+
+class AppointmentShown(NamedTuple):
+    """What regulation 49 would say of the person as SENCO of that school from that day."""
+
+    urn: str
+    school: str
+    day: str
+    as_head_teacher: bool
+    status: str
+    reason: str
+    deadline: str
+    sentence: str
+    conditions: tuple[str, ...]
+    """What the register does not know of the person, and the school must see to."""
+    paragraph: str
+    url: str
+    readings: tuple[ReadingShown, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The outcome in words, with what it rests on."""
+
+    outcome: Outcome
+    sentence: str
+    details: tuple[str, ...] = ()
+    awards: tuple[AwardShown, ...] = ()
+    """The one that the outcome rests on first."""
+    courses: tuple[CourseShown, ...] = ()
+    appointment: AppointmentShown | None = None
+
+    @property
+    def words(self) -> str:
+        """The whole answer as one text."""
+        return " ".join((self.sentence, *self.details))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One recorded check: who asked what, when and why, and what was answered then."""
+
+    ref: str
+    """The receipt number."""
+    at: datetime
+    asked_by: str
+    organisation: str
+    question: Question
+    answer: Answer
+    log_head: int
+    """The newest log entry that the answer rests on."""
+
+
+def question_json(question: Question) -> str:
+    """The question as it is kept: as it was understood, with what was not asked left out."""
+    given: dict[str, Any] = {"purpose": question.purpose.value}
+    if question.trn is not None:
+        given["trn"] = str(question.trn)
+    if question.born_on is not None:
+        given["born_on"] = question.born_on.isoformat()
+    if question.surname:
+        given["surname"] = question.surname
+    if question.appoint_on is not None:
+        given["appoint_on"] = question.appoint_on.isoformat()
+        given["urn"] = str(question.urn)
+        given["as_head_teacher"] = question.as_head_teacher
+    return canonical(given).decode()
+
+
+def answer_json(answer: Answer) -> str:
+    """The answer as it is kept."""
+    return canonical(answer_dict(answer)).decode()
+
+
+def answer_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as plain members: the shape that is kept, and that the API sends."""
+    appointment = None
+    if answer.appointment is not None:
+        appointment = answer.appointment._asdict()
+        appointment["readings"] = [reading._asdict() for reading in answer.appointment.readings]
+        appointment["conditions"] = list(answer.appointment.conditions)
+    return {
+        "outcome": answer.outcome.value,
+        "sentence": answer.sentence,
+        "details": list(answer.details),
+        "awards": [award._asdict() for award in answer.awards],
+        "courses": [course._asdict() for course in answer.courses],
+        "appointment": appointment,
+    }
+
+
+def read_question(text: str) -> Question:
+    """A question as it was kept."""
+    given = json.loads(text)
+    return Question(
+        purpose=Purpose(given["purpose"]),
+        trn=Trn(given["trn"]) if "trn" in given else None,
+        born_on=_day(given.get("born_on")),
+        surname=given.get("surname"),
+        appoint_on=_day(given.get("appoint_on")),
+        urn=Urn(given["urn"]) if "urn" in given else None,
+        as_head_teacher=given.get("as_head_teacher", False),
+    )
+
+
+def read_answer(text: str) -> Answer:
+    """An answer as it was kept."""
+    given = json.loads(text)
+    return Answer(
+        outcome=Outcome(given["outcome"]),
+        sentence=given["sentence"],
+        details=tuple(given["details"]),
+        awards=tuple(AwardShown(**award) for award in given["awards"]),
+        courses=tuple(CourseShown(**course) for course in given["courses"]),
+        appointment=_read_appointment(given["appointment"]),
+    )
+
+
+def _read_appointment(given: Mapping[str, Any] | None) -> AppointmentShown | None:
+    if given is None:
+        return None
+    readings = tuple(ReadingShown(**reading) for reading in given["readings"])
+    conditions = tuple(given["conditions"])
+    return AppointmentShown(**{**given, "readings": readings, "conditions": conditions})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,127 @@
+"""The use case: find, measure against the law, record, and only then answer."""
+
+import hashlib
+import secrets
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Permission
+from register.clock import legal_day
+from register.db import table_of
+from register.errors import InvalidInput, NotAllowed, Unavailable
+from register.identifiers import new_receipt_number
+from register.models import CandidateCheck
+from register.queries import checks as queries
+from register.queries.facts import person_facts
+from register.queries.log import head
+from register.services.checks import holdings, words
+from register.services.checks.answer import (
+    Answer,
+    Check,
+    Outcome,
+    answer_json,
+    question_json,
+)
+from register.services.checks.appointing import if_appointed
+from register.services.checks.matching import Match, Matched, find
+from register.services.checks.question import Question, refuse_unusable
+from register.services.transaction import look
+
+SALT_BYTES: Final = 32
+
+_RECORD = insert(table_of(CandidateCheck))
+
+
+def check_candidate(session: Session, question: Question, *, actor: Actor, now: datetime) -> Check:
+    """Answer the question and record the look; where it cannot be recorded, nothing is answered.
+
+    Raises InvalidInput for a question that cannot be asked, NotAllowed, and Unavailable where the
+    register could not look or could not record: a fault is never an answer, nor is it recorded.
+    """
+    if not actor.may(Permission.CHECK) or actor.account_id is None:
+        raise NotAllowed("This account may not check a candidate.")
+    refuse_unusable(question, legal_day(now))
+    try:
+        with look(session):
+            return _answer_and_record(session, question, actor, now)
+    except (SQLAlchemyError, Unavailable) as fault:
+        raise Unavailable(words.COULD_NOT_CHECK) from fault
+
+
+def _answer_and_record(session: Session, question: Question, actor: Actor, now: datetime) -> Check:
+    known_at = head(session).number
+    school = _school(session, question, known_at)
+    matched = find(session, question, known_at)
+    answer = _answer(session, question, matched, school, known_at, legal_day(now))
+    ref = new_receipt_number()
+    asked, answered = question_json(question), answer_json(answer)
+    salt = secrets.token_bytes(SALT_BYTES)
+    session.execute(
+        _RECORD,
+        {
+            "ref": ref,
+            "at": now,
+            "account_id": actor.account_id,
+            "organisation_id": actor.organisation_id,
+            "purpose": question.purpose.value,
+            "outcome": answer.outcome.value,
+            "person_id": matched.person_id,
+            "question": asked,
+            "answer": answered,
+            "log_head": known_at,
+            "salt": salt,
+            "digest": hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest(),
+        },
+    )
+    return Check(
+        ref=ref,
+        at=now,
+        asked_by=actor.name,
+        organisation=actor.organisation_name,
+        question=question,
+        answer=answer,
+        log_head=known_at,
+    )
+
+
+def _school(session: Session, question: Question, known_at: int) -> str:
+    """The school's name. Schools are public: an unknown one is refused before anybody is looked
+    for, so that the refusal says nothing about a person.
+    """
+    if question.urn is None:
+        return ""
+    name = queries.school_name(session, question.urn, known_at)
+    if name is None:
+        raise InvalidInput.of("urn", f"The register holds no school with URN {question.urn}")
+    return name
+
+
+def _answer(
+    session: Session, question: Question, matched: Matched, school: str, known_at: int, today: date
+) -> Answer:
+    person_id = matched.person_id
+    if person_id is None:
+        several = matched.match is Match.SEVERAL
+        outcome = Outcome.MORE_THAN_ONE if several else Outcome.NO_MATCH
+        return Answer(
+            outcome=outcome,
+            sentence=words.headline(outcome, question, None),
+            details=words.explained(outcome, None),
+        )
+    facts = person_facts(session, person_id, known_at=known_at)
+    awards = holdings.show(holdings.awards(facts, person_id, today), today)
+    first = awards[0] if awards else None
+    outcome = Outcome(first.outcome) if first else Outcome.PERSON_KNOWN_NO_AWARD
+    details = words.explained(outcome, first)
+    return Answer(
+        outcome=outcome,
+        sentence=words.headline(outcome, question, first),
+        details=(*details, words.EARLIER_NAME) if matched.by_earlier_name else details,
+        awards=awards,
+        courses=holdings.courses(facts, person_id),
+        appointment=if_appointed(session, question, person_id, school=school, known_at=known_at),
+    )

@@ -1,0 +1,68 @@
+"""Who a question asks about: every detail given must match, and nobody is ever listed."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from register.names import fold, surname_matches
+from register.queries import checks as queries
+from register.services.checks.question import Question
+
+
+class Match(StrEnum):
+    """How many records match every detail given."""
+
+    NOBODY = "NOBODY"
+    ONE = "ONE"
+    SEVERAL = "SEVERAL"
+
+
+class Matched(NamedTuple):
+    """The person found; `by_earlier_name` where only a name they had before matches."""
+
+    match: Match
+    person_id: int | None = None
+    by_earlier_name: bool = False
+
+
+def find(session: Session, question: Question, head: int) -> Matched:
+    """The one person whom every detail given matches, as known at that entry of the log.
+
+    Which detail did not match is not said, here or further up: an unknown TRN, another birth date
+    and another name are one answer.
+    """
+    if question.trn is not None:
+        rows = queries.people_by_trn(session, question.trn, head)
+        if question.born_on is not None:
+            rows = [row for row in rows if row.born_on == question.born_on]
+    else:
+        if question.born_on is None:
+            raise ValueError("a last name alone is never looked up")
+        rows = queries.people_born_on(session, question.born_on, head)
+    return _one_of(_by_name(question, rows))
+
+
+def _by_name(question: Question, rows: Sequence[Row[Any]]) -> dict[int, bool]:
+    """Each person whose name matches, and whether that name is an earlier one."""
+    if not question.surname:
+        return {row.person_id: False for row in rows}
+    asked = fold(question.surname)
+    # Rows come oldest name first, so a person's last row says whether the name now matches.
+    found: dict[int, bool] = {}
+    for row in rows:
+        if surname_matches(asked, row.last_name_key):
+            found[row.person_id] = False
+        elif row.person_id in found:
+            found[row.person_id] = True
+    return found
+
+
+def _one_of(found: dict[int, bool]) -> Matched:
+    if len(found) > 1:
+        return Matched(Match.SEVERAL)
+    for person_id, by_earlier_name in found.items():
+        return Matched(Match.ONE, person_id, by_earlier_name)
+    return Matched(Match.NOBODY)

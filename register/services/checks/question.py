@@ -1,0 +1,120 @@
+"""What a check asks: two details of a person at least, a purpose, and perhaps a post to come."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from register.errors import FieldProblem, InvalidInput
+from register.identifiers import Trn, Urn
+from register.law.provisions import COMMENCEMENT
+from register.names import fold
+
+LONGEST_NAME: Final = 100
+"""Characters in the longest last name that is looked up."""
+
+EARLIEST_BIRTH: Final = date(1900, 1, 1)
+YOUNGEST: Final = 16
+"""Years: nobody younger has a teacher reference number."""
+
+YEARS_AHEAD: Final = 10
+"""How far ahead an appointment may be tried."""
+
+
+class Purpose(StrEnum):
+    """Why somebody looks: each check needs one."""
+
+    APPOINTING = "appointing"
+    CONFIRMING = "confirming"
+    PLACING = "placing"
+    ADVISING = "advising"
+    DECIDING = "deciding"
+
+    @property
+    def words(self) -> str:
+        """The purpose as people choose it from a list."""
+        return _PURPOSES[self]
+
+
+_PURPOSES: Final = {
+    Purpose.APPOINTING: "Appointing a SENCO",
+    Purpose.CONFIRMING: "Confirming a SENCO in post",
+    Purpose.PLACING: "Placing a SENCO through an agency or on supply",
+    Purpose.ADVISING: "Advising a school on its SENCO",
+    Purpose.DECIDING: "Deciding a question put to the register",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A look at one person: every detail given must match. `urn` and `appoint_on` go together."""
+
+    purpose: Purpose
+    trn: Trn | None = None
+    born_on: date | None = None
+    surname: str | None = None
+    appoint_on: date | None = None
+    urn: Urn | None = None
+    as_head_teacher: bool = False
+
+
+def refuse_unusable(question: Question, today: date) -> None:
+    """Raise InvalidInput, naming each box, unless the question can be asked today."""
+    problems = [
+        *_too_few_details(question),
+        *_surname(question.surname),
+        *_birth(question.born_on, today),
+        *_appointment(question, today),
+    ]
+    if problems:
+        raise InvalidInput(problems)
+
+
+def _too_few_details(question: Question) -> Iterator[FieldProblem]:
+    given = [bool(question.surname), question.born_on is not None, question.trn is not None]
+    if sum(given) < 2:
+        missing = ("surname", "born_on", "trn")[given.index(False)]
+        yield FieldProblem(
+            missing, "Enter two or more of last name, date of birth and teacher reference number"
+        )
+
+
+def _surname(surname: str | None) -> Iterator[FieldProblem]:
+    if not surname:
+        return
+    if len(surname) > LONGEST_NAME:
+        yield FieldProblem("surname", f"Last name must be {LONGEST_NAME} characters or fewer")
+    elif not surname.isprintable():
+        yield FieldProblem("surname", "Last name has a character that cannot be printed. Retype it")
+    elif not fold(surname):
+        yield FieldProblem("surname", "Last name must have a letter in it")
+
+
+def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:
+    if born_on is None:
+        return
+    if born_on > today:
+        yield FieldProblem("born_on", "Date of birth must be in the past")
+    elif born_on < EARLIEST_BIRTH:
+        yield FieldProblem("born_on", "Date of birth must be in 1900 or later")
+    elif (born_on.year + YOUNGEST, born_on.month, born_on.day) > (
+        today.year,
+        today.month,
+        today.day,
+    ):
+        yield FieldProblem("born_on", f"Date of birth must be at least {YOUNGEST} years ago")
+
+
+def _appointment(question: Question, today: date) -> Iterator[FieldProblem]:
+    day = question.appoint_on
+    if day is None and (question.urn is not None or question.as_head_teacher):
+        yield FieldProblem("appoint_on", "Enter the day of the appointment")
+    if day is not None and question.urn is None:
+        yield FieldProblem("urn", "Enter the URN of the school")
+    if day is not None and not COMMENCEMENT <= day < date(today.year + YEARS_AHEAD + 1, 1, 1):
+        yield FieldProblem(
+            "appoint_on",
+            "Day of the appointment must be between 1 September 2009 and "
+            f"31 December {today.year + YEARS_AHEAD}",
+        )

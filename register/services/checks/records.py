@@ -1,0 +1,70 @@
+"""An organisation's own checks, opened again: the answer as it was given then."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Permission
+from register.errors import NotAllowed, NotFound
+from register.identifiers import IdentifierError, parse_receipt_number
+from register.queries import checks as queries
+from register.services.checks.answer import Check, read_answer, read_question
+
+PAGE: Final = 50
+"""Checks on one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """Some of an organisation's checks, newest first; `next_before` asks for the ones after."""
+
+    checks: tuple[Check, ...]
+    next_before: int | None
+
+
+def get_check(session: Session, ref: str, actor: Actor) -> Check:
+    """A check by its receipt number; NotFound where there is none, or it is somebody else’s."""
+    organisation = _organisation(actor)
+    row = None
+    with suppress(IdentifierError):
+        row = queries.check_of(session, parse_receipt_number(ref), organisation)
+    if row is None:
+        raise NotFound("There is no check with this receipt number.")
+    return _check(row)
+
+
+def list_checks(
+    session: Session, actor: Actor, *, before: int | None = None, count: int = PAGE
+) -> Checks:
+    """The organisation's checks, newest first: `count` of them from the one before that."""
+    rows = queries.checks_of(
+        session,
+        _organisation(actor),
+        before=queries.NEWEST if before is None else before,
+        count=count + 1,
+    )
+    shown = rows[:count]
+    return Checks(
+        tuple(_check(row) for row in shown), shown[-1].id if len(rows) > len(shown) else None
+    )
+
+
+def _organisation(actor: Actor) -> int:
+    if not actor.may(Permission.CHECK) or actor.organisation_id is None:
+        raise NotAllowed("This account may not see checks.")
+    return actor.organisation_id
+
+
+def _check(row: Row[Any]) -> Check:
+    return Check(
+        ref=row.ref,
+        at=row.at,
+        asked_by=row.asked_by,
+        organisation=row.organisation,
+        question=read_question(row.question),
+        answer=read_answer(row.answer),
+        log_head=row.log_head,
+    )

@@ -1,0 +1,156 @@
+"""A check's answer in plain English: nothing is printed of a person that the asker did not type,
+but for their awards.
+"""
+
+from datetime import date
+from typing import Final
+
+from register.law.awards import NASENCO_COMPLETED_BEFORE, AwardOnDay
+from register.law.facts import AwardFacts, AwardKind
+from register.law.findings import Reason
+from register.law.provisions import NPQ_FROM, Provision
+from register.law.words import day_in_words
+from register.services.checks.answer import AwardShown, Outcome
+from register.services.checks.question import Question
+
+_TITLES: Final = {
+    "NASENCO": "National Award for SEN Coordination (NASENCO)",
+    "NPQSENCO": "National Professional Qualification for SENCOs (NPQ for SENCOs)",
+}
+
+_QUALIFICATIONS: Final = {
+    AwardKind.NASENCO: "the National Award for SEN Coordination",
+    AwardKind.NPQSENCO: "the National Professional Qualification for SENCOs",
+}
+
+NO_MATCH: Final = "We could not find a record matching all the details you gave."
+COULD_NOT_CHECK: Final = (
+    "We could not check. This is our fault, not a result. "
+    "Nothing has been recorded as a check. Try again in a few seconds."
+)
+SEVERAL: Final = "More than one record matches the details you gave."
+ASK_ONE_MORE: Final = "Enter the teacher reference number as well, and check again."
+NOT_COMPLETE: Final = (
+    "That is not proof that none was made: awards from before their provider began to report to "
+    "this register are not complete."
+)
+EARLIER_NAME: Final = "The last name you gave is one that this person had before."
+
+_DOUBTS: Final = {
+    Reason.NASENCO_START_DATE_MISSING: "it does not know the day on which the course began",
+    Reason.NASENCO_COMPLETION_DATE_MISSING: "it does not know the day on which the course was "
+    "completed",
+    Reason.NPQ_DATE_INVALID: "a date is recorded from before 1 September 2024, when this "
+    "qualification began",
+}
+
+
+def who(question: Question) -> str:
+    """The person, by no more than what was typed: begins a sentence."""
+    if question.surname:
+        return question.surname
+    return f"The person with teacher reference number {question.trn}"
+
+
+def details_given(question: Question) -> str:
+    """What was typed, in one phrase."""
+    given = [question.surname] if question.surname else []
+    if question.trn is not None:
+        given.append(f"teacher reference number {question.trn}")
+    if question.born_on is not None:
+        given.append(f"born on {day_in_words(question.born_on)}")
+    return ", ".join(given)
+
+
+def qualification_title(kind: str, recorded: str) -> str:
+    """What a qualification is called in a table: of another kind, as it was recorded."""
+    return _TITLES.get(kind, recorded)
+
+
+def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> str:
+    """The answer as one sentence."""
+    if outcome is Outcome.NO_MATCH:
+        return NO_MATCH
+    if outcome is Outcome.MORE_THAN_ONE:
+        return SEVERAL
+    if award is None:
+        return f"We have no award recorded for {details_given(question)}."
+    name = who(question)
+    held = _qualification(award)
+    if outcome is Outcome.HOLDS_AWARD_THAT_COUNTS:
+        return f"{name} holds {held}."
+    if outcome is Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT:
+        return f"{name} holds {held}, but the register does not know whether it counts."
+    if outcome is Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT:
+        return f"{name} holds an award that does not count."
+    if outcome is Outcome.AWARD_NOT_YET_HELD:
+        return f"{name} does not hold an award yet."
+    return f"An award was recorded for {name} and later withdrawn on {_day(award.withdrawn_on)}."
+
+
+def explained(outcome: Outcome, award: AwardShown | None) -> tuple[str, ...]:
+    """What stands beneath the headline."""
+    if outcome is Outcome.MORE_THAN_ONE:
+        return (ASK_ONE_MORE,)
+    if outcome is Outcome.NO_MATCH:
+        return ()
+    if award is None:
+        return (NOT_COMPLETE,)
+    awarded = f"Awarded by {award.provider}." if award.provider else "The provider has no name."
+    if outcome is Outcome.AWARD_WITHDRAWN:
+        return (f"It was {_qualification(award)}, held from {_day(award.held_from)}.", awarded)
+    if outcome is Outcome.AWARD_NOT_YET_HELD:
+        return (award.reason, awarded)
+    return (f"Held from {_day(award.held_from)}.", awarded, award.reason)
+
+
+def standing(outcome: Outcome, facts: AwardFacts, on_day: AwardOnDay, provision: Provision) -> str:
+    """What the law makes of one award, in a sentence."""
+    paragraph = provision.paragraph
+    if outcome is Outcome.AWARD_WITHDRAWN:
+        return "It was withdrawn, so it is not held."
+    if outcome is Outcome.AWARD_NOT_YET_HELD:
+        return f"It is held only from {_given(facts)}."
+    if outcome is Outcome.HOLDS_AWARD_THAT_COUNTS:
+        return f"It meets {paragraph}."
+    if outcome is Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT:
+        doubt = _DOUBTS.get(on_day.doubt) if on_day.doubt else None
+        unsure = doubt or f"it does not know whether the provider could award it on {_given(facts)}"
+        return f"The register does not know whether it meets {paragraph}, because {unsure}."
+    return f"It does not meet {paragraph}: {_bar(facts)}."
+
+
+def is_out_of_time(facts: AwardFacts) -> bool:
+    """Whether a NASENCO's own dates bar it, whoever awarded it."""
+    late_start = facts.commenced_on is not None and facts.commenced_on >= NPQ_FROM
+    late_end = facts.completed_on is not None and facts.completed_on >= NASENCO_COMPLETED_BEFORE
+    return facts.kind is AwardKind.NASENCO and (late_start or late_end)
+
+
+def _bar(facts: AwardFacts) -> str:
+    """Why an award that the law has found not valid is not: words for its bar, never a rule."""
+    if facts.kind is AwardKind.OTHER:
+        return (
+            "it is neither the National Award for SEN Coordination nor the National Professional "
+            "Qualification for SENCOs"
+        )
+    if facts.kind is AwardKind.NASENCO and facts.commenced_on and facts.commenced_on >= NPQ_FROM:
+        return f"the course began on {day_in_words(facts.commenced_on)}, after 31 August 2024"
+    if is_out_of_time(facts) and facts.completed_on:
+        completed = day_in_words(facts.completed_on)
+        return f"the course was completed on {completed}, after 31 August 2027"
+    if facts.kind is AwardKind.NPQSENCO:
+        return f"the provider was not listed to award it on {_given(facts)}"
+    return f"the provider was not recognised to award it on {_given(facts)}"
+
+
+def _given(facts: AwardFacts) -> str:
+    return day_in_words(facts.held_from) if facts.held_from else "a day that is not recorded"
+
+
+def _qualification(award: AwardShown) -> str:
+    return _QUALIFICATIONS.get(AwardKind(award.kind), f"an award recorded as “{award.title}”")
+
+
+def _day(text: str) -> str:
+    return day_in_words(date.fromisoformat(text))

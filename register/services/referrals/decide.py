@@ -1,0 +1,150 @@
+"""Decide a referral: the change that follows, the reason and the closing entry, together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import table_of
+from register.errors import Conflict, InvalidInput
+from register.models import Conversion, Referral
+from register.queries.people import ids_by_refs
+from register.queries.referrals import HeldReferral
+from register.queries.standing import conversions_of, known_urns
+from register.services import log
+from register.services.appointments.changes import Changes, write
+from register.services.people import NameDraft
+from register.services.referrals.same_person import plan_same_person
+from register.services.referrals.show import load_referral
+from register.services.referrals.words import Ground, Outcome, outcomes_of
+from register.services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What a registrar decides, on what ground, and what the outcome needs to know."""
+
+    outcome: Outcome
+    ground: Ground
+    note: str
+    record_name: bool = True
+    """Whether a typed name that is not held becomes a further name of the person held."""
+    last_name: str = ""
+    first_names: str = ""
+    """The further name of `FURTHER_NAME`."""
+    to_urn: str = ""
+    first_day: date | None = None
+    """The school to carry over to, and its first day, of `CARRY_OVER`."""
+
+
+def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime) -> None:
+    """Carry out and record a decision; the same decision again has no further effect.
+
+    Raises NotFound, InvalidInput, or Conflict where it was decided otherwise before.
+    """
+    with transaction(session):
+        referral = load_referral(session, ref)
+        if referral.closed_by is not None:
+            if referral.outcome == decision.outcome.value:
+                return
+            raise Conflict("This referral has been decided already. Open it again to see how.")
+        details = json.loads(referral.details)
+        _check(referral, details, decision)
+        changes = _changes(session, referral, details, decision)
+        closing = log.Draft(
+            "referral.closed",
+            f"referral:{ref}",
+            {"outcome": decision.outcome.value, "note": decision.note},
+            decision.ground.value,
+        )
+        changes.closing.append(closing)
+        entries = write(session, changes, actor=actor, now=now)
+        if decision.outcome is Outcome.CARRY_OVER:
+            _carry_over(session, referral, decision, entries[-2])
+        _close(session, referral, decision.outcome, entries[-1])
+
+
+def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) -> None:
+    if decision.outcome not in outcomes_of(referral.kind, details):
+        raise InvalidInput.of("outcome", "Select what you have decided")
+    if not decision.note.strip():
+        raise InvalidInput.of("note", "Enter what the decision rests on")
+
+
+def _changes(
+    session: Session, referral: HeldReferral, details: dict[str, Any], decision: Decision
+) -> Changes:
+    match decision.outcome:
+        case Outcome.SAME_PERSON if "apart" in details:
+            return plan_same_person(session, details, record_name=decision.record_name)
+        case Outcome.FURTHER_NAME:
+            return Changes(names=[_further_name(session, referral, decision)])
+        case Outcome.CARRY_OVER:
+            return Changes(closing=[_conversion_entry(session, referral, decision)])
+        case _:
+            return Changes()
+
+
+def _further_name(session: Session, referral: HeldReferral, decision: Decision) -> NameDraft:
+    if not decision.last_name.strip():
+        raise InvalidInput.of("last_name", "Enter the last name to record")
+    ref = referral.subject.removeprefix("person:")
+    return NameDraft(
+        person_id=ids_by_refs(session, [ref])[ref],
+        person_ref=ref,
+        last_name=decision.last_name.strip(),
+        first_names=decision.first_names.strip(),
+        source="A registrar’s decision",
+    )
+
+
+def _conversion_entry(session: Session, referral: HeldReferral, decision: Decision) -> log.Draft:
+    urn = _school_of(referral)
+    if decision.to_urn == urn or not known_urns(session, [decision.to_urn]):
+        raise InvalidInput.of("to_urn", "Enter the URN of another school that the register holds")
+    if decision.first_day is None:
+        raise InvalidInput.of("first_day", "Enter the first day of the school it goes on at")
+    if conversions_of(session, [urn]):
+        raise Conflict(f"The appointments of URN {urn} are carried over to a school already.")
+    _refuse_a_ring(session, urn, decision.to_urn)
+    payload = {"to_urn": decision.to_urn, "converted_on": decision.first_day}
+    return log.Draft("school.converted", f"school:{urn}", payload, decision.ground.value)
+
+
+def _refuse_a_ring(session: Session, urn: str, to_urn: str) -> None:
+    """Appointments carried on from school to school must come to an end somewhere."""
+    at: str | None = to_urn
+    while at is not None:
+        if at == urn:
+            raise InvalidInput.of("to_urn", f"The appointments of URN {to_urn} come back here")
+        step = conversions_of(session, [at]).get(at)
+        at = step.to_urn if step else None
+
+
+def _carry_over(session: Session, referral: HeldReferral, decision: Decision, entry: int) -> None:
+    row = {
+        "from_urn": _school_of(referral),
+        "to_urn": decision.to_urn,
+        "converted_on": decision.first_day,
+        "recorded_by": entry,
+    }
+    session.execute(insert(table_of(Conversion)), [row])
+
+
+def _close(session: Session, referral: HeldReferral, outcome: Outcome, entry: int) -> None:
+    table = table_of(Referral)
+    session.execute(
+        update(table)
+        .where(table.c.id == referral.id)
+        .values(closed_by=entry, outcome=outcome.value)
+    )
+
+
+def _school_of(referral: HeldReferral) -> str:
+    return referral.subject.removeprefix("school:")

@@ -1,0 +1,206 @@
+"""The desk's queues, and one referral with all that bears on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from register.clock import legal_day
+from register.errors import NotFound
+from register.queries.appointments import appointments_of
+from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.referrals import HeldReferral, find_referral, open_referrals, queues
+from register.queries.standing import Standing, standings
+from register.services.appointments.facts import in_words
+from register.services.referrals.words import Outcome, kind_words, outcomes_of
+
+MOST = 200
+"""Referrals on one page: the oldest, which are the ones to decide first."""
+
+_LABELS = {
+    "provider": "Provider’s UKPRN",
+    "trn": "TRN sent",
+    "other_trn": "Other TRN",
+    "name": "Name sent",
+    "born_on": "Date of birth sent",
+    "kind": "Qualification",
+    "outcome": "Outcome",
+    "commenced_on": "Course start",
+    "completed_on": "Course completed",
+    "held_from": "Award date",
+    "certificate_number": "Certificate number",
+    "row": "Row of the file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """One queue of the desk."""
+
+    kind: str
+    title: str
+    count: int
+    oldest: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLine:
+    """One referral in its queue."""
+
+    ref: str
+    about: str
+    opened_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One referral as the desk shows it."""
+
+    ref: str
+    kind: str
+    title: str
+    opened_at: datetime
+    sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    """Tables to compare: a caption, and rows of a label and a value."""
+    outcomes: Mapping[Outcome, str]
+    outcome: str | None
+    """What was decided, in words; None while it waits."""
+    successors: tuple[tuple[str, str], ...] = ()
+    """URN and name of each school that a closed school's appointments might go on at."""
+
+
+def desk_queues(session: Session) -> list[QueueLine]:
+    """Every queue that holds anything, with its count and oldest day."""
+    return [
+        QueueLine(each.kind, kind_words(each.kind), each.waiting, legal_day(each.oldest))
+        for each in queues(session)
+    ]
+
+
+def waiting(session: Session, kind: str) -> list[ReferralLine]:
+    """The open referrals of one kind, oldest first."""
+    return [
+        ReferralLine(each.ref, _about(each), legal_day(each.opened_at))
+        for each in open_referrals(session, kind, most=MOST)
+    ]
+
+
+def load_referral(session: Session, ref: str) -> HeldReferral:
+    """The referral with this reference; raises NotFound."""
+    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
+    found = find_referral(session, ref) if ref.isprintable() else None
+    if found is None:
+        raise NotFound("There is no referral with this reference.")
+    return found
+
+
+def show_referral(session: Session, ref: str) -> Shown:
+    """One referral, with what was typed or sent and what is held side by side."""
+    held = load_referral(session, ref)
+    details = json.loads(held.details)
+    outcomes = outcomes_of(held.kind, details)
+    successors = _successors(session, details)
+    decided = {outcome.value: words for outcome, words in outcomes.items()}
+    return Shown(
+        held.ref,
+        held.kind,
+        kind_words(held.kind),
+        held.opened_at,
+        tuple(_sides(session, held, details)),
+        outcomes,
+        decided.get(held.outcome, held.outcome) if held.outcome else None,
+        successors,
+    )
+
+
+def _about(referral: HeldReferral) -> str:
+    details = json.loads(referral.details)
+    typed = details.get("typed", {})
+    if typed:
+        return f"{typed['first_names']} {typed['last_name']}, typed by URN {details['school_urn']}"
+    if "name" in details:
+        return f"{details['name']}, sent by UKPRN {details.get('provider', 'not recorded')}"
+    return f"School {referral.subject.removeprefix('school:')}"
+
+
+def _sides(
+    session: Session, referral: HeldReferral, details: dict[str, Any]
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    if "typed" in details:
+        typed = details["typed"]
+        yield (
+            "What the school typed",
+            (
+                ("TRN", typed["trn"]),
+                ("Name", f"{typed['first_names']} {typed['last_name']}"),
+                ("Date of birth", in_words(date.fromisoformat(typed["born_on"]))),
+                ("Typed by the school with URN", details["school_urn"]),
+            ),
+        )
+    elif referral.subject.startswith("person:"):
+        rows = [(words, details.get(key)) for key, words in _LABELS.items()]
+        yield "What the provider sent", tuple((words, _said(said)) for words, said in rows if said)
+    if referral.subject.startswith("person:"):
+        yield from _person_side(session, referral.subject.removeprefix("person:"))
+    else:
+        yield from _school_sides(session, referral, details)
+
+
+def _person_side(session: Session, ref: str) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    ids = ids_by_refs(session, [ref])
+    for person in find_by_ids(session, ids.values()).values():
+        yield "What the register holds", tuple(_held_rows(session, person))
+
+
+def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]]:
+    yield "TRN", person.trn or "not recorded"
+    for at, name in enumerate(reversed(person.names)):
+        label = "Earlier name" if at else "Name now"
+        yield label, f"{name.first_names} {name.last_name}"
+    yield "Date of birth", in_words(person.born_on) if person.born_on else "not recorded"
+    for each in appointments_of(session, [person.id]):
+        since = in_words(each.started_on) if each.started_on else "a day not recorded"
+        until = f" until {in_words(each.ended_on)}" if each.ended_on else ""
+        yield "SENCO", f"of URN {each.school_urn} from {since}{until}"
+
+
+def _school_sides(
+    session: Session, referral: HeldReferral, details: dict[str, Any]
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    urn = referral.subject.removeprefix("school:")
+    groups = {
+        "The school that closed": [urn],
+        "What GIAS links it to": list(details.get("successors", [])),
+        "Others that led there": [
+            other for other in details.get("predecessors", []) if other != urn
+        ],
+    }
+    known = standings(session, {one for urns in groups.values() for one in urns})
+    for caption, urns in groups.items():
+        if urns:
+            yield caption, tuple((f"URN {one}", _school_words(known.get(one))) for one in urns)
+
+
+def _school_words(school: Standing | None) -> str:
+    if school is None:
+        return "not on the register"
+    closed = f", closed on {in_words(school.closed_on)}" if school.closed_on else ""
+    return f"{school.name}, {school.type_name}{closed}"
+
+
+def _successors(session: Session, details: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    urns = details.get("successors", [])
+    known = standings(session, urns) if urns else {}
+    return tuple((urn, known[urn].name) for urn in urns if urn in known)
+
+
+def _said(said: Any) -> str:
+    try:
+        return in_words(date.fromisoformat(said))
+    except (TypeError, ValueError):
+        return str(said)

@@ -1,0 +1,100 @@
+"""The kinds of referral and what may be decided of each, in the words of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+
+class Kind(StrEnum):
+    """What waits for a registrar."""
+
+    IDENTITY = "identity"
+    AWARD_CONFLICT = "award_conflict"
+    TWO_TRNS = "two_trns"
+    SCHOOL_MERGER = "school_merger"
+    SCHOOL_SPLIT = "school_split"
+    SCHOOL_REPLACED = "school_replaced"
+
+
+class Outcome(StrEnum):
+    """What a registrar decided."""
+
+    SAME_PERSON = "same_person"
+    SOMEBODY_ELSE = "somebody_else"
+    FURTHER_NAME = "further_name"
+    HELD_STANDS = "held_stands"
+    SENDER_CORRECTS = "sender_corrects"
+    CARRY_OVER = "carry_over"
+    NEW_SCHOOL = "new_school"
+
+
+class Ground(StrEnum):
+    """What a decision rests on."""
+
+    EVIDENCE_SEEN = "evidence_seen"
+    PERSON_CONFIRMED = "person_confirmed"
+    SCHOOL_CONFIRMED = "school_confirmed"
+    PROVIDER_CONFIRMED = "provider_confirmed"
+    PUBLISHED_RECORD = "published_record"
+    OTHER = "other"
+
+
+KINDS: Final = {
+    Kind.IDENTITY: "Details that disagree with those held",
+    Kind.AWARD_CONFLICT: "Awards that conflict with those held",
+    Kind.TWO_TRNS: "One person, perhaps, with two TRNs",
+    Kind.SCHOOL_MERGER: "Schools merged",
+    Kind.SCHOOL_SPLIT: "Schools split",
+    Kind.SCHOOL_REPLACED: "Schools replaced",
+}
+
+GROUNDS: Final = {
+    Ground.EVIDENCE_SEEN: "Documents seen",
+    Ground.PERSON_CONFIRMED: "The person confirmed it",
+    Ground.SCHOOL_CONFIRMED: "The school or its trust confirmed it",
+    Ground.PROVIDER_CONFIRMED: "The provider confirmed it",
+    Ground.PUBLISHED_RECORD: "A published record shows it",
+    Ground.OTHER: "Another reason",
+}
+
+_SCHOOL_OUTCOMES: Final = {
+    Outcome.CARRY_OVER: "Carry its appointments over to another school, no clock restarted",
+    Outcome.NEW_SCHOOL: "It ended there: what followed is a new school",
+}
+_TYPED_OUTCOMES: Final = {
+    Outcome.SAME_PERSON: "They are the same person: the designation goes to the person held",
+    Outcome.SOMEBODY_ELSE: "They are somebody else: the record stays apart",
+}
+_SENT_OUTCOMES: Final = {
+    Outcome.FURTHER_NAME: "The same person, with a further name: record it",
+    Outcome.HELD_STANDS: "What is held stands: nothing changes",
+    Outcome.SENDER_CORRECTS: "The provider is to send a corrected row",
+}
+_AWARD_OUTCOMES: Final = {
+    Outcome.HELD_STANDS: "What is held stands: nothing changes",
+    Outcome.SENDER_CORRECTS: "The provider is to send a correction",
+}
+_TRN_OUTCOMES: Final = {
+    Outcome.SAME_PERSON: "They are the same person: to be joined",
+    Outcome.SOMEBODY_ELSE: "They are two people: nothing changes",
+}
+
+
+def kind_words(kind: str) -> str:
+    """The name of a queue; a kind that is not known is shown as it is recorded."""
+    return KINDS[Kind(kind)] if kind in set(Kind) else kind.replace("_", " ").capitalize()
+
+
+def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
+    """What may be decided of a referral of this kind."""
+    match kind:
+        case Kind.IDENTITY:
+            return _TYPED_OUTCOMES if "apart" in details else _SENT_OUTCOMES
+        case Kind.TWO_TRNS:
+            return _TRN_OUTCOMES
+        case Kind.SCHOOL_MERGER | Kind.SCHOOL_SPLIT | Kind.SCHOOL_REPLACED:
+            return _SCHOOL_OUTCOMES
+        case _:
+            return _AWARD_OUTCOMES

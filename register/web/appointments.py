@@ -1,0 +1,221 @@
+"""One designation: end it, correct it, take it back, add earlier service to it."""
+
+from datetime import date
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.db import db
+from register.errors import BadRequest, Conflict, InvalidInput, Refused
+from register.schemas.appointments import (
+    CorrectForm,
+    EarlierServiceForm,
+    EndForm,
+    TakeBackForm,
+    particulars_of_form,
+)
+from register.services.appointments.amend import (
+    Correction,
+    correct_appointment,
+    end_appointment,
+    take_back_appointment,
+)
+from register.services.appointments.facts import Reason, Spell
+from register.services.appointments.position import Senco, own_senco
+from register.services.appointments.prior_service import (
+    declare_prior_service,
+    take_back_prior_service,
+)
+from register.web.blueprint import web
+from register.web.forms import Form, read_form
+from register.web.our_senco import done, refuse, source
+
+REASONS = (
+    (Reason.TYPING_MISTAKE, "It was typed wrongly"),
+    (Reason.NEW_EVIDENCE, "There is new evidence"),
+    (Reason.WRONG_PERSON, "It is the wrong person"),
+    (Reason.NEVER_TOOK_EFFECT, "It never took effect"),
+    (Reason.OTHER, "Another reason"),
+)
+
+
+@web.get("/our-senco/designations/<ref>/end")
+@requires(Permission.DESIGNATE)
+def end_form(ref: str) -> ResponseReturnValue:
+    """Ask for the last day."""
+    return _page("end", _senco(ref), Form({}), 200)
+
+
+@web.post("/our-senco/designations/<ref>/end")
+@requires(Permission.DESIGNATE)
+def end(ref: str) -> ResponseReturnValue:
+    """Record the last day."""
+    senco, form = _senco(ref), read_form(EndForm())
+    if form.errors:
+        return _page("end", senco, form, 400)
+    try:
+        end_appointment(
+            db.session(),
+            ref,
+            last_day=form.data["last_day"],
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except (InvalidInput, Conflict) as error:
+        if isinstance(error, InvalidInput):
+            # The service names the appointment's own box; this form has one day.
+            error = InvalidInput.of("last_day", str(error))
+        return _page("end", senco, form, refuse(form, error))
+    return done(senco.school_urn, "The end of the designation is recorded.")
+
+
+@web.get("/our-senco/designations/<ref>/correct")
+@requires(Permission.DESIGNATE)
+def correct_form(ref: str) -> ResponseReturnValue:
+    """Ask what the designation should say, and why."""
+    senco = _senco(ref)
+    return _page("correct", senco, Form(_as_typed(senco)), 200)
+
+
+@web.post("/our-senco/designations/<ref>/correct")
+@requires(Permission.DESIGNATE)
+def correct(ref: str) -> ResponseReturnValue:
+    """Record the corrected version."""
+    senco, form = _senco(ref), read_form(CorrectForm())
+    if form.errors:
+        return _page("correct", senco, form, 400)
+    correction = Correction(
+        started_on=form.data["started_on"],
+        ended_on=form.data["ended_on"],
+        particulars=particulars_of_form(form.data),
+        reason=form.data["reason"],
+        note=form.data["note"],
+        source=source(),
+    )
+    try:
+        correct_appointment(db.session(), ref, correction, actor=current_actor(), now=clock.now())
+    except (InvalidInput, Conflict, Refused) as error:
+        return _page("correct", senco, form, refuse(form, error))
+    return done(senco.school_urn, "The correction is recorded.")
+
+
+@web.get("/our-senco/designations/<ref>/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_form(ref: str) -> ResponseReturnValue:
+    """Ask why the designation should not be on the record."""
+    return _page("take_back", _senco(ref), Form({}), 200)
+
+
+@web.post("/our-senco/designations/<ref>/take-back")
+@requires(Permission.DESIGNATE)
+def take_back(ref: str) -> ResponseReturnValue:
+    """Take the designation back."""
+    senco, form = _senco(ref), read_form(TakeBackForm())
+    if form.errors:
+        return _page("take_back", senco, form, 400)
+    try:
+        take_back_appointment(
+            db.session(),
+            ref,
+            reason=form.data["reason"],
+            note=form.data["note"],
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except InvalidInput as error:
+        return _page("take_back", senco, form, refuse(form, error))
+    return done(senco.school_urn, "The designation is taken back.")
+
+
+@web.get("/our-senco/designations/<ref>/earlier-service")
+@requires(Permission.DESIGNATE)
+def earlier_service_form(ref: str) -> ResponseReturnValue:
+    """Show the earlier service declared and ask for more."""
+    return _page("earlier_service", _senco(ref), Form({}), 200)
+
+
+@web.post("/our-senco/designations/<ref>/earlier-service")
+@requires(Permission.DESIGNATE)
+def earlier_service(ref: str) -> ResponseReturnValue:
+    """Record one period of earlier service."""
+    senco, form = _senco(ref), read_form(EarlierServiceForm())
+    if form.errors:
+        return _page("earlier_service", senco, form, 400)
+    spell = Spell(form.data["urn"], form.data["started_on"], form.data["ended_on"])
+    try:
+        declare_prior_service(
+            db.session(),
+            ref,
+            [spell],
+            source=form.data["source"],
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except InvalidInput as error:
+        return _page("earlier_service", senco, form, refuse(form, error))
+    return done(senco.school_urn, "The earlier service is recorded.")
+
+
+@web.post("/our-senco/designations/<ref>/earlier-service/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_earlier_service(ref: str) -> ResponseReturnValue:
+    """Take one period of earlier service back."""
+    senco = _senco(ref)
+    take_back_prior_service(
+        db.session(),
+        ref,
+        _posted_spell(),
+        reason=Reason.NEW_EVIDENCE,
+        actor=current_actor(),
+        now=clock.now(),
+    )
+    return done(senco.school_urn, "The earlier service is taken back.")
+
+
+def _senco(ref: str) -> Senco:
+    return own_senco(db.session(), ref, actor=current_actor())
+
+
+def _posted_spell() -> Spell:
+    """The period that the button named; nobody types it."""
+    try:
+        ended = request.form.get("ended_on", "")
+        return Spell(
+            request.form.get("urn", ""),
+            date.fromisoformat(request.form.get("started_on", "")),
+            date.fromisoformat(ended) if ended else None,
+        )
+    except ValueError as error:
+        raise BadRequest("The request does not name a period of earlier service.") from error
+
+
+def _as_typed(senco: Senco) -> dict[str, Any]:
+    """The correction form filled in with what is held."""
+
+    def answered(said: bool | None) -> str:
+        return {True: "yes", False: "no", None: "not_known"}[said]
+
+    said = senco.particulars
+    return {
+        "started_on": senco.started_on,
+        "ended_on": senco.ended_on,
+        "is_head_teacher": answered(said.is_head_teacher),
+        "is_qualified_teacher": answered(said.is_qualified_teacher),
+        "induction": said.induction or "not_known",
+        "is_teaching_at_school": answered(said.is_teaching_at_school),
+    }
+
+
+def _page(name: str, senco: Senco, form: Form, status: int) -> ResponseReturnValue:
+    page = render_template(
+        f"appointments/{name}.html",
+        senco=senco,
+        form=form,
+        errors=form.errors,
+        reasons=[(reason.value, words) for reason, words in REASONS],
+    )
+    return page, status

@@ -1,0 +1,210 @@
+"""Check a person: ask, read the answer, try an appointment, and open earlier checks again."""
+
+from datetime import date
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.db import db
+from register.errors import InvalidInput
+from register.schemas.checks import (
+    AppointmentRequest,
+    CheckRequest,
+    EarlierChecks,
+    question_of,
+)
+from register.services.checks import (
+    AwardShown,
+    Check,
+    CourseShown,
+    Outcome,
+    Purpose,
+    Question,
+    check_candidate,
+    details_given,
+    get_check,
+    list_checks,
+    qualification_title,
+)
+from register.web import filters
+from register.web.blueprint import web
+from register.web.forms import BOXES, Form, read_form, read_query
+
+HEADINGS = {
+    Outcome.HOLDS_AWARD_THAT_COUNTS: "This person holds an award that counts",
+    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: (
+        "This person holds an award, and the register does not know whether it counts"
+    ),
+    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "This person holds an award that does not count",
+    Outcome.AWARD_NOT_YET_HELD: "This person does not hold their award yet",
+    Outcome.AWARD_WITHDRAWN: "This person’s award was withdrawn",
+    Outcome.PERSON_KNOWN_NO_AWARD: "We have no award recorded for this person",
+    Outcome.MORE_THAN_ONE: "We need one more detail",
+    Outcome.NO_MATCH: "We could not find a matching record",
+}
+COLOURS = {
+    Outcome.HOLDS_AWARD_THAT_COUNTS: "green",
+    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "purple",
+    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "red",
+    Outcome.AWARD_WITHDRAWN: "red",
+}
+WHAT_WE_FOUND = {
+    Outcome.HOLDS_AWARD_THAT_COUNTS: "Holds an award that counts",
+    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "Holds an award; not known whether it counts",
+    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "Holds an award that does not count",
+    Outcome.AWARD_NOT_YET_HELD: "Award not held yet",
+    Outcome.AWARD_WITHDRAWN: "Award withdrawn",
+    Outcome.PERSON_KNOWN_NO_AWARD: "No award recorded",
+    Outcome.MORE_THAN_ONE: "More than one match",
+    Outcome.NO_MATCH: "No match",
+}
+COURSE_STATES = {
+    "enrolled": "On the course",
+    "deferred": "Deferred",
+    "completed": "Completed, with no award recorded yet",
+}
+
+
+@web.get("/checks")
+@requires(Permission.CHECK)
+def ask() -> ResponseReturnValue:
+    """Ask about a person; with a receipt number, the details of that check to put right."""
+    again = request.args.get("again", "")
+    if not again:
+        return _ask(Form({}), 200)
+    asked = get_check(db.session(), again, current_actor()).question
+    return _ask(Form(_typed(asked)), 200)
+
+
+@web.post("/checks")
+@requires(Permission.CHECK)
+def check() -> ResponseReturnValue:
+    """Record the check, then show what was found."""
+    form = read_form(CheckRequest(exclude=("appoint_on", "urn", "as_head_teacher")))
+    if form.errors:
+        return _ask(form, 400)
+    try:
+        return _checked(question_of(form.data))
+    except InvalidInput as error:
+        form.refuse(error)
+        return _ask(form, 400)
+
+
+@web.get("/checks/history")
+@requires(Permission.CHECK)
+def check_history() -> ResponseReturnValue:
+    """The organisation's own checks, newest first."""
+    form = read_query(EarlierChecks())
+    if form.errors:
+        return redirect(url_for("web.check_history"), 303)
+    found = list_checks(db.session(), current_actor(), **form.data)
+    rows = [
+        (each, details_given(each.question), WHAT_WE_FOUND[each.answer.outcome])
+        for each in found.checks
+    ]
+    return render_template("checks/history.html", rows=rows, next_before=found.next_before)
+
+
+@web.get("/checks/<reference>")
+@requires(Permission.CHECK)
+def check_result(reference: str) -> ResponseReturnValue:
+    """The answer as it was given."""
+    return _result(get_check(db.session(), reference, current_actor()), Form({}), 200)
+
+
+@web.post("/checks/<reference>/appointment")
+@requires(Permission.CHECK)
+def try_appointment(reference: str) -> ResponseReturnValue:
+    """The same person with a post in view: a further check, recorded like the first."""
+    earlier = get_check(db.session(), reference, current_actor())
+    form = read_form(AppointmentRequest())
+    if form.errors:
+        return _result(earlier, form, 400)
+    asked = earlier.question
+    person = {"trn": asked.trn, "born_on": asked.born_on, "surname": asked.surname}
+    try:
+        return _checked(question_of({**person, "purpose": asked.purpose, **form.data}))
+    except InvalidInput as error:
+        form.refuse(error)
+        return _result(earlier, form, 400)
+
+
+def _checked(question: Question) -> ResponseReturnValue:
+    done = check_candidate(db.session(), question, actor=current_actor(), now=clock.now())
+    beneath = "if-you-appoint-them" if question.appoint_on else None
+    return redirect(url_for("web.check_result", reference=done.ref, _anchor=beneath), 303)
+
+
+def _ask(form: Form, status: int) -> ResponseReturnValue:
+    purposes = [(purpose.value, purpose.words) for purpose in Purpose]
+    page = render_template("checks/ask.html", form=form, errors=form.errors, purposes=purposes)
+    return page, status
+
+
+def _result(found: Check, form: Form, status: int) -> ResponseReturnValue:
+    outcome = found.answer.outcome
+    page = render_template(
+        "checks/result.html",
+        check=found,
+        heading=HEADINGS[outcome],
+        colour=COLOURS.get(outcome, "grey"),
+        awards=[(award, _award_rows(award)) for award in found.answer.awards],
+        courses=[_course_row(course) for course in found.answer.courses],
+        searched=details_given(found.question),
+        appoint=form if form.raw else Form(_appointment_typed(found.question)),
+        errors=form.errors,
+        day_of=_day_of,
+    )
+    return page, status
+
+
+def _award_rows(award: AwardShown) -> list[tuple[str, str]]:
+    """The award's dates and provider; the law's view of them is written beside it."""
+    rows = [
+        ("Qualification", qualification_title(award.kind, award.title)),
+        ("Awarded by", award.provider),
+        ("Course began", _day_of(award.commenced_on, award.commenced_precision)),
+        ("Course completed", _day_of(award.completed_on)),
+        ("Held from", _day_of(award.held_from)),
+    ]
+    if award.withdrawn_on:
+        rows.append(("Withdrawn on", _day_of(award.withdrawn_on)))
+    return rows
+
+
+def _course_row(course: CourseShown) -> list[str]:
+    return [
+        qualification_title(course.kind, "Another course"),
+        course.provider,
+        _day_of(course.commenced_on, course.commenced_precision),
+        COURSE_STATES[course.state],
+    ]
+
+
+def _day_of(iso: str, precision: str = "day") -> str:
+    return filters.day(date.fromisoformat(iso), precision) if iso else "Not recorded"
+
+
+def _typed(asked: Question) -> dict[str, object]:
+    """The boxes of the form, filled with what was asked."""
+    return {
+        "surname": asked.surname or "",
+        "born_on": _boxes(asked.born_on),
+        "trn": asked.trn or "",
+        "purpose": asked.purpose.value,
+    }
+
+
+def _appointment_typed(asked: Question) -> dict[str, object]:
+    return {
+        "appoint_on": _boxes(asked.appoint_on),
+        "urn": asked.urn or "",
+        "as_head_teacher": "yes" if asked.as_head_teacher else "",
+    }
+
+
+def _boxes(day: date | None) -> dict[str, object]:
+    return {box: getattr(day, box) if day else "" for box in BOXES}

@@ -1,0 +1,206 @@
+"""A provider's completions: choose a file, check what was found, confirm, keep the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.auth.http_status import status_of
+from register.db import db
+from register.errors import (
+    Conflict,
+    FileRefused,
+    InvalidInput,
+    Refused,
+    RegisterError,
+    TooLarge,
+    UnsupportedFile,
+)
+from register.schemas.completions import GOOD, Confirmation, Rereading
+from register.services import completions as service
+from register.services.completions import uploads
+from register.services.completions.findings import Result, describe
+from register.services.completions.records import CORRECTION_REASONS
+from register.services.completions.uploads import CheckedUpload, State
+from register.sheets.completions import TEMPLATE
+from register.sheets.writer import csv_bytes
+from register.web.blueprint import web
+from register.web.filters import counted
+from register.web.forms import read_form
+
+FIRST = 20
+"""Rows of a kind that the check page shows; the findings file has them all."""
+FIELD = "file"
+DAY_NUMBER = "spreadsheet-serial"
+"""The code of a cell that holds a spreadsheet's number for a day."""
+
+
+@web.get("/completions")
+@requires(Permission.REPORT_COMPLETIONS)
+def completions() -> ResponseReturnValue:
+    """What a file needs, the box for one, and what was sent before."""
+    return _start_page()
+
+
+@web.post("/completions")
+@requires(Permission.REPORT_COMPLETIONS)
+def send_completions() -> ResponseReturnValue:
+    """Check one file and go to what was found; nothing is recorded yet."""
+    sent = [file for file in request.files.getlist(FIELD) if file.filename]
+    if len(sent) != 1:
+        text = "Select a file" if not sent else "Select one file at a time"
+        return _start_page(text, 400)
+    try:
+        upload = service.check(
+            db.session(),
+            provider_ukprn=current_actor().organisation_identifier,
+            filename=sent[0].filename or "",
+            content=sent[0].read(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except (FileRefused, UnsupportedFile, TooLarge, Refused) as error:
+        return _start_page(str(error), status_of(error))
+    return redirect(url_for("web.completions_upload", ref=upload.ref), 303)
+
+
+@web.get("/completions/template.csv")
+@requires(Permission.REPORT_COMPLETIONS)
+def completions_template() -> ResponseReturnValue:
+    """An empty file with the headings."""
+    return _download("completions-template.csv", csv_bytes([TEMPLATE]))
+
+
+@web.get("/completions/<ref>")
+@requires(Permission.REPORT_COMPLETIONS)
+def completions_upload(ref: str) -> ResponseReturnValue:
+    """What was found in a file, or its receipt."""
+    return _upload_page(_find(ref))
+
+
+@web.post("/completions/<ref>/confirm")
+@requires(Permission.REPORT_COMPLETIONS)
+def confirm_completions(ref: str) -> ResponseReturnValue:
+    """Put the file on the record, if what was seen is still what would be recorded."""
+    form = read_form(Confirmation())
+    if form.errors:
+        return _upload_page(_find(ref), form.errors[0]["text"], 400)
+    try:
+        service.accept(
+            db.session(),
+            upload_ref=ref,
+            actor=current_actor(),
+            now=clock.now(),
+            good_rows_only=form.data["rows"] == GOOD,
+            seen_digest=form.data["digest"],
+            correction_reason=form.data["correction_reason"],
+        )
+    except (Conflict, Refused, InvalidInput) as error:
+        return _refused(ref, error)
+    return redirect(url_for("web.completions_upload", ref=ref), 303)
+
+
+@web.post("/completions/<ref>/cancel")
+@requires(Permission.REPORT_COMPLETIONS)
+def cancel_completions(ref: str) -> ResponseReturnValue:
+    """Give up a check."""
+    try:
+        uploads.cancel(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
+    except Conflict as error:
+        return _refused(ref, error)
+    return redirect(url_for("web.completions"), 303)
+
+
+@web.post("/completions/<ref>/check")
+@requires(Permission.REPORT_COMPLETIONS)
+def recheck_completions(ref: str) -> ResponseReturnValue:
+    """Check a file again: checked too long ago, cancelled, or with days that are numbers."""
+    form = read_form(Rereading())
+    if form.errors:
+        return _upload_page(_find(ref), form.errors[0]["text"], 400)
+    service.recheck(
+        db.session(), upload_ref=ref, actor=current_actor(), now=clock.now(), **form.data
+    )
+    return redirect(url_for("web.completions_upload", ref=ref), 303)
+
+
+@web.get("/completions/<ref>/findings.csv")
+@requires(Permission.REPORT_COMPLETIONS)
+def completions_findings(ref: str) -> ResponseReturnValue:
+    """The provider's own file with what was found of each row beside it."""
+    name, content = service.findings_csv(
+        db.session(), upload_ref=ref, actor=current_actor(), now=clock.now()
+    )
+    return _download(name, content)
+
+
+def _find(ref: str) -> CheckedUpload:
+    return uploads.find(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
+
+
+def _start_page(error: str = "", status: int = 200) -> ResponseReturnValue:
+    history = uploads.history(
+        db.session(),
+        provider_ukprn=current_actor().organisation_identifier,
+        actor=current_actor(),
+        now=clock.now(),
+    )
+    errors = [{"field": FIELD, "text": error}] if error else []
+    page = render_template(
+        "completions/start.html", history=history, errors=errors, headings=TEMPLATE
+    )
+    return page, status
+
+
+def _refused(ref: str, error: RegisterError) -> ResponseReturnValue:
+    return _upload_page(_find(ref), str(error), status_of(error))
+
+
+def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> ResponseReturnValue:
+    errors = [{"field": "", "text": error}] if error else []
+    if upload.state is State.ACCEPTED:
+        return render_template("completions/done.html", upload=upload, errors=errors), status
+    report = upload.report
+    problems: dict[int, list[object]] = {}
+    for found in report.problems:
+        problems.setdefault(found.row, []).append(found)
+    page = render_template(
+        "completions/check.html",
+        upload=upload,
+        errors=errors,
+        counts_sentence=counts_sentence(upload.counts),
+        need_you=report.of(Result.ERROR, Result.CONFLICT),
+        changes=report.of(Result.NEW, Result.CORRECTION),
+        problems=problems,
+        has_day_numbers=any(found.code == DAY_NUMBER for found in report.problems),
+        describe=describe,
+        first=FIRST,
+        reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],
+    )
+    return page, status
+
+
+def counts_sentence(counts: Mapping[Result, int]) -> str:
+    """Rows by what would become of them: "37 new, 2 already held, 1 needs you"."""
+    errors = counts[Result.ERROR]
+    parts = [
+        f"{counts[Result.NEW]:,} new" * (counts[Result.NEW] > 0),
+        counted(counts[Result.CORRECTION], "correction") * (counts[Result.CORRECTION] > 0),
+        f"{counts[Result.ALREADY_HELD]:,} already held" * (counts[Result.ALREADY_HELD] > 0),
+        f"{counts[Result.CONFLICT]:,} for the registrar" * (counts[Result.CONFLICT] > 0),
+        f"{counts[Result.IGNORED]:,} ignored" * (counts[Result.IGNORED] > 0),
+        f"{errors:,} {'needs' if errors == 1 else 'need'} you" * (errors > 0),
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _download(name: str, content: bytes) -> ResponseReturnValue:
+    answer = make_response(content)
+    answer.content_type = "text/csv; charset=utf-8"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer

@@ -1,0 +1,149 @@
+"""Designate a SENCO: one form, the answers to check, then the record."""
+
+from collections.abc import Iterator
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.db import db
+from register.errors import Conflict, InvalidInput, Refused
+from register.schemas.appointments import SHARED, DesignateForm, designation_of_form
+from register.services.appointments.designate import (
+    check_designation,
+    designate,
+    replace_senco,
+)
+from register.services.appointments.facts import Designation, overlap
+from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.rules import gap_days
+from register.web.blueprint import web
+from register.web.forms import Form, read_form
+from register.web.our_senco import done, load, refuse, source
+
+
+@web.get("/our-senco/<urn>/designate")
+@requires(Permission.DESIGNATE)
+def designate_form(urn: str) -> ResponseReturnValue:
+    """Ask who, from when, and what regulation 49 asks of them."""
+    return _page(load(urn), Form({}), 200)
+
+
+@web.post("/our-senco/<urn>/designate")
+@requires(Permission.DESIGNATE)
+def designate_check(urn: str) -> ResponseReturnValue:
+    """Show the answers to check; nothing is recorded yet."""
+    ours, form = load(urn), _read()
+    if form.errors:
+        return _page(ours, form, 400)
+    wanted = designation_of_form(form.data, urn, source())
+    replaced = _replaced(ours, form, wanted)
+    try:
+        check_designation(db.session(), wanted, actor=current_actor(), now=clock.now())
+    except (InvalidInput, Conflict, Refused) as error:
+        return _page(ours, form, refuse(form, error))
+    if form.errors:
+        return _page(ours, form, 400)
+    return render_template(
+        "appointments/check.html",
+        ours=ours,
+        form=form,
+        hidden=list(_boxes(form)),
+        replaced=replaced,
+        gap=_gap(form) if replaced else 0,
+    )
+
+
+@web.post("/our-senco/<urn>/designate/change")
+@requires(Permission.DESIGNATE)
+def designate_change(urn: str) -> ResponseReturnValue:
+    """Back to the form as it was filled in."""
+    return _page(load(urn), _read(), 200)
+
+
+@web.post("/our-senco/<urn>/designate/confirm")
+@requires(Permission.DESIGNATE)
+def designate_confirm(urn: str) -> ResponseReturnValue:
+    """Record the designation."""
+    ours, form = load(urn), _read()
+    if form.errors:
+        return _page(ours, form, 400)
+    try:
+        _record(form, designation_of_form(form.data, urn, source()))
+    except (InvalidInput, Conflict, Refused) as error:
+        return _page(load(urn), form, refuse(form, error))
+    return done(urn, "The designation is recorded.")
+
+
+def _record(form: Form, wanted: Designation) -> None:
+    session, actor, now = db.session(), current_actor(), clock.now()
+    instead_of, last_day = form.data["instead_of"], form.data["last_day"]
+    if instead_of in ("", SHARED) or last_day is None:
+        designate(session, wanted, shared=instead_of == SHARED, actor=actor, now=now)
+    else:
+        replace_senco(session, wanted, replaces=instead_of, last_day=last_day, actor=actor, now=now)
+
+
+def _read() -> Form:
+    return read_form(DesignateForm())
+
+
+def _others(ours: OurSenco, form: Form) -> list[Senco]:
+    """Whom to ask about: the present SENCO, the next, and anybody on the days of the form."""
+    started_on, ended_on = form.data.get("started_on"), form.data.get("ended_on")
+    return [
+        each
+        for each in ours.every
+        if each not in ours.past
+        or (started_on and overlap(each.started_on, each.ended_on, started_on, ended_on))
+    ]
+
+
+def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
+    """Whom this designation replaces; says on the form where that was not answered."""
+    others = {
+        each.ref: each
+        for each in ours.every
+        if overlap(each.started_on, each.ended_on, wanted.started_on, wanted.ended_on)
+    }
+    instead_of = form.data["instead_of"]
+    if not others or instead_of == SHARED:
+        return None
+    if instead_of not in others:
+        text = "Select what happens to the SENCO whom the register holds on those days"
+        form.errors.append({"field": "instead_of", "text": text})
+        return None
+    if form.data["last_day"] is None:
+        text = "Enter the last day of the SENCO who is replaced"
+        form.errors.append({"field": "last_day", "text": text})
+    elif form.data["last_day"] >= form.data["started_on"]:
+        text = "The last day of the SENCO who is replaced must be before the new one’s first day"
+        form.errors.append({"field": "last_day", "text": text})
+    return others[instead_of]
+
+
+def _gap(form: Form) -> int:
+    return gap_days(form.data["last_day"], form.data["started_on"])
+
+
+def _boxes(form: Form) -> Iterator[tuple[str, str]]:
+    """Every box of the form, to be sent again with the confirmation."""
+    for name, typed in form.raw.items():
+        if isinstance(typed, dict):
+            yield from ((f"{name}-{part}", text) for part, text in typed.items())
+        else:
+            yield name, typed
+
+
+def _page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
+    page = render_template(
+        "appointments/designate.html",
+        ours=ours,
+        form=form,
+        errors=form.errors,
+        others=_others(ours, form),
+        shared=SHARED,
+    )
+    return page, status

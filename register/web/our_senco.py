@@ -1,0 +1,97 @@
+"""A school's own SENCO: who it is, since when, and that there is none."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.auth.http_status import status_of
+from register.clock import legal_day
+from register.db import db
+from register.errors import Conflict, InvalidInput, Refused
+from register.schemas.appointments import VacancyForm
+from register.services.appointments.position import OurSenco, own_school_list, present_urn
+from register.services.appointments.position import our_senco as position_of
+from register.services.appointments.vacancy import declare_vacancy
+from register.web.blueprint import web
+from register.web.forms import Form, read_form
+
+SECTION = "Our SENCO"
+
+
+@web.get("/our-senco")
+@requires(Permission.DESIGNATE)
+def our_senco() -> ResponseReturnValue:
+    """One's school, or the schools of one's trust to choose from."""
+    schools = own_school_list(db.session(), current_actor())
+    if len(schools) == 1:
+        return redirect(url_for("web.our_senco_of_school", urn=schools[0].urn), 303)
+    return render_template("appointments/choose.html", schools=schools)
+
+
+@web.get("/our-senco/<urn>")
+@requires(Permission.DESIGNATE)
+def our_senco_of_school(urn: str) -> ResponseReturnValue:
+    """Who the SENCO is, was and will be."""
+    return render_template("appointments/our_senco.html", ours=load(urn))
+
+
+@web.get("/our-senco/<urn>/none")
+@requires(Permission.DESIGNATE)
+def no_senco_form(urn: str) -> ResponseReturnValue:
+    """Ask from which day the school has had no SENCO."""
+    return _none_page(urn, Form({}), 200)
+
+
+@web.post("/our-senco/<urn>/none")
+@requires(Permission.DESIGNATE)
+def no_senco(urn: str) -> ResponseReturnValue:
+    """Record that the school has no SENCO."""
+    form = read_form(VacancyForm())
+    if form.errors:
+        return _none_page(urn, form, 400)
+    try:
+        declare_vacancy(
+            db.session(),
+            urn,
+            on=form.data["declared_on"],
+            source=source(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except (InvalidInput, Conflict, Refused) as error:
+        return _none_page(urn, form, refuse(form, error))
+    return done(urn, "The register now holds that the school has no SENCO.")
+
+
+def load(urn: str) -> OurSenco:
+    """The school's designations today."""
+    today = legal_day(clock.now())
+    return position_of(db.session(), urn, day=today, actor=current_actor())
+
+
+def source() -> str:
+    """Who says so, as the record shows it."""
+    return f"Declared by {current_actor().organisation_name}"
+
+
+def done(urn: str, message: str) -> ResponseReturnValue:
+    """Back to the page of the school as it is now, with what was done."""
+    flash(message)
+    present = present_urn(db.session(), urn)
+    return redirect(url_for("web.our_senco_of_school", urn=present), 303)
+
+
+def refuse(form: Form, error: InvalidInput | Conflict | Refused) -> int:
+    """Show on the form why the register said no; the page's status."""
+    if isinstance(error, InvalidInput):
+        form.refuse(error)
+    else:
+        form.errors.append({"field": "", "text": str(error)})
+    return status_of(error)
+
+
+def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
+    page = render_template("appointments/none.html", ours=load(urn), form=form, errors=form.errors)
+    return page, status

@@ -1,0 +1,116 @@
+"""A school's answer drawn over the years, and the same facts as rows of a table."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from register.services.compliance_answer import SchoolCompliance
+from register.services.explained_facts import name_of
+from register.web.filters import day
+from register.web.timelines import Drawing, Lane, Mark, Span, draw_timeline
+
+KINDS = {"NASENCO": "NASENCO", "NPQSENCO": "NPQ for SENCOs", "OTHER": "Other award"}
+
+
+def timeline_of(answer: SchoolCompliance) -> Drawing:
+    """The drawing: a lane for each designation, window, award and course, and for the gaps."""
+    lanes = [*_posts(answer), *_windows(answer), *_awards(answer)]
+    marks = [Mark(answer.as_at, f"{day(answer.as_at)}: the day asked about")]
+    deadlines = {each.finding.deadline for each in answer.senco if each.finding}
+    marks += (
+        Mark(deadline, f"{day(deadline)}: deadline", "deadline")
+        for deadline in sorted(each for each in deadlines if each)
+    )
+    return draw_timeline(lanes, marks)
+
+
+def rows_of(answer: SchoolCompliance) -> list[tuple[str, str, str, str]]:
+    """The same facts in words: what, whose, from and to."""
+    rows = [
+        (
+            "Nobody designated" if post.is_gap else "Designated as SENCO",
+            post.name or "",
+            day(post.started_on),
+            day(post.ended_on) if post.ended_on else "goes on",
+        )
+        for post in answer.history
+    ]
+    rows += (
+        ("Time to hold the award", senco.name, day(senco.since), day(senco.finding.deadline))
+        for senco in answer.senco
+        if senco.finding and senco.finding.deadline
+    )
+    return [*rows, *_award_rows(answer)]
+
+
+def _posts(answer: SchoolCompliance) -> Iterator[Lane]:
+    lanes: dict[str, list[Span]] = {}
+    gaps: list[Span] = []
+    for post in answer.history:
+        if post.name is None:
+            gaps.append(Span(post.started_on, post.ended_on, "gap"))
+        else:
+            lanes.setdefault(post.name, []).append(
+                Span(post.started_on, post.ended_on, "designation", "SENCO")
+            )
+    for name, spans in lanes.items():
+        yield Lane(name, spans)
+    if gaps:
+        yield Lane("Nobody designated", gaps)
+
+
+def _windows(answer: SchoolCompliance) -> Iterator[Lane]:
+    for senco in answer.senco:
+        if senco.since and senco.finding and senco.finding.deadline:
+            window = Span(senco.since, senco.finding.deadline, "window", "Time allowed")
+            yield Lane(_whose("Three years", senco.name, answer), [window])
+
+
+def _awards(answer: SchoolCompliance) -> Iterator[Lane]:
+    facts = answer.cases.facts
+    people = _people(answer)
+    for award in facts.awards:
+        if award.person_id in people:
+            kind = KINDS[award.kind]
+            who = name_of(facts, award.person_id)
+            yield Lane(
+                _whose(kind, who, answer),
+                [Span(award.held_from, award.withdrawn_on, "award", kind)],
+            )
+    for course in facts.enrolments:
+        if course.person_id in people:
+            last = course.completed_on or course.state_on
+            yield Lane(
+                _whose("Course", name_of(facts, course.person_id), answer),
+                [Span(course.commenced_on, last, "window", "Course")],
+            )
+
+
+def _whose(what: str, name: str, answer: SchoolCompliance) -> str:
+    return what if len(answer.senco) < 2 else f"{what}: {name}"
+
+
+def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]:
+    facts = answer.cases.facts
+    people = _people(answer)
+    for award in facts.awards:
+        if award.person_id in people:
+            until = day(award.withdrawn_on) if award.withdrawn_on else "goes on"
+            who = name_of(facts, award.person_id)
+            yield f"{KINDS[award.kind]} held", who, day(award.held_from), until
+    for course in facts.enrolments:
+        if course.person_id in people:
+            last: date | None = course.completed_on or course.state_on
+            begun = day(course.commenced_on, course.precision)
+            who = name_of(facts, course.person_id)
+            until = day(last) if last else "goes on"
+            yield f"Course for the {KINDS[course.kind]} ({course.state})", who, begun, until
+
+
+def _people(answer: SchoolCompliance) -> frozenset[int]:
+    """Those designated on the day."""
+    current = {senco.id for senco in answer.senco}
+    return frozenset(
+        each.appointment.person_id
+        for each in answer.cases.designated
+        if each.appointment.ref in current
+    )

@@ -1,0 +1,1 @@
+"""Our figures beside honest peers, measured in one run."""

@@ -1,0 +1,51 @@
+"""A provider's journey as a person sees it: every page and state, at a desk and on a phone."""
+
+import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from register.access import Role
+from tests.browser.visitor import Visitor
+from tests.completions import ADA, SAM, ZOE, csv_of
+
+pytestmark = pytest.mark.browser
+
+BAD = ZOE | {"Date of birth": "31/02/1985", "Certificate number": "O-2"}
+LOST = SAM | {"TRN": "701236", "Certificate number": "O-3"}
+GOOD = ADA | {"Certificate number": "O-1"}
+
+
+def choose(visitor: Visitor, *rows: dict[str, str]) -> None:
+    """Choose a file of these rows, and have it checked."""
+    visitor.go("/completions")
+    file = {"name": "july.csv", "mimeType": "text/csv", "buffer": csv_of(*rows)}
+    visitor.page.get_by_label("Choose a file").set_input_files([file])  # type: ignore[list-item]
+    visitor.page.get_by_role("button", name="Check this file").click()
+
+
+def test_every_page_of_the_journey_keeps_what_every_page_promises(visitor: Visitor) -> None:
+    visitor.sign_in(Role.PROVIDER)
+    visitor.go("/completions")
+    visitor.look("completions-start")
+    visitor.page.get_by_role("button", name="Check this file").click()
+    visitor.look("completions-no-file")
+    choose(visitor, GOOD, BAD, LOST)
+    assert "Not sent yet" in visitor.page.title()
+    visitor.look("completions-errors")
+    visitor.page.get_by_role("button", name="Send only the 1 good row").click()
+    visitor.look("completions-done")
+    choose(visitor, GOOD | {"Award date": "21/07/2023"}, SAM | {"Certificate number": "O-4"})
+    visitor.look("completions-correction")
+    visitor.page.get_by_role("button", name="Confirm and send 2 rows").click()
+    visitor.go("/completions")
+    visitor.look("completions-history")
+
+
+def test_the_journey_needs_no_javascript(visitor_without_javascript: Visitor) -> None:
+    visitor = visitor_without_javascript
+    visitor.sign_in(Role.PROVIDER)
+    choose(visitor, ZOE | {"Certificate number": "O-5"})
+    visitor.page.get_by_role("button", name="Cancel this upload").click()
+    choose(visitor, ZOE | {"Certificate number": "O-5"})
+    visitor.page.get_by_role("button", name="Confirm and send 1 row").click()
+    assert visitor.page.get_by_text("Your file has been recorded").is_visible()

@@ -1,0 +1,90 @@
+"""A school's journey and the registrar's desk in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from register.access import Role
+from register.demo.people import KNOWN_TRN
+from tests.browser.visitor import Visitor
+
+ANSWERS = {
+    "is_head_teacher": "no",
+    "is_qualified_teacher": "yes",
+    "induction": "met",
+    "is_teaching_at_school": "not_known",
+}
+pytestmark = pytest.mark.browser
+
+
+def type_day(visitor: Visitor, name: str, day: int, month: int, year: int) -> None:
+    visitor.page.fill(f"#{name}", str(day))
+    visitor.page.fill(f"#{name}-month", str(month))
+    visitor.page.fill(f"#{name}-year", str(year))
+
+
+def designate(visitor: Visitor) -> None:
+    """Fill in the form for somebody whose details disagree with those held, and go on."""
+    page = visitor.page
+    page.fill("#trn", KNOWN_TRN)
+    page.fill("#first_names", "Ngozi")
+    page.fill("#last_name", "Okafor")
+    type_day(visitor, "born_on", 3, 4, 1984)
+    type_day(visitor, "started_on", 1, 9, 2025)
+    type_day(visitor, "ended_on", 2, 9, 2025)
+    for name, value in ANSWERS.items():
+        page.check(f"input[name={name}][value={value}]")
+    page.get_by_role("button", name="Continue").click()
+    if page.locator("input[name=instead_of]").count():
+        page.check("input[name=instead_of][value=shared]")
+        page.get_by_role("button", name="Continue").click()
+
+
+def test_a_designation_needs_no_javascript(
+    visitor_without_javascript: Visitor,
+) -> None:
+    visitor = visitor_without_javascript
+    page = visitor.page
+    visitor.sign_in(Role.SCHOOL)
+    visitor.go("/our-senco")
+    here = page.url.removeprefix(visitor.address)
+    visitor.go(f"{here}/designate")
+    designate(visitor)
+    assert page.locator("h1").inner_text() == "Check before you designate"
+    page.get_by_role("button", name="Change an answer").click()
+    assert page.locator("#last_name").input_value() == "Okafor"
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Designate").click()
+    assert page.get_by_text("The designation is recorded.").is_visible()
+
+
+def test_every_page_of_the_journey_and_of_the_desk_is_fit_to_use(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.SCHOOL)
+    visitor.go("/our-senco")
+    visitor.look("our-senco")
+    here = page.url.removeprefix(visitor.address)
+    for name in ("designate", "none"):
+        visitor.go(f"{here}/{name}")
+        visitor.look(f"our-senco-{name}")
+    visitor.go(f"{here}/designate")
+    designate(visitor)
+    visitor.look("our-senco-check")
+    page.get_by_role("button", name="Designate").click()
+    visitor.look("our-senco-designated")
+    for words in ("Earlier service", "Correct this", "Take this"):
+        visitor.go(here)
+        link = page.get_by_role("link", name=words).first
+        if link.count():
+            link.click()
+            visitor.look(f"our-senco-{words.lower().replace(' ', '-')}")
+    page.context.clear_cookies()
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go("/desk")
+    visitor.look("desk")
+    page.get_by_role("link", name="Details that disagree").click()
+    visitor.look("desk-queue")
+    page.get_by_role("link", name="Ngozi Okafor").first.click()
+    visitor.look("desk-referral")

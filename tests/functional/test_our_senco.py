@@ -1,0 +1,279 @@
+"""A school's own journey: see, designate, replace, end, correct, declare."""
+
+import re
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from register.access import OrganisationKind, Role
+from register.models import Appointment, LogEntry, Person
+from register.queries.appointments import appointments_at
+from register.services.appointments.designate import designate
+from tests.accounts import make_account, sign_in
+from tests.functional.school_journey import (
+    FORM,
+    HILL,
+    count,
+    post,
+    send,
+    sign_in_for,
+    without_nonce,
+)
+from tests.sencos import NOON, acting_for, designation, put_conversion, put_membership, put_school
+
+
+@pytest.fixture
+def school(client: FlaskClient, session: Session) -> FlaskClient:
+    """A school's user, signed in for 100001."""
+    put_school(session, "100001", "Wychford Primary School")
+    sign_in_for(client, session, "100001")
+    return client
+
+
+def errors(answer: TestResponse) -> list[str]:
+    summary = BeautifulSoup(answer.text, "html.parser").select(".govuk-error-summary__list li")
+    return [item.get_text(strip=True) for item in summary]
+
+
+def test_the_journey_from_not_known_to_designated(school: FlaskClient, session: Session) -> None:
+    first = school.get("/our-senco", follow_redirects=True)
+    assert "does not know who the SENCO of this school is" in first.text
+    check = post(school, "/our-senco/100001/designate", **FORM)
+    assert check.status_code == 200
+    assert "Check before you designate" in check.text
+    assert count(session, Appointment) == 0
+    done = send(school)
+    assert done.status_code == 303
+    page = school.get(done.location)
+    assert "Ngozi Okafor" in page.text
+    assert "1 September 2025" in page.text
+    assert "0123456" not in page.text
+
+
+def test_the_check_page_carries_every_answer_to_the_confirmation(
+    school: FlaskClient, session: Session
+) -> None:
+    check = post(school, "/our-senco/100001/designate", **FORM)
+    boxes = BeautifulSoup(check.text, "html.parser").select(
+        'form[action$="/confirm"] input[type=hidden]'
+    )
+    sent = {str(box["name"]): str(box["value"]) for box in boxes}
+    change = school.post("/our-senco/100001/designate/change", data=sent)
+    assert 'value="Okafor"' in change.text
+    assert school.post("/our-senco/100001/designate/confirm", data=sent).status_code == 303
+    assert count(session, Appointment) == 1
+
+
+def test_a_form_with_errors_comes_back_as_it_was_typed(school: FlaskClient) -> None:
+    answer = post(
+        school,
+        "/our-senco/100001/designate",
+        **{**FORM, "trn": "123456", "born_on-month": "13", "induction": "perhaps"},
+    )
+    assert answer.status_code == 400
+    assert "<title>Error: " in re.sub(r"\s+<", "<", answer.text)
+    found = errors(answer)
+    assert len(found) == 3
+    assert "has 6" in found[0]
+    assert 'value="123456"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"started_on-year": "1979"}, "before 1 January 1980"),
+        ({"started_on-year": "2099"}, "more than 2 years ahead"),
+        ({"born_on-year": "2020"}, "years old"),
+        ({"last_name": "'-"}, "letters in it"),
+        ({"last_name": "a\x00b"}, "control characters"),
+        ({"last_name": "x" * 5000}, "200 characters or fewer"),
+    ],
+)
+def test_nonsense_is_refused_on_both_steps(
+    school: FlaskClient, session: Session, changed: dict[str, str], sentence: str
+) -> None:
+    for step in ("", "/confirm"):
+        answer = post(school, f"/our-senco/100001/designate{step}", **{**FORM, **changed})
+        assert answer.status_code in (400, 422)
+        assert any(sentence in error for error in errors(answer))
+    assert count(session, Person) == 0
+
+
+def test_a_double_click_has_one_effect(school: FlaskClient, session: Session) -> None:
+    first, second = send(school), send(school)
+    assert (first.status_code, first.location) == (second.status_code, second.location)
+    assert count(session, Appointment) == 1
+
+
+def test_somebody_in_post_has_to_be_replaced_or_shared_with(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    later = {**HILL, "started_on-month": "1", "started_on-year": "2026"}
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **later})
+    assert "Select what happens" in errors(asked)[0]
+    refused = send(school, **later)
+    assert refused.status_code == 409
+    assert "Ngozi Okafor is recorded as SENCO" in errors(refused)[0]
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    replaces = {
+        "instead_of": ref,
+        "last_day-day": "19",
+        "last_day-month": "12",
+        "last_day-year": "2025",
+    }
+    check = post(school, "/our-senco/100001/designate", **{**FORM, **later, **replaces})
+    assert "no SENCO for 12 days" in check.text
+    assert send(school, **later, **replaces).status_code == 303
+    old, new = appointments_at(session, ["100001"])
+    assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
+
+
+def test_somebody_who_was_in_post_on_those_days_is_asked_about_too(
+    school: FlaskClient, session: Session
+) -> None:
+    wanted = designation(ended_on=date(2025, 12, 31))
+    designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    assert "instead_of" not in school.get("/our-senco/100001/designate").text
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL})
+    assert "Select what happens" in errors(asked)[0]
+    assert 'name="instead_of"' in asked.text
+    assert send(school, **HILL, instead_of="shared").status_code == 303
+
+
+def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session) -> None:
+    send(school)
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    path = f"/our-senco/designations/{ref}"
+    day = {"last_day-day": "31", "last_day-month": "8", "last_day-year": "2025"}
+    before_the_start = post(school, f"{path}/end", **day)
+    assert before_the_start.status_code in (400, 422)
+    assert "is before the first" in errors(before_the_start)[0]
+    assert post(school, f"{path}/end", **{**day, "last_day-year": "2026"}).status_code == 303
+    assert appointments_at(session, ["100001"])[0].ended_on == date(2026, 8, 31)
+    session.rollback()
+    form = school.get(f"{path}/correct").text
+    assert 'value="2026"' in form
+    correction = {**FORM, "reason": "new_evidence", "started_on-day": "2"}
+    assert post(school, f"{path}/correct", **correction).status_code == 303
+    held = appointments_at(session, ["100001"])[0]
+    assert (held.started_on, held.ended_on) == (date(2025, 9, 2), None)
+    session.rollback()
+    assert post(school, f"{path}/take-back").status_code == 400
+    assert post(school, f"{path}/take-back", reason="wrong_person").status_code == 303
+    assert appointments_at(session, ["100001"]) == []
+
+
+def test_earlier_service_is_added_and_taken_back(school: FlaskClient, session: Session) -> None:
+    send(school)
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    path = f"/our-senco/designations/{ref}/earlier-service"
+    period = {
+        "urn": "100001",
+        "started_on-day": "1",
+        "started_on-month": "9",
+        "started_on-year": "2006",
+        "source": "Letter of 2006",
+    }
+    assert post(school, path, **{**period, "urn": "999999"}).status_code in (400, 422)
+    done = post(school, path, **period)
+    assert "1 September 2006 to now" in school.get(done.location).text
+    named = {"urn": "100001", "started_on": "2006-09-01", "ended_on": ""}
+    assert post(school, f"{path}/take-back", **{**named, "started_on": "x"}).status_code == 400
+    assert post(school, f"{path}/take-back", **named).status_code == 303
+    assert post(school, f"{path}/take-back", **named).status_code == 404
+
+
+def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
+    day = {"declared_on-day": "1", "declared_on-month": "9", "declared_on-year": "2025"}
+    assert post(school, "/our-senco/100001/none").status_code == 400
+    done = post(school, "/our-senco/100001/none", **day)
+    assert "has had no SENCO since 1 September 2025" in school.get(done.location).text
+
+
+def test_somebody_elses_school_and_designation_look_like_none(
+    school: FlaskClient, session: Session
+) -> None:
+    put_school(session, "100002")
+    theirs = designate(
+        session, designation("100002"), shared=False, actor=acting_for("100002"), now=NOON
+    )
+    for path, nothing in (
+        ("/our-senco/100002", "/our-senco/100003"),
+        ("/our-senco/100002/designate", "/our-senco/100003/designate"),
+        (
+            f"/our-senco/designations/{theirs.ref}/end",
+            f"/our-senco/designations/{'0' * len(theirs.ref)}/end",
+        ),
+    ):
+        answer, none = school.get(path), school.get(nothing)
+        assert answer.status_code == none.status_code == 404
+        plain = answer.text.replace("100002", "100003").replace(theirs.ref, "")
+        assert without_nonce(plain) == without_nonce(none.text.replace("0" * 26, ""))
+
+
+def test_a_trust_chooses_among_its_schools(client: FlaskClient, session: Session) -> None:
+    for urn in ("100001", "100002", "100003"):
+        put_school(session, urn)
+    put_membership(session, "100001", "5555")
+    put_membership(session, "100002", "5555")
+    sign_in_for(client, session, "5555", OrganisationKind.TRUST)
+    page = client.get("/our-senco").text
+    assert "School 100001" in page
+    assert "School 100002" in page
+    assert "School 100003" not in page
+
+
+def test_an_academys_user_ends_what_was_carried_over(client: FlaskClient, session: Session) -> None:
+    put_school(session, "100008")
+    done = designate(
+        session, designation("100008"), shared=False, actor=acting_for("100008"), now=NOON
+    )
+    put_school(session, "100001", type_code="34")
+    put_conversion(session, "100008", "100001", date(2026, 1, 1))
+    sign_in_for(client, session, "100001")
+    assert "Carried over from URN" in client.get("/our-senco/100001").text
+    day = {"last_day-day": "1", "last_day-month": "2", "last_day-year": "2026"}
+    ended = post(client, f"/our-senco/designations/{done.ref}/end", **day)
+    assert ended.location == "/our-senco/100001"
+
+
+@pytest.mark.parametrize("role", [Role.PANEL, Role.PROVIDER, Role.INSPECTOR, Role.REGISTRAR])
+def test_other_roles_have_no_senco_of_their_own(
+    client: FlaskClient, session: Session, role: Role
+) -> None:
+    sign_in(client, make_account(session, role))
+    assert client.get("/our-senco").status_code == 403
+
+
+def test_reading_writes_nothing(school: FlaskClient, session: Session) -> None:
+    send(school)
+    before = count(session, LogEntry)
+    session.rollback()
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    for path in ("", "/designate", "/none"):
+        assert school.get(f"/our-senco/100001{path}").status_code == 200
+    for path in ("end", "correct", "take-back", "earlier-service"):
+        assert school.get(f"/our-senco/designations/{ref}/{path}").status_code == 200
+    assert count(session, LogEntry) == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/our-senco/%00",
+        "/our-senco/%F0%9F%98%80/designate",
+        "/our-senco/designations/%00/end",
+        "/our-senco/designations/" + "x" * 3000 + "/end",
+    ],
+)
+def test_nonsense_in_the_address_is_not_found(school: FlaskClient, path: str) -> None:
+    assert school.get(path).status_code == 404

@@ -1,0 +1,224 @@
+"""One answer through three doors, and what each says to a question that cannot be asked."""
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from register.access import OrganisationKind, Role
+from register.cli.main import main
+from register.db import Base
+from tests.accounts import make_account, make_key, sign_in
+from tests.estate import Estate
+
+AS_AT = "2026-11-02"
+STARTED = date(2022, 9, 1)
+
+
+@pytest.fixture
+def urn(session: Session) -> str:
+    """A school whose SENCO holds the award."""
+    estate = Estate(session)
+    urn, person = estate.school("St Ælfgifu’s Primary School"), estate.person("Zoë", "O’Brien")
+    estate.appointed(person, urn, STARTED)
+    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
+    estate.award(person, provider, date(2024, 1, 15), commenced_on=STARTED)
+    return urn
+
+
+@pytest.fixture
+def inspector(session: Session, client: FlaskClient) -> FlaskClient:
+    sign_in(client, make_account(session, Role.INSPECTOR))
+    return client
+
+
+@pytest.fixture
+def key(session: Session) -> dict[str, str]:
+    return make_key(session, make_account(session, Role.INSPECTOR, email="key@example.org"))
+
+
+def run(engine: Engine, *arguments: str) -> tuple[int, str, str]:
+    url = engine.url.render_as_string(hide_password=False)
+    result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
+    engine: Engine, urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask
+) -> None:
+    answer = app.test_client().get(f"/api/v1/schools/{urn}/compliance?as_at={AS_AT}", headers=key)
+    body = answer.get_json()
+    code, out, _ = run(engine, "compliance", urn, "--as-at", AS_AT, "--json")
+    page = inspector.get(f"/schools/{urn}?as_at={AS_AT}").get_data(as_text=True)
+    assert answer.status_code == 200
+    assert code == 0
+    assert json.loads(out) == body
+    assert body["words"] in page
+    for (
+        member
+    ) in "urn as_at known_at status reason deadline days_left readings limbs facts senco".split():
+        assert member in body
+    assert (body["status"], body["deadline"], body["days_left"]) == (
+        "COMPLIANT",
+        "2025-09-01",
+        -427,
+    )
+
+
+def test_the_command_says_the_answer_in_lines(engine: Engine, urn: str) -> None:
+    code, out, _ = run(engine, "compliance", urn, "--as-at", AS_AT)
+    assert code == 0
+    assert "COMPLIANT HOLDS_NASENCO" in out
+    assert "SENCO Zoë O’Brien, since 1 September 2022" in out
+
+
+def test_the_page_has_one_heading_a_true_title_and_both_dials(
+    urn: str, inspector: FlaskClient
+) -> None:
+    page = inspector.get(f"/schools/{urn}?as_at={AS_AT}&known_at=").get_data(as_text=True)
+    assert page.count("<h1") == 1
+    assert "<title>St Ælfgifu’s Primary School - Schools - SENCO Register</title>" in page
+    assert f'name="as_at" type="date" value="{AS_AT}"' in page
+    assert 'name="known_at"' in page
+    assert "Zoë O’Brien" in page
+    assert "1000001" not in page
+
+
+def test_schools_are_found_and_lead_to_their_pages(urn: str, inspector: FlaskClient) -> None:
+    page = inspector.get("/schools?q=aelfgifu").get_data(as_text=True)
+    assert f'href="/schools/{urn}"' in page
+    assert inspector.get("/schools").status_code == 200
+    assert "holds no school like that" in inspector.get("/schools?q=zzzz").get_data(as_text=True)
+
+
+def test_the_api_finds_schools(urn: str, app: Flask, key: dict[str, str]) -> None:
+    body = app.test_client().get(f"/api/v1/schools?q={urn}", headers=key).get_json()
+    assert [school["urn"] for school in body["schools"]] == [urn]
+    assert body["schools"][0]["compliance"] == f"/api/v1/schools/{urn}/compliance"
+
+
+WRONG = [
+    ("as_at=nonsense", 400),
+    ("as_at=2026-02-31", 400),
+    ("as_at=1899-12-31", 400),
+    ("as_at=9999-12-31", 400),
+    ("as_at=" + "9" * 5000, 400),
+    ("as_at=2026-01-01&as_at=2026-01-02", 400),
+    ("as_at=2026-01-0%00", 400),
+    ("known_at=2099-01-01", 400),
+    ("known_at=2026-01-01T00:00:00", 400),
+    ("known_at=2026-13-01T00:00:00Z", 400),
+    ("as_ta=2026-01-01", 400),
+    ("known_at=2001-01-01", 404),
+]
+
+
+@pytest.mark.parametrize(("query", "status"), WRONG)
+def test_a_question_that_cannot_be_asked_gets_a_sentence(
+    urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask, query: str, status: int
+) -> None:
+    answer = app.test_client().get(f"/api/v1/schools/{urn}/compliance?{query}", headers=key)
+    assert answer.status_code == status
+    assert answer.mimetype == "application/problem+json"
+    assert answer.get_json()["detail"].endswith(".")
+    page = inspector.get(f"/schools/{urn}?{query}")
+    assert page.status_code == status
+    assert page.get_data(as_text=True).count("<h1") == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["12345", "401234", "1234567", "nonsense", "%00", "\uff11\uff12\uff13\uff14\uff15\uff16"],
+)
+def test_a_urn_that_is_not_held_is_not_found(
+    inspector: FlaskClient, key: dict[str, str], app: Flask, wrong: str
+) -> None:
+    answer = app.test_client().get(f"/api/v1/schools/{wrong}/compliance", headers=key)
+    assert answer.status_code == 404
+    assert inspector.get(f"/schools/{wrong}").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["q=", "q=%00", "q=" + "x" * 500, "q=oak&page=0", "q=oak&page=x"])
+def test_a_search_that_cannot_be_made_gets_a_sentence(
+    inspector: FlaskClient, key: dict[str, str], app: Flask, query: str
+) -> None:
+    page = inspector.get(f"/schools?{query}")
+    assert page.status_code == 400
+    assert "There is a problem" in page.get_data(as_text=True)
+    assert app.test_client().get(f"/api/v1/schools?{query}", headers=key).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("12345",), 1),
+        (("999999",), 1),
+        (("100001", "--as-at", "31/02/2026"), 2),
+        (("100001", "--as-at", "2026-02-31"), 2),
+        (("100001", "--known-at", "never"), 2),
+        ((), 2),
+    ],
+)
+def test_the_command_refuses_in_one_line(
+    engine: Engine, arguments: tuple[str, ...], code: int
+) -> None:
+    exit_code, out, err = run(engine, "compliance", *arguments)
+    assert (exit_code, out) == (code, "")
+    assert "Traceback" not in err
+    assert err.strip()
+
+
+def test_somebody_elses_school_looks_like_none(
+    session: Session, urn: str, client: FlaskClient, app: Flask
+) -> None:
+    other = (OrganisationKind.SCHOOL, "900002", "Other School")
+    email = make_account(session, Role.SCHOOL, organisation=other)
+    sign_in(client, email)
+    headers = make_key(session, email)
+    missing = app.test_client().get("/api/v1/schools/999999/compliance", headers=headers)
+    others = app.test_client().get(f"/api/v1/schools/{urn}/compliance", headers=headers)
+    assert client.get(f"/schools/{urn}").status_code == 404
+    assert (missing.status_code, others.status_code) == (404, 404)
+    assert missing.get_json()["detail"].replace("999999", urn) == others.get_json()["detail"]
+
+
+def test_a_panel_and_a_stranger_see_no_school(
+    session: Session, urn: str, client: FlaskClient, app: Flask
+) -> None:
+    assert client.get(f"/schools/{urn}").status_code in (302, 303, 401)
+    sign_in(client, make_account(session, Role.PANEL))
+    assert client.get(f"/schools/{urn}").status_code == 403
+    assert app.test_client().get(f"/api/v1/schools/{urn}/compliance").status_code == 401
+
+
+def test_reading_writes_nothing(
+    session: Session, urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask
+) -> None:
+    def counted() -> dict[str, int]:
+        session.rollback()
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+
+    before = counted()
+    inspector.get(f"/schools/{urn}")
+    inspector.get("/schools?q=primary")
+    app.test_client().get(f"/api/v1/schools/{urn}/compliance", headers=key)
+    assert counted() == before
+
+
+def test_the_command_names_the_school_that_it_was_then(session: Session, engine: Engine) -> None:
+    estate, converted = Estate(session), date(2024, 4, 1)
+    before = estate.school("Oak School", status_code="2", closed_on=date(2024, 3, 31))
+    after = estate.school("Oak Academy", type_code="34", opened_on=converted)
+    estate.converted(before, after, converted)
+    _, then, _ = run(engine, "compliance", after, "--as-at", "2024-03-31")
+    _, now, _ = run(engine, "compliance", after, "--as-at", "2024-04-01")
+    assert then.startswith(f"Oak School (URN {after}, then the school with the URN {before}) on")
+    assert now.startswith(f"Oak Academy (URN {after}) on")

@@ -1,0 +1,402 @@
+"""What a check says of every row of a provider's file, on facts that the register holds."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR, Actor, Permission
+from register.errors import FileRefused, NotAllowed, NotFound, Refused
+from register.models import Award, LogEntry, Person, Upload
+from register.services import completions
+from register.services.completions import uploads
+from register.services.completions.findings import Result
+from register.services.completions.uploads import CheckedUpload, State
+from tests.completions import (
+    ADA,
+    HEADINGS,
+    NOW,
+    OTHER,
+    SAM,
+    UNLISTED,
+    WYCHFORD,
+    ZOE,
+    add_providers,
+    csv_of,
+    sender,
+)
+
+Row = Mapping[str, str]
+
+
+@pytest.fixture(autouse=True)
+def providers(session: Session) -> None:
+    add_providers(session)
+
+
+def check(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> CheckedUpload:
+    return check_bytes(session, csv_of(*rows), ukprn=ukprn)
+
+
+def check_bytes(session: Session, content: bytes, *, ukprn: str = WYCHFORD) -> CheckedUpload:
+    return completions.check(
+        session,
+        provider_ukprn=ukprn,
+        filename="july.csv",
+        content=content,
+        actor=sender(ukprn),
+        now=NOW,
+    )
+
+
+def record(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> None:
+    upload = check(session, *rows, ukprn=ukprn)
+    completions.accept(session, upload_ref=upload.ref, actor=sender(ukprn), now=NOW)
+
+
+def results(upload: CheckedUpload) -> list[tuple[str, str]]:
+    return [(finding.result, finding.code) for finding in upload.report.rows]
+
+
+def test_a_person_new_to_the_register_is_new_and_nothing_is_written(session: Session) -> None:
+    before = session.scalar(select(func.count()).select_from(LogEntry))
+    upload = check(session, ADA, ZOE)
+    assert upload.counts[Result.NEW] == upload.data_rows == 2
+    assert upload.state is State.CHECKED
+    assert [finding.person for finding in upload.report.rows] == ["Ada O’Brien", "Zoë Nuñez"]
+    assert session.scalars(select(Person)).all() == []
+    assert session.scalar(select(func.count()).select_from(LogEntry)) == before
+
+
+def test_the_same_facts_again_are_already_held(session: Session) -> None:
+    record(session, ADA)
+    upload = check(session, ADA, ZOE)
+    assert results(upload) == [("already_held", "award-held"), ("new", "award-new")]
+    assert upload.report.rows[0].says == "Already held since 20 July 2023."
+
+
+def test_another_date_of_our_own_award_is_a_correction_that_shows_what_is_held(
+    session: Session,
+) -> None:
+    record(session, ADA)
+    upload = check(session, ADA | {"Award date": "21/07/2023"})
+    assert results(upload) == [("correction", "award-corrected")]
+    assert upload.report.rows[0].says == "Award date changes from 20 July 2023 to 21 July 2023."
+
+
+def test_blank_cells_of_a_row_already_held_change_nothing(session: Session) -> None:
+    record(session, ADA)
+    upload = check(session, ADA | {"Certificate number": "", "Your reference": ""})
+    assert results(upload) == [("already_held", "award-held")]
+
+
+def test_a_provider_not_recognised_on_the_award_date_is_told_the_days_held(
+    session: Session,
+) -> None:
+    upload = check(session, ADA, ukprn=OTHER)
+    assert results(upload) == [("error", "not-recognised")]
+    assert "1 September 2009 to 31 December 2020" in upload.report.problems[0].message
+
+
+def test_recognition_that_is_not_known_is_a_notice_and_not_an_error(session: Session) -> None:
+    upload = check(session, ADA, ukprn=UNLISTED)
+    assert results(upload) == [("new", "award-new")]
+    assert [notice.code for notice in upload.report.notices] == ["recognition-not-known"]
+
+
+def test_another_providers_award_of_the_same_kind_is_a_conflict(session: Session) -> None:
+    old = {"Course start": "01/09/2018", "Course completed": "01/07/2019"}
+    record(session, ADA | old | {"Award date": "20/07/2019"}, ukprn=OTHER)
+    upload = check(session, ADA)
+    assert results(upload) == [("conflict", "award-elsewhere")]
+    assert "Marlow" not in repr(upload.report)
+    assert "2019" not in repr(upload.report)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"Date of birth": "28/02/1985"},
+        {"Last name": "Byrne", "First names": "Ida"},
+        {"Last name": "Byrne", "Date of birth": "28/02/1985"},
+    ],
+)
+def test_a_trn_held_with_other_details_is_a_conflict_that_tells_nothing(
+    session: Session, other: Row
+) -> None:
+    record(session, ADA)
+    upload = check(session, ADA | other)
+    assert results(upload) == [("conflict", "identity")]
+    says = upload.report.rows[0].says
+    assert "does not match the register’s record for this TRN" in says
+    for held in ("1985", "O’Brien", "birth", "name"):
+        assert held not in says
+
+
+def test_an_earlier_or_differently_typed_name_still_matches(session: Session) -> None:
+    record(session, ADA)
+    upload = check(session, ADA | {"Last name": "OBRIEN", "First names": "A"})
+    assert results(upload) == [("already_held", "award-held")]
+
+
+def test_a_known_trn_beside_a_digit_lost_is_an_error_with_a_suggestion(session: Session) -> None:
+    upload = check(session, ADA | {"TRN": "701234"})
+    assert [finding.result for finding in upload.report.rows] == ["error"]
+    assert upload.report.problems[0].suggestion == "0701234"
+    assert upload.report.problems[0].person == "Ada O’Brien"
+
+
+def test_trns_sorted_apart_from_their_people_are_noticed(session: Session) -> None:
+    record(session, ADA, ZOE, SAM)
+    moved = [
+        ADA | {"TRN": ZOE["TRN"]},
+        ZOE | {"TRN": SAM["TRN"]},
+        SAM | {"TRN": ADA["TRN"]},
+    ]
+    upload = check(session, *(row | {"Certificate number": ""} for row in moved))
+    assert upload.counts[Result.CONFLICT] == 3
+    assert "sorted-apart" in [notice.code for notice in upload.report.notices]
+
+
+def test_one_trn_under_two_names_is_an_error_in_both_rows(session: Session) -> None:
+    npq = ADA | {
+        "Last name": "Okafor",
+        "Qualification": "NPQSENCO",
+        "Course start": "01/10/2024",
+        "Course completed": "01/12/2025",
+        "Award date": "10/01/2026",
+        "Certificate number": "W-9",
+    }
+    upload = check(session, ADA, npq)
+    assert results(upload) == [("error", "two-people")] * 2
+    assert "row 3" in upload.report.problems[0].message
+
+
+def test_a_certificate_number_on_another_award_of_ours_is_an_error(session: Session) -> None:
+    record(session, ADA)
+    upload = check(session, ZOE | {"Certificate number": ADA["Certificate number"]})
+    assert results(upload) == [("error", "certificate-repeated")]
+
+
+def test_a_row_for_another_provider_is_an_error(session: Session) -> None:
+    headings = (*HEADINGS, "UKPRN")
+    content = csv_of(ADA | {"UKPRN": WYCHFORD}, ZOE | {"UKPRN": OTHER}, headings=headings)
+    assert results(check_bytes(session, content)) == [
+        ("new", "award-new"),
+        ("error", "another-provider"),
+    ]
+
+
+def test_a_file_whose_every_row_is_another_providers_is_refused(session: Session) -> None:
+    headings = (*HEADINGS, "UKPRN")
+    content = csv_of(ADA | {"UKPRN": OTHER}, ZOE | {"UKPRN": OTHER}, headings=headings)
+    with pytest.raises(FileRefused, match=OTHER):
+        check_bytes(session, content)
+    assert session.scalars(select(Upload)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "result"),
+    [
+        ("Withdrawn", ("conflict", "award-held-course-left")),
+        ("Failed", ("conflict", "award-held-course-left")),
+        ("Deferred", ("already_held", "course-led-to-award")),
+        ("Enrolled", ("already_held", "course-led-to-award")),
+    ],
+)
+def test_an_old_outcome_never_takes_an_award_away(
+    session: Session, outcome: str, result: tuple[str, str]
+) -> None:
+    record(session, ADA)
+    blank = {"Outcome": outcome, "Award date": "", "Certificate number": ""}
+    assert results(check(session, ADA | blank)) == [result]
+
+
+def test_a_course_goes_on_from_enrolled_to_deferred_to_passed(session: Session) -> None:
+    begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
+    assert results(check(session, begun | {"Outcome": "Enrolled"})) == [("new", "course-new")]
+    record(session, begun | {"Outcome": "Enrolled"})
+    assert results(check(session, begun | {"Outcome": "Enrolled"}, ZOE))[0] == (
+        "already_held",
+        "course-held",
+    )
+    record(session, begun | {"Outcome": "Deferred"})
+    upload = check(session, ADA)
+    assert results(upload) == [("new", "award-new")]
+
+
+def test_a_later_start_than_was_enrolled_is_shown_as_a_correction(session: Session) -> None:
+    begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
+    record(session, begun | {"Outcome": "Enrolled"})
+    upload = check(session, ADA | {"Course start": "01/10/2022"})
+    assert results(upload) == [("correction", "award-with-course-corrected")]
+    assert "from 1 September 2022 to 1 October 2022" in upload.report.rows[0].says
+
+
+def test_every_row_of_the_file_has_exactly_one_result(session: Session) -> None:
+    record(session, ADA, ZOE)
+    upload = check(
+        session,
+        ADA,
+        ZOE | {"Award date": "25/07/2023"},
+        SAM,
+        SAM,
+        {"TRN": "# checked by the registry"},
+        ADA | {"TRN": "7001239", "Date of birth": "31/02/1985", "Certificate number": ""},
+        {},
+    )
+    assert [finding.row for finding in upload.report.rows] == [2, 3, 4, 5, 6, 7]
+    assert sum(upload.counts.values()) == upload.data_rows == 6
+    assert upload.counts == {
+        Result.NEW: 1,
+        Result.ALREADY_HELD: 1,
+        Result.CORRECTION: 1,
+        Result.CONFLICT: 0,
+        Result.ERROR: 1,
+        Result.IGNORED: 2,
+    }
+
+
+def test_the_findings_come_back_beside_the_providers_own_rows(session: Session) -> None:
+    record(session, ADA)
+    upload = check(session, ADA, ZOE | {"Date of birth": "31/02/1985"}, SAM)
+    name, content = completions.findings_csv(
+        session, upload_ref=upload.ref, actor=sender(), now=NOW
+    )
+    assert name == "july-findings.csv"
+    lines = content.decode("utf-8-sig").split("\r\n")
+    assert lines[0].endswith('"Row","Result","Error","Suggestion"')
+    assert '"2","already held"' in lines[1]
+    assert '"3","error","Date of birth ‘31/02/1985’' in lines[2]
+    again = check_bytes(session, content)
+    assert [finding.result for finding in again.report.rows] == ["already_held", "error", "new"]
+
+
+def test_a_column_that_does_not_belong_is_dropped_before_the_file_is_kept(
+    session: Session,
+) -> None:
+    headings = (*HEADINGS, "NI number")
+    content = csv_of(ADA | {"NI number": "QQ123456C"}, headings=headings)
+    upload = check_bytes(session, content)
+    assert "personal-data-dropped" in [notice.code for notice in upload.report.notices]
+    kept = session.scalars(select(Upload.content)).one()
+    assert b"QQ123456C" not in kept
+    again = check_bytes(session, content)
+    assert (again.ref, again.digest) == (upload.ref, upload.digest)
+    rechecked = completions.recheck(session, upload_ref=upload.ref, actor=sender(), now=NOW)
+    assert (rechecked.ref, rechecked.digest) == (upload.ref, upload.digest)
+
+
+def test_the_same_bytes_from_two_providers_are_two_uploads(session: Session) -> None:
+    one = check(session, ADA)
+    other = check(session, ADA, ukprn=UNLISTED)
+    assert one.sha256 == other.sha256
+    assert one.ref != other.ref
+
+
+def test_another_providers_upload_is_not_there(session: Session) -> None:
+    upload = check(session, ADA)
+    stranger = sender(OTHER)
+    for ask in (uploads.find, uploads.cancel, completions.accept, completions.findings_csv):
+        with pytest.raises(NotFound) as theirs:
+            ask(session, upload_ref=upload.ref, actor=stranger, now=NOW)
+        with pytest.raises(NotFound) as nobodys:
+            ask(session, upload_ref="0" * 26, actor=stranger, now=NOW)
+        assert str(theirs.value) == str(nobodys.value)
+    assert uploads.history(session, provider_ukprn=OTHER, actor=stranger, now=NOW) == []
+
+
+def test_a_panel_may_not_send_completions(session: Session) -> None:
+    panel = Actor(ref="panel", name="Panel", permissions=frozenset({Permission.CHECK}))
+    with pytest.raises(NotAllowed):
+        completions.check(
+            session,
+            provider_ukprn=WYCHFORD,
+            filename="a.csv",
+            content=csv_of(ADA),
+            actor=panel,
+            now=NOW,
+        )
+
+
+def test_a_provider_that_the_register_does_not_have_is_refused(session: Session) -> None:
+    with pytest.raises(Refused, match="10088888"):
+        completions.check(
+            session,
+            provider_ukprn="10088888",
+            filename="a.csv",
+            content=csv_of(ADA),
+            actor=OPERATOR,
+            now=NOW,
+        )
+
+
+def test_the_history_lists_the_newest_check_first_without_findings(session: Session) -> None:
+    first = check(session, ADA)
+    completions.accept(session, upload_ref=first.ref, actor=sender(), now=NOW)
+    check(session, ZOE)
+    later = completions.check(
+        session,
+        provider_ukprn=WYCHFORD,
+        filename="C:\\files\\au\x00gust.csv",
+        content=csv_of(SAM),
+        actor=OPERATOR,
+        now=NOW + timedelta(hours=1),
+    )
+    history = uploads.history(session, provider_ukprn=WYCHFORD, actor=sender(), now=NOW)
+    assert history[0].ref == later.ref
+    assert history[0].filename == "august.csv"
+    assert [upload.state for upload in history].count(State.ACCEPTED) == 1
+    assert all(upload.counts[Result.NEW] == 1 for upload in history)
+
+
+def test_an_award_withdrawn_is_not_brought_back_by_the_file_that_made_it(
+    session: Session,
+) -> None:
+    record(session, ADA)
+    award = session.scalars(select(Award)).one()
+    award.withdrawn_on = NOW.date()
+    session.commit()
+    assert results(check(session, ADA, ZOE))[0] == ("conflict", "award-withdrawn")
+
+
+def test_days_saved_as_numbers_are_confirmed_once_for_the_file(session: Session) -> None:
+    numbered = ADA | {"Award date": "45127"}
+    upload = check(session, numbered)
+    assert results(upload) == [("error", "spreadsheet-serial")]
+    assert upload.report.problems[0].suggestion == "20/07/2023"
+    upload = completions.recheck(
+        session, upload_ref=upload.ref, actor=sender(), now=NOW, day_numbers="1900"
+    )
+    assert results(upload) == [("new", "award-new")]
+    assert upload.report.rows[0].held_from == "2023-07-20"
+    completions.accept(
+        session, upload_ref=upload.ref, actor=sender(), now=NOW, seen_digest=upload.digest
+    )
+    assert session.scalars(select(Award.held_from)).one() == date(2023, 7, 20)
+
+
+def test_one_trn_passed_and_failed_is_an_error_in_both_rows(session: Session) -> None:
+    failed = ADA | {"Outcome": "Failed", "Award date": "", "Certificate number": ""}
+    upload = check(session, ADA, failed)
+    assert results(upload) == [("error", "same-person-twice")] * 2
+    assert "row 3" in upload.report.rows[0].says
+    assert "row 2" in upload.report.rows[1].says
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"Outcome": "✗"}, {"Outcome": ""}, {"Qualification": "PGCert SEND"}, {"Qualification": ""}],
+)
+def test_a_word_that_the_register_does_not_know_is_an_error(session: Session, other: Row) -> None:
+    upload = check(session, ADA | other)
+    assert upload.counts[Result.ERROR] == 1
+
+
+def test_an_award_that_cannot_count_is_recorded_with_a_warning(session: Session) -> None:
+    late = {"Course start": "01/09/2024", "Course completed": "01/09/2025"}
+    upload = check(session, ADA | late | {"Award date": "01/10/2025"})
+    assert results(upload) == [("new", "award-new")]
+    assert "effect-does-not-count" in [warning.code for warning in upload.report.warnings]

@@ -1,0 +1,95 @@
+"""At which schools a SENCO is designated, and by whom."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.access import OrganisationKind
+from register.errors import Conflict, NotFound, Refused
+from register.services.appointments.designate import replace_senco
+from register.services.appointments.school import load_school
+from tests.integration.test_designate import only, put
+from tests.sencos import (
+    NOON,
+    acting_for,
+    designation,
+    put_conversion,
+    put_membership,
+    put_school,
+    typed,
+)
+
+
+@pytest.mark.parametrize(
+    ("school", "sentence"),
+    [
+        ({"type_code": "07", "type_name": "Community special school"}, "does not cover"),
+        ({"status_code": "2", "closed_on": date(2024, 8, 31)}, "closed on 31 August 2024"),
+    ],
+)
+def test_a_school_out_of_scope_or_closed_is_refused(
+    session: Session, school: dict[str, Any], sentence: str
+) -> None:
+    put_school(session, "100001", **school)
+    with pytest.raises(Refused, match=sentence):
+        put(session)
+
+
+def test_a_school_that_is_not_on_the_register_is_refused(session: Session) -> None:
+    with pytest.raises(Refused, match="holds no school with URN 100001"):
+        put(session)
+
+
+def test_somebody_elses_school_looks_like_none(session: Session) -> None:
+    put_school(session, "100002")
+    with pytest.raises(NotFound) as theirs:
+        put(session, designation("100002"))
+    with pytest.raises(NotFound) as none:
+        put(session, designation("100003"))
+    assert str(theirs.value).replace("100002", "100003") == str(none.value)
+
+
+def test_a_trust_designates_at_its_own_schools_only(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    put_membership(session, "100001", "5555")
+    trust = acting_for("5555", OrganisationKind.TRUST)
+    assert put(session, actor=trust).is_new
+    with pytest.raises(NotFound):
+        put(session, designation("100002"), actor=trust)
+
+
+def test_an_academy_manages_what_a_conversion_carried_over(session: Session) -> None:
+    put_school(session, "100001")
+    put(session)
+    put_school(session, "100009", type_code="34", type_name="Academy converter")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    academy = acting_for("100009")
+    (held,) = load_school(session, "100009").carried
+    wanted = designation(
+        "100009", person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1)
+    )
+    with pytest.raises(Conflict, match="Ngozi Okafor is recorded"):
+        put(session, wanted, actor=academy)
+    with pytest.raises(Conflict, match="already recorded"):
+        put(session, designation("100009", started_on=date(2026, 1, 1)), actor=academy)
+    replace_senco(
+        session,
+        wanted,
+        replaces=held.ref,
+        last_day=date(2026, 3, 31),
+        actor=academy,
+        now=NOON,
+    )
+    assert only(session).ended_on == date(2026, 3, 31)
+
+
+def test_an_appointment_that_ended_before_the_conversion_is_not_carried(session: Session) -> None:
+    put_school(session, "100001")
+    put(session, designation(ended_on=date(2025, 12, 31)))
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    assert load_school(session, "100009").carried == ()
+    assert len(load_school(session, "100009").recorded) == 1

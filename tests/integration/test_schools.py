@@ -1,0 +1,99 @@
+"""Schools are found as people type them, and speak for a day by the version of that day."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.errors import InvalidInput, NotFound
+from register.services.schools import find_schools, school_on
+from register.services.schools_import.importer import GiasFiles, import_extract
+from tests.gias_files import LATER_NAME, NAME, Cells, extract, school
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+SCHOOLS = [
+    school("100001", name="St Joseph's Catholic Primary School", postcode="GU1 1AA"),
+    school("100002", name="Saint Joseph\N{RIGHT SINGLE QUOTATION MARK}s", postcode="GU12 3BB"),
+    school("100003", name="École Élémentaire", postcode="SW1A 2AA"),
+    school("100004", name="Q+", la_code="213", la_name="Westminster", postcode=""),
+    school("100005", name="Quay Lane, Wood-End School", postcode=""),
+    school("100006", name="Quay Lane, Wood-End School", postcode=""),
+]
+
+
+def take(session: Session, folder: Path, schools: list[Cells], name: str = NAME) -> None:
+    files = GiasFiles(extract(folder, schools, name))
+    import_extract(session, files, actor=OPERATOR, now=NOW)
+
+
+@pytest.fixture
+def register(session: Session, tmp_path: Path) -> Session:
+    take(session, tmp_path, SCHOOLS)
+    return session
+
+
+@pytest.mark.parametrize(
+    ("text", "urns"),
+    [
+        ("100003", ["100003"]),
+        (" 100 003 ", ["100003"]),
+        ("999999", []),
+        ("st joseph's", ["100001"]),
+        ("St Josephs Catholic", ["100001"]),
+        ("CATHOLIC JOSEPH", ["100001"]),
+        ("joseph", ["100002", "100001"]),
+        ("ecole elementaire", ["100003"]),
+        ("wood end", ["100005", "100006"]),
+        ("Q", ["100004", "100005", "100006"]),
+        ("gu1 1aa", ["100001"]),
+        ("GU1", ["100001"]),
+        ("SW1A", ["100003"]),
+        ("westminster", ["100004"]),
+        ("213", ["100004"]),
+        ("???", []),
+        ("%", []),
+        ("nothing of the kind", []),
+    ],
+)
+def test_a_school_is_found_by_what_is_known_of_it(
+    register: Session, text: str, urns: list[str]
+) -> None:
+    found = find_schools(register, text)
+    assert [one.urn for one in found.schools] == urns
+    assert found.total == len(urns)
+
+
+def test_pages_follow_name_and_then_urn(register: Session) -> None:
+    pages = [find_schools(register, "quay", page=page, per_page=1) for page in (1, 2, 3)]
+    assert [[one.urn for one in page.schools] for page in pages] == [["100005"], ["100006"], []]
+    assert {(page.total, page.pages) for page in pages} == {(2, 2)}
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * 101])
+def test_a_search_for_nothing_or_for_too_much_is_refused(register: Session, text: str) -> None:
+    with pytest.raises(InvalidInput):
+        find_schools(register, text)
+
+
+def test_a_school_is_found_by_its_newest_name_only(register: Session, tmp_path: Path) -> None:
+    renamed = [school("100001", name="The Hazeley Academy"), *SCHOOLS[1:]]
+    take(register, tmp_path, renamed, LATER_NAME)
+    assert find_schools(register, "catholic").total == 0
+    assert find_schools(register, "hazeley").total == 1
+
+
+def test_the_version_of_a_day_speaks_for_it(register: Session, tmp_path: Path) -> None:
+    take(register, tmp_path, [school("100001", name="New"), *SCHOOLS[1:]], LATER_NAME)
+    old = "St Joseph's Catholic Primary School"
+    assert school_on(register, "100001", date(1990, 1, 1)).name == old
+    assert school_on(register, "100001", date(2024, 8, 31)).name == old
+    assert school_on(register, "100001", date(2024, 9, 1)).name == "New"
+    assert school_on(register, "100001", date(2024, 9, 1), known=1).name == old
+
+
+def test_a_school_that_is_not_held_is_not_found(register: Session) -> None:
+    with pytest.raises(NotFound, match="no school with the URN 999999"):
+        school_on(register, "999999", date(2024, 9, 1))

@@ -1,0 +1,284 @@
+"""An extract goes in whole, once, and what was held before it stays."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.db import Base
+from register.errors import Refused
+from register.models import (
+    Conversion,
+    LogEntry,
+    Referral,
+    School,
+    SchoolImport,
+    SchoolLink,
+    SchoolVersion,
+    Trust,
+    TrustMembership,
+)
+from register.services.schools_import.importer import GiasFiles, import_extract
+from register.services.schools_import.summary import ImportSummary
+from register.sheets.gias import DoubtKind, Links, Trusts
+from tests.gias_files import Cells, academy, extract, links, school, succession, trusts
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+FIRST, SECOND = date(2023, 11, 16), date(2024, 6, 17)
+A, B, C = "100001", "100002", "100003"
+
+
+class Importer:
+    """Imports made-up files into one register."""
+
+    def __init__(self, session: Session, folder: Path):
+        self.session, self.folder = session, folder
+
+    def take(
+        self,
+        schools: Iterable[Cells],
+        day: date = FIRST,
+        links: Links | None = None,
+        trusts: Trusts | None = None,
+        *,
+        allow_missing: bool = True,
+    ) -> ImportSummary:
+        files = GiasFiles(extract(self.folder, schools), links, trusts)
+        return import_extract(
+            self.session,
+            files,
+            actor=OPERATOR,
+            now=NOW,
+            extract_day=day,
+            allow_missing=allow_missing,
+        )
+
+    def versions(self, urn: str) -> list[SchoolVersion]:
+        return list(
+            self.session.scalars(
+                select(SchoolVersion).where(SchoolVersion.urn == urn).order_by(SchoolVersion.id)
+            )
+        )
+
+    def count(self, model: type[Base]) -> int:
+        return self.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@pytest.fixture
+def importer(session: Session, tmp_path: Path) -> Importer:
+    return Importer(session, tmp_path)
+
+
+def test_a_first_extract_records_each_school_under_one_entry(importer: Importer) -> None:
+    summary = importer.take([school(A), school(B, type_code="11"), school(C, status_code="2")])
+    assert (summary.counts.rows, summary.counts.added) == (3, 3)
+    assert (summary.counts.open, summary.counts.in_scope) == (2, 1)
+    (entry,) = importer.session.scalars(select(LogEntry))
+    assert (entry.number, entry.action) == (summary.entry, "schools.imported")
+    version = importer.versions(A)[0]
+    assert (version.valid_from, version.in_extract, version.recorded_by) == (FIRST, True, 1)
+    assert (version.type_code, version.postcode_key, version.pupils) == ("01", "GU11AA", 271)
+    assert version.name_key == "school 100001"
+
+
+def test_the_same_extract_again_records_nothing(importer: Importer) -> None:
+    importer.take([school(A), school(B)])
+    again = importer.take([school(A), school(B)])
+    assert again.is_unchanged
+    assert (again.counts.unchanged, again.counts.rows) == (2, 2)
+    assert importer.count(LogEntry) == importer.count(SchoolImport) == 1
+    assert importer.count(SchoolVersion) == 2
+
+
+def test_a_later_extract_adds_a_version_of_what_changed_and_keeps_what_was(
+    importer: Importer,
+) -> None:
+    importer.take([school(A, name="Old"), school(B)])
+    summary = importer.take([school(A, name="New"), school(B), school(C)], SECOND)
+    counts = summary.counts
+    assert (counts.added, counts.changed, counts.unchanged) == (1, 1, 1)
+    old, new = importer.versions(A)
+    assert (old.name, old.valid_from, old.superseded_by) == ("Old", FIRST, None)
+    assert (new.name, new.valid_from, new.recorded_by) == ("New", SECOND, 2)
+    assert len(importer.versions(B)) == 1
+
+
+def test_a_later_extract_that_changes_nothing_is_still_recorded(importer: Importer) -> None:
+    importer.take([school(A)])
+    assert importer.take([school(A)], SECOND).entry == 2
+    assert importer.count(SchoolVersion) == 1
+
+
+def test_another_extract_of_the_same_day_takes_the_place_of_the_first(importer: Importer) -> None:
+    importer.take([school(A, name="Old")])
+    importer.take([school(A, name="Wrong")], SECOND)
+    importer.take([school(A, name="Right")], SECOND)
+    old, wrong, right = importer.versions(A)
+    assert (old.superseded_by, wrong.superseded_by, right.superseded_by) == (None, 3, None)
+    assert right.name == "Right"
+
+
+def test_a_school_that_vanished_is_flagged_and_never_deleted(importer: Importer) -> None:
+    importer.take([school(A), school(B, name="Gone")])
+    summary = importer.take([school(A)], SECOND)
+    assert (summary.counts.missing, summary.vanished) == (1, (B,))
+    held, gone = importer.versions(B)
+    assert (held.in_extract, gone.in_extract, gone.name) == (True, False, "Gone")
+    assert importer.session.get(School, B) is not None
+    again = importer.take([school(A)], SECOND)
+    assert again.is_unchanged
+    assert (again.counts.missing, again.vanished) == (1, ())
+
+
+def test_a_school_that_comes_back_is_no_longer_flagged(importer: Importer) -> None:
+    importer.take([school(A), school(B)])
+    importer.take([school(A)], SECOND)
+    assert importer.take([school(A), school(B)], date(2024, 9, 1)).counts.changed == 1
+    assert [version.in_extract for version in importer.versions(B)] == [True, False, True]
+
+
+def test_an_older_extract_is_refused(importer: Importer) -> None:
+    importer.take([school(A)], SECOND)
+    with pytest.raises(Refused, match=r"of 2023-11-16.*newer one, of 2024-06-17"):
+        importer.take([school(A, name="Old")], FIRST)
+    assert importer.count(SchoolVersion) == importer.count(LogEntry) == 1
+
+
+def test_an_extract_of_a_day_to_come_is_refused(importer: Importer) -> None:
+    with pytest.raises(Refused, match="still to come"):
+        importer.take([school(A)], date(2026, 11, 22))
+
+
+def test_an_extract_of_no_known_day_is_refused(session: Session, tmp_path: Path) -> None:
+    files = GiasFiles(extract(tmp_path, [school(A)], "schools.csv"))
+    with pytest.raises(Refused, match="--extract-day"):
+        import_extract(session, files, actor=OPERATOR, now=NOW)
+
+
+def test_more_than_one_open_school_in_a_hundred_vanished_is_refused(importer: Importer) -> None:
+    hundred = [school(f"{100_000 + number}") for number in range(100)]
+    importer.take(hundred)
+    with pytest.raises(Refused, match=r"2 of 100 open schools are missing"):
+        importer.take(hundred[2:], SECOND, allow_missing=False)
+    assert importer.count(SchoolVersion) == 100
+    assert importer.take(hundred[1:], SECOND, allow_missing=False).counts.missing == 1
+
+
+def test_closed_schools_may_vanish(importer: Importer) -> None:
+    importer.take([school(A), school(B, status_code="2")])
+    assert importer.take([school(A)], SECOND, allow_missing=False).counts.missing == 1
+
+
+def test_a_school_that_changes_authority_is_taken_and_doubted(importer: Importer) -> None:
+    importer.take([school(A)])
+    summary = importer.take([school(A, la_code="312", la_name="Hillingdon")], SECOND)
+    (doubt,) = summary.doubts
+    assert (doubt.urn, doubt.kind) == (A, DoubtKind.AUTHORITY_CHANGED)
+    assert doubt.found == "936, now 312 Hillingdon"
+
+
+def test_a_type_that_the_register_does_not_know_is_taken_and_doubted(importer: Importer) -> None:
+    (doubt,) = importer.take([school(A, type_code="98")]).doubts
+    assert doubt.kind is DoubtKind.TYPE_NOT_KNOWN
+
+
+def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_path: Path) -> None:
+    importer.take([school(A)])
+    closed = school(A, status_code="2", closed_on="31-03-2024")
+    after = [closed, academy(B, opened_on="01-04-2024")]
+    given = links(tmp_path, succession(A, B))
+    summary = importer.take(after, SECOND, given)
+    assert (summary.counts.closed, summary.counts.converted) == (1, 1)
+    assert summary.counts.converted_on_closing == 1
+    (conversion,) = importer.session.scalars(select(Conversion))
+    assert (conversion.from_urn, conversion.to_urn) == (A, B)
+    assert conversion.converted_on == date(2024, 4, 1)
+    assert importer.take(after, SECOND, given).is_unchanged
+
+
+def test_links_given_before_the_school_closes_are_remembered(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A), academy(B, status_code="4")], FIRST, given)
+    after = [school(A, status_code="2"), academy(B)]
+    assert importer.take(after, SECOND).counts.converted == 1
+    assert importer.session.scalars(select(Conversion)).one().converted_on == SECOND
+
+
+def test_a_conversion_falls_with_its_link(importer: Importer, tmp_path: Path) -> None:
+    schools = [school(A, status_code="2"), academy(B), academy(C)]
+    importer.take(schools, FIRST, links(tmp_path, succession(A, B)))
+    importer.take(schools, FIRST, links(tmp_path, succession(A, C)))
+    old, new = importer.session.scalars(select(Conversion).order_by(Conversion.id))
+    assert (old.to_urn, old.superseded_by, new.to_urn, new.superseded_by) == (B, 2, C, None)
+    ended = select(func.count()).where(SchoolLink.superseded_by.is_not(None))
+    assert importer.session.scalar(ended) == 2
+
+
+def test_a_conversion_outlives_its_academy(importer: Importer, tmp_path: Path) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A, status_code="2"), academy(B)], FIRST, given)
+    importer.take([school(A, status_code="2"), academy(B, status_code="2")], SECOND, given)
+    assert importer.session.scalars(select(Conversion)).one().superseded_by is None
+
+
+def test_a_merger_waits_for_a_registrar_and_is_asked_once(
+    importer: Importer, tmp_path: Path
+) -> None:
+    schools = [school(A, status_code="2"), school(B, status_code="2"), academy(C)]
+    given = links(tmp_path, [*succession(A, C), *succession(B, C)])
+    assert importer.take(schools, FIRST, given).counts.referred == 2
+    importer.take(schools, SECOND, given)
+    referrals = importer.session.scalars(select(Referral).order_by(Referral.subject)).all()
+    assert [(one.kind, one.subject) for one in referrals] == [
+        ("school_merger", A),
+        ("school_merger", B),
+    ]
+    assert importer.count(Conversion) == 0
+
+
+def test_a_referred_school_is_not_converted_behind_the_registrars_back(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A), academy(B)])
+    closed = [school(A, status_code="2"), academy(B)]
+    assert importer.take(closed, SECOND, given).counts.referred == 1
+    importer.take(closed, date(2024, 9, 1), given)
+    assert importer.count(Conversion) == 0
+
+
+def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, [("999999", A, "Successor"), (A, "999999", "Predecessor")])
+    summary = importer.take([school(A)], FIRST, given)
+    assert [doubt.kind for doubt in summary.doubts] == [DoubtKind.LINK_SCHOOL_NOT_HELD]
+    assert importer.count(SchoolLink) == 1
+
+
+def test_trusts_and_who_is_in_them_are_kept_over_time(importer: Importer, tmp_path: Path) -> None:
+    one = trusts(tmp_path, [("17101", "Five", A, "01/05/2011"), ("17101", "Five", B, "")])
+    importer.take([academy(A), academy(B)], FIRST, trusts=one)
+    two = trusts(tmp_path, [("17101", "Six", A, "01/05/2011"), ("17102", "New", B, "01/09/2024")])
+    counts = importer.take([academy(A), academy(B)], FIRST, trusts=two).counts
+    assert (counts.memberships_added, counts.memberships_ended) == (1, 1)
+    standing = select(Trust.name).where(Trust.superseded_by.is_(None)).order_by(Trust.uid)
+    assert importer.session.scalars(standing).all() == ["Six", "New"]
+    assert importer.count(TrustMembership) == 3
+
+
+def test_a_fault_half_way_leaves_nothing(importer: Importer, tmp_path: Path) -> None:
+    def fail(done: int, total: int) -> None:
+        raise RuntimeError("the machine stopped")
+
+    files = GiasFiles(extract(tmp_path, [school(A)]))
+    with pytest.raises(RuntimeError):
+        import_extract(importer.session, files, actor=OPERATOR, now=NOW, progress=fail)
+    for model in (LogEntry, School, SchoolVersion, SchoolImport):
+        assert importer.count(model) == 0

@@ -1,0 +1,48 @@
+"""The two days of a question: what each text means, and what is refused."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from register.errors import BadRequest
+from register.schemas.dials import read_dials
+
+NOW = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)
+"""Already 1 August in England."""
+
+
+def test_nothing_asked_is_today_in_england_as_known_now() -> None:
+    assert read_dials([], NOW) == (date(2026, 8, 1), None)
+
+
+def test_a_day_of_knowledge_is_its_end_in_england() -> None:
+    _, known_at = read_dials([("known_at", "2026-07-01")], NOW)
+    assert known_at is not None
+    assert known_at.astimezone(UTC) == datetime(2026, 7, 1, 22, 59, 59, 999999, tzinfo=UTC)
+
+
+def test_today_as_known_is_now() -> None:
+    assert read_dials([("known_at", "2026-08-01")], NOW).known_at is None
+
+
+@pytest.mark.parametrize("text", ["2026-03-20T12:00:00Z", "2026-03-20T12:00:00 00:00"])
+def test_an_instant_of_knowledge_carries_its_zone(text: str) -> None:
+    assert read_dials([("known_at", text)], NOW).known_at == datetime(2026, 3, 20, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ([("as_at", "2026-02-31")], "no such day"),
+        ([("as_at", "nonsense")], "year-month-day"),
+        ([("as_at", "2101-01-01")], "between 1900 and 2100"),
+        ([("as_at", "2026-01-01"), ("as_at", "2026-01-01")], "once"),
+        ([("known_at", "2026-08-02")], "still to come"),
+        ([("known_at", "2026-03-20T12:00:00")], "with its zone"),
+        ([("known_at", "9" * 100)], "with its zone"),
+        ([("day", "2026-01-01")], "nothing else"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(given: list[tuple[str, str]], says: str) -> None:
+    with pytest.raises(BadRequest, match=says):
+        read_dials(given, NOW)

@@ -1,0 +1,119 @@
+"""Names: folded so that how they were typed does not matter, and matched by rule."""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from register.names import NameMatch, compare_names, fold, surname_matches
+
+
+def matches(asked: str, held: str) -> bool:
+    return surname_matches(fold(asked), fold(held))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "O’Brien",
+        "O'Brien",
+        "O`Brien",
+        "O\u00b4Brien",
+        "O\u02bcbrien",
+        "O‘BRIEN",
+        "O Brien",
+        "O-Brien",
+    ],
+)
+def test_every_apostrophe_folds_alike(typed: str) -> None:
+    assert fold(typed) == "o brien"
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Zoë", "zoe"),
+        ("José", "jose"),
+        ("Łukasz", "lukasz"),
+        ("Siân", "sian"),
+        ("Nuñez", "nunez"),
+        ("Nun\u0303ez", "nunez"),
+        ("Straße", "strasse"),
+        ("Æthelred", "aethelred"),
+        ("Søren", "soren"),
+        ("Nguyễn", "nguyen"),
+        ("Đặng", "dang"),
+        ("王", "wang"),
+        ("Γιώργος", fold("Γιωργος")),
+        ("’t Hooft", "t hooft"),
+        ("-Smith", "smith"),
+        ("Null", "null"),
+        ("True", "true"),
+        ("X", "x"),
+        ("Smith\u00ad-Jones", "smith jones"),
+        ("  Smith\u2013Jones ", "smith jones"),
+        ("Dr. Mrs Smith", "smith"),
+        ("Dr", "dr"),
+        ("Drake", "drake"),
+    ],
+)
+def test_names_of_all_kinds_fold_to_a_key(name: str, key: str) -> None:
+    assert fold(name) == key
+
+
+def test_no_letter_of_any_script_folds_to_nothing() -> None:
+    letters = (
+        chr(code)
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) in ("Lu", "Ll", "Lt", "Lo")
+        # A sample of the tens of thousands of Han and Hangul letters, and all of the rest.
+        and (code < 0x3400 or code % 61 == 0)
+    )
+    assert [letter for letter in letters if not fold(letter)] == []
+
+
+@given(st.text())
+def test_folding_a_key_again_changes_nothing(text: str) -> None:
+    key = fold(text)
+    assert key.isascii()
+    assert " ".join(key.split()) == key
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("OBRIEN", "O’Brien"),
+        ("MacDonald", "Mac Donald"),
+        ("Smith", "Smith-Jones"),
+        ("Jones", "Smith-Jones"),
+        ("Smith-Jones", "Jones"),
+        ("Garcia", "García Márquez Ruiz"),
+        ("Smith Jones", "Smith-Jones"),
+    ],
+)
+def test_a_surname_matches_whole_or_by_one_part(asked: str, held: str) -> None:
+    assert matches(asked, held)
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("Smit", "Smith"),
+        ("Smyth", "Smith"),
+        ("Smith-Jones", "Smith-Brown"),
+        ("O", "O’Brien"),
+        ("", "Smith"),
+        ("@", "!"),
+    ],
+)
+def test_a_likeness_is_not_a_match(asked: str, held: str) -> None:
+    assert not matches(asked, held)
+
+
+def test_names_the_wrong_way_round_are_seen() -> None:
+    assert compare_names("Jane", "Smith", "Smith", "Jane Ann") is NameMatch.SWAPPED
+    assert compare_names("Smith", "J", "Smith", "Jane") is NameMatch.SAME
+    assert compare_names("Smith", "Anna", "Smith", "Jane") is NameMatch.SURNAME_ONLY
+    assert compare_names("Brown", "Jane", "Smith", "Jane") is NameMatch.DIFFERENT
