@@ -12,8 +12,8 @@ from register.errors import BadRequest
 from register.law.words import day_in_words
 from register.schemas.compliance import as_json
 from register.schemas.dials import parse_known_at
-from register.services.compliance import school_compliance
-from register.services.compliance_answer import SchoolCompliance
+from register.services.compliance.answer import SchoolCompliance
+from register.services.compliance.school import school_compliance
 
 
 @click.command()

@@ -17,8 +17,14 @@ from register.queries.school_state import (
     held_conversions,
     referred_subjects,
 )
-from register.services.schools_import.write import insert_rows, supersede_rows
-from register.services.succession import Converted, Question, ReferralKind, Stage, successions
+from register.services.schools.importing.write import insert_rows, supersede_rows
+from register.services.schools.succession import (
+    Converted,
+    Question,
+    ReferralKind,
+    Stage,
+    successions,
+)
 from register.sheets.gias import Extract, Link
 
 KINDS = frozenset(kind.value for kind in ReferralKind)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.db import insert_columns, table_of
 from register.models import School, SchoolVersion
 from register.names import fold
-from register.services.schools_import.plan import VersionPlan
+from register.services.schools.importing.plan import VersionPlan
 from register.sheets.gias import Establishment, Extract
 
 CHUNK = 1_000

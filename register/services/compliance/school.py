@@ -19,24 +19,24 @@ from register.law.service_account import service_account
 from register.law.words import reason_in_words
 from register.queries import log
 from register.queries.facts import Facts, school_facts
-from register.services.cases import Designated, SchoolCases, cases_of
-from register.services.compliance_answer import (
+from register.services.compliance.answer import (
     READING_TEXTS,
     ReadingAnswer,
     SchoolCompliance,
     Senco,
     Tree,
 )
-from register.services.explained_facts import (
+from register.services.compliance.cases import Designated, SchoolCases, cases_of
+from register.services.compliance.explained_facts import (
     Fact,
     name_of,
     people_facts_used,
     school_facts_used,
 )
-from register.services.school_access import seen_by
-from register.services.school_spans import version_on
-from register.services.senco_history import history_of
-from register.services.unknowns import unknowns_of
+from register.services.compliance.senco_history import history_of
+from register.services.compliance.unknowns import unknowns_of
+from register.services.schools.access import seen_by
+from register.services.schools.spans import version_on
 
 _URN: Final = re.compile("[0-9]{6}")
 _POST_FACTS: Final = (

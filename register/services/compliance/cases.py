@@ -22,9 +22,9 @@ from register.queries.facts import (
     SchoolRow,
     school_facts,
 )
-from register.services.award_facts import awards_of
-from register.services.school_line import Stretch, line_of, line_spans
-from register.services.school_spans import version_on
+from register.services.compliance.award_facts import awards_of
+from register.services.schools.line import Stretch, line_of, line_spans
+from register.services.schools.spans import version_on
 
 _ONE_DAY = timedelta(days=1)
 _CLOSED = "2"

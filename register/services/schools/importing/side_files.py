@@ -9,7 +9,7 @@ from register.db import table_of
 from register.models import SchoolLink, Trust, TrustMembership
 from register.names import fold
 from register.queries.school_state import held_links, held_memberships, held_trusts
-from register.services.schools_import.write import insert_rows, supersede_rows
+from register.services.schools.importing.write import insert_rows, supersede_rows
 from register.sheets.gias import Doubt, DoubtKind, Link, Links, Membership, TrustRow, Trusts
 
 

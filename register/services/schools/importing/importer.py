@@ -15,8 +15,8 @@ from register.errors import Refused
 from register.models import SchoolImport
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import log
-from register.services.schools_import.plan import VersionPlan, plan_versions
-from register.services.schools_import.side_files import (
+from register.services.schools.importing.plan import VersionPlan, plan_versions
+from register.services.schools.importing.side_files import (
     LinksPlan,
     TrustsPlan,
     plan_links,
@@ -24,13 +24,13 @@ from register.services.schools_import.side_files import (
     write_links,
     write_trusts,
 )
-from register.services.schools_import.successors import (
+from register.services.schools.importing.successors import (
     SuccessorsPlan,
     plan_successors,
     write_successors,
 )
-from register.services.schools_import.summary import Counts, ImportSummary
-from register.services.schools_import.write import Progress, write_versions
+from register.services.schools.importing.summary import Counts, ImportSummary
+from register.services.schools.importing.write import Progress, write_versions
 from register.services.transaction import transaction
 from register.sheets.gias import Doubt, Extract, Links, Trusts
 

@@ -13,7 +13,7 @@ from register.queries.facts import (
     RecognitionRow,
     SchoolRow,
 )
-from register.services.cases import SchoolCases, school_on
+from register.services.compliance.cases import SchoolCases, school_on
 
 GIAS: Final = "Get Information about Schools"
 PROVIDERS: Final = "The register's list of providers"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
-from register.services.own_schools import schools_of
+from register.services.schools.own import schools_of
 
 
 def seen_by(session: Session, actor: Actor, urns: Iterable[str]) -> frozenset[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from register.services.cases import SchoolCases
-from register.services.explained_facts import name_of
+from register.services.compliance.cases import SchoolCases
+from register.services.compliance.explained_facts import name_of
 
 _ONE_DAY = timedelta(days=1)
 _CLOSED = "2"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from register.law.facts import SchoolSpan
 from register.queries.facts import ConversionRow, Facts
-from register.services.school_spans import school_spans
+from register.services.schools.spans import school_spans
 
 _ONE_DAY = timedelta(days=1)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
 from register.queries.school_state import HeldSchool
-from register.services.succession import CLOSED
+from register.services.schools.succession import CLOSED
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
 
 NOBODY_WAS = HeldSchool(b"", "", "", date.min, in_extract=False)

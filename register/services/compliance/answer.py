@@ -12,9 +12,9 @@ from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
 from register.law.words import STATUS_WORDS, day_in_words, reason_in_words
 from register.queries.facts import ConversionRow, SchoolRow, TrustRow
-from register.services.cases import SchoolCases
-from register.services.explained_facts import Fact
-from register.services.senco_history import Post
+from register.services.compliance.cases import SchoolCases
+from register.services.compliance.explained_facts import Fact
+from register.services.compliance.senco_history import Post
 
 _POINTS: Final = {point.name: point for point in POINTS}
 

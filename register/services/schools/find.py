@@ -11,7 +11,7 @@ from register.errors import InvalidInput, NotFound
 from register.names import fold
 from register.queries import schools as queries
 from register.queries.schools import SchoolRow, Search
-from register.services.school_spans import version_on
+from register.services.schools.spans import version_on
 
 MAX_TEXT = 100
 MAX_WORDS = 10

@@ -5,8 +5,8 @@ from typing import Final
 
 from register.law.facts import AwardFacts, AwardKind, Case
 from register.queries.facts import SchoolRow
-from register.services.cases import Designated, SchoolCases
-from register.services.explained_facts import name_of
+from register.services.compliance.cases import Designated, SchoolCases
+from register.services.compliance.explained_facts import name_of
 
 _ELIGIBILITY: Final = (
     ("qts", "is a qualified teacher"),
