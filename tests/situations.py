@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR, Actor
-from register.services.compliance import school_compliance
-from register.services.compliance_answer import SchoolCompliance
+from register.services.compliance.answer import SchoolCompliance
+from register.services.compliance.school import school_compliance
 from tests.estate import Estate
 
 NASENCO = ("NASENCO", date(2009, 9, 1), None)

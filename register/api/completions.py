@@ -18,8 +18,8 @@ from register.schemas.completions import (
     upload_body,
 )
 from register.services import completions as service
-from register.services import uploads
-from register.services.uploads import State
+from register.services.completions import uploads
+from register.services.completions.uploads import State
 
 UNNAMED = "completions.csv"
 

@@ -10,7 +10,7 @@ from register.auth import current_actor, requires
 from register.db import db
 from register.schemas.compliance import as_json
 from register.schemas.dials import read_dials
-from register.services.compliance import school_compliance
+from register.services.compliance.school import school_compliance
 
 
 @api.get("/schools/<urn>/compliance")

@@ -8,8 +8,8 @@ from register.api.bodies import answer, read_query
 from register.auth import current_actor, requires
 from register.db import db
 from register.schemas.school_search import SchoolSearch
-from register.services.school_access import seen_by
-from register.services.schools import find_schools
+from register.services.schools.access import seen_by
+from register.services.schools.find import find_schools
 
 
 @api.get("/schools")

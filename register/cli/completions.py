@@ -11,8 +11,8 @@ from register.cli.context import open_register
 from register.cli.files import FILE, unusable_file
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
-from register.services.completion_findings import Result
-from register.services.uploads import CheckedUpload, Receipt
+from register.services.completions.findings import Result
+from register.services.completions.uploads import CheckedUpload, Receipt
 
 NAMED = 20
 """Problems that are printed; the findings file has them all."""

@@ -12,8 +12,8 @@ from register.errors import BadRequest
 from register.law.words import day_in_words
 from register.schemas.compliance import as_json
 from register.schemas.dials import parse_known_at
-from register.services.compliance import school_compliance
-from register.services.compliance_answer import SchoolCompliance
+from register.services.compliance.answer import SchoolCompliance
+from register.services.compliance.school import school_compliance
 
 
 @click.command()
@@ -44,8 +44,10 @@ def compliance(urn: str, as_at: date | None, known_at: str | None, as_json_: boo
 
 
 def _lines(found: SchoolCompliance) -> list[str]:
+    urn, then = found.cases.facts.urn, found.school.urn
+    was = f", then the school with the URN {then}" if then != urn else ""
     lines = [
-        f"{found.school.name} (URN {found.cases.facts.urn}) on {day_in_words(found.as_at)}",
+        f"{found.school.name} (URN {urn}{was}) on {day_in_words(found.as_at)}",
         found.words,
         f"{found.finding.status} {found.finding.reason}",
     ]

@@ -14,9 +14,9 @@ from register.access import OPERATOR
 from register.cli.context import DAY, open_register
 from register.cli.progress import Report, progress_bar
 from register.errors import FileRefused
-from register.services.schools import MAX_PER_PAGE, PER_PAGE, find_schools
-from register.services.schools_import.importer import GiasFiles, import_extract
-from register.services.schools_import.summary import ImportSummary
+from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools
+from register.services.schools.importing.importer import GiasFiles, import_extract
+from register.services.schools.importing.summary import ImportSummary
 from register.sheets.gias import Doubt, DoubtKind, read_extract, read_links, read_trusts
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

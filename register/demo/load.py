@@ -26,7 +26,7 @@ from register.services.appointments.file import import_appointments
 from register.services.completions import accept, check
 from register.services.demonstration import LOADED, is_demonstration
 from register.services.providers import import_providers
-from register.services.schools_import.importer import GiasFiles, import_extract
+from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.transaction import transaction
 from register.sheets.appointments import parse as parse_appointments
 from register.sheets.gias import read_extract, read_links, read_trusts

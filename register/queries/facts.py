@@ -1,7 +1,7 @@
 """All that an answer about a school rests on: its line, its SENCOs, and what they hold.
 
 A school's line is the school and every school it was before, over conversions. Legal days are
-as recorded: what the law makes of a half-known day is for `register.services.cases`.
+as recorded: what the law makes of a half-known day is for `register.services.compliance.cases`.
 """
 
 from collections.abc import Callable, Sequence

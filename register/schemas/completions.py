@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from register.services.completion_findings import RowFinding
-from register.services.completion_records import CorrectionReason
-from register.services.uploads import CheckedUpload, Receipt, UploadSummary
+from register.services.completions.findings import RowFinding
+from register.services.completions.records import CorrectionReason
+from register.services.completions.uploads import CheckedUpload, Receipt, UploadSummary
 from register.sheets.findings import CellProblem
 
 ALL, GOOD = "all", "good"

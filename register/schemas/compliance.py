@@ -12,15 +12,15 @@ from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
 from register.law.service_account import ServiceAccount
 from register.law.words import sentence
-from register.services.compliance_answer import (
+from register.services.compliance.answer import (
     ReadingAnswer,
     SchoolCompliance,
     Senco,
     Tree,
     answer_in_words,
 )
-from register.services.explained_facts import Fact
-from register.services.senco_history import Post
+from register.services.compliance.explained_facts import Fact
+from register.services.compliance.senco_history import Post
 
 Json = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from register.schemas.fields import LineField
-from register.services.schools import MAX_PER_PAGE, MAX_TEXT, PER_PAGE
+from register.services.schools.find import MAX_PER_PAGE, MAX_TEXT, PER_PAGE
 
 LAST_PAGE = 10_000
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from register.identifiers import Ukprn
 from register.sheets.columns import Reading, choices, days, finish, identifiers, plain
-from register.sheets.completion_words import read_qualification
+from register.sheets.completions.words import read_qualification
 from register.sheets.dates import Flaw
 from register.sheets.findings import Parsed
 from register.sheets.headings import Column, SheetSpec

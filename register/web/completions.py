@@ -23,10 +23,10 @@ from register.errors import (
 )
 from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
-from register.services import uploads
-from register.services.completion_findings import Result, describe
-from register.services.completion_records import CORRECTION_REASONS
-from register.services.uploads import CheckedUpload, State
+from register.services.completions import uploads
+from register.services.completions.findings import Result, describe
+from register.services.completions.records import CORRECTION_REASONS
+from register.services.completions.uploads import CheckedUpload, State
 from register.sheets.completions import TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web

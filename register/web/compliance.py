@@ -10,9 +10,9 @@ from register.db import db
 from register.errors import BadRequest, InvalidInput
 from register.schemas.dials import AS_AT, KNOWN_AT, read_dials
 from register.schemas.school_search import SchoolSearch
-from register.services.compliance import school_compliance
-from register.services.school_access import seen_by
-from register.services.schools import find_schools
+from register.services.compliance.school import school_compliance
+from register.services.schools.access import seen_by
+from register.services.schools.find import find_schools
 from register.web.blueprint import web
 from register.web.forms import read_query
 from register.web.school_timeline import rows_of, timeline_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from register.services.compliance_answer import SchoolCompliance
-from register.services.explained_facts import name_of
+from register.services.compliance.answer import SchoolCompliance
+from register.services.compliance.explained_facts import name_of
 from register.web.filters import day
 from register.web.timelines import Drawing, Lane, Mark, Span, draw_timeline
 

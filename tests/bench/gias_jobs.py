@@ -18,7 +18,7 @@ from register.access import OPERATOR
 from register.clock import now
 from register.db import open_session
 from register.services import migrations
-from register.services.schools_import.importer import GiasFiles, import_extract
+from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.sheets.gias import day_in_name, read_extract, read_links
 from register.sheets.gias.columns import KEPT
 

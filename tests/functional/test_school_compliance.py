@@ -211,3 +211,14 @@ def test_reading_writes_nothing(
     inspector.get("/schools?q=primary")
     app.test_client().get(f"/api/v1/schools/{urn}/compliance", headers=key)
     assert counted() == before
+
+
+def test_the_command_names_the_school_that_it_was_then(session: Session, engine: Engine) -> None:
+    estate, converted = Estate(session), date(2024, 4, 1)
+    before = estate.school("Oak School", status_code="2", closed_on=date(2024, 3, 31))
+    after = estate.school("Oak Academy", type_code="34", opened_on=converted)
+    estate.converted(before, after, converted)
+    _, then, _ = run(engine, "compliance", after, "--as-at", "2024-03-31")
+    _, now, _ = run(engine, "compliance", after, "--as-at", "2024-04-01")
+    assert then.startswith(f"Oak School (URN {after}, then the school with the URN {before}) on")
+    assert now.startswith(f"Oak Academy (URN {after}) on")

@@ -13,8 +13,8 @@ from register.law.findings import Reason
 from register.law.regulation_49 import assess
 from register.models import Appointment, Award
 from register.queries.facts import school_facts
-from register.services.award_facts import decided_day
-from register.services.cases import SchoolCases, case_if_appointed, cases_of
+from register.services.compliance.award_facts import decided_day
+from register.services.compliance.cases import SchoolCases, case_if_appointed, cases_of
 from tests.estate import Estate
 
 CONVERTED = date(2019, 9, 1)

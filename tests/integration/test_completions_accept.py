@@ -22,10 +22,11 @@ from register.models import (
     Referral,
     Upload,
 )
-from register.services import completions, uploads
-from register.services.completion_findings import Result
-from register.services.completion_records import CorrectionReason
-from register.services.uploads import CheckedUpload, Receipt, State
+from register.services import completions
+from register.services.completions import journey, uploads
+from register.services.completions.findings import Result
+from register.services.completions.records import CorrectionReason
+from register.services.completions.uploads import CheckedUpload, Receipt, State
 from tests.completions import ADA, NOW, OTHER, SAM, WYCHFORD, ZOE, add_providers, csv_of, sender
 
 Row = Mapping[str, str]
@@ -166,7 +167,7 @@ def test_a_fault_half_way_leaves_no_trace(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(completions, "open_referrals_for", fail)
+    monkeypatch.setattr(journey, "open_referrals_for", fail)
     with pytest.raises(ZeroDivisionError):
         accept(session, upload)
     assert (count(session, Award), count(session, Person)) == (0, 0)

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR, Actor, Permission
 from register.errors import FileRefused, NotAllowed, NotFound, Refused
 from register.models import Award, LogEntry, Person, Upload
-from register.services import completions, uploads
-from register.services.completion_findings import Result
-from register.services.uploads import CheckedUpload, State
+from register.services import completions
+from register.services.completions import uploads
+from register.services.completions.findings import Result
+from register.services.completions.uploads import CheckedUpload, State
 from tests.completions import (
     ADA,
     HEADINGS,

@@ -198,3 +198,10 @@ def test_an_appointment_ended_by_correction_leaves_a_vacancy(
     ref = estate.appointed(person, urn, STARTED)
     estate.supersede(Appointment, ref, ended_on=date(2025, 7, 18))
     assert outcome(ask(session, urn))[1] == "NO_SENCO_DESIGNATED"
+
+
+def test_where_the_law_does_not_apply_nobody_asks_for_a_senco(
+    session: Session, estate: Estate
+) -> None:
+    assert not any("SENCO" in each for each in ask(session, is_special(estate)).not_known)
+    assert any("SENCO" in each for each in ask(session, nothing_is_recorded(estate)).not_known)

@@ -16,9 +16,9 @@ from register.law.facts import span_on
 from register.law.scope import IN_SCOPE, OPEN_STATUSES
 from register.models import Conversion, School, SchoolVersion
 from register.queries.schools import SchoolRow
-from register.services.school_spans import school_spans
-from register.services.schools_import.importer import GiasFiles, import_extract
-from register.services.schools_import.summary import ImportSummary
+from register.services.schools.importing.importer import GiasFiles, import_extract
+from register.services.schools.importing.summary import ImportSummary
+from register.services.schools.spans import school_spans
 from register.sheets.gias import DoubtKind, day_in_name, read_extract, read_links, read_trusts
 from tests.databases import empty
 from tests.shared import shared_data

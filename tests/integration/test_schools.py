@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.errors import InvalidInput, NotFound
-from register.services.schools import find_schools, school_on
-from register.services.schools_import.importer import GiasFiles, import_extract
+from register.services.schools.find import find_schools, school_on
+from register.services.schools.importing.importer import GiasFiles, import_extract
 from tests.gias_files import LATER_NAME, NAME, Cells, extract, school
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

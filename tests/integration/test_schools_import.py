@@ -22,8 +22,8 @@ from register.models import (
     Trust,
     TrustMembership,
 )
-from register.services.schools_import.importer import GiasFiles, import_extract
-from register.services.schools_import.summary import ImportSummary
+from register.services.schools.importing.importer import GiasFiles, import_extract
+from register.services.schools.importing.summary import ImportSummary
 from register.sheets.gias import DoubtKind, Links, Trusts
 from tests.gias_files import Cells, academy, extract, links, school, succession, trusts
 

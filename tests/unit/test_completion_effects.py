@@ -5,7 +5,7 @@ from itertools import product
 
 from register.law.awards import Validity, award_on
 from register.law.facts import AwardFacts, AwardKind
-from register.sheets.completion_effects import (
+from register.sheets.completions.effects import (
     COURSES_CHANGED_ON,
     LAST_COMPLETION_BEFORE,
     effect,

@@ -32,7 +32,7 @@ from register.services.appointments.rules import (
 )
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import next_version
-from register.services.own_schools import must_act_for
+from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
 
 

@@ -16,7 +16,7 @@ from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import particulars_of
-from register.services.own_schools import must_act_for, present_schools_of
+from register.services.schools.own import must_act_for, present_schools_of
 
 
 @dataclass(frozen=True, slots=True)

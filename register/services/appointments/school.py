@@ -19,7 +19,7 @@ from register.queries.appointments import (
 )
 from register.queries.standing import Standing, Step, conversions_of, predecessors_of, standings
 from register.services.appointments.rules import carried
-from register.services.own_schools import must_act_for
+from register.services.schools.own import must_act_for
 
 
 @dataclass(frozen=True, slots=True)

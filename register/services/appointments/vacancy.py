@@ -14,7 +14,7 @@ from register.services.appointments.changes import Changes, VacancyDraft, write
 from register.services.appointments.facts import in_words
 from register.services.appointments.rules import EARLIEST, in_post_during, school_problem
 from register.services.appointments.school import SchoolNow, load_school
-from register.services.own_schools import must_act_for
+from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
 
 

@@ -9,9 +9,9 @@ from register.law.findings import Finding, Reason
 from register.law.readings import DEFAULT, NAMED, POINTS, differs
 from register.law.regulation_49 import assess
 from register.law.words import sentence
-from register.services.cases import case_if_appointed
 from register.services.checks.answer import AppointmentShown, ReadingShown
 from register.services.checks.question import Question
+from register.services.compliance.cases import case_if_appointed
 
 CONDITIONS: Final = (
     "They must be a qualified teacher.",

@@ -16,9 +16,9 @@ from register.law.provisions import (
     Provision,
 )
 from register.queries.facts import AwardRow, Facts
-from register.services.award_facts import awards_of
 from register.services.checks import words
 from register.services.checks.answer import AwardShown, CourseShown, Outcome
+from register.services.compliance.award_facts import awards_of
 
 MOST_FAVOURABLE_FIRST: Final = (
     Outcome.HOLDS_AWARD_THAT_COUNTS,

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from register.law.facts import span_on
-from register.services.school_spans import school_spans
+from register.services.schools.spans import school_spans
 
 EXTRACT = date(2023, 11, 16)
 LATER = date(2024, 6, 17)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from register.services.succession import (
+from register.services.schools.succession import (
     Converted,
     ReferralKind,
     Stage,

@@ -1,0 +1,158 @@
+"""What a row that says “passed” does: a new award, one already held, a correction or a conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.people import HeldPerson
+from register.services.completions.facts import Decision, Facts, problem
+from register.services.completions.findings import Result, in_words
+from register.sheets.completions import CompletionRow
+from register.sheets.findings import Precision
+
+OPEN_STATES = frozenset({"enrolled", "deferred"})
+"""States of a course that somebody is still on."""
+
+_LABELS = {
+    "commenced_on": "Course start",
+    "commenced_precision": "How exactly the course start is known",
+    "completed_on": "Course completed",
+    "held_from": "Award date",
+    "certificate_number": "Certificate number",
+    "provider_reference": "Your reference",
+}
+
+
+def commenced(
+    row: CompletionRow, held: HeldAward | HeldEnrolment | None
+) -> tuple[date | None, str]:
+    """The day the course began and how exactly it is known: the held day where it says more."""
+    if row.commenced is None:
+        return (held.commenced_on, held.commenced_precision) if held else (None, "day")
+    day, precision = row.commenced.day, row.commenced.precision.value
+    if (
+        precision == Precision.MONTH
+        and held
+        and held.commenced_on
+        and held.commenced_precision == Precision.DAY
+        and held.commenced_on.replace(day=1) == day
+    ):
+        return held.commenced_on, held.commenced_precision
+    return day, precision
+
+
+def award_values(row: CompletionRow, held: HeldAward | None) -> dict[str, Any]:
+    """The award as it would stand; what the row leaves blank stays as it is held."""
+    begun, precision = commenced(row, held)
+    return {
+        "kind": row.kind,
+        "title": row.qualification_text or (held.title if held else row.kind),
+        "commenced_on": begun,
+        "commenced_precision": precision,
+        "completed_on": row.completed or (held.completed_on if held else None),
+        "held_from": row.held_from,
+        "certificate_number": row.certificate_number or (held.certificate_number if held else None),
+        "provider_reference": row.reference or (held.provider_reference if held else None),
+    }
+
+
+def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision:
+    """Decide a row that says “passed” of somebody whom the register knows."""
+    if conflict := _conflict(row, facts, person):
+        return conflict
+    own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
+    if own:
+        return _compare(row, person, own)
+    course = course_completed(row, facts.own_courses(person, row.kind))
+    if course and (change := _course_change(row, course)):
+        return Decision(
+            row, Result.CORRECTION, "award-with-course-corrected", change, person, course=course
+        )
+    return Decision(row, Result.NEW, "award-new", "", person, course=course)
+
+
+def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
+    """Another body’s award of this kind, or an award of our own that was withdrawn."""
+    for award in facts.awards.get(person.id, ()):
+        if award.kind != row.kind:
+            continue
+        if award.provider_id != facts.provider.id and not award.withdrawn_on:
+            return conflict(
+                row,
+                person,
+                "award-elsewhere",
+                "does not fit what another body has recorded for this person",
+            )
+        if (
+            award.provider_id == facts.provider.id
+            and award.withdrawn_on
+            and row.held_from
+            and row.held_from <= award.withdrawn_on
+        ):
+            return conflict(row, person, "award-withdrawn", "is an award that has been withdrawn")
+    return None
+
+
+def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str) -> Decision:
+    """A row that only the registrar can decide."""
+    found = problem(row, "This row", code, says, "The registrar will decide if you send it.")
+    return Decision(row, Result.CONFLICT, code, found.message, person, problems=(found,))
+
+
+def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> Decision:
+    """Compare with this provider’s own award: the same, or a correction of it."""
+    award = _closest(row, own)
+    changes = [
+        f"{_LABELS[name]} changes from {_shown(old)} to {_shown(new)}"
+        for name, new in award_values(row, award).items()
+        if name in _LABELS and (old := getattr(award, name)) != new
+    ]
+    if changes:
+        return Decision(
+            row, Result.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
+        )
+    says = f"Already held since {in_words(award.held_from)}."
+    return Decision(row, Result.ALREADY_HELD, "award-held", says, person, award)
+
+
+def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
+    """The award that the row is about: by certificate, else by its day, else the latest."""
+
+    def likeness(award: HeldAward) -> tuple[bool, bool, date]:
+        same_number = bool(row.certificate_number) and (
+            award.certificate_number == row.certificate_number
+        )
+        return same_number, award.held_from == row.held_from, award.held_from
+
+    return max(own, key=likeness)
+
+
+def course_completed(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
+    """The course that this award completes: the one begun that day, else the only one open."""
+    for course in courses:
+        if course.commenced_on == commenced(row, course)[0]:
+            return course
+    still_open = [course for course in courses if course.state in OPEN_STATES]
+    return still_open[0] if len(still_open) == 1 else None
+
+
+def _course_change(row: CompletionRow, course: HeldEnrolment) -> str:
+    """What the award says of its course that differs from what was reported, as a sentence."""
+    changes = []
+    begun = commenced(row, course)[0]
+    if begun != course.commenced_on:
+        changes.append(
+            f"Course start changes from {_shown(course.commenced_on)} to {_shown(begun)}."
+        )
+    if course.state in ("withdrawn", "failed"):
+        changes.append(f"Outcome changes from {course.state} to passed.")
+    return " ".join(changes)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return in_words(value)
+    return f"‘{value}’" if value else "nothing"

@@ -1,0 +1,130 @@
+"""What a row that does not say “passed” does: a course begun, deferred, withdrawn or failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from register.queries.completions import HeldEnrolment
+from register.queries.people import HeldPerson
+from register.services.completions.awards import OPEN_STATES, commenced, conflict
+from register.services.completions.facts import Decision, Facts, problem
+from register.services.completions.findings import Result, in_words
+from register.sheets.completions import CompletionRow, Outcome
+
+STATES = {
+    Outcome.ENROLLED: "enrolled",
+    Outcome.DEFERRED: "deferred",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.FAILED: "failed",
+    Outcome.PASSED: "completed",
+}
+_LEFT = frozenset({Outcome.WITHDRAWN, Outcome.FAILED})
+
+
+def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, Any]:
+    """The course as it would stand; what the row leaves blank stays as it is held."""
+    state = STATES[row.outcome]
+    begun, precision = commenced(row, held)
+    same_state = held is not None and held.state == state
+    return {
+        "kind": row.kind,
+        "commenced_on": begun,
+        "commenced_precision": precision,
+        "completed_on": row.completed if row.outcome is Outcome.PASSED else None,
+        "state": state,
+        "state_on": row.completed or (held.state_on if held and same_state else None),
+        "provider_reference": row.reference or (held.provider_reference if held else None),
+    }
+
+
+def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -> Decision:
+    """Decide a row whose outcome is not “passed”."""
+    if person and (decided := _after_the_award(row, facts, person)):
+        return decided
+    courses = facts.own_courses(person, row.kind) if person else []
+    course = _course_meant(row, courses)
+    if course is None:
+        if row.commenced is None:
+            missing = problem(
+                row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
+            )
+            return Decision(
+                row, Result.ERROR, missing.code, missing.message, person, problems=(missing,)
+            )
+        return Decision(row, Result.NEW, "course-new", "", person)
+    return _compare(row, person, course)
+
+
+def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
+    """A row about a course whose award this provider has already reported.
+
+    An old file sent again must not take an award away: that is for the registrar.
+    """
+    own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
+    if not own:
+        return None
+    if row.outcome in _LEFT:
+        return conflict(
+            row,
+            person,
+            "award-held-course-left",
+            f"says {row.outcome.lower()}, and you have reported an award held from "
+            f"{in_words(own[-1].held_from)}",
+        )
+    says = f"You have since reported an award held from {in_words(own[-1].held_from)}."
+    return Decision(row, Result.ALREADY_HELD, "course-led-to-award", says, person)
+
+
+def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
+    """The held course that a row is about: the one begun that day, else one that is still open."""
+    if row.commenced is None:
+        return courses[-1] if courses else None
+    for course in courses:
+        if course.commenced_on == commenced(row, course)[0]:
+            return course
+    still_open = [course for course in courses if course.state in OPEN_STATES]
+    return still_open[-1] if still_open else None
+
+
+def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolment) -> Decision:
+    wanted = course_values(row, course)
+    changed = [
+        name for name in ("commenced_on", "state_on") if wanted[name] != getattr(course, name)
+    ]
+    changed += ["provider_reference"] * (wanted["provider_reference"] != course.provider_reference)
+    if wanted["state"] == course.state:
+        if not changed:
+            return Decision(
+                row, Result.ALREADY_HELD, "course-held", "Already held.", person, course=course
+            )
+        return Decision(
+            row, Result.CORRECTION, "course-corrected", _says(course, wanted), person, course=course
+        )
+    says = _says(course, wanted)
+    if course.state not in OPEN_STATES or "commenced_on" in changed:
+        return Decision(row, Result.CORRECTION, "course-corrected", says, person, course=course)
+    return Decision(row, Result.NEW, "course-moved-on", says, person, course=course)
+
+
+def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
+    changes = []
+    if wanted["state"] != course.state:
+        changes.append(f"Outcome changes from {course.state} to {wanted['state']}.")
+    if wanted["commenced_on"] != course.commenced_on:
+        changes.append(
+            f"Course start changes from {in_words(course.commenced_on)} to "
+            f"{in_words(wanted['commenced_on'])}."
+        )
+    if wanted["state_on"] != course.state_on and wanted["state"] == course.state:
+        changes.append(
+            f"Its day changes from {_shown(course.state_on)} to {_shown(wanted['state_on'])}."
+        )
+    if wanted["provider_reference"] != course.provider_reference:
+        changes.append(f"Your reference changes to ‘{wanted['provider_reference']}’.")
+    return " ".join(changes)
+
+
+def _shown(day: date | None) -> str:
+    return in_words(day) if day else "nothing"

@@ -1,0 +1,108 @@
+"""Decide each row of a parsed file against the facts held, and state the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from register.services.completions.awards import decide_award
+from register.services.completions.courses import decide_course
+from register.services.completions.facts import Decision, Facts
+from register.services.completions.findings import SHOWN, Report, Result, RowFinding
+from register.services.completions.rules import (
+    disagreements,
+    mismatch,
+    problems_of,
+    recognition_not_known,
+    refuse_another_providers_file,
+    sorted_apart,
+)
+from register.sheets.completions import CompletionRow, Outcome, ParsedCompletions
+from register.sheets.findings import CellProblem
+
+
+def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[Decision]:
+    """One decision for each readable row, in the file's order.
+
+    Raises FileRefused where every row is another provider's.
+    """
+    refuse_another_providers_file(rows, facts.provider)
+    in_file: dict[int, list[CellProblem]] = {}
+    for found in disagreements(rows):
+        in_file.setdefault(found.row, []).append(found)
+    return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
+
+
+def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]) -> Decision:
+    problems = [*in_file, *problems_of(row, facts)]
+    person = facts.people.get(row.trn)
+    if problems:
+        first = problems[0]
+        return Decision(row, Result.ERROR, first.code, first.message, person, problems=problems)
+    if person and (conflict := mismatch(row, person)):
+        return conflict
+    if row.outcome is not Outcome.PASSED:
+        return decide_course(row, facts, person)
+    if person:
+        return decide_award(row, facts, person)
+    return Decision(row, Result.NEW, "award-new")
+
+
+def report_of(
+    parsed: ParsedCompletions,
+    decisions: Sequence[Decision],
+    facts: Facts,
+    *,
+    day_numbers: str = "",
+) -> Report:
+    """The findings of a check: one for every data row of the file, in its order."""
+    findings = [_finding(decision) for decision in decisions]
+    findings += _of_unreadable_rows(parsed)
+    findings += [
+        RowFinding(row.row, Result.IGNORED, row.code, "", "", "", "", "", "", "", row.why)
+        for row in parsed.ignored
+    ]
+    findings.sort()
+    problems = [*parsed.problems, *(found for d in decisions for found in d.problems)]
+    apart = sorted_apart(decisions)
+    return Report(
+        rows=findings,
+        problems=sorted(problems, key=lambda found: found.row),
+        warnings=parsed.warnings,
+        notices=[
+            *([apart] if apart else []),
+            *parsed.notices,
+            *recognition_not_known(decisions, facts.provider),
+        ],
+        blank_rows=parsed.blank_rows,
+        day_numbers=day_numbers,
+    )
+
+
+def _finding(decision: Decision) -> RowFinding:
+    row = decision.row
+    return RowFinding(
+        row.number,
+        decision.result,
+        decision.code,
+        row.trn,
+        f"{row.first_names} {row.last_name}",
+        row.kind,
+        row.outcome,
+        row.commenced.day.isoformat()[: SHOWN[row.commenced.precision]] if row.commenced else "",
+        row.completed.isoformat() if row.completed else "",
+        row.held_from.isoformat() if row.held_from else "",
+        decision.says,
+    )
+
+
+def _of_unreadable_rows(parsed: ParsedCompletions) -> list[RowFinding]:
+    """One finding for each row that could not be read: its first problem speaks for it."""
+    first: dict[int, CellProblem] = {}
+    for found in parsed.problems:
+        first.setdefault(found.row, found)
+    return [
+        RowFinding(
+            row, Result.ERROR, found.code, "", found.person, "", "", "", "", "", found.message
+        )
+        for row, found in first.items()
+    ]

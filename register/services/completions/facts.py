@@ -1,0 +1,90 @@
+"""Everything held that bears on the rows of one file, loaded in a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from register.queries import completions as queries
+from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.people import HeldPerson, find_by_trns
+from register.queries.providers import HeldProvider
+from register.services.completions.findings import Result
+from register.sheets.completions import CompletionRow
+from register.sheets.findings import CellProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the register holds of the people in a file, and of the provider that sent it."""
+
+    provider: HeldProvider
+    people: Mapping[str, HeldPerson]
+    """By TRN; a TRN that the register does not know is not there."""
+    awards: Mapping[int, Sequence[HeldAward]]
+    """By person; withdrawn ones too."""
+    courses: Mapping[int, Sequence[HeldEnrolment]]
+    certificates: Mapping[str, set[tuple[int, str]]]
+    """Who holds a certificate number of this provider's, and of which kind."""
+
+    def own_awards(self, person: HeldPerson, kind: str) -> list[HeldAward]:
+        """This provider's awards of that kind to the person."""
+        return [
+            award
+            for award in self.awards.get(person.id, ())
+            if award.kind == kind and award.provider_id == self.provider.id
+        ]
+
+    def own_courses(self, person: HeldPerson, kind: str) -> list[HeldEnrolment]:
+        """The person's courses of that kind with this provider."""
+        return [
+            course
+            for course in self.courses.get(person.id, ())
+            if course.kind == kind and course.provider_id == self.provider.id
+        ]
+
+
+def load_facts(session: Session, provider: HeldProvider, rows: Sequence[CompletionRow]) -> Facts:
+    """Load them: the number of statements does not grow with the rows but by batch."""
+    # Nearly every row is of somebody new, so the few that are held are found first.
+    people = find_by_trns(session, queries.held_trns(session, [row.trn for row in rows]))
+    ids = [person.id for person in people.values()]
+    numbers = {row.certificate_number for row in rows if row.certificate_number}
+    return Facts(
+        provider,
+        people,
+        queries.awards_of(session, ids),
+        queries.enrolments_of(session, ids),
+        queries.certificates_held(session, provider.id, numbers),
+    )
+
+
+@dataclass(slots=True)
+class Decision:
+    """What accepting the file would do with one readable row, and which facts it would replace."""
+
+    row: CompletionRow
+    result: Result
+    code: str
+    says: str = ""
+    person: HeldPerson | None = None
+    """The person held under the row's TRN; None: new to the register."""
+    award: HeldAward | None = None
+    """The award that the row corrects."""
+    course: HeldEnrolment | None = None
+    """The course that the row completes, corrects or moves on."""
+    problems: Sequence[CellProblem] = ()
+
+
+def whom(row: CompletionRow) -> str:
+    """The person as the row names them."""
+    return f"{row.first_names} {row.last_name}".strip()
+
+
+def problem(
+    row: CompletionRow, heading: str, code: str, says: str, expected: str = "", *, found: str = ""
+) -> CellProblem:
+    """What is wrong with one cell of a readable row."""
+    return CellProblem(row.number, heading, found, code, says, expected, "", whom(row))

@@ -1,0 +1,210 @@
+"""Put the decided rows of one file on the record: people, awards, courses, and the log of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Table, Update, bindparam, update
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import insert_columns, table_of
+from register.identifiers import new_ref
+from register.models import Award, Enrolment
+from register.queries.completions import HeldAward, HeldEnrolment
+from register.services import log
+from register.services.completions.awards import award_values
+from register.services.completions.courses import course_values
+from register.services.completions.facts import Decision
+from register.services.completions.findings import RECORDED
+from register.services.people import PersonDraft, add_people
+from register.sheets.completions import CompletionRow, Outcome
+
+_AWARDS = table_of(Award)
+_COURSES = table_of(Enrolment)
+
+
+class CorrectionReason(StrEnum):
+    """Why a provider changes what it reported before."""
+
+    MISTYPED = "mistyped"
+    DATE_CHANGED = "date_changed"
+    SYSTEM_FAULT = "system_fault"
+
+
+CORRECTION_REASONS = {
+    CorrectionReason.MISTYPED: "It was entered wrongly",
+    CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
+    CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
+}
+"""Each reason in the words of a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Whose file it is, and what its facts name as their source."""
+
+    provider_id: int
+    ukprn: str
+    upload_ref: str
+    source: str
+    reason: CorrectionReason
+    """Why a correction was made, where the file makes any."""
+
+
+@dataclass(slots=True)
+class Version:
+    """One version of an award or a course to be inserted, and the one that it supersedes."""
+
+    table: Table
+    values: dict[str, Any]
+    held: HeldAward | HeldEnrolment | None
+    trn: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """Everything that one acceptance writes: an entry for each version, in the same order."""
+
+    sender: Sender
+    drafts: list[log.Draft] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    people: dict[str, tuple[PersonDraft, int]] = field(default_factory=dict)
+    """By TRN: each new person, and the place of the entry that records them."""
+    new_people: dict[str, CompletionRow] = field(default_factory=dict)
+    """By TRN: the row that first names each new person."""
+    known: dict[str, int] = field(default_factory=dict)
+    """Database numbers of the people that the register knows, by TRN."""
+
+    def tally(self) -> dict[str, int]:
+        """How many awards and courses are new, and how many of either are corrected."""
+        new = [version.table for version in self.versions if not version.held]
+        return {
+            "awards": new.count(_AWARDS),
+            "courses": new.count(_COURSES),
+            "corrections": len(self.versions) - len(new),
+        }
+
+
+def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
+    """What accepting these decisions writes. Nothing is written yet."""
+    batch = Batch(sender)
+    for decision in decisions:
+        if decision.result not in RECORDED:
+            continue
+        if decision.person:
+            batch.known[decision.row.trn] = decision.person.id
+        if decision.row.outcome is Outcome.PASSED:
+            values = award_values(decision.row, decision.award)
+            _add(batch, decision, _AWARDS, "award", values, decision.award)
+            if decision.course:
+                values = course_values(decision.row, decision.course)
+                _add(batch, decision, _COURSES, "enrolment", values, decision.course)
+        else:
+            values = course_values(decision.row, decision.course)
+            _add(batch, decision, _COURSES, "enrolment", values, decision.course)
+    return batch
+
+
+def _add(
+    batch: Batch,
+    decision: Decision,
+    table: Table,
+    noun: str,
+    values: dict[str, Any],
+    held: HeldAward | HeldEnrolment | None,
+) -> None:
+    """Add one version and its entry, and the person where the register did not know them."""
+    row, sender = decision.row, batch.sender
+    ref = held.ref if held else new_ref()
+    payload = values | {
+        "provider": sender.ukprn,
+        "source": sender.source,
+        "upload": sender.upload_ref,
+        "row": row.number,
+    }
+    if decision.person:
+        payload["person"] = decision.person.ref
+    else:
+        payload["person"] = _new_person(batch, row, payload)
+    action = f"{noun}.corrected" if held else f"{noun}.recorded"
+    batch.drafts.append(
+        log.Draft(action, f"{noun}:{ref}", payload, sender.reason.value if held else None)
+    )
+    values["ref"] = ref
+    batch.versions.append(Version(table, values, held, row.trn))
+
+
+def _new_person(batch: Batch, row: CompletionRow, payload: dict[str, Any]) -> str:
+    """The new person's reference; their first entry holds who they are."""
+    if row.trn in batch.people:
+        return batch.people[row.trn][0].ref
+    draft = PersonDraft(
+        trn=row.trn,
+        last_name=row.last_name,
+        first_names=row.first_names,
+        born_on=row.born_on,
+        source=batch.sender.source,
+    )
+    batch.people[row.trn] = draft, len(batch.drafts)
+    batch.new_people[row.trn] = row
+    payload["new_person"] = {
+        "trn": row.trn,
+        "last_name": row.last_name,
+        "first_names": row.first_names,
+        "born_on": row.born_on,
+    }
+    return draft.ref
+
+
+def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> range:
+    """Write the batch inside the caller's transaction; the numbers of its entries."""
+    entries = log.append(session, batch.drafts, actor=actor, now=now)
+    drafts = [draft for draft, _ in batch.people.values()]
+    places = [entries[place] for _, place in batch.people.values()]
+    ids = add_people(session, drafts, places)
+    person_ids = batch.known | {str(draft.trn): ids[draft.ref] for draft in drafts}
+    for table in (_AWARDS, _COURSES):
+        _write_versions(session, table, batch, entries, person_ids)
+    return entries
+
+
+def _write_versions(
+    session: Session, table: Table, batch: Batch, entries: range, person_ids: dict[str, int]
+) -> None:
+    # The entry of the upload itself comes after those of its versions.
+    mine = [
+        (version, entry)
+        for version, entry in zip(batch.versions, entries, strict=False)
+        if version.table is table
+    ]
+    if not mine:
+        return
+    replaced = [
+        {"replaced": version.held.ref, "entry": entry} for version, entry in mine if version.held
+    ]
+    if replaced:
+        session.execute(_SUPERSEDE[table.name], replaced)
+    columns: dict[str, Sequence[Any]] = {
+        name: [version.values[name] for version, _ in mine] for name in mine[0][0].values
+    }
+    columns["person_id"] = [person_ids[version.trn] for version, _ in mine]
+    columns["provider_id"] = [batch.sender.provider_id] * len(mine)
+    columns["source"] = [batch.sender.source] * len(mine)
+    columns["recorded_by"] = [entry for _, entry in mine]
+    insert_columns(session, table, columns)
+
+
+def _superseding(table: Table) -> Update:
+    return (
+        update(table)
+        .where(table.c.ref == bindparam("replaced"), table.c.superseded_by.is_(None))
+        .values(superseded_by=bindparam("entry"))
+    )
+
+
+_SUPERSEDE = {table.name: _superseding(table) for table in (_AWARDS, _COURSES)}

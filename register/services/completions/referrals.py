@@ -1,0 +1,124 @@
+"""Open the registrar's queue for what a provider's file cannot settle by itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeAlias
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.identifiers import new_ref
+from register.models import Referral
+from register.names import fold
+from register.queries.completions import namesakes, open_referrals
+from register.services.completions.facts import Decision, whom
+from register.services.completions.findings import Result
+from register.services.completions.records import Batch, Sender
+from register.sheets.completions import CompletionRow
+
+IDENTITY = "identity"
+"""A row's name or date of birth is not what is held for its TRN."""
+AWARD_CONFLICT = "award_conflict"
+"""A row does not fit with an award that is held."""
+TWO_TRNS = "two_trns"
+"""One name and date of birth, two TRNs."""
+
+
+Wanted: TypeAlias = dict[str, Any]
+"""Kind, subject and details of a referral that is not opened yet."""
+
+
+def referrals_for(session: Session, decisions: Sequence[Decision], batch: Batch) -> list[Wanted]:
+    """Each conflict, and each new person who may be held under another TRN.
+
+    Call it before the batch is written, so that nobody is found to be their own namesake. What
+    already waits for the registrar is not referred again.
+    """
+    wanted = [*_conflicts(decisions, batch.sender), *_two_trns(session, batch)]
+    waiting = {
+        (kind, subject, _facts_of(json.loads(details)))
+        for kind, subject, details in open_referrals(session, {each["subject"] for each in wanted})
+    }
+    return [
+        each
+        for each in wanted
+        if (each["kind"], each["subject"], _facts_of(each["details"])) not in waiting
+    ]
+
+
+def open_referrals_for(session: Session, wanted: Sequence[Wanted], entry: int) -> None:
+    """Put these in the registrar's queue, opened by that entry."""
+    rows = [
+        {
+            "ref": new_ref(),
+            "kind": each["kind"],
+            "subject": each["subject"],
+            "details": json.dumps(each["details"], ensure_ascii=False, sort_keys=True),
+            "opened_by": entry,
+        }
+        for each in wanted
+    ]
+    if rows:
+        session.execute(insert(table_of(Referral)), rows)
+
+
+def _facts_of(details: dict[str, Any]) -> str:
+    """What makes two referrals the same: the facts, whichever file and row they came in."""
+    facts = {key: value for key, value in details.items() if key not in ("upload", "row")}
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+
+
+def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[Wanted]:
+    for decision in decisions:
+        if decision.result is not Result.CONFLICT or not decision.person:
+            continue
+        identity = decision.code == "identity"
+        yield {
+            "kind": IDENTITY if identity else AWARD_CONFLICT,
+            "subject": f"person:{decision.person.ref}",
+            "details": _details(decision.row, decision.code, sender),
+        }
+
+
+def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
+    """New people whose name and date of birth are held, or sent, under another TRN too.
+
+    The award is recorded for the TRN that was sent; the sender is not told, because they must not
+    learn who is held.
+    """
+    keys = {row.trn: (row.born_on, fold(row.last_name)) for row in batch.new_people.values()}
+    found = namesakes(session, keys.values())
+    for trn, (day, last_key) in keys.items():
+        row = batch.new_people[trn]
+        found.setdefault((day.isoformat(), last_key), []).append((fold(row.first_names), trn))
+    for trn, (day, last_key) in keys.items():
+        row = batch.new_people[trn]
+        first_name = fold(row.first_names).split(" ")[0]
+        for first_key, other in found[day.isoformat(), last_key]:
+            if other != trn and first_key.split(" ")[0] == first_name:
+                yield {
+                    "kind": TWO_TRNS,
+                    "subject": f"person:{batch.people[trn][0].ref}",
+                    "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
+                }
+
+
+def _details(row: CompletionRow, code: str, sender: Sender) -> dict[str, Any]:
+    return {
+        "code": code,
+        "provider": sender.ukprn,
+        "upload": sender.upload_ref,
+        "row": row.number,
+        "trn": row.trn,
+        "name": whom(row),
+        "born_on": row.born_on.isoformat(),
+        "kind": row.kind,
+        "outcome": row.outcome,
+        "commenced_on": row.commenced.day.isoformat() if row.commenced else None,
+        "completed_on": row.completed.isoformat() if row.completed else None,
+        "held_from": row.held_from.isoformat() if row.held_from else None,
+        "certificate_number": row.certificate_number or None,
+    }

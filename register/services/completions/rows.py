@@ -1,0 +1,64 @@
+"""A file's readable rows, kept between the check and the acceptance so that it is read once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from register.identifiers import Trn, Ukprn
+from register.sheets.completions import CompletionRow, Outcome
+from register.sheets.findings import PartialDay, Precision
+
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_PRECISIONS = {precision.value: precision for precision in Precision}
+
+
+def dump(rows: Sequence[CompletionRow]) -> list[tuple[Any, ...]]:
+    """The rows as JSON can hold them."""
+    return [
+        (
+            row.number,
+            row.trn,
+            row.last_name,
+            row.first_names,
+            row.born_on.isoformat(),
+            row.kind,
+            row.qualification_text,
+            row.commenced.day.isoformat() if row.commenced else "",
+            row.commenced.precision if row.commenced else "",
+            row.completed.isoformat() if row.completed else "",
+            row.held_from.isoformat() if row.held_from else "",
+            row.outcome,
+            row.certificate_number,
+            row.reference,
+            row.ukprn,
+        )
+        for row in rows
+    ]
+
+
+def load(kept: Sequence[Sequence[Any]]) -> list[CompletionRow]:
+    """The rows that `dump` was given."""
+    return [_row(cells) for cells in kept]
+
+
+def _row(cells: Sequence[Any]) -> CompletionRow:
+    number, trn, last_name, first_names, born_on, kind, title, *rest = cells
+    commenced, precision, completed, held_from, outcome, certificate, reference, ukprn = rest
+    return CompletionRow(
+        number,
+        Trn(trn),
+        last_name,
+        first_names,
+        date.fromisoformat(born_on),
+        kind,
+        title,
+        PartialDay(date.fromisoformat(commenced), _PRECISIONS[precision]) if commenced else None,
+        date.fromisoformat(completed) if completed else None,
+        date.fromisoformat(held_from) if held_from else None,
+        _OUTCOMES[outcome],
+        certificate,
+        reference,
+        Ukprn(ukprn) if ukprn else None,
+    )

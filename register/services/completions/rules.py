@@ -1,0 +1,143 @@
+"""What stops a readable row whatever it says of a course: whose it is, who sent it, what paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from register.errors import FileRefused
+from register.names import NameMatch, compare_names
+from register.queries.people import HeldPerson
+from register.queries.providers import HeldProvider
+from register.services.completions.awards import conflict
+from register.services.completions.facts import Decision, Facts, problem, whom
+from register.services.completions.findings import in_words
+from register.services.people import Agreement, agrees
+from register.sheets.completions import CompletionRow, Outcome
+from register.sheets.findings import CellProblem, Notice
+
+FEWEST_APART = 3
+"""Rows that must disagree with the register before their columns are suspected."""
+
+SHARE_APART = 0.2
+"""Share of the rows with a known TRN that must disagree."""
+
+TITLES = {
+    "NASENCO": "the National Award for SEN Coordination",
+    "NPQSENCO": "the NPQ for SENCOs",
+}
+
+
+def refuse_another_providers_file(rows: Sequence[CompletionRow], provider: HeldProvider) -> None:
+    """Stop a file whose every row names another provider; raises FileRefused."""
+    others = {row.ukprn for row in rows}
+    if rows and None not in others and provider.ukprn not in others:
+        named = sorted(str(ukprn) for ukprn in others)[0]
+        raise FileRefused(
+            f"Every row of the selected file is for another provider, such as UKPRN {named}, and "
+            f"you are sending for {provider.name} ({provider.ukprn}). Check which file this is."
+        )
+
+
+def problems_of(row: CompletionRow, facts: Facts) -> Iterator[CellProblem]:
+    """Each thing that keeps a row off the record, whoever it is about."""
+    if row.ukprn and row.ukprn != facts.provider.ukprn:
+        yield problem(
+            row,
+            "UKPRN",
+            "another-provider",
+            "is another provider’s",
+            f"You are sending for UKPRN {facts.provider.ukprn}.",
+            found=row.ukprn,
+        )
+    if row.outcome is not Outcome.PASSED:
+        return
+    if row.held_from and facts.provider.recognised(row.kind, row.held_from) is False:
+        yield _not_recognised(row, facts.provider)
+    if row.certificate_number in facts.certificates:
+        person = facts.people.get(row.trn)
+        if facts.certificates[row.certificate_number] != {(person.id if person else 0, row.kind)}:
+            yield problem(
+                row,
+                "Certificate number",
+                "certificate-repeated",
+                "is already on another award of yours",
+                "Give each award its own number.",
+                found=row.certificate_number,
+            )
+
+
+def _not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem:
+    spans = " and ".join(
+        f"from {in_words(span.first)}" + (f" to {in_words(span.last)}" if span.last else "")
+        for span in provider.spans
+        if span.kind == row.kind
+    )
+    return problem(
+        row,
+        "Award date",
+        "not-recognised",
+        f"is outside the days on which {provider.name} is recognised for {TITLES[row.kind]}",
+        f"The register of providers says {spans}.",
+        found=in_words(row.held_from) if row.held_from else "",
+    )
+
+
+def disagreements(rows: Sequence[CompletionRow]) -> Iterator[CellProblem]:
+    """Rows of one TRN that name different people: each points at the other."""
+    first: dict[str, CompletionRow] = {}
+    for row in rows:
+        other = first.setdefault(row.trn, row)
+        if other is row or _same_person(row, other):
+            continue
+        for one, two in ((other, row), (row, other)):
+            yield problem(
+                one,
+                "TRN",
+                "two-people",
+                f"is also in row {two.number}, with another name or date of birth",
+                "Give each person their own TRN.",
+                found=one.trn,
+            )
+
+
+def _same_person(one: CompletionRow, other: CompletionRow) -> bool:
+    same_name = compare_names(one.last_name, one.first_names, other.last_name, other.first_names)
+    return one.born_on == other.born_on and same_name is not NameMatch.DIFFERENT
+
+
+def mismatch(row: CompletionRow, person: HeldPerson) -> Decision | None:
+    """A row whose name or date of birth is not what is held for its TRN.
+
+    The sentence does not say what is held, nor which of the two differs.
+    """
+    if agrees(person, row.last_name, row.first_names, row.born_on) is Agreement.AGREES:
+        return None
+    return conflict(row, person, "identity", "does not match the register’s record for this TRN")
+
+
+def sorted_apart(decisions: Sequence[Decision]) -> Notice | None:
+    """A warning where so many names disagree with their TRNs that the columns may have moved."""
+    known = sum(1 for decision in decisions if decision.person)
+    apart = [decision.row for decision in decisions if decision.code == "identity"]
+    if len(apart) < FEWEST_APART or len(apart) < SHARE_APART * known:
+        return None
+    return Notice(
+        "sorted-apart",
+        f"{len(apart)} rows do not match the register’s record for their TRN. The columns may "
+        "have been sorted apart: check that each TRN is beside its own person before you send it.",
+        tuple(f"Row {row.number}: {whom(row)}" for row in apart[:3]),
+    )
+
+
+def recognition_not_known(
+    decisions: Sequence[Decision], provider: HeldProvider
+) -> Iterator[Notice]:
+    """A notice for each qualification whose recognition of this provider is not on the register."""
+    held = {span.kind for span in provider.spans}
+    for kind in sorted({d.row.kind for d in decisions if d.row.outcome is Outcome.PASSED} - held):
+        yield Notice(
+            "recognition-not-known",
+            f"The register does not know from when {provider.name} is recognised for "
+            f"{TITLES.get(kind, kind)}. These awards are taken, and whether they count is not "
+            "known until that is recorded.",
+        )

@@ -1,0 +1,118 @@
+"""One school's answer on one day, explained: what page, API and command all show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, NamedTuple
+
+from register.law.findings import Finding, Status
+from register.law.limbs import Node
+from register.law.readings import POINTS
+from register.law.school import SchoolFinding
+from register.law.service_account import ServiceAccount
+from register.law.words import STATUS_WORDS, day_in_words, reason_in_words
+from register.queries.facts import ConversionRow, SchoolRow, TrustRow
+from register.services.compliance.cases import SchoolCases
+from register.services.compliance.explained_facts import Fact
+from register.services.compliance.senco_history import Post
+
+_POINTS: Final = {point.name: point for point in POINTS}
+
+
+class ReadingText(NamedTuple):
+    """A reading's name, what it takes the law to say, and the words that it reads."""
+
+    name: str
+    text: str
+    source: str
+
+
+def _reading(name: str, point_name: str, option: str) -> ReadingText:
+    point = _POINTS[point_name]
+    text = next(each.text for each in point.options if each.name == option)
+    return ReadingText(name, text, f"“{point.text}” ({point.source})")
+
+
+READING_TEXTS: Final = {
+    "default": ReadingText(
+        "default",
+        "Only service before 1 September 2009 exempts, and the three years run from becoming "
+        "SENCO at this school",
+        _POINTS["prior_service"].source,
+    ),
+    "literal": _reading("literal", "prior_service", "ANY"),
+    "person": _reading("person", "clock", "PERSON"),
+}
+
+
+class ReadingAnswer(NamedTuple):
+    """What the school's answer is under one reading, and whether it differs from the headline."""
+
+    reading: ReadingText
+    finding: SchoolFinding
+    differs: bool
+
+
+class Senco(NamedTuple):
+    """A SENCO on the day: since when without a break, and what was found of them alone."""
+
+    id: str
+    name: str
+    since: date | None
+    is_head_teacher: bool | None
+    finding: Finding | None
+    service: ServiceAccount
+
+
+class Tree(NamedTuple):
+    """How each limb stands for one designation, or for the school where there is none."""
+
+    designation: str | None
+    root: Node
+    used: Mapping[str, tuple[str, ...]]
+    """Which facts each of the law's own names for a fact stands for, by their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCompliance:
+    """One school's answer on one day, explained. The page, the API and the command all show it."""
+
+    school: SchoolRow
+    trust: TrustRow | None
+    became: ConversionRow | None
+    """What the school asked about turned into, where it has converted."""
+    cases: SchoolCases
+    as_at: date
+    known_at: datetime
+    """The instant asked about, or that of the newest entry: asked again it gives this answer."""
+    finding: SchoolFinding
+    readings: tuple[ReadingAnswer, ...]
+    limbs: tuple[Tree, ...]
+    facts: tuple[Fact, ...]
+    senco: tuple[Senco, ...]
+    history: tuple[Post, ...]
+    not_known: tuple[str, ...]
+
+    @property
+    def days_left(self) -> int | None:
+        """Days from the day asked about to the deadline; negative once it has passed."""
+        deadline = self.finding.deadline
+        return (deadline - self.as_at).days if deadline else None
+
+    @property
+    def words(self) -> str:
+        """The answer in one sentence."""
+        return answer_in_words(self.finding)
+
+
+def answer_in_words(found: SchoolFinding) -> str:
+    """Status, the day it lasts until where the law gives one, and why: one sentence."""
+    because = reason_in_words(found.reason, found.deadline)
+    if because.startswith(("The ", "This ", "No ")):
+        because = because[0].lower() + because[1:]
+    until = ""
+    if found.status is Status.IN_WINDOW and found.deadline:
+        until = f" until {day_in_words(found.deadline)}"
+    elif found.since:
+        until = f" since {day_in_words(found.since)}"
+    return f"{STATUS_WORDS[found.status]}{until}, because {because}"

@@ -1,0 +1,225 @@
+"""What the register holds of a school, as cases for the law.
+
+An appointment stays with the school that it was made at. On a conversion it goes on at the
+successor, with its first day and so its clock; one that had ended belongs to the old school only.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from register.errors import NotFound
+from register.law.facts import Case, Induction, SchoolSpan, ServicePeriod
+from register.law.school import Designation
+from register.law.scope import IN_SCOPE
+from register.queries.facts import (
+    AppointmentRow,
+    ConversionRow,
+    Facts,
+    OtherSchoolRow,
+    SchoolRow,
+    school_facts,
+)
+from register.services.compliance.award_facts import awards_of
+from register.services.schools.line import Stretch, line_of, line_spans
+from register.services.schools.spans import version_on
+
+_ONE_DAY = timedelta(days=1)
+_CLOSED = "2"
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Designated:
+    """One appointment on the line, and its case.
+
+    `here_until` is the last day on which it bears on the school's answer: the last before a
+    conversion, where it had ended by then.
+    """
+
+    appointment: AppointmentRow
+    case: Case
+    here_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCases:
+    """All that the law needs to answer for a school on any day."""
+
+    facts: Facts
+    line: tuple[Stretch, ...]
+    spans: tuple[SchoolSpan, ...]
+    designated: tuple[Designated, ...]
+    declared_none: tuple[tuple[date, date | None], ...]
+    """Each day on which the school said that it had no SENCO, and the last that it bears on."""
+
+    def designations(self, day: date) -> list[Designation]:
+        """The designations that bear on the school's answer on that day."""
+        return [
+            Designation(each.appointment.ref, each.case)
+            for each in self.designated
+            if each.here_until is None or day <= each.here_until
+        ]
+
+    def declared_none_on(self, day: date) -> list[date]:
+        """The statements of having no SENCO that bear on it."""
+        return [said for said, until in self.declared_none if until is None or said <= day <= until]
+
+    def stretch_on(self, day: date) -> Stretch:
+        """Which school of the line it was on that day."""
+        return next(
+            (each for each in self.line if each.from_day is None or each.from_day <= day),
+            self.line[-1],
+        )
+
+
+def cases_of(facts: Facts) -> SchoolCases:
+    """The cases of every appointment ever made on the line, in order of their first days."""
+    line = line_of(facts)
+    spans = line_spans(facts, line)
+    urns = {stretch.urn for stretch in line}
+    onward = {each.from_urn: each for each in facts.conversions}
+    designated = tuple(
+        Designated(row, case_of(facts, row, urns, spans), _here_until(facts, row, onward))
+        for row in facts.appointments
+        if row.urn in urns
+    )
+    declared = tuple(
+        (row.declared_on, _first_conversion(facts, row.urn, onward)) for row in facts.vacancies
+    )
+    return SchoolCases(facts, line, spans, designated, declared)
+
+
+def case_if_appointed(
+    session: Session,
+    person_id: int | None,
+    urn: str,
+    day: date,
+    *,
+    known_at: int | None = None,
+    head_teacher: bool | None = None,
+    qts: bool | None = None,
+    induction: Induction | None = None,
+    teaching_at_school: bool | None = None,
+) -> Case:
+    """The case of a person, or of somebody not on the register, if appointed there on that day.
+
+    Raises NotFound where the register holds no such school. Nothing is recorded.
+    """
+    facts = school_facts(session, urn, candidate=person_id, known_at=known_at)
+    if not facts.schools:
+        raise NotFound(f"The register holds no school with the URN {urn}.")
+    line = line_of(facts)
+    post = AppointmentRow(
+        person_id or 0,
+        "",
+        urn,
+        day,
+        None,
+        head_teacher,
+        qts,
+        teaching_at_school,
+        induction.value if induction else None,
+        "",
+        0,
+        _NEVER,
+    )
+    return case_of(facts, post, {stretch.urn for stretch in line}, line_spans(facts, line))
+
+
+def case_of(
+    facts: Facts, post: AppointmentRow, urns: set[str], spans: tuple[SchoolSpan, ...]
+) -> Case:
+    """One appointment with all that bears on it."""
+    return Case(
+        became_senco_on=_unbroken_since(facts, post, urns),
+        ended_on=post.ended_on,
+        prior_service=tuple(_service(facts, post)),
+        awards=awards_of(facts, post.person_id),
+        head_teacher=post.is_head_teacher,
+        qts=post.is_qualified_teacher,
+        induction=Induction(post.induction) if post.induction else None,
+        teaching_at_school=post.is_teaching_at_school,
+        school=spans,
+    )
+
+
+def _unbroken_since(facts: Facts, post: AppointmentRow, urns: set[str]) -> date | None:
+    """The first day of the designation, counting one of the same person that it follows on from.
+
+    Regulation 49 knows no renewal: to designate again the person who already is SENCO, as a
+    school may on its conversion, begins no new three years.
+    """
+    since = post.started_on
+    if since is None:
+        return None
+    for row in reversed(facts.appointments):
+        if row.person_id != post.person_id or row.urn not in urns or row.ref == post.ref:
+            continue
+        if row.started_on is None or row.started_on > since:
+            continue
+        if row.ended_on is None or row.ended_on >= since - _ONE_DAY:
+            since = row.started_on
+    return since
+
+
+def _service(facts: Facts, post: AppointmentRow) -> Iterator[ServicePeriod]:
+    """The person's other designations and declared service, relevant or not."""
+    for spell in facts.prior_service:
+        if spell.person_id == post.person_id:
+            school = school_on(facts, spell.urn, spell.started_on)
+            yield ServicePeriod(
+                spell.started_on, spell.ended_on, _is_relevant(school), _where(school, spell.urn)
+            )
+    for row in facts.appointments:
+        if row.person_id == post.person_id and row.ref != post.ref and row.started_on is not None:
+            school = school_on(facts, row.urn, row.started_on)
+            ended_on = row.ended_on or _closing_day(facts, row)
+            yield ServicePeriod(
+                row.started_on, ended_on, _is_relevant(school), _where(school, row.urn)
+            )
+
+
+def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow | None:
+    """The version that speaks for a school on a day, or None where the register holds none."""
+    rows: Sequence[SchoolRow | OtherSchoolRow] = [row for row in facts.schools if row.urn == urn]
+    rows = rows or [row for row in facts.elsewhere if row.urn == urn]
+    return version_on(rows, day) if rows else None
+
+
+def _is_relevant(school: SchoolRow | OtherSchoolRow | None) -> bool:
+    return school is not None and school.type_code in IN_SCOPE
+
+
+def _where(school: SchoolRow | OtherSchoolRow | None, urn: str) -> str:
+    return f"{school.name} (URN {urn})" if school else f"URN {urn}"
+
+
+def _closing_day(facts: Facts, row: AppointmentRow) -> date | None:
+    """The day a designation ended because its school closed and became no other."""
+    if any(each.from_urn == row.urn for each in facts.conversions):
+        return None
+    school = school_on(facts, row.urn, date.max)
+    if school is None or school.status_code != _CLOSED or school.closed_on is None:
+        return None
+    return max(school.closed_on, row.started_on) if row.started_on else None
+
+
+def _here_until(facts: Facts, row: AppointmentRow, onward: dict[str, ConversionRow]) -> date | None:
+    """The day before the first conversion that found the appointment already ended."""
+    urn = row.urn
+    while row.ended_on is not None and urn != facts.urn and urn in onward:
+        step = onward[urn]
+        if row.ended_on < step.converted_on:
+            return step.converted_on - _ONE_DAY
+        urn = step.to_urn
+    return None
+
+
+def _first_conversion(facts: Facts, urn: str, onward: dict[str, ConversionRow]) -> date | None:
+    """The last day of a school of the line that has become another."""
+    if urn == facts.urn or urn not in onward:
+        return None
+    return onward[urn].converted_on - _ONE_DAY

@@ -1,0 +1,217 @@
+"""Whether a school's SENCO meets regulation 49 on a day, as known now or at an earlier instant."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.days import EARLIEST, LATEST
+from register.errors import BadRequest, NotFound
+from register.law.facts import Case
+from register.law.findings import Finding, Reason, State, Status
+from register.law.limbs import Group, Limb, Node, Rule, limbs
+from register.law.readings import NAMED
+from register.law.school import SchoolFinding, assess_school, in_effect
+from register.law.service_account import service_account
+from register.law.words import reason_in_words
+from register.queries import log
+from register.queries.facts import Facts, school_facts
+from register.services.compliance.answer import (
+    READING_TEXTS,
+    ReadingAnswer,
+    SchoolCompliance,
+    Senco,
+    Tree,
+)
+from register.services.compliance.cases import Designated, SchoolCases, cases_of
+from register.services.compliance.explained_facts import (
+    Fact,
+    name_of,
+    people_facts_used,
+    school_facts_used,
+)
+from register.services.compliance.senco_history import history_of
+from register.services.compliance.unknowns import unknowns_of
+from register.services.schools.access import seen_by
+from register.services.schools.spans import version_on
+
+_URN: Final = re.compile("[0-9]{6}")
+_POST_FACTS: Final = (
+    "became_senco_on",
+    "ended_on",
+    "qts",
+    "induction",
+    "teaching_at_school",
+    "head_teacher",
+)
+_SCHOOL_KINDS: Final = ("school", "conversion", "no_senco")
+
+
+def school_compliance(
+    session: Session, urn: str, *, as_at: date, actor: Actor, known_at: datetime | None = None
+) -> SchoolCompliance:
+    """The answer for a school on a day, from the facts held now or at an earlier instant.
+
+    BadRequest for a day that the register does not answer for; NotFound where it holds, or held
+    then, no such school, or the actor may not see it. Writes nothing.
+    """
+    if not EARLIEST <= as_at <= LATEST:
+        raise BadRequest(
+            f"Enter a day between {EARLIEST.year} and {LATEST.year}: the register answers for "
+            "no other."
+        )
+    if not _URN.fullmatch(urn):
+        raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
+    if not seen_by(session, actor, [urn]):
+        raise _not_held(urn)
+    facts = school_facts(session, urn, known_at=_entry(session, known_at))
+    if not facts.schools and known_at is not None:
+        raise NotFound(f"The register did not yet hold a school with the URN {urn} at that time.")
+    if not facts.schools:
+        raise _not_held(urn)
+    return explain(cases_of(facts), as_at, known_at)
+
+
+def _not_held(urn: str) -> NotFound:
+    """The same for a school that is not held, was not held then, or is another account's."""
+    return NotFound(f"The register holds no school with the URN {urn} that you may see.")
+
+
+def _entry(session: Session, known_at: datetime | None) -> int | None:
+    return None if known_at is None else log.known_at(session, known_at).number
+
+
+def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -> SchoolCompliance:
+    """The answer from these cases, with every reading, limb and fact. Pure: reads nothing."""
+    facts = cases.facts
+    readings = _readings(cases, as_at)
+    finding = readings[0].finding
+    current = _in_effect(cases, as_at, finding)
+    urn = cases.stretch_on(as_at).urn
+    school = version_on([row for row in facts.schools if row.urn == urn] or facts.schools, as_at)
+    used = (*school_facts_used(cases, school), *_people(cases, current, finding))
+    found = {each.designation.id: each.finding for each in (*finding.worst, *finding.others)}
+    applies = finding.status is not Status.NOT_APPLICABLE
+    return SchoolCompliance(
+        school=school,
+        trust=facts.trusts[0] if facts.trusts else None,
+        became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
+        cases=cases,
+        as_at=as_at,
+        known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
+        finding=finding,
+        readings=readings,
+        limbs=tuple(_trees(cases, current, as_at, finding, used)),
+        facts=used,
+        senco=tuple(_senco(facts, each, found.get(each.appointment.ref)) for each in current),
+        history=history_of(cases),
+        not_known=tuple(unknowns_of(cases, school, current, applies=applies)),
+    )
+
+
+def _people(
+    cases: SchoolCases, current: Sequence[Designated], finding: SchoolFinding
+) -> Iterator[Fact]:
+    """All that bears on those in effect; where the school has nobody, who was there before."""
+    urns = {stretch.urn for stretch in cases.line}
+    people = {each.appointment.person_id for each in current}
+    if finding.reason is not Reason.NO_SENCO_DESIGNATED:
+        yield from people_facts_used(cases.facts, people, urns)
+        return
+    people = {each.appointment.person_id for each in cases.designated}
+    for fact in people_facts_used(cases.facts, people, urns):
+        if fact.kind == "appointment":
+            yield fact
+
+
+def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer, ...]:
+    """The school's answer under each reading, the headline first."""
+    designations = cases.designations(as_at)
+    declared = cases.declared_none_on(as_at)
+    answers: list[ReadingAnswer] = []
+    for name, reading in NAMED.items():
+        found = assess_school(
+            designations, as_at, cases.spans, declared_none_on=declared, readings=reading
+        )
+        headline = answers[0].finding if answers else found
+        differs = (found.status, found.deadline) != (headline.status, headline.deadline)
+        answers.append(ReadingAnswer(READING_TEXTS[name], found, differs))
+    return tuple(answers)
+
+
+def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[Designated]:
+    """The designations in effect, in the order of their findings where there are any.
+
+    A school that is closed or has not opened has no SENCO, whatever nobody has ended.
+    """
+    if finding.reason in (Reason.SCHOOL_CLOSED, Reason.SCHOOL_NOT_OPEN):
+        return []
+    bearing = {each.id for each in cases.designations(as_at)}
+    order = [each.designation.id for each in (*finding.worst, *finding.others)]
+    current = [
+        each
+        for each in cases.designated
+        if each.appointment.ref in bearing and in_effect(each.case, as_at)
+    ]
+    if order:
+        current.sort(key=lambda each: order.index(each.appointment.ref))
+    return current
+
+
+def _senco(facts: Facts, designated: Designated, finding: Finding | None) -> Senco:
+    return Senco(
+        designated.appointment.ref,
+        name_of(facts, designated.appointment.person_id),
+        designated.case.became_senco_on,
+        designated.case.head_teacher,
+        finding,
+        service_account(designated.case),
+    )
+
+
+def _trees(
+    cases: SchoolCases,
+    current: Sequence[Designated],
+    as_at: date,
+    finding: SchoolFinding,
+    used: Sequence[Fact],
+) -> Iterator[Tree]:
+    """A tree for each designation in effect; one for the school where none decides."""
+    school = _ids(used, *_SCHOOL_KINDS)
+    if finding.reason is Reason.NO_SENCO_DESIGNATED:
+        school += _ids(used, "appointment")
+    if not (finding.worst or finding.others):
+        yield Tree(None, _without_designation(cases, as_at, finding), {"school": school})
+        return
+    for each in current:
+        person = [fact for fact in used if fact.person_id == each.appointment.person_id]
+        post = f"appointment:{each.appointment.ref}"
+        service = _ids(person, "prior_service", "appointment", "appointment_elsewhere")
+        awards = (*_ids(person, "award", "course"), *_ids(used, "recognition"))
+        yield Tree(
+            each.appointment.ref,
+            limbs(each.case, as_at),
+            dict.fromkeys(_POST_FACTS, (post,))
+            | {
+                "school": school,
+                "prior_service": tuple(id for id in service if id != post),
+                "awards": awards if each.case.awards else (),
+            },
+        )
+
+
+def _without_designation(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> Node:
+    """Where the school itself settles the answer: out of scope, or nobody designated."""
+    if finding.status is Status.NOT_APPLICABLE or finding.reason is Reason.TYPE_NOT_KNOWN:
+        return limbs(Case(school=cases.spans), as_at)
+    state = State.NOT_KNOWN if finding.status is Status.REVIEW else State.NOT_MET
+    says = reason_in_words(finding.reason, None)
+    designation = Limb("designation", state, finding.provision, says, ("school",))
+    return Group("law", Rule.ALL_OF, finding.provision, (designation,))
+
+
+def _ids(facts: Sequence[Fact], *kinds: str) -> tuple[str, ...]:
+    return tuple(fact.id for fact in facts if fact.kind in kinds)

@@ -1,0 +1,71 @@
+"""Who was SENCO when, and the days on which nobody is recorded."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from register.services.compliance.cases import SchoolCases
+from register.services.compliance.explained_facts import name_of
+
+_ONE_DAY = timedelta(days=1)
+_CLOSED = "2"
+
+
+class Post(NamedTuple):
+    """One designation, or with no name a gap between them; both days included.
+
+    `ended_on` None is still running. `since` is the first day of the unbroken designation.
+    """
+
+    name: str | None
+    urn: str
+    started_on: date | None
+    ended_on: date | None
+    since: date | None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether nobody was designated."""
+        return self.name is None
+
+
+def history_of(cases: SchoolCases) -> tuple[Post, ...]:
+    """Every designation of the line and every gap after the first of them, oldest first."""
+    posts = [
+        Post(
+            name_of(cases.facts, each.appointment.person_id),
+            each.appointment.urn,
+            each.appointment.started_on,
+            each.appointment.ended_on,
+            each.case.became_senco_on,
+        )
+        for each in cases.designated
+    ]
+    found = [*posts, *_gaps(cases, posts)]
+    found.sort(key=lambda post: (post.started_on or date.min, post.ended_on or date.max))
+    return tuple(found)
+
+
+def _gaps(cases: SchoolCases, posts: list[Post]) -> Iterator[Post]:
+    """The days that no designation covers, from the first that is known of to the closing day."""
+    free_from = min((said for said, _ in cases.declared_none), default=None)
+    if posts and (free_from is None or (posts[0].started_on or date.min) <= free_from):
+        free_from = None
+    last = _last_open_day(cases)
+    for post in sorted(posts, key=lambda each: each.started_on or date.min):
+        starts = post.started_on or date.min
+        if free_from is not None and free_from < starts:
+            yield _gap(cases, free_from, starts - _ONE_DAY)
+        after = date.max if post.ended_on is None else post.ended_on + _ONE_DAY
+        free_from = after if free_from is None else max(free_from, after)
+    if free_from is not None and free_from <= last and free_from != date.max:
+        yield _gap(cases, free_from, None if last == date.max else last)
+
+
+def _gap(cases: SchoolCases, first: date, last: date | None) -> Post:
+    return Post(None, cases.stretch_on(first).urn, first, last, None)
+
+
+def _last_open_day(cases: SchoolCases) -> date:
+    closed = [span.from_day for span in cases.spans if span.status == _CLOSED and span.from_day]
+    return max(closed) - _ONE_DAY if closed and max(closed) > date.min else date.max

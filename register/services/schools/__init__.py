@@ -1,0 +1,1 @@
+"""Schools: found, imported, followed over conversions, and whose each of them is."""

@@ -1,0 +1,91 @@
+"""Find a school, and say what it is on a day."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from register.errors import InvalidInput, NotFound
+from register.names import fold
+from register.queries import schools as queries
+from register.queries.schools import SchoolRow, Search
+from register.services.schools.spans import version_on
+
+MAX_TEXT = 100
+MAX_WORDS = 10
+PER_PAGE = 20
+MAX_PER_PAGE = 500
+
+_URN = re.compile(r"\d{6}", re.ASCII)
+_LA_CODE = re.compile(r"\d{3}", re.ASCII)
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{2})?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolPage:
+    """One page of the schools found, by name and then URN."""
+
+    schools: Sequence[SchoolRow]
+    total: int
+    page: int
+    per_page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are: at least one."""
+        return max(1, -(-self.total // self.per_page))
+
+
+def find_schools(
+    session: Session, text: str, *, page: int = 1, per_page: int = PER_PAGE
+) -> SchoolPage:
+    """Schools by name, URN, postcode or local authority, as GIAS last gave them.
+
+    A name matches by its words, in any order, whatever its case, accents and apostrophes.
+    Raises InvalidInput where the text is empty or too long.
+    """
+    if not text.strip():
+        raise InvalidInput.of("q", "Enter a school’s name, URN, postcode or local authority")
+    if len(text) > MAX_TEXT:
+        raise InvalidInput.of("q", f"What you search for must be {MAX_TEXT} characters or fewer")
+    page, per_page = max(1, page), min(max(1, per_page), MAX_PER_PAGE)
+    search = _read(session, text)
+    if not any(search):
+        return SchoolPage((), 0, page, per_page)
+    rows, total = queries.schools_matching(
+        session, search, limit=per_page, offset=(page - 1) * per_page
+    )
+    return SchoolPage(rows, total, page, per_page)
+
+
+def school_on(session: Session, urn: str, day: date, *, known: int | None = None) -> SchoolRow:
+    """A school as its version for that day has it; NotFound where the register has no such URN.
+
+    The latest version on or before the day speaks for it; before the first of all, the first.
+    """
+    versions = queries.versions_of(session, urn, known)
+    if not versions:
+        raise NotFound(f"The register holds no school with the URN {urn}.")
+    return version_on(versions, day)
+
+
+def _read(session: Session, text: str) -> Search:
+    bare = "".join(text.upper().split())
+    if _URN.fullmatch(bare):
+        return Search(urn=bare)
+    if _POSTCODE.fullmatch(bare):
+        return Search(postcode=bare)
+    if _LA_CODE.fullmatch(bare):
+        return Search(la_codes=(bare,))
+    folded = fold(text)
+    return Search(
+        words=tuple(folded.split()[:MAX_WORDS]),
+        la_codes=_authorities_named(session, folded),
+    )
+
+
+def _authorities_named(session: Session, folded: str) -> tuple[str, ...]:
+    found = {code for code, name in queries.authorities(session) if fold(name) == folded}
+    return tuple(sorted(found)) if folded else ()

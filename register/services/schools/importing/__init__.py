@@ -1,0 +1,1 @@
+"""Take a GIAS extract into the register: `register.services.schools.importing.importer`."""

@@ -1,0 +1,85 @@
+"""What an extract changes, worked out from what is held before anything is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
+from register.queries.school_state import HeldSchool
+from register.services.schools.succession import CLOSED
+from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
+
+NOBODY_WAS = HeldSchool(b"", "", "", date.min, in_extract=False)
+"""What is held of a school that is new."""
+
+
+@dataclass(slots=True)
+class VersionPlan:
+    """The versions that an extract calls for."""
+
+    day: date
+    added: dict[str, bytes] = field(default_factory=dict)
+    """By URN, the digest of each new school's row."""
+    changed: dict[str, bytes] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    vanished: list[str] = field(default_factory=list)
+    replaced: list[str] = field(default_factory=list)
+    """Changed since another extract of the same day, whose version gives way."""
+    doubts: list[Doubt] = field(default_factory=list)
+    missing: int = 0
+    open: int = 0
+    in_scope: int = 0
+    was_open: int = 0
+    open_vanished: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the extract says nothing new of any school."""
+        return not (self.added or self.changed or self.vanished)
+
+
+def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -> VersionPlan:
+    """Compare every row with what is held, by digest; name what only the comparison can doubt."""
+    plan = VersionPlan(day)
+    digests = ((urn, row_digest(packed)) for urn, packed in extract.packed.items())
+    for (urn, digest), (_, type_code, status) in zip(digests, extract.codes(), strict=True):
+        if status in OPEN_STATUSES:
+            plan.open += 1
+            plan.in_scope += type_code in IN_SCOPE
+        if type_code not in KNOWN_TYPES and len(type_code) == 2:
+            plan.doubts.append(Doubt(None, urn, DoubtKind.TYPE_NOT_KNOWN, type_code))
+        before = held.get(urn, NOBODY_WAS)
+        if before is NOBODY_WAS:
+            plan.added[urn] = digest
+        elif before.digest != digest or not before.in_extract:
+            plan.changed[urn] = digest
+            _plan_change(plan, extract, urn, before, status)
+    _plan_missing(plan, extract, held)
+    return plan
+
+
+def _plan_change(
+    plan: VersionPlan, extract: Extract, urn: str, before: HeldSchool, status: str
+) -> None:
+    if status == CLOSED and before.status_code != CLOSED:
+        plan.closed.add(urn)
+    if before.valid_from == plan.day:
+        plan.replaced.append(urn)
+    now = extract.establishment(urn)
+    if now.la_code != before.la_code:
+        found = f"{before.la_code}, now {now.la_code} {now.la_name}"
+        plan.doubts.append(Doubt(None, urn, DoubtKind.AUTHORITY_CHANGED, found))
+
+
+def _plan_missing(plan: VersionPlan, extract: Extract, held: Mapping[str, HeldSchool]) -> None:
+    for urn, before in held.items():
+        was_open = before.in_extract and before.status_code in OPEN_STATUSES
+        plan.was_open += was_open
+        if urn in extract.packed:
+            continue
+        plan.missing += 1
+        if before.in_extract:
+            plan.vanished.append(urn)
+            plan.open_vanished += was_open
+            if before.valid_from == plan.day:
+                plan.replaced.append(urn)

@@ -1,0 +1,132 @@
+"""What an import does about schools that closed: conversions recorded, the rest referred."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.identifiers import new_ref
+from register.law.scope import OPEN_STATUSES
+from register.models import Conversion, Referral
+from register.queries.school_state import (
+    HeldConversion,
+    HeldSchool,
+    held_conversions,
+    referred_subjects,
+)
+from register.services.schools.importing.write import insert_rows, supersede_rows
+from register.services.schools.succession import (
+    Converted,
+    Question,
+    ReferralKind,
+    Stage,
+    successions,
+)
+from register.sheets.gias import Extract, Link
+
+KINDS = frozenset(kind.value for kind in ReferralKind)
+
+
+@dataclass(slots=True)
+class SuccessorsPlan:
+    """Conversions to record and to end, and questions for a registrar."""
+
+    new: dict[str, Converted] = field(default_factory=dict)
+    ended: list[int] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing became of any school."""
+        return not (self.new or self.ended or self.questions)
+
+
+def plan_successors(
+    session: Session,
+    extract: Extract,
+    links: Collection[Link],
+    held: Mapping[str, HeldSchool],
+) -> SuccessorsPlan:
+    """Work out who became whom, and compare it with the conversions that stand.
+
+    One that was referred is the registrar's; a conversion falls only with the link it rests on.
+    """
+    found = successions(links, _stages(extract, links), stood_beside=_stood_beside(links, held))
+    standing = held_conversions(session)
+    referred = referred_subjects(session, KINDS)
+    plan = SuccessorsPlan()
+    for urn, converted in found.conversions.items():
+        before = standing.get(urn)
+        if urn in referred or (before and _is_same(before, converted)):
+            continue
+        plan.new[urn] = converted
+        if before:
+            plan.ended.append(before.id)
+    plan.ended += [
+        before.id
+        for urn, before in standing.items()
+        if urn not in plan.new and (urn, before.to_urn) not in found.pairs
+    ]
+    plan.questions = [one for one in found.questions if one.urn not in referred]
+    return plan
+
+
+def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: int) -> None:
+    """Record conversions and referrals; one whose day is not known takes the extract's."""
+    table = table_of(Conversion)
+    supersede_rows(session, table, plan.ended, entry)
+    insert_rows(
+        session,
+        table,
+        (
+            {
+                "from_urn": urn,
+                "to_urn": converted.to_urn,
+                "converted_on": converted.on or day,
+                "recorded_by": entry,
+            }
+            for urn, converted in plan.new.items()
+        ),
+    )
+    insert_rows(session, table_of(Referral), (_referral(one, entry) for one in plan.questions))
+
+
+def _referral(question: Question, entry: int) -> dict[str, str | int]:
+    details = {"successors": question.successors, "predecessors": question.predecessors}
+    return {
+        "ref": new_ref(),
+        "kind": question.kind.value,
+        "subject": question.urn,
+        "details": json.dumps(details),
+        "opened_by": entry,
+    }
+
+
+def _is_same(before: HeldConversion, now: Converted) -> bool:
+    return before.to_urn == now.to_urn and now.on in (None, before.converted_on)
+
+
+def _stages(extract: Extract, links: Collection[Link]) -> dict[str, Stage]:
+    """The stage of each school that a link names and the extract holds."""
+    urns = {urn for link in links for urn in (link.urn, link.link_urn)}
+    stages = {}
+    for urn in urns & extract.packed.keys():
+        one = extract.establishment(urn)
+        stages[urn] = Stage(one.type_code, one.status_code, one.opened_on, one.closed_on)
+    return stages
+
+
+def _stood_beside(
+    links: Collection[Link], held: Mapping[str, HeldSchool]
+) -> frozenset[tuple[str, str]]:
+    """Pairs that the last extract had open together, either way round."""
+    open_then = {urn for urn, one in held.items() if one.status_code in OPEN_STATUSES}
+    pairs = [
+        (link.urn, link.link_urn)
+        for link in links
+        if link.urn in open_then and link.link_urn in open_then
+    ]
+    return frozenset([*pairs, *((after, before) for before, after in pairs)])

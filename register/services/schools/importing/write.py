@@ -1,0 +1,112 @@
+"""Write what an import calls for: in bulk, in chunks, without objects."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from register.db import insert_columns, table_of
+from register.models import School, SchoolVersion
+from register.names import fold
+from register.services.schools.importing.plan import VersionPlan
+from register.sheets.gias import Establishment, Extract
+
+CHUNK = 1_000
+
+Progress = Callable[[int, int], None]
+"""Told rows written so far, and how many there are to write."""
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+
+def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items, so many at a time."""
+    rest = iter(items)
+    while some := list(islice(rest, CHUNK)):
+        yield some
+
+
+def write_versions(
+    session: Session, plan: VersionPlan, extract: Extract, entry: int, progress: Progress
+) -> None:
+    """Add the schools that are new and the versions that the plan calls for."""
+    supersede_versions(session, plan.replaced, plan.day, entry)
+    for new in chunks(plan.added):
+        insert_columns(session, table_of(School), {"urn": new, "recorded_by": [entry] * len(new)})
+    write_missing(session, plan, entry)
+    digests = plan.added | plan.changed
+    done = 0
+    for urns in chunks(digests):
+        columns = _columns([extract.establishment(urn) for urn in urns])
+        columns["digest"] = [digests[urn] for urn in urns]
+        every_row = {"valid_from": plan.day, "in_extract": True, "recorded_by": entry}
+        columns |= {name: [value] * len(urns) for name, value in every_row.items()}
+        insert_columns(session, table_of(SchoolVersion), columns)
+        done += len(urns)
+        progress(done, len(digests))
+
+
+def supersede_versions(session: Session, urns: Iterable[str], day: date, entry: int) -> None:
+    """End the versions that another extract of the same day gave."""
+    table = table_of(SchoolVersion)
+    for some in chunks(urns):
+        session.execute(
+            update(table)
+            .where(
+                table.c.urn.in_(some), table.c.valid_from == day, table.c.superseded_by.is_(None)
+            )
+            .values(superseded_by=entry)
+        )
+
+
+def write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
+    """Flag the schools that have vanished: all that was held of them stays."""
+    table = table_of(SchoolVersion)
+    for some in chunks(plan.vanished):
+        newest = {
+            row["urn"]: dict(row)
+            for row in session.execute(
+                select(table).where(table.c.urn.in_(some)).order_by(table.c.id)
+            ).mappings()
+        }
+        for row in newest.values():
+            del row["id"]
+            row |= {
+                "valid_from": plan.day,
+                "in_extract": False,
+                "recorded_by": entry,
+                "superseded_by": None,
+            }
+        session.execute(insert(table), list(newest.values()))
+
+
+def insert_rows(session: Session, table: Table, rows: Iterable[Row]) -> None:
+    """Insert rows that all have the same columns, a chunk at a time."""
+    for some in chunks(rows):
+        insert_columns(session, table, {name: [row[name] for row in some] for name in some[0]})
+
+
+def supersede_rows(session: Session, table: Table, ids: Sequence[int], entry: int) -> None:
+    """End the rows with these ids."""
+    if ids:
+        session.execute(
+            update(table).where(table.c.id == bindparam("row")).values(superseded_by=entry),
+            [{"row": row} for row in ids],
+        )
+
+
+def _columns(establishments: Sequence[Establishment]) -> dict[str, Sequence[Any]]:
+    values = zip(*establishments, strict=True)
+    columns: dict[str, Sequence[Any]] = dict(zip(Establishment._fields, values, strict=True))
+    columns["name_key"] = [fold(one.name) for one in establishments]
+    columns["postcode_key"] = [postcode_key(one.postcode) for one in establishments]
+    return columns
+
+
+def postcode_key(text: str) -> str:
+    """A postcode in upper case without spaces."""
+    return "".join(text.upper().split())

@@ -1,1 +1,0 @@
-"""Take a GIAS extract into the register: `register.services.schools_import.importer`."""

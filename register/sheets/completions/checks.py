@@ -1,0 +1,257 @@
+"""What can be decided of completions without the register: dates in order, and rows against each
+other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import islice
+
+from register.identifiers import Trn, Ukprn
+from register.names import fold
+from register.sheets.columns import Reading
+from register.sheets.completions.effects import (
+    COURSES_CHANGED_ON,
+    LAST_COMPLETION_BEFORE,
+    effect,
+)
+from register.sheets.completions.words import NASENCO, Outcome
+from register.sheets.dates import Flaw
+from register.sheets.findings import IgnoredRow, PartialDay, Precision
+from register.sheets.people import People
+
+_SHORTEST, _LONGEST = timedelta(days=90), timedelta(days=6 * 365 + 2)
+_ENOUGH_ROWS = 3
+_NAMED_ROWS = 5
+_SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Every column of completions as values; None where refused or empty."""
+
+    people: People
+    kinds: list[str | None]
+    commenced: list[PartialDay | None]
+    completed: list[date | None]
+    held_from: list[date | None]
+    outcomes: list[Outcome | None]
+    certificates: list[str]
+    references: list[str]
+    ukprns: list[Ukprn | None]
+
+
+def check_dates(reading: Reading, columns: Columns, today: date) -> None:
+    """The three days in order and not in the future, as the outcome needs; and what they mean."""
+    rows = zip(
+        columns.commenced, columns.completed, columns.held_from, columns.outcomes, columns.kinds,
+        strict=True,
+    )  # fmt: skip
+    for row, (commenced, completed, held_from, outcome, kind) in enumerate(rows):
+        began = commenced.day if commenced else None
+        _check_order(reading, row, began, completed, held_from)
+        for key, day in (("commenced", began), ("completed", completed), ("held_from", held_from)):
+            if day and day > today:
+                reading.refuse(row, key, Flaw("future-date", "is in the future", "Check it."))
+        if outcome:
+            _check_outcome(reading, row, outcome, held_from)
+        if outcome and row not in reading.refused:
+            _check_known(reading, row, kind, outcome, columns)
+        if kind and row not in reading.refused and (told := effect(kind, commenced, completed)):
+            reading.warn(row, *told)
+
+
+def _check_order(
+    reading: Reading, row: int, began: date | None, completed: date | None, held: date | None
+) -> None:
+    if began and completed and completed < began:
+        says = f"is before Course start ({_short(began)})"
+        reading.refuse(row, "completed", Flaw("completed-before-start", says, "Check both days."))
+    elif began and completed and not _SHORTEST <= completed - began <= _LONGEST:
+        length = "under 3 months" if completed - began < _SHORTEST else "over 6 years"
+        says = f"makes the course {length} long"
+        reading.warn(row, "completed", Flaw("unlikely-length", says, "Check both days."))
+    if completed and held and held < completed:
+        says = f"is before Course completed ({_short(completed)})"
+        reading.refuse(row, "held_from", Flaw("held-before-completed", says, "Check both days."))
+    elif began and held and not completed and held < began:
+        says = f"is before Course start ({_short(began)})"
+        reading.refuse(row, "held_from", Flaw("held-before-start", says, "Check both days."))
+
+
+def _check_outcome(reading: Reading, row: int, outcome: Outcome, held_from: date | None) -> None:
+    if outcome is Outcome.PASSED and not reading.texts("held_from")[row]:
+        expected = "Enter the day from which the award is held. Use day/month/year."
+        reading.refuse(
+            row, "held_from", Flaw("missing", "is empty for an Outcome of Passed", expected)
+        )
+    if outcome is not Outcome.PASSED and held_from:
+        says = f"is given, and Outcome is {outcome.capitalize()}"
+        expected = "Leave it empty, or correct the outcome."
+        reading.refuse(row, "held_from", Flaw("held-without-passing", says, expected))
+
+
+def _check_known(
+    reading: Reading, row: int, kind: str | None, outcome: Outcome, columns: Columns
+) -> None:
+    """An empty or half-known day is accepted where the law can do without it."""
+    held, completed, commenced = (
+        columns.held_from[row],
+        columns.completed[row],
+        columns.commenced[row],
+    )
+    if commenced and commenced.precision is Precision.YEAR and _spans_the_change(commenced.day):
+        says = "could be before or after 1 September 2024, when the courses changed"
+        reading.refuse(row, "commenced", Flaw("month-needed", says, "Enter the month too."))
+    if not commenced:
+        is_old = kind == NASENCO and held and held < COURSES_CHANGED_ON
+        flaw = Flaw("missing", "is empty", "Enter the day, or the month and year, it began.")
+        (reading.warn if is_old else reading.refuse)(row, "commenced", flaw)
+    if outcome is Outcome.PASSED and not completed:
+        is_late = kind == NASENCO and held and held >= LAST_COMPLETION_BEFORE
+        flaw = Flaw("missing", "is empty", "Enter the day the course was completed.")
+        (reading.refuse if is_late else reading.warn)(row, "completed", flaw)
+
+
+def _spans_the_change(first_day: date) -> bool:
+    return first_day.year == COURSES_CHANGED_ON.year
+
+
+def check_columns(reading: Reading, columns: Columns) -> None:
+    """Doubts that only a whole column raises: one day in every row."""
+    born = columns.people.born_on
+    for heading, values in (
+        ("Date of birth", born),
+        ("Course start", columns.commenced),
+        ("Course completed", columns.completed),
+        ("Award date", columns.held_from),
+    ):
+        if len(values) >= _ENOUGH_ROWS and values[0] and len(set(values)) == 1:
+            reading.notice(
+                f"same-date-{heading.lower().replace(' ', '-')}",
+                f"{heading} is the same in every row. Check that it is each person’s own.",
+            )
+
+
+def check_certificates(reading: Reading, columns: Columns) -> None:
+    """A certificate belongs to one person; a nought lost from one shows beside those that kept
+    theirs.
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    for row, number in enumerate(columns.certificates):
+        if number:
+            holders[number].append(row)
+    for rows in holders.values():
+        if len({columns.people.trns[row] for row in rows}) > 1:
+            for row in rows:
+                others = _rows(reading, rows, row)
+                flaw = Flaw("certificate-repeated", f"is also in {others}", "Check both.")
+                reading.refuse(row, "certificate_number", flaw)
+    lengths = {len(number) for number in holders if number[0] == "0" and number.isdigit()}
+    length = lengths.pop() if len(lengths) == 1 else 0
+    for number, rows in holders.items():
+        if _SHORTENED.fullmatch(number):
+            flaw = Flaw("certificate-digits-lost", "was shortened by a spreadsheet",
+                        "Format the column as text and enter the number again.")  # fmt: skip
+            for row in rows:
+                reading.refuse(row, "certificate_number", flaw)
+        if number.isdigit() and len(number) < length:
+            flaw = Flaw("certificate-zero-lost", "is shorter than the others",
+                        "Check for a missing 0 at the start.", number.zfill(length))  # fmt: skip
+            for row in rows:
+                reading.refuse(row, "certificate_number", flaw)
+
+
+def settle_repeats(reading: Reading, columns: Columns) -> list[IgnoredRow]:
+    """Rows of one TRN: the same again is ignored, and disagreeing rows are refused, each naming the
+    others.
+    """
+    by_trn: dict[Trn, list[int]] = defaultdict(list)
+    for row, trn in enumerate(columns.people.trns):
+        if trn:
+            by_trn[trn].append(row)
+    ignored: list[IgnoredRow] = []
+    for rows in by_trn.values():
+        if len(rows) > 1:
+            rows = _without_copies(reading, columns, rows, ignored)
+            _refuse_disagreements(reading, columns, rows)
+    return ignored
+
+
+def _facts(columns: Columns, row: int) -> dict[str, object]:
+    people = columns.people
+    return {
+        "Last name": fold(people.last_names[row]),
+        "First names": fold(people.first_names[row]),
+        "Date of birth": people.born_on[row],
+        "Qualification": columns.kinds[row],
+        "Course start": columns.commenced[row],
+        "Course completed": columns.completed[row],
+        "Award date": columns.held_from[row],
+        "Outcome": columns.outcomes[row],
+        "Certificate number": columns.certificates[row],
+        "UKPRN": columns.ukprns[row],
+    }
+
+
+def _without_copies(
+    reading: Reading, columns: Columns, rows: Sequence[int], ignored: list[IgnoredRow]
+) -> list[int]:
+    kept: list[int] = []
+    first: dict[tuple[object, ...], int] = {}
+    for row in rows:
+        facts = tuple(_facts(columns, row).values())
+        if row not in reading.refused and facts in first:
+            why = f"It is the same as row {reading.numbers[first[facts]]}, which is used."
+            ignored.append(IgnoredRow(reading.numbers[row], "duplicate", why))
+            continue
+        kept.append(row)
+        if row not in reading.refused:
+            first[facts] = row
+    return kept
+
+
+def _refuse_disagreements(reading: Reading, columns: Columns, rows: Sequence[int]) -> None:
+    facts = {row: _facts(columns, row) for row in rows}
+    for row in rows:
+        others = (other for other in rows if other != row and _rival(columns, row, other))
+        rivals = list(islice(others, _NAMED_ROWS))
+        if not rivals:
+            continue
+        differ = _differing(facts[row], [facts[other] for other in rivals])
+        about = f" with a different {differ}" if differ else ""
+        says = f"is also in {_rows(reading, rivals)}{about}"
+        expected = "Keep one row for each person and award."
+        reading.refuse(row, "trn", Flaw("same-person-twice", says, expected))
+
+
+def _rival(columns: Columns, row: int, other: int) -> bool:
+    """Whether two rows of one TRN cannot both stand: one award told twice, or two birth dates."""
+    one, two = columns.kinds[row], columns.kinds[other]
+    if one == two or not one or not two:
+        return True
+    born = columns.people.born_on
+    return bool(born[row] and born[other] and born[row] != born[other])
+
+
+def _differing(facts: dict[str, object], others: Iterable[dict[str, object]]) -> str:
+    headings = [
+        heading
+        for heading, value in facts.items()
+        if any(other[heading] != value for other in others)
+    ]
+    return " and ".join(headings)
+
+
+def _rows(reading: Reading, rows: Iterable[int], but: int = -1) -> str:
+    others = (str(reading.numbers[row]) for row in rows if row != but)
+    numbers = list(islice(others, _NAMED_ROWS))
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers)}"
+
+
+def _short(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year}"
