@@ -28,7 +28,7 @@ check: ## Lint, check formatting, types and the way imports point
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-mutants: ## Change the law's code in every small way and see that a test notices (about an hour)
+mutants: ## Change the law's code in every small way and see that a test notices
 	@deploy/setup.sh test
 	.venv/bin/mutmut run
 	.venv/bin/mutmut results
