@@ -29,7 +29,7 @@ check: ## Lint, check formatting, types and the way imports point
 	.venv/bin/lint-imports
 
 bench: ## Print medians and ratios against the limits
-	@deploy/setup.sh test
+	@deploy/setup.sh bench
 	.venv/bin/python -m tests.bench
 
 lock: ## Write the hashed locks again, after a change of dependency

@@ -95,6 +95,13 @@ class Drawing:
         """Where the lanes end and the words of the marks begin."""
         return self.head + LANE_HEIGHT * len(self.lanes)
 
+    @property
+    def ticks(self) -> str:
+        """A line down at each January, as the data of one path; those with a year begin higher."""
+        return "".join(
+            f"M{x} {self.head - 4 if label else self.head}V{self.foot}" for x, label in self.years
+        )
+
 
 @dataclass(frozen=True)
 class _Scale:
