@@ -34,7 +34,7 @@ mutants: ## Change the law's code in every small way and see that a test notices
 	.venv/bin/mutmut results
 
 bench: ## Print medians and ratios against the limits
-	@deploy/setup.sh test
+	@deploy/setup.sh bench
 	.venv/bin/python -m tests.bench
 
 lock: ## Write the hashed locks again, after a change of dependency
