@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime
 from functools import cache
 
+from markupsafe import Markup
+
 from register.clock import LONDON
 from register.law.provisions import Provision
 
@@ -37,13 +39,15 @@ def day(value: date | None, precision: str = "day") -> str:
 
 
 @cache
-def in_force(provision: Provision) -> str:
-    """The days of a provision: "in force from 1 September 2014", with its last day if it has one.
+def cited(provision: Provision) -> Markup:
+    """A provision with its link: "..., in force from 1 September 2014", and its last day if any.
 
     Written once for each provision: there are few, and a page cites several of them over and over.
     """
     until = f" to {day(provision.in_force_to)}" if provision.in_force_to else ""
-    return f"in force from {day(provision.in_force_from)}{until}"
+    return Markup('<a class="govuk-link" href="{}">{}</a>, in force from {}{}').format(
+        provision.url, provision.citation, day(provision.in_force_from), until
+    )
 
 
 def instant(value: datetime | None) -> str:
@@ -73,7 +77,7 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 FILTERS = {
     "day": day,
-    "in_force": in_force,
+    "cited": cited,
     "instant": instant,
     "iso_instant": iso_instant,
     "number": number,

@@ -71,6 +71,7 @@ def _times(path: Path) -> Times:
     def each(path: str, headers: dict[str, str] | None = None) -> Sequence[web.Request]:
         return [web.get(path.format(urn=urn), headers) for urn in urns]
 
+    web.settle()
     answer = f"?as_at={AS_AT}"
     return interleaved(
         {
