@@ -100,23 +100,29 @@ def assess_school(
 
 
 def _worst_of(found: list[DesignationFinding]) -> SchoolFinding:
-    status = next(each for each in WORST_FIRST if any(one.finding.status is each for one in found))
-    worst = sorted((one for one in found if one.finding.status is status), key=_headline_order)
-    others = sorted((one for one in found if one.finding.status is not status), key=_order)
-    first = worst[0].finding
+    ordered = sorted(found, key=_order)
+    first = ordered[0].finding
+    worst = tuple(one for one in ordered if one.finding.status is first.status)
     return SchoolFinding(
-        status, first.reason, first.provision, first.deadline, tuple(worst), tuple(others)
+        first.status,
+        first.reason,
+        first.provision,
+        first.deadline,
+        worst,
+        tuple(ordered[len(worst) :]),
     )
 
 
-def _headline_order(found: DesignationFinding) -> tuple[date, date, str]:
-    """The earliest deadline first, then the earliest designation."""
-    began = found.designation.case.became_senco_on
-    return found.finding.deadline or date.max, began or date.max, found.designation.id
-
-
 def _order(found: DesignationFinding) -> tuple[int, date, date, str]:
-    return WORST_FIRST.index(found.finding.status), *_headline_order(found)
+    """The worst status first, then the earliest deadline, then the earliest designation."""
+    finding, designation = found.finding, found.designation
+    began = designation.case.became_senco_on
+    return (
+        WORST_FIRST.index(finding.status),
+        finding.deadline or date.max,
+        began or date.max,
+        designation.id,
+    )
 
 
 def _without_senco(

@@ -1,7 +1,7 @@
 """How days, instants and numbers are written on a page."""
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -50,8 +50,12 @@ def cited(provision: Provision) -> Markup:
     )
 
 
+@lru_cache(maxsize=1024)
 def instant(value: datetime | None) -> str:
-    """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
+    """An aware instant in England's time: "1 September 2026 at 3:05pm".
+
+    Kept, because the facts of a page were recorded together and say the same instant many times.
+    """
     if value is None:
         return NOT_RECORDED
     local = value.astimezone(LONDON)
