@@ -9,8 +9,8 @@ from typing import Any
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import Decision, Facts, problem
-from register.services.completions.findings import Result, in_words
+from register.services.completions.facts import Decision, Facts, problem, refused
+from register.services.completions.findings import Result, in_words, start_in_words
 from register.sheets.completions import CompletionRow, Outcome
 
 STATES = {
@@ -21,6 +21,9 @@ STATES = {
     Outcome.PASSED: "completed",
 }
 _LEFT = frozenset({Outcome.WITHDRAWN, Outcome.FAILED})
+_START = frozenset({"commenced_on", "commenced_precision"})
+_COMPARED = _START | {"state_on", "provider_reference"}
+"""What a row may change of a course besides its state."""
 
 
 def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, Any]:
@@ -50,9 +53,7 @@ def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -
             missing = problem(
                 row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
             )
-            return Decision(
-                row, Result.ERROR, missing.code, missing.message, person, problems=(missing,)
-            )
+            return refused(row, person, (missing,))
         return Decision(row, Result.NEW, "course-new", "", person)
     return _compare(row, person, course)
 
@@ -90,10 +91,7 @@ def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldE
 
 def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolment) -> Decision:
     wanted = course_values(row, course)
-    changed = [
-        name for name in ("commenced_on", "state_on") if wanted[name] != getattr(course, name)
-    ]
-    changed += ["provider_reference"] * (wanted["provider_reference"] != course.provider_reference)
+    changed = {name for name in _COMPARED if wanted[name] != getattr(course, name)}
     if wanted["state"] == course.state:
         if not changed:
             return Decision(
@@ -103,7 +101,7 @@ def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolmen
             row, Result.CORRECTION, "course-corrected", _says(course, wanted), person, course=course
         )
     says = _says(course, wanted)
-    if course.state not in OPEN_STATES or "commenced_on" in changed:
+    if course.state not in OPEN_STATES or changed & _START:
         return Decision(row, Result.CORRECTION, "course-corrected", says, person, course=course)
     return Decision(row, Result.NEW, "course-moved-on", says, person, course=course)
 
@@ -112,11 +110,10 @@ def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
     changes = []
     if wanted["state"] != course.state:
         changes.append(f"Outcome changes from {course.state} to {wanted['state']}.")
-    if wanted["commenced_on"] != course.commenced_on:
-        changes.append(
-            f"Course start changes from {in_words(course.commenced_on)} to "
-            f"{in_words(wanted['commenced_on'])}."
-        )
+    held = start_in_words(course.commenced_on, course.commenced_precision)
+    start = start_in_words(wanted["commenced_on"], wanted["commenced_precision"])
+    if start != held:
+        changes.append(f"Course start changes from {held} to {start}.")
     if wanted["state_on"] != course.state_on and wanted["state"] == course.state:
         changes.append(
             f"Its day changes from {_shown(course.state_on)} to {_shown(wanted['state_on'])}."

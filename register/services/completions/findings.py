@@ -254,6 +254,11 @@ def partly_in_words(text: str) -> str:
     return in_words(date.fromisoformat(text))
 
 
+def start_in_words(day: date, precision: str) -> str:
+    """The day a course began, as far as it is known."""
+    return partly_in_words(day.isoformat()[: SHOWN[precision]])
+
+
 def in_words(day: date) -> str:
     """A day as pages write it: 1 September 2026."""
     return f"{day.day} {day:%B %Y}"
