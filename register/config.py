@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from environs import Env
+from environs import Env, EnvError
 
 Environment = Literal["development", "production"]
 
@@ -57,8 +57,18 @@ def load() -> Settings:
         owner_database_url=env.str("REGISTER_OWNER_DATABASE_URL", "") or url,
         secret_key=secret,
         trusted_hosts=hosts,
-        max_upload_bytes=env.int("REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024),
+        max_upload_bytes=_max_upload_bytes(env),
     )
+
+
+def _max_upload_bytes(env: Env) -> int:
+    try:
+        size = env.int("REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024)
+    except EnvError as error:
+        raise SettingsError("REGISTER_MAX_UPLOAD_BYTES must be a whole number") from error
+    if size <= 0:
+        raise SettingsError("REGISTER_MAX_UPLOAD_BYTES must be more than 0")
+    return size
 
 
 def default_database_url() -> str:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -123,8 +124,14 @@ def engine_options(url: str) -> dict[str, Any]:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine outside Flask: for commands, migrations and tests."""
-    return create_engine(url, **engine_options(url))
+    """An engine outside Flask: for commands, migrations and tests.
+
+    Raises DatabaseFault for an address that is none, or of a database that is not ours.
+    """
+    try:
+        return create_engine(url, **engine_options(url))
+    except (ValueError, ImportError, TypeError) as error:
+        raise ArgumentError("this is not the address of a database") from error
 
 
 @contextmanager

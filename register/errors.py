@@ -31,7 +31,10 @@ class InvalidInput(RegisterError):
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         self.problems = tuple(problems)
-        super().__init__(" ".join(problem.message for problem in self.problems))
+        sentences = [problem.message for problem in self.problems]
+        super().__init__(
+            ". ".join([*(each.rstrip(".") for each in sentences[:-1]), *sentences[-1:]])
+        )
 
     @classmethod
     def of(cls, field: str, message: str) -> "InvalidInput":

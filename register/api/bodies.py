@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, NoReturn
 
 from flask import Response, current_app, request
@@ -11,6 +12,8 @@ from marshmallow import RAISE, Schema, ValidationError
 from register.errors import BadRequest, FieldProblem, InvalidInput, UnsupportedFile
 
 DEEPEST = 20
+MOST = 100
+"""Problems that one answer names: a body may hold a million unknown members."""
 
 
 def read_json(schema: Schema) -> dict[str, Any]:
@@ -37,7 +40,7 @@ def load(schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = schema.load(body, unknown=RAISE)
     except ValidationError as error:
-        raise InvalidInput(list(_problems(error.messages_dict, ""))) from error
+        raise InvalidInput(list(islice(_problems(error.messages_dict, ""), MOST))) from error
     return loaded
 
 

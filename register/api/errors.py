@@ -9,6 +9,16 @@ from register.auth.http_status import headers_of, status_of
 from register.errors import InvalidInput, RegisterError
 
 PROBLEM = "application/problem+json"
+HTTP_WORDS = {
+    400: ("The request could not be read", "Check its address, headers and body."),
+    404: ("Not found", "There is nothing at this address. The page /api lists those there are."),
+    405: (
+        "Method not allowed",
+        "This address does not take that method. Allow names those it does.",
+    ),
+    413: ("Too large", "The body is too large, and nothing of it was read."),
+}
+"""What the API says of an error that was found before the register was reached."""
 
 
 def init_errors(resources: Blueprint) -> None:
@@ -32,11 +42,12 @@ def register_problem(error: RegisterError) -> Response:
 
 
 def http_problem(error: HTTPException) -> Response:
-    """The problem that an error found by HTTP itself is, keeping its headers."""
+    """The problem that an error found by HTTP itself is: in our words, for its own quote the
+    request, and keeping the methods that the address does take.
+    """
     code = error.code or 500
-    problem = _problem(
-        code, {"type": f"http-{code}", "title": error.name, "detail": error.description or ""}
-    )
+    title, detail = HTTP_WORDS.get(code, (error.name, "The request could not be carried out."))
+    problem = _problem(code, {"type": f"http-{code}", "title": title, "detail": detail})
     problem.headers.extend(
         (name, value) for name, value in error.get_headers() if name.lower() == "allow"
     )

@@ -7,6 +7,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import open_register
+from register.cli.files import FILE, read_whole
 from register.clock import legal_day
 from register.errors import RegisterError
 from register.services.appointments.file import ImportedFile, import_appointments
@@ -24,7 +25,7 @@ def appointments() -> None:
 
 
 @appointments.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--accept-good-rows", is_flag=True, help="Leave out the rows that have errors.")
 @click.option(
     "--findings",
@@ -42,7 +43,7 @@ def import_file(
     """
     now = clock.now()
     try:
-        content = file.read_bytes()
+        content = read_whole(file)
         parsed = parse(content, today=legal_day(now))
     except (RegisterError, OSError) as error:
         click.echo(f"{file}: {error}", err=True)

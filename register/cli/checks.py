@@ -8,7 +8,7 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.context import DAY, acting_as, open_register
+from register.cli.context import DAY, Number, acting_as, open_register
 from register.db import DatabaseFault
 from register.errors import InvalidInput, Unavailable
 from register.identifiers import Trn, Urn
@@ -18,23 +18,6 @@ from register.services.checks import Check, Purpose, check_candidate, details_gi
 
 COULD_NOT_CHECK = 3
 """Exit status: neither an answer nor a refusal."""
-
-
-class Number(click.ParamType[str]):
-    """A TRN or a URN, kept as text."""
-
-    name = "number"
-
-    def __init__(self, kind: type[Trn] | type[Urn]) -> None:
-        self.kind = kind
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> str:
-        try:
-            return self.kind.parse(str(value))
-        except ValueError as error:
-            self.fail(f"{error}.", param, ctx)
 
 
 @click.command("check")

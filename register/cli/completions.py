@@ -7,8 +7,9 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.context import open_register
-from register.cli.files import FILE, unusable_file
+from register.cli.context import Number, open_register
+from register.cli.files import FILE, read_whole, unusable_file
+from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
 from register.services.completions.findings import Result
@@ -25,7 +26,13 @@ def completions() -> None:
 
 @completions.command()
 @click.argument("file", type=FILE)
-@click.option("--provider", "ukprn", required=True, help="The UKPRN of the provider that sends it.")
+@click.option(
+    "--provider",
+    "ukprn",
+    required=True,
+    type=Number(Ukprn),
+    help="The UKPRN of the provider that sends it.",
+)
 @click.option(
     "--day-numbers",
     type=click.Choice(["1900", "1904"]),
@@ -52,7 +59,7 @@ def check(
             session,
             provider_ukprn=ukprn,
             filename=file.name,
-            content=file.read_bytes(),
+            content=read_whole(file),
             actor=OPERATOR,
             now=clock.now(),
             day_numbers=day_numbers or "",

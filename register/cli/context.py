@@ -11,6 +11,7 @@ from register.access import Actor, Permission
 from register.days import parse_iso
 from register.db import DatabaseFault, Session, open_session
 from register.errors import NotAllowed, RegisterError, Unavailable
+from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
 
 
@@ -31,6 +32,23 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+
+
+class Number(click.ParamType[str]):
+    """A TRN, URN or UKPRN, kept as text."""
+
+    name = "number"
+
+    def __init__(self, kind: type[Trn] | type[Urn] | type[Ukprn]) -> None:
+        self.kind = kind
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        try:
+            return self.kind.parse(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
 
 
 @contextmanager

@@ -15,10 +15,11 @@ def database() -> None:
 @database.command()
 def upgrade() -> None:
     """Bring the database in REGISTER_DATABASE_URL to the newest migration."""
-    settings = config.load()
     try:
-        migrations.upgrade(settings.owner_database_url)
-    except DatabaseFault as error:
+        migrations.upgrade(config.load().owner_database_url)
+    except config.SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    except (DatabaseFault, OSError) as error:
         raise click.ClickException(
             "The database could not be opened or migrated. Check REGISTER_DATABASE_URL."
         ) from error

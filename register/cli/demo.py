@@ -19,7 +19,9 @@ def demo() -> None:
 
 
 @demo.command()
-@click.option("--scale", type=click.Choice([scale.value for scale in Scale]), default=Scale.SMALL)
+@click.option(
+    "--scale", type=click.Choice([scale.value for scale in Scale]), default=Scale.SMALL.value
+)
 @click.option("--if-empty", is_flag=True, help="Leave a register that holds anything as it is.")
 def load(scale: str, if_empty: bool) -> None:
     """Fill an empty register, and say who can sign in."""

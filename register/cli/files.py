@@ -9,6 +9,8 @@ import click
 from register.errors import FileRefused, TooLarge, UnsupportedFile
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+MOST_BYTES = 100_000_000
+"""No file of ours is as large: one that never ends is not read to its end."""
 
 
 class UnusableFile(click.ClickException):
@@ -24,3 +26,14 @@ def unusable_file() -> Iterator[None]:
         yield
     except (FileRefused, TooLarge, UnsupportedFile) as error:
         raise UnusableFile(str(error)) from error
+    except OSError as error:
+        raise UnusableFile(f"{error.filename or 'The file'}: {error.strerror}.") from error
+
+
+def read_whole(path: Path) -> bytes:
+    """The file's bytes; raises TooLarge for more of them than any file of ours holds."""
+    with path.open("rb") as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise TooLarge(f"{path} is larger than {MOST_BYTES // 1_000_000} MB.")
+    return content

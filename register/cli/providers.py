@@ -7,7 +7,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import open_register
-from register.cli.files import FILE, unusable_file
+from register.cli.files import FILE, read_whole, unusable_file
 from register.errors import InvalidInput
 from register.services.providers import import_providers
 
@@ -23,7 +23,7 @@ def import_(file: Path) -> None:
     """Take in FILE: UKPRN, Name, Qualification, Recognised from, Recognised to. All or nothing."""
     with open_register() as session, unusable_file():
         try:
-            done = import_providers(session, file.read_bytes(), actor=OPERATOR, now=clock.now())
+            done = import_providers(session, read_whole(file), actor=OPERATOR, now=clock.now())
         except InvalidInput as error:
             lines = "\n".join(problem.message for problem in error.problems)
             raise click.ClickException(f"Nothing was recorded.\n{lines}") from error

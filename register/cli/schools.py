@@ -12,6 +12,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register
+from register.cli.files import FILE
 from register.cli.progress import Report, progress_bar
 from register.errors import FileRefused
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools
@@ -19,7 +20,6 @@ from register.services.schools.importing.importer import GiasFiles, import_extra
 from register.services.schools.importing.summary import ImportSummary
 from register.sheets.gias import Doubt, DoubtKind, read_extract, read_links, read_trusts
 
-FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 NAMED = 20
 """Schools that the closing summary names under each doubt."""
 STATUSES = {"1": "open", "2": "closed", "3": "open, proposed to close", "4": "proposed to open"}
@@ -96,6 +96,8 @@ def _read(reader: Callable[[Path, Report], T], path: Path, start: Callable[[str]
         return reader(path, start(f"Reading {path.name}"))
     except FileRefused as error:
         raise FileRefused(f"{path.name}: {error}") from error
+    except OSError as error:
+        raise FileRefused(f"{path.name}: The file cannot be read: {error.strerror}.") from error
 
 
 def _summary(summary: ImportSummary) -> Iterator[str]:

@@ -18,6 +18,9 @@ from register.services.transaction import transaction
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[a-z0-9.-]{1,190}")
 
+LONGEST = 200
+"""Characters in the longest name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
@@ -67,7 +70,7 @@ def _checked_email(new: NewAccount) -> str:
     email = new.email.strip().lower()
     if not EMAIL.fullmatch(email):
         raise InvalidInput.of("email", "Enter an email address, such as name@example.org")
-    if not new.name.strip() or len(new.name) > 200 or "\x00" in new.name:
+    if not _is_line(new.name):
         raise InvalidInput.of("name", "Enter a name of 1 to 200 characters")
     if not passwords.SHORTEST <= len(new.password) <= passwords.LONGEST:
         raise InvalidInput.of(
@@ -80,10 +83,15 @@ def _checked_email(new: NewAccount) -> str:
     return email
 
 
+def _is_line(text: str, longest: int = LONGEST) -> bool:
+    """Whether this is one line that a page can show."""
+    return bool(text.strip()) and len(text) <= longest and text.strip().isprintable()
+
+
 def _organisation(session: Session, new: NewAccount, actor: Actor, now: datetime) -> int:
     kind, identifier = new.organisation_kind.value, new.organisation_identifier.strip()
-    if not identifier or len(identifier) > 100 or not new.organisation_name.strip():
-        raise InvalidInput.of("organisation", "Enter the organisation's identifier and name")
+    if not (_is_line(identifier, 100) and _is_line(new.organisation_name)):
+        raise InvalidInput.of("organisation", "Enter the organisation’s identifier and name")
     held = queries.organisation(session, kind, identifier)
     if held:
         return held.id

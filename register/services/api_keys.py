@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
-from register.errors import NotFound
+from register.errors import InvalidInput, NotFound
 from register.models import ApiKey
 from register.queries import accounts as queries
 from register.services import log
@@ -23,6 +23,8 @@ PREFIX = "senco_"
 
 def add_key(session: Session, email: str, *, label: str, actor: Actor, now: datetime) -> str:
     """Make a bearer key for an account; the key, which is shown this once and never again."""
+    if label and not label.isprintable():
+        raise InvalidInput.of("label", "Enter a label in one line")
     key = PREFIX + secrets.token_urlsafe(32)
     with transaction(session):
         account = queries.account_by_email(session, email.strip().lower())

@@ -8,7 +8,6 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from register.config import ROOT
@@ -48,10 +47,10 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def _run(url: str, step: Callable[[Config], None]) -> None:
-    database = make_url(url)
+    engine = open_engine(url)
+    database = engine.url
     if database.drivername.startswith("sqlite") and database.database:
         Path(database.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(url)
     try:
         with engine.connect().execution_options(**{WRITE: True}) as connection:
             step(configuration(connection))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from register.auth.http_status import headers_of, status_of
 from register.errors import NotSignedIn, RegisterError
@@ -15,7 +15,7 @@ def init_errors(pages: Blueprint) -> None:
 
 def register_error_page(error: RegisterError) -> ResponseReturnValue:
     """The page for one of the register's own errors; whoever must sign in is sent to do so."""
-    if isinstance(error, NotSignedIn) and request.method == "GET":
+    if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
         return redirect(url_for("web.sign_in_form", next=request.path), 303)
     page = _page(status_of(error), error.title, str(error))
     page.headers.update(headers_of(error))
@@ -24,6 +24,11 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
 
 def http_error_page(error: HTTPException) -> Response:
     """The page for an error that HTTP itself found, keeping its headers."""
+    if isinstance(error, SecurityError):
+        # No page of ours can be drawn: its links would lead to the address that we do not trust.
+        return Response(
+            "The register does not answer at that address.\n", 400, mimetype="text/plain"
+        )
     page = _page(error.code or 500)
     page.headers.extend(
         (name, value) for name, value in error.get_headers() if name.lower() in ("allow",)

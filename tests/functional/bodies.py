@@ -1,0 +1,126 @@
+"""What each route that writes is sent when nothing is wrong with it, by its path."""
+
+from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
+from tests.functional.world import CHECK
+
+
+def day(name: str, iso: str) -> dict[str, str]:
+    """The three boxes of a day."""
+    year, month, number = iso.split("-")
+    return {f"{name}-day": number, f"{name}-month": month, f"{name}-year": year}
+
+
+PARTICULARS = {
+    "is_head_teacher": "no",
+    "is_qualified_teacher": "yes",
+    "induction": "met",
+    "is_teaching_at_school": "yes",
+}
+PERSON = {
+    "trn": KNOWN_TRN,
+    "last_name": "Wrongname",
+    "first_names": "Somebody",
+    **day("born_on", KNOWN_BIRTH_DATE.isoformat()),
+}
+DESIGNATE = {
+    **PERSON,
+    **PARTICULARS,
+    **day("started_on", "2030-09-01"),
+    **day("ended_on", "2031-08-31"),
+    **day("last_day", "2030-08-31"),
+    "instead_of": "shared",
+}
+DIGEST = "0" * 64
+WHY = {"reason": "typing_mistake", "note": "Typed wrongly"}
+OUR = "/our-senco/<urn>"
+MINE = "/our-senco/designations/<ref>"
+
+FORMS: dict[str, dict[str, str]] = {
+    "/sign-in": {"email": "nobody@example.org", "password": "wrong horse battery", "next": "/"},
+    "/checks": {
+        "surname": "Example",
+        "trn": KNOWN_TRN,
+        "purpose": "appointing",
+        **day("born_on", KNOWN_BIRTH_DATE.isoformat()),
+    },
+    "/checks/<reference>/appointment": {
+        "urn": "900011",
+        "as_head_teacher": "yes",
+        **day("appoint_on", "2026-09-01"),
+    },
+    "/completions/<ref>/check": {"day_numbers": "1904"},
+    "/completions/<ref>/confirm": {
+        "rows": "all",
+        "digest": DIGEST,
+        "correction_reason": "mistyped",
+    },
+    "/completions/<ref>/cancel": {},
+    "/desk/referrals/<ref>": {
+        "outcome": "somebody_else",
+        "ground": "evidence_seen",
+        "note": "They are two people",
+        "keep_name": "yes",
+        "last_name": "Example",
+        "first_names": "Some",
+        "to_urn": "900011",
+        **day("first_day", "2026-09-01"),
+    },
+    f"{OUR}/designate": DESIGNATE,
+    f"{OUR}/designate/change": DESIGNATE,
+    f"{OUR}/designate/confirm": DESIGNATE,
+    f"{OUR}/none": day("declared_on", "2025-01-01"),
+    f"{MINE}/correct": {
+        **PARTICULARS,
+        **WHY,
+        **day("started_on", "2020-01-02"),
+        **day("ended_on", "2020-03-02"),
+    },
+    f"{MINE}/earlier-service": {
+        "urn": "900011",
+        "source": "A letter",
+        **day("started_on", "2018-09-01"),
+        **day("ended_on", "2019-08-31"),
+    },
+    f"{MINE}/earlier-service/take-back": {
+        "urn": "900011",
+        "started_on": "2018-09-01",
+        "ended_on": "2019-08-31",
+    },
+    f"{MINE}/end": day("last_day", "2020-03-01"),
+    f"{MINE}/take-back": WHY,
+}
+SPELL = {"urn": "900011", "started_on": "2018-09-01", "ended_on": "2019-08-31"}
+JSON: dict[str, dict[str, object]] = {
+    "/api/v1/checks": {
+        **CHECK,
+        "surname": "Example",
+        "appoint_on": "2026-09-01",
+        "urn": "900011",
+        "as_head_teacher": True,
+    },
+    "/api/v1/completions/<ref>/accept": {
+        "rows": "all",
+        "digest": DIGEST,
+        "correction_reason": "mistyped",
+    },
+    "/api/v1/completions/<ref>/cancel": {},
+    "/api/v1/appointments/<ref>/end": {"last_day": "2020-03-01"},
+    "/api/v1/appointments/<ref>/prior-service": {"spells": [SPELL], "source": "A letter"},
+    "/api/v1/schools/<urn>/vacancy": {"declared_on": "2025-01-01"},
+    "/api/v1/schools/<urn>/appointments": {
+        "trn": KNOWN_TRN,
+        "last_name": "Wrongname",
+        "first_names": "Somebody",
+        "born_on": KNOWN_BIRTH_DATE.isoformat(),
+        "started_on": "2030-09-01",
+        "ended_on": "2031-08-31",
+        "is_head_teacher": False,
+        "is_qualified_teacher": True,
+        "induction": "met",
+        "is_teaching_at_school": None,
+        "prior_service": [SPELL],
+        "source": "The school",
+        "replaces": {"ref": "0" * 26, "last_day": "2030-08-31"},
+        "shared": True,
+    },
+}

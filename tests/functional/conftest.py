@@ -1,0 +1,33 @@
+"""A whole demonstration for the tests that try every route as everybody."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import empty, migrated, sqlite_url
+from tests.functional.world import World, open_world
+
+
+@pytest.fixture(scope="module")
+def world() -> Iterator[World]:
+    """The small demonstration on SQLite, with somebody of each role signed in."""
+    with sqlite_url() as url, migrated(url) as engine, open_world(engine) as made:
+        yield made
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("sqlite", id="sqlite"),
+        pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
+    ],
+)
+def either_world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """The same on each database in turn."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("world")
+        return
+    engine = request.getfixturevalue("postgresql_engine")
+    empty(engine)
+    with open_world(engine) as made:
+        yield made

@@ -1,0 +1,286 @@
+"""Who may do what, found out by asking: every route, every method, everybody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from register.access import PERMISSIONS, Permission, Role
+from tests.functional.world import ANONYMOUS, CALLERS, World, fill, sign_in_again
+
+PANEL, PROVIDER, SCHOOL, INSPECTOR, AUTHORITY, HOLDER, REGISTRAR = (role.value for role in Role)
+EVERYBODY = frozenset(CALLERS)
+CHECKERS = frozenset({PANEL, REGISTRAR})
+PROVIDERS = frozenset({PROVIDER})
+SCHOOLS = frozenset({SCHOOL})
+READERS = frozenset({INSPECTOR, REGISTRAR, SCHOOL, AUTHORITY})
+REGISTRARS = frozenset({REGISTRAR})
+
+WHO_MAY = {
+    ("GET", "/"): EVERYBODY,
+    ("GET", "/accessibility"): EVERYBODY,
+    ("GET", "/api"): EVERYBODY,
+    ("GET", "/how-the-rule-works"): EVERYBODY,
+    ("GET", "/privacy"): EVERYBODY,
+    ("GET", "/static/<path:filename>"): EVERYBODY,
+    ("GET", "/what-is-logged"): EVERYBODY,
+    ("GET", "/sign-in"): EVERYBODY,
+    ("POST", "/sign-in"): EVERYBODY,
+    ("POST", "/sign-out"): EVERYBODY,
+    ("GET", "/checks"): CHECKERS,
+    ("POST", "/checks"): CHECKERS,
+    ("GET", "/checks/<reference>"): CHECKERS,
+    ("POST", "/checks/<reference>/appointment"): CHECKERS,
+    ("GET", "/checks/history"): CHECKERS,
+    ("GET", "/completions"): PROVIDERS,
+    ("POST", "/completions"): PROVIDERS,
+    ("GET", "/completions/<ref>"): PROVIDERS,
+    ("POST", "/completions/<ref>/cancel"): PROVIDERS,
+    ("POST", "/completions/<ref>/check"): PROVIDERS,
+    ("POST", "/completions/<ref>/confirm"): PROVIDERS,
+    ("GET", "/completions/<ref>/findings.csv"): PROVIDERS,
+    ("GET", "/completions/template.csv"): PROVIDERS,
+    ("GET", "/desk"): REGISTRARS,
+    ("GET", "/desk/<kind>"): REGISTRARS,
+    ("GET", "/desk/referrals/<ref>"): REGISTRARS,
+    ("POST", "/desk/referrals/<ref>"): REGISTRARS,
+    ("GET", "/our-senco"): SCHOOLS,
+    ("GET", "/our-senco/<urn>"): SCHOOLS,
+    ("GET", "/our-senco/<urn>/designate"): SCHOOLS,
+    ("POST", "/our-senco/<urn>/designate"): SCHOOLS,
+    ("POST", "/our-senco/<urn>/designate/change"): SCHOOLS,
+    ("POST", "/our-senco/<urn>/designate/confirm"): SCHOOLS,
+    ("GET", "/our-senco/<urn>/none"): SCHOOLS,
+    ("POST", "/our-senco/<urn>/none"): SCHOOLS,
+    ("GET", "/our-senco/designations/<ref>/correct"): SCHOOLS,
+    ("POST", "/our-senco/designations/<ref>/correct"): SCHOOLS,
+    ("GET", "/our-senco/designations/<ref>/earlier-service"): SCHOOLS,
+    ("POST", "/our-senco/designations/<ref>/earlier-service"): SCHOOLS,
+    ("POST", "/our-senco/designations/<ref>/earlier-service/take-back"): SCHOOLS,
+    ("GET", "/our-senco/designations/<ref>/end"): SCHOOLS,
+    ("POST", "/our-senco/designations/<ref>/end"): SCHOOLS,
+    ("GET", "/our-senco/designations/<ref>/take-back"): SCHOOLS,
+    ("POST", "/our-senco/designations/<ref>/take-back"): SCHOOLS,
+    ("GET", "/schools"): READERS,
+    ("GET", "/schools/<urn>"): READERS,
+    ("POST", "/api/v1/appointments/<ref>/end"): SCHOOLS,
+    ("POST", "/api/v1/appointments/<ref>/prior-service"): SCHOOLS,
+    ("GET", "/api/v1/checks"): CHECKERS,
+    ("POST", "/api/v1/checks"): CHECKERS,
+    ("GET", "/api/v1/checks/<reference>"): CHECKERS,
+    ("GET", "/api/v1/completions"): PROVIDERS,
+    ("POST", "/api/v1/completions"): PROVIDERS,
+    ("GET", "/api/v1/completions/<ref>"): PROVIDERS,
+    ("POST", "/api/v1/completions/<ref>/accept"): PROVIDERS,
+    ("POST", "/api/v1/completions/<ref>/cancel"): PROVIDERS,
+    ("GET", "/api/v1/completions/<ref>/findings.csv"): PROVIDERS,
+    ("GET", "/api/v1/schools"): READERS,
+    ("GET", "/api/v1/schools/<urn>/appointments"): SCHOOLS,
+    ("POST", "/api/v1/schools/<urn>/appointments"): SCHOOLS,
+    ("GET", "/api/v1/schools/<urn>/compliance"): READERS,
+    ("POST", "/api/v1/schools/<urn>/vacancy"): SCHOOLS,
+}
+"""One line a route: a new one has to be added here, with whom it is for."""
+
+LET_IN = {200, 201, 303, 400, 409, 415, 422}
+"""What somebody who may use a route meets, whatever they sent."""
+API = "/api/v1/"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
+UNREADABLE = "The register could not read that request"
+
+
+def routes(world: World) -> dict[tuple[str, str], Rule]:
+    return {
+        (method, rule.rule): rule
+        for rule in world.app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def ask(world: World, browser: FlaskClient, caller: str, method: str, rule: Rule) -> TestResponse:
+    """Ask as a page's reader would: with the cookie, and a form's token."""
+    data = {"csrf_token": world.tokens[caller]} if method == "POST" else None
+    return browser.open(world.address(rule, caller), method=method, data=data, buffered=True)
+
+
+def ask_api(world: World, caller: str, method: str, rule: Rule) -> TestResponse:
+    """Ask as another system would: with a key."""
+    path = world.address(rule, caller)
+    body = {} if method == "POST" else None
+    headers = world.keys.get(caller, {})
+    return world.app.test_client().open(
+        path, method=method, json=body, headers=headers, buffered=True
+    )
+
+
+def outcome(answer: TestResponse) -> str:
+    """Let in, turned away for want of a permission, or asked to sign in."""
+    if answer.status_code == 401:
+        return "sign in"
+    if answer.headers.get("Location", "").startswith("/sign-in"):
+        return "sign in"
+    if answer.status_code == 403:
+        return "refused"
+    if answer.status_code in LET_IN and UNREADABLE not in answer.text:
+        return "let in"
+    return f"{answer.status_code}"
+
+
+def expected(may: frozenset[str], caller: str) -> str:
+    if caller in may:
+        return "let in"
+    return "sign in" if caller == ANONYMOUS else "refused"
+
+
+def differences(world: World, table: dict[tuple[str, str], frozenset[str]]) -> Iterator[str]:
+    """Each route, method and caller whose outcome is not the table's."""
+    for (method, path), rule in routes(world).items():
+        for caller in CALLERS:
+            if path.startswith(API):
+                found = outcome(ask_api(world, caller, method, rule))
+            else:
+                browser = world.browsers[caller]
+                found = outcome(ask(world, browser, caller, method, rule))
+                if path == "/sign-out" and caller != ANONYMOUS:
+                    again = sign_in_again(world, caller)
+                    world.browsers[caller], world.tokens[caller] = again
+            wanted = expected(table[method, path], caller)
+            if found != wanted:
+                yield f"{method} {path} as {caller}: {found}, not {wanted}"
+
+
+def test_the_table_names_every_route_and_no_other(world: World) -> None:
+    assert routes(world).keys() ^ WHO_MAY.keys() == set()
+
+
+def test_everybody_meets_at_every_route_what_the_table_says(world: World) -> None:
+    assert list(differences(world, WHO_MAY)) == []
+
+
+def test_the_table_would_notice_a_role_that_was_given_too_much(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PERMISSIONS, Role.HOLDER, frozenset({Permission.CHECK}))
+    found = list(differences(world, WHO_MAY))
+    assert found
+    assert all("checks" in each and "as holder" in each for each in found)
+
+
+def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: World) -> None:
+    found = []
+    for path in {path for _, path in routes(world)}:
+        rule = next(each for (_, other), each in routes(world).items() if other == path)
+        methods = {
+            method
+            for (method, other), _ in routes(world).items()
+            if fill(other, world.own[REGISTRAR]) == world.address(rule, REGISTRAR)
+        }
+        for method in set(METHODS) - methods:
+            for caller in (ANONYMOUS, REGISTRAR):
+                answer = (
+                    ask_api(world, caller, method, rule)
+                    if path.startswith(API)
+                    else ask(world, world.browsers[caller], caller, method, rule)
+                )
+                if answer.status_code != 405:
+                    found.append(f"{method} {path} as {caller}: {answer.status_code}")
+    assert found == []
+
+
+def test_a_cookie_opens_nothing_of_the_api(world: World) -> None:
+    found = []
+    for (method, path), rule in routes(world).items():
+        for caller in CALLERS:
+            if path.startswith(API):
+                body = {} if method == "POST" else None
+                address = world.address(rule, caller)
+                answer = world.browsers[caller].open(
+                    address, method=method, json=body, buffered=True
+                )
+                if answer.status_code != 401 or "WWW-Authenticate" not in answer.headers:
+                    found.append(f"{method} {path} as {caller}: {answer.status_code}")
+    assert found == []
+
+
+def test_a_key_opens_no_page(world: World) -> None:
+    found = []
+    for (method, path), rule in routes(world).items():
+        if path.startswith(API) or WHO_MAY[method, path] == EVERYBODY:
+            continue
+        for caller in WHO_MAY[method, path]:
+            data = {"csrf_token": world.tokens[ANONYMOUS]} if method == "POST" else None
+            answer = world.browsers[ANONYMOUS].open(
+                world.address(rule, caller), method=method, data=data, headers=world.keys[caller]
+            )
+            if outcome(answer) != "sign in":
+                found.append(f"{method} {path} with the key of {caller}: {answer.status_code}")
+    assert found == []
+
+
+SOMEBODY_ELSES = {
+    "upload": ("provider", "other-provider"),
+    "check": ("panel", "other-panel"),
+    "appointment": ("school", "other-school"),
+    "urn": ("school", "other-school"),
+}
+NOBODYS = {"upload": "0" * 26, "check": "22222222222X", "appointment": "0" * 26, "urn": "999999"}
+
+
+def masked(answer: TestResponse, said: str) -> tuple[int, list[tuple[str, str]], str]:
+    """An answer without what differs each time, and without what was asked for."""
+    changing = re.compile(
+        r"nonce-[\w-]+|nonce=\"[^\"]+\"|name=\"csrf_token\" value=\"[^\"]+\"|" + re.escape(said)
+    )
+    headers = sorted(
+        (name, changing.sub("", value))
+        for name, value in answer.headers
+        if name not in ("Set-Cookie", "Date")
+    )
+    return answer.status_code, headers, changing.sub("", answer.text)
+
+
+@pytest.mark.parametrize("kind", SOMEBODY_ELSES)
+def test_what_is_anothers_looks_like_what_is_not_there(world: World, kind: str) -> None:
+    me, other = SOMEBODY_ELSES[kind]
+    theirs = world.own[other][kind]
+    found, tried = [], 0
+    for (method, path), rule in routes(world).items():
+        if me not in WHO_MAY[method, path] or WHO_MAY[method, path] == EVERYBODY:
+            continue
+        if world.own[me][kind] not in world.address(rule, me):
+            continue
+        answers = []
+        for said in (theirs, NOBODYS[kind]):
+            world.own[me], kept = world.own[me] | {kind: said}, world.own[me]
+            if path.startswith(API):
+                answer = ask_api(world, me, method, rule)
+            else:
+                answer = ask(world, world.browsers[me], me, method, rule)
+            world.own[me] = kept
+            answers.append(masked(answer, said))
+        tried += 1
+        if answers[0] != answers[1]:
+            found.append((method, path, answers))
+        elif answers[0][0] != 404 and method == "GET":
+            found.append((method, path, answers[0][0]))
+    assert tried > 1
+    assert found == []
+
+
+def test_an_authority_learns_nothing_of_a_school_that_is_not_its_own(world: World) -> None:
+    theirs = world.own["other-school"]["urn"]
+    for path, ask_for in (
+        ("/schools/{}", lambda path: world.browsers["authority"].get(path)),
+        (
+            "/api/v1/schools/{}/compliance",
+            lambda path: world.app.test_client().get(path, headers=world.keys["authority"]),
+        ),
+    ):
+        answers = [masked(ask_for(path.format(urn)), urn) for urn in (theirs, "999999")]
+        assert answers[0] == answers[1]
+        assert answers[0][0] == 404

@@ -1,0 +1,293 @@
+"""What every page promises, whoever reads it: its shape, its headers, and that reading is all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from sqlalchemy import event, text
+from werkzeug.test import TestResponse
+
+from register.access import Role
+from tests.functional.test_access_matrix import WHO_MAY, routes
+from tests.functional.world import CALLERS, World
+
+MOST_STATEMENTS = 20
+"""On any one page, however much it lists."""
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|CREATE|DROP|ALTER|TRUNCATE)\b", re.I)
+TITLE = re.compile(r"(Error: )?(?P<words>.+) - SENCO Register")
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """The statements that reach the application's database meanwhile."""
+    from register.db import db
+
+    with world.app.app_context():
+        engine = db.engine
+    ran: list[str] = []
+
+    def keep(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        ran.append(statement)
+
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield ran
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+def addresses(world: World, caller: str) -> list[str]:
+    """Every page that this caller may read, and some of its states."""
+    own = [
+        world.address(rule, caller)
+        for (method, path), rule in routes(world).items()
+        if method == "GET"
+        and not path.startswith(("/static", "/api/"))
+        and caller in WHO_MAY[method, path]
+    ]
+    states = {
+        "/schools": ["/schools?q=a", "/schools?q=", "/schools?q=zzzz", "/schools?q=a&page=2"],
+        "/checks": [f"/checks?again={world.own[caller].get('check', 'x')}", "/checks/history"],
+        "/completions": [f"/completions/{accepted(world)}" if caller == "provider" else "/"],
+    }
+    urn = world.own[caller]["urn"]
+    more = [state for page in own for state in states.get(page, [])]
+    if f"/schools/{urn}" in own:
+        days = ("2015-09-01", "2019-03-04", "2026-09-01", "2035-01-01")
+        more += [f"/schools/{urn}?as_at={day}" for day in days]
+        more += [f"/schools/{urn}?as_at=2019-02-30", f"/schools/{urn}?known_at=2099-01-01"]
+        more += [f"/schools/{each}" for each in every_status(world, caller)]
+    return [*own, *more, "/nowhere", "/schools/999999", "/checks/22222222222X"]
+
+
+def accepted(world: World) -> str:
+    """An upload of the provider's that is on the record."""
+    with world.session() as session:
+        found = session.execute(
+            text(
+                "SELECT u.ref FROM upload u JOIN provider p ON p.id = u.provider_id JOIN "
+                "organisation o ON o.identifier = p.ukprn JOIN account a ON a.organisation_id = "
+                "o.id WHERE a.email = :email AND u.state = 'accepted' ORDER BY u.id LIMIT 1"
+            ),
+            {"email": world.emails["provider"]},
+        )
+        return str(found.scalar_one())
+
+
+def every_status(world: World, caller: str) -> list[str]:
+    """Schools which between them have most answers: for somebody who may see any."""
+    if caller != "inspector":
+        return []
+    with world.session() as session:
+        found = session.execute(text("SELECT urn FROM school ORDER BY urn LIMIT 25"))
+        return list(found.scalars())
+
+
+@dataclass
+class Read:
+    """One page that somebody read."""
+
+    where: str
+    caller: str
+    answer: TestResponse
+    statements: list[str]
+    page: BeautifulSoup | None
+    """None where the answer is a file or leads elsewhere."""
+
+    def __str__(self) -> str:
+        return f"{self.where} as {self.caller}"
+
+
+@pytest.fixture(scope="module")
+def crawl(world: World) -> list[Read]:
+    """Every page as everybody."""
+    read = []
+    for caller in CALLERS:
+        for address in dict.fromkeys(addresses(world, caller)):
+            with statements(world) as ran:
+                answer = world.browsers[caller].get(address)
+            is_page = answer.mimetype == "text/html" and answer.status_code != 303
+            page = BeautifulSoup(answer.text, "html.parser") if is_page else None
+            read.append(Read(address, caller, answer, ran, page))
+    return read
+
+
+@pytest.fixture(scope="module")
+def pages(crawl: list[Read]) -> list[tuple[Read, BeautifulSoup]]:
+    """Those that are pages."""
+    return [(each, each.page) for each in crawl if each.page]
+
+
+Pages = list[tuple[Read, BeautifulSoup]]
+
+
+def test_every_role_reads_pages_and_none_fails(crawl: list[Read]) -> None:
+    assert len(crawl) > 100
+    for each in crawl:
+        status = each.answer.status_code
+        missing = any(part in each.where for part in ("/nowhere", "/999999", "/22222222222X"))
+        wrong = any(part in each.where for part in ("q=", "02-30", "2099"))
+        allowed = {404, 403, 303} if missing else {400, 200} if wrong else {200, 303}
+        assert status in allowed, str(each)
+
+
+def test_every_page_has_one_heading_and_a_title_that_begins_with_it(pages: Pages) -> None:
+    wrong = []
+    for where, page in pages:
+        headings = [each.get_text(" ", strip=True) for each in page.find_all("h1")]
+        title = TITLE.fullmatch(page.title.get_text() if page.title else "")
+        if len(headings) != 1 or not title or not page.html or page.html.get("lang") != "en":
+            wrong.append((str(where), headings, page.title))
+        elif where.where != "/" and not title["words"].startswith(headings[0]):
+            wrong.append((str(where), headings, title["words"]))
+    assert wrong == []
+
+
+def test_ids_are_unique_and_every_reference_leads_to_one(pages: Pages) -> None:
+    wrong = []
+    for where, page in pages:
+        ids = [str(each["id"]) for each in page.find_all(id=True)]
+        named = {
+            name
+            for attribute in ("aria-labelledby", "aria-describedby", "for", "aria-controls")
+            for each in page.find_all(attrs={attribute: True})
+            for name in str(each[attribute]).split()
+        }
+        named |= {str(a["href"])[1:] for a in page.select('a[href^="#"]')}
+        if len(ids) != len(set(ids)) or not named - {""} <= set(ids):
+            wrong.append(
+                (str(where), {each for each in ids if ids.count(each) > 1}, named - set(ids))
+            )
+    assert wrong == []
+
+
+def is_labelled(page: BeautifulSoup, box: Tag) -> bool:
+    labelled = page.find("label", attrs={"for": box.get("id")}) if box.get("id") else None
+    return bool(labelled or box.get("aria-label") or box.get("aria-labelledby"))
+
+
+def test_every_box_has_a_label(pages: Pages) -> None:
+    wrong = [
+        (str(where), str(box))
+        for where, page in pages
+        for box in page.select("input, select, textarea")
+        if box.get("type") not in ("hidden", "submit", "button") and not is_labelled(page, box)
+    ]
+    assert wrong == []
+
+
+def test_every_posting_form_carries_its_token(pages: Pages) -> None:
+    wrong = [
+        (str(where), form.get("action"))
+        for where, page in pages
+        for form in page.find_all("form")
+        if str(form.get("method", "get")).lower() == "post"
+        and not form.find("input", attrs={"name": "csrf_token", "value": True})
+    ]
+    assert wrong == []
+
+
+def test_nothing_on_a_page_runs_or_styles_itself_but_what_the_policy_names(pages: Pages) -> None:
+    wrong = []
+    for where, page in pages:
+        policy = where.answer.headers["Content-Security-Policy"]
+        assert "unsafe" not in policy
+        for each in page.find_all(True):
+            runs = [name for name in each.attrs if name.startswith("on") or name == "style"]
+            script = each.name == "script" and f"'nonce-{each.get('nonce')}'" not in policy
+            href = (
+                str(each.get("href", "")) + str(each.get("src", "")) + str(each.get("action", ""))
+            )
+            if runs or script or each.name == "style" or "javascript:" in href:
+                wrong.append((str(where), str(each)[:100]))
+    assert wrong == []
+
+
+def test_a_nonce_is_used_once(crawl: list[Read]) -> None:
+    policies = [
+        answer.headers["Content-Security-Policy"] for answer in (each.answer for each in crawl)
+    ]
+    nonces = [found[1] for each in policies if (found := re.search(r"'nonce-([^']+)'", each))]
+    assert len(nonces) == len(set(nonces)) == len(crawl)
+
+
+def test_every_answer_carries_the_security_headers_and_is_not_kept(crawl: list[Read]) -> None:
+    wrong = [
+        (str(each), name, each.answer.headers.get(name))
+        for each in crawl
+        for name, value in HEADERS.items()
+        if each.answer.headers.get(name) != value
+    ]
+    assert wrong == []
+
+
+def test_reading_writes_nothing(crawl: list[Read]) -> None:
+    wrote = [(str(read), each) for read in crawl for each in read.statements if WRITES.match(each)]
+    assert wrote == []
+
+
+def test_the_count_of_writes_would_notice_one(world: World) -> None:
+    with statements(world) as ran:
+        world.browsers["panel"].post(
+            "/checks",
+            data={
+                "csrf_token": world.tokens["panel"],
+                "surname": "Nobody",
+                "trn": "7001234",
+                "purpose": "appointing",
+            },
+        )
+    assert [each for each in ran if WRITES.match(each)]
+
+
+def test_no_page_asks_the_database_more_than_a_few_times(crawl: list[Read]) -> None:
+    many = [
+        (str(each), len(each.statements))
+        for each in crawl
+        if len(each.statements) > MOST_STATEMENTS
+    ]
+    assert many == []
+
+
+def test_every_link_leads_somewhere_that_its_reader_may_go(world: World, pages: Pages) -> None:
+    wrong, seen = [], set()
+    for where, page in pages:
+        caller = where.caller
+        for link in page.select("a[href^='/']"):
+            path = str(link["href"]).partition("#")[0]
+            pattern = re.sub(r"\d{6}|[0-9a-z]{26}", "-", path)
+            if (caller, pattern) in seen:
+                continue
+            seen.add((caller, pattern))
+            status = world.browsers[caller].get(path, buffered=True).status_code
+            if status not in (200, 303):
+                wrong.append((str(where), path, status))
+    assert len(seen) > 30
+    assert wrong == []
+
+
+def test_a_page_holds_no_birth_date_or_trn_for_those_who_may_not_see_them(
+    world: World, crawl: list[Read]
+) -> None:
+    with world.session() as session:
+        trns = set(session.execute(text("SELECT trn FROM person WHERE trn IS NOT NULL")).scalars())
+    readers = (Role.INSPECTOR, Role.AUTHORITY, Role.SCHOOL, Role.HOLDER, "anonymous")
+    leaks = [
+        str(each)
+        for each in crawl
+        if each.caller in readers and trns & set(re.findall(r"\b\d{7}\b", each.answer.text))
+    ]
+    assert leaks == []

@@ -1,0 +1,187 @@
+"""The small demonstration with a caller for each role, a rival of each, and things of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
+
+from register import clock
+from register.access import OrganisationKind, Role
+from register.app import create_app
+from register.config import Settings
+from register.db import db
+from register.demo.accounts import PASSWORD, email_of
+from register.demo.load import load
+from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
+from register.demo.scales import Scale
+from register.demo.words import PROVIDERS
+from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.accounts import email_of as test_email
+from tests.completions import ADA, csv_of
+
+ANONYMOUS = "anonymous"
+CALLERS = (ANONYMOUS, *(role.value for role in Role))
+RIVALS = (Role.PANEL, Role.PROVIDER, Role.SCHOOL, Role.AUTHORITY)
+"""Roles of which a second organisation has something of its own."""
+CHECK = {"trn": KNOWN_TRN, "born_on": KNOWN_BIRTH_DATE.isoformat(), "purpose": "appointing"}
+DESIGNATION = {
+    "last_name": "Wrongname",
+    "first_names": "Somebody",
+    "trn": KNOWN_TRN,
+    "born_on": KNOWN_BIRTH_DATE.isoformat(),
+    "started_on": "2020-01-01",
+    "shared": True,
+}
+
+
+@dataclass
+class World:
+    """An application on a demonstration, and who may call it with what."""
+
+    app: Flask
+    engine: Engine
+    browsers: dict[str, FlaskClient] = field(default_factory=dict)
+    """By role; a rival's is under `other-ROLE`."""
+    tokens: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, dict[str, str]] = field(default_factory=dict)
+    own: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By role, what fills `<upload>`, `<check>`, `<urn>`, `<appointment>` and the like."""
+    emails: dict[str, str] = field(default_factory=dict)
+
+    def session(self) -> Session:
+        return Session(self.engine)
+
+    def address(self, rule: Rule, caller: str) -> str:
+        """The address of this route for something of this caller's own."""
+        own = {**self.own[Role.REGISTRAR.value], **self.own.get(caller, {})}
+        return fill(rule.rule, own)
+
+
+def fill(rule: str, own: dict[str, str]) -> str:
+    """A route's pattern with its gaps filled."""
+    kinds = {"completions": "upload", "checks": "check", "referrals": "referral"}
+
+    def one(gap: re.Match[str]) -> str:
+        name = gap[1].rpartition(":")[2]
+        if name in ("ref", "reference"):
+            name = kinds.get(rule[: gap.start()].rstrip("/").rpartition("/")[2], "appointment")
+        return own.get(name, own["missing"])
+
+    return re.sub(r"<([^>]+)>", one, rule)
+
+
+@contextmanager
+def open_world(engine: Engine) -> Iterator[World]:
+    """A world on this database, which must be empty and migrated."""
+    with Session(engine) as session:
+        load(session, Scale.SMALL, now=clock.now())
+    world = World(make_app(engine.url.render_as_string(hide_password=False)), engine)
+    _let_everybody_in(world)
+    _give_them_things(world)
+    yield world
+    with world.app.app_context():
+        db.engine.dispose()
+
+
+def make_app(url: str) -> Flask:
+    """The application on that database."""
+    return create_app(
+        Settings(
+            environment="development",
+            database_url=url,
+            owner_database_url=url,
+            secret_key="not a secret: only tests use it, and it is long",
+            trusted_hosts=("localhost",),
+            max_upload_bytes=5 * 1024 * 1024,
+        )
+    )
+
+
+def _let_everybody_in(world: World) -> None:
+    world.browsers[ANONYMOUS] = world.app.test_client()
+    world.tokens[ANONYMOUS] = csrf_token(world.browsers[ANONYMOUS], "/sign-in")
+    with world.session() as session:
+        world.emails = {role.value: email_of(role) for role in Role}
+        world.emails[Role.HOLDER.value] = make_account(session, Role.HOLDER)
+        for role, body in _rival_bodies(session).items():
+            email = make_account(
+                session, role, email=f"other-{test_email(role)}", organisation=body
+            )
+            world.emails[f"other-{role.value}"] = email
+        for caller, email in world.emails.items():
+            world.keys[caller] = make_key(session, email)
+    for caller in world.emails:
+        world.browsers[caller], world.tokens[caller] = sign_in_again(world, caller)
+
+
+def sign_in_again(world: World, caller: str) -> tuple[FlaskClient, str]:
+    """A new browser signed in as this caller, and the token of its forms."""
+    browser, email = world.app.test_client(), world.emails[caller]
+    if email.endswith("demo.example"):
+        sign_in(browser, email, PASSWORD)
+    else:
+        sign_in(browser, email)
+    return browser, csrf_token(browser, "/")
+
+
+def _rival_bodies(session: Session) -> dict[Role, tuple[OrganisationKind, str, str]]:
+    """A second organisation of each of those kinds, in another authority than the first."""
+    urn, authority = session.execute(
+        text(
+            "SELECT v.urn, v.la_code FROM school_version v JOIN appointment a ON a.school_urn = "
+            "v.urn WHERE v.superseded_by IS NULL AND v.status_code = '1' AND v.la_code <> "
+            "(SELECT identifier FROM organisation WHERE kind = 'authority') ORDER BY v.urn LIMIT 1"
+        )
+    ).one()
+    session.rollback()
+    return {
+        Role.PANEL: (OrganisationKind.AGENCY, "other-panel", "Marlow Appointments"),
+        Role.PROVIDER: (OrganisationKind.PROVIDER, *PROVIDERS[3]),
+        Role.SCHOOL: (OrganisationKind.SCHOOL, urn, "The other school"),
+        Role.AUTHORITY: (OrganisationKind.AUTHORITY, authority, "The other authority"),
+    }
+
+
+def _give_them_things(world: World) -> None:
+    client = world.app.test_client()
+    with world.session() as session:
+        urns = {
+            role: session.execute(
+                text(
+                    "SELECT o.identifier FROM organisation o JOIN account a ON "
+                    "a.organisation_id = o.id WHERE a.email = :email"
+                ),
+                {"email": world.emails[role]},
+            ).scalar_one()
+            for role in ("school", "other-school")
+        }
+    everybody = {"missing": "0" * 26, "kind": "identity", "filename": "register.css"}
+    for caller in (*CALLERS, *(f"other-{role.value}" for role in RIVALS)):
+        rival = caller.startswith("other-")
+        world.own[caller] = everybody | {"urn": urns["other-school" if rival else "school"]}
+    for caller in ("provider", "other-provider"):
+        sent = client.post(
+            "/api/v1/completions",
+            data=csv_of(ADA | {"Your reference": caller}),
+            content_type="text/csv",
+            headers=world.keys[caller],
+        )
+        world.own[caller]["upload"] = sent.json["ref"]  # type: ignore[index]  # it is an object
+    for caller in ("panel", "other-panel", "registrar"):
+        made = client.post("/api/v1/checks", json=CHECK, headers=world.keys[caller])
+        world.own[caller]["check"] = made.json["receipt"]  # type: ignore[index]  # likewise
+    for caller, urn in urns.items():
+        path = f"/api/v1/schools/{urn}/appointments"
+        made = client.post(path, json=DESIGNATION, headers=world.keys[caller])
+        world.own[caller]["appointment"] = made.json["ref"]  # type: ignore[index]  # likewise
+    with world.session() as session:
+        referral = session.execute(text("SELECT ref FROM referral ORDER BY id LIMIT 1"))
+        world.own["registrar"]["referral"] = referral.scalar_one()
