@@ -1,8 +1,10 @@
 """How days, instants and numbers are written on a page."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 from register.clock import LONDON
+from register.law.provisions import Provision
 
 MONTHS = (
     "January",
@@ -34,6 +36,16 @@ def day(value: date | None, precision: str = "day") -> str:
     return month if precision == "month" else f"{value.day} {month}"
 
 
+@cache
+def in_force(provision: Provision) -> str:
+    """The days of a provision: "in force from 1 September 2014", with its last day if it has one.
+
+    Written once for each provision: there are few, and a page cites several of them over and over.
+    """
+    until = f" to {day(provision.in_force_to)}" if provision.in_force_to else ""
+    return f"in force from {day(provision.in_force_from)}{until}"
+
+
 def instant(value: datetime | None) -> str:
     """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
     if value is None:
@@ -61,6 +73,7 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 FILTERS = {
     "day": day,
+    "in_force": in_force,
     "instant": instant,
     "iso_instant": iso_instant,
     "number": number,

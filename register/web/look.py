@@ -1,10 +1,14 @@
 """Give an application the register's look: templates, filters and built files."""
 
 import hashlib
+from collections import ChainMap
+from collections.abc import MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, url_for
+from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from register.web.filters import FILTERS
@@ -32,8 +36,20 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=version)
 
 
+class _Environment(Environment):
+    """Shares one map of globals among the templates, none of which has any of its own.
+
+    Each import in a template compares that map with its own: with the map that Jinja makes for
+    each template, the two dozen imports behind a page cost a tenth of it.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return ChainMap(d, self.globals) if d else self.globals
+
+
 def init_look(app: Flask) -> None:
     """Register the templates, filters, tests and globals that every page relies on."""
+    app.jinja_environment = _Environment
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(TEMPLATES),

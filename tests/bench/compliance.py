@@ -38,6 +38,13 @@ HELLO, JOINED = "Flask hello", "Flask and Core, one join of four tables"
 ROWS, SHELL = "Flask and Core, the same rows", "page shell"
 JSON, PAGE = "school's compliance as JSON", "school's compliance as a page"
 
+SHELL_TEMPLATE = """
+{% extends "layout.html" %}
+{% set page_title = "A school" %}
+{% set section = "Schools" %}
+{% set crumbs = [("Home", "/"), ("Schools", url_for("web.schools"))] %}
+"""
+
 school, post, name, award, course, prior, recognised = map(
     table_of,
     (SchoolVersion, Appointment, PersonName, Award, Enrolment, PriorService, Recognition),
@@ -94,7 +101,7 @@ def _schools(session: Session) -> list[str]:
 def _register(url: str) -> Flask:
     app = web.register(url)
     # Compiled once, as a template in a file is.
-    empty = app.jinja_env.from_string('{% extends "layout.html" %}')
+    empty = app.jinja_env.from_string(SHELL_TEMPLATE)
 
     @signed_in
     def shell() -> str:
