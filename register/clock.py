@@ -14,3 +14,8 @@ def now() -> datetime:
 def legal_day(instant: datetime) -> date:
     """The date in England at that instant: at 23:30 UTC in July it is already tomorrow there."""
     return instant.astimezone(LONDON).date()
+
+
+def in_utc(instant: datetime) -> str:
+    """An aware instant for a machine: 2026-09-01T14:05:00Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

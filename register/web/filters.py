@@ -1,25 +1,11 @@
 """How days, instants and numbers are written on a page."""
 
-from datetime import UTC, date, datetime
-from functools import cache
+from datetime import date, datetime
 
 from register.clock import LONDON
+from register.days import day_in_words
 from register.law.provisions import Provision
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NOT_RECORDED = "not recorded"
 
 
@@ -28,15 +14,9 @@ def day(value: date | None, precision: str = "day") -> str:
 
     ``precision`` is "day", "month" or "year". No value reads "not recorded".
     """
-    if value is None:
-        return NOT_RECORDED
-    if precision == "year":
-        return str(value.year)
-    month = f"{MONTHS[value.month - 1]} {value.year}"
-    return month if precision == "month" else f"{value.day} {month}"
+    return NOT_RECORDED if value is None else day_in_words(value, precision)
 
 
-@cache
 def in_force(provision: Provision) -> str:
     """The days of a provision: "in force from 1 September 2014", with its last day if it has one.
 
@@ -56,11 +36,6 @@ def instant(value: datetime | None) -> str:
     return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
 
 
-def iso_instant(value: datetime) -> str:
-    """An aware instant for a machine: "2026-09-01T14:05:00Z"."""
-    return value.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
 def number(value: int) -> str:
     """A whole number with its thousands apart: "20,567"."""
     return f"{value:,}"
@@ -75,7 +50,6 @@ FILTERS = {
     "day": day,
     "in_force": in_force,
     "instant": instant,
-    "iso_instant": iso_instant,
     "number": number,
     "counted": counted,
 }

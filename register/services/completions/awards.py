@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import Decision, Facts, problem, refused
-from register.services.completions.findings import SHOWN, Result, in_words, start_in_words
+from register.services.completions.findings import SHOWN, Result
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Precision
 
@@ -114,7 +115,7 @@ def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -
         return Decision(
             row, Result.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
         )
-    says = f"Already held since {in_words(award.held_from)}."
+    says = f"Already held since {day_in_words(award.held_from)}."
     return Decision(row, Result.ALREADY_HELD, "award-held", says, person, award)
 
 
@@ -124,16 +125,16 @@ def _out_of_order(row: CompletionRow, values: dict[str, Any]) -> CellProblem | N
         values[name] for name in ("commenced_on", "completed_on", "held_from")
     )
     if completed and held_from < completed:
-        says = f"is before Course completed ({in_words(completed)})"
+        says = f"is before Course completed ({day_in_words(completed)})"
         return _not_in_order(row, "Award date", says, held_from)
     if begun and completed and completed < begun:
-        start = start_in_words(begun, values["commenced_precision"])
+        start = day_in_words(begun, values["commenced_precision"])
         if row.completed:
             return _not_in_order(
                 row, "Course completed", f"is before Course start ({start})", completed
             )
         return _not_in_order(
-            row, "Course start", f"is after Course completed ({in_words(completed)})", begun
+            row, "Course start", f"is after Course completed ({day_in_words(completed)})", begun
         )
     return None
 
@@ -141,7 +142,7 @@ def _out_of_order(row: CompletionRow, values: dict[str, Any]) -> CellProblem | N
 def _not_in_order(row: CompletionRow, heading: str, says: str, day: date) -> CellProblem:
     held = f"{says}, which is held of this award"
     expected = "Check it, or enter all three days of the award."
-    return problem(row, heading, "not-in-order", held, expected, found=in_words(day))
+    return problem(row, heading, "not-in-order", held, expected, found=day_in_words(day))
 
 
 def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
@@ -180,5 +181,5 @@ def _course_change(row: CompletionRow, course: HeldEnrolment) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, date):
-        return in_words(value)
+        return day_in_words(value)
     return f"‘{value}’" if value else "nothing"

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
 from register.services.completions.facts import Decision, Facts, problem, refused
-from register.services.completions.findings import Result, in_words, start_in_words
+from register.services.completions.findings import Result
 from register.sheets.completions import CompletionRow, Outcome
 
 STATES = {
@@ -72,9 +73,9 @@ def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> De
             person,
             "award-held-course-left",
             f"says {row.outcome.lower()}, and you have reported an award held from "
-            f"{in_words(own[-1].held_from)}",
+            f"{day_in_words(own[-1].held_from)}",
         )
-    says = f"You have since reported an award held from {in_words(own[-1].held_from)}."
+    says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
     return Decision(row, Result.ALREADY_HELD, "course-led-to-award", says, person)
 
 
@@ -110,8 +111,8 @@ def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
     changes = []
     if wanted["state"] != course.state:
         changes.append(f"Outcome changes from {course.state} to {wanted['state']}.")
-    held = start_in_words(course.commenced_on, course.commenced_precision)
-    start = start_in_words(wanted["commenced_on"], wanted["commenced_precision"])
+    held = day_in_words(course.commenced_on, course.commenced_precision)
+    start = day_in_words(wanted["commenced_on"], wanted["commenced_precision"])
     if start != held:
         changes.append(f"Course start changes from {held} to {start}.")
     if wanted["state_on"] != course.state_on and wanted["state"] == course.state:
@@ -124,4 +125,4 @@ def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
 
 
 def _shown(day: date | None) -> str:
-    return in_words(day) if day else "nothing"
+    return day_in_words(day) if day else "nothing"

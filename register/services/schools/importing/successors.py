@@ -69,9 +69,7 @@ def plan_successors(
     plan.ended += [
         before.id
         for urn, before in standing.items()
-        if urn not in plan.new
-        and urn not in referred
-        and (urn, before.to_urn) not in found.pairs
+        if urn not in plan.new and urn not in referred and (urn, before.to_urn) not in found.pairs
     ]
     plan.questions = [one for one in found.questions if one.urn not in referred]
     return plan
