@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from register.days import day_in_words
 from register.law.anniversary import anniversary
 from register.law.awards import award_on
 from register.law.facts import LAST_YEAR, AwardFacts, AwardKind, Case, Induction, ServicePeriod
 from register.law.parameters import LONGEST_MONTH, Parameters
 from register.law.readings import PriorService, Readings
 from register.law.service import counted_until
-from register.law.words import day_in_words
 
 _ONE_DAY: Final = timedelta(days=1)
 

@@ -1,27 +1,14 @@
 """How days, instants and numbers are written on a page."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
 
 from markupsafe import Markup
 
 from register.clock import LONDON
+from register.days import day_in_words
 from register.law.provisions import Provision
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NOT_RECORDED = "not recorded"
 
 
@@ -30,12 +17,7 @@ def day(value: date | None, precision: str = "day") -> str:
 
     ``precision`` is "day", "month" or "year". No value reads "not recorded".
     """
-    if value is None:
-        return NOT_RECORDED
-    if precision == "year":
-        return str(value.year)
-    month = f"{MONTHS[value.month - 1]} {value.year}"
-    return month if precision == "month" else f"{value.day} {month}"
+    return NOT_RECORDED if value is None else day_in_words(value, precision)
 
 
 @cache
@@ -64,11 +46,6 @@ def instant(value: datetime | None) -> str:
     return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
 
 
-def iso_instant(value: datetime) -> str:
-    """An aware instant for a machine: "2026-09-01T14:05:00Z"."""
-    return value.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-
-
 def number(value: int) -> str:
     """A whole number with its thousands apart: "20,567"."""
     return f"{value:,}"
@@ -83,7 +60,6 @@ FILTERS = {
     "day": day,
     "cited": cited,
     "instant": instant,
-    "iso_instant": iso_instant,
     "number": number,
     "counted": counted,
 }
