@@ -11,6 +11,8 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=connection.dialect.name == "sqlite",
     compare_type=True,
+    # Alembic supposes that SQLite cannot roll a table back. On our connections it can.
+    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

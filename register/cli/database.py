@@ -4,6 +4,7 @@ import click
 
 from register import config
 from register.db import DatabaseFault
+from register.errors import RegisterError
 from register.services import migrations
 
 
@@ -17,7 +18,7 @@ def upgrade() -> None:
     """Bring the database in REGISTER_DATABASE_URL to the newest migration."""
     try:
         migrations.upgrade(config.load().owner_database_url)
-    except config.SettingsError as error:
+    except (config.SettingsError, RegisterError) as error:
         raise click.ClickException(str(error)) from error
     except (DatabaseFault, OSError) as error:
         raise click.ClickException(

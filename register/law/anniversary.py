@@ -5,11 +5,15 @@ from datetime import date
 from register.law.readings import LeapDay
 
 
-def third_anniversary(day: date, leap_day: LeapDay = LeapDay.FEBRUARY_28) -> date:
-    """The same day and month three years later, which for a leap day is a reading."""
-    year = day.year + 3
-    if (day.month, day.day) != (2, 29):
+def anniversary(day: date, years: int, leap_day: LeapDay = LeapDay.FEBRUARY_28) -> date:
+    """The same day and month so many years later, which for a leap day can be a reading.
+
+    The last day that can be written, where the anniversary falls after it.
+    """
+    year = day.year + years
+    if year > date.max.year:
+        return date.max
+    try:
         return day.replace(year=year)
-    if leap_day is LeapDay.MARCH_1:
-        return date(year, 3, 1)
-    return date(year, 2, 28)
+    except ValueError:
+        return date(year, 3, 1) if leap_day is LeapDay.MARCH_1 else date(year, 2, 28)

@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 
 from register.law.facts import AwardFacts, AwardKind
 from register.law.findings import Reason
-from register.law.provisions import NPQ_FROM
+from register.law.parameters import IN_FORCE, Parameters
 
-NASENCO_COMPLETED_BEFORE: Final = date(2027, 9, 1)
+NASENCO_COMPLETED_BEFORE: Final = IN_FORCE.nasenco_completed_before
 """Regulation 49(7)(a): the NASENCO course must be completed before this day."""
 
 
@@ -57,7 +57,7 @@ def _by(day: date | None, as_at: date) -> date | None:
     return day if day is not None and day <= as_at else None
 
 
-def award_on(award: AwardFacts, as_at: date) -> AwardOnDay:
+def award_on(award: AwardFacts, as_at: date, parameters: Parameters = IN_FORCE) -> AwardOnDay:
     """The award as it stood on the day."""
     commenced = _by(award.commenced_on, as_at)
     completed = _by(award.completed_on, as_at)
@@ -68,7 +68,7 @@ def award_on(award: AwardFacts, as_at: date) -> AwardOnDay:
     left = award.left_on is not None and award.left_on < as_at
     # A completion date alone shows that a course was commenced.
     enrolled = not left and (commenced is not None or completed is not None)
-    validity, doubt = _validity(award, commenced, completed, given)
+    validity, doubt = _validity(award, commenced, completed, given, parameters)
     return AwardOnDay(
         award.kind,
         award.ref,
@@ -80,50 +80,57 @@ def award_on(award: AwardFacts, as_at: date) -> AwardOnDay:
         and award.kind is AwardKind.NASENCO
         and completed is None
         and given is None
-        and as_at >= NASENCO_COMPLETED_BEFORE,
+        and as_at >= parameters.nasenco_completed_before,
         validity,
         doubt,
     )
 
 
 def _validity(
-    award: AwardFacts, commenced: date | None, completed: date | None, given: date | None
+    award: AwardFacts,
+    commenced: date | None,
+    completed: date | None,
+    given: date | None,
+    parameters: Parameters,
 ) -> tuple[Validity, Reason | None]:
     """Whether it can count: a definite bar wins, whatever else is not known."""
-    if award.kind is AwardKind.OTHER or award.body_recognised is False:
+    if award.kind not in parameters.qualifying_awards or award.body_recognised is False:
         return Validity.NOT_VALID, None
-    if award.kind is AwardKind.NASENCO and _nasenco_barred(commenced, completed):
+    if award.kind is AwardKind.NASENCO and _nasenco_barred(commenced, completed, parameters):
         return Validity.NOT_VALID, None
     if award.body_recognised is None:
         return Validity.NOT_KNOWN, Reason.AWARDING_BODY_NOT_KNOWN
     if award.kind is AwardKind.NASENCO:
-        doubt = _nasenco_doubt(commenced, completed, given)
+        doubt = _nasenco_doubt(commenced, completed, given, parameters)
     else:
-        doubt = _npq_doubt(commenced, completed, given)
+        doubt = _npq_doubt(commenced, completed, given, parameters.npq_commenced_from)
     return (Validity.VALID, None) if doubt is None else (Validity.NOT_KNOWN, doubt)
 
 
-def _nasenco_barred(commenced: date | None, completed: date | None) -> bool:
+def _nasenco_barred(commenced: date | None, completed: date | None, parameters: Parameters) -> bool:
     """Regulation 49(7)(a): begun too late, or completed too late."""
-    begun_late = commenced is not None and commenced >= NPQ_FROM
-    completed_late = completed is not None and completed >= NASENCO_COMPLETED_BEFORE
+    begun_late = commenced is not None and commenced >= parameters.nasenco_commenced_before
+    completed_late = completed is not None and completed >= parameters.nasenco_completed_before
     return begun_late or completed_late
 
 
 def _nasenco_doubt(
-    commenced: date | None, completed: date | None, given: date | None
+    commenced: date | None, completed: date | None, given: date | None, parameters: Parameters
 ) -> Reason | None:
     """What is missing: one completed or given before a day was commenced before it."""
-    if commenced is None and not (_before(completed, NPQ_FROM) or _before(given, NPQ_FROM)):
+    limit = parameters.nasenco_commenced_before
+    if commenced is None and not (_before(completed, limit) or _before(given, limit)):
         return Reason.NASENCO_START_DATE_MISSING
-    if completed is None and given is not None and given >= NASENCO_COMPLETED_BEFORE:
+    if completed is None and given is not None and given >= parameters.nasenco_completed_before:
         return Reason.NASENCO_COMPLETION_DATE_MISSING
     return None
 
 
-def _npq_doubt(commenced: date | None, completed: date | None, given: date | None) -> Reason | None:
+def _npq_doubt(
+    commenced: date | None, completed: date | None, given: date | None, first_ran: date
+) -> Reason | None:
     """No NPQ for SENCOs ran before September 2024, so an earlier date is an error."""
-    if any(_before(day, NPQ_FROM) for day in (commenced, completed, given)):
+    if any(_before(day, first_ran) for day in (commenced, completed, given)):
         return Reason.NPQ_DATE_INVALID
     return None
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from register.law.case_files import CaseRow
 from register.law.findings import Finding
+from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, LITERAL, PERSON
 from register.law.regulation_49 import assess
 
@@ -40,16 +41,16 @@ class Disagreement(NamedTuple):
     found: str
 
 
-def answers(row: CaseRow) -> tuple[str, ...]:
+def answers(row: CaseRow, parameters: Parameters = IN_FORCE) -> tuple[str, ...]:
     """The row of answers: the headline, the literal and the person's-clock reading."""
     if row.case is None:
         return (row.name, REFUSED, "", "", "", "", "", "", "")
-    headline = assess(row.case, row.as_at, DEFAULT)
+    headline = assess(row.case, row.as_at, DEFAULT, parameters)
     literal = person = headline
     if row.case.prior_service:
         # The readings differ only in how they treat earlier service.
-        literal = assess(row.case, row.as_at, LITERAL)
-        person = assess(row.case, row.as_at, PERSON)
+        literal = assess(row.case, row.as_at, LITERAL, parameters)
+        person = assess(row.case, row.as_at, PERSON, parameters)
     return (
         row.name,
         headline.status,

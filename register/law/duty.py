@@ -3,27 +3,26 @@
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from register.law.anniversary import third_anniversary
+from register.law.anniversary import anniversary
 from register.law.facts import Case
-from register.law.provisions import COMMENCEMENT, SECTION_67
+from register.law.parameters import Parameters
 from register.law.readings import Clock, Readings
 from register.law.service import Verdict, previous_service
 
-LIMB_A_DEADLINE: Final = date(2012, 9, 1)
-"""The required date of regulation 3(5)(a) of the 2008 Regulations; the exact day is unverified."""
-
-_FIRST_DAY_AFTER_COMMENCEMENT: Final = COMMENCEMENT + timedelta(days=1)
+_ONE_DAY: Final = timedelta(days=1)
 
 
 class Duty(NamedTuple):
     """What paragraph (4) asks; `last_day` says nothing where it is not engaged.
 
     `borderline` is previous service that a person must decide on: it counts as engaged.
+    `in_post_before` is in post on or before 1 September 2009, so never within the 2014 text.
     """
 
     engaged: bool
     last_day: date
     borderline: bool = False
+    in_post_before: bool = False
 
     @property
     def deadline(self) -> date | None:
@@ -31,30 +30,34 @@ class Duty(NamedTuple):
         return self.last_day if self.engaged else None
 
 
-_NO_DUTY: Final = Duty(engaged=False, last_day=date.max)
+def _no_duty(in_post_before: bool) -> Duty:
+    return Duty(engaged=False, last_day=date.max, in_post_before=in_post_before)
 
 
-def duty(case: Case, became: date, as_at: date, readings: Readings) -> Duty:
+def duty(case: Case, became: date, as_at: date, readings: Readings, parameters: Parameters) -> Duty:
     """Regulation 49(4), and before September 2014 regulation 3(5) and (6) of 2008."""
-    if became <= COMMENCEMENT and as_at >= SECTION_67:
-        return _NO_DUTY
-    verdict = previous_service(case, became, readings).verdict
+    in_post_before = became <= parameters.became_after
+    if in_post_before and as_at >= parameters.regulation_49_from:
+        return _no_duty(in_post_before)
+    verdict = previous_service(case, became, readings, parameters).verdict
     if verdict is Verdict.OVER:
-        return _NO_DUTY
-    if became <= COMMENCEMENT:
-        last_day = LIMB_A_DEADLINE
+        return _no_duty(in_post_before)
+    if in_post_before:
+        last_day = parameters.limb_a_deadline
     else:
-        last_day = third_anniversary(_clock_start(case, became, readings), readings.leap_day)
-    return Duty(engaged=True, last_day=last_day, borderline=verdict is Verdict.BORDERLINE)
+        start = _clock_start(case, became, readings, parameters)
+        last_day = anniversary(start, parameters.window_years, readings.leap_day)
+    return Duty(True, last_day, verdict is Verdict.BORDERLINE, in_post_before)
 
 
-def _clock_start(case: Case, became: date, readings: Readings) -> date:
+def _clock_start(case: Case, became: date, readings: Readings, parameters: Parameters) -> date:
     """The day the three years run from: here, or the person's first day anywhere after 2009."""
     if readings.clock is Clock.SCHOOL or not case.prior_service:
         return became
+    after = parameters.became_after
     first_days = [
-        max(period.started_on, _FIRST_DAY_AFTER_COMMENCEMENT)
+        max(period.started_on, after + _ONE_DAY)
         for period in case.prior_service
-        if period.relevant and (period.ended_on is None or period.ended_on > COMMENCEMENT)
+        if period.relevant and (period.ended_on is None or period.ended_on > after)
     ]
     return min([became, *first_days])

@@ -17,6 +17,7 @@ from register.law.duty import duty
 from register.law.eligibility import PARAGRAPH_2, head_teacher
 from register.law.facts import Case, span_on
 from register.law.findings import Finding, State, Status
+from register.law.parameters import IN_FORCE
 from register.law.provisions import (
     COMMENCEMENT,
     DESIGNATION,
@@ -109,7 +110,8 @@ def limbs(case: Case, as_at: date, readings: Readings = DEFAULT) -> Group:
     became = out_of_scope(span_on(case.school, as_at), as_at) or in_post_since(case, as_at)
     if isinstance(became, Finding):
         return _all_alike(became, as_at)
-    due = qualification(case, became, as_at, duty(case, became, as_at, readings))
+    owed = duty(case, became, as_at, readings, IN_FORCE)
+    due = qualification(case, as_at, owed, IN_FORCE)
     return _tree(
         as_at,
         _limb("designation", State.MET, DESIGNATION, as_at, _DESIGNATION_FACTS),

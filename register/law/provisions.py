@@ -151,3 +151,22 @@ RECOGNISED_BODY: Final[Versions] = {
     SECTION_67: REG_49_6,
     NPQ_FROM: REG_49_8,
 }
+
+VERSION_DAYS: Final = frozenset(
+    day
+    for versions in (
+        DESIGNATION,
+        REQUIREMENTS,
+        QUALIFIED_TEACHER,
+        INDUCTION,
+        TEACHING,
+        HEAD_TEACHER,
+        WHO_MUST_HOLD,
+        BY_WHEN,
+        NASENCO_COUNTS,
+        NPQ_COUNTS,
+        RECOGNISED_BODY,
+    )
+    for day in versions
+)
+"""Every day from which another version of a provision was the one in force."""

@@ -12,9 +12,9 @@ from register.law.dated import in_force
 from register.law.duty import Duty
 from register.law.facts import AwardKind, Case
 from register.law.findings import Finding, Reason, Status
+from register.law.parameters import Parameters
 from register.law.provisions import (
     BY_WHEN,
-    COMMENCEMENT,
     NASENCO_COUNTS,
     NPQ_COUNTS,
     RECOGNISED_BODY,
@@ -27,7 +27,6 @@ class Position(NamedTuple):
     """What the steps look at: the day, the duty, and one award as it stood on the day."""
 
     as_at: date
-    became: date
     duty: Duty
     award: AwardOnDay
 
@@ -75,7 +74,7 @@ def holds_npq(at: Position) -> Finding | None:
 
 def in_post_since_2009(at: Position) -> Finding | None:
     """Step 15: in post on or before 1 September 2009, and so outside paragraph (4)."""
-    if at.duty.engaged or at.became > COMMENCEMENT:
+    if at.duty.engaged or not at.duty.in_post_before:
         return None
     return at.found(Status.EXEMPT, Reason.APPOINTED_ON_OR_BEFORE_20090901, WHO_MUST_HOLD)
 
@@ -188,12 +187,13 @@ _FIRST_AMONG_EQUALS: Final = (Reason.HOLDS_NASENCO, Reason.HOLDS_NPQ, Reason.WIN
 """Where two awards give the same status: in time before late, a live course before a dead one."""
 
 
-def qualification(case: Case, became: date, as_at: date, owed: Duty) -> Finding:
+def qualification(case: Case, as_at: date, owed: Duty, parameters: Parameters) -> Finding:
     """The most favourable answer to paragraph (4) that any award or course gives."""
     if not case.awards:
-        return _with_award(Position(as_at, became, owed, NO_AWARD))
+        return _with_award(Position(as_at, owed, NO_AWARD))
     found = [
-        _with_award(Position(as_at, became, owed, award_on(award, as_at))) for award in case.awards
+        _with_award(Position(as_at, owed, award_on(award, as_at, parameters)))
+        for award in case.awards
     ]
     return found[0] if len(found) == 1 else min(found, key=_favour)
 

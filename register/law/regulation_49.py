@@ -12,6 +12,7 @@ from register.law.duty import duty
 from register.law.eligibility import not_eligible, unless_not_known
 from register.law.facts import Case, span_on
 from register.law.findings import Finding, Reason, Status
+from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import DESIGNATION, WHO_MUST_HOLD
 from register.law.qualification import qualification
 from register.law.readings import DEFAULT, Readings
@@ -33,19 +34,23 @@ def in_post_since(case: Case, as_at: date) -> date | Finding:
     return Finding(Status.NOT_IN_POST, reason, in_force(DESIGNATION, on=as_at))
 
 
-def assess(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
+def assess(
+    case: Case, as_at: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> Finding:
     """What the law says of one appointment on one day: the only statement of the rule."""
-    found = out_of_scope(span_on(case.school, as_at), as_at)
-    return assess_in_scope(case, as_at, readings) if found is None else found
+    found = out_of_scope(span_on(case.school, as_at), as_at, parameters)
+    return assess_in_scope(case, as_at, readings, parameters) if found is None else found
 
 
-def assess_in_scope(case: Case, as_at: date, readings: Readings = DEFAULT) -> Finding:
+def assess_in_scope(
+    case: Case, as_at: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> Finding:
     """The same from step 7, for a school that is known to be in scope on the day."""
     became = in_post_since(case, as_at)
     if isinstance(became, Finding):
         return became
-    owed = duty(case, became, as_at, readings)
+    owed = duty(case, became, as_at, readings, parameters)
     found = not_eligible(case, as_at, owed.deadline)
     if found is not None:
         return found
-    return unless_not_known(case, as_at, qualification(case, became, as_at, owed))
+    return unless_not_known(case, as_at, qualification(case, as_at, owed, parameters))

@@ -8,6 +8,7 @@ from typing import Final
 from register.law.dated import in_force
 from register.law.facts import Case, SchoolSpan, span_on
 from register.law.findings import Finding, Reason, Status
+from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import DESIGNATION, Provision
 from register.law.readings import DEFAULT, Readings
 from register.law.regulation_49 import assess_in_scope
@@ -62,10 +63,15 @@ class SchoolFinding:
         return self.worst[0] if self.worst else None
 
 
+def days_in_effect(case: Case) -> tuple[date, date]:
+    """The first and last day of a designation; one with no first day is in effect till it ends."""
+    return case.became_senco_on or date.min, case.ended_on or date.max
+
+
 def in_effect(case: Case, as_at: date) -> bool:
-    """Whether a designation is in effect; one with no first day is, until it ends."""
-    begun = case.became_senco_on is None or case.became_senco_on <= as_at
-    return begun and not has_ended(case, as_at)
+    """Whether a designation is in effect on a day."""
+    first, last = days_in_effect(case)
+    return first <= as_at <= last
 
 
 def has_ended(case: Case, as_at: date) -> bool:
@@ -80,26 +86,38 @@ def assess_school(
     *,
     declared_none_on: Iterable[date] = (),
     readings: Readings = DEFAULT,
+    parameters: Parameters = IN_FORCE,
 ) -> SchoolFinding:
     """The school's answer, from every designation ever recorded there.
 
     `declared_none_on` are the days on which the school said that it had no SENCO. The school's
     own spans decide its type and status on the day, whatever spans the cases carry.
     """
-    outside = out_of_scope(span_on(school, as_at), as_at)
+    outside = outside_the_law(school, as_at, parameters)
     if outside is not None:
-        return SchoolFinding(outside.status, outside.reason, outside.provision)
+        return outside
     found = [
-        DesignationFinding(each, assess_in_scope(each.case, as_at, readings))
+        DesignationFinding(each, assess_in_scope(each.case, as_at, readings, parameters))
         for each in designations
         if in_effect(each.case, as_at)
     ]
-    if found:
-        return _worst_of(found)
-    return _without_senco(designations, as_at, declared_none_on)
+    return worst_of(found) if found else without_senco(designations, as_at, declared_none_on)
 
 
-def _worst_of(found: list[DesignationFinding]) -> SchoolFinding:
+def outside_the_law(
+    school: tuple[SchoolSpan, ...], as_at: date, parameters: Parameters = IN_FORCE
+) -> SchoolFinding | None:
+    """Why the law asks nothing of the school on the day, or None where it does."""
+    found = out_of_scope(span_on(school, as_at), as_at, parameters)
+    return None if found is None else SchoolFinding(found.status, found.reason, found.provision)
+
+
+def worst_of(found: Sequence[DesignationFinding]) -> SchoolFinding:
+    """The school's answer where designations are in effect: the worst of their findings."""
+    if len(found) == 1:
+        (only,) = found
+        one = only.finding
+        return SchoolFinding(one.status, one.reason, one.provision, one.deadline, (only,))
     status = next(each for each in WORST_FIRST if any(one.finding.status is each for one in found))
     worst = sorted((one for one in found if one.finding.status is status), key=_headline_order)
     others = sorted((one for one in found if one.finding.status is not status), key=_order)
@@ -119,9 +137,10 @@ def _order(found: DesignationFinding) -> tuple[int, date, date, str]:
     return WORST_FIRST.index(found.finding.status), *_headline_order(found)
 
 
-def _without_senco(
+def without_senco(
     designations: Sequence[Designation], as_at: date, declared_none_on: Iterable[date]
 ) -> SchoolFinding:
+    """The school's answer where none is: it has no SENCO, or the register does not know."""
     provision = in_force(DESIGNATION, on=as_at)
     ended = [
         each.case.ended_on

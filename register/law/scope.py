@@ -5,32 +5,22 @@ from typing import Final
 
 from register.law.facts import SchoolSpan
 from register.law.findings import Finding, Reason, Status
-from register.law.provisions import (
-    COMMENCEMENT,
-    REG_2_2008,
-    REG_3_1,
-    SECTION_67,
-    SECTION_67_1,
-    SECTION_83_2,
-)
+from register.law.parameters import IN_FORCE, Parameters
+from register.law.provisions import REG_2_2008, REG_3_1, SECTION_67_1, SECTION_83_2
 
-MAINTAINED: Final = frozenset({"01", "02", "03", "05", "15"})
-"""Relevant schools since 2009: maintained mainstream schools and nursery schools."""
-
-ACADEMIES: Final = frozenset({"28", "34", "35", "40", "41"})
+ACADEMIES: Final = IN_FORCE.academy_types
 """Relevant schools since 2014: mainstream Academy schools of every kind."""
 
-IN_SCOPE: Final = MAINTAINED | ACADEMIES
-
-CODE_EXPECTS_SENCO: Final = frozenset({"14", "38", "42", "43"})
-"""Pupil referral units and alternative provision: the Code of Practice expects a SENCO."""
+IN_SCOPE: Final = IN_FORCE.maintained_types | ACADEMIES
+"""Every type of relevant school, as the law stands."""
 
 OUT_OF_SCOPE: Final = frozenset(
     "06 07 08 10 11 12 18 24 25 26 27 29 30 31 32 33 36 37 39 44 45 46 47 48 49 56 57".split()
 )
 """Special, independent, 16 to 19, Welsh and other establishments."""
 
-KNOWN_TYPES: Final = IN_SCOPE | CODE_EXPECTS_SENCO | OUT_OF_SCOPE
+KNOWN_TYPES: Final = IN_SCOPE | IN_FORCE.code_expects_types | OUT_OF_SCOPE
+"""Every type code that is published."""
 
 OPEN_STATUSES: Final = frozenset({"", "1", "3"})
 """Open, and open but proposed to close; a status that is not given is taken as open."""
@@ -51,39 +41,41 @@ BEFORE_THE_LAW: Final = Finding(_NOT_APPLICABLE, Reason.BEFORE_COMMENCEMENT, REG
 ACADEMY_TOO_EARLY: Final = Finding(_NOT_APPLICABLE, Reason.ACADEMY_BEFORE_2014, REG_2_2008)
 
 
-def type_not_known(school: SchoolSpan, as_at: date) -> Finding | None:
+def type_not_known(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 0: without a published type nobody can say whether the school is in scope."""
     return TYPE_NOT_KNOWN if school.type_code not in KNOWN_TYPES else None
 
 
-def code_expects_senco(school: SchoolSpan, as_at: date) -> Finding | None:
+def code_expects_senco(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 1: section 67 leaves out units and alternative provision that section 66 lists."""
-    return CODE_ONLY if school.type_code in CODE_EXPECTS_SENCO else None
+    return CODE_ONLY if school.type_code in parameters.code_expects_types else None
 
 
-def type_out_of_scope(school: SchoolSpan, as_at: date) -> Finding | None:
+def type_out_of_scope(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 2: neither a mainstream school nor a maintained nursery school."""
-    return NOT_A_RELEVANT_SCHOOL if school.type_code not in IN_SCOPE else None
+    if school.type_code in parameters.maintained_types:
+        return None
+    return NOT_A_RELEVANT_SCHOOL if school.type_code not in parameters.academy_types else None
 
 
-def school_closed(school: SchoolSpan, as_at: date) -> Finding | None:
+def school_closed(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 3: a closed school has no appropriate authority."""
     return CLOSED if school.status == _CLOSED else None
 
 
-def school_not_open(school: SchoolSpan, as_at: date) -> Finding | None:
+def school_not_open(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 4: nor has one that is only proposed."""
     return NOT_OPEN if school.status == _PROPOSED else None
 
 
-def before_commencement(school: SchoolSpan, as_at: date) -> Finding | None:
+def before_commencement(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 5: nothing was asked before 1 September 2009."""
-    return BEFORE_THE_LAW if as_at < COMMENCEMENT else None
+    return BEFORE_THE_LAW if as_at < parameters.commencement else None
 
 
-def academy_before_2014(school: SchoolSpan, as_at: date) -> Finding | None:
+def academy_before_2014(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 6: the 2008 Regulations did not reach Academy schools."""
-    if as_at < SECTION_67 and school.type_code in ACADEMIES:
+    if as_at < parameters.regulation_49_from and school.type_code in parameters.academy_types:
         return ACADEMY_TOO_EARLY
     return None
 
@@ -99,10 +91,12 @@ SCOPE_STEPS: Final = (
 )
 
 
-def out_of_scope(school: SchoolSpan, as_at: date) -> Finding | None:
+def out_of_scope(
+    school: SchoolSpan, as_at: date, parameters: Parameters = IN_FORCE
+) -> Finding | None:
     """Why regulation 49 does not reach the school on the day, or None where it does."""
     for step in SCOPE_STEPS:
-        found = step(school, as_at)
+        found = step(school, as_at, parameters)
         if found is not None:
             return found
     return None

@@ -11,16 +11,13 @@ from enum import StrEnum
 from typing import Final
 
 from register.law.facts import Case, ServicePeriod
-from register.law.provisions import COMMENCEMENT
+from register.law.parameters import IN_FORCE, LONGEST_MONTH, Parameters
 from register.law.readings import DEFAULT, PriorService, Readings
 
 Stretch = tuple[date, date]
 """Unbroken service: the first day, and the day after the last."""
 
 _ONE_DAY: Final = timedelta(days=1)
-_ENOUGH_MONTHS: Final = 12
-_LONGEST_MONTH: Final = 31
-_YEAR_IN_DAYS: Final = 365
 
 
 class Verdict(StrEnum):
@@ -44,11 +41,13 @@ class ServiceTotal:
 NO_SERVICE: Final = ServiceTotal(0, 0, 0, Verdict.NOT_OVER)
 
 
-def counted_until(became: date, readings: Readings = DEFAULT) -> date:
+def counted_until(
+    became: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> date:
     """The first day that is not previous service: this appointment, or 1 September 2009."""
     if readings.prior_service is PriorService.ANY:
         return became
-    return min(became, COMMENCEMENT)
+    return min(became, parameters.service_before)
 
 
 def stretches(periods: Iterable[ServicePeriod], before: date) -> list[Stretch]:
@@ -96,7 +95,7 @@ def whole_months(start: date, after: date) -> tuple[int, int]:
     return months, (after - odd_days_from).days
 
 
-def measure(found: Iterable[Stretch]) -> ServiceTotal:
+def measure(found: Iterable[Stretch], parameters: Parameters = IN_FORCE) -> ServiceTotal:
     """Add up the merged stretches and say whether they are more than twelve months."""
     months = days = distinct = 0
     for start, after in merge(found):
@@ -104,32 +103,37 @@ def measure(found: Iterable[Stretch]) -> ServiceTotal:
         months += whole
         days += odd
         distinct += (after - start).days
-    return ServiceTotal(months, days, distinct, _verdict(months, days, distinct))
+    return ServiceTotal(months, days, distinct, _verdict(months, days, distinct, parameters))
 
 
-def _verdict(months: int, days: int, distinct: int) -> Verdict:
-    if months > _ENOUGH_MONTHS or (months == _ENOUGH_MONTHS and days >= 1):
+def _verdict(months: int, days: int, distinct: int, parameters: Parameters) -> Verdict:
+    enough = parameters.exempting_months
+    if months > enough or (months == enough and days >= 1):
         return Verdict.OVER
-    if months == _ENOUGH_MONTHS:
+    if months == enough:
         return Verdict.NOT_OVER
-    if days > _LONGEST_MONTH * (_ENOUGH_MONTHS - months):
+    if days > LONGEST_MONTH * (enough - months):
         return Verdict.OVER
-    return Verdict.BORDERLINE if distinct > _YEAR_IN_DAYS else Verdict.NOT_OVER
+    return Verdict.BORDERLINE if distinct > parameters.exempting_days else Verdict.NOT_OVER
 
 
-def counted_stretches(case: Case, became: date, readings: Readings = DEFAULT) -> list[Stretch]:
+def counted_stretches(
+    case: Case, became: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> list[Stretch]:
     """All that is counted of a person who became SENCO here on a day, not yet merged.
 
     Time in the present post before 1 September 2009 is counted with the rest: only limb (a) of
     the 2009 Regulations, which is about those already in post on that day, ever asks for it.
     """
-    found = stretches(case.prior_service, counted_until(became, readings))
-    if became < COMMENCEMENT:
-        found.append((became, COMMENCEMENT))
+    found = stretches(case.prior_service, counted_until(became, readings, parameters))
+    if became <= parameters.became_after and became < parameters.service_before:
+        found.append((became, parameters.service_before))
     return found
 
 
-def previous_service(case: Case, became: date, readings: Readings = DEFAULT) -> ServiceTotal:
+def previous_service(
+    case: Case, became: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> ServiceTotal:
     """How long the person had been a SENCO before, as the reading measures it."""
-    found = counted_stretches(case, became, readings)
-    return measure(found) if found else NO_SERVICE
+    found = counted_stretches(case, became, readings, parameters)
+    return measure(found, parameters) if found else NO_SERVICE

@@ -1,11 +1,11 @@
 """What a check is asked, as a form, as JSON or as options, and the shape that it is answered in."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from register.clock import in_utc
 from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
 from register.services.checks import Check, Purpose, Question, answer_dict
 
@@ -60,7 +60,7 @@ def check_body(check: Check) -> dict[str, Any]:
     asked = check.question
     return {
         "receipt": check.ref,
-        "checked_at": check.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "checked_at": in_utc(check.at),
         "checked_by": check.asked_by,
         "organisation": check.organisation,
         "purpose": asked.purpose.value,
@@ -73,6 +73,15 @@ def check_body(check: Check) -> dict[str, Any]:
             "as_head_teacher": asked.as_head_teacher,
         },
         "answer": check.answer.words,
-        **answer_dict(check.answer),
+        **_nulls(answer_dict(check.answer)),
         "known_at_entry": check.log_head,
     }
+
+
+def _nulls(said: Any) -> Any:
+    """The same members, with null for what was kept as empty text."""
+    if isinstance(said, dict):
+        return {name: _nulls(value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_nulls(value) for value in said]
+    return None if said == "" else said

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from register.clock import in_utc
 from register.services.completions.findings import RowFinding
 from register.services.completions.records import CorrectionReason
 from register.services.completions.uploads import CheckedUpload, Receipt, UploadSummary
@@ -83,8 +84,8 @@ def summary_body(upload: UploadSummary) -> dict[str, Any]:
         "filename": upload.filename,
         "sha256": upload.sha256,
         "state": upload.state.value,
-        "checked_at": upload.checked_at.isoformat(),
-        "expires_at": upload.expires_at.isoformat(),
+        "checked_at": in_utc(upload.checked_at),
+        "expires_at": in_utc(upload.expires_at),
         "counts": {result.value: count for result, count in upload.counts.items()},
         "receipt": receipt_body(upload.receipt) if upload.receipt else None,
     }
@@ -95,7 +96,7 @@ def receipt_body(receipt: Receipt) -> dict[str, Any]:
     return {
         "number": receipt.number,
         "upload": receipt.upload_ref,
-        "accepted_at": receipt.accepted_at.isoformat(),
+        "accepted_at": in_utc(receipt.accepted_at),
         "entry": receipt.entry,
         "recorded": dict(receipt.recorded),
     }

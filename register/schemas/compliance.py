@@ -3,10 +3,11 @@
 Days are ISO days, instants ISO instants in UTC, and enums the law's own codes.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
+from register.clock import in_utc
 from register.law.findings import Finding
 from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
@@ -32,7 +33,7 @@ def as_json(answer: SchoolCompliance) -> Json:
         "urn": answer.cases.facts.urn,
         "name": school.name,
         "as_at": answer.as_at.isoformat(),
-        "known_at": _instant(answer.known_at),
+        "known_at": in_utc(answer.known_at),
         "status": finding.status.value,
         "reason": finding.reason.value,
         "words": answer.words,
@@ -67,10 +68,6 @@ def _school(answer: SchoolCompliance) -> Json:
 
 def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 @cache
@@ -109,8 +106,7 @@ def _node(node: Node, tree: Tree) -> Json:
         "provision": _provision(node.provision),
     }
     if isinstance(node, Limb):
-        ids = (id for name in node.facts for id in tree.used.get(name, ()))
-        return {**shared, "words": node.sentence, "facts": list(dict.fromkeys(ids))}
+        return {**shared, "words": node.sentence, "facts": tree.facts_behind(node)}
     return {
         **shared,
         "rule": node.rule.value,
@@ -125,7 +121,7 @@ def _fact(fact: Fact) -> Json:
         "says": fact.says,
         "days": {name: _day(day) for name, day in fact.days.items()},
         "source": fact.source,
-        "recorded_at": _instant(fact.recorded_at),
+        "recorded_at": in_utc(fact.recorded_at),
     }
 
 

@@ -7,15 +7,20 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect
 from sqlalchemy.orm import Session
 
 from register.config import ROOT
 from register.db import WRITE, open_engine
+from register.errors import Refused
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at this URL up to that revision, in one transaction."""
+    """Bring the database at this URL up to that revision, in one transaction.
+
+    Raises Refused, with nothing changed, where it holds something other than a register.
+    """
     _run(url, lambda configuration: command.upgrade(configuration, revision))
 
 
@@ -53,7 +58,22 @@ def _run(url: str, step: Callable[[Config], None]) -> None:
         Path(database.database).parent.mkdir(parents=True, exist_ok=True)
     try:
         with engine.connect().execution_options(**{WRITE: True}) as connection:
+            _refuse_another_database(connection)
             step(configuration(connection))
             connection.commit()
+    except CommandError as error:
+        raise Refused(
+            "The database is at a migration that this release does not have. Use the release "
+            "that it was made with, or a newer one, or another database."
+        ) from error
     finally:
         engine.dispose()
+
+
+def _refuse_another_database(connection: Connection) -> None:
+    tables = sorted(inspect(connection).get_table_names())
+    if tables and "alembic_version" not in tables:
+        raise Refused(
+            f"The database holds something other than a register (table {tables[0]}), and has "
+            "been left as it was. Name an empty database in REGISTER_DATABASE_URL."
+        )

@@ -1,37 +1,40 @@
-"""10,000 completions checked and accepted, against plain csv and sqlite3, other values known.
+"""10,000 completions checked and accepted, beside plain csv and sqlite3 with all else known.
 
-Run: python -m tests.bench.completions [ROUNDS]. Both are timed in the same run, turn about, on an
-SQLite file that holds 60,000 people; the medians and their ratio are printed.
+One row in ten is of somebody whom the register knows already and who holds no award; the others
+are new to it. Each round sends other people, to the same register as the round before.
 """
 
 import csv
 import io
-import random
-import shutil
 import sqlite3
-import statistics
-import sys
-import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.db import open_engine, table_of
-from register.models import Award, BirthDate, Person, PersonName
-from register.names import fold
-from register.services import log, migrations
+from register.db import table_of
+from register.demo.files import COMPLETION_HEADINGS
+from register.demo.words import PROVIDERS
+from register.models import Award, BirthDate, Enrolment, Person, PersonName
 from register.services.completions import accept, check
-from register.services.transaction import transaction
-from tests.completions import WYCHFORD, add_providers, csv_of
+from tests.bench.national import national, scratch, session_on
+from tests.bench.timing import Job, Line, alone, beside, interleaved
 
-ROWS = 10_000
-PEOPLE = 60_000
+ROWS, FEWER = 10_000, 2_500
+KNOWN = 10
+"""One row in this many is of somebody whom the register knows."""
+ROUNDS = 5
 LIMIT = 20
-NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+OURS, PEER = "10,000 completions checked and accepted", "parse and raw executemany"
+QUARTER = "2,500 completions"
 INSERT_AWARD = """
     INSERT INTO award (ref, person_id, title, commenced_on, completed_on, held_from,
         certificate_number, provider_reference, kind, commenced_precision, provider_id, source,
@@ -41,165 +44,139 @@ INSERT_AWARD = """
 LAST_NAMES = [a + b for a in ("Ash", "Oak", "Hart", "Win", "Mar") for b in ("ley", "ton", "wood")]
 FIRST_NAMES = ("Ada", "Zoë", "Sam", "Siân", "José", "Priya", "Tom", "Łukasz", "Mia", "Noor")
 
-
-def main(rounds: int) -> None:
-    """Print the medians of this many rounds, and whether the limit is met."""
-    folder = Path(tempfile.mkdtemp(prefix="register-bench-"))
-    try:
-        base = folder / "base.sqlite3"
-        fill(base)
-        ours: list[tuple[float, float]] = []
-        theirs: list[float] = []
-        for turn in range(rounds):
-            content = file_of(turn)
-            for run, times in ((peer, theirs), (register, ours)):
-                copy = folder / f"{turn}-{run.__name__}.sqlite3"
-                shutil.copy(base, copy)
-                times.append(run(copy, content))
-                copy.unlink()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    checks, accepts = (statistics.median(times) for times in zip(*ours, strict=True))
-    limit = statistics.median(theirs)
-    ratio = statistics.median(sum(both) for both in ours) / limit
-    verdict = "met" if ratio <= LIMIT else "MISSED"
-    sys.stdout.write(
-        f"{ROWS:,} completions on {PEOPLE:,} people, median of {rounds}: "
-        f"check {checks * 1000:.0f} ms, accept {accepts * 1000:.0f} ms; "
-        f"parse and raw executemany {limit * 1000:.0f} ms; "
-        f"ratio {ratio:.1f}, limit {LIMIT}: {verdict}\n"
-    )
+person, name, born, award, course = map(table_of, (Person, PersonName, BirthDate, Award, Enrolment))
 
 
-def file_of(seed: int) -> bytes:
-    """A file of new people, all different from round to round."""
-    chance = random.Random(seed)
-    rows = []
-    for number in range(ROWS):
+class Who(NamedTuple):
+    """Somebody in a file."""
+
+    trn: str
+    last_name: str
+    first_names: str
+    born_on: date
+
+
+class Register:
+    """A register that takes one file after another, and the seconds of each part."""
+
+    def __init__(self, path: Path, files: Iterator[bytes]) -> None:
+        self.path = path
+        self.files = files
+        self.checks: list[float] = []
+        self.accepts: list[float] = []
+
+    def send(self) -> float:
+        """Check and accept the next file; RuntimeError where it was not all taken."""
+        content = next(self.files)
+        asked: dict[str, Any] = {"actor": OPERATOR, "now": datetime.now(UTC)}
+        with session_on(self.path) as session:
+            begun = time.perf_counter()
+            upload = check(
+                session,
+                provider_ukprn=PROVIDERS[4][0],
+                filename="completions.csv",
+                content=content,
+                **asked,
+            )
+            checked = time.perf_counter()
+            receipt = accept(session, upload_ref=upload.ref, seen_digest=upload.digest, **asked)
+            accepted = time.perf_counter()
+        if receipt.recorded["awards"] != content.count(b"\n") - 1:
+            raise RuntimeError(f"not every row was taken: {receipt.recorded}")
+        self.checks.append(checked - begun)
+        self.accepts.append(accepted - checked)
+        return accepted - begun
+
+
+class People:
+    """Whom files are made of: those known without an award, those new to the register."""
+
+    def __init__(self, session: Session) -> None:
+        self.known = iter(_without_award(session))
+        self.strangers = _strangers(set(session.execute(select(person.c.trn)).scalars()))
+
+    def take(self, number: int) -> Who:
+        """Somebody for that row, who has been in no file before."""
+        return next(self.strangers if number % KNOWN else self.known)
+
+
+def run() -> Iterator[Line]:
+    """The whole, its parts, and how it grows with the file."""
+    with scratch() as folder:
+        path = national(folder)
+        with session_on(path) as session:
+            people = People(session)
+        register = Register(path, (file_of(people, ROWS) for _ in range(ROUNDS)))
+        fewer = Register(path, (file_of(people, FEWER) for _ in range(ROUNDS)))
+        peer = _peer(national(folder, "peer.sqlite3"), file_of(people, ROWS))
+        times = interleaved({PEER: peer, OURS: register.send, QUARTER: fewer.send}, ROUNDS)
+    yield beside(times, OURS, PEER, LIMIT)
+    yield alone("of which the check", register.checks)
+    yield alone("of which the acceptance", register.accepts)
+    yield beside(times, OURS, QUARTER)
+
+
+def file_of(people: People, rows: int) -> bytes:
+    """A provider's file of so many rows, each of somebody else."""
+    chance = Random(rows)
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COMPLETION_HEADINGS)
+    for number in range(rows):
+        who = people.take(number)
         started = date(2019, 9, 1) + timedelta(days=chance.randrange(1_500))
         completed = started + timedelta(days=chance.randrange(300, 500))
-        rows.append(
-            {
-                "TRN": f"{5_000_000 + number}",
-                "Last name": chance.choice(LAST_NAMES) + f"{'abcdefghij'[number % 10]}",
-                "First names": chance.choice(FIRST_NAMES),
-                "Date of birth": (
-                    date(1971, 2, 1) + timedelta(chance.randrange(9_000))
-                ).isoformat(),
-                "Qualification": "NASENCO",
-                "Course start": started.isoformat(),
-                "Course completed": completed.isoformat(),
-                "Award date": (completed + timedelta(days=20)).isoformat(),
-                "Outcome": "Passed",
-                "Certificate number": f"C{number:06}",
-                "Your reference": f"S{number}",
-            }
-        )
-    return csv_of(*rows)
+        days = (started, completed, completed + timedelta(days=20))
+        person = (who.trn, who.last_name, who.first_names, who.born_on.isoformat())
+        course = ("NASENCO", *map(date.isoformat, days), "Passed")
+        writer.writerow((*person, *course, f"C{who.trn}", f"S{number}"))
+    return out.getvalue().encode()
 
 
-def peer(path: Path, content: bytes) -> float:
-    """Seconds to parse the file and put its awards in the same table, every other value known."""
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA synchronous=FULL")
-    known = [(f"peer{number}", number + 1) for number in range(ROWS)]
-    started = time.perf_counter()
-    rows = csv.reader(io.StringIO(content.decode()))
-    next(rows)
-    values = [
-        (*ids, row[4], row[5], row[6], row[7], row[9], row[10])
-        for ids, row in zip(known, rows, strict=True)
-    ]
-    with connection:
-        connection.executemany(INSERT_AWARD, values)
-    taken = time.perf_counter() - started
-    connection.close()
-    return taken
+def _without_award(session: Session) -> list[Who]:
+    taught = (exists().where(table.c.person_id == person.c.id) for table in (award, course))
+    known = (
+        select(person.c.trn, name.c.last_name, name.c.first_names, born.c.born_on)
+        .join(name, name.c.person_id == person.c.id)
+        .join(born, born.c.person_id == person.c.id)
+        .where(person.c.trn.is_not(None), *(~each for each in taught))
+        .order_by(person.c.id)
+    )
+    return list({row.trn: Who._make(row) for row in session.execute(known)}.values())
 
 
-def register(path: Path, content: bytes) -> tuple[float, float]:
-    """Seconds to check, and seconds to accept."""
-    engine = open_engine(f"sqlite:///{path}")
-    with Session(engine) as session:
-        started = time.perf_counter()
-        upload = check(
-            session,
-            provider_ukprn=WYCHFORD,
-            filename="completions.csv",
-            content=content,
-            actor=OPERATOR,
-            now=NOW,
-        )
-        checked = time.perf_counter()
-        receipt = accept(
-            session, upload_ref=upload.ref, actor=OPERATOR, now=NOW, seen_digest=upload.digest
-        )
-        accepted = time.perf_counter()
-    engine.dispose()
-    assert receipt.recorded["awards"] == ROWS, receipt
-    return checked - started, accepted - checked
-
-
-def fill(path: Path) -> None:
-    """A migrated database with two providers and 60,000 people who hold an award each."""
-    url = f"sqlite:///{path}"
-    migrations.upgrade(url)
-    engine = open_engine(url)
-    chance = random.Random(1)
-    with Session(engine) as session:
-        add_providers(session)
-        with transaction(session):
-            entry = log.record(
-                session, log.Draft("people.made", "bench:1"), actor=OPERATOR, now=NOW
+def _strangers(held: set[str]) -> Iterator[Who]:
+    chance = Random(1)
+    for number in range(5_000_000, 9_999_999):
+        if str(number) not in held:
+            yield Who(
+                str(number),
+                chance.choice(LAST_NAMES) + "abcdefghij"[number % 10],
+                chance.choice(FIRST_NAMES),
+                date(1971, 2, 1) + timedelta(days=chance.randrange(9_000)),
             )
-            people, names, births, awards = [], [], [], []
-            for number in range(1, PEOPLE + 1):
-                last, first = chance.choice(LAST_NAMES), chance.choice(FIRST_NAMES)
-                known = {"person_id": number, "source": "bench", "recorded_by": entry}
-                people.append(
-                    {
-                        "id": number,
-                        "ref": f"p{number}",
-                        "trn": f"{1_000_000 + number}",
-                        "recorded_by": entry,
-                    }
-                )
-                names.append(
-                    known
-                    | {
-                        "last_name": last,
-                        "first_names": first,
-                        "last_name_key": fold(last),
-                        "first_names_key": fold(first),
-                    }
-                )
-                born = date(1971, 1, 1) + timedelta(days=chance.randrange(9_000))
-                births.append(known | {"born_on": born})
-                awards.append(
-                    known
-                    | {
-                        "ref": f"a{number}",
-                        "provider_id": 1,
-                        "kind": "NASENCO",
-                        "title": "NASENCO",
-                        "commenced_on": date(2018, 9, 1),
-                        "commenced_precision": "day",
-                        "completed_on": date(2019, 7, 1),
-                        "held_from": date(2019, 7, 20),
-                        "certificate_number": f"B{number}",
-                    }
-                )
-            for model, rows in (
-                (Person, people),
-                (PersonName, names),
-                (BirthDate, births),
-                (Award, awards),
-            ):
-                session.execute(insert(table_of(model)), rows)
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    engine.dispose()
 
 
-if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)
+def _peer(path: Path, content: bytes) -> Job:
+    """Parse the file and put its awards in the same table, every other value known."""
+    counter = count()
+
+    def job() -> float:
+        connection = sqlite3.connect(path)
+        connection.execute("PRAGMA synchronous=FULL")
+        turn = next(counter)
+        known = [(f"peer{turn}-{number}", number + 1) for number in range(ROWS)]
+        begun = time.perf_counter()
+        rows = csv.reader(io.StringIO(content.decode()))
+        next(rows)
+        values = [
+            (*ids, row[4], row[5], row[6], row[7], row[9], row[10])
+            for ids, row in zip(known, rows, strict=True)
+        ]
+        with connection:
+            connection.executemany(INSERT_AWARD, values)
+        seconds = time.perf_counter() - begun
+        connection.close()
+        return seconds
+
+    return job

@@ -1,7 +1,7 @@
-"""The GIAS import beside a typed csv-to-SQLite pass: `python -m tests.bench.gias [ROUNDS]`.
+"""The GIAS import beside a typed csv-to-SQLite pass, each in a process of its own.
 
-Reads the real extract of November 2023 where the shared data is; medians of interleaved rounds,
-each job in a process of its own.
+On the demonstration's extract, and on a real one where the shared data is: REGISTER_SHARED_DATA
+says where, or a folder `shared` beside the project's.
 """
 
 import json
@@ -9,97 +9,117 @@ import lzma
 import os
 import subprocess
 import sys
-import tempfile
-from collections import defaultdict
+from collections.abc import Iterator
+from functools import partial
+from itertools import count
 from pathlib import Path
-from statistics import median
+from random import Random
 
-ROOT = Path(__file__).resolve().parents[2]
-EXTRACT = "edubasealldata20231116.csv"
-LINKS = "links_edubasealldata20230918.csv"
+from register.config import ROOT
+from register.demo import files
+from register.demo.load import SEED
+from register.demo.scales import SIZES, Scale
+from register.demo.schools import make_estate
+from tests.bench.national import scratch
+from tests.bench.timing import Line, beside, interleaved, skipped
+
+REAL = "edubasealldata20231116.csv"
+REAL_LINKS = "links_edubasealldata20230918.csv"
 ROUNDS = 5
 
-FIRST, AGAIN = "import", "import again, unchanged"
-FIRST_LINKS, AGAIN_LINKS = "import with links", "with links again, unchanged"
-PASS = "typed pass"
-LIMITS = {FIRST: 3.0, AGAIN: 2.0}
+LIMIT, AGAIN_LIMIT = 3.0, 2.0
 MEMORY_LIMIT = 100
 """Megabytes above the imported program."""
 
 
-def run(job: str, folder: Path, database: str) -> dict[str, float]:
-    """One job in a new process: seconds, and megabytes above the imported program."""
-    arguments = (job, folder / EXTRACT, folder / database, folder / LINKS)
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.gias_jobs", *map(str, arguments)],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return json.loads(done.stdout) if done.stdout else {}
+class Extract:
+    """An extract and its links file, imported into one new database after another."""
 
+    def __init__(self, folder: Path, extract: Path, links: Path) -> None:
+        self.folder, self.extract, self.links = folder, extract, links
+        self.numbers = count()
+        self.database = folder
+        self.peaks: list[float] = []
 
-def one_round(folder: Path, number: int) -> dict[str, dict[str, float]]:
-    """Every job once, each on a new database."""
-    ours, linked = f"ours{number}.sqlite3", f"linked{number}.sqlite3"
-    run("migrate", folder, ours)
-    run("migrate", folder, linked)
-    return {
-        PASS: run("typed pass", folder, f"pass{number}.sqlite3"),
-        FIRST: run("import", folder, ours),
-        AGAIN: run("import", folder, ours),
-        FIRST_LINKS: run("with links", folder, linked),
-        AGAIN_LINKS: run("with links", folder, linked),
-    }
+    def afresh(self, job: str) -> float:
+        """The job on a new database; the seconds without making it."""
+        self.database = self.folder / f"{self.extract.stem}-{next(self.numbers)}.sqlite3"
+        self._run("migrate")
+        return self.again(job)
 
+    def again(self, job: str) -> float:
+        """The job on the database that the one before it filled; its seconds."""
+        figures = self._run(job)
+        if job != "typed pass":
+            self.peaks.append(figures["megabytes"])
+        return figures["seconds"]
 
-def report(rounds: list[dict[str, dict[str, float]]]) -> list[str]:
-    """A table of medians, ratios and peaks, with what is missed marked."""
-    seconds: dict[str, list[float]] = defaultdict(list)
-    megabytes: dict[str, list[float]] = defaultdict(list)
-    ratios: dict[str, list[float]] = defaultdict(list)
-    for one in rounds:
-        for job, figures in one.items():
-            seconds[job].append(figures["seconds"])
-            megabytes[job].append(figures["megabytes"])
-            ratios[job].append(figures["seconds"] / one[PASS]["seconds"])
-    lines = [
-        "| GIAS extract, 50,515 rows | s | x typed pass | limit | MB above | |",
-        "| --- | ---: | ---: | ---: | ---: | --- |",
-    ]
-    for job in seconds:
-        ratio, peak, limit = median(ratios[job]), max(megabytes[job]), LIMITS.get(job)
-        is_missed = limit is not None and (ratio > limit or peak > MEMORY_LIMIT)
-        lines.append(
-            f"| {job} | {median(seconds[job]):.2f} | {ratio:.2f} | {limit or ''} | {peak:.0f} "
-            f"| {'MISSED' if is_missed else ''} |"
+    def _run(self, job: str) -> dict[str, float]:
+        words = (job, self.extract, self.database, self.links)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.bench.gias_jobs", *map(str, words)],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         )
-    return lines
+        found: dict[str, float] = json.loads(done.stdout)
+        return found
 
 
-def unpack(folder: Path) -> bool:
-    """Put the real files, as published, in this folder; False where they are not to be had."""
-    shared = Path(os.environ.get("REGISTER_SHARED_DATA", str(ROOT.parent / "shared")))
-    for name in (EXTRACT, LINKS):
-        packed = shared / "data" / "gias" / f"{name}.xz"
+def run() -> Iterator[Line]:
+    """Each extract, first and again, without links and with."""
+    with scratch() as folder:
+        yield from _lines("the demonstration's extract", Extract(folder, *_made_up(folder)))
+    with scratch() as folder:
+        if unpacked := _real(folder):
+            yield from _lines("the real extract", Extract(folder, *unpacked))
+        else:
+            yield skipped("import of the real extract", f"{REAL}.xz is not in {_shared()}")
+
+
+def _lines(what: str, extract: Extract) -> Iterator[Line]:
+    peer, again = "typed csv-to-SQLite pass", "the same again, unchanged"
+    first, linked = f"import of {what}", f"import of {what} with links"
+    jobs = {
+        peer: partial(extract.afresh, "typed pass"),
+        first: partial(extract.afresh, "import"),
+        again: partial(extract.again, "import"),
+        linked: partial(extract.afresh, "with links"),
+        f"{again}, with links": partial(extract.again, "with links"),
+    }
+    times = interleaved(jobs, ROUNDS)
+    limits = (LIMIT, AGAIN_LIMIT, LIMIT, AGAIN_LIMIT)
+    for job, limit in zip(list(jobs)[1:], limits, strict=True):
+        yield beside(times, job, peer, limit)
+    peak = max(extract.peaks)
+    yield Line(
+        job="memory above the imported program, at its highest",
+        ours=f"{peak:.0f} MB",
+        limit=f"{MEMORY_LIMIT} MB",
+        is_met=peak <= MEMORY_LIMIT,
+    )
+
+
+def _made_up(folder: Path) -> tuple[Path, Path]:
+    """The national demonstration's extract and links, written as GIAS would."""
+    estate = make_estate(Random(SEED), SIZES[Scale.NATIONAL].schools)
+    extract, links = folder / files.extract_name(), folder / "links.csv"
+    extract.write_bytes(files.extract(estate.schools))
+    links.write_bytes(files.links(estate.schools))
+    return extract, links
+
+
+def _real(folder: Path) -> tuple[Path, Path] | None:
+    """The real files, as published; None where they are not to be had."""
+    for name in (REAL, REAL_LINKS):
+        packed = _shared() / f"{name}.xz"
         if not packed.exists():
-            sys.stdout.write(f"GIAS not measured: {packed} is not here.\n")
-            return False
+            return None
         (folder / name).write_bytes(lzma.decompress(packed.read_bytes()))
-    return True
+    return folder / REAL, folder / REAL_LINKS
 
 
-def main() -> None:
-    """Measure and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
-    with tempfile.TemporaryDirectory(prefix="register-bench-") as name:
-        folder = Path(name)
-        if unpack(folder):
-            rounds = [one_round(folder, number) for number in range(count)]
-            sys.stdout.write("\n".join(report(rounds)) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+def _shared() -> Path:
+    return Path(os.environ.get("REGISTER_SHARED_DATA", str(ROOT.parent / "shared"))) / "data/gias"

@@ -33,23 +33,30 @@ def typed_pass(extract: Path, database: Path, links: Path) -> None:
     connection = sqlite3.connect(database)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    columns = ", ".join(f"c{number}" for number in range(len(TYPED)))
-    connection.execute(f"CREATE TABLE IF NOT EXISTS establishment ({columns})")
-    connection.execute("DELETE FROM establishment")
-    marks = ", ".join("?" for _ in TYPED)
-    for chunk in _chunks(_typed_rows(extract)):
+    wanted = _typed_columns(extract)
+    columns = ", ".join(f"c{number}" for number in range(len(wanted)))
+    connection.execute(f"CREATE TABLE establishment ({columns})")
+    marks = ", ".join("?" for _ in wanted)
+    for chunk in _chunks(_typed_rows(extract, wanted)):
         connection.executemany(f"INSERT INTO establishment VALUES ({marks})", chunk)
     connection.commit()
     connection.close()
 
 
-def _typed_rows(extract: Path) -> Iterator[list[str | int | date | None]]:
+def _typed_columns(extract: Path) -> list[str]:
+    """The columns that the pass keeps: the demonstration's extract has not all of them."""
+    with extract.open(encoding="cp1252", newline="") as stream:
+        headings = next(csv.reader(stream))
+    return [name for name in TYPED if name in headings]
+
+
+def _typed_rows(extract: Path, wanted: list[str]) -> Iterator[list[str | int | date | None]]:
     with extract.open(encoding="cp1252", newline="") as stream:
         reader = csv.reader(stream)
         headings = next(reader)
-        pick = itemgetter(*(headings.index(name) for name in TYPED))
-        day_at = [TYPED.index(name) for name in DAYS]
-        number_at = [TYPED.index(name) for name in NUMBERS]
+        pick = itemgetter(*(headings.index(name) for name in wanted))
+        day_at = [wanted.index(name) for name in DAYS if name in wanted]
+        number_at = [wanted.index(name) for name in NUMBERS if name in wanted]
         for cells in reader:
             row: list[str | int | date | None] = [*pick(cells)]
             for position in day_at:
@@ -93,7 +100,13 @@ def _import(extract: Path, database: Path, links: Path | None) -> None:
         import_extract(session, files, actor=OPERATOR, now=now(), extract_day=day_in_name(extract))
 
 
+def migrate(extract: Path, database: Path, links: Path) -> None:
+    """Make the database that an import goes into; not a figure of the table."""
+    migrations.upgrade(f"sqlite:///{database}")
+
+
 JOBS: dict[str, Callable[[Path, Path, Path], None]] = {
+    "migrate": migrate,
     "typed pass": typed_pass,
     "import": whole_import,
     "with links": with_links,
@@ -113,9 +126,6 @@ def peak_megabytes() -> float:
 def main() -> None:
     """Run the job named first, on an extract, a database and a links file."""
     job, extract, database, links = sys.argv[1], *map(Path, sys.argv[2:5])
-    if job == "migrate":
-        migrations.upgrade(f"sqlite:///{database}")
-        return
     before, started = peak_megabytes(), time.perf_counter()
     JOBS[job](extract, database, links)
     seconds = time.perf_counter() - started

@@ -26,8 +26,19 @@ from register.services import completions
 from register.services.completions import journey, uploads
 from register.services.completions.findings import Result
 from register.services.completions.records import CorrectionReason
-from register.services.completions.uploads import CheckedUpload, Receipt, State
-from tests.completions import ADA, NOW, OTHER, SAM, WYCHFORD, ZOE, add_providers, csv_of, sender
+from register.services.completions.uploads import Receipt, State
+from tests.completions import (
+    ADA,
+    NOW,
+    OTHER,
+    SAM,
+    ZOE,
+    accept,
+    add_providers,
+    check,
+    record,
+    sender,
+)
 
 Row = Mapping[str, str]
 
@@ -35,30 +46,6 @@ Row = Mapping[str, str]
 @pytest.fixture(autouse=True)
 def providers(session: Session) -> None:
     add_providers(session)
-
-
-def check(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> CheckedUpload:
-    return completions.check(
-        session,
-        provider_ukprn=ukprn,
-        filename="july.csv",
-        content=csv_of(*rows),
-        actor=sender(ukprn),
-        now=NOW,
-    )
-
-
-def accept(session: Session, upload: CheckedUpload, **options: object) -> Receipt:
-    return completions.accept(
-        session,
-        upload_ref=upload.ref,
-        actor=sender(upload.provider_ukprn),
-        **{"now": NOW, **options},  # type: ignore[arg-type]  # the options are accept's own
-    )
-
-
-def record(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> Receipt:
-    return accept(session, check(session, *rows, ukprn=ukprn))
 
 
 def count(session: Session, model: type[Base]) -> int:
@@ -256,7 +243,8 @@ def test_a_correction_supersedes_and_keeps_what_was(session: Session) -> None:
 def test_an_award_completes_the_course_that_led_to_it(session: Session) -> None:
     begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
     record(session, begun | {"Outcome": "Enrolled"})
-    record(session, ADA)
+    receipt = record(session, ADA)
+    assert (receipt.recorded["awards"], receipt.recorded["corrections"]) == (1, 0)
     old, new = session.scalars(select(Enrolment).order_by(Enrolment.id)).all()
     assert (old.state, old.superseded_by) == ("enrolled", new.recorded_by)
     assert (new.ref, new.state, new.completed_on) == (old.ref, "completed", date(2023, 7, 12))
@@ -273,6 +261,13 @@ def test_every_other_outcome_is_a_course_and_no_award(session: Session, outcome:
     assert (course.state, course.completed_on) == (outcome.lower(), None)
     assert count(session, Award) == 0
     assert receipt.recorded["courses"] == 1
+
+
+def test_a_course_that_goes_on_is_neither_a_new_one_nor_a_correction(session: Session) -> None:
+    begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
+    record(session, begun | {"Outcome": "Enrolled"})
+    recorded = record(session, begun | {"Outcome": "Deferred"}).recorded
+    assert (recorded["courses"], recorded["courses_changed"], recorded["corrections"]) == (0, 1, 0)
 
 
 def test_a_conflict_waits_for_the_registrar_once(session: Session) -> None:

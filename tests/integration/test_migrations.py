@@ -1,10 +1,14 @@
 """The migrations make what the models say, up and down, on both databases."""
 
+from pathlib import Path
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Column, Engine, MetaData, String, inspect
+from sqlalchemy import Column, Engine, MetaData, String, create_engine, inspect, text
 
-from register.db import Base
+from register.db import Base, DatabaseFault
+from register.errors import Refused
 from register.services import migrations
 
 
@@ -35,3 +39,34 @@ def test_every_migration_goes_down_and_up_again(engine: Engine) -> None:
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
     migrations.upgrade(url_of(engine))
     assert differences(engine) == []
+
+
+def another_database(folder: Path, *statements: str) -> Engine:
+    """An SQLite database that something else made."""
+    engine = create_engine(f"sqlite:///{folder / 'another.sqlite3'}")
+    with engine.begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    return engine
+
+
+def test_a_database_of_something_else_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+    engine = another_database(tmp_path, "CREATE TABLE person (name TEXT)")
+    with pytest.raises(Refused, match="table person"):
+        migrations.upgrade(url_of(engine))
+    assert inspect(engine).get_table_names() == ["person"]
+
+
+def test_a_migration_that_this_release_does_not_have_is_refused(tmp_path: Path) -> None:
+    made = "CREATE TABLE alembic_version (version_num TEXT)"
+    engine = another_database(tmp_path, made, "INSERT INTO alembic_version VALUES ('9999')")
+    with pytest.raises(Refused, match="does not have"):
+        migrations.upgrade(url_of(engine))
+
+
+def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
+    made = "CREATE TABLE alembic_version (version_num TEXT)"
+    engine = another_database(tmp_path, made, "CREATE TABLE person (name TEXT)")
+    with pytest.raises(DatabaseFault):
+        migrations.upgrade(url_of(engine))
+    assert set(inspect(engine).get_table_names()) == {"alembic_version", "person"}

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.clock import legal_day
+from register.days import day_in_words
 from register.errors import NotFound
 from register.queries.appointments import appointments_of
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.referrals import HeldReferral, find_referral, open_referrals, queues
 from register.queries.standing import Standing, standings
-from register.services.appointments.facts import in_words
 from register.services.referrals.words import Outcome, kind_words, outcomes_of
 
 MOST = 200
@@ -138,7 +138,7 @@ def _sides(
             (
                 ("TRN", typed["trn"]),
                 ("Name", f"{typed['first_names']} {typed['last_name']}"),
-                ("Date of birth", in_words(date.fromisoformat(typed["born_on"]))),
+                ("Date of birth", day_in_words(date.fromisoformat(typed["born_on"]))),
                 ("Typed by the school with URN", details["school_urn"]),
             ),
         )
@@ -162,10 +162,10 @@ def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]
     for at, name in enumerate(reversed(person.names)):
         label = "Earlier name" if at else "Name now"
         yield label, f"{name.first_names} {name.last_name}"
-    yield "Date of birth", in_words(person.born_on) if person.born_on else "not recorded"
+    yield "Date of birth", day_in_words(person.born_on) if person.born_on else "not recorded"
     for each in appointments_of(session, [person.id]):
-        since = in_words(each.started_on) if each.started_on else "a day not recorded"
-        until = f" until {in_words(each.ended_on)}" if each.ended_on else ""
+        since = day_in_words(each.started_on) if each.started_on else "a day not recorded"
+        until = f" until {day_in_words(each.ended_on)}" if each.ended_on else ""
         yield "SENCO", f"of URN {each.school_urn} from {since}{until}"
 
 
@@ -189,7 +189,7 @@ def _school_sides(
 def _school_words(school: Standing | None) -> str:
     if school is None:
         return "not on the register"
-    closed = f", closed on {in_words(school.closed_on)}" if school.closed_on else ""
+    closed = f", closed on {day_in_words(school.closed_on)}" if school.closed_on else ""
     return f"{school.name}, {school.type_name}{closed}"
 
 
@@ -201,6 +201,6 @@ def _successors(session: Session, details: dict[str, Any]) -> tuple[tuple[str, s
 
 def _said(said: Any) -> str:
     try:
-        return in_words(date.fromisoformat(said))
+        return day_in_words(date.fromisoformat(said))
     except (TypeError, ValueError):
         return str(said)

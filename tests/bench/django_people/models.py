@@ -20,6 +20,7 @@ class BirthDate(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="birth_dates")
     born_on = models.DateField()
+    superseded_by = models.IntegerField(null=True)
 
     class Meta:
         """Read only."""
@@ -38,6 +39,7 @@ class Award(models.Model):
     completed_on = models.DateField(null=True)
     held_from = models.DateField()
     withdrawn_on = models.DateField(null=True)
+    superseded_by = models.IntegerField(null=True)
 
     class Meta:
         """Read only."""

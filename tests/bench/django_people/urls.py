@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.db.models import Prefetch
 from django.urls import path
 from rest_framework import generics, serializers
 
@@ -34,13 +35,17 @@ class PersonView(generics.RetrieveAPIView):
     """Read one person."""
 
     serializer_class = PersonSerializer
-    queryset = Person.objects.prefetch_related("awards")
+    queryset = Person.objects.prefetch_related(
+        # What is current, as the register's own indexes have it.
+        Prefetch("awards", queryset=Award.objects.filter(superseded_by=None))
+    )
 
     def get_object(self) -> Person:
         return generics.get_object_or_404(
             self.get_queryset(),
             trn=self.kwargs["trn"],
             birth_dates__born_on=self.kwargs["born_on"],
+            birth_dates__superseded_by=None,
         )
 
 

@@ -6,71 +6,21 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from register.law.facts import AwardFacts, AwardKind, Case, Induction, SchoolSpan, ServicePeriod
+from register.law.facts import AwardKind, SchoolSpan, ServicePeriod
 from register.law.findings import Reason, State, Status
 from register.law.limbs import Group, leaves, limbs
 from register.law.qualification import MOST_FAVOURABLE_FIRST
-from register.law.readings import DEFAULT, LITERAL, NAMED, PERSON, Readings
+from register.law.readings import LITERAL, NAMED, Readings
 from register.law.regulation_49 import assess
-from register.law.scope import KNOWN_TYPES
 from register.law.service import previous_service
 from register.law.service_account import service_account
+from register.law.timeline import timeline
 from register.law.words import sentence
 from tests.unit.law.builders import build_award
+from tests.unit.law.strategies import ONE_DAY, cases, days, lives, readings
 
 FEW = settings(max_examples=150, deadline=None)
-ONE_DAY = timedelta(days=1)
-
-days = st.dates(date(2005, 1, 1), date(2031, 12, 31)) | st.sampled_from(
-    [date(2009, 8, 31), date(2009, 9, 1), date(2012, 9, 1), date(2014, 9, 1), date(2020, 2, 29)]
-)
-maybe_days = st.none() | days
-answers = st.none() | st.booleans()
-periods = st.builds(
-    lambda start, length, running, relevant: ServicePeriod(
-        start, None if running else start + timedelta(days=length), relevant
-    ),
-    days,
-    st.integers(0, 800),
-    st.booleans(),
-    st.booleans(),
-)
-awards = st.builds(
-    AwardFacts,
-    kind=st.sampled_from(AwardKind),
-    commenced_on=maybe_days,
-    completed_on=maybe_days,
-    held_from=maybe_days,
-    withdrawn_on=maybe_days,
-    body_recognised=answers,
-    left_on=maybe_days,
-    ref=st.sampled_from(["a", "b", "c"]),
-)
-types = st.sampled_from(["01", "15", "34", "35"]) | st.sampled_from(sorted(KNOWN_TYPES | {""}))
-schools = st.builds(
-    lambda before, after, day, status: (
-        SchoolSpan(None, day, before, "1"),
-        SchoolSpan(day + ONE_DAY, None, after, status),
-    ),
-    types,
-    types,
-    days,
-    st.sampled_from(["1", "1", "1", "2", "3", "4", ""]),
-)
-cases = st.builds(
-    Case,
-    became_senco_on=maybe_days,
-    ended_on=maybe_days,
-    prior_service=st.lists(periods, max_size=4).map(tuple),
-    awards=st.lists(awards, max_size=3).map(tuple),
-    head_teacher=answers,
-    qts=answers,
-    induction=st.none() | st.sampled_from(Induction),
-    teaching_at_school=answers,
-    school=schools,
-)
-readings = st.sampled_from([DEFAULT, LITERAL, PERSON])
-met_on = st.tuples(cases, days, readings)
+met_on = st.tuples(lives, days, readings)
 
 ROOT_STATE = {
     Status.COMPLIANT: State.MET,
@@ -132,7 +82,7 @@ def test_an_award_that_counts_never_worsens_an_answer(asked, held_from) -> None:
 
 
 @FEW
-@given(cases, readings, days, st.integers(0, 2000))
+@given(lives, readings, days, st.integers(0, 2000))
 def test_time_never_undoes_a_passed_deadline(case, reading, day, later) -> None:
     """Without an award, and in one period of the law, what is overdue stays overdue."""
     case = replace(case, awards=(), ended_on=None, school=(SchoolSpan(type_code="01"),))
@@ -141,6 +91,36 @@ def test_time_never_undoes_a_passed_deadline(case, reading, day, later) -> None:
         after = date(2014, 8, 31)
     if assess(case, day, reading).reason is Reason.DEADLINE_PASSED_NOT_HELD:
         assert assess(case, after, reading).reason is Reason.DEADLINE_PASSED_NOT_HELD
+
+
+@FEW
+@given(lives, readings)
+def test_time_never_moves_a_deadline(case, reading) -> None:
+    """From September 2014 on, and the window never opens again once it has closed."""
+    found = [
+        each
+        for each in timeline(case, reading)
+        if each.to_day is None or each.to_day >= date(2014, 9, 1)
+    ]
+    assert len({each.finding.deadline for each in found} - {None}) <= 1
+    for each in found:
+        if each.finding.status is Status.IN_WINDOW:
+            assert each.to_day is not None
+            assert each.to_day <= each.finding.deadline
+
+
+@FEW
+@given(lives, days, readings)
+def test_splitting_a_schools_span_changes_nothing(case, cut, reading) -> None:
+    spans: list[SchoolSpan] = []
+    for span in case.school:
+        inside = (span.from_day or date.min) <= cut < (span.to_day or date.max)
+        if inside:
+            spans += [replace(span, to_day=cut), replace(span, from_day=cut + ONE_DAY)]
+        else:
+            spans.append(span)
+    split = replace(case, school=tuple(spans))
+    assert timeline(split, reading) == timeline(case, reading)
 
 
 @FEW

@@ -1,0 +1,84 @@
+"""Everything recorded of one school: as a case serves every day for a person, so this for a school.
+
+On a conversion some of what was recorded stays behind with the old school. What bears on a day is
+found by the day, here; what the law makes of it is `assess_school`'s alone.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from register.law.facts import SchoolSpan
+from register.law.parameters import IN_FORCE, Parameters
+from register.law.readings import DEFAULT, Readings
+from register.law.school import Designation, SchoolFinding, assess_school
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A designation, and the last day on which it bears on the school's answer.
+
+    `until` is None but for one that had ended before the school converted: it stays behind.
+    """
+
+    designation: Designation
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredNone:
+    """The day on which the school said that it had no SENCO, and the last that it bears on.
+
+    `until` is the last day before the school converted, None where it has not.
+    """
+
+    on: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolCase:
+    """A school's designations, its type and status by day, and when it said that it had none."""
+
+    recorded: tuple[Recorded, ...] = ()
+    spans: tuple[SchoolSpan, ...] = ()
+    declared_none: tuple[DeclaredNone, ...] = ()
+
+    def designations_on(self, day: date) -> list[Designation]:
+        """The designations that bear on the school's answer on a day, begun, ended or to come."""
+        return [
+            each.designation for each in self.recorded if each.until is None or day <= each.until
+        ]
+
+    def declared_none_on(self, day: date) -> list[date]:
+        """The days on which it said that it had no SENCO, of those that bear on a day."""
+        return [each.on for each in self.declared_none if each.until is None or day <= each.until]
+
+
+def school_case(
+    designations: tuple[Designation, ...],
+    spans: tuple[SchoolSpan, ...],
+    declared_none_on: tuple[date, ...] = (),
+) -> SchoolCase:
+    """The case of a school that has never converted: everything recorded bears on every day."""
+    return SchoolCase(
+        tuple(Recorded(each) for each in designations),
+        spans,
+        tuple(DeclaredNone(day) for day in declared_none_on),
+    )
+
+
+def assess_school_case(
+    school: SchoolCase,
+    as_at: date,
+    readings: Readings = DEFAULT,
+    parameters: Parameters = IN_FORCE,
+) -> SchoolFinding:
+    """The school's answer on a day, from all that bears on it."""
+    return assess_school(
+        school.designations_on(as_at),
+        as_at,
+        school.spans,
+        declared_none_on=school.declared_none_on(as_at),
+        readings=readings,
+        parameters=parameters,
+    )

@@ -1,0 +1,157 @@
+"""A school's answers over all days: the worst of its designations, gaps and conversions included.
+
+Nothing here states the rule, or how a school's answer follows from its designations. Each
+designation is assessed on the days on which its finding can change while it is in effect. On each
+day on which one of those, or the school's own type, status or word, changes, the school's answer
+is taken from them by the functions by which `assess_school` takes it.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import chain
+from typing import NamedTuple, TypeAlias
+
+from register.law.parameters import IN_FORCE, Parameters
+from register.law.periods import Period, day_after, over_all_days
+from register.law.readings import DEFAULT, NAMED, Readings
+from register.law.regulation_49 import assess_in_scope
+from register.law.school import (
+    DesignationFinding,
+    SchoolFinding,
+    days_in_effect,
+    outside_the_law,
+    without_senco,
+    worst_of,
+)
+from register.law.school_case import Recorded, SchoolCase
+from register.law.timeline import case_days, deadline_days, law_days, span_days
+
+SchoolPeriod: TypeAlias = Period[SchoolFinding]
+"""A school's answer, and the days on which it is the answer."""
+
+_Outside: TypeAlias = dict[date, SchoolFinding | None]
+"""Why the law asks nothing of the school, by the first day of each answer; None where it does."""
+
+
+class _Change(NamedTuple):
+    """From a day on, what is found of one designation; None once it no longer bears."""
+
+    day: date
+    of: int
+    found: DesignationFinding | None
+
+
+def school_timeline(
+    school: SchoolCase, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> tuple[SchoolPeriod, ...]:
+    """The school's answer on every day: on each, what `assess_school_case` finds."""
+    law = law_days(parameters)
+    changes = [
+        change
+        for number, each in enumerate(school.recorded)
+        for change in _changes(number, each, law, readings, parameters)
+    ]
+    return _answers(school, changes, _outside(school, law, parameters))
+
+
+def timelines(
+    school: SchoolCase, parameters: Parameters = IN_FORCE
+) -> dict[str, tuple[SchoolPeriod, ...]]:
+    """The school's answers on every day under each named reading, the headline first."""
+    law = law_days(parameters)
+    outside = _outside(school, law, parameters)
+    headline = [
+        tuple(_changes(number, each, law, DEFAULT, parameters))
+        for number, each in enumerate(school.recorded)
+    ]
+    found = _answers(school, chain.from_iterable(headline), outside)
+    answers = dict.fromkeys(NAMED, found)
+    # The readings differ only in how they treat earlier service.
+    served = [
+        (number, each)
+        for number, each in enumerate(school.recorded)
+        if each.designation.case.prior_service
+    ]
+    for name, readings in NAMED.items():
+        if not served or readings == DEFAULT:
+            continue
+        changes = list(headline)
+        for number, each in served:
+            changes[number] = tuple(_changes(number, each, law, readings, parameters))
+        answers[name] = _answers(school, chain.from_iterable(changes), outside)
+    return answers
+
+
+def _changes(
+    number: int,
+    recorded: Recorded,
+    law: frozenset[date],
+    readings: Readings,
+    parameters: Parameters,
+) -> Iterator[_Change]:
+    """When what is found of a designation changes, while it is in effect and bears."""
+    designation = recorded.designation
+    case = designation.case
+    first, last = days_in_effect(case)
+    # Nobody is assessed before there was any law: no school is in scope then.
+    first = max(first, parameters.commencement)
+    if recorded.until is not None:
+        last = min(last, recorded.until)
+    if last < first:
+        return
+    turns = {day for day in (first, *law, *case_days(case)) if first <= day <= last}
+    asked = {day: assess_in_scope(case, day, readings, parameters) for day in turns}
+    for day in deadline_days(asked.values()):
+        if first <= day <= last and day not in asked:
+            asked[day] = assess_in_scope(case, day, readings, parameters)
+    for day in sorted(asked):
+        yield _Change(day, number, DesignationFinding(designation, asked[day]))
+    after = day_after(last)
+    if after is not None:
+        yield _Change(after, number, None)
+
+
+def _outside(school: SchoolCase, law: frozenset[date], parameters: Parameters) -> _Outside:
+    """Why the law asks nothing of the school, from each day on which that can change."""
+    days = (date.min, *law, *span_days(school.spans))
+    return {day: outside_the_law(school.spans, day, parameters) for day in days}
+
+
+def _answers(
+    school: SchoolCase, changes: Iterable[_Change], outside: _Outside
+) -> tuple[SchoolPeriod, ...]:
+    """The school's answer on every day, from what is found of its designations on each."""
+    coming: dict[date, list[_Change]] = {}
+    for change in changes:
+        coming.setdefault(change.day, []).append(change)
+    current: dict[int, DesignationFinding] = {}
+    why_not = None
+
+    def answer(day: date) -> SchoolFinding:
+        # Asked in the order of the days, as `over_all_days` does.
+        nonlocal why_not
+        for change in coming.get(day, ()):
+            if change.found is None:
+                del current[change.of]
+            else:
+                current[change.of] = change.found
+        why_not = outside.get(day, why_not)
+        if why_not is not None:
+            return why_not
+        if current:
+            return worst_of([current[number] for number in sorted(current)])
+        return without_senco(school.designations_on(day), day, school.declared_none_on(day))
+
+    return over_all_days({*coming, *outside, *_own_days(school)}, answer)
+
+
+def _own_days(school: SchoolCase) -> Iterator[date]:
+    """The days on which having nobody begins to mean something else."""
+    for declared in school.declared_none:
+        yield declared.on
+    ends = [each.designation.case.ended_on for each in school.recorded]
+    untils = [each.until for each in school.recorded]
+    untils += [each.until for each in school.declared_none]
+    for day in map(day_after, (*ends, *untils)):
+        if day is not None:
+            yield day

@@ -1,0 +1,63 @@
+"""`register law check` on made-up cases: how many a second, in a process of its own."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from register.config import ROOT
+from tests.bench.national import scratch
+from tests.bench.timing import Line, interleaved, timed
+from tests.oracle.lives import as_csv, lives
+
+CASES = 50_000
+ROUNDS = 3
+LIMIT = 10_000
+"""Cases a second, Python's own start included."""
+
+MEASURE = """
+import re, sys
+from pathlib import Path
+from register.cli.main import main
+try:
+    main(args=sys.argv[1:], prog_name="register")
+finally:
+    print(re.findall(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[0])
+"""
+
+
+def run() -> Iterator[Line]:
+    """Cases a second, and the most memory held."""
+    with scratch() as folder:
+        cases = folder / "cases.csv"
+        cases.write_text(as_csv(list(lives(CASES, seed=1))).getvalue(), encoding="utf-8")
+        peaks: list[float] = []
+        job = timed(lambda: peaks.append(_check(cases, folder / "answers.csv")))
+        seconds = interleaved({"law": job}, ROUNDS)["law"]
+    rate = CASES / median(seconds)
+    yield Line(
+        job=f"law check of {CASES:,} cases under three readings, answers written",
+        ours=f"{rate:,.0f} a second",
+        limit=f"{LIMIT:,} a second",
+        is_met=rate >= LIMIT,
+    )
+    yield Line(job="memory of all that", ours=f"{max(peaks):.0f} MB")
+
+
+def _check(cases: Path, answers: Path) -> float:
+    """The megabytes that it held at most; RuntimeError where a case was not answered."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, "law", "check", str(cases), "--out", str(answers)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    if f"{CASES:,} cases read: all agree" not in done.stderr:
+        raise RuntimeError(done.stderr)
+    (peak,) = re.findall(r"\d+", done.stdout)
+    return int(peak) / 1024

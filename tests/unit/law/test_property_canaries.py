@@ -1,0 +1,112 @@
+"""Each property can fail: with a fault planted in the engine, one life is enough to break it.
+
+The life, the witness, holds the property as the engine stands, and breaks it with the fault.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+
+from register.law import limbs, qualification, regulation_49, service, service_account
+from register.law.facts import AwardKind
+from register.law.findings import Reason, State, Status
+from register.law.provisions import BY_WHEN
+from register.law.readings import DEFAULT, LITERAL
+from tests.unit.law import test_deletion as deletion
+from tests.unit.law import test_properties as properties
+from tests.unit.law.builders import build_award, build_case, day, served
+
+OVERDUE = date(2024, 9, 2)
+
+
+class Cut:
+    """Stands in for hypothesis's data: every day that it draws is this one."""
+
+    def __init__(self, text: str) -> None:
+        self._day = day(text)
+
+    def draw(self, strategy: object) -> date:
+        return self._day
+
+
+def in_the_window_again(at: Any) -> Any:
+    """Step 27 that forgets, from 2026 on, that the deadline has passed."""
+    if at.as_at.year < 2026:
+        return real_overdue(at)
+    return at.found(Status.IN_WINDOW, Reason.WINDOW_NOT_ENROLLED, BY_WHEN)
+
+
+real_overdue = qualification.overdue
+barred = build_award(kind=AwardKind.OTHER, ref="barred")
+a_year = build_case(
+    became_senco_on=date(2021, 9, 1), prior_service=served("2015-01-31..2016-01-31")
+)
+
+CAUGHT = [
+    pytest.param(
+        properties.test_the_order_of_periods_and_of_awards_is_irrelevant,
+        # This seed shuffles two into the other order.
+        ((build_case(awards=(build_award(), barred)), OVERDUE, DEFAULT), Random(1)),
+        (qualification, "_favour", lambda found: 0),
+        id="the first award wins",
+    ),
+    pytest.param(
+        properties.test_splitting_a_period_changes_nothing,
+        ((a_year, OVERDUE, LITERAL), Cut("2015-03-01")),
+        (service, "merge", sorted),
+        id="periods that follow on are not joined",
+    ),
+    pytest.param(
+        properties.test_an_award_that_counts_never_worsens_an_answer,
+        ((build_case(awards=(build_award(),)), OVERDUE, DEFAULT), date(2025, 1, 6)),
+        (qualification, "min", max),
+        id="the least favourable award stands",
+    ),
+    pytest.param(
+        properties.test_time_never_undoes_a_passed_deadline,
+        (build_case(), DEFAULT, OVERDUE, 1_000),
+        (qualification, "overdue", in_the_window_again),
+        id="a deadline that comes back",
+    ),
+    pytest.param(
+        properties.test_time_never_moves_a_deadline,
+        (build_case(), DEFAULT),
+        (qualification, "overdue", in_the_window_again),
+        id="a window that opens again",
+    ),
+    pytest.param(
+        deletion.test_deleting_one_fact_never_turns_not_met_into_met,
+        (build_case(qts=False), (build_award(),), OVERDUE, DEFAULT),
+        (regulation_49, "unless_not_known", lambda case, day, found: found),
+        id="not known is taken as met",
+    ),
+    pytest.param(
+        properties.test_the_limbs_agree_with_the_finding,
+        ((build_case(head_teacher=True, qts=False), date(2022, 1, 4), DEFAULT),),
+        (limbs, "head_teacher", lambda case: State.NOT_MET),
+        id="a limb that forgets paragraph (3)",
+    ),
+    pytest.param(
+        properties.test_the_account_of_service_adds_up_to_the_total,
+        (build_case(prior_service=served("2015-01-05..2016-01-08", "2015-01-05..2016-01-08")),),
+        (service_account, "merge", sorted),
+        id="an account that counts a day twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("holds", "witness", "fault"), CAUGHT)
+def test_a_property_notices_a_planted_fault(
+    holds: Callable[..., None],
+    witness: tuple[Any, ...],
+    fault: tuple[Any, str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    on_one_life = holds.hypothesis.inner_test
+    on_one_life(*witness)
+    monkeypatch.setattr(*fault, raising=False)  # `min` is put in the way of the built-in one
+    with pytest.raises(AssertionError):
+        on_one_life(*witness)
