@@ -11,11 +11,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def in_utc(instant: datetime) -> str:
+    """The instant as machines read it: ISO 8601 in UTC, ending with Z."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def legal_day(instant: datetime) -> date:
     """The date in England at that instant: at 23:30 UTC in July it is already tomorrow there."""
     return instant.astimezone(LONDON).date()
-
-
-def in_utc(instant: datetime) -> str:
-    """An aware instant for a machine: 2026-09-01T14:05:00Z."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

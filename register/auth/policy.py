@@ -45,7 +45,10 @@ def _guarded(view: View, permissions: tuple[Permission, ...]) -> View:
     def guarded(*args: Any, **kwargs: Any) -> Any:
         actor = current_actor()
         if permissions and not any(actor.may(each) for each in permissions):
-            raise NotAllowed("Your account does not have permission to do this.")
+            raise NotAllowed(
+                "This is not for your kind of account. If your work needs it, ask whoever "
+                "looks after accounts in your organisation."
+            )
         return view(*args, **kwargs)
 
     guarded.access = permissions or SIGNED_IN  # type: ignore[attr-defined]  # as above

@@ -13,8 +13,11 @@ from register.days import day_in_words
 from register.db import DatabaseFault
 from register.errors import InvalidInput, Unavailable
 from register.identifiers import Trn, Urn
+from register.law.findings import Status
+from register.law.words import STATUS_WORDS
 from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
+from register.services.checks.answer import AppointmentShown, ReadingShown
 
 COULD_NOT_CHECK = 3
 """Exit status: neither an answer nor a refusal."""
@@ -66,11 +69,15 @@ def _text(done: Check) -> str:
     ]
     if answer.appointment is not None:
         post = answer.appointment
-        lines += ["", f"If appointed to {post.school} from {_day(post.day)}: {post.sentence}"]
+        lines += ["", f"If appointed to {post.school} from {_day(post.day)}: {_status(post)}"]
         lines += post.conditions
-        lines += [f"{each.text}: {each.sentence}" for each in post.readings]
+        lines += [f"{each.text}: {_status(each)}" for each in post.readings]
     asked = f"Searched for {details_given(done.question)}."
     return "\n".join([*lines, "", asked, f"Receipt {done.ref}. Register entry {done.log_head}."])
+
+
+def _status(said: AppointmentShown | ReadingShown) -> str:
+    return f"{STATUS_WORDS[Status(said.status)]}. {said.sentence}"
 
 
 def _day(iso: str) -> str:

@@ -1,6 +1,7 @@
 """`register compliance`: whether a school's SENCO meets regulation 49 on a day."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 
 import click
@@ -10,6 +11,7 @@ from register.access import OPERATOR
 from register.cli.context import DAY, open_register
 from register.days import day_in_words
 from register.errors import BadRequest
+from register.law.limbs import Limb, Node
 from register.schemas.compliance import as_json
 from register.schemas.dials import parse_known_at
 from register.services.compliance.answer import SchoolCompliance
@@ -61,12 +63,40 @@ def _lines(found: SchoolCompliance) -> list[str]:
         for each in found.readings
         if each.differs
     ]
-    return [*lines, *(f"Not known: {each}" for each in found.not_known)]
+    lines += [f"Not known: {each}" for each in found.not_known]
+    return [*lines, "", "Why", *_limbs(found), "", "SENCO history", *_history(found)]
+
+
+def _limbs(found: SchoolCompliance) -> Iterator[str]:
+    facts = {fact.id: fact for fact in found.facts}
+    for tree in found.limbs:
+        for limb in _leaves(tree.root):
+            yield f"  {limb.state.value.capitalize()}: {limb.sentence}"
+            yield f"    {limb.provision.citation}: {limb.provision.url}"
+            used = {each: None for name in limb.facts for each in tree.used.get(name, ())}
+            yield from (f"    {facts[each].says} Source: {facts[each].source}." for each in used)
+
+
+def _leaves(node: Node) -> Iterator[Limb]:
+    if isinstance(node, Limb):
+        yield node
+    else:
+        for each in node.limbs:
+            yield from _leaves(each)
+
+
+def _history(found: SchoolCompliance) -> Iterator[str]:
+    for post in found.history:
+        until = f"to {day_in_words(post.ended_on)}" if post.ended_on else "and goes on"
+        since = day_in_words(post.started_on) if post.started_on else "a day not recorded"
+        yield f"  {post.name or 'Nobody designated'}: from {since} {until}"
+    if not found.history:
+        yield "  The register holds no designation at this school."
 
 
 def _left(days: int | None) -> str:
     if days is None:
         return ""
     if days < 0:
-        return f"{-days} days ago" if days < -1 else "1 day ago"
-    return f"{days} days left" if days != 1 else "1 day left"
+        return f"{-days:,} days ago" if days < -1 else "1 day ago"
+    return f"{days:,} days left" if days != 1 else "1 day left"

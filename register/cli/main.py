@@ -44,4 +44,4 @@ class LazyGroup(click.Group):
 
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """The register of who holds the National Award for SEN Co-ordination."""
+    """The register of who holds the National Award for SEN Coordination."""

@@ -36,8 +36,8 @@ REASON_WORDS: Final = {
     "and is not the head teacher.",
     Reason.NOT_TEACHING_AT_SCHOOL: "The SENCO is not working as a teacher at the school "
     "and is not the head teacher.",
-    Reason.HOLDS_NASENCO: "The SENCO holds the National Award for SEN Co-ordination.",
-    Reason.HOLDS_NASENCO_LATE: "The SENCO holds the National Award for SEN Co-ordination, "
+    Reason.HOLDS_NASENCO: "The SENCO holds the National Award for SEN Coordination.",
+    Reason.HOLDS_NASENCO_LATE: "The SENCO holds the National Award for SEN Coordination, "
     "awarded after the deadline of {deadline}.",
     Reason.HOLDS_NPQ: "The SENCO holds the NPQ for SENCOs.",
     Reason.HOLDS_NPQ_LATE: "The SENCO holds the NPQ for SENCOs, "

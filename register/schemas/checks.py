@@ -73,6 +73,15 @@ def check_body(check: Check) -> dict[str, Any]:
             "as_head_teacher": asked.as_head_teacher,
         },
         "answer": check.answer.words,
-        **answer_dict(check.answer),
+        **_nulls(answer_dict(check.answer)),
         "known_at_entry": check.log_head,
     }
+
+
+def _nulls(said: Any) -> Any:
+    """The same members, with null for what was kept as empty text."""
+    if isinstance(said, dict):
+        return {name: _nulls(value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [_nulls(value) for value in said]
+    return None if said == "" else said

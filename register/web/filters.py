@@ -1,6 +1,9 @@
 """How days, instants and numbers are written on a page."""
 
 from datetime import date, datetime
+from functools import cache, lru_cache
+
+from markupsafe import Markup
 
 from register.clock import LONDON
 from register.days import day_in_words
@@ -17,17 +20,24 @@ def day(value: date | None, precision: str = "day") -> str:
     return NOT_RECORDED if value is None else day_in_words(value, precision)
 
 
-def in_force(provision: Provision) -> str:
-    """The days of a provision: "in force from 1 September 2014", with its last day if it has one.
+@cache
+def cited(provision: Provision) -> Markup:
+    """A provision with its link: "..., in force from 1 September 2014", and its last day if any.
 
     Written once for each provision: there are few, and a page cites several of them over and over.
     """
     until = f" to {day(provision.in_force_to)}" if provision.in_force_to else ""
-    return f"in force from {day(provision.in_force_from)}{until}"
+    return Markup('<a class="govuk-link" href="{}">{}</a>, in force from {}{}').format(
+        provision.url, provision.citation, day(provision.in_force_from), until
+    )
 
 
+@lru_cache(maxsize=1024)
 def instant(value: datetime | None) -> str:
-    """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
+    """An aware instant in England's time: "1 September 2026 at 3:05pm".
+
+    Kept, because the facts of a page were recorded together and say the same instant many times.
+    """
     if value is None:
         return NOT_RECORDED
     local = value.astimezone(LONDON)
@@ -48,7 +58,7 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 FILTERS = {
     "day": day,
-    "in_force": in_force,
+    "cited": cited,
     "instant": instant,
     "number": number,
     "counted": counted,

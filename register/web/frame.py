@@ -15,7 +15,7 @@ AREAS = (
     ("Schools", "web.schools", (Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)),
     ("Our SENCO", "web.our_senco", (Permission.DESIGNATE,)),
     ("Completions", "web.completions", (Permission.REPORT_COMPLETIONS,)),
-    ("Registrar's desk", "web.desk", (Permission.DECIDE,)),
+    ("Registrar’s desk", "web.desk", (Permission.DECIDE,)),
 )
 """Each area, its first page, and the permissions of which any one opens it."""
 

@@ -11,6 +11,7 @@ from flask import Flask, url_for
 from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from register.law.limbs import Group
 from register.web.filters import FILTERS
 from register.web.statuses import limb_look, status_look
 
@@ -58,4 +59,6 @@ def init_look(app: Flask) -> None:
     )
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(status_look=status_look, limb_look=limb_look)
+    # A test, because asking a limb for what only a group has raises twice for each limb.
+    app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
     app.jinja_env.globals.update(asset=asset)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 WIDTH = 960
 LABEL_WIDTH = 150
 """Lanes are named to the left of the drawing."""
+LONGEST_TITLE = 21
+"""Letters for which there is room there."""
 RIGHT = WIDTH - 10
 HEAD_HEIGHT = 26
 LANE_HEIGHT = 40
@@ -137,6 +139,10 @@ def _draw_span(span: Span, scale: _Scale) -> DrawnSpan:
     return DrawnSpan(left, width, span.kind, span.label if fits else "")
 
 
+def _fitting(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
 def _draw_mark(mark: Mark, scale: _Scale, row: int, foot: int) -> DrawnMark:
     x = scale.x(mark.day)
     middle = (LABEL_WIDTH + RIGHT) / 2
@@ -161,7 +167,7 @@ def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
     drawn = [
         DrawnLane(
             HEAD_HEIGHT + LANE_HEIGHT * row,
-            lane.title,
+            _fitting(lane.title),
             [_draw_span(span, scale) for span in lane.spans],
         )
         for row, lane in enumerate(lanes)

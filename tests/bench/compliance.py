@@ -71,6 +71,7 @@ def _times(path: Path) -> Times:
     def each(path: str, headers: dict[str, str] | None = None) -> Sequence[web.Request]:
         return [web.get(path.format(urn=urn), headers) for urn in urns]
 
+    web.settle()
     answer = f"?as_at={AS_AT}"
     return interleaved(
         {
@@ -78,7 +79,7 @@ def _times(path: Path) -> Times:
             JOINED: web.calls(peers, each("/joined/{urn}")),
             ROWS: web.calls(peers, each("/rows/{urn}")),
             JSON: web.calls(register, each("/api/v1/schools/{urn}/compliance" + answer, key)),
-            SHELL: web.calls(register, each("/shell", signed)),
+            SHELL: web.calls(register, each("/schools/{urn}/shell" + answer, signed)),
             PAGE: web.calls(register, each("/schools/{urn}" + answer, signed)),
         },
         ROUNDS,
@@ -104,10 +105,10 @@ def _register(url: str) -> Flask:
     empty = app.jinja_env.from_string(SHELL_TEMPLATE)
 
     @signed_in
-    def shell() -> str:
+    def shell(urn: str) -> str:
         return render_template(empty)
 
-    app.add_url_rule("/shell", "shell", shell)
+    app.add_url_rule("/schools/<urn>/shell", "shell", shell)
     return app
 
 

@@ -79,7 +79,7 @@ def test_confirming_again_and_going_back_do_no_harm(provider: FlaskClient) -> No
 def test_rows_that_need_a_person_come_first_and_may_be_left_out(provider: FlaskClient) -> None:
     path, page = check(provider, csv_of(ADA, BAD))
     assert "1 new, 1 needs you." in page
-    assert page.index("What needs a person") < page.index("What will be recorded")
+    assert page.index("Rows to look at") < page.index("What will be recorded")
     assert "‘31/02/1985’" in page
     assert "Zoë Nuñez" in page
     refused = post(provider, f"{path}/confirm", hidden(page) | {"rows": "all"})

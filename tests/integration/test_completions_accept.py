@@ -243,7 +243,8 @@ def test_a_correction_supersedes_and_keeps_what_was(session: Session) -> None:
 def test_an_award_completes_the_course_that_led_to_it(session: Session) -> None:
     begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
     record(session, begun | {"Outcome": "Enrolled"})
-    record(session, ADA)
+    receipt = record(session, ADA)
+    assert (receipt.recorded["awards"], receipt.recorded["corrections"]) == (1, 0)
     old, new = session.scalars(select(Enrolment).order_by(Enrolment.id)).all()
     assert (old.state, old.superseded_by) == ("enrolled", new.recorded_by)
     assert (new.ref, new.state, new.completed_on) == (old.ref, "completed", date(2023, 7, 12))
@@ -260,6 +261,13 @@ def test_every_other_outcome_is_a_course_and_no_award(session: Session, outcome:
     assert (course.state, course.completed_on) == (outcome.lower(), None)
     assert count(session, Award) == 0
     assert receipt.recorded["courses"] == 1
+
+
+def test_a_course_that_goes_on_is_neither_a_new_one_nor_a_correction(session: Session) -> None:
+    begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
+    record(session, begun | {"Outcome": "Enrolled"})
+    recorded = record(session, begun | {"Outcome": "Deferred"}).recorded
+    assert (recorded["courses"], recorded["courses_changed"], recorded["corrections"]) == (0, 1, 0)
 
 
 def test_a_conflict_waits_for_the_registrar_once(session: Session) -> None:

@@ -193,11 +193,11 @@ def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
     if not good_rows_only:
         rows = "1 row has" if errors == 1 else f"{errors:,} rows have"
         raise Refused(
-            f"{rows} errors, so nothing has been recorded. Mend them and send the file again, or "
-            "choose to send only the good rows."
+            f"{rows} errors, so nothing has been recorded. Correct them and send the file again, "
+            "or choose to send only the good rows."
         )
     if errors + counts[Result.IGNORED] == sum(counts.values()):
-        raise Refused("No row of this file can be recorded. Mend the errors and send it again.")
+        raise Refused("No row of this file can be recorded. Correct the errors and send it again.")
 
 
 def _record(

@@ -20,7 +20,7 @@ from register.services import log
 from register.services.completions.awards import award_values
 from register.services.completions.courses import course_values
 from register.services.completions.facts import Decision
-from register.services.completions.findings import RECORDED
+from register.services.completions.findings import RECORDED, Result
 from register.services.people import PersonDraft, add_people
 from register.sheets.completions import CompletionRow, Outcome
 
@@ -79,14 +79,19 @@ class Batch:
     """By TRN: the row that first names each new person."""
     known: dict[str, int] = field(default_factory=dict)
     """Database numbers of the people that the register knows, by TRN."""
+    corrected: int = 0
+    """Rows that correct what was reported before."""
+    moved_on: int = 0
+    """Rows by which a course that is held goes on: deferred, resumed, left."""
 
     def tally(self) -> dict[str, int]:
-        """How many awards and courses are new, and how many of either are corrected."""
+        """How many awards and courses are new; how many rows correct one or carry one on."""
         new = [version.table for version in self.versions if not version.held]
         return {
             "awards": new.count(_AWARDS),
             "courses": new.count(_COURSES),
-            "corrections": len(self.versions) - len(new),
+            "courses_changed": self.moved_on,
+            "corrections": self.corrected,
         }
 
 
@@ -98,6 +103,7 @@ def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
             continue
         if decision.person:
             batch.known[decision.row.trn] = decision.person.id
+        batch.corrected += decision.result is Result.CORRECTION
         if decision.row.outcome is Outcome.PASSED:
             values = award_values(decision.row, decision.award)
             _add(batch, decision, _AWARDS, "award", values, decision.award)
@@ -105,6 +111,7 @@ def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
                 values = course_values(decision.row, decision.course)
                 _add(batch, decision, _COURSES, "enrolment", values, decision.course)
         else:
+            batch.moved_on += decision.result is Result.NEW and decision.course is not None
             values = course_values(decision.row, decision.course)
             _add(batch, decision, _COURSES, "enrolment", values, decision.course)
     return batch

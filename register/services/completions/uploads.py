@@ -58,7 +58,8 @@ class Receipt:
     entry: int
     """The log entry of the acceptance."""
     recorded: Mapping[str, int]
-    """`awards`, `courses`, `corrections`, `referrals`, `already_held`, `left_out`: how many.
+    """How many `awards`, `courses`, `courses_changed`, `corrections`, `referrals`, `already_held`
+    and `left_out`.
 
     `referrals` counts the sender's own conflicts, and so tells nothing that they did not know.
     """

@@ -19,7 +19,7 @@ GIAS: Final = "Get Information about Schools"
 PROVIDERS: Final = "The register's list of providers"
 
 _KINDS: Final = {
-    "NASENCO": "National Award for SEN Co-ordination",
+    "NASENCO": "National Award for SEN Coordination",
     "NPQSENCO": "NPQ for SENCOs",
     "OTHER": "another qualification",
 }

@@ -28,7 +28,7 @@ def test_each_limb_has_its_paragraph_its_sentence_and_its_facts() -> None:
     qualification = found["qualification"]
     assert qualification.provision is REG_49_7_A
     assert qualification.facts == ("became_senco_on", "prior_service", "awards")
-    assert qualification.sentence == "The SENCO holds the National Award for SEN Co-ordination."
+    assert qualification.sentence == "The SENCO holds the National Award for SEN Coordination."
     assert found["qts"].facts == ("qts",)
 
 
