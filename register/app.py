@@ -5,6 +5,7 @@ import logging
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from register import api, config, web
@@ -46,6 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     every_route_declares(app)
     _serve_static(app)
+    _believe_proxies(app, settings.proxies)
     return app
 
 
@@ -84,3 +86,11 @@ def _serve_static(app: Flask) -> None:
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's own way to add middleware
         app.wsgi_app, root=str(STATIC), prefix="static/", max_age=365 * 24 * 3600
     )
+
+
+def _believe_proxies(app: Flask, count: int) -> None:
+    """Take each visitor's address from our own proxies: the proxy's would be everybody's."""
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # as above
+            app.wsgi_app, x_for=count, x_proto=count
+        )

@@ -33,6 +33,8 @@ class Settings:
     secret_key: str
     trusted_hosts: tuple[str, ...]
     max_upload_bytes: int
+    proxies: int = 0
+    """How many proxies of ours stand in front, each of which says where a request came from."""
 
     @property
     def cookie_name(self) -> str:
@@ -57,18 +59,19 @@ def load() -> Settings:
         owner_database_url=env.str("REGISTER_OWNER_DATABASE_URL", "") or url,
         secret_key=secret,
         trusted_hosts=hosts,
-        max_upload_bytes=_max_upload_bytes(env),
+        max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
+        proxies=_whole_number(env, "REGISTER_PROXIES", 1 if production else 0, least=0),
     )
 
 
-def _max_upload_bytes(env: Env) -> int:
+def _whole_number(env: Env, name: str, default: int, *, least: int) -> int:
     try:
-        size = env.int("REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024)
+        number = env.int(name, default)
     except EnvError as error:
-        raise SettingsError("REGISTER_MAX_UPLOAD_BYTES must be a whole number") from error
-    if size <= 0:
-        raise SettingsError("REGISTER_MAX_UPLOAD_BYTES must be more than 0")
-    return size
+        raise SettingsError(f"{name} must be a whole number") from error
+    if number < least:
+        raise SettingsError(f"{name} must be {least} or more")
+    return number
 
 
 def default_database_url() -> str:

@@ -46,6 +46,18 @@ def session(engine: Engine) -> Iterator[Session]:
         yield session
 
 
+def settings_for(url: str) -> Settings:
+    """What the application under test is told of its deployment."""
+    return Settings(
+        environment="development",
+        database_url=url,
+        owner_database_url=url,
+        secret_key="not a secret: only tests use it, and it is long",
+        trusted_hosts=("localhost",),
+        max_upload_bytes=5 * 1024 * 1024,
+    )
+
+
 @pytest.fixture(scope="session")
 def apps() -> Iterator[dict[str, Flask]]:
     """One application for each database, made when it is first asked for."""
@@ -61,16 +73,7 @@ def app(engine: Engine, apps: dict[str, Flask]) -> Flask:
     """The application on an empty, migrated database."""
     url = engine.url.render_as_string(hide_password=False)
     if url not in apps:
-        apps[url] = create_app(
-            Settings(
-                environment="development",
-                database_url=url,
-                owner_database_url=url,
-                secret_key="not a secret: only tests use it, and it is long",
-                trusted_hosts=("localhost",),
-                max_upload_bytes=5 * 1024 * 1024,
-            )
-        )
+        apps[url] = create_app(settings_for(url))
     return apps[url]
 
 

@@ -142,6 +142,8 @@ UNSET = (
     {"REGISTER_ENVIRONMENT": "production"},
     {"REGISTER_MAX_UPLOAD_BYTES": "nonsense"},
     {"REGISTER_MAX_UPLOAD_BYTES": "-1"},
+    {"REGISTER_PROXIES": "one"},
+    {"REGISTER_PROXIES": "-1"},
 )
 
 

@@ -1,5 +1,7 @@
 """Signing in and out, and what a session and a key stand for."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, Role
+from register.app import create_app
+from register.db import db
 from register.services.accounts import deactivate
 from tests.accounts import csrf_token, make_account, sign_in
+from tests.conftest import settings_for
 
 
 @pytest.fixture
@@ -78,6 +83,48 @@ def test_the_eleventh_attempt_in_five_minutes_is_refused(client: FlaskClient, pa
     data = {"csrf_token": token, "email": panel, "password": "wrong horse battery"}
     statuses = [client.post("/sign-in", data=data).status_code for _ in range(11)]
     assert statuses == [401] * 10 + [429]
+
+
+def failures(client: FlaskClient, email: str, *, came_from: str, times: int) -> list[int]:
+    """The statuses of so many wrong passwords, sent on by a proxy for that address."""
+    data = {"csrf_token": csrf_token(client, "/sign-in"), "email": email, "password": "wrong"}
+    through = {"X-Forwarded-For": came_from}
+    return [client.post("/sign-in", data=data, headers=through).status_code for _ in range(times)]
+
+
+@pytest.fixture
+def proxied(app: Flask) -> Iterator[FlaskClient]:
+    """A browser whose requests reach the register through one proxy."""
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    behind = create_app(replace(settings_for(url), proxies=1))
+    yield behind.test_client()
+    with behind.app_context():
+        db.engine.dispose()
+
+
+def test_behind_a_proxy_one_visitors_failures_do_not_shut_out_the_rest(
+    proxied: FlaskClient, panel: str
+) -> None:
+    somebody = "somebody@example.org"
+    assert failures(proxied, somebody, came_from="203.0.113.1", times=11)[-1] == 429
+    assert failures(proxied, panel, came_from="203.0.113.2", times=1) == [401]
+
+
+def test_a_visitor_cannot_choose_where_they_seem_to_come_from(
+    proxied: FlaskClient, panel: str
+) -> None:
+    for number in range(10):
+        invented = f"198.51.100.{number}, 203.0.113.1"
+        failures(proxied, f"{number}@example.org", came_from=invented, times=1)
+    assert failures(proxied, panel, came_from="203.0.113.1", times=1) == [429]
+
+
+def test_without_a_proxy_what_a_visitor_says_of_their_address_is_not_believed(
+    client: FlaskClient, panel: str
+) -> None:
+    for number in range(10):
+        failures(client, f"{number}@example.org", came_from=f"203.0.113.{number}", times=1)
+    assert failures(client, panel, came_from="203.0.113.99", times=1) == [429]
 
 
 def test_a_form_without_its_token_is_refused(client: FlaskClient, panel: str) -> None:
