@@ -1,7 +1,7 @@
 # The first thing to type is `make run`. Each target sets up what it needs; nothing is done twice.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test soak check bench lock clean
+.PHONY: help setup run test soak check mutants bench lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,8 +28,13 @@ check: ## Lint, check formatting, types and the way imports point
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-bench: ## Print medians and ratios against the limits
+mutants: ## Change the law's code in every small way and see that a test notices
 	@deploy/setup.sh test
+	.venv/bin/mutmut run
+	.venv/bin/mutmut results
+
+bench: ## Print medians and ratios against the limits
+	@deploy/setup.sh bench
 	.venv/bin/python -m tests.bench
 
 lock: ## Write the hashed locks again, after a change of dependency
@@ -37,4 +42,4 @@ lock: ## Write the hashed locks again, after a change of dependency
 	@deploy/lock.sh
 
 clean: ## Remove what set-up made (not the database in instance/)
-	rm -rf .venv node_modules register/web/static/built
+	rm -rf .venv node_modules mutants register/web/static/built

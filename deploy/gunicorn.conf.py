@@ -1,6 +1,8 @@
 """How gunicorn serves the register. Settings are gunicorn's own names."""
 
+import gc
 import os
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
@@ -15,3 +17,14 @@ control_socket_disable = True
 # No query string, address, browser or referrer: a log of paths and times names nobody.
 accesslog = "-"
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+
+
+def post_worker_init(_: Any) -> None:
+    """Keep the collector of garbage off what was loaded at the start, and off short answers.
+
+    Everything imported stays for good, and what an answer is made of is freed as it ends: a
+    collector that looks through either finds nothing, and takes up to a tenth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

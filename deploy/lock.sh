@@ -16,4 +16,5 @@ lock() {
 lock runtime pyproject.toml requirements/build.in
 lock test pyproject.toml requirements/build.in --constraint requirements/runtime.txt \
     --extra test --extra postgres --extra browser --extra dev
+lock bench pyproject.toml requirements/build.in --constraint requirements/runtime.txt --extra bench
 lock node requirements/node.in

@@ -2,6 +2,7 @@
 # Make .venv, install a hashed lock into it and build the front-end files.
 #   deploy/setup.sh runtime     what make run needs
 #   deploy/setup.sh test        the same, with what make test and make check need
+#   deploy/setup.sh bench       the same as runtime, with what make bench measures against
 # Each step leaves a stamp of what it was made from, so a second run does nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -49,8 +50,8 @@ install_lock() {
         -r "requirements/$1.txt" || fail \
         "The packages could not be installed: check that this machine can reach a package index, and run this again"
     printf '%s\n' "$now" >"$stamps/$1"
-    # What the test lock holds, the runtime lock holds too.
-    [ "$1" != test ] || digest requirements/runtime.txt >"$stamps/runtime"
+    # Either of the other locks holds all that the runtime lock holds.
+    [ "$1" = runtime ] || digest requirements/runtime.txt >"$stamps/runtime"
 }
 
 install_register() {

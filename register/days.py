@@ -1,4 +1,4 @@
-"""Days as people type them, in one strict form for machines and three tolerant boxes for people."""
+"""Days as people write them: one strict form for machines, three tolerant boxes, and words."""
 
 import re
 from datetime import date
@@ -9,24 +9,32 @@ EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
 
 MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 MONTH_NUMBERS = {
     name: number
     for number, month in enumerate(MONTHS, start=1)
-    for name in (month, month[:3], month[:4] if month == "september" else month)
-}
+    for name in (month.lower(), month[:3].lower())
+} | {"sept": 9}
+
+
+def day_in_words(day: date, precision: str = "day") -> str:
+    """1 September 2027, or as much of it as is known to the `day`, the `month` or the `year`."""
+    if precision == "year":
+        return str(day.year)
+    month = f"{MONTHS[day.month - 1]} {day.year}"
+    return month if precision == "month" else f"{day.day} {month}"
 
 
 def parse_iso(text: str) -> date:

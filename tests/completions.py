@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR, Actor, OrganisationKind, Permission, Role
+from register.services import completions
+from register.services.completions.uploads import CheckedUpload, Receipt
 from register.services.providers import import_providers
 
 WYCHFORD = "10099901"
@@ -98,3 +100,40 @@ def sender(ukprn: str = WYCHFORD) -> Actor:
         organisation_kind=OrganisationKind.PROVIDER,
         organisation_identifier=ukprn,
     )
+
+
+def check(session: Session, *rows: Mapping[str, str], ukprn: str = WYCHFORD) -> CheckedUpload:
+    """What is found of a file of these rows."""
+    return check_bytes(session, csv_of(*rows), ukprn=ukprn)
+
+
+def check_bytes(session: Session, content: bytes, *, ukprn: str = WYCHFORD) -> CheckedUpload:
+    """What is found of a file of these bytes."""
+    return completions.check(
+        session,
+        provider_ukprn=ukprn,
+        filename="july.csv",
+        content=content,
+        actor=sender(ukprn),
+        now=NOW,
+    )
+
+
+def accept(session: Session, upload: CheckedUpload, **options: object) -> Receipt:
+    """The receipt of a file that was checked."""
+    return completions.accept(
+        session,
+        upload_ref=upload.ref,
+        actor=sender(upload.provider_ukprn),
+        **{"now": NOW, **options},  # type: ignore[arg-type]  # the options are accept's own
+    )
+
+
+def record(session: Session, *rows: Mapping[str, str], ukprn: str = WYCHFORD) -> Receipt:
+    """A file of these rows, checked and accepted."""
+    return accept(session, check(session, *rows, ukprn=ukprn))
+
+
+def results(upload: CheckedUpload) -> list[tuple[str, str]]:
+    """The result and the code of each row."""
+    return [(finding.result, finding.code) for finding in upload.report.rows]

@@ -37,7 +37,8 @@ def init_identity(app: Flask) -> None:
     """Let the application know who is asking."""
     # The register ends sessions itself; Flask-Login's own guess from the address is not needed.
     login_manager.session_protection = None
-    login_manager.init_app(app)
+    # Pages are told who is signed in by the frame, which bears a database that is away.
+    login_manager.init_app(app, add_context_processor=False)
 
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types

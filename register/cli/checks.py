@@ -9,11 +9,12 @@ import click
 from register import clock
 from register.access import Permission
 from register.cli.context import DAY, Number, acting_as, open_register
+from register.days import day_in_words
 from register.db import DatabaseFault
 from register.errors import InvalidInput, Unavailable
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
-from register.law.words import STATUS_WORDS, day_in_words
+from register.law.words import STATUS_WORDS
 from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown, ReadingShown

@@ -9,9 +9,9 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register
+from register.days import day_in_words
 from register.errors import BadRequest
 from register.law.limbs import Limb, Node
-from register.law.words import day_in_words
 from register.schemas.compliance import as_json
 from register.schemas.dials import parse_known_at
 from register.services.compliance.answer import SchoolCompliance

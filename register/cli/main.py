@@ -24,9 +24,9 @@ class LazyGroup(click.Group):
     """A group that imports a subcommand when it is run or when its help is shown."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The arguments, unless one holds what no database can: whatever the subcommand."""
+        """The arguments, unless one is bytes that are no text: whatever the subcommand."""
         for arg in args:
-            if "\x00" in arg or any("\ud800" <= letter <= "\udfff" for letter in arg):
+            if any("\ud800" <= letter <= "\udfff" for letter in arg):
                 raise click.UsageError(f"{ascii(arg)[:80]} is not UTF-8 text. Type it again.", ctx)
         return super().parse_args(ctx, args)
 

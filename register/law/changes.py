@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from register.days import day_in_words
 from register.law.facts import LAST_YEAR, Case, Induction
 from register.law.findings import Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
@@ -13,7 +14,7 @@ from register.law.regulation_49 import assess
 from register.law.school import Designation, days_in_effect, in_effect
 from register.law.school_case import DeclaredNone, Recorded, SchoolCase, assess_school_case
 from register.law.single_changes import Asked, Change, awards_that_count, losses, remedies
-from register.law.words import STATUS_WORDS, day_in_words
+from register.law.words import STATUS_WORDS
 
 _ONE_DAY: Final = timedelta(days=1)
 

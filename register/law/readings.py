@@ -1,7 +1,7 @@
 """The points on which the law can be read two ways, and what the register takes.
 
 A reading is data: it has a name, a text, a source and a default. A decision that rests on one
-names it. Each point has its page in docs/law/readings.md.
+names it. Each point has its page in docs/law/readings/.
 """
 
 from dataclasses import dataclass

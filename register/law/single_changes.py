@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from register.days import day_in_words
 from register.law.anniversary import anniversary
+from register.law.awards import award_on
 from register.law.facts import LAST_YEAR, AwardFacts, AwardKind, Case, Induction, ServicePeriod
 from register.law.parameters import LONGEST_MONTH, Parameters
 from register.law.readings import PriorService, Readings
 from register.law.service import counted_until
-from register.law.words import day_in_words
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -225,7 +226,7 @@ def _awards_lost(asked: Asked) -> Iterator[Change]:
     """A recorded award withdrawn, or its body found not to be recognised."""
     for at, award in enumerate(asked.case.awards):
         course = COURSE_WORDS[award.kind]
-        if award.held_from is not None and award.held_from <= asked.as_at:
+        if award_on(award, asked.as_at, asked.parameters).held:
             words = f"the {course} were withdrawn by this day"
             yield _with_award(
                 asked, at, "withdrawn_on", words, replace(award, withdrawn_on=asked.as_at)

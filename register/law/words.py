@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from register.days import day_in_words
 from register.law.findings import Finding, Reason, Status
 
 STATUS_WORDS: Final = {
@@ -78,15 +79,6 @@ REASON_WORDS: Final = {
     "have one.",
     Reason.SENCO_NOT_RECORDED: "The register does not know whether the school has a SENCO.",
 }
-
-_MONTHS: Final = (
-    "January February March April May June July August September October November December"
-).split()
-
-
-def day_in_words(day: date) -> str:
-    """For example, 1 September 2027."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def reason_in_words(reason: Reason, deadline: date | None) -> str:

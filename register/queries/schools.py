@@ -62,11 +62,12 @@ def schools_matching(
 ) -> tuple[Sequence[SchoolRow], int]:
     """One page of the schools that match, by name and then URN, and how many there are in all."""
     newest = _newest().where(_matches(search))
-    total = session.scalar(select(func.count()).select_from(newest.subquery())) or 0
-    rows = session.execute(
-        newest.order_by(_by_name(session), SchoolVersion.urn).limit(limit).offset(offset)
-    )
-    return [SchoolRow._make(row) for row in rows], total
+    # One scan gives the page and the count; only a page past the last has to be counted apart.
+    page = newest.add_columns(func.count().over()).order_by(_by_name(session), SchoolVersion.urn)
+    rows = session.execute(page.limit(limit).offset(offset)).all()
+    if rows:
+        return [SchoolRow._make(row[:-1]) for row in rows], rows[0][-1]
+    return [], session.scalar(select(func.count()).select_from(newest.subquery())) or 0
 
 
 def authorities(session: Session) -> Sequence[tuple[str, str]]:

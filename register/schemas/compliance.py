@@ -106,8 +106,7 @@ def _node(node: Node, tree: Tree) -> Json:
         "provision": _provision(node.provision),
     }
     if isinstance(node, Limb):
-        ids = (id for name in node.facts for id in tree.used.get(name, ()))
-        return {**shared, "words": node.sentence, "facts": list(dict.fromkeys(ids))}
+        return {**shared, "words": node.sentence, "facts": tree.facts_behind(node)}
     return {
         **shared,
         "rule": node.rule.value,

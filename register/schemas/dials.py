@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from register.clock import LONDON, legal_day
-from register.days import parse_iso
+from register.days import EARLIEST, parse_iso
 from register.errors import BadRequest
 
 AS_AT: Final = "as_at"
@@ -85,4 +85,7 @@ def _instant(text: str) -> datetime:
         raise BadRequest(
             "known_at must be a day, or an instant with its zone, for example 2026-09-01T12:00:00Z."
         )
+    # In UTC an instant of the year 1 may have no year at all.
+    if instant.year < EARLIEST.year:
+        raise BadRequest(f"known_at cannot be used. Enter an instant of {EARLIEST.year} or later.")
     return instant

@@ -1,23 +1,14 @@
 """How days, instants and numbers are written on a page."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from functools import cache, lru_cache
+
+from markupsafe import Markup
 
 from register.clock import LONDON
+from register.days import day_in_words
+from register.law.provisions import Provision
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 NOT_RECORDED = "not recorded"
 
 
@@ -26,27 +17,33 @@ def day(value: date | None, precision: str = "day") -> str:
 
     ``precision`` is "day", "month" or "year". No value reads "not recorded".
     """
-    if value is None:
-        return NOT_RECORDED
-    if precision == "year":
-        return str(value.year)
-    month = f"{MONTHS[value.month - 1]} {value.year}"
-    return month if precision == "month" else f"{value.day} {month}"
+    return NOT_RECORDED if value is None else day_in_words(value, precision)
 
 
+@cache
+def cited(provision: Provision) -> Markup:
+    """A provision with its link: "..., in force from 1 September 2014", and its last day if any.
+
+    Written once for each provision: there are few, and a page cites several of them over and over.
+    """
+    until = f" to {day(provision.in_force_to)}" if provision.in_force_to else ""
+    return Markup('<a class="govuk-link" href="{}">{}</a>, in force from {}{}').format(
+        provision.url, provision.citation, day(provision.in_force_from), until
+    )
+
+
+@lru_cache(maxsize=1024)
 def instant(value: datetime | None) -> str:
-    """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
+    """An aware instant in England's time: "1 September 2026 at 3:05pm".
+
+    Kept, because the facts of a page were recorded together and say the same instant many times.
+    """
     if value is None:
         return NOT_RECORDED
     local = value.astimezone(LONDON)
     hour = local.hour % 12 or 12
     half = "am" if local.hour < 12 else "pm"
     return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
-
-
-def iso_instant(value: datetime) -> str:
-    """An aware instant for a machine: "2026-09-01T14:05:00Z"."""
-    return value.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
 def number(value: int) -> str:
@@ -61,8 +58,8 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 FILTERS = {
     "day": day,
+    "cited": cited,
     "instant": instant,
-    "iso_instant": iso_instant,
     "number": number,
     "counted": counted,
 }

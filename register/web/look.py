@@ -1,12 +1,17 @@
 """Give an application the register's look: templates, filters and built files."""
 
 import hashlib
+from collections import ChainMap
+from collections.abc import MutableMapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, url_for
+from flask.templating import Environment
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
+from register.law.limbs import Group
 from register.web.filters import FILTERS
 from register.web.statuses import limb_look, status_look
 
@@ -32,8 +37,20 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=version)
 
 
+class _Environment(Environment):
+    """Shares one map of globals among the templates, none of which has any of its own.
+
+    Each import in a template compares that map with its own: with the map that Jinja makes for
+    each template, the two dozen imports behind a page cost a tenth of it.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return ChainMap(d, self.globals) if d else self.globals
+
+
 def init_look(app: Flask) -> None:
     """Register the templates, filters, tests and globals that every page relies on."""
+    app.jinja_environment = _Environment
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(TEMPLATES),
@@ -42,4 +59,6 @@ def init_look(app: Flask) -> None:
     )
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(status_look=status_look, limb_look=limb_look)
+    # A test, because asking a limb for what only a group has raises twice for each limb.
+    app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
     app.jinja_env.globals.update(asset=asset)

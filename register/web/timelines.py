@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 WIDTH = 960
 LABEL_WIDTH = 150
 """Lanes are named to the left of the drawing."""
+LONGEST_TITLE = 21
+"""Letters for which there is room there."""
 RIGHT = WIDTH - 10
 HEAD_HEIGHT = 26
 LANE_HEIGHT = 40
@@ -16,8 +19,7 @@ MOST_YEARS_TICKED = 12
 """Past this many, only every second, fifth or tenth year is written."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of days, both ends included; an open end runs off the drawing."""
 
     started_on: date | None
@@ -27,16 +29,14 @@ class Span:
     label: str = ""
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(NamedTuple):
     """One line of the drawing: a designation, an award, a window, or the school's vacancies."""
 
     title: str
     spans: Sequence[Span]
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One day marked through every lane: the deadline, or the day asked about."""
 
     day: date
@@ -45,8 +45,7 @@ class Mark:
     """"deadline" draws it red and dashed."""
 
 
-@dataclass(frozen=True)
-class DrawnSpan:
+class DrawnSpan(NamedTuple):
     """A span with its place."""
 
     x: float
@@ -56,8 +55,7 @@ class DrawnSpan:
     """Empty where the words would not fit; the table beneath has them."""
 
 
-@dataclass(frozen=True)
-class DrawnLane:
+class DrawnLane(NamedTuple):
     """A lane with its place."""
 
     y: int
@@ -65,8 +63,7 @@ class DrawnLane:
     spans: Sequence[DrawnSpan]
 
 
-@dataclass(frozen=True)
-class DrawnMark:
+class DrawnMark(NamedTuple):
     """A mark with its place; ``anchor`` keeps its words inside the drawing."""
 
     x: float
@@ -95,9 +92,23 @@ class Drawing:
         """Where the lanes end and the words of the marks begin."""
         return self.head + LANE_HEIGHT * len(self.lanes)
 
+    @property
+    def tracks(self) -> str:
+        """A box behind each lane, as the data of one path."""
+        across, down = self.right - self.left, self.bar + 8
+        return "".join(
+            f"M{self.left} {lane.y + 5}h{across}v{down}h-{across}z" for lane in self.lanes
+        )
 
-@dataclass(frozen=True)
-class _Scale:
+    @property
+    def ticks(self) -> str:
+        """A line down at each January, as the data of one path; those with a year begin higher."""
+        return "".join(
+            f"M{x} {self.head - 4 if label else self.head}V{self.foot}" for x, label in self.years
+        )
+
+
+class _Scale(NamedTuple):
     first: date
     last: date
 
@@ -128,6 +139,10 @@ def _draw_span(span: Span, scale: _Scale) -> DrawnSpan:
     return DrawnSpan(left, width, span.kind, span.label if fits else "")
 
 
+def _fitting(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+
+
 def _draw_mark(mark: Mark, scale: _Scale, row: int, foot: int) -> DrawnMark:
     x = scale.x(mark.day)
     middle = (LABEL_WIDTH + RIGHT) / 2
@@ -152,7 +167,7 @@ def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
     drawn = [
         DrawnLane(
             HEAD_HEIGHT + LANE_HEIGHT * row,
-            lane.title,
+            _fitting(lane.title),
             [_draw_span(span, scale) for span in lane.spans],
         )
         for row, lane in enumerate(lanes)

@@ -50,6 +50,7 @@ def _times(path: Path, small: Path) -> Times:
     register = web.register(url_of(path))
     django = django_people.application(str(path))
     reads = [web.get(f"/people/{each.trn}/{each.born_on}") for each in people]
+    web.settle()
     return interleaved(
         {
             HELLO: web.calls(web.hello(), [web.get("/")]),

@@ -1,6 +1,6 @@
 """10,000 completions checked and accepted, beside plain csv and sqlite3 with all else known.
 
-One row in five is of somebody whom the register knows already and who holds no award; the others
+One row in ten is of somebody whom the register knows already and who holds no award; the others
 are new to it. Each round sends other people, to the same register as the round before.
 """
 
@@ -28,7 +28,7 @@ from tests.bench.national import national, scratch, session_on
 from tests.bench.timing import Job, Line, alone, beside, interleaved
 
 ROWS, FEWER = 10_000, 2_500
-KNOWN = 5
+KNOWN = 10
 """One row in this many is of somebody whom the register knows."""
 ROUNDS = 5
 LIMIT = 20

@@ -38,6 +38,13 @@ HELLO, JOINED = "Flask hello", "Flask and Core, one join of four tables"
 ROWS, SHELL = "Flask and Core, the same rows", "page shell"
 JSON, PAGE = "school's compliance as JSON", "school's compliance as a page"
 
+SHELL_TEMPLATE = """
+{% extends "layout.html" %}
+{% set page_title = "A school" %}
+{% set section = "Schools" %}
+{% set crumbs = [("Home", "/"), ("Schools", url_for("web.schools"))] %}
+"""
+
 school, post, name, award, course, prior, recognised = map(
     table_of,
     (SchoolVersion, Appointment, PersonName, Award, Enrolment, PriorService, Recognition),
@@ -64,6 +71,7 @@ def _times(path: Path) -> Times:
     def each(path: str, headers: dict[str, str] | None = None) -> Sequence[web.Request]:
         return [web.get(path.format(urn=urn), headers) for urn in urns]
 
+    web.settle()
     answer = f"?as_at={AS_AT}"
     return interleaved(
         {
@@ -71,7 +79,7 @@ def _times(path: Path) -> Times:
             JOINED: web.calls(peers, each("/joined/{urn}")),
             ROWS: web.calls(peers, each("/rows/{urn}")),
             JSON: web.calls(register, each("/api/v1/schools/{urn}/compliance" + answer, key)),
-            SHELL: web.calls(register, each("/shell", signed)),
+            SHELL: web.calls(register, each("/schools/{urn}/shell" + answer, signed)),
             PAGE: web.calls(register, each("/schools/{urn}" + answer, signed)),
         },
         ROUNDS,
@@ -94,13 +102,13 @@ def _schools(session: Session) -> list[str]:
 def _register(url: str) -> Flask:
     app = web.register(url)
     # Compiled once, as a template in a file is.
-    empty = app.jinja_env.from_string('{% extends "layout.html" %}')
+    empty = app.jinja_env.from_string(SHELL_TEMPLATE)
 
     @signed_in
-    def shell() -> str:
+    def shell(urn: str) -> str:
         return render_template(empty)
 
-    app.add_url_rule("/shell", "shell", shell)
+    app.add_url_rule("/schools/<urn>/shell", "shell", shell)
     return app
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from register.db import table_of
 from register.models import SchoolVersion
-from register.services.schools import find_schools
+from register.services.schools.find import find_schools
 from tests.bench.national import national, scratch, session_on
 from tests.bench.timing import Line, alone, interleaved, timed
 

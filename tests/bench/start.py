@@ -7,7 +7,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from register.config import ROOT
@@ -58,6 +57,6 @@ def _answered(port: int, running: "subprocess.Popen[bytes]") -> float:
         try:
             with urlopen(f"http://127.0.0.1:{port}/", timeout=5):
                 return time.perf_counter()
-        except (URLError, ConnectionError):
+        except OSError:
             time.sleep(0.02)
     raise RuntimeError("make run did not answer")

@@ -1,6 +1,7 @@
 """WSGI applications called in this process: no network, no client, only the answer."""
 
 import json
+import runpy
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from itertools import cycle
@@ -10,7 +11,7 @@ from flask import Flask, jsonify
 from werkzeug.test import EnvironBuilder
 
 from register.app import create_app
-from register.config import Settings
+from register.config import ROOT, Settings
 from tests.bench.timing import Job, timed
 
 CALLS = 10
@@ -39,6 +40,11 @@ def register(url: str) -> Flask:
             max_upload_bytes=1024 * 1024,
         )
     )
+
+
+def settle() -> None:
+    """Do to this process what gunicorn's configuration does to each worker, for both sides."""
+    runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["post_worker_init"](None)
 
 
 def hello() -> Flask:

@@ -47,6 +47,8 @@ def test_a_file_is_checked_and_accepted_once(client: FlaskClient, key: dict[str,
     ]
     assert receipts[0] == receipts[1]
     assert receipts[0]["recorded"]["awards"] == 2
+    instants = (checked["checked_at"], checked["expires_at"], receipts[0]["accepted_at"])
+    assert all(instant.endswith("Z") for instant in instants)
     form = {"file": (io.BytesIO(csv_of(ADA, ZOE)), "again.csv")}
     again = client.post(URL, data=form, headers=key)
     assert again.status_code == 200

@@ -26,9 +26,20 @@ from register.services import completions
 from register.services.completions import journey, uploads
 from register.services.completions.findings import Result
 from register.services.completions.records import CorrectionReason
-from register.services.completions.uploads import CheckedUpload, Receipt, State
+from register.services.completions.uploads import Receipt, State
 from register.services.referrals.show import show_referral
-from tests.completions import ADA, NOW, OTHER, SAM, WYCHFORD, ZOE, add_providers, csv_of, sender
+from tests.completions import (
+    ADA,
+    NOW,
+    OTHER,
+    SAM,
+    ZOE,
+    accept,
+    add_providers,
+    check,
+    record,
+    sender,
+)
 
 Row = Mapping[str, str]
 
@@ -36,30 +47,6 @@ Row = Mapping[str, str]
 @pytest.fixture(autouse=True)
 def providers(session: Session) -> None:
     add_providers(session)
-
-
-def check(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> CheckedUpload:
-    return completions.check(
-        session,
-        provider_ukprn=ukprn,
-        filename="july.csv",
-        content=csv_of(*rows),
-        actor=sender(ukprn),
-        now=NOW,
-    )
-
-
-def accept(session: Session, upload: CheckedUpload, **options: object) -> Receipt:
-    return completions.accept(
-        session,
-        upload_ref=upload.ref,
-        actor=sender(upload.provider_ukprn),
-        **{"now": NOW, **options},  # type: ignore[arg-type]  # the options are accept's own
-    )
-
-
-def record(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> Receipt:
-    return accept(session, check(session, *rows, ukprn=ukprn))
 
 
 def count(session: Session, model: type[Base]) -> int:

@@ -13,7 +13,7 @@ from register.models import Award, LogEntry, Person, Upload
 from register.services import completions
 from register.services.completions import uploads
 from register.services.completions.findings import Result
-from register.services.completions.uploads import CheckedUpload, State
+from register.services.completions.uploads import State
 from tests.completions import (
     ADA,
     HEADINGS,
@@ -24,7 +24,11 @@ from tests.completions import (
     WYCHFORD,
     ZOE,
     add_providers,
+    check,
+    check_bytes,
     csv_of,
+    record,
+    results,
     sender,
 )
 
@@ -34,30 +38,6 @@ Row = Mapping[str, str]
 @pytest.fixture(autouse=True)
 def providers(session: Session) -> None:
     add_providers(session)
-
-
-def check(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> CheckedUpload:
-    return check_bytes(session, csv_of(*rows), ukprn=ukprn)
-
-
-def check_bytes(session: Session, content: bytes, *, ukprn: str = WYCHFORD) -> CheckedUpload:
-    return completions.check(
-        session,
-        provider_ukprn=ukprn,
-        filename="july.csv",
-        content=content,
-        actor=sender(ukprn),
-        now=NOW,
-    )
-
-
-def record(session: Session, *rows: Row, ukprn: str = WYCHFORD) -> None:
-    upload = check(session, *rows, ukprn=ukprn)
-    completions.accept(session, upload_ref=upload.ref, actor=sender(ukprn), now=NOW)
-
-
-def results(upload: CheckedUpload) -> list[tuple[str, str]]:
-    return [(finding.result, finding.code) for finding in upload.report.rows]
 
 
 def test_a_person_new_to_the_register_is_new_and_nothing_is_written(session: Session) -> None:

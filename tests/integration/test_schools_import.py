@@ -1,20 +1,16 @@
 """An extract goes in whole, once, and what was held before it stays."""
 
-from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.db import Base
 from register.errors import Refused
 from register.models import (
-    Conversion,
     LogEntry,
-    Referral,
     School,
     SchoolImport,
     SchoolLink,
@@ -23,49 +19,9 @@ from register.models import (
     TrustMembership,
 )
 from register.services.schools.importing.importer import GiasFiles, import_extract
-from register.services.schools.importing.summary import ImportSummary
-from register.sheets.gias import DoubtKind, Links, Trusts
-from tests.gias_files import Cells, academy, extract, links, school, succession, trusts
-
-NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-FIRST, SECOND = date(2023, 11, 16), date(2024, 6, 17)
-A, B, C = "100001", "100002", "100003"
-
-
-class Importer:
-    """Imports made-up files into one register."""
-
-    def __init__(self, session: Session, folder: Path):
-        self.session, self.folder = session, folder
-
-    def take(
-        self,
-        schools: Iterable[Cells],
-        day: date = FIRST,
-        links: Links | None = None,
-        trusts: Trusts | None = None,
-        *,
-        allow_missing: bool = True,
-    ) -> ImportSummary:
-        files = GiasFiles(extract(self.folder, schools), links, trusts)
-        return import_extract(
-            self.session,
-            files,
-            actor=OPERATOR,
-            now=NOW,
-            extract_day=day,
-            allow_missing=allow_missing,
-        )
-
-    def versions(self, urn: str) -> list[SchoolVersion]:
-        return list(
-            self.session.scalars(
-                select(SchoolVersion).where(SchoolVersion.urn == urn).order_by(SchoolVersion.id)
-            )
-        )
-
-    def count(self, model: type[Base]) -> int:
-        return self.session.scalar(select(func.count()).select_from(model)) or 0
+from register.sheets.gias import DoubtKind
+from tests.gias_files import academy, extract, links, school, trusts
+from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 
 
 @pytest.fixture
@@ -184,73 +140,6 @@ def test_a_school_that_changes_authority_is_taken_and_doubted(importer: Importer
 def test_a_type_that_the_register_does_not_know_is_taken_and_doubted(importer: Importer) -> None:
     (doubt,) = importer.take([school(A, type_code="98")]).doubts
     assert doubt.kind is DoubtKind.TYPE_NOT_KNOWN
-
-
-def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_path: Path) -> None:
-    importer.take([school(A)])
-    closed = school(A, status_code="2", closed_on="31-03-2024")
-    after = [closed, academy(B, opened_on="01-04-2024")]
-    given = links(tmp_path, succession(A, B))
-    summary = importer.take(after, SECOND, given)
-    assert (summary.counts.closed, summary.counts.converted) == (1, 1)
-    assert summary.counts.converted_on_closing == 1
-    (conversion,) = importer.session.scalars(select(Conversion))
-    assert (conversion.from_urn, conversion.to_urn) == (A, B)
-    assert conversion.converted_on == date(2024, 4, 1)
-    assert importer.take(after, SECOND, given).is_unchanged
-
-
-def test_links_given_before_the_school_closes_are_remembered(
-    importer: Importer, tmp_path: Path
-) -> None:
-    given = links(tmp_path, succession(A, B))
-    importer.take([school(A), academy(B, status_code="4")], FIRST, given)
-    after = [school(A, status_code="2"), academy(B)]
-    assert importer.take(after, SECOND).counts.converted == 1
-    assert importer.session.scalars(select(Conversion)).one().converted_on == SECOND
-
-
-def test_a_conversion_falls_with_its_link(importer: Importer, tmp_path: Path) -> None:
-    schools = [school(A, status_code="2"), academy(B), academy(C)]
-    importer.take(schools, FIRST, links(tmp_path, succession(A, B)))
-    importer.take(schools, FIRST, links(tmp_path, succession(A, C)))
-    old, new = importer.session.scalars(select(Conversion).order_by(Conversion.id))
-    assert (old.to_urn, old.superseded_by, new.to_urn, new.superseded_by) == (B, 2, C, None)
-    ended = select(func.count()).where(SchoolLink.superseded_by.is_not(None))
-    assert importer.session.scalar(ended) == 2
-
-
-def test_a_conversion_outlives_its_academy(importer: Importer, tmp_path: Path) -> None:
-    given = links(tmp_path, succession(A, B))
-    importer.take([school(A, status_code="2"), academy(B)], FIRST, given)
-    importer.take([school(A, status_code="2"), academy(B, status_code="2")], SECOND, given)
-    assert importer.session.scalars(select(Conversion)).one().superseded_by is None
-
-
-def test_a_merger_waits_for_a_registrar_and_is_asked_once(
-    importer: Importer, tmp_path: Path
-) -> None:
-    schools = [school(A, status_code="2"), school(B, status_code="2"), academy(C)]
-    given = links(tmp_path, [*succession(A, C), *succession(B, C)])
-    assert importer.take(schools, FIRST, given).counts.referred == 2
-    importer.take(schools, SECOND, given)
-    referrals = importer.session.scalars(select(Referral).order_by(Referral.subject)).all()
-    assert [(one.kind, one.subject) for one in referrals] == [
-        ("school_merger", A),
-        ("school_merger", B),
-    ]
-    assert importer.count(Conversion) == 0
-
-
-def test_a_referred_school_is_not_converted_behind_the_registrars_back(
-    importer: Importer, tmp_path: Path
-) -> None:
-    given = links(tmp_path, succession(A, B))
-    importer.take([school(A), academy(B)])
-    closed = [school(A, status_code="2"), academy(B)]
-    assert importer.take(closed, SECOND, given).counts.referred == 1
-    importer.take(closed, date(2024, 9, 1), given)
-    assert importer.count(Conversion) == 0
 
 
 def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(

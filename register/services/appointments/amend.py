@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.services.appointments.changes import Changes, TakenBack, write
-from register.services.appointments.facts import Particulars, Reason, in_words
+from register.services.appointments.facts import Particulars, Reason
 from register.services.appointments.rules import check_days, in_post_during, school_problem
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import next_version, particulars_of
@@ -45,7 +46,7 @@ def end_appointment(
             return held
         if held.ended_on is not None:
             raise Conflict(
-                f"This designation is already recorded as ended on {in_words(held.ended_on)}. "
+                f"This designation is already recorded as ended on {day_in_words(held.ended_on)}. "
                 "Correct it if that is the wrong day."
             )
         check_days(held.started_on, last_day, legal_day(now))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import find_by_ids
@@ -20,7 +21,7 @@ from register.services.appointments.changes import (
     ServiceDraft,
     write,
 )
-from register.services.appointments.facts import Designation, Spell, in_words
+from register.services.appointments.facts import Designation, Spell
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import (
     check_days,
@@ -139,8 +140,8 @@ def _already(school: SchoolNow, person: Identified, wanted: Designation) -> Held
     for each in in_post_during(own, wanted.started_on, wanted.ended_on):
         if (each.started_on, each.ended_on) == (wanted.started_on, wanted.ended_on):
             return each
-        since = f" since {in_words(each.started_on)}" if each.started_on else ""
-        until = f" until {in_words(each.ended_on)}" if each.ended_on else ""
+        since = f" since {day_in_words(each.started_on)}" if each.started_on else ""
+        until = f" until {day_in_words(each.ended_on)}" if each.ended_on else ""
         raise Conflict(
             f"{wanted.person.name} is already recorded as SENCO of {school.name}{since}{until}. "
             "Correct or end that designation instead."
@@ -177,14 +178,14 @@ def _ended_for(
     if last_day >= first_day:
         raise InvalidInput.of(
             "last_day",
-            f"The last day of the present SENCO, {in_words(last_day)}, must be before the first "
-            f"day of the new one, {in_words(first_day)}",
+            f"The last day of the present SENCO, {day_in_words(last_day)}, must be before the "
+            f"first day of the new one, {day_in_words(first_day)}",
         )
     if old.started_on and last_day < old.started_on:
         raise InvalidInput.of(
             "last_day",
             f"The last day of the present SENCO must not be before they started, on "
-            f"{in_words(old.started_on)}",
+            f"{day_in_words(old.started_on)}",
         )
     if old.ended_on == last_day:
         return None

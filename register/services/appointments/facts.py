@@ -81,8 +81,3 @@ def overlap(
     return (one_start or date.min) <= (other_end or date.max) and (other_start or date.min) <= (
         one_end or date.max
     )
-
-
-def in_words(day: date) -> str:
-    """A day as people write it: 1 September 2026."""
-    return f"{day.day} {day:%B %Y}"

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from register.days import day_in_words
 from register.queries.appointments import HeldAppointment, appointments_at, prior_service_of
 from register.queries.standing import (
     Standing,
@@ -20,14 +21,7 @@ from register.queries.standing import (
     standings,
 )
 from register.services.appointments.changes import AppointmentVersion, Changes, ServiceDraft
-from register.services.appointments.facts import (
-    Particulars,
-    Reason,
-    Spell,
-    TypedPerson,
-    in_words,
-    overlap,
-)
+from register.services.appointments.facts import Particulars, Reason, Spell, TypedPerson, overlap
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
@@ -273,8 +267,8 @@ def _or(said: bool | None, known: bool | None) -> bool | None:
 
 
 def _clash_sentence(clash: _Span) -> str:
-    since = f" from {in_words(clash.started_on)}" if clash.started_on else ""
-    until = f" to {in_words(clash.ended_on)}" if clash.ended_on else ""
+    since = f" from {day_in_words(clash.started_on)}" if clash.started_on else ""
+    until = f" to {day_in_words(clash.ended_on)}" if clash.ended_on else ""
     where = f"row {clash.row.number}" if clash.row else "the register"
     return (
         f"This person is SENCO of this school{since}{until} already, by {where}. "

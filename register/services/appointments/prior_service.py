@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput, NotFound
 from register.queries.appointments import HeldAppointment, HeldService, prior_service_of
 from register.queries.standing import known_urns
 from register.services.appointments.changes import Changes, ServiceDraft, write
-from register.services.appointments.facts import Reason, Spell, in_words
+from register.services.appointments.facts import Reason, Spell
 from register.services.appointments.rules import spell_problems
 from register.services.appointments.school import find_own_appointment
 from register.services.transaction import transaction
@@ -95,7 +96,7 @@ def _check(
     known = known_urns(session, {spell.school_urn for spell in spells})
     problems = spell_problems(spells, known, legal_day(now))
     problems += [
-        f"Earlier service must start before {in_words(held.started_on)}, the first day of this "
+        f"Earlier service must start before {day_in_words(held.started_on)}, the first day of this "
         "designation"
         for spell in spells
         if held.started_on and spell.started_on >= held.started_on

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput
 from register.law.scope import IN_SCOPE
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import Standing, Step
-from register.services.appointments.facts import Spell, TypedPerson, in_words, overlap
+from register.services.appointments.facts import Spell, TypedPerson, overlap
 
 EARLIEST = date(1980, 1, 1)
 """Nobody who was SENCO before this day can still matter to regulation 49."""
@@ -31,8 +32,8 @@ def day_problems(started_on: date | None, ended_on: date | None, today: date) ->
         problems.append(
             FieldProblem(
                 "ended_on",
-                f"The last day as SENCO, {in_words(ended_on)}, is before the first, "
-                f"{in_words(started_on)}. Check both days.",
+                f"The last day as SENCO, {day_in_words(ended_on)}, is before the first, "
+                f"{day_in_words(started_on)}. Check both days.",
             )
         )
     return problems
@@ -43,7 +44,7 @@ def check_person(person: TypedPerson, today: date) -> None:
     if not today.year - OLDEST <= person.born_on.year <= today.year - YOUNGEST:
         raise InvalidInput.of(
             "born_on",
-            f"The date of birth, {in_words(person.born_on)}, would make this person "
+            f"The date of birth, {day_in_words(person.born_on)}, would make this person "
             f"{max(0, today.year - person.born_on.year)} years old. Check the year.",
         )
 
@@ -97,7 +98,7 @@ def _closed_problem(
 ) -> str | None:
     started_on, ended_on = days
     closed = (
-        f"{school.name} (URN {school.urn}) closed on {in_words(school.closed_on)}"
+        f"{school.name} (URN {school.urn}) closed on {day_in_words(school.closed_on)}"
         if school.closed_on
         else f"{school.name} (URN {school.urn}) has closed"
     )
@@ -105,7 +106,7 @@ def _closed_problem(
         where = (
             f" Record the designation at URN {became.to_urn}, which it became." if became else ""
         )
-        return f"{closed}, before {in_words(started_on)}.{where}"
+        return f"{closed}, before {day_in_words(started_on)}.{where}"
     if became:
         return None
     if ended_on is None or (school.closed_on and ended_on > school.closed_on):
@@ -151,11 +152,12 @@ def _out_of_range(field: str, day: date, today: date) -> str | None:
     what = "first" if field == "started_on" else "last"
     if day < EARLIEST:
         return (
-            f"The {what} day as SENCO, {in_words(day)}, is before {in_words(EARLIEST)}. "
+            f"The {what} day as SENCO, {day_in_words(day)}, is before {day_in_words(EARLIEST)}. "
             "Check the year."
         )
     if day > today + FURTHEST:
         return (
-            f"The {what} day as SENCO, {in_words(day)}, is more than 2 years ahead. Check the year."
+            f"The {what} day as SENCO, {day_in_words(day)}, is more than 2 years ahead. "
+            "Check the year."
         )
     return None

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.people import find_by_ids
 from register.services.appointments.changes import Changes, VacancyDraft, write
-from register.services.appointments.facts import in_words
 from register.services.appointments.rules import EARLIEST, in_post_during, school_problem
 from register.services.appointments.school import SchoolNow, load_school
 from register.services.schools.own import must_act_for
@@ -35,7 +35,7 @@ def declare_vacancy(
             person = find_by_ids(session, [in_post[0].person_id])[in_post[0].person_id]
             raise Conflict(
                 f"{person.name.first_names} {person.name.last_name} is recorded as SENCO of "
-                f"{school.name} on {in_words(on)}. End that designation first."
+                f"{school.name} on {day_in_words(on)}. End that designation first."
             )
         if _has_said_so(school, on):
             return False
@@ -49,7 +49,7 @@ def _check_day(on: date, today: date) -> None:
         raise InvalidInput.of(
             "declared_on",
             f"The day from which the school has no SENCO must be today or earlier, and not before "
-            f"{in_words(EARLIEST)}",
+            f"{day_in_words(EARLIEST)}",
         )
 
 

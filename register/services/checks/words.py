@@ -5,11 +5,11 @@ but for their awards.
 from datetime import date
 from typing import Final
 
+from register.days import day_in_words
 from register.law.awards import NASENCO_COMPLETED_BEFORE, AwardOnDay
 from register.law.facts import AwardFacts, AwardKind
 from register.law.findings import Reason
 from register.law.provisions import NPQ_FROM, Provision
-from register.law.words import day_in_words
 from register.services.checks.answer import AwardShown, Outcome
 from register.services.checks.question import Question
 

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
-from register.services.completions.facts import Decision, Facts, problem
-from register.services.completions.findings import Result, in_words
+from register.services.completions.facts import Decision, Facts, problem, refused
+from register.services.completions.findings import SHOWN, Result
 from register.sheets.completions import CompletionRow
-from register.sheets.findings import Precision
+from register.sheets.findings import CellProblem, Precision
 
 OPEN_STATES = frozenset({"enrolled", "deferred"})
 """States of a course that somebody is still on."""
@@ -32,16 +33,13 @@ def commenced(
     """The day the course began and how exactly it is known: the held day where it says more."""
     if row.commenced is None:
         return (held.commenced_on, held.commenced_precision) if held else (None, "day")
-    day, precision = row.commenced.day, row.commenced.precision.value
-    if (
-        precision == Precision.MONTH
-        and held
-        and held.commenced_on
-        and held.commenced_precision == Precision.DAY
-        and held.commenced_on.replace(day=1) == day
-    ):
-        return held.commenced_on, held.commenced_precision
-    return day, precision
+    day, precision = row.commenced.day, row.commenced.precision
+    if held and held.commenced_on and precision is not Precision.DAY:
+        known = SHOWN[precision]
+        says_more = SHOWN[held.commenced_precision] > known
+        if says_more and held.commenced_on.isoformat()[:known] == day.isoformat()[:known]:
+            return held.commenced_on, held.commenced_precision
+    return day, precision.value
 
 
 def award_values(row: CompletionRow, held: HeldAward | None) -> dict[str, Any]:
@@ -105,17 +103,46 @@ def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str
 def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> Decision:
     """Compare with this provider’s own award: the same, or a correction of it."""
     award = _closest(row, own)
+    values = award_values(row, award)
+    if found := _out_of_order(row, values):
+        return refused(row, person, (found,))
     changes = [
         f"{_LABELS[name]} changes from {_shown(old)} to {_shown(new)}"
-        for name, new in award_values(row, award).items()
+        for name, new in values.items()
         if name in _LABELS and (old := getattr(award, name)) != new
     ]
     if changes:
         return Decision(
             row, Result.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
         )
-    says = f"Already held since {in_words(award.held_from)}."
+    says = f"Already held since {day_in_words(award.held_from)}."
     return Decision(row, Result.ALREADY_HELD, "award-held", says, person, award)
+
+
+def _out_of_order(row: CompletionRow, values: dict[str, Any]) -> CellProblem | None:
+    """A day that is not in order with one that is held, which the row left blank."""
+    begun, completed, held_from = (
+        values[name] for name in ("commenced_on", "completed_on", "held_from")
+    )
+    if completed and held_from < completed:
+        says = f"is before Course completed ({day_in_words(completed)})"
+        return _not_in_order(row, "Award date", says, held_from)
+    if begun and completed and completed < begun:
+        start = day_in_words(begun, values["commenced_precision"])
+        if row.completed:
+            return _not_in_order(
+                row, "Course completed", f"is before Course start ({start})", completed
+            )
+        return _not_in_order(
+            row, "Course start", f"is after Course completed ({day_in_words(completed)})", begun
+        )
+    return None
+
+
+def _not_in_order(row: CompletionRow, heading: str, says: str, day: date) -> CellProblem:
+    held = f"{says}, which is held of this award"
+    expected = "Check it, or enter all three days of the award."
+    return problem(row, heading, "not-in-order", held, expected, found=day_in_words(day))
 
 
 def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
@@ -154,5 +181,5 @@ def _course_change(row: CompletionRow, course: HeldEnrolment) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, date):
-        return in_words(value)
+        return day_in_words(value)
     return f"‘{value}’" if value else "nothing"

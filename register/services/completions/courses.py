@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import Decision, Facts, problem
-from register.services.completions.findings import Result, in_words
+from register.services.completions.facts import Decision, Facts, problem, refused
+from register.services.completions.findings import Result
 from register.sheets.completions import CompletionRow, Outcome
 
 STATES = {
@@ -21,6 +22,9 @@ STATES = {
     Outcome.PASSED: "completed",
 }
 _LEFT = frozenset({Outcome.WITHDRAWN, Outcome.FAILED})
+_START = frozenset({"commenced_on", "commenced_precision"})
+_COMPARED = _START | {"state_on", "provider_reference"}
+"""What a row may change of a course besides its state."""
 
 
 def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, Any]:
@@ -50,9 +54,7 @@ def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -
             missing = problem(
                 row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
             )
-            return Decision(
-                row, Result.ERROR, missing.code, missing.message, person, problems=(missing,)
-            )
+            return refused(row, person, (missing,))
         return Decision(row, Result.NEW, "course-new", "", person)
     return _compare(row, person, course)
 
@@ -71,9 +73,9 @@ def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> De
             person,
             "award-held-course-left",
             f"says {row.outcome.lower()}, and you have reported an award held from "
-            f"{in_words(own[-1].held_from)}",
+            f"{day_in_words(own[-1].held_from)}",
         )
-    says = f"You have since reported an award held from {in_words(own[-1].held_from)}."
+    says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
     return Decision(row, Result.ALREADY_HELD, "course-led-to-award", says, person)
 
 
@@ -90,10 +92,7 @@ def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldE
 
 def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolment) -> Decision:
     wanted = course_values(row, course)
-    changed = [
-        name for name in ("commenced_on", "state_on") if wanted[name] != getattr(course, name)
-    ]
-    changed += ["provider_reference"] * (wanted["provider_reference"] != course.provider_reference)
+    changed = {name for name in _COMPARED if wanted[name] != getattr(course, name)}
     if wanted["state"] == course.state:
         if not changed:
             return Decision(
@@ -103,7 +102,7 @@ def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolmen
             row, Result.CORRECTION, "course-corrected", _says(course, wanted), person, course=course
         )
     says = _says(course, wanted)
-    if course.state not in OPEN_STATES or "commenced_on" in changed:
+    if course.state not in OPEN_STATES or changed & _START:
         return Decision(row, Result.CORRECTION, "course-corrected", says, person, course=course)
     return Decision(row, Result.NEW, "course-moved-on", says, person, course=course)
 
@@ -112,11 +111,10 @@ def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
     changes = []
     if wanted["state"] != course.state:
         changes.append(f"Outcome changes from {course.state} to {wanted['state']}.")
-    if wanted["commenced_on"] != course.commenced_on:
-        changes.append(
-            f"Course start changes from {in_words(course.commenced_on)} to "
-            f"{in_words(wanted['commenced_on'])}."
-        )
+    held = day_in_words(course.commenced_on, course.commenced_precision)
+    start = day_in_words(wanted["commenced_on"], wanted["commenced_precision"])
+    if start != held:
+        changes.append(f"Course start changes from {held} to {start}.")
     if wanted["state_on"] != course.state_on and wanted["state"] == course.state:
         changes.append(
             f"Its day changes from {_shown(course.state_on)} to {_shown(wanted['state_on'])}."
@@ -127,4 +125,4 @@ def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
 
 
 def _shown(day: date | None) -> str:
-    return in_words(day) if day else "nothing"
+    return day_in_words(day) if day else "nothing"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from register.services.completions.awards import decide_award
 from register.services.completions.courses import decide_course
-from register.services.completions.facts import Decision, Facts
+from register.services.completions.facts import Decision, Facts, refused
 from register.services.completions.findings import SHOWN, Report, Result, RowFinding
 from register.services.completions.rules import (
     disagreements,
@@ -36,8 +36,7 @@ def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]
     problems = [*in_file, *problems_of(row, facts)]
     person = facts.people.get(row.trn)
     if problems:
-        first = problems[0]
-        return Decision(row, Result.ERROR, first.code, first.message, person, problems=problems)
+        return refused(row, person, problems)
     if person and (conflict := mismatch(row, person)):
         return conflict
     if row.outcome is not Outcome.PASSED:

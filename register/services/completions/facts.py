@@ -88,3 +88,11 @@ def problem(
 ) -> CellProblem:
     """What is wrong with one cell of a readable row."""
     return CellProblem(row.number, heading, found, code, says, expected, "", whom(row))
+
+
+def refused(
+    row: CompletionRow, person: HeldPerson | None, found: Sequence[CellProblem]
+) -> Decision:
+    """A row that cannot be recorded as it is: its first problem speaks for it."""
+    first = found[0]
+    return Decision(row, Result.ERROR, first.code, first.message, person, problems=found)

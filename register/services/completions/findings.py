@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from register.days import day_in_words
 from register.services.completions.rows import dump, load
 from register.sheets import writer
 from register.sheets.completions import CompletionRow
@@ -247,13 +248,5 @@ def describe(finding: RowFinding) -> str:
 
 def partly_in_words(text: str) -> str:
     """An ISO day, month or year as pages write it: 1 September 2026, September 2026, 2026."""
-    if len(text) == SHOWN["year"]:
-        return text
-    if len(text) == SHOWN["month"]:
-        return f"{date.fromisoformat(text + '-01'):%B %Y}"
-    return in_words(date.fromisoformat(text))
-
-
-def in_words(day: date) -> str:
-    """A day as pages write it: 1 September 2026."""
-    return f"{day.day} {day:%B %Y}"
+    precision = next(name for name, length in SHOWN.items() if length == len(text))
+    return day_in_words(date.fromisoformat(f"{text}-01-01"[: SHOWN["day"]]), precision)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from register.days import day_in_words
 from register.errors import FileRefused
 from register.names import NameMatch, compare_names
 from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
 from register.services.completions.awards import conflict
 from register.services.completions.facts import Decision, Facts, problem, whom
-from register.services.completions.findings import in_words
 from register.services.people import Agreement, agrees
 from register.sheets.completions import CompletionRow, Outcome
 from register.sheets.findings import CellProblem, Notice
@@ -68,7 +68,7 @@ def problems_of(row: CompletionRow, facts: Facts) -> Iterator[CellProblem]:
 
 def _not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem:
     spans = " and ".join(
-        f"from {in_words(span.first)}" + (f" to {in_words(span.last)}" if span.last else "")
+        f"from {day_in_words(span.first)}" + (f" to {day_in_words(span.last)}" if span.last else "")
         for span in provider.spans
         if span.kind == row.kind
     )
@@ -78,7 +78,7 @@ def _not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem:
         "not-recognised",
         f"is outside the days on which {provider.name} is recognised for {TITLES[row.kind]}",
         f"The register of providers says {spans}.",
-        found=in_words(row.held_from) if row.held_from else "",
+        found=day_in_words(row.held_from) if row.held_from else "",
     )
 
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from register.days import day_in_words
 from register.law.findings import Finding, Status
-from register.law.limbs import Node
+from register.law.limbs import Limb, Node
 from register.law.readings import POINTS
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
-from register.law.words import STATUS_WORDS, day_in_words, reason_in_words
+from register.law.words import STATUS_WORDS, reason_in_words
 from register.queries.facts import ConversionRow, SchoolRow, TrustRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import Fact
@@ -71,6 +72,10 @@ class Tree(NamedTuple):
     root: Node
     used: Mapping[str, tuple[str, ...]]
     """Which facts each of the law's own names for a fact stands for, by their ids."""
+
+    def facts_behind(self, limb: Limb) -> list[str]:
+        """The ids of the facts that a limb looked at, each once."""
+        return list(dict.fromkeys(id for name in limb.facts for id in self.used.get(name, ())))
 
 
 @dataclass(frozen=True, slots=True)

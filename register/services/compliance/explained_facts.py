@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from register.law.words import day_in_words
+from register.days import day_in_words
 from register.queries.facts import (
     AppointmentRow,
     AwardRow,
@@ -208,6 +208,4 @@ def _provider(row: AwardRow | EnrolmentRow) -> str:
 
 
 def _begun(day: date, precision: str) -> str:
-    if precision == "day":
-        return f"on {day_in_words(day)}"
-    return f"in {day_in_words(day).split(' ', 1)[1] if precision == 'month' else day.year}"
+    return f"{'on' if precision == 'day' else 'in'} {day_in_words(day, precision)}"

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.clock import legal_day
+from register.days import day_in_words
 from register.errors import NotFound
 from register.queries.appointments import appointments_of
 from register.queries.completions import awards_of
@@ -18,7 +19,6 @@ from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.providers import provider_names
 from register.queries.referrals import HeldReferral, find_referral, open_referrals, queues
 from register.queries.standing import Standing, standings
-from register.services.appointments.facts import in_words
 from register.services.referrals.words import Outcome, kind_words, outcomes_of
 
 MOST = 200
@@ -142,7 +142,7 @@ def _sides(
             (
                 ("TRN", typed["trn"]),
                 ("Name", f"{typed['first_names']} {typed['last_name']}"),
-                ("Date of birth", in_words(date.fromisoformat(typed["born_on"]))),
+                ("Date of birth", day_in_words(date.fromisoformat(typed["born_on"]))),
                 ("Typed by the school with URN", details["school_urn"]),
             ),
         )
@@ -166,11 +166,11 @@ def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]
     for at, name in enumerate(reversed(person.names)):
         label = "Earlier name" if at else "Name now"
         yield label, f"{name.first_names} {name.last_name}"
-    yield "Date of birth", in_words(person.born_on) if person.born_on else "not recorded"
+    yield "Date of birth", day_in_words(person.born_on) if person.born_on else "not recorded"
     yield from _award_rows(session, person.id)
     for each in appointments_of(session, [person.id]):
-        since = in_words(each.started_on) if each.started_on else "a day not recorded"
-        until = f" until {in_words(each.ended_on)}" if each.ended_on else ""
+        since = day_in_words(each.started_on) if each.started_on else "a day not recorded"
+        until = f" until {day_in_words(each.ended_on)}" if each.ended_on else ""
         yield "SENCO", f"of URN {each.school_urn} from {since}{until}"
 
 
@@ -188,7 +188,7 @@ def _award_rows(session: Session, person_id: int) -> Iterator[tuple[str, str]]:
             )
             if day
         ]
-        told = ", ".join(f"{word} {in_words(day)}" for word, day in days)
+        told = ", ".join(f"{word} {day_in_words(day)}" for word, day in days)
         number = f", certificate {each.certificate_number}" if each.certificate_number else ""
         yield "Award", f"{each.kind} from {names[each.provider_id]}: {told}{number}"
 
@@ -213,7 +213,7 @@ def _school_sides(
 def _school_words(school: Standing | None) -> str:
     if school is None:
         return "not on the register"
-    closed = f", closed on {in_words(school.closed_on)}" if school.closed_on else ""
+    closed = f", closed on {day_in_words(school.closed_on)}" if school.closed_on else ""
     return f"{school.name}, {school.type_name}{closed}"
 
 
@@ -225,6 +225,6 @@ def _successors(session: Session, details: dict[str, Any]) -> tuple[tuple[str, s
 
 def _said(said: Any) -> str:
     try:
-        return in_words(date.fromisoformat(said))
+        return day_in_words(date.fromisoformat(said))
     except (TypeError, ValueError):
         return str(said)

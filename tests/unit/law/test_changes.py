@@ -116,6 +116,14 @@ def test_a_good_answer_tells_what_it_rests_on() -> None:
     assert told(exempt)[0] == ("prior_service", Status.NON_COMPLIANT)
 
 
+def test_an_award_already_withdrawn_is_not_withdrawn_again() -> None:
+    gone = build_award(withdrawn_on=date(2023, 5, 1))
+    exempt = build_case(became_senco_on=date(2008, 9, 1), awards=(gone,))
+    assert "withdrawn_on" not in [fact for fact, _ in told(exempt)]
+    to_come = build_award(withdrawn_on=date(2026, 5, 1))
+    assert ("withdrawn_on", Status.NON_COMPLIANT) in told(build_case(awards=(to_come,)))
+
+
 def test_an_appointment_with_no_first_day_is_tried_with_three() -> None:
     assert told(build_case(became_senco_on=None)) == [
         ("became_senco_on", Status.EXEMPT),

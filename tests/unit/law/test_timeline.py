@@ -21,7 +21,7 @@ from tests.unit.law.over_days import check_life, check_school
 from tests.unit.law.strategies import lives, readings, school_cases
 
 FEW = settings(max_examples=40, deadline=None)
-MANY = settings(max_examples=2_000, deadline=None)
+MANY = settings(max_examples=400, deadline=None)
 
 
 @FEW

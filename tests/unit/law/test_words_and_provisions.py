@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
+from register.days import day_in_words
 from register.law import provisions
 from register.law.dated import in_force
 from register.law.facts import Case, SchoolSpan
 from register.law.findings import Reason, Status
 from register.law.provisions import Provision
 from register.law.readings import DEFAULT, POINTS
-from register.law.words import REASON_WORDS, STATUS_WORDS, day_in_words, reason_in_words
+from register.law.words import REASON_WORDS, STATUS_WORDS, reason_in_words
 
 ALL = [each for each in vars(provisions).values() if isinstance(each, Provision)]
 BY_DAY = {

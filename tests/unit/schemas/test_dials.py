@@ -40,6 +40,7 @@ def test_an_instant_of_knowledge_carries_its_zone(text: str) -> None:
         ([("known_at", "2026-08-02")], "still to come"),
         ([("known_at", "2026-03-20T12:00:00")], "with its zone"),
         ([("known_at", "9" * 100)], "with its zone"),
+        ([("known_at", "0001-01-01T00:00:00+14:00")], "1900 or later"),
         ([("day", "2026-01-01")], "nothing else"),
     ],
 )

@@ -135,8 +135,8 @@ def result_or_sentence(parse: object, data: bytes) -> object:
 def test_ten_thousand_rows_are_read_within_a_second() -> None:
     born = [date(1960 + n % 40, 1 + n % 12, 2 + n % 27) for n in range(10_000)]
     file = text(*[person(n + 1, Date_of_birth=f"{born[n]:%d/%m/%Y}") for n in range(10_000)])
-    began = time.perf_counter()
+    began = time.process_time()
     parsed = parse(file.encode(), today=TODAY)
     # A quarter of this on an idle machine; four times more leaves room for a busy one.
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(parsed.rows) == 10_000

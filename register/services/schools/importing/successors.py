@@ -52,7 +52,8 @@ def plan_successors(
 ) -> SuccessorsPlan:
     """Work out who became whom, and compare it with the conversions that stand.
 
-    One that was referred is the registrar's; a conversion falls only with the link it rests on.
+    A school that was referred is the registrar's: no import makes or ends its conversion. Any other
+    conversion falls only with the link it rests on.
     """
     found = successions(links, _stages(extract, links), stood_beside=_stood_beside(links, held))
     standing = held_conversions(session)
@@ -68,7 +69,7 @@ def plan_successors(
     plan.ended += [
         before.id
         for urn, before in standing.items()
-        if urn not in plan.new and (urn, before.to_urn) not in found.pairs
+        if urn not in plan.new and urn not in referred and (urn, before.to_urn) not in found.pairs
     ]
     plan.questions = [one for one in found.questions if one.urn not in referred]
     return plan

@@ -1,0 +1,275 @@
+"""A database that fails never reads as an answer: not as a yes, nor as "not on the register"."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import DDL, event
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from register.db import WRITE, Base, db
+from register.errors import NotFound
+from register.services.compliance.school import school_compliance
+from tests.completions import ADA, csv_of
+from tests.functional.bodies import FORMS, JSON
+from tests.functional.test_access_matrix import API, WHO_MAY, routes
+from tests.functional.world import CALLERS, World, make_app
+
+STRIP = "log_entry.action"
+"""The statement that asks whether all this is a demonstration: a page can do without the answer."""
+
+NEEDS_NONE = {
+    "GET /",
+    "GET /accessibility",
+    "GET /api",
+    "GET /how-the-rule-works",
+    "GET /privacy",
+    "GET /sign-in",
+    "GET /what-is-logged",
+}
+"""Pages that say nothing of the register's facts: they may be read while it is away."""
+DECIDED = {401, 409}
+"""A refusal that was decided, and recorded if it had to be, before the page around it was drawn."""
+READINGS = {
+    "GET /checks/<reference>",
+    "GET /completions/<ref>",
+    "GET /desk/referrals/<ref>",
+    "GET /our-senco/<urn>",
+    "GET /schools/<urn>",
+    "GET /api/v1/checks",
+    "GET /api/v1/completions",
+    "GET /api/v1/schools",
+    "GET /api/v1/schools/<urn>/appointments",
+    "GET /api/v1/schools/<urn>/compliance",
+}
+"""Those that answer with facts."""
+STRIPS = ("log_entry",)
+MOST_STATEMENTS = 60
+
+Send = Callable[[], TestResponse]
+
+
+class Breaker:
+    """Fails the k-th statement or commit that reaches the database, and all that follow it."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.broke: str | None = None
+
+    def arm(self, k: int) -> None:
+        self.left, self.broke = k, None
+
+    def count(self, what: str) -> None:
+        self.left -= 1
+        if self.left <= 0:
+            self.broke = self.broke or what
+            raise OperationalError(what, {}, sqlite3.OperationalError("disk I/O error"))
+
+
+@contextmanager
+def breaking(world: World) -> Iterator[Breaker]:
+    with world.app.app_context():
+        engine = db.engine
+    breaker = Breaker()
+
+    def statement(_conn: Any, _cursor: Any, text: str, *_: Any) -> None:
+        breaker.count(text)
+
+    def commit(_conn: Any) -> None:
+        breaker.count("COMMIT")
+
+    event.listen(engine, "before_cursor_execute", statement)
+    event.listen(engine, "commit", commit)
+    try:
+        yield breaker
+    finally:
+        event.remove(engine, "before_cursor_execute", statement)
+        event.remove(engine, "commit", commit)
+
+
+def journeys(world: World) -> Iterator[tuple[str, Send]]:
+    """Each route as somebody who may use it, sent what is right."""
+    for (method, path), rule in sorted(routes(world).items(), key=lambda each: each[0]):
+        caller = sorted(WHO_MAY[method, path] & set(world.keys) or {CALLERS[0]})[0]
+        address = world.address(rule, caller) + ("?q=a" if path.endswith("/schools") else "")
+        if path in ("/sign-out", "/static/<path:filename>"):
+            continue
+        yield f"{method} {path}", _sender(world, method, path, address, caller)
+
+
+def _sender(world: World, method: str, path: str, address: str, caller: str) -> Send:
+    def send() -> TestResponse:
+        if path.startswith(API):
+            if path == "/api/v1/completions" and method == "POST":
+                kind, content = "text/csv", csv_of(ADA | {"Your reference": "fault"})
+                return world.app.test_client().post(
+                    address, data=content, content_type=kind, headers=world.keys[caller]
+                )
+            body = JSON.get(path) if method == "POST" else None
+            return world.app.test_client().open(
+                address, method=method, json=body, headers=world.keys[caller]
+            )
+        data: dict[str, Any] = {**FORMS.get(path, {}), "csrf_token": world.tokens[caller]}
+        if path == "/completions":
+            content = csv_of(ADA | {"Your reference": "another fault"})
+            data["file"] = (io.BytesIO(content), "cohort.csv")
+        return world.browsers[caller].open(
+            address, method=method, data=data if method == "POST" else None
+        )
+
+    return send
+
+
+def is_honest(answer: TestResponse) -> bool:
+    """Whether the answer says no more than that the register is not available."""
+    is_problem = answer.mimetype == "application/problem+json"
+    return (
+        answer.status_code == 503
+        and int(answer.headers["Retry-After"]) > 0
+        and is_problem == answer.request.path.startswith(API)
+    )
+
+
+def dishonest(world: World, only: str = "") -> Iterator[tuple[str, int, str, int]]:
+    """Each journey whose answer said more than that, the k-th statement having failed."""
+    with breaking(world) as breaker:
+        for name, send in journeys(world):
+            for k in range(1, MOST_STATEMENTS) if only in (name, "") else ():
+                breaker.arm(k)
+                answer = send()
+                if breaker.broke is None:
+                    break
+                is_frame = (
+                    STRIP in breaker.broke
+                    or (name in NEEDS_NONE and answer.status_code == 200)
+                    or (name.startswith("POST") and answer.status_code in DECIDED)
+                )
+                if not is_honest(answer) and not is_frame:
+                    yield name, k, breaker.broke[:200], answer.status_code
+            else:
+                if only in (name, ""):
+                    yield name, MOST_STATEMENTS, "never ends", 0
+
+
+def whole(world: World) -> dict[str, str]:
+    """Each reading route's answer while nothing is wrong."""
+    return {name: plain(send()) for name, send in journeys(world) if name.startswith("GET")}
+
+
+def plain(answer: TestResponse) -> str:
+    """An answer without what differs each time."""
+    return re.sub(r'nonce="[^"]+"|name="csrf_token" value="[^"]+"', "", answer.text)
+
+
+def test_a_database_that_lacks_a_table_gives_the_same_answer_or_none(
+    either_world: World,
+) -> None:
+    world, wrong, refused = either_world, [], 0
+    before = whole(world)
+    readings = [each for each in journeys(world) if each[0] in READINGS]
+    for table in Base.metadata.sorted_tables:
+        with without(world, table.name):
+            for name, send in readings:
+                answer = send()
+                refused += is_honest(answer)
+                stripless = answer.status_code == 200 and table.name in STRIPS
+                if not (is_honest(answer) or stripless or plain(answer) == before[name]):
+                    wrong.append((name, table.name, answer.status_code))
+    assert refused > len(readings)
+    assert wrong == []
+    assert whole(world) == before
+
+
+@contextmanager
+def without(world: World, table: str) -> Iterator[None]:
+    """The database as it is half way through a migration: this table is not there."""
+    with world.engine.begin() as connection:
+        connection.execute(DDL(f"ALTER TABLE {table} RENAME TO half_way"))
+    try:
+        yield
+    finally:
+        with world.engine.begin() as connection:
+            connection.execute(DDL(f"ALTER TABLE half_way RENAME TO {table}"))
+
+
+@contextmanager
+def on(world: World, url: str) -> Iterator[World]:
+    """The same callers, with their cookies and keys, on another database."""
+    moved = replace(world, app=make_app(url), browsers={})
+    for caller, browser in world.browsers.items():
+        moved.browsers[caller] = moved.app.test_client()
+        if cookie := browser.get_cookie("session"):
+            moved.browsers[caller].set_cookie("session", cookie.value)
+    yield moved
+    with moved.app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://nobody@127.0.0.1:1/register",
+        "sqlite:////no/such/folder/register.sqlite3",
+        "sqlite:///FOLDER/empty.sqlite3",
+        "sqlite:///FOLDER/letter.txt",
+    ],
+)
+def test_without_a_database_nothing_of_the_register_is_answered(
+    world: World, tmp_path: Path, url: str
+) -> None:
+    (tmp_path / "letter.txt").write_text("This is a letter and not a database.\n" * 99)
+    wrong = []
+    with on(world, url.replace("FOLDER", str(tmp_path))) as moved:
+        for name, send in journeys(moved):
+            answer = send()
+            if not is_honest(answer) and (name not in NEEDS_NONE or answer.status_code != 200):
+                wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+def test_a_writer_that_holds_the_lock_stops_writers_with_503_and_readers_not_at_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.db.BUSY_TIMEOUT_SECONDS", 0)
+    url = world.engine.url.render_as_string(hide_password=False)
+    before, wrong = whole(world), []
+    with on(world, url) as moved, world.engine.connect() as holder:
+        holder.execution_options(**{WRITE: True}).begin()
+        for name, send in journeys(moved):
+            answer = send()
+            reads = name.startswith("GET") or name.endswith("/change")
+            if reads and answer.status_code >= 400:
+                wrong.append((name, answer.status_code))
+            if name.startswith("GET") and plain(answer) != before[name]:
+                wrong.append((name, "differs"))
+            if not reads and not is_honest(answer) and answer.status_code != 422:
+                wrong.append((name, answer.status_code))
+    assert wrong == []
+
+
+def test_whichever_statement_fails_the_answer_is_that_there_is_none(world: World) -> None:
+    assert list(dishonest(world)) == []
+
+
+def test_the_test_would_notice_a_fault_that_was_swallowed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swallowing(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return school_compliance(*args, **kwargs)
+        except OperationalError as fault:
+            raise NotFound("The register holds no such school.") from fault
+
+    monkeypatch.setattr("register.web.compliance.school_compliance", swallowing)
+    found = list(dishonest(world, only="GET /schools/<urn>"))
+    assert found
+    assert {status for *_, status in found} == {404}

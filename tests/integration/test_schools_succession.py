@@ -1,0 +1,108 @@
+"""What an import does about schools that closed: carried over, or left to a registrar."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from register.models import Conversion, Referral, SchoolLink
+from register.services.referrals.decide import Decision, decide
+from register.services.referrals.words import Ground, Outcome
+from tests.gias_files import academy, links, school, succession
+from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
+from tests.sencos import REGISTRAR
+
+
+@pytest.fixture
+def importer(session: Session, tmp_path: Path) -> Importer:
+    return Importer(session, tmp_path)
+
+
+def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_path: Path) -> None:
+    importer.take([school(A)])
+    closed = school(A, status_code="2", closed_on="31-03-2024")
+    after = [closed, academy(B, opened_on="01-04-2024")]
+    given = links(tmp_path, succession(A, B))
+    summary = importer.take(after, SECOND, given)
+    assert (summary.counts.closed, summary.counts.converted) == (1, 1)
+    assert summary.counts.converted_on_closing == 1
+    (conversion,) = importer.session.scalars(select(Conversion))
+    assert (conversion.from_urn, conversion.to_urn) == (A, B)
+    assert conversion.converted_on == date(2024, 4, 1)
+    assert importer.take(after, SECOND, given).is_unchanged
+
+
+def test_links_given_before_the_school_closes_are_remembered(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A), academy(B, status_code="4")], FIRST, given)
+    after = [school(A, status_code="2"), academy(B)]
+    assert importer.take(after, SECOND).counts.converted == 1
+    assert importer.session.scalars(select(Conversion)).one().converted_on == SECOND
+
+
+def test_a_conversion_falls_with_its_link(importer: Importer, tmp_path: Path) -> None:
+    schools = [school(A, status_code="2"), academy(B), academy(C)]
+    importer.take(schools, FIRST, links(tmp_path, succession(A, B)))
+    importer.take(schools, FIRST, links(tmp_path, succession(A, C)))
+    old, new = importer.session.scalars(select(Conversion).order_by(Conversion.id))
+    assert (old.to_urn, old.superseded_by, new.to_urn, new.superseded_by) == (B, 2, C, None)
+    ended = select(func.count()).where(SchoolLink.superseded_by.is_not(None))
+    assert importer.session.scalar(ended) == 2
+
+
+def test_a_conversion_outlives_its_academy(importer: Importer, tmp_path: Path) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A, status_code="2"), academy(B)], FIRST, given)
+    importer.take([school(A, status_code="2"), academy(B, status_code="2")], SECOND, given)
+    assert importer.session.scalars(select(Conversion)).one().superseded_by is None
+
+
+def test_a_merger_waits_for_a_registrar_and_is_asked_once(
+    importer: Importer, tmp_path: Path
+) -> None:
+    schools = [school(A, status_code="2"), school(B, status_code="2"), academy(C)]
+    given = links(tmp_path, [*succession(A, C), *succession(B, C)])
+    assert importer.take(schools, FIRST, given).counts.referred == 2
+    importer.take(schools, SECOND, given)
+    referrals = importer.session.scalars(select(Referral).order_by(Referral.subject)).all()
+    assert [(one.kind, one.subject) for one in referrals] == [
+        ("school_merger", A),
+        ("school_merger", B),
+    ]
+    assert importer.count(Conversion) == 0
+
+
+def test_a_referred_school_is_not_converted_behind_the_registrars_back(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A), academy(B)])
+    closed = [school(A, status_code="2"), academy(B)]
+    assert importer.take(closed, SECOND, given).counts.referred == 1
+    importer.take(closed, date(2024, 9, 1), given)
+    assert importer.count(Conversion) == 0
+
+
+def test_what_a_registrar_carried_over_stays_so_at_the_next_import(
+    importer: Importer, tmp_path: Path
+) -> None:
+    """GIAS links the merged school to C; the registrar found that its people went to B."""
+    schools = [school(A, status_code="2"), school(B), academy(C), school("100004", status_code="2")]
+    given = links(tmp_path, [*succession(A, C), *succession("100004", C)])
+    importer.take(schools, FIRST, given)
+    ref = importer.session.scalars(select(Referral.ref).where(Referral.subject == A)).one()
+    decision = Decision(
+        outcome=Outcome.CARRY_OVER,
+        ground=Ground.SCHOOL_CONFIRMED,
+        note="The staff moved to B",
+        to_urn=B,
+        first_day=date(2023, 9, 1),
+    )
+    decide(importer.session, ref, decision, actor=REGISTRAR, now=NOW)
+    importer.take(schools, SECOND, given)
+    conversion = importer.session.scalars(select(Conversion)).one()
+    assert (conversion.to_urn, conversion.superseded_by) == (B, None)

@@ -1,0 +1,29 @@
+"""How days and instants are written, the same wherever they are."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from register.clock import in_utc
+from register.days import day_in_words, parse_boxes
+
+
+def test_a_day_in_words_says_no_more_than_is_known() -> None:
+    day = date(2011, 6, 1)
+    assert [day_in_words(day, known) for known in ("day", "month", "year")] == [
+        "1 June 2011",
+        "June 2011",
+        "2011",
+    ]
+
+
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Europe/London")])
+def test_an_instant_for_a_machine_is_in_utc_and_ends_with_z(zone: ZoneInfo) -> None:
+    instant = datetime(2026, 7, 31, 23, 30, tzinfo=UTC).astimezone(zone)
+    assert in_utc(instant) == "2026-07-31T23:30:00Z"
+
+
+@pytest.mark.parametrize("month", ["9", "09", "September", "sep", "SEPT"])
+def test_a_month_may_be_typed_as_a_number_or_a_name(month: str) -> None:
+    assert parse_boxes("27", month, "1985") == date(1985, 9, 27)
