@@ -109,6 +109,11 @@ def _print(upload: CheckedUpload) -> None:
         click.echo(f"{more:,} more. Use --findings to write them all to a file.")
     if upload.receipt:
         _print_receipt(upload.receipt)
+    elif upload.counts[Result.ERROR]:
+        click.echo(
+            "Not sent yet. Correct the rows with errors and check the file again, or leave them "
+            f"out: register completions accept --good-rows {upload.ref}"
+        )
     else:
         click.echo(f"Not sent yet. To record it: register completions accept {upload.ref}")
 

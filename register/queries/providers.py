@@ -65,6 +65,11 @@ _SPANS = (
     .order_by(Recognition.kind, Recognition.recognised_from, Recognition.id)
 )
 
+_NAMES = select(ProviderName.provider_id, ProviderName.name).where(
+    ProviderName.superseded_by.is_(None),
+    ProviderName.provider_id.in_(bindparam("ids", expanding=True)),
+)
+
 
 def find_providers(session: Session, ukprns: Collection[str]) -> dict[str, HeldProvider]:
     """The providers with these UKPRNs, by UKPRN; an unknown one is left out."""
@@ -76,6 +81,12 @@ def find_providers(session: Session, ukprns: Collection[str]) -> dict[str, HeldP
         row.ukprn: HeldProvider(row.id, row.ref, row.ukprn, row.name or "", tuple(spans[row.id]))
         for row in rows
     }
+
+
+def provider_names(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """What these providers are called now, by database number."""
+    rows = session.execute(_NAMES, {"ids": sorted(set(ids))})
+    return {row.provider_id: row.name for row in rows}
 
 
 def find_provider(session: Session, ukprn: str) -> HeldProvider | None:

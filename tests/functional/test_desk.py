@@ -34,7 +34,7 @@ def registrar(client: FlaskClient, session: Session) -> FlaskClient:
 
 def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session, ref: str) -> None:
     assert "Details that disagree with those held" in registrar.get("/desk").text
-    assert "Ngozi Smith, typed by URN 100001" in registrar.get("/desk/identity").text
+    assert "Ngozi Smith, typed by the school" in registrar.get("/desk/identity").text
     path = f"/desk/referrals/{ref}"
     page = registrar.get(path).text
     assert "What the school typed" in page

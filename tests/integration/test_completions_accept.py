@@ -27,6 +27,7 @@ from register.services.completions import journey, uploads
 from register.services.completions.findings import Result
 from register.services.completions.records import CorrectionReason
 from register.services.completions.uploads import Receipt, State
+from register.services.referrals.show import show_referral
 from tests.completions import (
     ADA,
     NOW,
@@ -289,7 +290,10 @@ def test_another_bodys_award_is_never_overwritten(session: Session) -> None:
     record(session, ADA)
     award = session.scalars(select(Award)).one()
     assert (award.held_from, award.superseded_by) == (date(2019, 7, 20), None)
-    assert session.scalars(select(Referral.kind)).one() == "award_conflict"
+    referral = session.scalars(select(Referral)).one()
+    assert referral.kind == "award_conflict"
+    held = dict(dict(show_referral(session, referral.ref).sides)["What the register holds"])
+    assert "completed 1 July 2019, held from 20 July 2019" in held["Award"]
 
 
 def test_one_person_under_two_trns_is_recorded_and_referred_without_a_word(

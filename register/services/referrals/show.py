@@ -14,7 +14,9 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import NotFound
 from register.queries.appointments import appointments_of
+from register.queries.completions import awards_of
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.providers import provider_names
 from register.queries.referrals import HeldReferral, find_referral, open_referrals, queues
 from register.queries.standing import Standing, standings
 from register.services.referrals.words import Outcome, kind_words, outcomes_of
@@ -122,9 +124,11 @@ def _about(referral: HeldReferral) -> str:
     details = json.loads(referral.details)
     typed = details.get("typed", {})
     if typed:
-        return f"{typed['first_names']} {typed['last_name']}, typed by URN {details['school_urn']}"
+        name = f"{typed['first_names']} {typed['last_name']}"
+        return f"{name}, typed by the school with URN {details['school_urn']}"
     if "name" in details:
-        return f"{details['name']}, sent by UKPRN {details.get('provider', 'not recorded')}"
+        ukprn = details.get("provider", "not recorded")
+        return f"{details['name']}, sent by the provider with UKPRN {ukprn}"
     return f"School {referral.subject.removeprefix('school:')}"
 
 
@@ -163,10 +167,30 @@ def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]
         label = "Earlier name" if at else "Name now"
         yield label, f"{name.first_names} {name.last_name}"
     yield "Date of birth", day_in_words(person.born_on) if person.born_on else "not recorded"
+    yield from _award_rows(session, person.id)
     for each in appointments_of(session, [person.id]):
         since = day_in_words(each.started_on) if each.started_on else "a day not recorded"
         until = f" until {day_in_words(each.ended_on)}" if each.ended_on else ""
         yield "SENCO", f"of URN {each.school_urn} from {since}{until}"
+
+
+def _award_rows(session: Session, person_id: int) -> Iterator[tuple[str, str]]:
+    awards = awards_of(session, [person_id]).get(person_id, [])
+    names = provider_names(session, [each.provider_id for each in awards])
+    for each in awards:
+        days = [
+            (word, day)
+            for word, day in (
+                ("course started", each.commenced_on),
+                ("completed", each.completed_on),
+                ("held from", each.held_from),
+                ("withdrawn", each.withdrawn_on),
+            )
+            if day
+        ]
+        told = ", ".join(f"{word} {day_in_words(day)}" for word, day in days)
+        number = f", certificate {each.certificate_number}" if each.certificate_number else ""
+        yield "Award", f"{each.kind} from {names[each.provider_id]}: {told}{number}"
 
 
 def _school_sides(
