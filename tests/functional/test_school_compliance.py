@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
@@ -75,6 +76,20 @@ def test_the_command_says_the_answer_in_lines(engine: Engine, urn: str) -> None:
     assert code == 0
     assert "COMPLIANT HOLDS_NASENCO" in out
     assert "SENCO Zoë O’Brien, since 1 September 2022" in out
+    assert "Met: The SENCO holds the National Award for SEN Coordination." in out
+    assert "https://www.legislation.gov.uk/uksi/2014/1530/regulation/49" in out
+    assert "Zoë O’Brien: from 1 September 2022 and goes on" in out
+
+
+def test_every_limb_on_the_page_says_how_it_stands(urn: str, inspector: FlaskClient) -> None:
+    page = inspector.get(f"/schools/{urn}?as_at={AS_AT}").get_data(as_text=True)
+    soup = BeautifulSoup(page, "html.parser")
+    lines = soup.select(".app-limbs__group, .app-limbs__limb > summary")
+    tags = [line.select(".app-status") for line in lines]
+    assert len(lines) > 5
+    assert all(len(each) == 1 for each in tags)
+    said = {each[0].get_text(strip=True) for each in tags}
+    assert said <= {"Met", "Not met", "Not known", "Does not apply"}
 
 
 def test_the_page_has_one_heading_a_true_title_and_both_dials(
