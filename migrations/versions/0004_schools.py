@@ -188,12 +188,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["urn"], ["school.urn"], name=op.f("fk_school_version_urn_school")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_school_version")),
     )
-    op.create_index(
-        "ix_school_version_authority",
-        "school_version",
-        ["la_code", "la_name", "superseded_by"],
-        unique=False,
-    )
+    op.create_index("ix_school_version_la_code", "school_version", ["la_code"], unique=False)
     op.create_index(
         "ix_school_version_postcode_key", "school_version", ["postcode_key"], unique=False
     )
@@ -217,7 +212,7 @@ def downgrade() -> None:
     )
     op.drop_index(op.f("ix_school_version_urn"), table_name="school_version")
     op.drop_index("ix_school_version_postcode_key", table_name="school_version")
-    op.drop_index("ix_school_version_authority", table_name="school_version")
+    op.drop_index("ix_school_version_la_code", table_name="school_version")
     op.drop_table("school_version")
     op.drop_index(op.f("ix_school_link_urn"), table_name="school_link")
     op.drop_index("ix_school_link_link_urn", table_name="school_link")

@@ -32,8 +32,7 @@ class SchoolVersion(Versioned, Base):
             postgresql_where=text("superseded_by IS NULL"),
         ),
         Index("ix_school_version_postcode_key", "postcode_key"),
-        # All that a list of the authorities needs, so that it reads no school.
-        Index("ix_school_version_authority", "la_code", "la_name", "superseded_by"),
+        Index("ix_school_version_la_code", "la_code"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
