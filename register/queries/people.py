@@ -1,4 +1,4 @@
-"""Who the register knows: by TRN, by date of birth, by the register's own number."""
+"""Who the register knows: by TRN, by reference, by the register's own number."""
 
 from __future__ import annotations
 
@@ -70,7 +70,6 @@ def _names(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 _BY_TRN = _people(Person.trn.in_(bindparam("values", expanding=True)))
 _BY_ID = _people(Person.id.in_(bindparam("values", expanding=True)))
-_BY_BIRTH_DATE = _people((BirthDate.born_on == bindparam("born_on")) & Person.trn.is_not(None))
 _IDS = select(Person.ref, Person.id).where(Person.ref.in_(bindparam("values", expanding=True)))
 _NAMES_OF = _names(PersonName.person_id.in_(bindparam("values", expanding=True)))
 
@@ -105,11 +104,6 @@ def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]
 def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:
     """The database numbers of the people with these references."""
     return {row.ref: row.id for row in rows_in(session, _IDS, refs)}
-
-
-def find_born_on(session: Session, born_on: date) -> list[HeldPerson]:
-    """Everybody with a TRN who was born on that day: some tens of people in all England."""
-    return list(_with_names(session, session.execute(_BY_BIRTH_DATE, {"born_on": born_on}).all()))
 
 
 def find_person(session: Session, trn: str) -> HeldPerson | None:

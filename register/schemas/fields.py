@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from marshmallow import ValidationError, fields
 
 from register.days import parse_boxes, parse_iso
-from register.identifiers import Trn, Ukprn, Urn
+from register.identifiers import Trn, Urn
 
-Identifier = TypeVar("Identifier", Trn, Urn, Ukprn)
+Identifier = TypeVar("Identifier", Trn, Urn)
 
 LONGEST = 200
 """Characters in the longest value of a single box."""
@@ -48,16 +48,6 @@ class UrnField(LineField):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Urn:
         return _parsed(Urn, super()._deserialize(value, attr, data, **kwargs))
-
-
-class UkprnField(LineField):
-    """A provider's UK provider reference number."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(missing="Enter a UKPRN", **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Ukprn:
-        return _parsed(Ukprn, super()._deserialize(value, attr, data, **kwargs))
 
 
 class DayField(fields.Field[date]):

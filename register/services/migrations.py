@@ -1,15 +1,13 @@
-"""Bring a database to the newest migration, or say that it is not there."""
+"""Bring a database to the newest migration, or back to an earlier one."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
-from sqlalchemy.orm import Session
 
 from register.config import ROOT
 from register.db import WRITE, open_engine
@@ -27,12 +25,6 @@ def upgrade(url: str, revision: str = "head") -> None:
 def downgrade(url: str, revision: str) -> None:
     """Take the database at this URL back to that revision."""
     _run(url, lambda configuration: command.downgrade(configuration, revision))
-
-
-def is_pending(session: Session) -> bool:
-    """Whether the database lacks a migration that this release has."""
-    current = MigrationContext.configure(session.connection()).get_current_revision()
-    return current != newest()
 
 
 def newest() -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
 
@@ -114,11 +113,6 @@ class Parsed(Generic[RowT]):
     notices: tuple[Notice, ...] = field(default=())
     blank_rows: int = 0
     heading_row: int = 1
-
-    @cached_property
-    def problem_rows(self) -> tuple[int, ...]:
-        """The numbers of the rows that have a problem, in order."""
-        return tuple(sorted({problem.row for problem in self.problems}))
 
     @property
     def data_rows(self) -> int:

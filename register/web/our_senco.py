@@ -17,8 +17,6 @@ from register.services.appointments.vacancy import declare_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, read_form
 
-SECTION = "Our SENCO"
-
 
 @web.get("/our-senco")
 @requires(Permission.DESIGNATE)

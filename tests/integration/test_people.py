@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.identifiers import Trn
-from register.queries.people import HeldPerson, find_born_on, find_by_ids, find_by_trns, find_person
+from register.queries.people import HeldPerson, find_by_ids, find_by_trns, find_person
 from register.services import log
 from register.services.people import (
     Agreement,
@@ -92,11 +92,6 @@ def test_the_name_now_is_the_one_recorded_last_and_earlier_names_stay(session: S
     person = held(session)
     assert person.name.last_name == "Jones"
     assert [name.last_name for name in person.names] == ["O’Brien-Smith", "Jones"]
-
-
-def test_only_people_with_a_trn_are_found_by_birth_date(session: Session) -> None:
-    add(session, draft(), draft(None, "Typed"), draft("1234568", born_on=date(1984, 5, 7)))
-    assert [person.trn for person in find_born_on(session, BORN)] == ["0123456"]
 
 
 @pytest.mark.parametrize(

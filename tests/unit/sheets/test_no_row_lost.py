@@ -36,7 +36,8 @@ def faults(parsed: ParsedCompletions, data_rows: int) -> list[str]:
     """What is wrong with how a file's rows were accounted for."""
     rows = [row.number for row in parsed.rows]
     ignored = [row.row for row in parsed.ignored]
-    told = sorted([*rows, *parsed.problem_rows, *ignored])
+    refused = {problem.row for problem in parsed.problems}
+    told = sorted([*rows, *refused, *ignored])
     found = []
     if len(told) != data_rows:
         found.append(f"{len(told)} rows told, {data_rows} in the file")
