@@ -1,7 +1,7 @@
 """Made-up careers: who was SENCO where and when, and which course each of them took."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
@@ -45,6 +45,19 @@ def make_posts(rng: Random, estate: Estate, people: list[Teacher], count: int) -
                 movers.append(teacher)
             posts.append(post)
     return posts
+
+
+def mistype(posts: list[Post], count: int) -> list[Post]:
+    """Take out the last `count` posts of somebody who had one before, with a birth date a day out.
+
+    The register cannot tell who is right, so each goes to the registrar.
+    """
+    wrong = [post for post in posts if len(post.teacher.posts) > 1][-count:]
+    for post in wrong:
+        posts.remove(post)
+        teacher = post.teacher
+        post.teacher = replace(teacher, born_on=teacher.born_on + timedelta(1), posts=[post])
+    return wrong
 
 
 def _shares(rng: Random, lines: int, count: int) -> list[int]:
@@ -114,10 +127,10 @@ def _declare(rng: Random, post: Post) -> None:
         post.is_teaching = "no"
     elif draw < 0.15:
         post.is_qualified = "not known"
-    if 0.30 < draw < 0.36 and post.started_on > date(2010, 1, 1):
-        years = 1 if draw < 0.32 else 3
+    if 0.30 < draw < 0.44 and post.started_on > date(2010, 1, 1):
+        years = 1 if draw < 0.33 else 3
         post.prior_service = f"{2008 - years}-09-01..2008-08-31@{post.urn}"
-    elif 0.36 < draw < 0.40 and post.started_on > date(2014, 1, 1):
+    elif 0.44 < draw < 0.48 and post.started_on > date(2014, 1, 1):
         post.prior_service = f"2011-09-01..2013-03-31@{post.urn}"
 
 
@@ -144,7 +157,8 @@ def _course(rng: Random, teacher: Teacher) -> Course:
     earliest = max(first + timedelta(wait), date(2009, 9, 14))
     latest = EXTRACT_DAY - timedelta(days=560)
     commenced_on = min(earliest, latest - timedelta(rng.randrange(400)))
-    is_npq = commenced_on >= NPQ_BEGAN
+    # One in six took the old award after it had stopped counting: reg 49(7)(a).
+    is_npq = commenced_on >= NPQ_BEGAN and int(teacher.trn) % 6 != 0
     completed_on = commenced_on + timedelta(rng.randrange(360, 500))
     return Course(
         teacher=teacher,

@@ -13,7 +13,7 @@ from register.access import OPERATOR
 from register.clock import legal_day
 from register.demo import files
 from register.demo.accounts import WHO_CAN_SIGN_IN, new_accounts
-from register.demo.careers import Course, make_courses, make_posts
+from register.demo.careers import Course, make_courses, make_posts, mistype
 from register.demo.people import make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import Estate, make_estate
@@ -33,6 +33,8 @@ from register.sheets.gias import read_extract, read_links, read_trusts
 
 SEED = 20_260_901
 ROWS_PER_UPLOAD = 8_000
+MISTYPED = 3
+"""Designations whose birth date is a day out: each makes a record apart, and waits on the desk."""
 
 Step = Callable[[str], None]
 """Told what is being loaded now."""
@@ -44,9 +46,10 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     size = SIZES[scale]
     rng = Random(SEED)
     estate = make_estate(rng, size.schools)
-    people = make_people(rng, size.people)
+    people = make_people(rng, size.people - MISTYPED)
     posts = make_posts(rng, estate, people, size.appointments)
     courses = make_courses(rng, people, size.awards)
+    mistyped = mistype(posts, MISTYPED)
     step("schools")
     _load_schools(session, estate, now)
     step("providers")
@@ -54,6 +57,7 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     step("appointments")
     for first in range(0, len(posts), ROWS_PER_UPLOAD):
         _load_appointments(session, files.appointments(posts[first : first + ROWS_PER_UPLOAD]), now)
+    _load_appointments(session, files.appointments(mistyped), now)
     step("completions")
     _load_completions(session, courses, now)
     step("accounts")

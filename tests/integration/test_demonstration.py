@@ -1,7 +1,7 @@
 """The demonstration: made up, the same every time, and only ever loaded into an empty register."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -13,13 +13,17 @@ from register.db import Base
 from register.demo import files
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.careers import make_courses, make_posts
-from register.demo.load import SEED, is_empty, load
+from register.demo.load import MISTYPED, SEED, is_empty, load
 from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import make_estate
 from register.errors import Refused
-from register.models import Appointment, Award, LogEntry, Person, School
+from register.identifiers import Urn
+from register.law.findings import Reason, Status
+from register.models import Appointment, Award, LogEntry, Person, Referral, School
 from register.services import log
+from register.services.accounts import actor_of_account
+from register.services.compliance.school import school_compliance
 from register.services.demonstration import LOADED, is_demonstration
 from register.services.sign_in import sign_in
 from register.services.transaction import transaction
@@ -34,7 +38,7 @@ def count(session: Session, model: type[Base]) -> int:
 def written(scale: Scale) -> list[bytes]:
     size, rng = SIZES[scale], Random(SEED)
     estate = make_estate(rng, size.schools)
-    people = make_people(rng, size.people)
+    people = make_people(rng, size.people - MISTYPED)
     posts = make_posts(rng, estate, people, size.appointments)
     courses = make_courses(rng, people, size.awards)
     return [
@@ -55,6 +59,23 @@ def test_the_small_demonstration_holds_what_it_says(session: Session) -> None:
     assert count(session, Person) == size.people
     assert count(session, Award) == size.awards
     assert count(session, Appointment) == size.appointments
+
+
+def test_something_of_every_kind_can_be_seen_in_it(session: Session) -> None:
+    load(session, Scale.SMALL, now=NOW)
+    waiting = session.scalars(select(Referral.kind)).all()
+    assert waiting.count("identity") == MISTYPED
+    too_late = (Award.kind == "NASENCO") & (Award.commenced_on >= date(2024, 9, 1))
+    assert session.scalars(select(Award.id).where(too_late)).first() is not None
+    inspector = actor_of_account(session, "inspector@demo.example")
+    urns = session.scalars(select(School.urn).order_by(School.urn)).all()
+    answers = [
+        school_compliance(session, Urn(urn), as_at=date(2026, 9, 1), actor=inspector)
+        for urn in urns
+    ]
+    assert {answer.finding.status for answer in answers} == set(Status) - {Status.NOT_IN_POST}
+    reasons = {answer.finding.reason for answer in answers}
+    assert {Reason.NO_SENCO_DESIGNATED, Reason.SENCO_NOT_RECORDED} <= reasons
 
 
 def test_everybody_whom_it_names_can_sign_in(session: Session) -> None:
