@@ -112,9 +112,11 @@ def insert_columns(session: Session, table: Table, columns: Mapping[str, Sequenc
 
 def engine_options(url: str) -> dict[str, Any]:
     """Options for an engine on this database, the same for the web and the command line."""
+    # A fault's message would quote the values of its statement, and so names and birth dates.
+    unquoted = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
-    return {
+        return unquoted | {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+    return unquoted | {
         "pool_pre_ping": True,
         "connect_args": {
             "connect_timeout": BUSY_TIMEOUT_SECONDS,
