@@ -12,6 +12,7 @@ from register.demo.schools import (
     STATUS_NAMES,
     TYPE_NAMES,
     School,
+    area_name,
     authority_name,
     region_of,
 )
@@ -144,7 +145,7 @@ def trusts(schools: list[School]) -> bytes:
         (
             str(70_001 + school.trust),
             f"TR{school.trust:05d}",
-            f"{authority_name(str(901 + school.trust))} Learning Trust {school.trust + 1}",
+            f"{area_name(school.trust)} Learning Trust {school.trust + 1}",
             f"0{school.trust:07d}",
             "06",
             "Multi-academy trust",

@@ -8,6 +8,9 @@ from register.demo.words import DEDICATIONS, PLACES, REGIONS
 
 EXTRACT_DAY = date(2026, 9, 1)
 FIRST_URN = 900_001
+FIRST_AUTHORITY = 901
+LOWEST_AUTHORITY, AUTHORITY_CODES = 801, 199
+"""Codes have three digits, as England's: after 999 come those from 801."""
 
 TYPE_NAMES = {
     "01": ("Community school", "4"),
@@ -94,7 +97,7 @@ def _school(rng: Random, index: int, authorities: int) -> School:
         name=f"{place} {dedication}{kind}",
         type_code=_pick(rng, MAINTAINED),
         status_code="1",
-        la_code=str(901 + rng.randrange(authorities)),
+        la_code=authority_code(rng.randrange(authorities)),
         opened_on=date(1950 + rng.randrange(50), 9, 1) if rng.random() < 0.4 else None,
         phase=phase,
     )
@@ -144,8 +147,18 @@ def region_of(la_code: str) -> tuple[str, str]:
     return REGIONS[int(la_code) % len(REGIONS)]
 
 
+def authority_code(number: int) -> str:
+    """The code of a made-up authority, counted from 0."""
+    past_lowest = FIRST_AUTHORITY - LOWEST_AUTHORITY + number
+    return str(LOWEST_AUTHORITY + past_lowest % AUTHORITY_CODES)
+
+
 def authority_name(la_code: str) -> str:
     """What a made-up authority is called."""
-    number = int(la_code) - 901
+    return area_name((int(la_code) - FIRST_AUTHORITY) % AUTHORITY_CODES)
+
+
+def area_name(number: int) -> str:
+    """What the made-up area of that number, counted from 0, is called."""
     place = PLACES[(number * 7) % len(PLACES)]
     return f"{place}shire" if number >= len(PLACES) else place

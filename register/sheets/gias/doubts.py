@@ -23,6 +23,8 @@ OPENED, CLOSED_ON, CHANGED = _ORDER["opened_on"], _ORDER["closed_on"], _ORDER["c
 PUPILS = _ORDER["pupils"]
 
 _LOST = re.compile(r"\w\?\w| \? |\ufffd|ï¿½")
+_MAY_BE_DAMAGED = re.compile("[\u00c2-\u00f4][^\u0000-\u007f]|\ufffd")
+"""Two characters beyond ASCII where the first could begin UTF-8: nothing less is mojibake."""
 
 
 class DoubtKind(StrEnum):
@@ -102,14 +104,18 @@ def is_plain(cells: tuple[str, ...], packed: str, days: Days) -> bool:
         and len(cells[AUTHORITY]) == 3
         and codes.isdigit()
         and status in STATUSES
-        and not (opened and closed)
+        and not (opened and closed and _closes_first(days.known[opened], days.known[closed]))
         and (status != CLOSED or days.known[closed] is not None)
         and not (days.rewritten or days.unreadable)
         and (cells[PUPILS].isdigit() or not cells[PUPILS])
         and cells[NAME] != ""
-        and packed.isascii()
         and "?" not in packed
+        and (packed.isascii() or not _MAY_BE_DAMAGED.search(packed))
     )
+
+
+def _closes_first(opened_on: date | None, closed_on: date | None) -> bool:
+    return bool(opened_on and closed_on and closed_on < opened_on)
 
 
 def row_doubts(row: int, cells: tuple[str, ...], packed: str, days: Days) -> list[Doubt]:
@@ -172,7 +178,7 @@ def _day_doubts(cells: tuple[str, ...], days: Days) -> Found:
         found.append((DoubtKind.CLOSED_NOT_A_DAY, closed))
     elif cells[STATUS] == CLOSED and closed_on is None:
         found.append((DoubtKind.CLOSED_DAY_MISSING, closed))
-    if opened_on and closed_on and closed_on < opened_on:
+    if _closes_first(opened_on, closed_on):
         found.append((DoubtKind.CLOSES_BEFORE_OPENING, f"{opened} to {closed}"))
     found += [
         (DoubtKind.DAYS_REWRITTEN, text) for text in (opened, closed) if text in days.rewritten

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from register.errors import FileRefused
 from register.sheets.gias.columns import EXTRACT, KEPT, Establishment
@@ -58,15 +59,20 @@ class Extract:
         cells[PUPILS] = int(texts[PUPILS]) if is_number(texts[PUPILS]) else None
         return Establishment._make(cells)
 
+    def columns(self, urns: Iterable[str]) -> dict[str, Sequence[str | int | date | None]]:
+        """These establishments' values a column at a time, by their names in `Establishment`."""
+        rows = (self.packed[urn].split(SEPARATOR) for urn in urns)
+        cells: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for position in (OPENED, CLOSED_ON, CHANGED):
+            cells[position] = [self.days.known[text] for text in cells[position]]
+        cells[PUPILS] = [int(text) if is_number(text) else None for text in cells[PUPILS]]
+        return dict(zip(Establishment._fields, cells, strict=True))
+
     def codes(self) -> Iterator[tuple[str, str, str]]:
         """Every establishment's URN, type code and status code, in the file's order."""
         for urn, packed in self.packed.items():
             cells = packed.split(SEPARATOR, STATUS + 1)
             yield urn, cells[TYPE], cells[STATUS]
-
-    def establishments(self) -> Iterator[Establishment]:
-        """Every establishment, in the file's order."""
-        return map(self.establishment, self.packed)
 
 
 def row_digest(packed: str) -> bytes:
@@ -118,6 +124,7 @@ class _Reading:
 
     def take(self, row: int, cells: tuple[str, ...]) -> None:
         urn, packed = urn_in(cells[0], row), SEPARATOR.join(cells)
+        self.accented += not packed.isascii()
         if not is_plain(cells, packed, self.days):
             self._take_doubtful(row, cells, packed)
         if urn in self.packed:
@@ -128,7 +135,6 @@ class _Reading:
         doubts = row_doubts(row, cells, packed, self.days)
         self.doubts += doubts
         if not packed.isascii():
-            self.accented += 1
             self.accented_as_utf8 += any(d.kind is DoubtKind.TEXT_DAMAGED for d in doubts)
 
     def refuse_if_unusable(self) -> None:

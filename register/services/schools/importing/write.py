@@ -12,7 +12,7 @@ from register.db import insert_columns, table_of
 from register.models import School, SchoolVersion
 from register.names import fold
 from register.services.schools.importing.plan import VersionPlan
-from register.sheets.gias import Establishment, Extract
+from register.sheets.gias import Extract
 
 CHUNK = 1_000
 
@@ -41,7 +41,7 @@ def write_versions(
     digests = plan.added | plan.changed
     done = 0
     for urns in chunks(digests):
-        columns = _columns([extract.establishment(urn) for urn in urns])
+        columns = _columns(extract, urns)
         columns["digest"] = [digests[urn] for urn in urns]
         every_row = {"valid_from": plan.day, "in_extract": True, "recorded_by": entry}
         columns |= {name: [value] * len(urns) for name, value in every_row.items()}
@@ -99,12 +99,13 @@ def supersede_rows(session: Session, table: Table, ids: Sequence[int], entry: in
         )
 
 
-def _columns(establishments: Sequence[Establishment]) -> dict[str, Sequence[Any]]:
-    values = zip(*establishments, strict=True)
-    columns: dict[str, Sequence[Any]] = dict(zip(Establishment._fields, values, strict=True))
-    columns["name_key"] = [fold(one.name) for one in establishments]
-    columns["postcode_key"] = [postcode_key(one.postcode) for one in establishments]
-    return columns
+def _columns(extract: Extract, urns: Sequence[str]) -> dict[str, Sequence[Any]]:
+    columns = extract.columns(urns)
+    keys = {
+        "name_key": [fold(str(name)) for name in columns["name"]],
+        "postcode_key": [postcode_key(str(postcode)) for postcode in columns["postcode"]],
+    }
+    return columns | keys
 
 
 def postcode_key(text: str) -> str:
