@@ -259,7 +259,8 @@ def _read(
     session: Session, statement: TextualSelect, binds: dict[str, Any]
 ) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {what: [] for what in _ROWS}
-    for row in session.execute(statement, binds):
+    # By the connection: there are no objects here for a session to look after.
+    for row in session.connection().execute(statement, binds).all():
         kind, pick = _ROWS[row[0]]
         found[row[0]].append(kind._make(pick(row)))
     return found

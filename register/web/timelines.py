@@ -108,14 +108,19 @@ class Drawing:
         )
 
 
-class _Scale(NamedTuple):
-    first: date
-    last: date
+class _Scale:
+    """Days to units: a page asks for a hundred of them."""
+
+    def __init__(self, first: date, last: date) -> None:
+        self.first, self.last = first, last
+        self._start, self._days = first.toordinal(), max((last - first).days, 1)
+        self._unit = (RIGHT - LABEL_WIDTH) / self._days
 
     def x(self, day: date) -> float:
-        inside = min(max(day, self.first), self.last)
-        part = (inside - self.first).days / max((self.last - self.first).days, 1)
-        return round(LABEL_WIDTH + part * (RIGHT - LABEL_WIDTH), 1)
+        """Where a day begins; days off the drawing are on its edge."""
+        after = day.toordinal() - self._start
+        inside = 0 if after < 0 else min(after, self._days)
+        return round(LABEL_WIDTH + inside * self._unit, 1)
 
 
 def _bounds(lanes: Sequence[Lane], marks: Sequence[Mark]) -> tuple[date, date]:
