@@ -7,7 +7,6 @@ suggested to the sender and left to them, because a wrong match is worse than a 
 
 from __future__ import annotations
 
-import base64
 import re
 import secrets
 from typing import Self
@@ -204,9 +203,8 @@ REF_LENGTH = 26
 """
 
 _REF_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_REF_BYTES = 17
-"""As many random bytes as hold a reference's bits."""
-_FROM_BASE32 = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", _REF_ALPHABET.encode())
+_REF_CHARACTERS = (_REF_ALPHABET * (256 // len(_REF_ALPHABET))).encode()
+"""One for each byte there is: 32 goes into 256 evenly, so no character is likelier than another."""
 _REF = re.compile(f"[{_REF_ALPHABET}]{{{REF_LENGTH}}}")
 
 # No vowels (no words by accident) and nothing that is misread for another character in print.
@@ -220,8 +218,7 @@ def new_ref() -> str:
     """A new opaque reference for a URL or an API; says nothing of what it names or when it was
     made.
     """
-    random = base64.b32encode(secrets.token_bytes(_REF_BYTES))[:REF_LENGTH]
-    return random.translate(_FROM_BASE32).decode("ascii")
+    return secrets.token_bytes(REF_LENGTH).translate(_REF_CHARACTERS).decode("ascii")
 
 
 def parse_ref(text: str) -> str:
