@@ -1,7 +1,5 @@
 """The application: settings, extensions, blueprints. Serve `register.app:create_app()`."""
 
-import logging
-
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -14,12 +12,10 @@ from register.auth.headers import init_headers
 from register.auth.identity import API, init_identity
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, engine_options
-from register.errors import Unavailable
+from register.services.faults import told
 from register.web import errors as web_errors
 from register.web.frame import frame
 from register.web.look import STATIC, init_look
-
-logger = logging.getLogger(__name__)
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
@@ -72,13 +68,11 @@ def _answer_errors(app: Flask) -> None:
         return api_errors.http_problem(error) if is_api() else web_errors.http_error_page(error)
 
     @app.errorhandler(DatabaseFault)
-    def database_error(error: DatabaseFault) -> Response:
-        # The statement and its values may hold personal data: only the kind of fault is logged.
-        logger.error("database fault: %s", type(error).__name__)
-        unavailable = Unavailable.from_database()
+    def database_error(fault: DatabaseFault) -> Response:
+        error = told(fault)
         if is_api():
-            return api_errors.register_problem(unavailable)
-        return app.make_response(web_errors.register_error_page(unavailable))
+            return api_errors.register_problem(error)
+        return app.make_response(web_errors.register_error_page(error))
 
 
 def _serve_static(app: Flask) -> None:

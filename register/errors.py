@@ -135,3 +135,18 @@ class Unavailable(RegisterError):
             "The register is busy or not available. Nothing has been recorded. "
             "Try again in a few seconds."
         )
+
+
+class Failed(RegisterError):
+    """A fault of the register's own: never a result, and nothing that trying again would mend."""
+
+    type = "fault"
+    title = "Sorry, there is a problem with the register"
+
+    def __init__(self, what: str = "") -> None:
+        self.what = what
+        """What failed, for whoever looks after the register: no page says it."""
+        super().__init__(
+            "This is our fault, not a result. Nothing has been half recorded. "
+            "Try again in a few minutes."
+        )

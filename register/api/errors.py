@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from register.auth.http_status import headers_of, status_of
-from register.errors import InvalidInput, RegisterError
+from register.errors import Failed, InvalidInput, RegisterError
 
 PROBLEM = "application/problem+json"
 HTTP_WORDS = {
@@ -56,8 +56,7 @@ def http_problem(error: HTTPException) -> Response:
 
 def fault_problem() -> Response:
     """A fault of ours: it says nothing of what went wrong inside."""
-    detail = "This is our fault, not a result. Nothing has been half recorded. Try again."
-    return _problem(500, {"type": "fault", "title": "The register failed", "detail": detail})
+    return register_problem(Failed())
 
 
 def _problem(status: int, body: dict[str, Any]) -> Response:

@@ -14,6 +14,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.FileRefused: 422,
     errors.Refused: 422,
     errors.TooMany: 429,
+    errors.Failed: 500,
     errors.Unavailable: 503,
 }
 

@@ -8,16 +8,17 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.context import DAY, Number, acting_as, open_register, said
 from register.days import day_in_words
 from register.db import DatabaseFault
-from register.errors import InvalidInput, Unavailable
+from register.errors import Failed, InvalidInput, Unavailable
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
 from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown, ReadingShown
+from register.services.faults import told
 
 COULD_NOT_CHECK = 3
 """Exit status: neither an answer nor a refusal."""
@@ -53,9 +54,9 @@ def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **
             done = check_candidate(session, question, actor=actor, now=clock.now())
         except InvalidInput as error:
             raise click.UsageError(str(error), context) from error
-        except (Unavailable, DatabaseFault) as fault:
-            told = fault if isinstance(fault, Unavailable) else Unavailable.from_database()
-            click.echo(f"Error: {told}", err=True)
+        except (Unavailable, Failed, DatabaseFault) as fault:
+            meant = told(fault) if isinstance(fault, DatabaseFault) else fault
+            click.echo(f"Error: {said(meant)}", err=True)
             context.exit(COULD_NOT_CHECK)
     click.echo(json.dumps(check_body(done), ensure_ascii=False) if as_json else _text(done))
 

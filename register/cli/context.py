@@ -10,9 +10,10 @@ from register import config
 from register.access import Actor, Permission
 from register.days import parse_iso
 from register.db import DatabaseFault, Session, open_session
-from register.errors import NotAllowed, RegisterError, Unavailable
+from register.errors import Failed, NotAllowed, RegisterError, Unavailable
 from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
+from register.services.faults import told
 
 
 class Day(click.ParamType[date]):
@@ -51,6 +52,19 @@ class Number(click.ParamType[str]):
             self.fail(f"{error}.", param, ctx)
 
 
+def said(error: RegisterError) -> str:
+    """What a command says of an error: one line, with what to report where it is our fault."""
+    if isinstance(error, Failed) and error.what:
+        return f"{error} To report it: {error.what}"
+    return str(error)
+
+
+IS_IT_THERE = (
+    "Is the database there, and has it been brought to the newest migration with: "
+    "register db upgrade"
+)
+
+
 @contextmanager
 def open_register() -> Iterator[Session]:
     """A session on the register's database; every error ends in one line and exit status 1."""
@@ -60,12 +74,11 @@ def open_register() -> Iterator[Session]:
     except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
     except RegisterError as error:
-        raise click.ClickException(str(error)) from error
-    except DatabaseFault as error:
-        raise click.ClickException(
-            f"{Unavailable.from_database()} Is the database there, and has it been brought "
-            "to the newest migration with: register db upgrade"
-        ) from error
+        raise click.ClickException(said(error)) from error
+    except DatabaseFault as fault:
+        meant = told(fault)
+        hint = f" {IS_IT_THERE}" if isinstance(meant, Unavailable) else ""
+        raise click.ClickException(said(meant) + hint) from fault
 
 
 def acting_as(session: Session, email: str, permission: Permission) -> Actor:

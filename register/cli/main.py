@@ -1,5 +1,6 @@
 """The `register` command, which loads a subcommand's module only when it is asked for."""
 
+import logging
 from importlib import import_module
 from typing import Final, cast
 
@@ -18,6 +19,10 @@ SUBCOMMANDS: Final = {
     "schools": "register.cli.schools:schools",
 }
 """Each subcommand's name, and where its command is: "module:attribute"."""
+
+
+# A command says what went wrong itself, in one line: without this Python would print the log's too.
+logging.getLogger("register").addHandler(logging.NullHandler())
 
 
 class LazyGroup(click.Group):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from register.db import WRITE
-from register.errors import Unavailable
+from register.services.faults import told
 
 LOG_LOCK = 0x5E4C0
 """Names the log's advisory lock on PostgreSQL."""
@@ -19,16 +19,17 @@ def transaction(session: Session) -> Iterator[None]:
     """Take the writer's lock before any fact is read, run the block, commit once.
 
     The read that loading the account began is ended first: a write on its stale snapshot would
-    fail on SQLite. Raises Unavailable where the lock or the commit cannot be had.
+    fail on SQLite. Raises Unavailable where the lock or the commit cannot be had,
+    and Failed where the database refuses what we wrote.
     """
     session.rollback()
     try:
         take_log_lock(session)
         yield
         session.commit()
-    except DBAPIError as error:
+    except SQLAlchemyError as fault:
         session.rollback()
-        raise Unavailable.from_database() from error
+        raise told(fault) from fault
     except BaseException:
         session.rollback()
         raise
@@ -52,9 +53,9 @@ def look(session: Session) -> Iterator[None]:
         session.connection(execution_options={WRITE: True})
         yield
         session.commit()
-    except DBAPIError as error:
+    except SQLAlchemyError as fault:
         session.rollback()
-        raise Unavailable.from_database() from error
+        raise told(fault) from fault
     except BaseException:
         session.rollback()
         raise

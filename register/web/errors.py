@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from register.auth.http_status import headers_of, status_of
-from register.errors import NotSignedIn, RegisterError
+from register.errors import Failed, NotSignedIn, RegisterError
 
 
 def init_errors(pages: Blueprint) -> None:
@@ -38,7 +38,8 @@ def http_error_page(error: HTTPException) -> Response:
 
 def fault_page() -> Response:
     """The page for a fault of ours: it says nothing of what went wrong inside."""
-    return _page(500)
+    failed = Failed()
+    return _page(500, failed.title, str(failed))
 
 
 def _page(code: int, title: str | None = None, message: str | None = None) -> Response:

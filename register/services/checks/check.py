@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, Permission
 from register.clock import legal_day
 from register.db import table_of
-from register.errors import InvalidInput, NotAllowed, Unavailable
+from register.errors import Failed, InvalidInput, NotAllowed, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import CandidateCheck
 from register.queries import checks as queries
@@ -48,7 +48,8 @@ def check_candidate(session: Session, question: Question, *, actor: Actor, now: 
     try:
         with look(session):
             return _answer_and_record(session, question, actor, now)
-    except (SQLAlchemyError, Unavailable) as fault:
+    except (SQLAlchemyError, Unavailable, Failed) as fault:
+        # Whatever the fault, it is one answer of those a check may have: none.
         raise Unavailable(words.COULD_NOT_CHECK) from fault
 
 
