@@ -1,5 +1,7 @@
 """The application: settings, extensions, blueprints. Serve `register.app:create_app()`."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -11,8 +13,9 @@ from register.api import errors as api_errors
 from register.auth.headers import init_headers
 from register.auth.identity import API, init_identity
 from register.auth.policy import every_route_declares, open_to_all
-from register.db import DatabaseFault, db, engine_options
+from register.db import DatabaseFault, db, serving_options
 from register.services.faults import told
+from register.services.transaction import end_read
 from register.web import errors as web_errors
 from register.web.frame import frame
 from register.web.look import STATIC, init_look
@@ -25,7 +28,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+        SQLALCHEMY_ENGINE_OPTIONS=serving_options(settings.database_url),
         MAX_CONTENT_LENGTH=settings.max_upload_bytes + 64 * 1024,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
         SESSION_COOKIE_NAME=settings.cookie_name,
@@ -35,6 +38,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # the session's own two hours are the limit
     )
     db.init_app(app)
+    _end_reads(app)
     init_identity(app)
     init_headers(app)
     init_look(app)
@@ -53,6 +57,16 @@ def _add_doors(app: Flask) -> None:
     app.register_blueprint(web.web)
     app.register_blueprint(api.api)
     app.context_processor(frame)
+
+
+def _end_reads(app: Flask) -> None:
+    """Before a request's session is put away, which would roll it back, end what it read."""
+
+    @app.teardown_appcontext
+    def end(_: BaseException | None) -> None:
+        # The answer is made: a read that cannot be ended well is dropped with its connection.
+        with suppress(DatabaseFault):
+            end_read(db.session())
 
 
 def _answer_errors(app: Flask) -> None:

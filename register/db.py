@@ -25,6 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
+    "READ_ONLY",
     "WRITE",
     "Base",
     "DatabaseFault",
@@ -34,11 +35,15 @@ __all__ = [
     "engine_options",
     "open_engine",
     "open_session",
+    "serving_options",
     "table_of",
 ]
 
 WRITE = "register_write"
 """Execution option that marks a connection whose transaction will write."""
+
+READ_ONLY = "postgresql_readonly"
+"""SQLAlchemy's option for a connection on which PostgreSQL itself refuses to write."""
 
 BUSY_TIMEOUT_SECONDS = 5
 """How long a writer waits for another before the register answers that it is busy."""
@@ -123,6 +128,14 @@ def engine_options(url: str) -> dict[str, Any]:
             "options": f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s",
         },
     }
+
+
+def serving_options(url: str) -> dict[str, Any]:
+    """The same for an application that serves: it reads unless a transaction says that it writes.
+
+    So what only read may be ended by COMMIT, after which PostgreSQL's plans are kept.
+    """
+    return engine_options(url) | {"execution_options": {READ_ONLY: True}}
 
 
 def open_engine(url: str) -> Engine:

@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from register.db import WRITE
+from register.db import READ_ONLY, WRITE
 from register.services.faults import told
 
 LOG_LOCK = 0x5E4C0
 """Names the log's advisory lock on PostgreSQL."""
+
+WRITES = {WRITE: True, READ_ONLY: False}
+"""What a connection is told before it begins a transaction that will write."""
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def transaction(session: Session) -> Iterator[None]:
     fail on SQLite. Raises Unavailable where the lock or the commit cannot be had,
     and Failed where the database refuses what we wrote.
     """
-    session.rollback()
+    end_read(session)
     try:
         take_log_lock(session)
         yield
@@ -37,9 +40,30 @@ def transaction(session: Session) -> Iterator[None]:
 
 def take_log_lock(session: Session) -> None:
     """Begin a transaction that no other writer of the log can overlap."""
-    connection = session.connection(execution_options={WRITE: True})
+    connection = session.connection(execution_options=WRITES)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOG_LOCK})
+
+
+def end_read(session: Session) -> None:
+    """End a transaction that was to read: by COMMIT where the database refused it every write.
+
+    At each ROLLBACK the PostgreSQL driver forgets the statements that it has prepared, so that
+    every read after it is planned anew. Anything that could have written is rolled back.
+    """
+    if not session.in_transaction():
+        return
+    unsent = session.new or session.dirty or session.deleted
+    if unsent or not _is_read_only(session.connection()):
+        session.rollback()
+    else:
+        session.commit()
+
+
+def _is_read_only(connection: Connection) -> bool:
+    """SQLite has no such transactions, and keeps its plans whichever way one ends."""
+    options = connection.get_execution_options()
+    return connection.dialect.name == "postgresql" and bool(options.get(READ_ONLY))
 
 
 @contextmanager
@@ -48,9 +72,9 @@ def look(session: Session) -> Iterator[None]:
 
     SQLite has one writer whatever is written, so there it begins as a writer all the same.
     """
-    session.rollback()
+    end_read(session)
     try:
-        session.connection(execution_options={WRITE: True})
+        session.connection(execution_options=WRITES)
         yield
         session.commit()
     except SQLAlchemyError as fault:
