@@ -41,7 +41,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _end_reads(app)
     init_identity(app)
     init_headers(app)
-    init_look(app)
+    init_look(app, strict=settings.environment != "production")
     _add_doors(app)
     _answer_errors(app)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])

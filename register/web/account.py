@@ -8,7 +8,7 @@ from register.auth.identity import close_session, open_session
 from register.errors import NotSignedIn
 from register.schemas.accounts import SignInForm
 from register.web.blueprint import web
-from register.web.forms import Form, read_form
+from register.web.forms import Form, blank, read_form
 
 
 @web.get("/sign-in")
@@ -17,7 +17,7 @@ def sign_in_form() -> ResponseReturnValue:
     """Ask for an address and a password."""
     if actor_or_none() is not None:
         return redirect(url_for("web.start"), 303)
-    return _page(Form({}), 200)
+    return _page(blank(SignInForm()), 200)
 
 
 @web.post("/sign-in")

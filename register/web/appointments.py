@@ -31,7 +31,7 @@ from register.services.appointments.prior_service import (
     take_back_prior_service,
 )
 from register.web.blueprint import web
-from register.web.forms import Form, read_form
+from register.web.forms import Form, blank, read_form
 from register.web.our_senco import done, refuse, source
 
 REASONS = (
@@ -47,7 +47,7 @@ REASONS = (
 @requires(Permission.DESIGNATE)
 def end_form(ref: str) -> ResponseReturnValue:
     """Ask for the last day."""
-    return _page("end", _senco(ref), Form({}), 200)
+    return _page("end", _senco(ref), blank(EndForm()), 200)
 
 
 @web.post("/our-senco/designations/<ref>/end")
@@ -78,7 +78,7 @@ def end(ref: str) -> ResponseReturnValue:
 def correct_form(ref: str) -> ResponseReturnValue:
     """Ask what the designation should say, and why."""
     senco = _senco(ref)
-    return _page("correct", senco, Form(_as_typed(senco)), 200)
+    return _page("correct", senco, blank(CorrectForm(), **_as_typed(senco)), 200)
 
 
 @web.post("/our-senco/designations/<ref>/correct")
@@ -107,7 +107,7 @@ def correct(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def take_back_form(ref: str) -> ResponseReturnValue:
     """Ask why the designation should not be on the record."""
-    return _page("take_back", _senco(ref), Form({}), 200)
+    return _page("take_back", _senco(ref), blank(TakeBackForm()), 200)
 
 
 @web.post("/our-senco/designations/<ref>/take-back")
@@ -135,7 +135,7 @@ def take_back(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def earlier_service_form(ref: str) -> ResponseReturnValue:
     """Show the earlier service declared and ask for more."""
-    return _page("earlier_service", _senco(ref), Form({}), 200)
+    return _page("earlier_service", _senco(ref), blank(EarlierServiceForm()), 200)
 
 
 @web.post("/our-senco/designations/<ref>/earlier-service")

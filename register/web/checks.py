@@ -31,7 +31,7 @@ from register.services.checks import (
 )
 from register.web import filters
 from register.web.blueprint import web
-from register.web.forms import BOXES, Form, read_form, read_query
+from register.web.forms import BOXES, Form, blank, read_form, read_query
 
 HEADINGS = {
     Outcome.HOLDS_AWARD_THAT_COUNTS: "This person holds an award that counts",
@@ -74,9 +74,9 @@ def ask() -> ResponseReturnValue:
     """Ask about a person; with a receipt number, the details of that check to put right."""
     again = request.args.get("again", "")
     if not again:
-        return _ask(Form({}), 200)
+        return _ask(blank(CheckRequest()), 200)
     asked = get_check(db.session(), again, current_actor()).question
-    return _ask(Form(_typed(asked)), 200)
+    return _ask(blank(CheckRequest(), **_typed(asked)), 200)
 
 
 @web.post("/checks")
@@ -112,7 +112,8 @@ def check_history() -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def check_result(reference: str) -> ResponseReturnValue:
     """The answer as it was given."""
-    return _result(get_check(db.session(), reference, current_actor()), Form({}), 200)
+    found = get_check(db.session(), reference, current_actor())
+    return _result(found, blank(AppointmentRequest(), **_appointment_typed(found.question)), 200)
 
 
 @web.post("/checks/<reference>/appointment")
@@ -154,7 +155,7 @@ def _result(found: Check, form: Form, status: int) -> ResponseReturnValue:
         awards=[(award, _award_rows(award)) for award in found.answer.awards],
         courses=[_course_row(course) for course in found.answer.courses],
         searched=details_given(found.question),
-        appoint=form if form.raw else Form(_appointment_typed(found.question)),
+        appoint=form,
         errors=form.errors,
         day_of=_day_of,
     )

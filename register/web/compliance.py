@@ -23,7 +23,7 @@ from register.web.school_timeline import rows_of, timeline_of
 def schools() -> ResponseReturnValue:
     """Find a school by name, URN, postcode or local authority."""
     if "q" not in request.args:
-        return render_template("schools/find.html", typed="")
+        return render_template("schools/find.html", typed="", found=None)
     form = read_query(SchoolSearch())
     if not form.errors:
         try:
@@ -34,7 +34,7 @@ def schools() -> ResponseReturnValue:
             )
         except InvalidInput as error:
             form.refuse(error)
-    page = render_template("schools/find.html", typed=form.raw["q"], errors=form.errors)
+    page = render_template("schools/find.html", typed=form.raw["q"], found=None, errors=form.errors)
     return page, 400
 
 

@@ -20,7 +20,7 @@ from register.services.appointments.facts import Designation, overlap
 from register.services.appointments.position import OurSenco, Senco
 from register.services.appointments.rules import gap_days
 from register.web.blueprint import web
-from register.web.forms import Form, read_form
+from register.web.forms import Form, blank, read_form
 from register.web.our_senco import done, load, refuse, source
 
 
@@ -28,7 +28,7 @@ from register.web.our_senco import done, load, refuse, source
 @requires(Permission.DESIGNATE)
 def designate_form(urn: str) -> ResponseReturnValue:
     """Ask who, from when, and what regulation 49 asks of them."""
-    return _page(load(urn), Form({}), 200)
+    return _page(load(urn), blank(DesignateForm()), 200)
 
 
 @web.post("/our-senco/<urn>/designate")

@@ -14,7 +14,7 @@ from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral, waiting
 from register.services.referrals.words import GROUNDS, KINDS, kind_words
 from register.web.blueprint import web
-from register.web.forms import Form, read_form
+from register.web.forms import Form, blank, read_form
 
 
 @web.get("/desk")
@@ -39,7 +39,7 @@ def desk_queue(kind: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def referral(ref: str) -> ResponseReturnValue:
     """One referral, with what bears on it and the form to decide it."""
-    return _page(ref, Form({}), 200)
+    return _page(ref, blank(DecisionForm()), 200)
 
 
 @web.post("/desk/referrals/<ref>")

@@ -31,6 +31,11 @@ class Form:
         ]
 
 
+def blank(schema: Schema, **given: Any) -> Form:
+    """A form that nobody has sent yet: every box empty but those given."""
+    return Form(dict.fromkeys(schema.fields, "") | given)
+
+
 def read_form(schema: Schema) -> Form:
     """Read the posted form by that schema; boxes left empty count as not there."""
     return read(schema, request.form)

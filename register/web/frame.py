@@ -28,6 +28,10 @@ def frame() -> dict[str, Any]:
     except Exception:  # the page about a failing database must itself not need one
         actor, demonstration = None, False
     return {
+        # What a page may say of itself, and does not have to.
+        "errors": (),
+        "section": "",
+        "crumbs": (),
         "areas": _areas(actor),
         "signed_in": _signed_in(actor),
         "is_demonstration": demonstration,

@@ -9,13 +9,23 @@ from typing import Any
 
 from flask import Flask, url_for
 from flask.templating import Environment
-from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+    StrictUndefined,
+    Template,
+    Undefined,
+)
 
 from register.law.limbs import Group
 from register.web.filters import FILTERS
 from register.web.statuses import limb_look, status_look
 
 TEMPLATES = Path(__file__).parent / "templates"
+GOVUK = "govuk_frontend_jinja"
+"""The library whose macros draw the Design System's components, and the folder of its templates."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -44,19 +54,38 @@ class _Environment(Environment):
     each template, the two dozen imports behind a page cost a tenth of it.
     """
 
+    _not_strict: "_Environment | None" = None
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return ChainMap(d, self.globals) if d else self.globals
 
+    def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
+        """A template; the library's own leave parameters out at will, and so are never strict."""
+        if self.undefined is StrictUndefined and name.startswith(GOVUK):
+            return self._lenient()._load_template(name, globals)
+        return super()._load_template(name, globals)
 
-def init_look(app: Flask) -> None:
-    """Register the templates, filters, tests and globals that every page relies on."""
+    def _lenient(self) -> "_Environment":
+        if self._not_strict is None:
+            self._not_strict = self.overlay(undefined=Undefined)
+        return self._not_strict
+
+
+def init_look(app: Flask, *, strict: bool) -> None:
+    """Register the templates, filters, tests and globals that every page relies on.
+
+    strict: a value that a template names and nobody gave is an error, as it should be to whoever
+    writes the page. In production it is left out, so that nobody loses a whole page for one word.
+    """
     app.jinja_environment = _Environment
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(TEMPLATES),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            PrefixLoader({GOVUK: PackageLoader("govuk_frontend_jinja")}),
         ]
     )
+    if strict:
+        app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(status_look=status_look, limb_look=limb_look)
     # A test, because asking a limb for what only a group has raises twice for each limb.

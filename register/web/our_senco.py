@@ -15,7 +15,7 @@ from register.services.appointments.position import OurSenco, own_school_list, p
 from register.services.appointments.position import our_senco as position_of
 from register.services.appointments.vacancy import declare_vacancy
 from register.web.blueprint import web
-from register.web.forms import Form, read_form
+from register.web.forms import Form, blank, read_form
 
 
 @web.get("/our-senco")
@@ -39,7 +39,7 @@ def our_senco_of_school(urn: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def no_senco_form(urn: str) -> ResponseReturnValue:
     """Ask from which day the school has had no SENCO."""
-    return _none_page(urn, Form({}), 200)
+    return _none_page(urn, blank(VacancyForm()), 200)
 
 
 @web.post("/our-senco/<urn>/none")

@@ -1,0 +1,39 @@
+"""A value that a template names and nobody gave: an error, but in production it is left out."""
+
+from dataclasses import replace
+
+import pytest
+from flask import render_template_string
+from jinja2 import UndefinedError
+
+from register.app import create_app
+from tests.conftest import settings_for
+
+SETTINGS = settings_for("sqlite://")
+PAGE = (
+    "{% extends 'layout.html' %}{% set page_title = 'A' %}"
+    "{% block body %}<h1>{{ nobody_gave_this }}</h1>{% endblock %}"
+)
+ONE_OF_THE_LIBRARYS = (
+    '{% from "govuk_frontend_jinja/components/button/macro.html" import govukButton %}'
+    '{{ govukButton({"text": "Save"}) }}'
+)
+
+
+def drawn(environment: str, template: str) -> str:
+    app = create_app(replace(SETTINGS, environment=environment, secret_key="k" * 64))
+    with app.test_request_context("/"):
+        return render_template_string(template)
+
+
+def test_while_developing_a_value_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(UndefinedError, match="nobody_gave_this"):
+        drawn("development", PAGE)
+
+
+def test_in_production_nobody_loses_a_page_for_it() -> None:
+    assert "<h1></h1>" in drawn("production", PAGE)
+
+
+def test_the_librarys_own_templates_may_leave_parameters_out() -> None:
+    assert "Save" in drawn("development", ONE_OF_THE_LIBRARYS)
