@@ -34,11 +34,16 @@ WHO_CAN_SIGN_IN = (
 )
 
 
+MADE_LAST = email_of(Role.PANEL)
+
+
 def new_accounts(estate: Estate) -> list[NewAccount]:
-    """The accounts to make: the school's is an academy that converted, so that it has a history."""
+    """The accounts to make: the school's is an academy that converted, so that it has a history.
+
+    The last is MADE_LAST's, which stands for a demonstration that is whole.
+    """
     academy = next(line[-1] for line in estate.lines if len(line) > 1)
     belongs = {
-        Role.PANEL: (OrganisationKind.AGENCY, "demo-panel", "Wychford Appointments"),
         Role.PROVIDER: (OrganisationKind.PROVIDER, *PROVIDERS[4]),
         Role.SCHOOL: (OrganisationKind.SCHOOL, academy.urn, academy.name),
         Role.INSPECTOR: (OrganisationKind.INSPECTORATE, "demo-inspectorate", "The inspectorate"),
@@ -48,6 +53,7 @@ def new_accounts(estate: Estate) -> list[NewAccount]:
             authority_name(academy.la_code),
         ),
         Role.REGISTRAR: (OrganisationKind.REGISTER, "register", "The register"),
+        Role.PANEL: (OrganisationKind.AGENCY, "demo-panel", "Wychford Appointments"),
     }
     return [
         NewAccount(

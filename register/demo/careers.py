@@ -7,7 +7,7 @@ from random import Random
 
 from register.demo.people import Post, Teacher
 from register.demo.schools import EXTRACT_DAY, Estate, School
-from register.demo.words import PROVIDERS
+from register.demo.words import NEW_LAST_NAME, PROVIDERS
 
 NPQ_BEGAN = date(2024, 9, 1)
 NASENCO_PROVIDERS = [ukprn for ukprn, _ in PROVIDERS[:6]]
@@ -48,15 +48,20 @@ def make_posts(rng: Random, estate: Estate, people: list[Teacher], count: int) -
 
 
 def mistype(posts: list[Post], count: int) -> list[Post]:
-    """Take out the last `count` posts of somebody who had one before, with a birth date a day out.
+    """Take out the last `count` posts of somebody who had one before, and let them disagree.
 
-    The register cannot tell who is right, so each goes to the registrar.
+    The first has a new last name and the others a birth date a day out. The register cannot tell
+    who is right, so each goes to the registrar.
     """
     wrong = [post for post in posts if len(post.teacher.posts) > 1][-count:]
     for post in wrong:
         posts.remove(post)
-        teacher = post.teacher
-        post.teacher = replace(teacher, born_on=teacher.born_on + timedelta(1), posts=[post])
+        born_on, last_name = post.teacher.born_on, post.teacher.last_name
+        if post is wrong[0]:
+            last_name = NEW_LAST_NAME
+        else:
+            born_on += timedelta(1)
+        post.teacher = replace(post.teacher, born_on=born_on, last_name=last_name, posts=[post])
     return wrong
 
 

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.clock import legal_day
 from register.demo import files
-from register.demo.accounts import WHO_CAN_SIGN_IN, new_accounts
+from register.demo.accounts import MADE_LAST, new_accounts
 from register.demo.careers import Course, make_courses, make_posts, mistype
+from register.demo.happenings import change_a_name, leave_a_post_empty
 from register.demo.people import make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import Estate, make_estate
@@ -34,7 +35,7 @@ from register.sheets.gias import read_extract, read_links, read_trusts
 SEED = 20_260_901
 ROWS_PER_UPLOAD = 8_000
 MISTYPED = 3
-"""Designations whose birth date is a day out: each makes a record apart, and waits on the desk."""
+"""Designations that disagree with what is held: each makes a record apart, and all but one wait."""
 
 Step = Callable[[str], None]
 """Told what is being loaded now."""
@@ -61,19 +62,22 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     step("completions")
     _load_completions(session, courses, now)
     step("accounts")
-    for account in new_accounts(estate):
+    *accounts, last = new_accounts(estate)
+    for account in accounts:
         add_account(session, account, actor=OPERATOR, now=now)
+    change_a_name(session, now)
+    leave_a_post_empty(session, estate, posts, now)
+    add_account(session, last, actor=OPERATOR, now=now)
 
 
 def is_empty(session: Session) -> bool:
     """Whether nothing has ever been recorded here.
 
-    Raises Refused where a demonstration was cut off before it was whole: accounts come last.
+    Raises Refused where a demonstration was cut off before it was whole: one account comes last.
     """
     if head(session).number == 0:
         return True
-    last = WHO_CAN_SIGN_IN[-1].email
-    whole = any(account.email == last for account in every_account(session))
+    whole = any(account.email == MADE_LAST for account in every_account(session))
     if is_demonstration(session) and not whole:
         raise Refused(
             "The demonstration in this database was cut off before it was whole. "

@@ -47,6 +47,9 @@ DIFFICULT_NAMES = (
 )
 """Names, first then last, that lesser systems break on."""
 
+NEW_LAST_NAME = "Featherstonehaugh"
+"""What somebody is called since they married: nobody else in the demonstration is."""
+
 PLACES = (
     "Ambleford Ashcombe Barrowdene Beckhurst Birchover Blackmere Bramhope Brinscar Caldergate "
     "Chalkwell Cloverley Copthorne Cranmoor Dunwick Eastmarsh Elmbridge Fallowfield Farnstead "

@@ -183,5 +183,7 @@ def _give_them_things(world: World) -> None:
         made = client.post(path, json=DESIGNATION, headers=world.keys[caller])
         world.own[caller]["appointment"] = made.json["ref"]  # type: ignore[index]  # likewise
     with world.session() as session:
-        referral = session.execute(text("SELECT ref FROM referral ORDER BY id LIMIT 1"))
+        referral = session.execute(
+            text("SELECT ref FROM referral WHERE closed_by IS NULL ORDER BY id LIMIT 1")
+        )
         world.own["registrar"]["referral"] = referral.scalar_one()
