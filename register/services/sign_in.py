@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
@@ -13,11 +13,13 @@ from register.models import SignIn, SignInAttempt
 from register.queries import accounts as queries
 from register.services.accounts import actor_of
 from register.services.passwords import digest, matches
-from register.services.transaction import look
+from register.services.transaction import look, take_turns
 
 SESSION_LENGTH = timedelta(hours=2)
 ATTEMPTS = 10
 ATTEMPT_WINDOW = timedelta(minutes=5)
+ATTEMPT_LOCK = 0x5163
+"""Names the locks on PostgreSQL under which attempts are counted."""
 
 WRONG = "The email address or password is not right. Check both and try again."
 
@@ -32,25 +34,42 @@ def sign_in(session: Session, email: str, password: str, *, origin: str, now: da
     _refuse_too_many(session, targets, now)
     account = queries.account_by_email(session, email.strip().lower())
     right = matches(account.password_hash if account else None, password)
-    if account is None or not right or not account.is_active:
-        with look(session):
-            session.execute(
-                insert(table_of(SignInAttempt)), [{"target_digest": t, "at": now} for t in targets]
-            )
-        raise NotSignedIn(WRONG)
-    token = secrets.token_urlsafe(32)
+    token = None
     with look(session):
-        session.execute(
-            insert(table_of(SignIn)),
-            {
-                "account_id": account.id,
-                "digest": digest(token),
-                "started_at": now,
-                "expires_at": now + SESSION_LENGTH,
-                "ended_at": None,
-            },
-        )
+        # Those who try at once are counted one after another: eleven never pass for ten.
+        take_turns(session, ATTEMPT_LOCK, targets)
+        _refuse_too_many(session, targets, now)
+        if account is not None and right and account.is_active:
+            token = _open(session, account.id, now)
+        else:
+            _count_failure(session, targets, now)
+    if token is None:
+        raise NotSignedIn(WRONG)
     return token
+
+
+def _open(session: Session, account_id: int, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    session.execute(
+        insert(table_of(SignIn)),
+        {
+            "account_id": account_id,
+            "digest": digest(token),
+            "started_at": now,
+            "expires_at": now + SESSION_LENGTH,
+            "ended_at": None,
+        },
+    )
+    return token
+
+
+def _count_failure(session: Session, targets: list[str], now: datetime) -> None:
+    """Keep this failure, and none that no longer counts."""
+    table = table_of(SignInAttempt)
+    old = select(table.c.id).where(table.c.at < now - ATTEMPT_WINDOW)
+    # What another failure is deleting at this moment is left to it.
+    session.execute(delete(table).where(table.c.id.in_(old.with_for_update(skip_locked=True))))
+    session.execute(insert(table), [{"target_digest": each, "at": now} for each in targets])
 
 
 def _refuse_too_many(session: Session, targets: list[str], now: datetime) -> None:

@@ -1,6 +1,6 @@
 """One use case, one transaction, one commit: all of it, or no trace."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, text
@@ -43,6 +43,20 @@ def take_log_lock(session: Session) -> None:
     connection = session.connection(execution_options=WRITES)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOG_LOCK})
+
+
+def take_turns(session: Session, space: int, digests: Sequence[str]) -> None:
+    """Let nobody else go on with any of these names until this transaction ends.
+
+    space: whose names they are. digests: hexadecimal. SQLite has one writer anyway.
+    """
+    if session.connection().dialect.name != "postgresql":
+        return
+    # In one order, so that two who want the same names never wait for each other.
+    for key in sorted(int(digest[:8], 16) - 2**31 for digest in digests):
+        session.execute(
+            text("SELECT pg_advisory_xact_lock(:space, :key)"), {"space": space, "key": key}
+        )
 
 
 def end_read(session: Session) -> None:
