@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from register.law import changes
 from register.law.changes import WORTH_TELLING, what_would_change, what_would_change_school
@@ -17,9 +17,10 @@ from register.law.school import Designation
 from register.law.school_case import assess_school_case, school_case
 from register.law.single_changes import Asked, losses, remedies
 from tests.unit.law.builders import PRIMARY, build_award, build_case, served
+from tests.unit.law.effort import examples
 from tests.unit.law.strategies import days, lives, readings, school_cases
 
-FEW = settings(max_examples=100, deadline=None)
+FEW = examples(100)
 
 OVERDUE = date(2025, 9, 2)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.law.facts import AwardFacts, AwardKind, Case
@@ -18,6 +18,7 @@ from register.law.findings import Status
 from register.law.readings import DEFAULT, LITERAL, PERSON, Clock
 from register.law.regulation_49 import assess
 from tests.unit.law.builders import build_award, build_case, served
+from tests.unit.law.effort import examples
 from tests.unit.law.strategies import answers, days, lives, readings
 
 MET = (Status.COMPLIANT, Status.EXEMPT, Status.IN_WINDOW)
@@ -63,7 +64,7 @@ def without_one(case: Case) -> Iterator[Case]:
                 yield replace(case, awards=(*before, less, *after))
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(lives, st.lists(courses, max_size=2).map(tuple), days, readings)
 def test_deleting_one_fact_never_turns_not_met_into_met(case, awards, day, reading) -> None:
     case = replace(case, awards=awards)

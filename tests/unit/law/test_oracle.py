@@ -17,6 +17,7 @@ from register.law.qualification import MOST_FAVOURABLE_FIRST
 from register.law.regulation_49 import assess
 from tests.oracle import section_10
 from tests.oracle.lives import as_csv, life, lives
+from tests.unit.law.effort import share
 from tests.unit.law.off_by_one import WRONG
 
 
@@ -31,7 +32,7 @@ def differences(
 
 
 def test_twelve_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
-    assert differences(12_000, seed=2009) == []
+    assert differences(share(12_000), seed=2009) == []
 
 
 def test_the_random_lives_reach_every_reason_that_a_person_can_have() -> None:
@@ -53,6 +54,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.canary
 @pytest.mark.parametrize(("module", "name", "fault"), PLANTED)
 def test_a_fault_planted_in_the_engine_is_caught(
     module: object, name: str, fault: object, monkeypatch: pytest.MonkeyPatch
@@ -61,6 +63,7 @@ def test_a_fault_planted_in_the_engine_is_caught(
     assert differences(2_000, seed=49)
 
 
+@pytest.mark.canary
 @pytest.mark.parametrize("name", sorted(WRONG))
 def test_a_parameter_that_is_off_by_one_is_caught(name: str) -> None:
     assert differences(2_000, seed=49, parameters=replace(IN_FORCE, **WRONG[name]))
@@ -69,7 +72,7 @@ def test_a_parameter_that_is_off_by_one_is_caught(name: str) -> None:
 def test_with_several_awards_the_most_favourable_answer_stands() -> None:
     random = Random(1141)
     order = [status.value for status in MOST_FAVOURABLE_FIRST]
-    for number in range(2_000):
+    for number in range(share(2_000)):
         row = life(random, f"life {number}")
         others = [life(random, "another") for _ in range(2)]
         case, as_at = read_one(row)
@@ -108,7 +111,7 @@ def with_awards(case: Case, rows: list[dict[str, str]]) -> Case:
 
 def test_a_course_left_is_seen_until_the_day_it_was_left_and_not_after() -> None:
     random = Random(7)
-    for number in range(4_000):
+    for number in range(share(4_000)):
         row = life(random, f"life {number}")
         case, as_at = read_one(row)
         left = as_at + timedelta(days=random.choice([-400, -1, 0, 1]))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.law.facts import AwardKind, SchoolSpan, ServicePeriod
@@ -17,9 +17,10 @@ from register.law.service_account import service_account
 from register.law.timeline import timeline
 from register.law.words import sentence
 from tests.unit.law.builders import build_award
+from tests.unit.law.effort import examples
 from tests.unit.law.strategies import ONE_DAY, cases, days, lives, readings
 
-FEW = settings(max_examples=150, deadline=None)
+FEW = examples(150)
 met_on = st.tuples(lives, days, readings)
 
 ROOT_STATE = {

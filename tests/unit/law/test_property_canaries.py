@@ -98,6 +98,7 @@ CAUGHT = [
 ]
 
 
+@pytest.mark.canary
 @pytest.mark.parametrize(("holds", "witness", "fault"), CAUGHT)
 def test_a_property_notices_a_planted_fault(
     holds: Callable[..., None],

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.law import school_timeline as school_timeline_module
@@ -17,11 +17,12 @@ from register.law.school import Designation
 from register.law.school_case import DeclaredNone, SchoolCase, school_case
 from register.law.school_timeline import school_timeline, timelines
 from tests.unit.law.builders import PRIMARY, build_award, build_case
+from tests.unit.law.effort import examples
 from tests.unit.law.over_days import check_life, check_school
 from tests.unit.law.strategies import lives, readings, school_cases
 
-FEW = settings(max_examples=40, deadline=None)
-MANY = settings(max_examples=400, deadline=None)
+FEW = examples(40)
+MANY = examples(400)
 
 
 @FEW
@@ -98,6 +99,7 @@ def all_lives() -> None:
         check_life(case, DEFAULT, every=40)
 
 
+@pytest.mark.canary
 @pytest.mark.parametrize(("name", "which"), [*FORGOTTEN, ("case_days", 0)])
 def test_a_day_forgotten_by_the_timeline_is_noticed(
     name: str, which: int, monkeypatch: pytest.MonkeyPatch
@@ -121,6 +123,7 @@ def all_schools() -> None:
         check_school(school, DEFAULT, every=40)
 
 
+@pytest.mark.canary
 @pytest.mark.parametrize(("name", "which"), [*FORGOTTEN, ("_own_days", 0), ("_own_days", 1)])
 def test_a_day_forgotten_by_the_schools_timeline_is_noticed(
     name: str, which: int, monkeypatch: pytest.MonkeyPatch
