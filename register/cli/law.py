@@ -7,7 +7,8 @@ import click
 
 from register.cli.streams import CannotRead, CannotWrite, RowWriter, reading, writing_rows
 from register.law.case_answers import ANSWERS, REFUSED, Disagreement, answers, disagreements, stated
-from register.law.case_files import INPUTS, CaseFile, CaseRow, UnusableFile, shown
+from register.law.case_files import INPUTS, CaseFile, CaseRow, shown
+from register.law.case_records import UnusableFile
 
 AGREE: Final = 0
 DISAGREE: Final = 1

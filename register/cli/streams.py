@@ -33,12 +33,15 @@ class _NoRows:
 
 @contextmanager
 def reading(file: str) -> Iterator[TextIO]:
-    """A file as UTF-8 text, unpacked if it ends in .gz or .xz; - is standard input."""
+    """A file as UTF-8 text, unpacked if it ends in .gz or .xz; - is standard input.
+
+    A byte that is not UTF-8 is read as a lone surrogate, so that it spoils one row and no more.
+    """
     try:
         binary = _open(file)
     except (OSError, ValueError) as error:
         raise CannotRead(f"{_named(file)} cannot be read: {_why(error)}") from error
-    text = io.TextIOWrapper(binary, encoding="utf-8-sig", newline="")
+    text = io.TextIOWrapper(binary, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
         yield text
     finally:

@@ -5,16 +5,14 @@ of the words expected of it, or a day as 2024-09-01; anything else refuses the r
 columns mean is in docs/law/case-files.md.
 """
 
-import csv
 import re
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
-from lzma import LZMAError
 from operator import itemgetter
 from typing import Final, NamedTuple, TextIO, TypeVar
 
+from register.law.case_records import Record, UnusableFile, records
 from register.law.facts import (
     SCHOOL_STATUSES,
     AwardFacts,
@@ -50,18 +48,11 @@ WORDS: Final = (
 INPUTS: Final = ("establishment_type", "establishment_status", "prior_service", *DAYS, *WORDS)
 """Every column that an answer can rest on."""
 
-LONGEST_LINE: Final = 1_000_000
-"""Characters: a longer line is no case, and would be held in memory whole."""
-
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES_NO: Final = {"": None, "yes": True, "no": False}
 _KINDS: Final = {"": None, **{kind.value: kind for kind in AwardKind}}
 _INDUCTION: Final = {"": None, **{each.value: each for each in Induction}}
 _STATUSES: Final = SCHOOL_STATUSES | {""}
-
-
-class UnusableFile(Exception):
-    """The file cannot be read as cases at all; its text says what was found and what to do."""
 
 
 class RefusedRow(ValueError):
@@ -88,11 +79,11 @@ class CaseFile:
 
     def __init__(self, stream: TextIO) -> None:
         """Reads the headings; UnusableFile if they cannot be those of a file of cases."""
-        self._records = _records(stream)
-        number, headings = next(self._records, (0, []))
-        if not headings:
-            raise UnusableFile("The file is empty. It must begin with a row of headings")
-        _check_headings(headings, number)
+        self._records = records(stream)
+        written = (each for each in self._records if each.cells or each.fault)
+        first = next(written, Record(0, []))
+        _check_headings(first)
+        headings = first.cells
         self.headings: Final = tuple(headings)
         self._inputs = _picker(headings, INPUTS)
         self._name_at = headings.index("case")
@@ -100,13 +91,14 @@ class CaseFile:
     def rows(self) -> Iterator[CaseRow]:
         """Each row in order; UnusableFile where the file stops being a CSV file."""
         width = len(self.headings)
-        for number, cells in self._records:
-            if not cells:
+        for number, cells, fault in self._records:
+            if not cells and fault is None:
                 continue
             if len(cells) != width:
-                refusal = f"it has {len(cells)} cells where there are {width} headings"
-                padded = cells + [""] * (width - len(cells))
-                yield CaseRow(number, padded[self._name_at], padded, refusal)
+                fault = fault or f"it has {len(cells)} cells where there are {width} headings"
+                cells += [""] * (width - len(cells))
+            if fault is not None:
+                yield CaseRow(number, cells[self._name_at], cells, fault)
                 continue
             yield self._row(number, cells)
 
@@ -119,7 +111,14 @@ class CaseFile:
         return CaseRow(number, name, cells, None, case, as_at)
 
 
-def _check_headings(headings: Sequence[str], number: int) -> None:
+def _check_headings(first: Record) -> None:
+    number, headings, fault = first
+    if fault is not None:
+        raise UnusableFile(
+            f"Row {number} must hold the headings, and {fault}. Save it as CSV UTF-8 and try again"
+        )
+    if not headings:
+        raise UnusableFile("The file is empty. It must begin with a row of headings")
     missing = [name for name in ESSENTIAL if name not in headings]
     if missing:
         raise UnusableFile(
@@ -138,39 +137,6 @@ def _picker(
     blank = len(headings)
     at = {name: index for index, name in enumerate(headings)}
     return itemgetter(*(at.get(name, blank) for name in names))
-
-
-def _records(stream: TextIO) -> Iterator[tuple[int, list[str]]]:
-    """Each record with its number, counting the headings as 1 and blank lines too."""
-    reader = csv.reader(_lines(stream), strict=True)
-    number = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise UnusableFile(
-                f"The file cannot be read as CSV after row {number}: {error}"
-            ) from error
-        except UnicodeDecodeError as error:
-            raise UnusableFile(
-                f"The file is not UTF-8 text, seen after row {number}. "
-                "Save it as CSV UTF-8 and try again"
-            ) from error
-        except (OSError, EOFError, LZMAError, zlib.error) as error:
-            raise UnusableFile(f"It cannot be read after row {number}: {error}") from error
-        number += 1
-        yield number, cells
-
-
-def _lines(stream: TextIO) -> Iterator[str]:
-    while line := stream.readline(LONGEST_LINE):
-        if "\0" in line:
-            raise UnusableFile("The file holds a NUL character, so it is not a CSV file of text")
-        if len(line) == LONGEST_LINE:
-            raise UnusableFile(f"The file has a line of more than {LONGEST_LINE:,} characters")
-        yield line
 
 
 def _case(cells: Sequence[str]) -> tuple[Case, date]:

@@ -156,3 +156,47 @@ def test_checking_cases_loads_the_law_and_no_framework() -> None:
         "assert not loaded, loaded"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+ODD = (
+    b"\xef\xbb\xbfas_at,why,case,award_kind,award_completed_on,enrolled_on,became_senco_on,"
+    b"prior_service,establishment_type\r\n"
+    b"2024-09-01,29 February,leap,,,,2020-02-29,2016-02-29..2017-02-28,01\r\n"
+    b"\r\n"
+    b'2024-09-01,"a line\r\nand a ""line""",quoted,,,,2021-09-01,,01\r\n'
+    b"2024-09-01,nested,nested,,,,2021-09-01,2005-01-01..2006-12-31;2005-03-01..2005-04-01,01\n"
+    b"0001-01-01,first day,first,,,,0001-01-01,0001-01-01..0001-01-01,01\n"
+    b"9999-12-31,last day,last,,,,2021-09-01,9999-12-31..,01\n"
+    b"2024-09-01,backwards,backwards,NASENCO,2021-01-01,2022-01-01,2021-09-01,,01\n"
+    b"2024-09-01,too few,few\n"
+    b"2024-09-01,too many,many,,,,2021-09-01,,01,,,\n"
+    b"2024-09-01,caf\xe9,windows,,,,2021-09-01,,01\n"
+    b"2024-09-01,\x00,nul,,,,2021-09-01,,01\n"
+    b"2023-02-29,no such day,never,,,,2021-09-01,,01\n"
+    b"2024-09-01,never closed,ends,,,,2021-09-01,2006-01-02..2006-01-01,01\n"
+    b"2024-09-01,last,good,,,,2021-09-01,,01"
+)
+
+
+def test_an_odd_file_has_one_answer_for_each_row_in_order(tmp_path: Path) -> None:
+    path, out = tmp_path / "odd.csv", tmp_path / "actual.csv"
+    path.write_bytes(ODD)
+    found = check(str(path), "--out", str(out))
+    written = [line.split(",")[:2] for line in out.read_text(encoding="utf-8").splitlines()[1:]]
+    assert written == [
+        ["leap", "NON_COMPLIANT"],
+        ["quoted", "REVIEW"],
+        ["nested", "REVIEW"],
+        ["first", "NOT_APPLICABLE"],
+        ["last", "NON_COMPLIANT"],
+        ["backwards", "REVIEW"],
+        *([name, "REFUSED"] for name in ("few", "many", "windows", "nul", "never", "ends")),
+        ["good", "REVIEW"],
+    ]
+    told = [line.partition(":")[0] for line in found.stderr.splitlines()]
+    assert told[:-1] == [
+        f"Row {number}, case “{name}”"
+        for number, name in enumerate(["few", "many", "windows", "nul", "never", "ends"], start=9)
+    ]
+    assert found.stderr.endswith("13 cases read, 6 refused: all agree.\n")
+    assert found.exit_code == 0

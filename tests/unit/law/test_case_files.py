@@ -6,7 +6,8 @@ from io import BytesIO, StringIO, TextIOWrapper
 import pytest
 
 from register.law.case_answers import answers, disagreements, stated
-from register.law.case_files import LONGEST_LINE, CaseFile, CaseRow, UnusableFile
+from register.law.case_files import CaseFile, CaseRow
+from register.law.case_records import LONGEST_LINE, UnusableFile
 from register.law.facts import AwardKind, Induction, SchoolSpan, ServicePeriod
 
 USUAL = {
@@ -136,10 +137,9 @@ def test_a_row_of_the_wrong_width_is_refused_and_the_next_is_read(line: str) -> 
         ("name,age\nx,1\n", "no column called case or establishment_type or"),
         ("case,case,establishment_type,became_senco_on,as_at\n", "case appears more than once"),
         ("<html><body>Not found</body></html>", "no column called case"),
-        (f"{','.join(USUAL)}\none,\0\n", "NUL"),
-        (f'{",".join(USUAL)}\n"one,01\n', "cannot be read as CSV after row 1"),
-        (f"{','.join(USUAL)}\none,{'x' * 200_000}\n", "larger than field limit"),
-        (f"{','.join(USUAL)}\n{'x' * (LONGEST_LINE + 1)}\n", "a line of more than"),
+        ("PK\x03\x04\x14\x00\x06\x00", "Row 1 must hold the headings, and it holds a NUL"),
+        (f"{'x' * (LONGEST_LINE + 1)}\n", "Row 1 must hold the headings, and it has a line of"),
+        (f'{",".join(USUAL)}\n"one,01\ntwo,01\n', "cannot be read as CSV after row 1"),
     ],
 )
 def test_a_file_that_is_not_one_of_cases_is_unusable(text: str, told: str) -> None:
@@ -147,10 +147,67 @@ def test_a_file_that_is_not_one_of_cases_is_unusable(text: str, told: str) -> No
         all_rows(text)
 
 
+def decoded(data: bytes) -> CaseFile:
+    stream = BytesIO(data)
+    return CaseFile(
+        TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    )
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfec\x00a\x00", b"case,caf\xe9\n"])
 def test_a_file_in_another_encoding_is_unusable(data: bytes) -> None:
     with pytest.raises(UnusableFile, match="not UTF-8 text"):
-        CaseFile(TextIOWrapper(BytesIO(data), encoding="utf-8-sig", newline=""))
+        decoded(data)
+
+
+USUAL_LINE = ",".join(USUAL.values())
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "told"),
+    [
+        (USUAL_LINE.replace("one", "caf\xe9"), "caf?", "it is not UTF-8 text"),
+        (USUAL_LINE.replace("one", "o\0ne"), "o?ne", "it holds a NUL character"),
+        (USUAL_LINE.replace("one", "\xe9\0"), "??", "it is not UTF-8 text"),
+        (f"one,{'x' * 200_000}", "", "it cannot be read as CSV: field larger than field limit"),
+        ('one,"01"x', "", "it cannot be read as CSV"),
+        ("x" * LONGEST_LINE, "", "it has a line of 1,000,000 characters or more"),
+        ("x" * 3 * LONGEST_LINE, "", "it has a line of 1,000,000 characters or more"),
+    ],
+)
+def test_a_line_that_is_no_text_spoils_its_own_row_and_no_other(line, name, told) -> None:
+    text = f"{','.join(USUAL)}\n{USUAL_LINE}\n{line}\n{USUAL_LINE}\n"
+    before, spoilt, after = decoded(text.encode("latin-1")).rows()
+    assert spoilt.refusal is not None
+    assert spoilt.refusal.startswith(told)
+    assert (spoilt.number, spoilt.name, len(spoilt.cells)) == (3, name, len(USUAL))
+    assert answers(before) == answers(after) == answers(one())
+
+
+def test_a_quotation_mark_left_open_on_the_last_line_spoils_that_row_alone() -> None:
+    good, spoilt = all_rows(f'{",".join(USUAL)}\n{USUAL_LINE}\n"two,01')
+    assert good.refusal is None
+    assert spoilt.refusal == "it cannot be read as CSV: unexpected end of data"
+
+
+def test_a_case_may_run_over_several_lines_in_quotation_marks() -> None:
+    quoted = USUAL_LINE.replace("one", '"one\r\nand ""more"""')
+    first, second = all_rows(f"{','.join(USUAL)}\r\n{quoted}\r\n{USUAL_LINE}\r\n")
+    assert (first.name, first.refusal) == ('one\r\nand "more"', None)
+    assert (first.number, second.number) == (2, 3)
+
+
+def test_a_line_that_is_no_text_within_quotation_marks_spoils_the_row_it_is_in() -> None:
+    long = "x" * (LONGEST_LINE + 1)
+    quoted = USUAL_LINE.replace("one", f'"one\n{long}\nmore"')
+    spoilt, good = all_rows(f"{','.join(USUAL)}\n{quoted}\n{USUAL_LINE}\n")
+    assert spoilt.refusal == "it has a line of 1,000,000 characters or more"
+    assert (spoilt.number, good.number, good.refusal) == (2, 3, None)
+
+
+def test_blank_lines_are_passed_over_and_counted() -> None:
+    first, second = all_rows(f"\n\n{','.join(USUAL)}\n\n{USUAL_LINE}\n\n\n{USUAL_LINE}\n\n")
+    assert (first.number, second.number) == (5, 8)
 
 
 def test_a_stream_that_fails_is_unusable() -> None:
