@@ -1,5 +1,6 @@
 """The law's parameters, and a draft amendment that changes some of them."""
 
+import re
 from dataclasses import fields, replace
 from datetime import date
 
@@ -58,6 +59,49 @@ def test_without_a_change_the_parameters_are_the_law_in_force() -> None:
 )
 def test_parameters_that_contradict_one_another_are_refused(wrong, says) -> None:
     with pytest.raises(ValueError, match=says):
+        replace(IN_FORCE, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (
+            {"commencement": date(2009, 8, 31)},
+            "commencement is 2009-08-31, and no law on SENCOs’ qualifications was in force before "
+            "2009-09-01",
+        ),
+        (
+            {"commencement": date(2014, 9, 2)},
+            "regulation_49_from is 2014-09-01, which is before commencement on 2014-09-02",
+        ),
+        (
+            {"nasenco_completed_before": date(2024, 8, 31)},
+            "nasenco_completed_before is 2024-08-31, which is before nasenco_commenced_before on "
+            "2024-09-01: no course is completed before it begins",
+        ),
+        ({"window_years": 0}, "window_years is 0: it must be from 1 to 10"),
+        ({"exempting_months": 0}, "exempting_months is 0: it must be from 1 to 120"),
+        (
+            {"exempting_months": 6},
+            "exempting_days is 365: 6 months have from 168 to 186 days, so change both together",
+        ),
+        (
+            {"qualifying_awards": frozenset({AwardKind.OTHER})},
+            "qualifying_awards holds OTHER, which is no one qualification: only NASENCO and "
+            "NPQSENCO can count",
+        ),
+        (
+            {"academy_types": frozenset({"01", "15"})},
+            "maintained_types and academy_types both hold 01 and 15: take it out of one",
+        ),
+        (
+            {"code_expects_types": frozenset({"41"})},
+            "academy_types and code_expects_types both hold 41: take it out of one",
+        ),
+    ],
+)
+def test_a_contradiction_is_told_in_one_whole_sentence(wrong, sentence) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
         replace(IN_FORCE, **wrong)
 
 

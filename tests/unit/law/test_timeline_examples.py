@@ -1,13 +1,19 @@
 """Whole lives and whole schools, told period by period."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from register.law.facts import SchoolSpan
-from register.law.findings import Status
-from register.law.periods import Period, in_force_on, merged_by
+from register.law import timeline as timeline_module
+from register.law.facts import Case, SchoolSpan
+from register.law.findings import Finding, Status
+from register.law.parameters import IN_FORCE
+from register.law.periods import Period, in_force_on, merged_by, over_all_days
+from register.law.readings import DEFAULT
+from register.law.regulation_49 import assess
 from register.law.school import Designation
 from register.law.school_case import DeclaredNone, Recorded, SchoolCase, school_case
 from register.law.school_timeline import school_timeline, timelines
@@ -154,3 +160,71 @@ def test_no_period_covers_a_day_outside_them() -> None:
         in_force_on((Period(date(2020, 1, 2), None, "an answer"),), date(2020, 1, 1))
     with pytest.raises(LookupError):
         in_force_on((Period(None, date(2019, 12, 31), "an answer"),), date(2020, 1, 1))
+
+
+def test_a_record_of_a_school_that_stops_leaves_the_days_after_it_not_known() -> None:
+    case = build_case(school=(SchoolSpan(None, date(2023, 8, 31), "01"),))
+    assert told(timeline(case))[-1] == ("2023-09-01", "TYPE_NOT_KNOWN")
+    school = school_case((Designation("1", case),), case.school)
+    assert told(school_timeline(school))[-1] == ("2023-09-01", "TYPE_NOT_KNOWN")
+
+
+LATER_LAW = replace(
+    IN_FORCE, window_years=4, commencement=date(2010, 9, 1), maintained_types=frozenset({"01"})
+)
+
+
+def test_periods_follow_the_parameters_they_are_asked_under() -> None:
+    case = build_case()
+    expected = [
+        ("always", "BEFORE_COMMENCEMENT"),
+        ("2010-09-01", "NOT_YET_APPOINTED"),
+        ("2021-09-01", "WINDOW_NOT_ENROLLED"),
+        ("2025-09-01", "LAST_DAY"),
+        ("2025-09-02", "DEADLINE_PASSED_NOT_HELD"),
+    ]
+    assert told(timeline(case, DEFAULT, LATER_LAW)) == expected
+    school = school_case((Designation("1", case),), PRIMARY)
+    expected[1] = ("2010-09-01", "SENCO_NOT_RECORDED")
+    assert told(school_timeline(school, DEFAULT, LATER_LAW)) == expected
+    assert told(timelines(school, LATER_LAW)["person"]) == expected
+    nursery = school_case((), (SchoolSpan(type_code="15"),))
+    assert told(school_timeline(nursery, DEFAULT, LATER_LAW)) == [("always", "TYPE_OUT_OF_SCOPE")]
+
+
+def test_each_day_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: Counter[date] = Counter()
+
+    def counted(case: Case, day: date, *law: Any) -> Finding:
+        asked[day] += 1
+        return assess(case, day, *law)
+
+    monkeypatch.setattr(timeline_module, "assess", counted)
+    timeline(build_case(awards=(build_award(),)))
+    assert set(asked.values()) == {1}
+
+
+def test_answers_can_be_told_from_a_first_day_on() -> None:
+    def ask(day: date) -> int:
+        return (day.year - 2000) // 10
+
+    turns = [date(2010, 1, 1), date(2020, 1, 1), date(2020, 1, 1), date(2025, 1, 1)]
+    assert over_all_days(turns, ask, date(2015, 6, 1)) == (
+        Period(date(2015, 6, 1), date(2019, 12, 31), 1),
+        Period(date(2020, 1, 1), None, 2),
+    )
+    assert over_all_days(turns, ask, date(2020, 1, 1)) == (Period(date(2020, 1, 1), None, 2),)
+    assert over_all_days([], ask, date(2020, 1, 1)) == (Period(date(2020, 1, 1), None, 2),)
+
+
+def test_periods_joined_end_where_the_last_of_them_does() -> None:
+    days = [date(2020, 1, 1), date(2020, 2, 1), date(2020, 3, 1)]
+    periods = (
+        Period(None, days[0], "a"),
+        Period(days[0], days[1], "A"),
+        Period(days[1], days[2], "b"),
+    )
+    assert list(merged_by(periods, str.lower)) == [
+        Period(None, days[1], "a"),
+        Period(days[1], days[2], "b"),
+    ]
