@@ -136,10 +136,9 @@ def answers(
         for urn in (BEFORE, AFTER):
             for day in days:
                 found = ask(session, urn, day).finding
-                told.append(
-                    (urn, day, found.status, found.reason, found.deadline, found.since)
-                    + tuple(each.finding.reason for each in (*found.worst, *found.others))
-                )
+                reasons = [each.finding.reason for each in (*found.worst, *found.others)]
+                about = (found.status, found.reason, found.deadline, found.since)
+                told.append((urn, day, *about, *reasons))
         return told
 
 

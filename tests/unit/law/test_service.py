@@ -1,10 +1,12 @@
 """More than twelve months: calendar months from the first day, each day once."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from register.law.facts import ServicePeriod
+from register.law.parameters import IN_FORCE
 from register.law.readings import DEFAULT, LITERAL
 from register.law.service import Verdict, previous_service, whole_months
 from register.law.service_account import Struck, service_account
@@ -107,3 +109,32 @@ def test_the_days_counted_and_struck_out_are_all_the_days_declared() -> None:
     declared = sum((each.ended_on - each.started_on).days + 1 for each in case.prior_service)
     struck = sum((each.last_day - each.first_day).days + 1 for each in account.struck_out)
     assert account.total.distinct_days + struck == declared
+
+
+def test_service_from_the_day_that_ends_the_count_adds_no_period_to_it() -> None:
+    from_that_day = build_case(prior_service=served("2009-09-01..2010-08-31"))
+    assert service_account(from_that_day).counted == ()
+    in_post_from_that_day = build_case(became_senco_on=date(2009, 9, 1))
+    assert service_account(in_post_from_that_day).counted == ()
+    a_day_before = build_case(became_senco_on=date(2009, 8, 31))
+    (counted,) = service_account(a_day_before).counted
+    assert (counted.first_day, counted.last_day) == (date(2009, 8, 31), date(2009, 8, 31))
+
+
+def test_how_much_service_exempts_is_for_the_parameters_to_say() -> None:
+    case = build_case(prior_service=served("2005-09-01..2006-03-01"))
+    half = replace(IN_FORCE, exempting_months=6, exempting_days=183)
+    became = date(2021, 9, 1)
+    assert previous_service(case, became).verdict is Verdict.NOT_OVER
+    assert previous_service(case, became, DEFAULT, half).verdict is Verdict.OVER
+
+
+def test_until_when_service_counts_is_for_the_parameters_to_say() -> None:
+    law = replace(IN_FORCE, service_before=date(2011, 9, 1))
+    served_then = build_case(prior_service=served("2010-09-01..2011-08-31"))
+    became = date(2021, 9, 1)
+    assert previous_service(served_then, became).months == 0
+    assert previous_service(served_then, became, DEFAULT, law).months == 12
+    in_post = date(2009, 9, 1)
+    assert previous_service(build_case(), in_post, DEFAULT, law).months == 24
+    assert previous_service(build_case(), date(2009, 9, 2), DEFAULT, law).months == 0
