@@ -1,5 +1,6 @@
 """Random facts for hypothesis: lives, schools and days, crowded around the days of the law."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
@@ -80,6 +81,25 @@ lives = cases | eligible
 readings = st.sampled_from([DEFAULT, LITERAL, PERSON]) | st.builds(
     Readings, leap_day=st.just(LeapDay.MARCH_1)
 )
+
+
+@st.composite
+def asked_in_post(draw: st.DrawFn) -> tuple[Case, date, Readings]:
+    """A life in post at a school in scope and a day in it, as often as not past the deadline."""
+    began = draw(st.sampled_from(TURNS) | st.integers(0, 7_000).map(since_2008))
+    day = max(began, date(2009, 9, 1)) + timedelta(days=draw(st.integers(0, 2_200)))
+    school = (SchoolSpan(type_code=draw(st.sampled_from(["01", "34"]))),)
+    case = replace(draw(lives), became_senco_on=began, ended_on=None, school=school)
+    return case, day, draw(readings)
+
+
+def since_2008(number: int) -> date:
+    return date(2008, 9, 1) + timedelta(days=number)
+
+
+asked = st.tuples(lives, days, readings) | asked_in_post() | asked_in_post()
+"""A life, a day and a reading: most of them of somebody to whom the law has something to say."""
+
 recorded = st.builds(
     lambda number, case, until: Recorded(Designation(str(number), case), until),
     st.integers(0, 999),

@@ -8,12 +8,14 @@ from random import Random
 import pytest
 
 from register.law import duty, eligibility, qualification, regulation_49, service
+from register.law.awards import AwardOnDay
 from register.law.case_answers import answers
 from register.law.case_files import CaseFile
+from register.law.duty import Duty
 from register.law.facts import Case
 from register.law.findings import State
 from register.law.parameters import IN_FORCE, Parameters
-from register.law.qualification import MOST_FAVOURABLE_FIRST
+from register.law.qualification import MOST_FAVOURABLE_FIRST, Position
 from register.law.regulation_49 import assess
 from tests.oracle import section_10
 from tests.oracle.lives import as_csv, life, lives
@@ -51,6 +53,11 @@ PLANTED = [
     pytest.param(regulation_49, "unless_not_known", lambda case, day, found: found, id="last step"),
     pytest.param(eligibility, "head_teacher", lambda case: State.NOT_MET, id="head teacher"),
     pytest.param(qualification, "AWARD_STEPS", qualification.AWARD_STEPS[1:], id="a step left out"),
+    pytest.param(Duty, "deadline", property(lambda owed: owed.last_day), id="always a deadline"),
+    pytest.param(Position, "before_deadline", property(lambda at: False), id="no window"),
+    pytest.param(Position, "late", property(lambda at: False), id="never late"),
+    pytest.param(Position, "holds_valid", property(lambda at: at.award.held), id="any award"),
+    pytest.param(AwardOnDay, "cannot_count", property(lambda award: False), id="no bar"),
 ]
 
 

@@ -1,12 +1,15 @@
 """What must hold of every case, tried on random ones."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import permutations
 
-from hypothesis import given
+import pytest
+from hypothesis import find, given
 from hypothesis import strategies as st
 
-from register.law.facts import AwardKind, SchoolSpan, ServicePeriod
+from register.law.facts import AwardKind, Case, SchoolSpan, ServicePeriod
 from register.law.findings import Reason, State, Status
 from register.law.limbs import Group, leaves, limbs
 from register.law.qualification import MOST_FAVOURABLE_FIRST
@@ -18,10 +21,9 @@ from register.law.timeline import timeline
 from register.law.words import sentence
 from tests.unit.law.builders import build_award
 from tests.unit.law.effort import examples
-from tests.unit.law.strategies import ONE_DAY, cases, days, lives, readings
+from tests.unit.law.strategies import ONE_DAY, asked, asked_in_post, cases, days, lives, readings
 
 FEW = examples(150)
-met_on = st.tuples(lives, days, readings)
 
 ROOT_STATE = {
     Status.COMPLIANT: State.MET,
@@ -35,9 +37,9 @@ ROOT_STATE = {
 
 
 @FEW
-@given(met_on, st.randoms(use_true_random=False))
-def test_the_order_of_periods_and_of_awards_is_irrelevant(asked, random) -> None:
-    case, day, reading = asked
+@given(asked, st.randoms(use_true_random=False))
+def test_the_order_of_periods_and_of_awards_is_irrelevant(told, random) -> None:
+    case, day, reading = told
     service, held = list(case.prior_service), list(case.awards)
     random.shuffle(service)
     random.shuffle(held)
@@ -47,9 +49,9 @@ def test_the_order_of_periods_and_of_awards_is_irrelevant(asked, random) -> None
 
 
 @FEW
-@given(met_on, st.data())
-def test_splitting_a_period_changes_nothing(asked, data) -> None:
-    case, day, reading = asked
+@given(asked, st.data())
+def test_splitting_a_period_changes_nothing(told, data) -> None:
+    case, day, reading = told
     split: list[ServicePeriod] = []
     for period in case.prior_service:
         last = period.ended_on or date(2031, 12, 31)
@@ -64,9 +66,9 @@ def test_splitting_a_period_changes_nothing(asked, data) -> None:
 
 
 @FEW
-@given(met_on, days)
-def test_an_award_that_counts_never_worsens_an_answer(asked, held_from) -> None:
-    case, day, reading = asked
+@given(asked, days)
+def test_an_award_that_counts_never_worsens_an_answer(told, held_from) -> None:
+    case, day, reading = told
     award = build_award(
         kind=AwardKind.NASENCO,
         commenced_on=date(2008, 1, 1),
@@ -83,9 +85,10 @@ def test_an_award_that_counts_never_worsens_an_answer(asked, held_from) -> None:
 
 
 @FEW
-@given(lives, readings, days, st.integers(0, 2000))
-def test_time_never_undoes_a_passed_deadline(case, reading, day, later) -> None:
+@given(asked_in_post(), st.integers(0, 2000))
+def test_time_never_undoes_a_passed_deadline(told, later) -> None:
     """Without an award, and in one period of the law, what is overdue stays overdue."""
+    case, day, reading = told
     case = replace(case, awards=(), ended_on=None, school=(SchoolSpan(type_code="01"),))
     after = day + timedelta(days=later)
     if day < date(2014, 9, 1) <= after:
@@ -125,9 +128,9 @@ def test_splitting_a_schools_span_changes_nothing(case, cut, reading) -> None:
 
 
 @FEW
-@given(met_on)
-def test_the_limbs_agree_with_the_finding(asked) -> None:
-    case, day, reading = asked
+@given(asked)
+def test_the_limbs_agree_with_the_finding(told) -> None:
+    case, day, reading = told
     found, tree = assess(case, day, reading), limbs(case, day, reading)
     assert tree.state is ROOT_STATE[found.status]
     assert isinstance(tree, Group)
@@ -143,9 +146,9 @@ def test_the_limbs_agree_with_the_finding(asked) -> None:
 
 
 @FEW
-@given(met_on)
-def test_every_answer_has_a_sentence_and_every_deadline_is_owed(asked) -> None:
-    case, day, reading = asked
+@given(asked)
+def test_every_answer_has_a_sentence_and_every_deadline_is_owed(told) -> None:
+    case, day, reading = told
     found = assess(case, day, reading)
     assert sentence(found).endswith(".")
     assert "{" not in sentence(found)
@@ -179,3 +182,29 @@ def test_the_account_of_service_adds_up_to_the_total(case) -> None:
     assert sum(counted) == account.total.distinct_days
     assert sum(each.months for each in account.counted) == account.total.months
     assert sum(each.days for each in account.counted) == account.total.days
+
+
+def pairs(case: Case) -> list[tuple[ServicePeriod, ServicePeriod]]:
+    """Every two periods of service that have ended, each first in turn."""
+    ended = [each for each in case.prior_service if each.ended_on is not None]
+    return list(permutations(ended, 2))
+
+
+REACHED: dict[str, Callable[[Case], bool]] = {
+    "29 February": lambda case: str(case.became_senco_on).endswith("02-29"),
+    "nested service": lambda case: any(
+        one.started_on < other.started_on and other.ended_on < one.ended_on
+        for one, other in pairs(case)
+    ),
+    "overlapping service": lambda case: any(
+        one.started_on < other.started_on <= one.ended_on < other.ended_on
+        for one, other in pairs(case)
+    ),
+    "a conversion": lambda case: [span.type_code for span in case.school] == ["01", "34"],
+    "an award withdrawn": lambda case: any(award.withdrawn_on for award in case.awards),
+}
+
+
+@pytest.mark.parametrize("what", REACHED)
+def test_the_random_lives_reach(what: str) -> None:
+    assert find(lives, REACHED[what]) is not None

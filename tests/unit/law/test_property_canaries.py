@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from register.law import limbs, qualification, regulation_49, service, service_account
-from register.law.facts import AwardKind
+from register.law.facts import AwardKind, SchoolSpan, span_on
 from register.law.findings import Reason, State, Status
 from register.law.provisions import BY_WHEN
 from register.law.readings import DEFAULT, LITERAL
@@ -45,6 +45,17 @@ a_year = build_case(
     became_senco_on=date(2021, 9, 1), prior_service=served("2015-01-31..2016-01-31")
 )
 
+nested = build_case(
+    prior_service=served("2015-01-05..2015-12-31", "2016-01-01..2016-02-01"),
+)
+
+
+def span_begun_before(spans: tuple[SchoolSpan, ...], day: date) -> SchoolSpan:
+    """The span of a day, forgetting that a span's first day is one of its own."""
+    found = span_on(spans, day)
+    return SchoolSpan() if found.from_day == day else found
+
+
 CAUGHT = [
     pytest.param(
         properties.test_the_order_of_periods_and_of_awards_is_irrelevant,
@@ -52,6 +63,18 @@ CAUGHT = [
         ((build_case(awards=(build_award(), barred)), OVERDUE, DEFAULT), Random(1)),
         (qualification, "_favour", lambda found: 0),
         id="the first award wins",
+    ),
+    pytest.param(
+        properties.test_the_order_of_periods_and_of_awards_is_irrelevant,
+        ((nested, OVERDUE, LITERAL), Random(1)),
+        (service, "sorted", list),
+        id="periods are merged in the order they came in",
+    ),
+    pytest.param(
+        properties.test_splitting_a_schools_span_changes_nothing,
+        (build_case(), date(2022, 3, 1), DEFAULT),
+        (regulation_49, "span_on", span_begun_before),
+        id="a span does not hold its own first day",
     ),
     pytest.param(
         properties.test_splitting_a_period_changes_nothing,
@@ -67,7 +90,7 @@ CAUGHT = [
     ),
     pytest.param(
         properties.test_time_never_undoes_a_passed_deadline,
-        (build_case(), DEFAULT, OVERDUE, 1_000),
+        ((build_case(), OVERDUE, DEFAULT), 1_000),
         (qualification, "overdue", in_the_window_again),
         id="a deadline that comes back",
     ),
@@ -79,7 +102,7 @@ CAUGHT = [
     ),
     pytest.param(
         deletion.test_deleting_one_fact_never_turns_not_met_into_met,
-        (build_case(qts=False), (build_award(),), OVERDUE, DEFAULT),
+        ((build_case(qts=False), OVERDUE, DEFAULT), (build_award(),)),
         (regulation_49, "unless_not_known", lambda case, day, found: found),
         id="not known is taken as met",
     ),
@@ -108,6 +131,8 @@ def test_a_property_notices_a_planted_fault(
 ) -> None:
     on_one_life = holds.hypothesis.inner_test
     on_one_life(*witness)
-    monkeypatch.setattr(*fault, raising=False)  # `min` is put in the way of the built-in one
+    monkeypatch.setattr(
+        *fault, raising=False
+    )  # `min` and `sorted` are put in the way of the built-in ones
     with pytest.raises(AssertionError):
         on_one_life(*witness)

@@ -19,14 +19,14 @@ from register.law.school_timeline import school_timeline, timelines
 from tests.unit.law.builders import PRIMARY, build_award, build_case
 from tests.unit.law.effort import examples
 from tests.unit.law.over_days import check_life, check_school
-from tests.unit.law.strategies import lives, readings, school_cases
+from tests.unit.law.strategies import asked_in_post, lives, readings, school_cases
 
 FEW = examples(40)
 MANY = examples(400)
 
 
 @FEW
-@given(lives, readings, st.integers(3, 11))
+@given(lives | asked_in_post().map(lambda told: told[0]), readings, st.integers(3, 11))
 def test_the_period_in_force_is_the_answer_of_the_day(case, reading, every) -> None:
     check_life(case, reading, every)
 
