@@ -1,14 +1,16 @@
 """Files of cases: what a row may hold, and what makes a whole file unusable."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
-from register.law.case_answers import answers, disagreements, stated
+from register.law.case_answers import Disagreement, answers, disagreements, stated
 from register.law.case_files import CaseFile, CaseRow
 from register.law.case_records import LONGEST_LINE, UnusableFile
 from register.law.facts import AwardKind, Induction, SchoolSpan, ServicePeriod
+from register.law.parameters import IN_FORCE
 
 USUAL = {
     "case": "one",
@@ -244,6 +246,24 @@ def test_a_blank_deadline_is_compared() -> None:
 def test_a_reading_left_wholly_blank_is_not_compared() -> None:
     blank = {"literal_status": "", "literal_reason": "", "literal_deadline": ""}
     assert differing(USUAL | {"expected_status": "IN_WINDOW"} | blank) == []
+
+
+def test_every_cell_that_differs_is_told_with_both_answers() -> None:
+    cases = file_of(USUAL | {"expected_status": "EXEMPT", "person_status": "REVIEW"})
+    (row,) = cases.rows()
+    assert disagreements(row, answers(row), stated(cases.headings)) == [
+        Disagreement("expected_status", "EXEMPT", "IN_WINDOW"),
+        Disagreement("person_status", "REVIEW", "IN_WINDOW"),
+    ]
+
+
+def test_answers_can_be_asked_under_other_parameters() -> None:
+    four_years = replace(IN_FORCE, window_years=4)
+    row = one(prior_service="2019-09-01..2020-02-29")
+    assert answers(row, four_years) == (
+        *("one", "IN_WINDOW", "WINDOW_NOT_ENROLLED", "2025-09-01"),
+        *("IN_WINDOW", "WINDOW_NOT_ENROLLED", "2025-09-01", "NON_COMPLIANT", "2023-09-01"),
+    )
 
 
 def test_a_row_expected_to_be_refused_agrees_when_it_is() -> None:

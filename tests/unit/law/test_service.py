@@ -80,6 +80,7 @@ def test_the_account_shows_what_was_counted_and_what_was_struck_out() -> None:
         (date(2009, 6, 1), date(2009, 8, 31), 3, 0),
     ]
     assert (account.total.months, account.total.days, account.total.distinct_days) == (11, 0, 334)
+    assert [each.period for each in account.struck_out] == [special, *periods[1:]]
     assert [(each.first_day, each.last_day, each.why) for each in account.struck_out] == [
         (date(2003, 1, 1), date(2003, 6, 30), Struck.NOT_RELEVANT),
         (date(2005, 1, 1), date(2005, 2, 28), Struck.COUNTED_ONCE),
@@ -138,3 +139,20 @@ def test_until_when_service_counts_is_for_the_parameters_to_say() -> None:
     in_post = date(2009, 9, 1)
     assert previous_service(build_case(), in_post, DEFAULT, law).months == 24
     assert previous_service(build_case(), date(2009, 9, 2), DEFAULT, law).months == 0
+
+
+def test_a_period_is_struck_out_from_the_first_day_that_does_not_count_and_no_sooner() -> None:
+    follows_on = served("2005-01-01..2005-06-30", "2005-07-01..2009-08-31")
+    assert service_account(build_case(prior_service=follows_on)).struck_out == ()
+    last_that_counts = served("2008-01-01..2009-08-31")
+    assert service_account(build_case(prior_service=last_that_counts)).struck_out == ()
+    one_day_more = served("2008-01-01..2009-09-01")
+    (struck,) = service_account(build_case(prior_service=one_day_more)).struck_out
+    assert (struck.first_day, struck.last_day) == (date(2009, 9, 1), date(2009, 9, 1))
+
+
+def test_the_account_of_the_literal_reading_counts_what_it_counts() -> None:
+    later = build_case(prior_service=served("2015-09-01..2016-08-31"))
+    assert service_account(later).counted == ()
+    (counted,) = service_account(later, LITERAL).counted
+    assert (counted.months, counted.days) == (12, 0)

@@ -12,10 +12,16 @@ from register.law.facts import Case, SchoolSpan
 from register.law.findings import Finding, Status
 from register.law.parameters import IN_FORCE
 from register.law.periods import Period, in_force_on, merged_by, over_all_days
-from register.law.readings import DEFAULT
+from register.law.readings import DEFAULT, LITERAL
 from register.law.regulation_49 import assess
 from register.law.school import Designation
-from register.law.school_case import DeclaredNone, Recorded, SchoolCase, school_case
+from register.law.school_case import (
+    DeclaredNone,
+    Recorded,
+    SchoolCase,
+    assess_school_case,
+    school_case,
+)
 from register.law.school_timeline import school_timeline, timelines
 from register.law.timeline import timeline
 from tests.unit.law.builders import PRIMARY, build_award, build_case, served
@@ -104,6 +110,46 @@ def test_a_school_runs_through_its_sencos_and_the_gaps_between_them() -> None:
         ("2021-10-04", "WINDOW_ENROLLED"),
         ("2023-01-20", "HOLDS_NASENCO"),
     ]
+
+
+def test_a_designation_of_a_single_day_is_seen_on_it() -> None:
+    one_day = build_case(ended_on=date(2021, 9, 1))
+    school = school_case((Designation("1", one_day),), PRIMARY)
+    assert told(school_timeline(school))[-3:] == [
+        ("2009-09-01", "SENCO_NOT_RECORDED"),
+        ("2021-09-01", "WINDOW_NOT_ENROLLED"),
+        ("2021-09-02", "NO_SENCO_DESIGNATED"),
+    ]
+
+
+def test_an_answer_that_turns_on_the_last_day_of_a_designation_turns_on_it() -> None:
+    given = build_award(held_from=date(2023, 7, 20))
+    school = school_case(
+        (Designation("1", build_case(awards=(given,), ended_on=date(2023, 7, 20))),), PRIMARY
+    )
+    assert told(school_timeline(school))[-2:] == [
+        ("2023-07-20", "HOLDS_NASENCO"),
+        ("2023-07-21", "NO_SENCO_DESIGNATED"),
+    ]
+
+
+def test_a_school_is_asked_under_the_reading_and_the_parameters_given() -> None:
+    case = build_case(prior_service=served("2015-09-01..2016-09-01"))
+    school = school_case((Designation("1", case),), PRIMARY)
+    day = date(2025, 1, 6)
+    assert assess_school_case(school, day).status is Status.NON_COMPLIANT
+    assert assess_school_case(school, day, LITERAL).status is Status.EXEMPT
+    longer = replace(IN_FORCE, window_years=4)
+    assert assess_school_case(school, day, DEFAULT, longer).status is Status.IN_WINDOW
+    outside = replace(IN_FORCE, maintained_types=frozenset({"02"}))
+    assert assess_school_case(school, day, DEFAULT, outside).status is Status.NOT_APPLICABLE
+
+
+def test_what_a_school_said_bears_on_the_last_day_that_it_does() -> None:
+    until = date(2018, 3, 31)
+    said = SchoolCase((), PRIMARY, (DeclaredNone(date(2018, 1, 8), until),))
+    assert assess_school_case(said, until).status is Status.NON_COMPLIANT
+    assert assess_school_case(said, date(2018, 4, 1)).status is Status.REVIEW
 
 
 def test_what_ended_before_a_conversion_stays_with_the_old_school() -> None:

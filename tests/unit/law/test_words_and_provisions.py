@@ -11,7 +11,9 @@ from register.law.facts import Case, SchoolSpan
 from register.law.findings import Reason, Status
 from register.law.provisions import Provision
 from register.law.readings import DEFAULT, POINTS
-from register.law.words import REASON_WORDS, STATUS_WORDS, reason_in_words
+from register.law.regulation_49 import assess
+from register.law.words import REASON_WORDS, STATUS_WORDS, reason_in_words, sentence
+from tests.unit.law.builders import build_case
 
 ALL = [each for each in vars(provisions).values() if isinstance(each, Provision)]
 BY_DAY = {
@@ -32,6 +34,14 @@ def test_a_sentence_gives_the_deadline_in_words() -> None:
         "The SENCO has begun a course and has until 1 September 2027 to hold the qualification."
     )
     assert day_in_words(date(2024, 2, 29)) == "29 February 2024"
+
+
+def test_the_sentence_of_a_finding_speaks_of_its_own_deadline() -> None:
+    overdue = assess(build_case(), date(2024, 9, 2))
+    assert sentence(overdue) == (
+        "The register holds no award for the SENCO, and the deadline of 1 September 2024 has "
+        "passed."
+    )
 
 
 def test_every_provision_links_to_legislation_and_ends_after_it_begins() -> None:
