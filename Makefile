@@ -30,8 +30,8 @@ check: ## Lint, check formatting, types and the way imports point
 
 mutants: ## Change the law's code in every small way and see that a test notices
 	@deploy/setup.sh test
-	.venv/bin/mutmut run
-	.venv/bin/mutmut results
+	nice .venv/bin/mutmut run --max-children 1
+	nice .venv/bin/python deploy/survivors.py
 
 bench: ## Print medians and ratios against the limits
 	@deploy/setup.sh bench

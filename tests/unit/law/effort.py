@@ -4,6 +4,8 @@ The profile `mutants` is chosen by `--hypothesis-profile=mutants`: a thousand an
 each to be caught in a second or two, by the same examples every time.
 """
 
+from typing import Final
+
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile(
@@ -17,10 +19,15 @@ settings.register_profile(
 )
 
 
+MOST: Final = 3_000
+"""The most that anything is tried for one mutant."""
+
+
 def share(count: int) -> int:
-    """So many, or under the profile for mutants a quarter as many."""
+    """So many, or under the profile for mutants a quarter as many, and never many thousands."""
     usual: int = settings.get_profile("default").max_examples
-    return max(1, count * settings.default.max_examples // usual)
+    chosen: int = settings.default.max_examples
+    return count if chosen == usual else min(max(1, count * chosen // usual), MOST)
 
 
 def stride(every: int) -> int:

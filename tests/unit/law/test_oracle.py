@@ -1,6 +1,6 @@
 """The engine agrees with a second statement of the rule, and would be seen not to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -22,6 +22,8 @@ from tests.oracle.lives import as_csv, life, lives
 from tests.unit.law.effort import share
 from tests.unit.law.off_by_one import WRONG
 
+BATCH = 4_000
+
 
 def differences(
     count: int, seed: int, parameters: Parameters = IN_FORCE
@@ -33,8 +35,21 @@ def differences(
     return [(row, answer) for row, answer in pairs if answer != section_10.answers(row)]
 
 
-def test_twelve_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
-    assert differences(share(12_000), seed=2009) == []
+def batches(count: int, seed: int) -> Iterator[tuple[int, int]]:
+    """So many lives a few thousand at a time, and a seed for each, to hold few in memory."""
+    for begun in range(0, count, BATCH):
+        yield min(BATCH, count - begun), seed + begun
+
+
+def test_a_hundred_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
+    for count, seed in batches(share(100_000), seed=2009):
+        assert differences(count, seed) == []
+
+
+@pytest.mark.soak
+def test_a_million_random_lives_are_answered_as_the_text_answers_them() -> None:
+    for count, seed in batches(1_000_000, seed=2027):
+        assert differences(count, seed) == []
 
 
 def test_the_random_lives_reach_every_reason_that_a_person_can_have() -> None:

@@ -52,6 +52,76 @@ def test_every_provision_links_to_legislation_and_ends_after_it_begins() -> None
         assert each.paragraph in each.citation
 
 
+ACT = "Children and Families Act 2014 (2014 c. 6)"
+REGS_2014 = "Special Educational Needs and Disability Regulations 2014 (SI 2014/1530)"
+REGS_2008 = (
+    "Education (Special Educational Needs Co-ordinators) (England) Regulations 2008 (SI 2008/2945)"
+)
+LEGISLATION = "https://www.legislation.gov.uk"
+
+
+@pytest.mark.parametrize(
+    ("provision", "citation", "title", "link", "days"),
+    [
+        (
+            provisions.SECTION_67_2,
+            f"{ACT}, section 67(2)",
+            "The duty to designate a SENCO",
+            "/ukpga/2014/6/section/67",
+            (date(2014, 9, 1), None),
+        ),
+        (
+            provisions.SECTION_83_2,
+            f"{ACT}, section 83(2)",
+            "What a mainstream school is",
+            "/ukpga/2014/6/section/83",
+            (date(2014, 9, 1), None),
+        ),
+        (
+            provisions.REG_49_4,
+            f"{REGS_2014}, regulation 49(4)",
+            "Who must hold the qualification, and by when",
+            "/uksi/2014/1530/regulation/49",
+            (date(2014, 9, 1), None),
+        ),
+        (
+            provisions.REG_49_2_A_MADE,
+            f"{REGS_2014}, regulation 49(2)(a) as made",
+            "A qualified teacher",
+            "/uksi/2014/1530/regulation/49",
+            (date(2014, 9, 1), date(2016, 12, 18)),
+        ),
+        (
+            provisions.REG_49_7_B,
+            f"{REGS_2014}, regulation 49(7)(b)",
+            "When the NPQ counts",
+            "/uksi/2014/1530/regulation/49",
+            (date(2024, 9, 1), None),
+        ),
+        (
+            provisions.REG_3_1,
+            f"{REGS_2008}, regulation 3(1)",
+            "The SENCO must meet the requirements",
+            "/uksi/2008/2945/made",
+            (date(2009, 9, 1), date(2014, 8, 31)),
+        ),
+        (
+            provisions.REG_3_6,
+            f"{REGS_2008}, inserted by SI 2009/1387, regulation 3(6)",
+            "By when it must be held",
+            "/uksi/2009/1387/made",
+            (date(2009, 9, 1), date(2014, 8, 31)),
+        ),
+    ],
+)
+def test_a_provision_is_cited_with_its_title_its_link_and_its_days(
+    provision, citation, title, link, days
+) -> None:
+    assert (provision.citation, provision.title) == (citation, title)
+    assert provision.url == f"{LEGISLATION}{link}"
+    assert (provision.in_force_from, provision.in_force_to) == days
+
+
 def test_every_version_of_a_provision_was_in_force_from_its_day_to_the_next() -> None:
     assert len(BY_DAY) == 11
     for versions in BY_DAY.values():
