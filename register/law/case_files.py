@@ -81,7 +81,9 @@ class CaseFile:
         """Reads the headings; UnusableFile if they cannot be those of a file of cases."""
         self._records = records(stream)
         written = (each for each in self._records if each.cells or each.fault)
-        first = next(written, Record(0, []))
+        first = next(written, None)
+        if first is None:
+            raise UnusableFile("The file is empty. It must begin with a row of headings")
         _check_headings(first)
         headings = first.cells
         self.headings: Final = tuple(headings)
@@ -117,8 +119,6 @@ def _check_headings(first: Record) -> None:
         raise UnusableFile(
             f"Row {number} must hold the headings, and {fault}. Save it as CSV UTF-8 and try again"
         )
-    if not headings:
-        raise UnusableFile("The file is empty. It must begin with a row of headings")
     missing = [name for name in ESSENTIAL if name not in headings]
     if missing:
         raise UnusableFile(

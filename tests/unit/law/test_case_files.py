@@ -127,6 +127,7 @@ def test_a_row_of_the_wrong_width_is_refused_and_the_next_is_read(line: str) -> 
     ragged, good = all_rows(text)
     assert ragged.refusal is not None
     assert "where there are 13 headings" in ragged.refusal
+    assert len(ragged.cells) == max(13, line.count(",") + 1)
     assert (ragged.number, good.number) == (2, 4)
     assert good.case is not None
 
@@ -204,7 +205,15 @@ def test_a_line_that_is_no_text_within_quotation_marks_spoils_the_row_it_is_in()
     quoted = USUAL_LINE.replace("one", f'"one\n{long}\nmore"')
     spoilt, good = all_rows(f"{','.join(USUAL)}\n{quoted}\n{USUAL_LINE}\n")
     assert spoilt.refusal == "it has a line of 1,000,000 characters or more"
-    assert (spoilt.number, good.number, good.refusal) == (2, 3, None)
+    assert (spoilt.name, spoilt.number) == ("one\n\nmore", 2)
+    assert (good.number, good.refusal) == (3, None)
+
+
+def test_a_line_may_end_in_a_carriage_return_alone() -> None:
+    lines = [",".join(USUAL), "x" * (LONGEST_LINE + 1), USUAL_LINE]
+    spoilt, good = all_rows("\r".join(lines))
+    assert spoilt.refusal == "it has a line of 1,000,000 characters or more"
+    assert (good.number, good.refusal) == (3, None)
 
 
 def test_blank_lines_are_passed_over_and_counted() -> None:

@@ -18,7 +18,7 @@ from register.law.regulation_49 import assess
 from register.law.service import previous_service
 from register.law.service_account import service_account
 from register.law.timeline import timeline
-from register.law.words import sentence
+from register.law.words import REASON_WORDS, sentence
 from tests.unit.law.builders import build_award
 from tests.unit.law.effort import examples
 from tests.unit.law.strategies import ONE_DAY, asked, asked_in_post, cases, days, lives, readings
@@ -152,6 +152,7 @@ def test_every_answer_has_a_sentence_and_every_deadline_is_owed(told) -> None:
     found = assess(case, day, reading)
     assert sentence(found).endswith(".")
     assert "{" not in sentence(found)
+    assert ("{deadline}" in REASON_WORDS[found.reason]) <= (found.deadline is not None)
     if found.status is Status.IN_WINDOW:
         assert found.deadline is not None
         assert day <= found.deadline

@@ -251,7 +251,10 @@ def test_each_day_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_answers_can_be_told_from_a_first_day_on() -> None:
+    asked: list[date] = []
+
     def ask(day: date) -> int:
+        asked.append(day)
         return (day.year - 2000) // 10
 
     turns = [date(2010, 1, 1), date(2020, 1, 1), date(2020, 1, 1), date(2025, 1, 1)]
@@ -259,7 +262,9 @@ def test_answers_can_be_told_from_a_first_day_on() -> None:
         Period(date(2015, 6, 1), date(2019, 12, 31), 1),
         Period(date(2020, 1, 1), None, 2),
     )
+    asked.clear()
     assert over_all_days(turns, ask, date(2020, 1, 1)) == (Period(date(2020, 1, 1), None, 2),)
+    assert asked == [date(2020, 1, 1), date(2025, 1, 1)]
     assert over_all_days([], ask, date(2020, 1, 1)) == (Period(date(2020, 1, 1), None, 2),)
 
 
