@@ -9,9 +9,10 @@ import click
 from register import clock
 from register.access import Permission
 from register.cli.context import DAY, Number, acting_as, open_register, said
+from register.cli.exits import COULD_NOT_CHECK
 from register.days import day_in_words
 from register.db import DatabaseFault
-from register.errors import Failed, InvalidInput, Unavailable
+from register.errors import Failed, Unavailable
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
@@ -19,9 +20,6 @@ from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown, ReadingShown
 from register.services.faults import told
-
-COULD_NOT_CHECK = 3
-"""Exit status: neither an answer nor a refusal."""
 
 
 @click.command("check")
@@ -44,7 +42,7 @@ def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **
     """Check a candidate by two or more of last name, date of birth and TRN.
 
     The check is recorded with its answer before the answer is printed. Exit status: 0 with any
-    answer, 1 refused, 2 cannot be asked, 3 could not check.
+    answer, 1 refused, 2 not understood, 3 could not check.
     """
     asked = {name: value for name, value in given.items() if value is not None}
     with open_register() as session:
@@ -52,8 +50,6 @@ def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **
             actor = acting_as(session, email, Permission.CHECK)
             question = question_of({"purpose": Purpose(purpose), **asked})
             done = check_candidate(session, question, actor=actor, now=clock.now())
-        except InvalidInput as error:
-            raise click.UsageError(str(error), context) from error
         except (Unavailable, Failed, DatabaseFault) as fault:
             meant = told(fault) if isinstance(fault, DatabaseFault) else fault
             click.echo(f"Error: {said(meant)}", err=True)

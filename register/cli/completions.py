@@ -8,7 +8,8 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import Number, open_register
-from register.cli.files import FILE, read_whole, unusable_file
+from register.cli.exits import REFUSED
+from register.cli.files import FILE, read_whole
 from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
@@ -17,6 +18,22 @@ from register.services.completions.uploads import CheckedUpload, Receipt
 
 NAMED = 20
 """Problems that are printed; the findings file has them all."""
+RESULT_WORDS = {
+    Result.CORRECTION: ("correction", "corrections"),
+    Result.CONFLICT: ("conflict", "conflicts"),
+    Result.ERROR: ("error", "errors"),
+}
+"""Results that have a plural."""
+RECORDED_WORDS = {
+    "awards": ("award", "awards"),
+    "courses": ("course", "courses"),
+    "courses_changed": ("course changed", "courses changed"),
+    "corrections": ("correction", "corrections"),
+    "referrals": ("row sent to a registrar", "rows sent to a registrar"),
+    "already_held": ("already held", "already held"),
+    "left_out": ("row left out", "rows left out"),
+}
+"""What an acceptance recorded, of one and of more."""
 
 
 @click.group("completions")
@@ -54,7 +71,7 @@ def check(
     findings: Path | None,
 ) -> None:
     """Check FILE for a provider. Nothing is recorded. Exit 1 where a row needs a person."""
-    with open_register() as session, unusable_file():
+    with open_register() as session:
         upload = service.check(
             session,
             provider_ukprn=ukprn,
@@ -73,7 +90,7 @@ def check(
         click.echo(json.dumps(upload_body(upload), ensure_ascii=False))
     else:
         _print(upload)
-    ctx.exit(1 if upload.counts[Result.ERROR] or upload.counts[Result.CONFLICT] else 0)
+    ctx.exit(REFUSED if upload.counts[Result.ERROR] or upload.counts[Result.CONFLICT] else 0)
 
 
 @completions.command()
@@ -98,7 +115,8 @@ def accept(upload: str, good_rows: bool, as_json: bool) -> None:
 
 def _print(upload: CheckedUpload) -> None:
     for result, count in upload.counts.items():
-        click.echo(f"{count:>7,} {result.value.replace('_', ' ')}")
+        one, many = RESULT_WORDS.get(result, (result.value.replace("_", " "),) * 2)
+        click.echo(f"{count:>7,} {one if count == 1 else many}")
     for notice in upload.report.notices:
         click.echo(notice.message)
     for problem in upload.report.problems[:NAMED]:
@@ -121,4 +139,5 @@ def _print(upload: CheckedUpload) -> None:
 def _print_receipt(receipt: Receipt) -> None:
     click.echo(f"Receipt {receipt.number}, entry {receipt.entry:,}")
     for name, count in receipt.recorded.items():
-        click.echo(f"{count:>7,} {name.replace('_', ' ')}")
+        one, many = RECORDED_WORDS[name]
+        click.echo(f"{count:>7,} {one if count == 1 else many}")

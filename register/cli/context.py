@@ -8,9 +8,20 @@ import click
 
 from register import config
 from register.access import Actor, Permission
+from register.cli.exits import Unusable
 from register.days import parse_iso
 from register.db import DatabaseFault, Session, open_session
-from register.errors import Failed, NotAllowed, RegisterError, Unavailable
+from register.errors import (
+    BadRequest,
+    Failed,
+    FileRefused,
+    InvalidInput,
+    NotAllowed,
+    RegisterError,
+    TooLarge,
+    Unavailable,
+    UnsupportedFile,
+)
 from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
 from register.services.faults import told
@@ -33,6 +44,8 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+NOT_UNDERSTOOD = (BadRequest, InvalidInput, FileRefused, TooLarge, UnsupportedFile)
+"""Errors of what was typed or sent, whatever the register holds."""
 
 
 class Number(click.ParamType[str]):
@@ -66,11 +79,12 @@ IS_IT_THERE = (
 
 
 @contextmanager
-def open_register() -> Iterator[Session]:
-    """A session on the register's database; every error ends in one line and exit status 1."""
+def errors_told() -> Iterator[None]:
+    """End in one line and the right exit status, whatever goes wrong in the block."""
     try:
-        with open_session(config.load().database_url) as session:
-            yield session
+        yield
+    except NOT_UNDERSTOOD as error:
+        raise Unusable(str(error)) from error
     except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
     except RegisterError as error:
@@ -79,6 +93,15 @@ def open_register() -> Iterator[Session]:
         meant = told(fault)
         hint = f" {IS_IT_THERE}" if isinstance(meant, Unavailable) else ""
         raise click.ClickException(said(meant) + hint) from fault
+    except OSError as error:
+        raise Unusable(f"{error.filename or 'The file'}: {error.strerror}.") from error
+
+
+@contextmanager
+def open_register() -> Iterator[Session]:
+    """A session on the register's database; every error ends in one line and its exit status."""
+    with errors_told(), open_session(config.load().database_url) as session:
+        yield session
 
 
 def acting_as(session: Session, email: str, permission: Permission) -> Actor:

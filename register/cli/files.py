@@ -1,13 +1,11 @@
-"""A file that a command reads whole: where it is, and exit status 2 where it cannot be used."""
+"""A file that a command reads whole, and where it is."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from register.errors import FileRefused, TooLarge, UnsupportedFile
+from register.errors import TooLarge
 
 
 class ExistingFile(click.Path):
@@ -25,23 +23,6 @@ class ExistingFile(click.Path):
 FILE = ExistingFile()
 MOST_BYTES = 100_000_000
 """No file of ours is as large: one that never ends is not read to its end."""
-
-
-class UnusableFile(click.ClickException):
-    """One line, and exit status 2."""
-
-    exit_code = 2
-
-
-@contextmanager
-def unusable_file() -> Iterator[None]:
-    """End in one line and exit status 2 where the file cannot be used at all."""
-    try:
-        yield
-    except (FileRefused, TooLarge, UnsupportedFile) as error:
-        raise UnusableFile(str(error)) from error
-    except OSError as error:
-        raise UnusableFile(f"{error.filename or 'The file'}: {error.strerror}.") from error
 
 
 def read_whole(path: Path) -> bytes:

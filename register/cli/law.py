@@ -1,18 +1,14 @@
 """`register law`: the rule, tried on files of made-up cases."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import click
 
+from register.cli import exits
 from register.cli.streams import CannotRead, CannotWrite, RowWriter, reading, writing_rows
 from register.law.case_answers import ANSWERS, REFUSED, Disagreement, answers, disagreements, stated
 from register.law.case_files import INPUTS, CaseFile, CaseRow, shown
 from register.law.case_records import UnusableFile
-
-AGREE: Final = 0
-DISAGREE: Final = 1
-UNUSABLE: Final = 2
 
 
 @click.group()
@@ -35,12 +31,12 @@ def check(file: str, out: str | None) -> None:
             tally = _check(CaseFile(stream), writer)
     except UnusableFile as error:
         click.echo(f"{shown(file)} cannot be checked. {error}.", err=True)
-        raise SystemExit(UNUSABLE) from error
+        raise SystemExit(exits.UNUSABLE) from error
     except (CannotRead, CannotWrite) as error:
         click.echo(f"{error}.", err=True)
-        raise SystemExit(UNUSABLE) from error
+        raise SystemExit(exits.UNUSABLE) from error
     click.echo(tally.summary(), err=True)
-    raise SystemExit(DISAGREE if tally.disagree else AGREE)
+    raise SystemExit(exits.REFUSED if tally.disagree else 0)
 
 
 class _Tally:

@@ -7,8 +7,9 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import open_register
-from register.cli.files import FILE, read_whole, unusable_file
+from register.cli.files import FILE, read_whole
 from register.errors import InvalidInput
+from register.numbers import counted
 from register.services.providers import import_providers
 
 
@@ -21,13 +22,14 @@ def providers() -> None:
 @click.argument("file", type=FILE)
 def import_(file: Path) -> None:
     """Take in FILE: UKPRN, Name, Qualification, Recognised from, Recognised to. All or nothing."""
-    with open_register() as session, unusable_file():
+    with open_register() as session:
         try:
             done = import_providers(session, read_whole(file), actor=OPERATOR, now=clock.now())
         except InvalidInput as error:
             lines = "\n".join(problem.message for problem in error.problems)
             raise click.ClickException(f"Nothing was recorded.\n{lines}") from error
     click.echo(
-        f"{done.rows:,} rows read: {done.added:,} providers added, {done.changed:,} changed, "
+        f"{counted(done.rows, 'row')} read: {counted(done.added, 'provider')} added, "
+        f"{done.changed:,} changed, "
         f"{done.unchanged:,} unchanged."
     )

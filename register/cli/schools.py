@@ -12,6 +12,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register
+from register.cli.exits import Unusable
 from register.cli.files import FILE
 from register.cli.progress import Report, progress_bar
 from register.errors import FileRefused
@@ -162,4 +163,6 @@ def _write_doubts(path: Path, doubts: Sequence[Doubt]) -> None:
                 (each.row or "", each.urn, each.kind.value, each.found) for each in doubts
             )
     except OSError as error:
-        raise click.ClickException(f"The doubts could not be written: {error.strerror}.") from error
+        raise Unusable(
+            f"The import stands. The doubts could not be written: {error.strerror}."
+        ) from error

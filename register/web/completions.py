@@ -21,6 +21,7 @@ from register.errors import (
     TooLarge,
     UnsupportedFile,
 )
+from register.numbers import counted
 from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services.completions import uploads
@@ -30,7 +31,6 @@ from register.services.completions.uploads import CheckedUpload, State
 from register.sheets.completions import TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
-from register.web.filters import counted
 from register.web.forms import read_form
 
 FIRST = 20

@@ -1,4 +1,4 @@
-"""How days, instants and numbers are written on a page."""
+"""How days, instants and numbers are written on a page: what templates may pipe a value into."""
 
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -8,6 +8,7 @@ from markupsafe import Markup
 from register.clock import LONDON
 from register.days import day_in_words
 from register.law.provisions import Provision
+from register.numbers import counted, number
 
 NOT_RECORDED = "not recorded"
 
@@ -44,16 +45,6 @@ def instant(value: datetime | None) -> str:
     hour = local.hour % 12 or 12
     half = "am" if local.hour < 12 else "pm"
     return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
-
-
-def number(value: int) -> str:
-    """A whole number with its thousands apart: "20,567"."""
-    return f"{value:,}"
-
-
-def counted(value: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 row", "2 rows"; ``many`` where an s is not enough."""
-    return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
 FILTERS = {

@@ -94,7 +94,7 @@ def test_a_file_that_is_no_extract_is_refused_in_one_line(
     path = tmp_path / "edubasealldata20240617.csv"
     path.write_bytes(content)
     result = run("import", path)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert result.stdout == ""
     assert words in result.stderr
     assert result.stderr.count("\n") == 1
@@ -116,7 +116,7 @@ def test_a_school_is_found(tmp_path: Path) -> None:
     result = run("find", "goodwyns")
     assert result.stdout == "100001  Goodwyns, Guildford, GU1 1AA (closed)\n"
     assert "0 found" in run("find", "nowhere").stderr
-    assert run("find", "").exit_code == 1
+    assert run("find", "").exit_code == 2
 
 
 def test_a_database_that_is_not_there_is_one_line(

@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from register.web.filters import counted, day, instant, number
+from register.numbers import counted, number
+from register.web.filters import day, instant
 
 
 def test_a_day_is_written_in_full_without_a_leading_nought() -> None:

@@ -1,0 +1,11 @@
+"""Numbers as people read them, on a page and from a command."""
+
+
+def number(value: int) -> str:
+    """A whole number with its thousands apart: "20,567"."""
+    return f"{value:,}"
+
+
+def counted(value: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 row", "2 rows"; `many` where an s is not enough."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
