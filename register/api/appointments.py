@@ -1,4 +1,4 @@
-"""A school's SENCOs under `/api/v1`: see, designate, end, declare."""
+"""A school's SENCOs under `/api/v1`: see, designate, end, declare, put right."""
 
 from flask import Response
 
@@ -19,10 +19,23 @@ from register.schemas.appointments import (
     senco_body,
     spells_of_body,
 )
-from register.services.appointments.amend import end_appointment
+from register.schemas.corrections import (
+    CorrectBody,
+    TakeBackForm,
+    TakeBackSpellBody,
+    correction_of_body,
+)
+from register.services.appointments.amend import (
+    correct_appointment,
+    end_appointment,
+    take_back_appointment,
+)
 from register.services.appointments.designate import designate, replace_senco
 from register.services.appointments.position import our_senco, own_senco
-from register.services.appointments.prior_service import declare_prior_service
+from register.services.appointments.prior_service import (
+    declare_prior_service,
+    take_back_prior_service,
+)
 from register.services.appointments.vacancy import declare_vacancy
 
 
@@ -81,6 +94,27 @@ def end_senco(ref: str) -> Response:
     return answer(senco_body(own_senco(session, ref, actor=actor)))
 
 
+@api.post("/appointments/<ref>/correct")
+@requires(Permission.DESIGNATE)
+def correct_senco(ref: str) -> Response:
+    """Put a corrected version in the place of the one that is held."""
+    correction = correction_of_body(read_json(CorrectBody()), _source())
+    session, actor = db.session(), current_actor()
+    correct_appointment(session, ref, correction, actor=actor, now=clock.now())
+    return answer(senco_body(own_senco(session, ref, actor=actor)))
+
+
+@api.post("/appointments/<ref>/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_senco(ref: str) -> Response:
+    """Take back a designation that should never have been recorded; what the school has then."""
+    data = read_json(TakeBackForm())
+    session, actor, now = db.session(), current_actor(), clock.now()
+    urn = own_senco(session, ref, actor=actor).school_urn
+    take_back_appointment(session, ref, **data, actor=actor, now=now)
+    return answer(our_senco_body(our_senco(session, urn, day=legal_day(now), actor=actor)))
+
+
 @api.post("/appointments/<ref>/prior-service")
 @requires(Permission.DESIGNATE)
 def add_prior_service(ref: str) -> Response:
@@ -97,6 +131,19 @@ def add_prior_service(ref: str) -> Response:
     )
     body = senco_body(own_senco(session, ref, actor=actor))
     return answer(body, 201 if new else 200)
+
+
+@api.post("/appointments/<ref>/prior-service/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_earlier_service(ref: str) -> Response:
+    """Take one declared period of earlier service back."""
+    data = read_json(TakeBackSpellBody())
+    session, actor = db.session(), current_actor()
+    (spell,) = spells_of_body([data])
+    take_back_prior_service(
+        session, ref, spell, reason=data["reason"], actor=actor, now=clock.now()
+    )
+    return answer(senco_body(own_senco(session, ref, actor=actor)))
 
 
 def _source() -> str:

@@ -2,18 +2,16 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
-from itertools import islice
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from flask import Response, current_app, request
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import Schema
 
-from register.errors import BadRequest, FieldProblem, InvalidInput, UnsupportedFile
+from register.errors import BadRequest, UnsupportedFile
+from register.schemas.loading import load
 
 DEEPEST = 20
-MOST = 100
-"""Problems that one answer names: a body may hold a million unknown members."""
 
 
 def read_json(schema: Schema) -> dict[str, Any]:
@@ -33,15 +31,6 @@ def read_query(schema: Schema) -> dict[str, Any]:
     if repeated:
         raise BadRequest("Give each part of the query once.")
     return load(schema, request.args.to_dict())
-
-
-def load(schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The members by that schema, each problem named by its member."""
-    try:
-        loaded: dict[str, Any] = schema.load(body, unknown=RAISE)
-    except ValidationError as error:
-        raise InvalidInput(list(islice(_problems(error.messages_dict, ""), MOST))) from error
-    return loaded
 
 
 def answer(body: Mapping[str, Any], status: int = 200) -> Response:
@@ -99,19 +88,3 @@ def _depth(value: Any) -> int:
             )
         ]
     return deepest
-
-
-def _problems(messages: Mapping[Any, Any], above: str) -> Iterator[FieldProblem]:
-    """Each problem with the path to its member, such as `spells/0/urn`."""
-    for name, said in messages.items():
-        path = above if name == "_schema" else f"{above}/{name}" if above else str(name)
-        if isinstance(said, Mapping):
-            yield from _problems(said, path)
-        else:
-            yield FieldProblem(path, _sentence(said))
-
-
-def _sentence(messages: Any) -> str:
-    """The first of marshmallow's messages about a member; its own "unknown" made plainer."""
-    first = messages[0] if isinstance(messages, list) else str(messages)
-    return "There is no such member" if first == "Unknown field." else str(first)

@@ -13,7 +13,6 @@ from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, 
 from register.services.appointments.facts import (
     Designation,
     Particulars,
-    Reason,
     Spell,
     TypedPerson,
 )
@@ -82,26 +81,6 @@ class DesignateForm(PersonFields):
     last_day = DayField(load_default=None)
 
 
-class CorrectForm(Schema):
-    """The form that corrects a designation."""
-
-    started_on = DayField(required=True, missing="Enter the first day as SENCO")
-    ended_on = DayField(load_default=None)
-    is_head_teacher = DesignateForm._declared_fields["is_head_teacher"]
-    is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
-    induction = DesignateForm._declared_fields["induction"]
-    is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
-    reason = ChoiceField(Reason, required=True, missing="Select why this is being corrected")
-    note = LineField(missing="Enter what was wrong", load_default="", longest=1000)
-
-
-class TakeBackForm(Schema):
-    """The form that takes back a designation."""
-
-    reason = ChoiceField(Reason, required=True, missing="Select why this is being taken back")
-    note = LineField(missing="Enter what was wrong", load_default="", longest=1000)
-
-
 class EndForm(Schema):
     """The form that ends a designation."""
 
@@ -140,7 +119,7 @@ class ReplacesBody(Schema):
     last_day = DayField(required=True, missing="Enter the last day of that designation")
 
 
-class _Known(fields.Field[bool]):
+class KnownField(fields.Field[bool]):
     """True, false or null, and nothing that merely looks like one of them."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
@@ -154,19 +133,19 @@ class DesignateBody(PersonFields):
 
     started_on = DayField(required=True)
     ended_on = DayField(load_default=None, allow_none=True)
-    is_head_teacher = _Known(load_default=None, allow_none=True)
-    is_qualified_teacher = _Known(load_default=None, allow_none=True)
+    is_head_teacher = KnownField(load_default=None, allow_none=True)
+    is_qualified_teacher = KnownField(load_default=None, allow_none=True)
     induction = ChoiceField(
         Induction,
         load_default=None,
         allow_none=True,
         missing="Enter met, not_met, not_required or null",
     )
-    is_teaching_at_school = _Known(load_default=None, allow_none=True)
+    is_teaching_at_school = KnownField(load_default=None, allow_none=True)
     prior_service = fields.List(fields.Nested(SpellBody), load_default=list)
     source = LineField(missing="Enter where this is known from", load_default="")
     replaces = fields.Nested(ReplacesBody, load_default=None, allow_none=True)
-    shared = _Known(load_default=False)
+    shared = KnownField(load_default=False)
 
 
 class PriorServiceBody(Schema):

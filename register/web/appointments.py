@@ -11,15 +11,9 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.db import db
 from register.errors import BadRequest, Conflict, InvalidInput, Refused
-from register.schemas.appointments import (
-    CorrectForm,
-    EarlierServiceForm,
-    EndForm,
-    TakeBackForm,
-    particulars_of_form,
-)
+from register.schemas.appointments import EarlierServiceForm, EndForm
+from register.schemas.corrections import CorrectForm, TakeBackForm, correction_of_form
 from register.services.appointments.amend import (
-    Correction,
     correct_appointment,
     end_appointment,
     take_back_appointment,
@@ -88,14 +82,7 @@ def correct(ref: str) -> ResponseReturnValue:
     senco, form = _senco(ref), read_form(CorrectForm())
     if form.errors:
         return _page("correct", senco, form, 400)
-    correction = Correction(
-        started_on=form.data["started_on"],
-        ended_on=form.data["ended_on"],
-        particulars=particulars_of_form(form.data),
-        reason=form.data["reason"],
-        note=form.data["note"],
-        source=source(),
-    )
+    correction = correction_of_form(form.data, source())
     try:
         correct_appointment(db.session(), ref, correction, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict, Refused) as error:

@@ -1,5 +1,7 @@
 """What each route that writes is sent when nothing is wrong with it, by its path."""
 
+from collections.abc import Mapping
+
 from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
 from tests.functional.world import CHECK
 
@@ -90,7 +92,7 @@ FORMS: dict[str, dict[str, str]] = {
     f"{MINE}/take-back": WHY,
 }
 SPELL = {"urn": "900011", "started_on": "2018-09-01", "ended_on": "2019-08-31"}
-JSON: dict[str, dict[str, object]] = {
+JSON: dict[str, Mapping[str, object]] = {
     "/api/v1/checks": {
         **CHECK,
         "surname": "Example",
@@ -104,8 +106,19 @@ JSON: dict[str, dict[str, object]] = {
         "correction_reason": "mistyped",
     },
     "/api/v1/completions/<ref>/cancel": {},
+    "/api/v1/appointments/<ref>/correct": {
+        **WHY,
+        "started_on": "2020-01-02",
+        "ended_on": "2020-03-02",
+        "is_head_teacher": False,
+        "is_qualified_teacher": True,
+        "induction": "met",
+        "is_teaching_at_school": None,
+    },
     "/api/v1/appointments/<ref>/end": {"last_day": "2020-03-01"},
     "/api/v1/appointments/<ref>/prior-service": {"spells": [SPELL], "source": "A letter"},
+    "/api/v1/appointments/<ref>/prior-service/take-back": {**SPELL, "reason": "new_evidence"},
+    "/api/v1/appointments/<ref>/take-back": WHY,
     "/api/v1/schools/<urn>/vacancy": {"declared_on": "2025-01-01"},
     "/api/v1/schools/<urn>/appointments": {
         "trn": KNOWN_TRN,

@@ -7,6 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from register.schemas.completions import Confirmation
+from register.schemas.corrections import CorrectBody
+from register.services.appointments.facts import Reason
 from register.services.checks import Purpose
 from register.services.completions.records import CorrectionReason
 
@@ -27,6 +29,9 @@ def test_every_address_of_the_api_is_on_its_page_and_no_other(app: Flask, guide:
     assert {re.sub(r"/[A-Z]+\b", "/*", each.split("?")[0]) for each in told} == held
 
 
-@pytest.mark.parametrize("word", [*Purpose, *CorrectionReason, *Confirmation().fields])
+@pytest.mark.parametrize(
+    "word",
+    [*Purpose, *CorrectionReason, *Confirmation().fields, *Reason, *CorrectBody().fields],
+)
 def test_the_words_that_it_takes_are_on_its_page(guide: str, word: str) -> None:
     assert word in guide

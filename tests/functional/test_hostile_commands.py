@@ -60,6 +60,9 @@ READS_A_FILE = (
 SOMEBODY = ("check", "--as", "panel@demo.example", "--purpose", "appointing")
 ACCOUNT = ("accounts", "add", "new@example.org", "--name", "Name", "--role", "panel")
 ACCOUNT += ("--organisation-kind", "agency", "--password", "correct horse battery")
+SCHOOL = ("--as", "school@demo.example")
+SENCO = ("--trn", "2345678", "--last-name", "Hill", "--born", "1980-01-01", "--from", "2026-01-01")
+SERVICE = ("--urn", "900011", "--from", "2006-09-01")
 BODY = ("--organisation-id", "x", "--organisation-name", "x")
 NONSENSE = (
     ("nonsense",),
@@ -97,6 +100,33 @@ NONSENSE = (
     (*ACCOUNT, *BODY, "--password", "short"),
     (*ACCOUNT, *BODY, "--organisation-kind", "provider"),
     (*ACCOUNT, *BODY, "--role", "nonsense"),
+    ("appointments", "list", "nonsense", *SCHOOL),
+    ("appointments", "list", "\x00", *SCHOOL),
+    ("appointments", "list", "900011", "--as", "panel@demo.example"),
+    ("appointments", "designate", "900011", *SENCO, "--trn", "nonsense", *SCHOOL),
+    ("appointments", "designate", "900011", *SENCO, "--last-name", "\x00", *SCHOOL),
+    ("appointments", "designate", "900011", *SENCO, "--last-name", "x" * 10_000, *SCHOOL),
+    ("appointments", "designate", "900011", *SENCO, "--head-teacher", "perhaps", *SCHOOL),
+    ("appointments", "designate", "900011", *SENCO, "--from", "1066-10-14", *SCHOOL),
+    ("appointments", "designate", "999999", *SENCO, *SCHOOL),
+    ("appointments", "replace", "900011", "\x00", "--last-day", "2026-01-01", *SENCO, *SCHOOL),
+    ("appointments", "end", "0" * 26, "--last-day", "2026-01-01", *SCHOOL),
+    ("appointments", "end", "\x00", "--last-day", "2026-01-01", *SCHOOL),
+    ("appointments", "correct", "x" * 10_000, "--reason", "other", *SCHOOL),
+    ("appointments", "correct", "0" * 26, "--reason", "other", "--note", "\x00", *SCHOOL),
+    ("appointments", "take-back", "0" * 26, "--reason", "nonsense", *SCHOOL),
+    ("appointments", "none", "900011", "--from", "2099-01-01", *SCHOOL),
+    ("appointments", "earlier-service", "declare", "0" * 26, *SERVICE, "--source", " ", *SCHOOL),
+    (
+        "appointments",
+        "earlier-service",
+        "take-back",
+        "\x00",
+        *SERVICE,
+        "--reason",
+        "other",
+        *SCHOOL,
+    ),
     ("accounts", "key", "nobody@example.org"),
     ("accounts", "key", "\udcff"),
     ("accounts", "key", "panel@demo.example", "--label", "\x00"),

@@ -1,4 +1,4 @@
-"""`register appointments`: who is SENCO where, for many schools at once."""
+"""`register appointments import`: who is SENCO where, for many schools at once."""
 
 from pathlib import Path
 
@@ -6,22 +6,18 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.appointments.group import appointments
 from register.cli.context import open_register
+from register.cli.exits import REFUSED, Unusable
 from register.cli.files import FILE, read_whole
 from register.clock import legal_day
-from register.errors import RegisterError
+from register.numbers import counted
 from register.services.appointments.file import ImportedFile, import_appointments
 from register.sheets.appointments import ParsedAppointments, parse
 
-UNUSABLE = 2
-"""Exit status for a file that cannot be read at all."""
+_REFERRED = "referred to a registrar: details disagree"
 SHOWN = 20
 """Errors printed; the rest are in the file of findings."""
-
-
-@click.group("appointments")
-def appointments() -> None:
-    """Record who is SENCO where."""
 
 
 @appointments.command("import")
@@ -42,13 +38,9 @@ def import_file(
     Qualified teacher, Induction, Teaching at school, Prior service, Source.
     """
     now = clock.now()
-    try:
+    with open_register() as session:
         content = read_whole(file)
         parsed = parse(content, today=legal_day(now))
-    except (RegisterError, OSError) as error:
-        click.echo(f"{file}: {error}", err=True)
-        context.exit(UNUSABLE)
-    with open_register() as session:
         imported = import_appointments(
             session,
             parsed,
@@ -60,7 +52,7 @@ def import_file(
     if findings:
         _keep(imported, findings)
     _tell(imported, parsed, findings)
-    context.exit(0 if imported.is_accepted else 1)
+    context.exit(0 if imported.is_accepted else REFUSED)
 
 
 def _keep(imported: ImportedFile, findings: Path) -> None:
@@ -68,7 +60,7 @@ def _keep(imported: ImportedFile, findings: Path) -> None:
         findings.write_bytes(imported.as_csv())
     except OSError as error:
         was = "The import stands" if imported.is_accepted else "Nothing was recorded"
-        raise click.ClickException(f"{findings} cannot be written. {was}. {error}") from error
+        raise Unusable(f"{findings} cannot be written. {was}. {error}") from error
 
 
 def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | None) -> None:
@@ -79,7 +71,7 @@ def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | N
             click.echo(f"Row {finding.number}: {line}", err=True)
     left = len(imported.errors) - SHOWN
     if left > 0:
-        click.echo(f"and {left:,} more rows with errors", err=True)
+        click.echo(f"and {counted(left, 'more row')} with errors", err=True)
     for line in _summary(imported, parsed):
         click.echo(line)
     if findings:
@@ -88,19 +80,24 @@ def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | N
 
 def _summary(imported: ImportedFile, parsed: ParsedAppointments) -> list[str]:
     counts = imported.counts
+    referred = counts["referred"]
     rows = [
-        (counts["new"], "new designations"),
-        (counts["ended"], "designations ended"),
-        (counts["corrected"], "designations corrected"),
-        (counts["unchanged"] + counts["earlier service added"], "designations unchanged"),
-        (counts["people"] - counts["referred"], "people new to the register"),
-        (counts["referred"], "people referred to a registrar: details disagree"),
-        (counts["spells"], "periods of earlier service new"),
-        (counts["ignored"], "rows ignored"),
-        (counts["error"], "rows with errors"),
+        (counts["new"], "new designation", "new designations"),
+        (counts["ended"], "designation ended", "designations ended"),
+        (counts["corrected"], "designation corrected", "designations corrected"),
+        (
+            counts["unchanged"] + counts["earlier service added"],
+            "designation unchanged",
+            "designations unchanged",
+        ),
+        (counts["people"] - referred, "person new to the register", "people new to the register"),
+        (referred, f"person {_REFERRED}", f"people {_REFERRED}"),
+        (counts["spells"], "new period of earlier service", "new periods of earlier service"),
+        (counts["ignored"], "row ignored", "rows ignored"),
+        (counts["error"], "row with errors", "rows with errors"),
     ]
-    lines = [f"{parsed.data_rows:,} rows read"]
-    lines += [f"{count:,} {what}" for count, what in rows if count]
+    lines = [f"{counted(parsed.data_rows, 'row')} read"]
+    lines += [counted(count, one, many) for count, one, many in rows if count]
     if not imported.is_accepted:
         lines.append(
             "Nothing was recorded. Correct the rows with errors, or run again with "

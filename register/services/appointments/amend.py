@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -24,13 +24,26 @@ from register.services.transaction import transaction
 class Correction:
     """A designation as it should have been, and why."""
 
-    started_on: date
+    started_on: date | None
     ended_on: date | None
     particulars: Particulars
     reason: Reason
     note: str = ""
     source: str = ""
     """Who says so; empty to keep the source that is held."""
+    keeps: frozenset[str] = frozenset()
+    """Names of the days and particulars that stay as they are held, whatever stands above."""
+
+    def upon(self, held: HeldAppointment) -> Correction:
+        """This correction of that version, with what it keeps filled in."""
+        kept = {field.name for field in fields(Particulars)} & self.keeps
+        known = particulars_of(held)
+        return replace(
+            self,
+            started_on=held.started_on if "started_on" in self.keeps else self.started_on,
+            ended_on=held.ended_on if "ended_on" in self.keeps else self.ended_on,
+            particulars=replace(self.particulars, **{name: getattr(known, name) for name in kept}),
+        )
 
 
 def end_appointment(
@@ -64,6 +77,7 @@ def correct_appointment(
     """
     with transaction(session):
         held = find_own_appointment(session, actor, ref)
+        correction = correction.upon(held)
         days = (correction.started_on, correction.ended_on)
         is_same = (held.started_on, held.ended_on) == days
         if is_same and particulars_of(held) == correction.particulars:
@@ -96,7 +110,7 @@ def take_back_appointment(
 
 
 def _refuse_overlap(
-    session: Session, held: HeldAppointment, days: tuple[date, date | None]
+    session: Session, held: HeldAppointment, days: tuple[date | None, date | None]
 ) -> None:
     """A person is SENCO of a school once at a time, at a school that was open then."""
     school = load_school(session, held.school_urn)

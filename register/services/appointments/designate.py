@@ -74,12 +74,14 @@ def replace_senco(
     *,
     replaces: str,
     last_day: date,
+    shared: bool = False,
     actor: Actor,
     now: datetime,
 ) -> Designated:
     """End one designation and record the one that takes its place, together or not at all.
 
-    `replaces` is the reference of the one that ends on `last_day`. Raises as `designate` does.
+    `replaces` is the reference of the one that ends on `last_day`; `shared` where whoever else is
+    SENCO then stays beside the new one. Raises as `designate` does.
     """
     with transaction(session):
         school = _checked_school(session, wanted, actor, now)
@@ -94,7 +96,7 @@ def replace_senco(
         old = find_own_appointment(session, actor, replaces)
         ended = _ended_for(school, old, last_day, first_day)
         others = [each for each in _others(school, wanted) if each.ref != old.ref]
-        if others:
+        if others and not shared:
             raise Conflict(_in_post_sentence(session, school, others))
         changes = Changes(appointments=[ended] if ended else [])
         version = _write(session, wanted, person, changes, actor, now)

@@ -1,0 +1,136 @@
+"""`register appointments list|designate|replace|end|none`: one school's SENCO."""
+
+import json
+from datetime import date
+from typing import Any
+
+import click
+
+from register import clock
+from register.cli.appointments.group import appointments
+from register.cli.appointments.options import (
+    AS,
+    PARTICULARS,
+    PERSON,
+    acting,
+    given,
+    line_of,
+    members,
+    source_of,
+    tell,
+)
+from register.cli.context import DAY
+from register.clock import legal_day
+from register.days import day_in_words
+from register.numbers import counted
+from register.schemas.appointments import DesignateBody, designation_of_body, our_senco_body
+from register.schemas.loading import load
+from register.services.appointments.amend import end_appointment
+from register.services.appointments.designate import Designated, designate, replace_senco
+from register.services.appointments.position import OurSenco, our_senco
+from register.services.appointments.vacancy import declare_vacancy
+
+DAYS = (
+    click.option("--from", "started_on", required=True, type=DAY, help="First day as SENCO."),
+    click.option("--until", "ended_on", type=DAY, help="Last day, where there is one."),
+)
+SOURCE = (click.option("--source", default=None, help="Where this is known from."),)
+SHARED = (
+    click.option("--shared", is_flag=True, help="Whoever else is SENCO then shares the role."),
+)
+
+
+@appointments.command("list")
+@click.argument("urn")
+@given(*AS)
+def list_(urn: str, email: str, as_json: bool) -> None:
+    """Who is, was and will be SENCO of the school with that URN."""
+    with acting(email) as (session, actor):
+        ours = our_senco(session, urn, day=legal_day(clock.now()), actor=actor)
+    _tell_school(ours, as_json)
+
+
+@appointments.command("designate")
+@click.argument("urn")
+@given(*PERSON, *DAYS, *PARTICULARS, *SOURCE, *SHARED, *AS)
+def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any) -> None:
+    """Designate a SENCO of the school with that URN. Doing it again changes nothing."""
+    with acting(email) as (session, actor):
+        data = load(DesignateBody(), members(options))
+        wanted = designation_of_body(data, urn, source_of(actor))
+        done = designate(session, wanted, shared=shared, actor=actor, now=clock.now())
+        tell(session, done.ref, actor, said=_said(done), as_json=as_json)
+
+
+@appointments.command()
+@click.argument("urn")
+@click.argument("designation")
+@click.option("--last-day", required=True, type=DAY, help="Last day of the one replaced.")
+@given(*PERSON, *DAYS, *PARTICULARS, *SOURCE, *SHARED, *AS)
+def replace(
+    urn: str,
+    designation: str,
+    email: str,
+    as_json: bool,
+    shared: bool,
+    last_day: date,
+    **options: Any,
+) -> None:
+    """Designate a SENCO in the place of DESIGNATION, which ends: both together or neither."""
+    with acting(email) as (session, actor):
+        data = load(DesignateBody(), members(options))
+        done = replace_senco(
+            session,
+            designation_of_body(data, urn, source_of(actor)),
+            replaces=designation,
+            last_day=last_day,
+            shared=shared,
+            actor=actor,
+            now=clock.now(),
+        )
+        tell(session, done.ref, actor, said=_said(done), as_json=as_json)
+
+
+@appointments.command()
+@click.argument("designation")
+@click.option("--last-day", required=True, type=DAY, help="Last day as SENCO.")
+@given(*AS)
+def end(designation: str, last_day: date, email: str, as_json: bool) -> None:
+    """Record the last day of DESIGNATION."""
+    with acting(email) as (session, actor):
+        end_appointment(session, designation, last_day=last_day, actor=actor, now=clock.now())
+        said = "The end of the designation is recorded."
+        tell(session, designation, actor, said=said, as_json=as_json)
+
+
+@appointments.command()
+@click.argument("urn")
+@click.option("--from", "declared_on", required=True, type=DAY, help="First day without a SENCO.")
+@given(*AS)
+def none(urn: str, declared_on: date, email: str, as_json: bool) -> None:
+    """Say that the school with that URN has had no SENCO from a day on."""
+    now = clock.now()
+    with acting(email) as (session, actor):
+        declare_vacancy(session, urn, on=declared_on, source=source_of(actor), actor=actor, now=now)
+        ours = our_senco(session, urn, day=legal_day(now), actor=actor)
+    _tell_school(ours, as_json)
+
+
+def _said(done: Designated) -> str:
+    if not done.is_new:
+        return "The register holds this designation already: nothing was recorded."
+    gap = f" The school has no SENCO for {counted(done.gap_days, 'day')} before it."
+    return "The designation is recorded." + (gap if done.gap_days else "")
+
+
+def _tell_school(ours: OurSenco, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(our_senco_body(ours), ensure_ascii=False))
+        return
+    click.echo(f"{ours.school_name} (URN {ours.urn})")
+    if ours.vacant_from:
+        click.echo(f"It has said that it has no SENCO from {day_in_words(ours.vacant_from)}.")
+    for senco in ours.every:
+        click.echo(line_of(senco))
+    if not ours.every:
+        click.echo("The register holds no designation at this school.")

@@ -1,0 +1,68 @@
+"""`register appointments earlier-service`: declared with its source, and taken back."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from register import clock
+from register.cli.appointments.group import appointments
+from register.cli.appointments.options import AS, WHY, acting, given, members, tell
+from register.cli.context import DAY, Number
+from register.identifiers import Urn
+from register.numbers import counted
+from register.schemas.appointments import EarlierServiceForm
+from register.schemas.loading import load
+from register.services.appointments.facts import Reason, Spell
+from register.services.appointments.prior_service import (
+    declare_prior_service,
+    take_back_prior_service,
+)
+
+SPELL = (
+    click.option("--urn", required=True, type=Number(Urn), help="The school of that service."),
+    click.option("--from", "started_on", required=True, type=DAY, help="First day there."),
+    click.option("--until", "ended_on", type=DAY, help="Last day there, where it has ended."),
+)
+
+
+@appointments.group("earlier-service")
+def earlier_service() -> None:
+    """Service as a SENCO before a designation: regulation 49(4)."""
+
+
+@earlier_service.command()
+@click.argument("designation")
+@given(*SPELL, click.option("--source", required=True, help="Where this is known from."), *AS)
+def declare(designation: str, email: str, as_json: bool, **options: Any) -> None:
+    """Declare one period of earlier service of whoever DESIGNATION designates."""
+    with acting(email) as (session, actor):
+        data = load(EarlierServiceForm(), members(options))
+        spell = Spell(data["urn"], data["started_on"], data["ended_on"])
+        new = declare_prior_service(
+            session, designation, [spell], source=data["source"], actor=actor, now=clock.now()
+        )
+        said = f"{counted(new, 'period')} of earlier service recorded."
+        tell(session, designation, actor, said=said, as_json=as_json)
+
+
+@earlier_service.command("take-back")
+@click.argument("designation")
+@given(*SPELL, WHY[0], *AS)
+def take_back(
+    designation: str,
+    email: str,
+    as_json: bool,
+    reason: str,
+    urn: str,
+    started_on: date,
+    ended_on: date | None,
+) -> None:
+    """Take one period of earlier service back."""
+    with acting(email) as (session, actor):
+        spell = Spell(urn, started_on, ended_on)
+        take_back_prior_service(
+            session, designation, spell, reason=Reason(reason), actor=actor, now=clock.now()
+        )
+        said = "The earlier service is taken back."
+        tell(session, designation, actor, said=said, as_json=as_json)

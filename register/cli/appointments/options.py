@@ -1,0 +1,96 @@
+"""What the commands about designations are given, and how they print one."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from register.access import Actor, Permission
+from register.cli.context import DAY, Number, acting_as, open_register
+from register.days import day_in_words
+from register.db import Session
+from register.identifiers import Trn
+from register.schemas.appointments import KNOWN, Answer, Induction, senco_body
+from register.services.appointments.facts import Reason
+from register.services.appointments.position import Senco, own_senco
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+ANSWER = click.Choice([each.value for each in Answer])
+PERSON = (
+    click.option("--trn", required=True, type=Number(Trn), help="Teacher reference number."),
+    click.option("--last-name", required=True),
+    click.option("--first-names", default=None),
+    click.option("--born", "born_on", required=True, type=DAY, help="Date of birth."),
+)
+PARTICULARS = (
+    click.option("--head-teacher", "is_head_teacher", type=ANSWER),
+    click.option("--qualified-teacher", "is_qualified_teacher", type=ANSWER),
+    click.option("--induction", type=click.Choice([each.value for each in Induction])),
+    click.option("--teaching-at-school", "is_teaching_at_school", type=ANSWER),
+)
+REASON = click.Choice([each.value for each in Reason])
+WHY = (
+    click.option(
+        "--reason", required=True, type=click.Choice([each.value for each in Reason]), help="Why."
+    ),
+    click.option("--note", default=None, help="What was wrong."),
+)
+AS = (
+    click.option("--as", "email", required=True, help="The account that acts: its email address."),
+    click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON."),
+)
+
+
+def given(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """A command with all of these options, in this order."""
+
+    def with_options(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return with_options
+
+
+@contextmanager
+def acting(email: str) -> Iterator[tuple[Session, Actor]]:
+    """The register, and the school's account that acts on it."""
+    with open_register() as session:
+        yield session, acting_as(session, email, Permission.DESIGNATE)
+
+
+def members(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options that were given, as the members of a JSON body."""
+    return {name: _member(name, value) for name, value in options.items() if value is not None}
+
+
+def _member(name: str, value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return KNOWN[Answer(value)] if name.startswith("is_") else value
+
+
+def source_of(actor: Actor) -> str:
+    """Who says so, as the record shows it."""
+    return f"Declared by {actor.organisation_name}"
+
+
+def tell(session: Session, ref: str, actor: Actor, *, said: str, as_json: bool) -> None:
+    """Print one designation as it stands, under what was done."""
+    senco = own_senco(session, ref, actor=actor)
+    if as_json:
+        click.echo(json.dumps(senco_body(senco), ensure_ascii=False))
+        return
+    click.echo(said)
+    click.echo(line_of(senco))
+
+
+def line_of(senco: Senco) -> str:
+    """One designation in a line, its reference first."""
+    since = day_in_words(senco.started_on) if senco.started_on else "a day not recorded"
+    until = f" to {day_in_words(senco.ended_on)}" if senco.ended_on else ""
+    return f"{senco.ref}  {senco.name}, SENCO of URN {senco.school_urn} from {since}{until}"

@@ -1,0 +1,63 @@
+"""`register appointments correct|take-back`: put right what was recorded."""
+
+from datetime import date
+from typing import Any
+
+import click
+
+from register import clock
+from register.cli.appointments.group import appointments
+from register.cli.appointments.options import (
+    AS,
+    PARTICULARS,
+    WHY,
+    acting,
+    given,
+    line_of,
+    members,
+    source_of,
+    tell,
+)
+from register.cli.context import DAY
+from register.schemas.corrections import CorrectBody, TakeBackForm, correction_of_body
+from register.schemas.loading import load
+from register.services.appointments.amend import correct_appointment, take_back_appointment
+from register.services.appointments.position import own_senco
+
+
+@appointments.command()
+@click.argument("designation")
+@click.option("--from", "started_on", type=DAY, help="First day as SENCO.")
+@click.option("--until", "ended_on", type=DAY, help="Last day as SENCO.")
+@click.option("--no-end", is_flag=True, help="It has no last day after all.")
+@given(*PARTICULARS, *WHY, *AS)
+def correct(
+    designation: str,
+    email: str,
+    as_json: bool,
+    ended_on: date | None,
+    no_end: bool,
+    **options: Any,
+) -> None:
+    """Correct DESIGNATION. What is not given stays as it is held; what was held is kept."""
+    if ended_on and no_end:
+        raise click.UsageError("Give --until or --no-end, not both.")
+    body = members(options | {"ended_on": ended_on}) | ({"ended_on": None} if no_end else {})
+    with acting(email) as (session, actor):
+        correction = correction_of_body(load(CorrectBody(), body), source_of(actor))
+        correct_appointment(session, designation, correction, actor=actor, now=clock.now())
+        said = "The correction is recorded."
+        tell(session, designation, actor, said=said, as_json=as_json)
+
+
+@appointments.command("take-back")
+@click.argument("designation")
+@given(*WHY, AS[0])
+def take_back(designation: str, email: str, **options: Any) -> None:
+    """Take back DESIGNATION, which should never have been recorded."""
+    with acting(email) as (session, actor):
+        data = load(TakeBackForm(), members(options))
+        senco = own_senco(session, designation, actor=actor)
+        take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
+    click.echo("The designation is taken back:")
+    click.echo(line_of(senco))

@@ -1,0 +1,102 @@
+"""What a school puts right of a designation on the record, in a form or in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from marshmallow import Schema
+
+from register.schemas.appointments import (
+    DesignateForm,
+    Induction,
+    KnownField,
+    SpellBody,
+    particulars_of_form,
+)
+from register.schemas.fields import ChoiceField, DayField, LineField
+from register.services.appointments.amend import Correction
+from register.services.appointments.facts import Particulars, Reason
+
+LONGEST_NOTE: Final = 1000
+"""Characters in the longest account of what was wrong."""
+
+
+class CorrectForm(Schema):
+    """The form that corrects a designation."""
+
+    started_on = DayField(required=True, missing="Enter the first day as SENCO")
+    ended_on = DayField(load_default=None)
+    is_head_teacher = DesignateForm._declared_fields["is_head_teacher"]
+    is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
+    induction = DesignateForm._declared_fields["induction"]
+    is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
+    reason = ChoiceField(Reason, required=True, missing="Select why this is being corrected")
+    note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+
+
+class CorrectBody(Schema):
+    """A correction in JSON: what is left out stays as it is held, null is not known or none."""
+
+    started_on = DayField(missing="Enter the first day as SENCO")
+    ended_on = DayField(allow_none=True)
+    is_head_teacher = KnownField(allow_none=True)
+    is_qualified_teacher = KnownField(allow_none=True)
+    induction = ChoiceField(
+        Induction, allow_none=True, missing="Enter met, not_met, not_required or null"
+    )
+    is_teaching_at_school = KnownField(allow_none=True)
+    reason = ChoiceField(
+        Reason, required=True, missing=f"Enter why it is corrected: {', '.join(Reason)}"
+    )
+    note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+
+
+class TakeBackForm(Schema):
+    """What takes back a designation."""
+
+    reason = ChoiceField(Reason, required=True, missing="Select why this is being taken back")
+    note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+
+
+class TakeBackSpellBody(SpellBody):
+    """What takes back one period of earlier service, in JSON."""
+
+    reason = ChoiceField(
+        Reason, required=True, missing=f"Enter why it is taken back: {', '.join(Reason)}"
+    )
+
+
+CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {"reason", "note"}
+"""What of a designation a correction may change."""
+
+
+def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
+    """The correction that the page's form asks for: every box says something."""
+    return Correction(
+        started_on=data["started_on"],
+        ended_on=data["ended_on"],
+        particulars=particulars_of_form(data),
+        reason=data["reason"],
+        note=data["note"],
+        source=source,
+    )
+
+
+def correction_of_body(data: Mapping[str, Any], source: str) -> Correction:
+    """The correction that a JSON body or a command asks for: it may say only what changes."""
+    induction = data.get("induction")
+    return Correction(
+        started_on=data.get("started_on"),
+        ended_on=data.get("ended_on"),
+        particulars=Particulars(
+            is_head_teacher=data.get("is_head_teacher"),
+            is_qualified_teacher=data.get("is_qualified_teacher"),
+            induction=None if induction in (None, Induction.NOT_KNOWN) else induction.value,
+            is_teaching_at_school=data.get("is_teaching_at_school"),
+        ),
+        reason=data["reason"],
+        note=data["note"],
+        source=source,
+        keeps=CORRECTABLE - set(data),
+    )

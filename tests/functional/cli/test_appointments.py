@@ -1,0 +1,122 @@
+"""`register appointments`: one school's SENCO from the command line."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register.access import OrganisationKind, Role
+from register.cli.main import main
+from register.queries.appointments import appointments_at, vacancies_at
+from tests.accounts import make_account
+from tests.sencos import put_school
+
+OKAFOR = "--trn 0123456 --last-name Okafor --first-names Ngozi --born 1985-04-03".split()
+HILL = "--trn 7654321 --last-name Hill --first-names Jo --born 1980-05-06".split()
+LEE = "--trn 7654320 --last-name Lee --first-names Sam --born 1981-05-06".split()
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the command as the account of the school 100001."""
+    put_school(session, "100001")
+    organisation = (OrganisationKind.SCHOOL, "100001", "Wychford Primary School")
+    email = make_account(session, Role.SCHOOL, organisation=organisation)
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+
+    def go(*words: str) -> Result:
+        return CliRunner().invoke(main, ["appointments", *words, "--as", email])
+
+    return go
+
+
+def designated(run: Run, *words: str) -> str:
+    """The reference of a designation from 1 September 2025, unless said otherwise."""
+    when = () if "--from" in words else ("--from", "2025-09-01")
+    done = run("designate", "100001", *words, *when, "--json")
+    assert done.exit_code == 0, done.output
+    return str(json.loads(done.stdout)["ref"])
+
+
+def test_designate_list_end(run: Run) -> None:
+    done = run("designate", "100001", *OKAFOR, "--from", "2025-09-01", "--induction", "met")
+    assert "The designation is recorded.\n" in done.stdout
+    assert "Ngozi Okafor, SENCO of URN 100001 from 1 September 2025\n" in done.stdout
+    again = run("designate", "100001", *OKAFOR, "--from", "2025-09-01")
+    assert "nothing was recorded" in again.stdout
+    ref = again.stdout.splitlines()[1].split()[0]
+    ended = run("end", ref, "--last-day", "2026-02-28")
+    assert "from 1 September 2025 to 28 February 2026" in ended.stdout
+    listed = json.loads(run("list", "100001", "--json").stdout)
+    assert [each["ref"] for each in listed["appointments"]] == [ref]
+    assert "0123456" not in json.dumps(listed)
+
+
+def test_replace_one_of_two_while_the_other_shares(run: Run, session: Session) -> None:
+    first, other = designated(run, *OKAFOR), designated(run, *HILL, "--shared")
+    words = ("replace", "100001", first, "--last-day", "2025-12-31", "--from", "2026-01-01")
+    refused = run(*words, *LEE)
+    assert refused.exit_code == 1
+    assert "Jo Hill is recorded as SENCO of School 100001 on those days." in refused.stderr
+    done = run(*words, *LEE, "--shared")
+    assert done.exit_code == 0
+    held = {each.ref: str(each.ended_on) for each in appointments_at(session, ["100001"])}
+    assert (held[first], held[other], len(held)) == ("2025-12-31", "None", 3)
+
+
+def test_correct_changes_what_is_given_and_take_back_the_whole(run: Run, session: Session) -> None:
+    ref = designated(run, *OKAFOR, "--induction", "met", "--head-teacher", "no")
+    why = ("--reason", "typing_mistake")
+    done = run("correct", ref, "--from", "2024-09-01", "--head-teacher", "not_known", *why)
+    assert "from 1 September 2024" in done.stdout
+    (held,) = appointments_at(session, ["100001"])
+    assert (held.induction, held.is_head_teacher) == ("met", None)
+    run("end", ref, "--last-day", "2026-02-28")
+    assert " to " not in run("correct", ref, "--no-end", *why).stdout.splitlines()[1]
+    both = run("correct", ref, "--no-end", "--until", "2026-02-28", *why)
+    assert both.exit_code == 2
+    taken = run("take-back", ref, "--reason", "other")
+    assert (taken.exit_code, taken.stderr.count("Say why")) == (2, 1)
+    assert run("take-back", ref, "--reason", "never_took_effect").exit_code == 0
+    session.rollback()
+    assert appointments_at(session, ["100001"]) == []
+
+
+def test_none_is_said_once_and_not_while_somebody_is_designated(run: Run, session: Session) -> None:
+    for _ in range(2):
+        said = run("none", "100001", "--from", "2025-09-01")
+        assert "It has said that it has no SENCO from 1 September 2025." in said.stdout
+    assert len(vacancies_at(session, ["100001"])) == 1
+    designated(run, *OKAFOR, "--from", "2025-10-01")
+    refused = run("none", "100001", "--from", "2025-11-01")
+    assert (refused.exit_code, "Ngozi Okafor" in refused.stderr) == (1, True)
+
+
+def test_earlier_service_is_declared_and_taken_back(run: Run) -> None:
+    ref = designated(run, *OKAFOR)
+    spell = ("--urn", "100001", "--from", "2006-09-01", "--until", "2007-08-31")
+    done = run("earlier-service", "declare", ref, *spell, "--source", "Letter")
+    assert "1 period of earlier service recorded." in done.stdout
+    words = ("earlier-service", "take-back", ref, *spell, "--reason", "new_evidence")
+    assert json.loads(run(*words, "--json").stdout)["prior_service"] == []
+    assert run(*words).exit_code == 1
+
+
+def test_another_schools_account_is_told_that_there_is_none(run: Run, session: Session) -> None:
+    ref = designated(run, *OKAFOR)
+    put_school(session, "100002")
+    organisation = (OrganisationKind.SCHOOL, "100002", "Another School")
+    other = make_account(session, Role.SCHOOL, email="other@example.org", organisation=organisation)
+    theirs = (
+        ("end", ref, "--last-day", "2026-01-01", "at a school you act for"),
+        ("list", "100001", "You do not act for a school with URN 100001"),
+    )
+    for *words, sentence in theirs:
+        refused = CliRunner().invoke(main, ["appointments", *words, "--as", other])
+        assert refused.exit_code == 1
+        assert sentence in refused.stderr
+        assert "Okafor" not in refused.output

@@ -1,0 +1,94 @@
+"""A designation corrected and taken back under `/api/v1`."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.models import Appointment, LogEntry
+from tests.functional.test_appointments_api import BODY, Call, caller
+
+MISTYPED = {"reason": "typing_mistake"}
+SPELL = {"urn": "100001", "started_on": "2006-09-01", "ended_on": "2007-08-31"}
+
+
+@pytest.fixture
+def call(client: FlaskClient, session: Session) -> Call:
+    """Calls with the key of a user of 100001."""
+    return caller(client, session)
+
+
+@pytest.fixture
+def ref(call: Call) -> str:
+    return str(call("POST", "/schools/100001/appointments", BODY).get_json()["ref"])
+
+
+def versions(session: Session, ref: str) -> list[Appointment]:
+    session.rollback()
+    found = select(Appointment).where(Appointment.ref == ref).order_by(Appointment.id)
+    return list(session.scalars(found))
+
+
+def test_a_correction_changes_what_it_names_and_keeps_the_rest(
+    call: Call, session: Session, ref: str
+) -> None:
+    said = {**MISTYPED, "note": "A year out", "started_on": "2024-09-01", "induction": None}
+    body = call("POST", f"/appointments/{ref}/correct", said).get_json()
+    assert (body["started_on"], body["induction"]) == ("2024-09-01", None)
+    assert body["is_qualified_teacher"] is True
+    before, after = versions(session, ref)
+    assert before.superseded_by == after.recorded_by
+    entry = session.get_one(LogEntry, after.recorded_by)
+    assert (entry.action, entry.reason) == ("appointment.corrected", "typing_mistake")
+    again = call("POST", f"/appointments/{ref}/correct", said)
+    assert (again.status_code, len(versions(session, ref))) == (200, 2)
+
+
+def test_null_takes_a_last_day_away_and_leaving_it_out_does_not(call: Call, ref: str) -> None:
+    path = f"/appointments/{ref}/correct"
+    call("POST", f"/appointments/{ref}/end", {"last_day": "2026-02-28"})
+    kept = call("POST", path, {**MISTYPED, "is_head_teacher": True}).get_json()
+    assert (kept["ended_on"], kept["is_head_teacher"]) == ("2026-02-28", True)
+    open_again = call("POST", path, {**MISTYPED, "ended_on": None}).get_json()
+    assert open_again["ended_on"] is None
+
+
+def test_a_designation_taken_back_is_no_longer_the_schools_and_is_kept(
+    call: Call, session: Session, ref: str
+) -> None:
+    path = f"/appointments/{ref}/take-back"
+    taken = call("POST", path, {"reason": "never_took_effect"})
+    assert (taken.status_code, taken.get_json()["appointments"]) == (200, [])
+    assert [each.superseded_by is not None for each in versions(session, ref)] == [True]
+    assert call("POST", path, {"reason": "never_took_effect"}).status_code == 404
+
+
+def test_earlier_service_is_taken_back(call: Call, ref: str) -> None:
+    path = f"/appointments/{ref}/prior-service/take-back"
+    taken = call("POST", path, {**SPELL, "reason": "new_evidence"})
+    assert (taken.status_code, taken.get_json()["prior_service"]) == (200, [])
+    assert call("POST", path, {**SPELL, "reason": "new_evidence"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "pointer"),
+    [
+        ("correct", {}, "/reason"),
+        ("correct", {**MISTYPED, "started_on": None}, "/started_on"),
+        ("correct", {**MISTYPED, "ended_on": "2020-01-01"}, "/ended_on"),
+        ("correct", {**MISTYPED, "is_head_teacher": "yes"}, "/is_head_teacher"),
+        ("correct", {**MISTYPED, "note": "a\x00b"}, "/note"),
+        ("take-back", {"reason": "other"}, "/note"),
+        ("take-back", {"reason": "nonsense"}, "/reason"),
+        ("prior-service/take-back", {**SPELL, "reason": None}, "/reason"),
+    ],
+)
+def test_nonsense_is_refused_by_its_member(
+    call: Call, session: Session, ref: str, path: str, said: dict[str, Any], pointer: str
+) -> None:
+    answer = call("POST", f"/appointments/{ref}/{path}", said)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
+    assert len(versions(session, ref)) == 1
