@@ -1,9 +1,9 @@
 """Version 1 of the API: one file a resource, over the same services as the pages."""
 
-from register.api import appointments, checks, completions, compliance, schools
+from register.api import appointments, checks, completions, compliance, referrals, schools
 from register.api.blueprint import api
 from register.api.errors import init_errors
 
-__all__ = ["api", "appointments", "checks", "completions", "compliance", "schools"]
+__all__ = ["api", "appointments", "checks", "completions", "compliance", "referrals", "schools"]
 
 init_errors(api)

@@ -39,6 +39,9 @@ SUBCOMMANDS: Final = {
     "providers": Subcommand(
         "register.cli.providers:providers", "The providers of the award and their recognition."
     ),
+    "referrals": Subcommand(
+        "register.cli.referrals:referrals", "What waits for a registrar, and the decisions."
+    ),
     "schools": Subcommand(
         "register.cli.schools:schools",
         "The schools of England, as Get Information About Schools (GIAS) publishes them.",

@@ -51,6 +51,11 @@ _OPEN = (
     .order_by(Referral.opened_by)
     .limit(bindparam("most"))
 )
+_CLOSED = (
+    _HELD.where(Referral.kind == bindparam("wanted"), Referral.closed_by.is_not(None))
+    .order_by(Referral.closed_by.desc())
+    .limit(bindparam("most"))
+)
 _ON_SUBJECTS = _HELD.where(
     Referral.kind == bindparam("kind"), Referral.subject.in_(bindparam("values", expanding=True))
 ).order_by(Referral.id)
@@ -72,6 +77,12 @@ def find_referral(session: Session, ref: str) -> HeldReferral | None:
 def open_referrals(session: Session, kind: str, *, most: int) -> list[HeldReferral]:
     """The open referrals of a kind, oldest first, up to `most` of them."""
     rows = session.execute(_OPEN, {"wanted": kind, "most": most})
+    return [HeldReferral(*row) for row in rows]
+
+
+def closed_referrals(session: Session, kind: str, *, most: int) -> list[HeldReferral]:
+    """The referrals of a kind that were decided, the latest decision first."""
+    rows = session.execute(_CLOSED, {"wanted": kind, "most": most})
     return [HeldReferral(*row) for row in rows]
 
 

@@ -1,9 +1,39 @@
-"""A registrar's decision, as the desk's form asks for it."""
+"""A registrar's decision, as a form or JSON asks for it, and the desk for machines."""
 
-from marshmallow import Schema
+from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from marshmallow import Schema, fields, validate
+
+from register.clock import in_utc
+from register.schemas.appointments import KnownField
 from register.schemas.fields import ChoiceField, DayField, LineField, UrnField
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.decide import Decision
+from register.services.referrals.history import PastDecision
+from register.services.referrals.preview import Answer, Preview
+from register.services.referrals.show import QueueLine, ReferralLine, Shown
+from register.services.referrals.words import KINDS, Ground, Kind, Outcome
+
+_ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
+_NOTE: Final = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)
+
+
+class _EntryField(fields.Integer):
+    """The number of an entry of the log."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            validate=validate.Range(1, 2**31 - 1, error=_ENTRY_EXPECTED),
+            error_messages={
+                "invalid": _ENTRY_EXPECTED,
+                "null": _ENTRY_EXPECTED,
+                "too_large": _ENTRY_EXPECTED,
+            },
+            **kwargs,
+        )
 
 
 class DecisionForm(Schema):
@@ -16,4 +46,139 @@ class DecisionForm(Schema):
     to_urn = UrnField(load_default="")
     first_day = DayField(load_default=None)
     ground = ChoiceField(Ground, required=True, missing="Select what the decision rests on")
-    note = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)
+    note = _NOTE
+    supersedes = _EntryField(load_default=None)
+
+
+class DecisionBody(Schema):
+    """A decision in JSON."""
+
+    outcome = ChoiceField(
+        Outcome, required=True, missing="Enter one of the outcomes that the referral lists"
+    )
+    record_name = KnownField(load_default=False)
+    last_name = LineField(missing="Enter the last name to record", load_default="")
+    first_names = LineField(missing="Enter the first names to record", load_default="")
+    to_urn = UrnField(load_default="")
+    first_day = DayField(load_default=None, allow_none=True)
+    ground = ChoiceField(
+        Ground, required=True, missing=f"Enter what it rests on: {', '.join(Ground)}"
+    )
+    note = _NOTE
+    supersedes = _EntryField(load_default=None, allow_none=True, strict=True)
+
+
+class State(StrEnum):
+    """Which referrals a list holds."""
+
+    WAITING = "waiting"
+    DECIDED = "decided"
+
+
+class DeskQuery(Schema):
+    """Which queue of the desk to list, and which part of it."""
+
+    kind = ChoiceField(Kind, missing=f"Choose a queue: {', '.join(KINDS)}", load_default=None)
+    state = ChoiceField(State, missing=f"Choose {' or '.join(State)}", load_default=State.WAITING)
+
+
+def decision_of_form(data: Mapping[str, Any]) -> Decision:
+    """The decision that the desk's form asks for."""
+    return decision_of_body({**data, "record_name": data["keep_name"] == "yes"})
+
+
+def decision_of_body(data: Mapping[str, Any]) -> Decision:
+    """The decision that a JSON body or a command asks for."""
+    return Decision(
+        outcome=data["outcome"],
+        ground=data["ground"],
+        note=data["note"],
+        record_name=data["record_name"],
+        last_name=data["last_name"],
+        first_names=data["first_names"],
+        to_urn=data["to_urn"],
+        first_day=data["first_day"],
+        supersedes=data["supersedes"],
+    )
+
+
+def desk_body(queues: Sequence[QueueLine], referrals: Sequence[ReferralLine]) -> dict[str, Any]:
+    """The desk as JSON: its queues, and the referrals that were asked for."""
+    return {
+        "queues": [
+            {
+                "kind": each.kind,
+                "title": each.title,
+                "waiting": each.count,
+                "oldest": each.oldest.isoformat(),
+            }
+            for each in queues
+        ],
+        "referrals": [
+            {
+                "ref": each.ref,
+                "kind": each.kind,
+                "about": each.about,
+                "opened_on": each.opened_on.isoformat(),
+                "decided": each.outcome,
+            }
+            for each in referrals
+        ],
+    }
+
+
+def referral_body(shown: Shown) -> dict[str, Any]:
+    """One referral as JSON: both sides, what may be decided, and what has been."""
+    return {
+        "ref": shown.ref,
+        "kind": shown.kind,
+        "title": shown.title,
+        "opened_at": in_utc(shown.opened_at),
+        "sides": [
+            {"title": title, "rows": [{"label": label, "value": value} for label, value in rows]}
+            for title, rows in shown.sides
+        ],
+        "successors": [{"urn": urn, "name": name} for urn, name in shown.successors],
+        "outcomes": [
+            {"outcome": outcome.value, "words": words} for outcome, words in shown.outcomes.items()
+        ],
+        "decisions": [_decision_body(each, shown) for each in shown.decisions],
+    }
+
+
+def _decision_body(past: PastDecision, shown: Shown) -> dict[str, Any]:
+    return {
+        "entry": past.entry,
+        "decided_at": in_utc(past.at),
+        "decided_by": past.by,
+        "outcome": past.outcome.value,
+        "words": shown.outcomes[past.outcome],
+        "ground": past.ground.value,
+        "note": past.note,
+        "supersedes": past.supersedes,
+    }
+
+
+def preview_body(found: Preview) -> dict[str, Any]:
+    """What a decision would change, as JSON."""
+    return {
+        "outcome": found.outcome.value,
+        "words": found.words,
+        "stands_already": found.stands_already,
+        "effects": list(found.effects),
+        "answers_on": found.day.isoformat(),
+        "answers": [
+            {
+                "urn": each.urn,
+                "differs": each.differs,
+                "before": _answer_body(each.before),
+                "after": _answer_body(each.after),
+            }
+            for each in found.answers
+        ],
+        "remains": found.remains,
+    }
+
+
+def _answer_body(answer: Answer) -> dict[str, Any]:
+    return {"school": answer.school, "status": answer.status.value, "words": answer.words}

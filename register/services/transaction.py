@@ -38,6 +38,22 @@ def transaction(session: Session) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def rehearsal(session: Session) -> Iterator[None]:
+    """Run the block as `transaction` would and leave no trace of it: what would happen if.
+
+    What the block learns is what a transaction begun at the same moment would have done.
+    """
+    end_read(session)
+    try:
+        take_log_lock(session)
+        yield
+    except SQLAlchemyError as fault:
+        raise told(fault) from fault
+    finally:
+        session.rollback()
+
+
 def take_log_lock(session: Session) -> None:
     """Begin a transaction that no other writer of the log can overlap."""
     connection = session.connection(execution_options=WRITES)

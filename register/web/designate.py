@@ -1,7 +1,5 @@
 """Designate a SENCO: one form, the answers to check, then the record."""
 
-from collections.abc import Iterator
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -50,7 +48,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
         "appointments/check.html",
         ours=ours,
         form=form,
-        hidden=list(_boxes(form)),
+        hidden=list(form.boxes()),
         replaced=replaced,
         gap=_gap(form) if replaced else 0,
     )
@@ -126,15 +124,6 @@ def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
 
 def _gap(form: Form) -> int:
     return gap_days(form.data["last_day"], form.data["started_on"])
-
-
-def _boxes(form: Form) -> Iterator[tuple[str, str]]:
-    """Every box of the form, to be sent again with the confirmation."""
-    for name, typed in form.raw.items():
-        if isinstance(typed, dict):
-            yield from ((f"{name}-{part}", text) for part, text in typed.items())
-        else:
-            yield name, typed
 
 
 def _page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:

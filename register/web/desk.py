@@ -1,4 +1,4 @@
-"""The registrar's desk: queues, one referral, and the decision."""
+"""The registrar's desk: queues, one referral, what a decision would change, and the decision."""
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,9 +9,10 @@ from register.auth import current_actor, requires
 from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound
-from register.schemas.referrals import DecisionForm
-from register.services.referrals.decide import Decision, decide
-from register.services.referrals.show import desk_queues, show_referral, waiting
+from register.schemas.referrals import DecisionForm, decision_of_form
+from register.services.referrals.decide import decide
+from register.services.referrals.preview import preview
+from register.services.referrals.show import decided, desk_queues, show_referral, waiting
 from register.services.referrals.words import GROUNDS, KINDS, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
@@ -21,25 +22,59 @@ from register.web.forms import Form, blank, read_form
 @requires(Permission.DECIDE)
 def desk() -> ResponseReturnValue:
     """What waits, in queues with their oldest day."""
-    return render_template("desk/queues.html", queues=desk_queues(db.session()))
+    return render_template("desk/queues.html", queues=desk_queues(db.session()), kinds=KINDS)
 
 
 @web.get("/desk/<kind>")
 @requires(Permission.DECIDE)
 def desk_queue(kind: str) -> ResponseReturnValue:
-    """One queue, oldest first."""
+    """One queue, oldest first, and what was decided of it."""
     if kind not in set(KINDS):
         raise NotFound("The desk has no such queue.")
     return render_template(
-        "desk/queue.html", title=kind_words(kind), referrals=waiting(db.session(), kind)
+        "desk/queue.html",
+        title=kind_words(kind),
+        referrals=waiting(db.session(), kind),
+        decided=decided(db.session(), kind),
     )
 
 
 @web.get("/desk/referrals/<ref>")
 @requires(Permission.DECIDE)
 def referral(ref: str) -> ResponseReturnValue:
-    """One referral, with what bears on it and the form to decide it."""
+    """One referral, with what bears on it, what was decided and the form to decide it."""
     return _page(ref, blank(DecisionForm()), 200)
+
+
+@web.post("/desk/referrals/<ref>/check")
+@requires(Permission.DECIDE)
+def check_decision(ref: str) -> ResponseReturnValue:
+    """Show what the decision would change; nothing is recorded yet."""
+    form = read_form(DecisionForm())
+    if form.errors:
+        return _page(ref, form, 400)
+    decision = decision_of_form(form.data)
+    try:
+        found = preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
+    except (InvalidInput, Conflict) as error:
+        return _refused(ref, form, error)
+    return render_template(
+        "desk/check.html",
+        shown=show_referral(db.session(), ref),
+        found=found,
+        decision=decision,
+        grounds=GROUNDS,
+        hidden=list(form.boxes()),
+    )
+
+
+@web.post("/desk/referrals/<ref>/change")
+@requires(Permission.DECIDE)
+def change_decision(ref: str) -> ResponseReturnValue:
+    """Back to the form as it was filled in."""
+    form = read_form(DecisionForm())
+    form.errors = []
+    return _page(ref, form, 200)
 
 
 @web.post("/desk/referrals/<ref>")
@@ -49,27 +84,21 @@ def decide_referral(ref: str) -> ResponseReturnValue:
     form = read_form(DecisionForm())
     if form.errors:
         return _page(ref, form, 400)
-    said = form.data
-    decision = Decision(
-        outcome=said["outcome"],
-        ground=said["ground"],
-        note=said["note"],
-        record_name=said["keep_name"] == "yes",
-        last_name=said["last_name"],
-        first_names=said["first_names"],
-        to_urn=said["to_urn"],
-        first_day=said["first_day"],
-    )
+    decision = decision_of_form(form.data)
     try:
         decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
-    except InvalidInput as error:
-        form.refuse(error)
-        return _page(ref, form, status_of(error))
-    except Conflict as error:
-        form.errors.append({"field": "", "text": str(error)})
-        return _page(ref, form, status_of(error))
+    except (InvalidInput, Conflict) as error:
+        return _refused(ref, form, error)
     flash("The decision is recorded.")
     return redirect(url_for("web.desk"), 303)
+
+
+def _refused(ref: str, form: Form, error: InvalidInput | Conflict) -> ResponseReturnValue:
+    if isinstance(error, InvalidInput):
+        form.refuse(error)
+    else:
+        form.errors.append({"field": "", "text": str(error)})
+    return _page(ref, form, status_of(error))
 
 
 def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """A page's form in: what was typed, what it means, and what is wrong with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +23,14 @@ class Form:
     """What it means; empty where anything is wrong."""
     errors: list[dict[str, str]] = field(default_factory=list)
     """For the error summary: the box, and the sentence about it."""
+
+    def boxes(self) -> Iterator[tuple[str, str]]:
+        """Every box as it was typed, to be sent again with a confirmation."""
+        for name, typed in self.raw.items():
+            if isinstance(typed, dict):
+                yield from ((f"{name}-{part}", text) for part, text in typed.items())
+            else:
+                yield name, typed
 
     def refuse(self, error: InvalidInput) -> None:
         """Take over what a service found wrong with the same boxes."""

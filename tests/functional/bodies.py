@@ -34,6 +34,28 @@ DESIGNATE = {
 }
 DIGEST = "0" * 64
 WHY = {"reason": "typing_mistake", "note": "Typed wrongly"}
+DECISION = {
+    "outcome": "somebody_else",
+    "ground": "evidence_seen",
+    "note": "They are two people",
+    "keep_name": "yes",
+    "last_name": "Example",
+    "first_names": "Some",
+    "to_urn": "900011",
+    "supersedes": "",
+    **day("first_day", "2026-09-01"),
+}
+DECISION_BODY: dict[str, object] = {
+    "outcome": "somebody_else",
+    "ground": "evidence_seen",
+    "note": "They are two people",
+    "record_name": True,
+    "last_name": "Example",
+    "first_names": "Some",
+    "to_urn": "900011",
+    "first_day": "2026-09-01",
+    "supersedes": None,
+}
 OUR = "/our-senco/<urn>"
 MINE = "/our-senco/designations/<ref>"
 
@@ -57,16 +79,9 @@ FORMS: dict[str, dict[str, str]] = {
         "correction_reason": "mistyped",
     },
     "/completions/<ref>/cancel": {},
-    "/desk/referrals/<ref>": {
-        "outcome": "somebody_else",
-        "ground": "evidence_seen",
-        "note": "They are two people",
-        "keep_name": "yes",
-        "last_name": "Example",
-        "first_names": "Some",
-        "to_urn": "900011",
-        **day("first_day", "2026-09-01"),
-    },
+    "/desk/referrals/<ref>": DECISION,
+    "/desk/referrals/<ref>/change": DECISION,
+    "/desk/referrals/<ref>/check": DECISION,
     f"{OUR}/designate": DESIGNATE,
     f"{OUR}/designate/change": DESIGNATE,
     f"{OUR}/designate/confirm": DESIGNATE,
@@ -119,6 +134,8 @@ JSON: dict[str, Mapping[str, object]] = {
     "/api/v1/appointments/<ref>/prior-service": {"spells": [SPELL], "source": "A letter"},
     "/api/v1/appointments/<ref>/prior-service/take-back": {**SPELL, "reason": "new_evidence"},
     "/api/v1/appointments/<ref>/take-back": WHY,
+    "/api/v1/referrals/<ref>/decision": DECISION_BODY,
+    "/api/v1/referrals/<ref>/preview": DECISION_BODY,
     "/api/v1/schools/<urn>/vacancy": {"declared_on": "2025-01-01"},
     "/api/v1/schools/<urn>/appointments": {
         "trn": KNOWN_TRN,

@@ -8,9 +8,11 @@ from flask.testing import FlaskClient
 
 from register.schemas.completions import Confirmation
 from register.schemas.corrections import CorrectBody
+from register.schemas.referrals import DecisionBody
 from register.services.appointments.facts import Reason
 from register.services.checks import Purpose
 from register.services.completions.records import CorrectionReason
+from register.services.referrals.words import Ground
 
 
 @pytest.fixture
@@ -31,7 +33,10 @@ def test_every_address_of_the_api_is_on_its_page_and_no_other(app: Flask, guide:
 
 @pytest.mark.parametrize(
     "word",
-    [*Purpose, *CorrectionReason, *Confirmation().fields, *Reason, *CorrectBody().fields],
+    [
+        *(*Purpose, *CorrectionReason, *Reason, *Ground),
+        *(*Confirmation().fields, *CorrectBody().fields, *DecisionBody().fields),
+    ],
 )
 def test_the_words_that_it_takes_are_on_its_page(guide: str, word: str) -> None:
     assert word in guide

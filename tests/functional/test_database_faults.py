@@ -47,6 +47,8 @@ READINGS = {
     "GET /schools/<urn>",
     "GET /api/v1/checks",
     "GET /api/v1/completions",
+    "GET /api/v1/referrals",
+    "GET /api/v1/referrals/<ref>",
     "GET /api/v1/schools",
     "GET /api/v1/schools/<urn>/appointments",
     "GET /api/v1/schools/<urn>/compliance",

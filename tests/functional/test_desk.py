@@ -1,5 +1,7 @@
 """The registrar's desk in the browser."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -7,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.models import Referral
+from register.queries.appointments import appointments_at
 from register.queries.people import find_person
 from register.services.appointments.designate import designate
 from tests.accounts import csrf_token, make_account, sign_in
@@ -55,9 +58,65 @@ def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session,
     assert person is not None
     assert person.name.last_name == "Smith"
     assert "Nothing waits for a decision" in registrar.get("/desk").text
-    assert "Decided: They are the same person" in registrar.get(path).text
+    assert "The decision that stands" in registrar.get(path).text
+    assert "They are the same person" in registrar.get("/desk/identity").text
     other = registrar.post(path, data={**decision, "outcome": "somebody_else"})
     assert other.status_code == 409
+
+
+SAME = {
+    "outcome": "same_person",
+    "ground": "evidence_seen",
+    "note": "Marriage certificate of 2025",
+}
+
+
+def test_a_decision_is_previewed_changed_recorded_and_superseded(
+    registrar: FlaskClient, session: Session, ref: str
+) -> None:
+    path = f"/desk/referrals/{ref}"
+    decision = {"csrf_token": csrf_token(registrar, path), **SAME}
+    check = registrar.post(f"{path}/check", data=decision).text
+    assert "Check before you decide" in check
+    assert "moves from Ngozi Smith (a record apart, no TRN) to Ngozi Okafor (TRN 0123456)" in check
+    assert "The answers stay the same for School 100001 (URN 100001)" in check
+    assert "The school is not told" in check
+    assert 'name="note" value="Marriage certificate of 2025"' in check
+    change = registrar.post(f"{path}/change", data=decision)
+    assert (change.status_code, "Marriage certificate of 2025" in change.text) == (200, True)
+    assert registrar.post(path, data=decision).status_code == 303
+    page = registrar.get(path).text
+    assert "Decide again" in page
+    entry = re.search(r'name="supersedes" value="(\d+)"', page)
+    assert entry
+    other = {**decision, "outcome": "somebody_else", "supersedes": entry[1]}
+    assert (
+        "It supersedes: They are the same person"
+        in registrar.post(f"{path}/check", data=other).text
+    )
+    assert registrar.post(path, data=other).status_code == 303
+    assert "Superseded" in registrar.get(path).text
+    (apart,) = appointments_at(session, ["100001"])
+    person = find_person(session, "0123456")
+    assert person
+    assert apart.person_id != person.id
+
+
+def test_a_decision_that_cannot_be_is_refused_before_it_is_previewed(
+    registrar: FlaskClient, ref: str
+) -> None:
+    path = f"/desk/referrals/{ref}"
+    token = {"csrf_token": csrf_token(registrar, path)}
+    for said, sentence in (
+        ({}, "Select what you have decided"),
+        ({**SAME, "outcome": "carry_over"}, "Select what you have decided"),
+        ({**SAME, "supersedes": "5"}, "has not been decided yet"),
+        ({**SAME, "supersedes": "five"}, "Enter the number of the decision"),
+    ):
+        refused = registrar.post(f"{path}/check", data=token | said)
+        assert refused.status_code in (400, 409, 422)
+        assert sentence in refused.text
+        assert "<title>Error: " in refused.text
 
 
 @pytest.mark.parametrize(

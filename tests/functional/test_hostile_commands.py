@@ -61,6 +61,8 @@ SOMEBODY = ("check", "--as", "panel@demo.example", "--purpose", "appointing")
 ACCOUNT = ("accounts", "add", "new@example.org", "--name", "Name", "--role", "panel")
 ACCOUNT += ("--organisation-kind", "agency", "--password", "correct horse battery")
 SCHOOL = ("--as", "school@demo.example")
+REGISTRAR = ("--as", "registrar@demo.example")
+DECISION = ("--outcome", "same_person", "--ground", "other", "--note", "Seen")
 SENCO = ("--trn", "2345678", "--last-name", "Hill", "--born", "1980-01-01", "--from", "2026-01-01")
 SERVICE = ("--urn", "900011", "--from", "2006-09-01")
 BODY = ("--organisation-id", "x", "--organisation-name", "x")
@@ -100,6 +102,15 @@ NONSENSE = (
     (*ACCOUNT, *BODY, "--password", "short"),
     (*ACCOUNT, *BODY, "--organisation-kind", "provider"),
     (*ACCOUNT, *BODY, "--role", "nonsense"),
+    ("referrals", "list", "--kind", "nonsense", *REGISTRAR),
+    ("referrals", "list", *SCHOOL),
+    ("referrals", "show", "nonsense", *REGISTRAR),
+    ("referrals", "show", "\x00", *REGISTRAR),
+    ("referrals", "decide", "0" * 26, *DECISION, *REGISTRAR),
+    ("referrals", "decide", "\x00", *DECISION, "--preview", *REGISTRAR),
+    ("referrals", "decide", "0" * 26, *DECISION, "--note", "x" * 10_000, *REGISTRAR),
+    ("referrals", "decide", "0" * 26, *DECISION, "--supersedes", "9" * 30, *REGISTRAR),
+    ("referrals", "decide", "0" * 26, *DECISION, "--to-urn", "nonsense", *REGISTRAR),
     ("appointments", "list", "nonsense", *SCHOOL),
     ("appointments", "list", "\x00", *SCHOOL),
     ("appointments", "list", "900011", "--as", "panel@demo.example"),

@@ -54,6 +54,7 @@ QUERIES = {
     "/checks/history": ("before",),
     "/sign-in": ("next",),
     "/completions": ("nonsense",),
+    "/api/v1/referrals": ("kind", "state", "nonsense"),
     "/api/v1/schools": ("q", "page", "per_page", "nonsense"),
     "/api/v1/schools/<urn>/compliance": ("as_at", "known_at", "nonsense"),
     "/api/v1/checks": ("before", "nonsense"),
@@ -61,7 +62,7 @@ QUERIES = {
 FORM_ANSWERS = {200, 303, 400, 401, 404, 409, 422, 429}
 JSON_ANSWERS = {200, 201, 400, 404, 409, 422}
 QUERY_ANSWERS = {200, 303, 400, 404, 422}
-LAST = ("take-back", "desk", "end")
+LAST = ("take-back", "desk", "end", "decision")
 """Routes that use up what they are tried on come last."""
 
 

@@ -159,7 +159,7 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     add_names(session, changes.names, next(spans))
     _write_appointments(session, changes.appointments, next(spans), ids)
     taken_back = [each.appointment.id for each in changes.taken_back]
-    _supersede(session, Appointment, list(zip(taken_back, next(spans), strict=True)))
+    supersede(session, Appointment, list(zip(taken_back, next(spans), strict=True)))
     _write_services(session, changes.services, next(spans), ids)
     _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
     _write_referrals(session, changes.referrals, next(spans))
@@ -186,7 +186,7 @@ def _write_appointments(
         if version.supersedes is not None
     ]
     # First of all, because only one version of an appointment may be current.
-    _supersede(session, Appointment, replaced)
+    supersede(session, Appointment, replaced)
     rows = [
         version.values() | {"person_id": version.person_id or ids[version.person_ref]}
         for version in versions
@@ -201,7 +201,7 @@ def _write_services(
     ids: Mapping[str, int],
 ) -> None:
     pairs = list(zip(drafts, entries, strict=True))
-    _supersede(
+    supersede(
         session,
         PriorService,
         [(old, entry) for draft, entry in pairs for old in draft.supersedes],
@@ -240,7 +240,7 @@ def _insert(
         insert_columns(session, table_of(model), columns | {"recorded_by": entries})
 
 
-def _supersede(
+def supersede(
     session: Session, model: type[Base], replaced: Sequence[tuple[int | None, int]]
 ) -> None:
     """Mark these rows as superseded, each by its entry."""

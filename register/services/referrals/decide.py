@@ -14,14 +14,17 @@ from register.access import Actor
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.models import Conversion, Referral
+from register.queries.log import head
 from register.queries.people import ids_by_refs
 from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of, known_urns
 from register.services import log
 from register.services.appointments.changes import Changes, write
 from register.services.people import NameDraft
+from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.show import load_referral
+from register.services.referrals.undo import undo
 from register.services.referrals.words import Ground, Outcome, outcomes_of
 from register.services.transaction import transaction
 
@@ -41,33 +44,55 @@ class Decision:
     to_urn: str = ""
     first_day: date | None = None
     """The school to carry over to, and its first day, of `CARRY_OVER`."""
+    supersedes: int | None = None
+    """The entry of the decision that this one takes the place of; none for the first."""
 
 
 def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime) -> None:
     """Carry out and record a decision; the same decision again has no further effect.
 
-    Raises NotFound, InvalidInput, or Conflict where it was decided otherwise before.
+    A later decision names the one that it supersedes, which is taken back first. Raises NotFound,
+    InvalidInput, or Conflict where it was decided otherwise before.
     """
     with transaction(session):
         referral = load_referral(session, ref)
-        if referral.closed_by is not None:
-            if referral.outcome == decision.outcome.value:
-                return
-            raise Conflict("This referral has been decided already. Open it again to see how.")
-        details = json.loads(referral.details)
-        _check(referral, details, decision)
-        changes = _changes(session, referral, details, decision)
-        closing = log.Draft(
-            "referral.closed",
-            f"referral:{ref}",
-            {"outcome": decision.outcome.value, "note": decision.note},
-            decision.ground.value,
-        )
-        changes.closing.append(closing)
-        entries = write(session, changes, actor=actor, now=now)
-        if decision.outcome is Outcome.CARRY_OVER:
-            _carry_over(session, referral, decision, entries[-2])
-        _close(session, referral, decision.outcome, entries[-1])
+        if not stands_already(referral, decision):
+            carry_out(session, referral, decision, actor=actor, now=now)
+
+
+def stands_already(referral: HeldReferral, decision: Decision) -> bool:
+    """Whether this decision is the one that stands; Conflict where it may not take its place."""
+    if decision.supersedes == referral.closed_by:
+        return False
+    if referral.closed_by is None:
+        raise Conflict("This referral has not been decided yet, so there is nothing to supersede.")
+    if referral.outcome == decision.outcome.value:
+        return True
+    raise Conflict("This referral has been decided already. Open it again to see how.")
+
+
+def carry_out(
+    session: Session, referral: HeldReferral, decision: Decision, *, actor: Actor, now: datetime
+) -> None:
+    """Make what the decision changes, and close the referral with it, inside a transaction."""
+    details = json.loads(referral.details)
+    _check(referral, details, decision)
+    if referral.closed_by is not None:
+        undo(session, past_decision(session, referral.closed_by), actor=actor, now=now)
+    changes = _changes(session, referral, details, decision)
+    payload = {
+        "outcome": decision.outcome.value,
+        "note": decision.note,
+        "first_entry": head(session).number + 1,
+        "supersedes": decision.supersedes,
+    }
+    action = "referral.decided_again" if decision.supersedes else "referral.closed"
+    subject, ground = f"referral:{referral.ref}", decision.ground.value
+    changes.closing.append(log.Draft(action, subject, payload, ground))
+    entries = write(session, changes, actor=actor, now=now)
+    if decision.outcome is Outcome.CARRY_OVER:
+        _carry_over(session, referral, decision, entries[-2])
+    _close(session, referral, decision.outcome, entries[-1])
 
 
 def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) -> None:

@@ -17,12 +17,19 @@ from register.queries.appointments import appointments_of
 from register.queries.completions import awards_of
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.providers import provider_names
-from register.queries.referrals import HeldReferral, find_referral, open_referrals, queues
+from register.queries.referrals import (
+    HeldReferral,
+    closed_referrals,
+    find_referral,
+    open_referrals,
+    queues,
+)
 from register.queries.standing import Standing, standings
-from register.services.referrals.words import Outcome, kind_words, outcomes_of
+from register.services.referrals.history import PastDecision, decisions_of
+from register.services.referrals.words import KINDS, Outcome, kind_words, outcomes_of
 
 MOST = 200
-"""Referrals on one page: the oldest, which are the ones to decide first."""
+"""Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
 
 _LABELS = {
     "provider": "Provider’s UKPRN",
@@ -55,8 +62,11 @@ class ReferralLine:
     """One referral in its queue."""
 
     ref: str
+    kind: str
     about: str
     opened_on: date
+    outcome: str | None
+    """What was decided, in words; None while it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +80,8 @@ class Shown:
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """Tables to compare: a caption, and rows of a label and a value."""
     outcomes: Mapping[Outcome, str]
-    outcome: str | None
-    """What was decided, in words; None while it waits."""
+    decisions: tuple[PastDecision, ...]
+    """What has been decided, the decision that stands first; none while it waits."""
     successors: tuple[tuple[str, str], ...] = ()
     """URN and name of each school that a closed school's appointments might go on at."""
 
@@ -86,10 +96,30 @@ def desk_queues(session: Session) -> list[QueueLine]:
 
 def waiting(session: Session, kind: str) -> list[ReferralLine]:
     """The open referrals of one kind, oldest first."""
-    return [
-        ReferralLine(each.ref, _about(each), legal_day(each.opened_at))
-        for each in open_referrals(session, kind, most=MOST)
-    ]
+    return [_line(each) for each in open_referrals(session, kind, most=MOST)]
+
+
+def decided(session: Session, kind: str) -> list[ReferralLine]:
+    """The referrals of one kind that were decided, the latest decision first."""
+    return [_line(each) for each in closed_referrals(session, kind, most=MOST)]
+
+
+def _line(referral: HeldReferral) -> ReferralLine:
+    details = json.loads(referral.details)
+    outcomes = {each.value: words for each, words in outcomes_of(referral.kind, details).items()}
+    return ReferralLine(
+        referral.ref,
+        referral.kind,
+        _about(referral, details),
+        legal_day(referral.opened_at),
+        outcomes.get(referral.outcome) if referral.outcome else None,
+    )
+
+
+def desk_lines(session: Session, kind: str | None, *, is_decided: bool) -> list[ReferralLine]:
+    """What waits, or what was decided, in one queue or in every one."""
+    listed = decided if is_decided else waiting
+    return [line for each in ([kind] if kind else KINDS) for line in listed(session, each)]
 
 
 def load_referral(session: Session, ref: str) -> HeldReferral:
@@ -107,7 +137,6 @@ def show_referral(session: Session, ref: str) -> Shown:
     details = json.loads(held.details)
     outcomes = outcomes_of(held.kind, details)
     successors = _successors(session, details)
-    decided = {outcome.value: words for outcome, words in outcomes.items()}
     return Shown(
         held.ref,
         held.kind,
@@ -115,13 +144,12 @@ def show_referral(session: Session, ref: str) -> Shown:
         held.opened_at,
         tuple(_sides(session, held, details)),
         outcomes,
-        decided.get(held.outcome, held.outcome) if held.outcome else None,
+        decisions_of(session, held),
         successors,
     )
 
 
-def _about(referral: HeldReferral) -> str:
-    details = json.loads(referral.details)
+def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
     typed = details.get("typed", {})
     if typed:
         name = f"{typed['first_names']} {typed['last_name']}"

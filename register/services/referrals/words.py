@@ -68,23 +68,64 @@ _TYPED_OUTCOMES: Final = {
     Outcome.SOMEBODY_ELSE: "They are somebody else: the record stays apart",
 }
 _SENT_OUTCOMES: Final = {
-    Outcome.FURTHER_NAME: "The same person, with a further name: record it",
-    Outcome.HELD_STANDS: "What is held stands: nothing changes",
+    Outcome.FURTHER_NAME: "The same person, with a further name: record the name",
+    Outcome.HELD_STANDS: "What is held stands: the row stays off the record",
     Outcome.SENDER_CORRECTS: "The provider is to send a corrected row",
 }
 _AWARD_OUTCOMES: Final = {
-    Outcome.HELD_STANDS: "What is held stands: nothing changes",
+    Outcome.HELD_STANDS: "What is held stands: the row stays off the record",
     Outcome.SENDER_CORRECTS: "The provider is to send a correction",
 }
 _TRN_OUTCOMES: Final = {
-    Outcome.SAME_PERSON: "They are the same person: to be joined",
-    Outcome.SOMEBODY_ELSE: "They are two people: nothing changes",
+    Outcome.SAME_PERSON: "They are one person: keep that finding, leave both records as they are",
+    Outcome.SOMEBODY_ELSE: "They are two people: leave both records as they are",
+}
+
+_SENDER_IS_NOT_TOLD: Final = (
+    "The register does not write to the provider: tell it yourself what you have decided."
+)
+_REMAINS: Final = {
+    Outcome.CARRY_OVER: "Nobody is told. What the new school’s users see from now on includes "
+    "these designations, and they may end or correct them.",
+    Outcome.NEW_SCHOOL: "The designations stay with the school that closed. A school that follows "
+    "it has to designate its own SENCO.",
+}
+_TYPED_REMAINS: Final = {
+    Outcome.SAME_PERSON: "The school is not told. The same details, typed again, lead to the "
+    "person held from now on.",
+    Outcome.SOMEBODY_ELSE: "The record apart has no TRN, so it holds no award and no check finds "
+    "it. The school is not told: if its SENCO has a TRN of their own, ask it to designate them "
+    "with that.",
+}
+_SENT_REMAINS: Final = {
+    Outcome.FURTHER_NAME: "The row that was sent is not recorded by this. Once the name is held, "
+    "the same row agrees: ask the provider to send it again.",
+    Outcome.HELD_STANDS: _SENDER_IS_NOT_TOLD,
+    Outcome.SENDER_CORRECTS: _SENDER_IS_NOT_TOLD,
+}
+_TRN_REMAINS: Final = {
+    Outcome.SAME_PERSON: "The register cannot join two records yet. Until it can, a check by one "
+    "TRN does not find an award that is held under the other. Find out which TRN the person uses.",
+    Outcome.SOMEBODY_ELSE: "Nothing remains to be done.",
 }
 
 
 def kind_words(kind: str) -> str:
     """The name of a queue; a kind that is not known is shown as it is recorded."""
     return KINDS[Kind(kind)] if kind in set(Kind) else kind.replace("_", " ").capitalize()
+
+
+def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
+    """What this outcome leaves undone, and to whom."""
+    match kind:
+        case Kind.IDENTITY:
+            return (_TYPED_REMAINS if "apart" in details else _SENT_REMAINS)[outcome]
+        case Kind.TWO_TRNS:
+            return _TRN_REMAINS[outcome]
+        case Kind.SCHOOL_MERGER | Kind.SCHOOL_SPLIT | Kind.SCHOOL_REPLACED:
+            return _REMAINS[outcome]
+        case _:
+            return _SENDER_IS_NOT_TOLD
 
 
 def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:

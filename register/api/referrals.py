@@ -1,0 +1,56 @@
+"""The registrar's desk under `/api/v1`: what waits, one referral, a decision tried and taken."""
+
+from flask import Response
+
+from register import clock
+from register.access import Permission
+from register.api.blueprint import api
+from register.api.bodies import answer, read_json, read_query
+from register.auth import current_actor, requires
+from register.db import db
+from register.schemas.referrals import (
+    DecisionBody,
+    DeskQuery,
+    State,
+    decision_of_body,
+    desk_body,
+    preview_body,
+    referral_body,
+)
+from register.services.referrals.decide import decide
+from register.services.referrals.preview import preview
+from register.services.referrals.show import desk_lines, desk_queues, show_referral
+
+
+@api.get("/referrals")
+@requires(Permission.DECIDE)
+def list_referrals() -> Response:
+    """The desk's queues, and what waits or was decided in each or in the one asked for."""
+    asked, session = read_query(DeskQuery()), db.session()
+    lines = desk_lines(session, asked["kind"], is_decided=asked["state"] is State.DECIDED)
+    return answer(desk_body(desk_queues(session), lines))
+
+
+@api.get("/referrals/<ref>")
+@requires(Permission.DECIDE)
+def read_referral(ref: str) -> Response:
+    """One referral, with what bears on it and what has been decided."""
+    return answer(referral_body(show_referral(db.session(), ref)))
+
+
+@api.post("/referrals/<ref>/preview")
+@requires(Permission.DECIDE)
+def preview_decision(ref: str) -> Response:
+    """What a decision would change; nothing is recorded."""
+    decision = decision_of_body(read_json(DecisionBody()))
+    found = preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
+    return answer(preview_body(found))
+
+
+@api.post("/referrals/<ref>/decision")
+@requires(Permission.DECIDE)
+def record_decision(ref: str) -> Response:
+    """Carry out and record a decision: the same again has no further effect."""
+    decision = decision_of_body(read_json(DecisionBody()))
+    decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
+    return answer(referral_body(show_referral(db.session(), ref)))

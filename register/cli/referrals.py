@@ -1,0 +1,141 @@
+"""`register referrals`: the registrar's desk from the command line."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import click
+
+from register import clock
+from register.access import Permission
+from register.cli.context import DAY, Number, acting_as, open_register
+from register.days import day_in_words
+from register.identifiers import Urn
+from register.law.words import STATUS_WORDS
+from register.numbers import counted
+from register.schemas.loading import load
+from register.schemas.referrals import (
+    DecisionBody,
+    decision_of_body,
+    desk_body,
+    preview_body,
+    referral_body,
+)
+from register.services.referrals import decide as deciding
+from register.services.referrals.preview import Preview, preview
+from register.services.referrals.show import Shown, desk_lines, desk_queues, show_referral
+from register.services.referrals.words import GROUNDS, KINDS, Outcome
+
+AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+
+
+@click.group("referrals")
+def referrals() -> None:
+    """What waits for a registrar, and the decisions."""
+
+
+@referrals.command("list")
+@click.option("--kind", type=click.Choice([kind.value for kind in KINDS]), help="One queue only.")
+@click.option("--decided", "is_decided", is_flag=True, help="What was decided instead.")
+@AS
+@JSON
+def list_(kind: str | None, is_decided: bool, email: str, as_json: bool) -> None:
+    """What waits for a decision, the oldest first in each queue."""
+    with open_register() as session:
+        acting_as(session, email, Permission.DECIDE)
+        queues, lines = desk_queues(session), desk_lines(session, kind, is_decided=is_decided)
+    if as_json:
+        click.echo(json.dumps(desk_body(queues, lines), ensure_ascii=False))
+        return
+    for line in lines:
+        said = f": {line.outcome}" if line.outcome else ""
+        click.echo(f"{line.ref}  {day_in_words(line.opened_on)}  {line.kind}  {line.about}{said}")
+    click.echo(f"{counted(sum(each.count for each in queues), 'referral')} waiting.", err=True)
+
+
+@referrals.command()
+@click.argument("referral")
+@AS
+@JSON
+def show(referral: str, email: str, as_json: bool) -> None:
+    """REFERRAL with what bears on it, what may be decided and what has been."""
+    with open_register() as session:
+        acting_as(session, email, Permission.DECIDE)
+        _tell(show_referral(session, referral), as_json)
+
+
+@referrals.command()
+@click.argument("referral")
+@click.option("--outcome", required=True, type=click.Choice([each.value for each in Outcome]))
+@click.option("--ground", required=True, type=click.Choice([each.value for each in GROUNDS]))
+@click.option("--note", required=True, help="The reason, in a sentence.")
+@click.option("--record-name", is_flag=True, help="Record the typed name as a further name.")
+@click.option("--last-name", help="The further name to record.")
+@click.option("--first-names", help="The further name to record.")
+@click.option("--to-urn", type=Number(Urn), help="The school to carry over to.")
+@click.option("--first-day", type=DAY, help="First day of that school.")
+@click.option("--supersedes", type=int, help="The entry of the decision that this one replaces.")
+@click.option("--preview", "only_preview", is_flag=True, help="Say what would change, and stop.")
+@AS
+@JSON
+def decide(referral: str, email: str, as_json: bool, only_preview: bool, **options: Any) -> None:
+    """Decide REFERRAL. The same decision again has no further effect.
+
+    A later decision supersedes the one that stands, named by its entry, and takes back what it
+    changed.
+    """
+    given = {name: _member(value) for name, value in options.items() if value is not None}
+    with open_register() as session:
+        actor = acting_as(session, email, Permission.DECIDE)
+        decision, now = decision_of_body(load(DecisionBody(), given)), clock.now()
+        if only_preview:
+            _tell_preview(preview(session, referral, decision, actor=actor, now=now), as_json)
+            return
+        deciding.decide(session, referral, decision, actor=actor, now=now)
+        _tell(show_referral(session, referral), as_json)
+
+
+def _member(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _tell(shown: Shown, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(referral_body(shown), ensure_ascii=False))
+        return
+    for line in _lines(shown):
+        click.echo(line)
+
+
+def _lines(shown: Shown) -> Iterator[str]:
+    yield f"{shown.ref}  {shown.title}"
+    for title, rows in shown.sides:
+        yield f"{title}:"
+        yield from (f"  {label}: {value}" for label, value in rows)
+    yield "What may be decided:"
+    yield from (f"  {outcome.value}: {words}" for outcome, words in shown.outcomes.items())
+    for past in shown.decisions:
+        when = day_in_words(clock.legal_day(past.at))
+        yield f"Decision {past.entry}, on {when} by {past.by}: {shown.outcomes[past.outcome]}"
+        yield f"  {past.ground_words}. {past.note}"
+    if not shown.decisions:
+        yield "It waits for a decision."
+
+
+def _tell_preview(found: Preview, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(preview_body(found), ensure_ascii=False))
+        return
+    click.echo(found.words)
+    if found.stands_already:
+        click.echo("This decision stands already: sent again it changes nothing.")
+    for effect in found.effects or ("Nothing else on the register changes.",):
+        click.echo(f"  {effect}")
+    for each in found.answers:
+        was, then = STATUS_WORDS[each.before.status], STATUS_WORDS[each.after.status]
+        told = f"{was}, then {then}. {each.after.words}" if each.differs else f"{was}, as before"
+        click.echo(f"  {each.after.school} (URN {each.urn}) today: {told}")
+    click.echo(f"What remains: {found.remains}")
+    click.echo("Nothing has been recorded.", err=True)

@@ -1,0 +1,121 @@
+"""What a decision would change, found by rehearsing it: nothing is recorded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.clock import legal_day
+from register.errors import NotFound
+from register.law.findings import Status
+from register.queries.appointments import appointments_of
+from register.queries.decisions import Touched, touched
+from register.queries.log import head
+from register.queries.standing import conversions_of
+from register.services.compliance.school import school_compliance
+from register.services.referrals.decide import Decision, carry_out, stands_already
+from register.services.referrals.effects import effects_of
+from register.services.referrals.show import load_referral
+from register.services.referrals.words import Outcome, outcomes_of, remains_of
+from register.services.transaction import rehearsal
+
+MOST_SCHOOLS: Final = 10
+"""Schools whose answers are worked out before and after: few people serve at more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A school's answer today."""
+
+    school: str
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A school's answer today, without the decision and with it."""
+
+    urn: str
+    before: Answer
+    after: Answer
+
+    @property
+    def differs(self) -> bool:
+        """Whether the decision changes it."""
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would follow if this decision were recorded now."""
+
+    outcome: Outcome
+    words: str
+    stands_already: bool
+    """The very same decision is on the record: sent again it does nothing."""
+    effects: tuple[str, ...]
+    """What changes on the record; empty where nothing does."""
+    answers: tuple[AnswerChange, ...]
+    """Of every school that the people or schools in question bear on, up to `MOST_SCHOOLS`."""
+    day: date
+    """The day of those answers."""
+    remains: str
+    """What the decision does not do."""
+
+
+def preview(
+    session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime
+) -> Preview:
+    """What `decide` would do now; raises what it would raise."""
+    day = legal_day(now)
+    effects: tuple[str, ...] = ()
+    after: dict[str, Answer] = {}
+    with rehearsal(session):
+        referral = load_referral(session, ref)
+        details = json.loads(referral.details)
+        stands = stands_already(referral, decision)
+        if not stands:
+            first = head(session).number + 1
+            carry_out(session, referral, decision, actor=actor, now=now)
+            rows = touched(session, first, head(session).number)
+            effects = effects_of(session, rows, first)
+            after = _answers(session, _schools(session, rows), day, actor)
+    before = _answers(session, after, day, actor)
+    return Preview(
+        decision.outcome,
+        outcomes_of(referral.kind, details)[decision.outcome],
+        stands,
+        effects,
+        tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before),
+        day,
+        remains_of(referral.kind, details, decision.outcome),
+    )
+
+
+def _schools(session: Session, rows: Touched) -> list[str]:
+    """The schools whose answers rest on these rows, and what they have become."""
+    people = {row.held.person_id for row in rows.appointments}
+    people |= {row.person_id for row in rows.services}
+    urns = {each.school_urn for each in appointments_of(session, people)}
+    urns |= {row.held.school_urn for row in rows.appointments}
+    urns |= {urn for row in rows.conversions for urn in (row.from_urn, row.to_urn)}
+    urns |= {step.to_urn for step in conversions_of(session, urns).values()}
+    return sorted(urns)[:MOST_SCHOOLS]
+
+
+def _answers(session: Session, urns: Iterable[str], day: date, actor: Actor) -> dict[str, Answer]:
+    found = {}
+    for urn in urns:
+        try:
+            answer = school_compliance(session, urn, as_at=day, actor=actor)
+        except NotFound:
+            continue
+        found[urn] = Answer(answer.school.name, answer.finding.status, answer.words)
+    return found

@@ -1,0 +1,140 @@
+"""Take back what a decision changed: by versions that supersede its own, so that all of it is kept.
+
+What a school has recorded since stays: a designation that moved goes back with the days that it
+has now. Only where a decision joined two designations, and the one has been changed since, is there
+no way back that would not guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import Conflict
+from register.models import Conversion, PersonName
+from register.queries.appointments import HeldAppointment, find_appointment
+from register.queries.decisions import AppointmentRow, ServiceRow, touched
+from register.services import log
+from register.services.appointments.changes import (
+    AppointmentVersion,
+    Changes,
+    ServiceDraft,
+    supersede,
+    write,
+)
+from register.services.appointments.facts import Spell
+from register.services.appointments.versions import next_version, particulars_of
+from register.services.referrals.history import PastDecision
+
+REASON: Final = "decision_superseded"
+
+
+def undo(session: Session, past: PastDecision, *, actor: Actor, now: datetime) -> None:
+    """Supersede what that decision recorded and put back what it superseded.
+
+    Inside the caller's transaction. Raises Conflict where that cannot be done.
+    """
+    done = touched(session, past.first_entry, past.entry)
+    span = range(past.first_entry, past.entry + 1)
+    changes = Changes(
+        appointments=list(_appointments(session, done.appointments, span)),
+        services=_services(done.services, span),
+    )
+    names = [row for row in done.names if row.version.superseded_by is None]
+    conversions = [row for row in done.conversions if row.version.superseded_by is None]
+    changes.closing += [
+        log.Draft("person.name_withdrawn", f"person:{row.person_ref}", {}, REASON) for row in names
+    ]
+    changes.closing += [
+        log.Draft(
+            "school.conversion_withdrawn",
+            f"school:{row.from_urn}",
+            {"to_urn": row.to_urn, "converted_on": row.converted_on},
+            REASON,
+        )
+        for row in conversions
+    ]
+    entries = write(session, changes, actor=actor, now=now)
+    own = entries[len(entries) - len(changes.closing) :]
+    supersede(session, PersonName, [(row.id, e) for row, e in zip(names, own, strict=False)])
+    own = own[len(names) :]
+    supersede(session, Conversion, [(row.id, e) for row, e in zip(conversions, own, strict=True)])
+
+
+def _appointments(
+    session: Session, rows: Sequence[AppointmentRow], span: range
+) -> list[AppointmentVersion]:
+    made = {row.held.ref: row.held for row in rows if row.version.recorded_by in span}
+    versions = []
+    for row in rows:
+        if row.version.superseded_by not in span:
+            continue
+        current = find_appointment(session, row.held.ref)
+        new = made.get(row.held.ref)
+        if new is None:
+            versions.append(_put_back(row.held))
+        elif current is not None:
+            versions.append(_back(row.held, new, current))
+    return versions
+
+
+def _put_back(old: HeldAppointment) -> AppointmentVersion:
+    """A designation that was joined with another stands by itself again."""
+    return AppointmentVersion(
+        action="corrected",
+        ref=old.ref,
+        school_urn=old.school_urn,
+        person_ref=old.person_ref,
+        person_id=old.person_id,
+        started_on=old.started_on,
+        ended_on=old.ended_on,
+        particulars=particulars_of(old),
+        source=old.source,
+        reason=REASON,
+    )
+
+
+def _back(
+    old: HeldAppointment, new: HeldAppointment, current: HeldAppointment
+) -> AppointmentVersion:
+    """A designation that was moved goes back; one that was made longer gets its days back."""
+    if current.person_id != new.person_id or (
+        old.person_id == new.person_id and current.id != new.id
+    ):
+        raise Conflict(
+            f"A designation at URN {old.school_urn} that this decision changed has been changed "
+            "again since, so the decision cannot be taken back. Ask the school to correct its "
+            "designations."
+        )
+    if old.person_id != new.person_id:
+        whose = {"person_id": old.person_id, "person_ref": old.person_ref}
+        return next_version(current, "corrected", reason=REASON, **whose)
+    days = {"started_on": old.started_on, "ended_on": old.ended_on}
+    return next_version(current, "corrected", reason=REASON, **days)
+
+
+def _services(rows: Sequence[ServiceRow], span: range) -> list[ServiceDraft]:
+    """Earlier service goes back to whose it was; what has been taken back since stays so."""
+    before = [row for row in rows if row.version.superseded_by in span]
+    made = [row for row in rows if row.version.recorded_by in span]
+    if not before:
+        return []
+    gone = {_spell(row) for row in made if row.version.superseded_by is not None}
+    return [
+        ServiceDraft(
+            person_ref=before[0].person_ref,
+            person_id=before[0].person_id,
+            spells=tuple(spell for spell in map(_spell, before) if spell not in gone),
+            source=before[0].source,
+            supersedes=tuple(row.id for row in made if row.version.superseded_by is None),
+            reason=REASON,
+        )
+    ]
+
+
+def _spell(row: ServiceRow) -> Spell:
+    return Spell(row.school_urn, row.started_on, row.ended_on)

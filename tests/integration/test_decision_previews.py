@@ -1,0 +1,126 @@
+"""What a decision would change, said before it is taken: and only that."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.errors import Conflict, InvalidInput
+from register.law.findings import Status
+from register.models import LogEntry
+from register.services.appointments.facts import Particulars
+from register.services.compliance.school import school_compliance
+from register.services.referrals.decide import Decision, decide
+from register.services.referrals.preview import Preview, preview
+from register.services.referrals.show import show_referral
+from register.services.referrals.words import Ground, Kind, Outcome, outcomes_of, remains_of
+from tests.candidates import World
+from tests.integration.test_referrals import disagreement, okafor, put_referral
+from tests.sencos import NOON, REGISTRAR, TODAY, put_school
+
+
+def decision(outcome: Outcome, **said: Any) -> Decision:
+    values: dict[str, Any] = {"ground": Ground.EVIDENCE_SEEN, "note": "Seen", **said}
+    return Decision(outcome=outcome, **values)
+
+
+def see(session: Session, ref: str, outcome: Outcome, **said: Any) -> Preview:
+    return preview(session, ref, decision(outcome, **said), actor=REGISTRAR, now=NOON)
+
+
+def entries(session: Session) -> int:
+    session.rollback()
+    return len(session.scalars(select(LogEntry)).all())
+
+
+def test_it_names_the_records_the_designation_the_name_and_the_schools(session: Session) -> None:
+    ref = disagreement(session)
+    before = entries(session)
+    found = see(session, ref, Outcome.SAME_PERSON)
+    moved, named = found.effects
+    assert moved == (
+        "The designation at School 100001 (URN 100001) from 1 September 2025 on moves from "
+        "Ngozi Smith (a record apart, no TRN) to Ngozi Smith (TRN 0123456)."
+    )
+    assert "‘Ngozi Smith’ becomes the name now of the person with TRN 0123456" in named
+    assert [each.urn for each in found.answers] == ["100001", "100002"]
+    assert "The school is not told" in found.remains
+    assert entries(session) == before
+    assert [each.last_name for each in okafor(session).names] == ["Okafor"]
+
+
+def test_what_it_says_of_a_schools_answer_is_what_follows(session: Session) -> None:
+    said = Particulars(is_qualified_teacher=True, induction="met", is_teaching_at_school=True)
+    ref = disagreement(session, particulars=said)
+    world = World(session)
+    world.award(okafor(session).id, world.provider())
+    found = see(session, ref, Outcome.SAME_PERSON)
+    (answer,) = (each for each in found.answers if each.differs)
+    assert (answer.urn, answer.before.status, answer.after.status) == (
+        "100001",
+        Status.IN_WINDOW,
+        Status.COMPLIANT,
+    )
+    decide(session, ref, decision(Outcome.SAME_PERSON), actor=REGISTRAR, now=NOON)
+    school = school_compliance(session, "100001", as_at=TODAY, actor=REGISTRAR)
+    assert school.words == answer.after.words
+    again = see(session, ref, Outcome.SAME_PERSON)
+    assert (again.stands_already, again.effects, again.answers) == (True, (), ())
+    entry = show_referral(session, ref).decisions[0].entry
+    back = see(session, ref, Outcome.SOMEBODY_ELSE, supersedes=entry)
+    (way_back,) = (each for each in back.answers if each.differs)
+    assert (way_back.before, way_back.after) == (answer.after, answer.before)
+
+
+def test_a_carrying_over_shows_both_schools(session: Session) -> None:
+    put_school(session, "100001", status_code="2", closed_on=date(2025, 12, 31))
+    put_school(session, "100009")
+    ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
+    first_day = date(2026, 1, 1)
+    found = see(session, ref, Outcome.CARRY_OVER, to_urn="100009", first_day=first_day)
+    assert found.effects == (
+        "The designations of School 100001 (URN 100001) go on at School 100009 (URN 100009) "
+        "from 1 January 2026.",
+    )
+    assert [each.urn for each in found.answers] == ["100001", "100009"]
+    assert found.answers[0].before.status is Status.NOT_APPLICABLE
+    assert found.day == TODAY
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "remains"),
+    [
+        ("two_trns", Outcome.SAME_PERSON, "cannot join two records yet"),
+        ("two_trns", Outcome.SOMEBODY_ELSE, "Nothing remains"),
+        ("award_conflict", Outcome.HELD_STANDS, "does not write to the provider"),
+        ("award_conflict", Outcome.SENDER_CORRECTS, "does not write to the provider"),
+        ("identity", Outcome.HELD_STANDS, "does not write to the provider"),
+    ],
+)
+def test_a_decision_that_changes_nothing_says_so_and_what_remains(
+    session: Session, kind: str, outcome: Outcome, remains: str
+) -> None:
+    disagreement(session)
+    subject = f"person:{okafor(session).ref}"
+    ref = put_referral(session, kind, subject, {"name": "Ngozi Okafor"})
+    found = see(session, ref, outcome)
+    assert found.effects == found.answers == ()
+    assert remains in found.remains
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("details", [{}, {"apart": "x"}])
+def test_every_outcome_says_what_remains(kind: Kind, details: dict[str, str]) -> None:
+    for outcome in outcomes_of(kind, details):
+        assert remains_of(kind, details, outcome).endswith(".")
+
+
+def test_what_the_decision_would_refuse_the_preview_refuses(session: Session) -> None:
+    ref = disagreement(session)
+    with pytest.raises(InvalidInput, match="Select what you have decided"):
+        see(session, ref, Outcome.CARRY_OVER)
+    decide(session, ref, decision(Outcome.SAME_PERSON), actor=REGISTRAR, now=NOON)
+    with pytest.raises(Conflict, match="decided already"):
+        see(session, ref, Outcome.SOMEBODY_ELSE)

@@ -1,0 +1,159 @@
+"""A decision superseded by a later one: what it changed goes back, and all of it is kept."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.errors import Conflict
+from register.models import Appointment, Conversion, LogEntry, PersonName, Referral
+from register.queries.appointments import appointments_at, find_appointment, prior_service_of
+from register.queries.standing import conversions_of
+from register.services.appointments.amend import end_appointment
+from register.services.appointments.designate import designate
+from register.services.appointments.facts import Spell
+from register.services.referrals.show import decided, show_referral, waiting
+from register.services.referrals.words import Outcome
+from tests.integration.test_referrals import disagreement, okafor, put_referral, settle
+from tests.sencos import NOON, acting_for, designation, put_school, typed
+
+SPELL = Spell("100001", date(2007, 9, 1), None)
+
+
+def stands(session: Session, ref: str) -> int:
+    """The entry of the decision that stands."""
+    session.rollback()
+    return show_referral(session, ref).decisions[0].entry
+
+
+def reverse(session: Session, ref: str, outcome: Outcome) -> None:
+    settle(session, ref, outcome, supersedes=stands(session, ref))
+
+
+def test_a_designation_its_service_and_its_name_go_back_to_the_record_apart(
+    session: Session,
+) -> None:
+    ref = disagreement(session, prior_service=(SPELL,))
+    (before,) = appointments_at(session, ["100001"])
+    settle(session, ref, Outcome.SAME_PERSON)
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    (after,) = appointments_at(session, ["100001"])
+    assert (after.ref, after.person_id) == (before.ref, before.person_id)
+    person = okafor(session)
+    assert [name.last_name for name in person.names] == ["Okafor"]
+    assert prior_service_of(session, [person.id]) == []
+    spells = prior_service_of(session, [before.person_id])
+    assert [(each.school_urn, each.started_on) for each in spells] == [("100001", SPELL.started_on)]
+
+
+def test_nothing_of_either_decision_is_edited(session: Session) -> None:
+    ref = disagreement(session)
+    settle(session, ref, Outcome.SAME_PERSON)
+    first = stands(session, ref)
+    rows = {each.id: each.person_id for each in session.scalars(select(Appointment))}
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    session.expire_all()
+    for row, person_id in rows.items():
+        assert session.get_one(Appointment, row).person_id == person_id
+    assert len(session.scalars(select(PersonName)).all()) == 3
+    newest, older = show_referral(session, ref).decisions
+    assert (newest.outcome, newest.supersedes) == (Outcome.SOMEBODY_ELSE, first)
+    assert (older.outcome, older.note) == (Outcome.SAME_PERSON, "Marriage certificate")
+    actions = session.scalars(select(LogEntry.action).order_by(LogEntry.number)).all()
+    assert actions[-1] == "referral.decided_again"
+    assert actions.count("referral.closed") == 1
+
+
+def test_a_decision_may_be_taken_back_and_taken_again(session: Session) -> None:
+    ref = disagreement(session)
+    settle(session, ref, Outcome.SAME_PERSON)
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    reverse(session, ref, Outcome.SAME_PERSON)
+    (held,) = appointments_at(session, ["100001"])
+    assert held.person_id == okafor(session).id
+    assert len(show_referral(session, ref).decisions) == 3
+    assert waiting(session, "identity") == []
+    assert [each.ref for each in decided(session, "identity")] == [ref]
+
+
+def test_after_the_way_back_the_same_details_lead_to_the_record_apart(session: Session) -> None:
+    ref = disagreement(session)
+    settle(session, ref, Outcome.SAME_PERSON, record_name=False)
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    wanted = designation(person=typed(last_name="Smith"))
+    again = designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    assert not again.is_new
+
+
+def test_what_the_school_recorded_since_stays_with_the_designation(session: Session) -> None:
+    ref = disagreement(session)
+    (before,) = appointments_at(session, ["100001"])
+    settle(session, ref, Outcome.SAME_PERSON)
+    ended = date(2026, 2, 1)
+    school = acting_for("100001")
+    end_appointment(session, before.ref, last_day=ended, actor=school, now=NOON)
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    (after,) = appointments_at(session, ["100001"])
+    assert (after.person_id, after.ended_on) == (before.person_id, ended)
+
+
+def joined(session: Session) -> tuple[str, str, str]:
+    """Two designations of one person at one school, joined: the referral and both references."""
+    put_school(session, "100001")
+    school = acting_for("100001")
+    kept = designate(session, designation(), shared=False, actor=school, now=NOON).ref
+    other = designation(person=typed(last_name="Smith"), started_on=date(2024, 9, 1))
+    gone = designate(session, other, shared=True, actor=school, now=NOON).ref
+    ref = session.scalars(select(Referral.ref)).one()
+    settle(session, ref, Outcome.SAME_PERSON)
+    return ref, kept, gone
+
+
+def test_two_designations_that_became_one_are_two_again(session: Session) -> None:
+    ref, kept, gone = joined(session)
+    assert find_appointment(session, gone) is None
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    first, second = find_appointment(session, gone), find_appointment(session, kept)
+    assert first is not None
+    assert second is not None
+    assert (first.started_on, second.started_on) == (date(2024, 9, 1), date(2025, 9, 1))
+    assert first.person_id != second.person_id
+
+
+def test_where_the_one_has_been_changed_since_there_is_no_way_back(session: Session) -> None:
+    ref, kept, _ = joined(session)
+    school = acting_for("100001")
+    end_appointment(session, kept, last_day=date(2026, 2, 1), actor=school, now=NOON)
+    entries = len(session.scalars(select(LogEntry)).all())
+    with pytest.raises(Conflict, match="changed again since"):
+        reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    assert len(session.scalars(select(LogEntry)).all()) == entries
+
+
+def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: Session) -> None:
+    for urn in ("100001", "100008", "100009"):
+        put_school(session, urn)
+    ref = put_referral(session, "school_split", "100001", {"successors": ["100008", "100009"]})
+    day = date(2026, 1, 1)
+    settle(session, ref, Outcome.CARRY_OVER, to_urn="100008", first_day=day)
+    said = {"to_urn": "100009", "first_day": day, "supersedes": stands(session, ref)}
+    settle(session, ref, Outcome.CARRY_OVER, **said)
+    assert conversions_of(session, ["100001"])["100001"].to_urn == "100009"
+    reverse(session, ref, Outcome.NEW_SCHOOL)
+    assert conversions_of(session, ["100001"]) == {}
+    assert len(session.scalars(select(Conversion)).all()) == 2
+
+
+def test_only_the_decision_that_stands_can_be_superseded(session: Session) -> None:
+    ref = disagreement(session)
+    with pytest.raises(Conflict, match="not been decided yet"):
+        settle(session, ref, Outcome.SAME_PERSON, supersedes=1)
+    settle(session, ref, Outcome.SAME_PERSON)
+    first = stands(session, ref)
+    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    # Sent twice, as after a lost reply, it does the work once.
+    settle(session, ref, Outcome.SOMEBODY_ELSE, supersedes=first)
+    assert len(show_referral(session, ref).decisions) == 2
+    with pytest.raises(Conflict, match="decided already"):
+        settle(session, ref, Outcome.SAME_PERSON, supersedes=first)
