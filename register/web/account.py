@@ -10,13 +10,16 @@ from register.schemas.accounts import SignInForm
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
+LONGEST = 2_000
+"""Characters in the longest address that is gone on to."""
+
 
 @web.get("/sign-in")
 @open_to_all
 def sign_in_form() -> ResponseReturnValue:
     """Ask for an address and a password."""
     if actor_or_none() is not None:
-        return redirect(url_for("web.start"), 303)
+        return redirect(_next(), 303)
     return _page(blank(SignInForm()), 200)
 
 
@@ -52,4 +55,4 @@ def _next() -> str:
     """A page of our own to go on to: never another site's, whatever the address says."""
     asked = request.values.get("next", "")
     is_ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
-    return asked if is_ours and len(asked) < 500 else url_for("web.start")
+    return asked if is_ours and len(asked) <= LONGEST else url_for("web.start")

@@ -1,5 +1,8 @@
 """What a page says when something is wrong: the register's errors and HTTP's, one template."""
 
+from string import punctuation
+from urllib.parse import quote
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -16,10 +19,16 @@ def init_errors(pages: Blueprint) -> None:
 def register_error_page(error: RegisterError) -> ResponseReturnValue:
     """The page for one of the register's own errors; whoever must sign in is sent to do so."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
-        return redirect(url_for("web.sign_in_form", next=request.path), 303)
+        return redirect(url_for("web.sign_in_form", next=_asked_for()), 303)
     page = _page(status_of(error), error.title, str(error))
     page.headers.update(headers_of(error))
     return page
+
+
+def _asked_for() -> str:
+    """The address that was asked for, with its query, in ASCII whatever bytes were sent."""
+    query = quote(request.query_string, safe=punctuation)
+    return f"{request.path}?{query}" if query else request.path
 
 
 def http_error_page(error: HTTPException) -> Response:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from register.access import OPERATOR, Role
 from register.app import create_app
 from register.db import db
 from register.services.accounts import deactivate
-from tests.accounts import csrf_token, make_account, sign_in
+from tests.accounts import PASSWORD, csrf_token, make_account, sign_in
 from tests.conftest import settings_for
 
 
@@ -146,3 +147,48 @@ def test_signing_in_never_leads_to_another_site(
         },
     )
     assert answer.headers["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "/checks?again=22222222222X",
+        "/checks/history?before=7",
+        "/schools?q=oak%20tree&page=2",
+        "/schools?q=%C5%81%C3%B3d%C5%BA+%26+Co",
+        "/schools/100001?as_at=2027-09-01&known_at=2026-01-01",
+        "/checks?again=//evil.example",
+        "/checks",
+    ],
+)
+def test_whoever_is_sent_to_sign_in_goes_on_to_all_that_they_asked_for(
+    client: FlaskClient, panel: str, asked: str
+) -> None:
+    sent = client.get(asked)
+    assert sent.status_code == 303
+    form = BeautifulSoup(client.get(sent.headers["Location"]).text, "html.parser")
+    field = form.find("input", attrs={"name": "next"})
+    assert isinstance(field, Tag)
+    token = csrf_token(client, sent.headers["Location"])
+    typed = {"csrf_token": token, "email": panel, "password": PASSWORD, "next": field["value"]}
+    assert client.post("/sign-in", data=typed).headers["Location"] == asked
+    again = client.get(sent.headers["Location"])
+    assert (again.status_code, again.headers["Location"]) == (303, asked)
+
+
+@pytest.mark.parametrize(
+    "asked", ["/checks?again=%ff%00", "/checks?" + "x" * 5_000, "/checks?a=\\\\evil.example"]
+)
+def test_a_query_that_is_nonsense_leads_to_the_form_all_the_same(
+    client: FlaskClient, panel: str, asked: str
+) -> None:
+    sent = client.get(asked)
+    assert (sent.status_code, sent.headers["Location"].startswith("/sign-in?next=")) == (303, True)
+    assert client.get(sent.headers["Location"]).status_code == 200
+
+
+def test_a_query_of_bytes_that_are_no_text_leads_to_the_form_all_the_same(app: Flask) -> None:
+    environ = {"PATH_INFO": "/checks", "QUERY_STRING": "again=\xff\xfe", "SERVER_NAME": "localhost"}
+    sent = app.test_client().open(environ_base=environ, environ_overrides=environ)
+    assert sent.status_code == 303
+    assert sent.headers["Location"].isascii()
