@@ -66,6 +66,7 @@ def upload_body(upload: CheckedUpload) -> dict[str, Any]:
     return {
         **summary_body(upload),
         "digest": upload.digest,
+        "blank_rows": report.blank_rows,
         "rows": [row_body(row) for row in report.rows],
         "problems": problem_bodies(report.problems),
         "warnings": problem_bodies(report.warnings),

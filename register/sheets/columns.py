@@ -108,7 +108,7 @@ def finish(
         ignored=tuple(ignored),
         notices=tuple(reading.notices),
         blank_rows=table.blank_rows,
-        heading_row=table.heading_row,
+        above=table.above,
     )
 
 

@@ -112,9 +112,21 @@ class Parsed(Generic[RowT]):
     ignored: tuple[IgnoredRow, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
     blank_rows: int = 0
-    heading_row: int = 1
+    """Rows below the headings that show nothing."""
+    above: tuple[tuple[str, ...], ...] = ()
+    """The rows above the headings, which are not read."""
 
     @property
     def data_rows(self) -> int:
         """Rows below the headings that hold anything."""
         return len(self.sheet_rows)
+
+    @property
+    def heading_row(self) -> int:
+        """The row number of the headings."""
+        return len(self.above) + 1
+
+    @property
+    def last_row(self) -> int:
+        """The row number of the last row of all, blank or not."""
+        return self.heading_row + len(self.sheet_rows) + self.blank_rows

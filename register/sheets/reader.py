@@ -36,7 +36,7 @@ class Table:
     """
 
     layout: Layout
-    heading_row: int
+    above: tuple[tuple[str, ...], ...]
     encoding: Encoding
     sheet_rows: list[SheetRow] = field(default_factory=list)
     rows: list[SheetRow] = field(default_factory=list)
@@ -129,7 +129,8 @@ def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Ta
         )
     at = scores.index(max(scores))
     layout = lay_out(first[at], spec)
-    table = Table(layout, at + 1, encoding, notices=list(layout.notices))
+    above = tuple(tuple(cells) for cells in first[:at])
+    table = Table(layout, above, encoding, notices=list(layout.notices))
     if any(not is_blank("".join(cells)) for cells in first[:at]):
         table.notices.append(
             Notice("rows-above-headings", f"Nothing above the headings in row {at + 1} was read.")
@@ -143,14 +144,18 @@ def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:
     shape = RowShape(table.layout, spec, separator)
     try:
         for number, cells in enumerate(_records(text, separator), 1):
-            if number <= table.heading_row:
+            if number <= len(table.above) + 1:
                 continue
             joined = "".join(cells)
             shown = joined.strip(_MARKS_OF_NOTHING)
             if not shown or (len(shown) < _FEW_CHARACTERS and is_blank(shown)):
                 table.blank_rows += 1
                 continue
-            cells = table.layout.own(cells)
+            if table.layout.results:
+                cells = table.layout.own(cells)
+                if is_blank("".join(cells)):
+                    table.blank_rows += 1
+                    continue
             if _QUOTES_AND_BREAKS.search(joined):
                 cells = [rearm(without_curly_quotes(cell)) for cell in cells]
                 shape.refuse_swallowed_rows(number, cells)

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from register.sheets.findings import Parsed, RowT
 from register.sheets.headings import RESULT_COLUMNS
 from register.sheets.text import disarm
+
+IGNORED = "ignored"
+ABOVE = "It is above the headings, so it was not read."
+BLANK = "It is blank."
+BLANK_ROWS = "They are blank."
+MOST_BLANK = 10_000
+"""Blank rows that are given back one by one: as many as a file may hold that are not blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def file_findings(parsed: Parsed[RowT]) -> list[RowFinding]:
 def _result(number: int, problems: Collection[int], ignored: Collection[int]) -> str:
     if number in problems:
         return "error"
-    return "ignored" if number in ignored else "read"
+    return IGNORED if number in ignored else "read"
 
 
 def findings_csv(
@@ -65,17 +72,57 @@ def findings_csv(
 ) -> bytes:
     """The sender's own file, with what became of each row beside it; safe to send again.
 
-    `only` keeps the rows with these results, such as `{"error"}`.
+    Every row is there and in its place, those above the headings and blank ones too: they are
+    ignored. `only` keeps the rows with these results, such as `{"error"}`.
     """
     by_number = {finding.number: finding for finding in findings}
-    width = max([len(parsed.headings), *(len(row.cells) for row in parsed.sheet_rows)])
-    rows = [[*_padded(parsed.headings, width), *RESULT_COLUMNS]]
+    sizes = [len(cells) for cells in parsed.above] + [len(row.cells) for row in parsed.sheet_rows]
+    width = max([len(parsed.headings), *sizes])
+
+    def beside(cells: Sequence[str], finding: RowFinding, number: str = "") -> list[str]:
+        said = [number or str(finding.number), finding.result, finding.error, finding.suggestion]
+        return [*_padded(cells, width), *said]
+
+    keeps_ignored = only is None or IGNORED in only
+    rows: list[list[str]] = []
+    if keeps_ignored:
+        rows += [
+            beside(cells, RowFinding(number, IGNORED, ABOVE))
+            for number, cells in enumerate(parsed.above, 1)
+        ]
+    rows.append([*_padded(parsed.headings, width), *RESULT_COLUMNS])
+    blank = _Blanks(parsed.heading_row + 1)
     for row in parsed.sheet_rows:
+        if keeps_ignored:
+            rows += [beside((), each, told) for told, each in blank.before(row.number)]
         finding = by_number.get(row.number, RowFinding(row.number, ""))
         if only is None or finding.result in only:
-            told = [str(row.number), finding.result, finding.error, finding.suggestion]
-            rows.append([*_padded(row.cells, width), *told])
+            rows.append(beside(row.cells, finding))
+    if keeps_ignored:
+        rows += [beside((), each, told) for told, each in blank.before(parsed.last_row + 1)]
     return csv_bytes(rows)
+
+
+class _Blanks:
+    """The blank rows between those that hold anything, by their numbers."""
+
+    def __init__(self, first: int) -> None:
+        self.next = first
+        self.told = 0
+
+    def before(self, number: int) -> Iterator[tuple[str, RowFinding]]:
+        """Each blank row up to the row with this number; what is past the most, in one row."""
+        first, self.next = self.next, number + 1
+        whole = number - first
+        if whole > 1:
+            # A run is cut short where it passes the most; a single row is always told.
+            whole = min(whole, max(0, MOST_BLANK - self.told))
+        self.told += whole
+        for each in range(first, first + whole):
+            yield str(each), RowFinding(each, IGNORED, BLANK)
+        if first + whole < number:
+            rest = RowFinding(first + whole, IGNORED, BLANK_ROWS)
+            yield f"{first + whole} to {number - 1}", rest
 
 
 def storable_csv(parsed: Parsed[RowT]) -> bytes:
@@ -88,6 +135,7 @@ def storable_csv(parsed: Parsed[RowT]) -> bytes:
     for row in parsed.sheet_rows:
         rows.extend([()] * (row.number - 1 - len(rows)))
         rows.append(row.cells)
+    rows.extend([()] * (parsed.last_row - len(rows)))
     return csv_bytes(rows)
 
 

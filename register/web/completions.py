@@ -52,8 +52,9 @@ def completions() -> ResponseReturnValue:
 def send_completions() -> ResponseReturnValue:
     """Check one file and go to what was found; nothing is recorded yet."""
     sent = [file for file in request.files.getlist(FIELD) if file.filename]
-    if len(sent) != 1:
-        text = "Select a file" if not sent else "Select one file at a time"
+    everything = [file for _, file in request.files.items(multi=True) if file.filename]
+    if len(sent) != 1 or len(everything) != 1:
+        text = "Select one file at a time" if sent else "Select a file"
         return _start_page(text, 400)
     try:
         upload = service.check(

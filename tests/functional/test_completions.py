@@ -1,5 +1,6 @@
 """A provider's journey in the browser: choose, check, confirm; and files that are none."""
 
+import csv
 import io
 import re
 from typing import Any
@@ -142,6 +143,29 @@ def test_the_findings_and_the_template_are_files(provider: FlaskClient) -> None:
         assert file.headers["Content-Disposition"].startswith("attachment")
         assert file.headers["X-Content-Type-Options"] == "nosniff"
         assert words in file.get_data().decode("utf-8-sig")
+
+
+def test_a_blank_row_is_given_back_in_its_place_as_ignored(provider: FlaskClient) -> None:
+    lines = csv_of(ADA, ZOE).splitlines(keepends=True)
+    blank = b",,,,,,,,,,\r\n"
+    path, page = check(provider, b"".join([*lines[:2], blank, *lines[2:], blank]))
+    assert "The file has 2 rows, and 2 blank rows that are ignored." in page
+    file = provider.get(f"{path}/findings.csv").get_data().decode("utf-8-sig")
+    beside = [row[-4:-1] for row in csv.reader(io.StringIO(file, newline=""))]
+    assert beside[1:] == [
+        ["2", "new", ""],
+        ["3", "ignored", "It is blank."],
+        ["4", "new", ""],
+        ["5", "ignored", "It is blank."],
+    ]
+
+
+def test_a_second_file_in_another_box_is_refused(provider: FlaskClient) -> None:
+    content = csv_of(ADA)
+    both = {"file": (io.BytesIO(content), "a.csv"), "other": (io.BytesIO(content), "b.csv")}
+    refused = post(provider, "/completions", both)
+    assert refused.status_code == 400
+    assert "Select one file at a time" in refused.get_data(as_text=True)
 
 
 def test_somebody_elses_upload_looks_like_none(

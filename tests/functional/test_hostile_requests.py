@@ -68,6 +68,10 @@ PARTS = {
     "half a character": ([(PART + b"; filename*=UTF-8''%ED%A0%80.csv", GOOD)], SENT),
     "not UTF-8": ([(PART + b'; filename="\xff\xfe"', GOOD)], REFUSED),
     "two files": ([(FILE, GOOD), (FILE, GOOD)], REFUSED),
+    "a second file under another name": (
+        [(FILE, GOOD), (FILE.replace(b'"file"', b'"other"'), GOOD)],
+        REFUSED,
+    ),
     "another name": ([(FILE.replace(b'"file"', b'"other"'), GOOD)], REFUSED),
     "no headers": ([(b"", GOOD)], REFUSED),
     "no disposition": ([(b"Content-Type: text/csv", GOOD)], REFUSED),

@@ -109,3 +109,58 @@ def test_a_row_that_was_too_short_is_still_too_short_when_it_was_stored() -> Non
     again = parse(storable_csv(parsed), today=TODAY, is_stored=True)
     assert again.problems == parsed.problems
     assert again.rows == parsed.rows
+
+
+def given_back(file: str) -> list[tuple[str, str, str]]:
+    """The number, the result and the reason that stand beside each row given back."""
+    parsed = read_text(file)
+    width = len(opened(findings_csv(parsed, file_findings(parsed)))[0])
+    return [
+        (row[width - 4], row[width - 3], row[width - 2])
+        for row in opened(findings_csv(parsed, file_findings(parsed)))
+    ]
+
+
+def test_every_row_is_given_back_in_its_place_the_blank_ones_too() -> None:
+    blank = "," * (len(TEMPLATE) - 1)
+    lines = ["RESTRICTED", "", text(person()).rstrip(), blank, "", ",".join(person(2)), blank, " "]
+    shown = given_back("\n".join([*lines, "'", ""]))
+    assert shown == [
+        ("1", "ignored", "It is above the headings, so it was not read."),
+        ("2", "ignored", "It is above the headings, so it was not read."),
+        ("Row", "Result", "Error"),
+        ("4", "read", ""),
+        ("5", "ignored", "It is blank."),
+        ("6", "ignored", "It is blank."),
+        ("7", "read", ""),
+        ("8", "ignored", "It is blank."),
+        ("9", "ignored", "It is blank."),
+        ("10", "ignored", "It is blank."),
+    ]
+
+
+def test_what_is_given_back_has_blank_rows_when_it_is_read_again() -> None:
+    parsed = read_text(text(person()) + "\n,,\n" + ",".join(person(2)) + "\n\n\n")
+    again = read_text(findings_csv(parsed, file_findings(parsed)))
+    assert [row.number for row in again.rows] == [row.number for row in parsed.rows]
+    assert (again.blank_rows, again.last_row) == (parsed.blank_rows, parsed.last_row)
+
+
+def test_the_rows_asked_for_alone_have_no_blank_ones_among_them() -> None:
+    parsed = read_text(text(person(TRN="823456")) + "\n\n")
+    shown = opened(findings_csv(parsed, file_findings(parsed), only={"error"}))
+    assert [row[11] for row in shown] == ["Row", "2"]
+
+
+def test_blank_rows_past_ten_thousand_are_told_in_one() -> None:
+    shown = given_back(text(person()) + "\n" * 30_000 + ",".join(person(2)) + "\n\n")
+    assert len(shown) == 10_005
+    assert shown[10_002][:2] == ("10003 to 30002", "ignored")
+    assert shown[10_003][:2] == ("30003", "read")
+    assert shown[10_004] == ("30004", "ignored", "It is blank.")
+
+
+def test_blank_rows_at_the_end_are_stored_too() -> None:
+    parsed = read_text(text(person()) + "\n,,,\n\n\n")
+    again = parse(storable_csv(parsed), today=TODAY, is_stored=True)
+    assert (again.blank_rows, again.last_row) == (parsed.blank_rows, parsed.last_row)
