@@ -14,6 +14,9 @@ from typing import Self
 TRN_LENGTH = 7
 """Digits in a teacher reference number today. Nothing else may state this length."""
 
+SHORT_TRN = "trn-too-short"
+"""The code of a TRN that may have lost a nought at its start."""
+
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
 _QUOTES = {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"} | {0x201C: '"', 0x201D: '"'}
@@ -129,7 +132,7 @@ def _trn_length_error(digits: str) -> IdentifierError:
         return IdentifierError(
             f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}. "
             f"Check for a missing 0 at the start.{also}",
-            "trn-too-short",
+            SHORT_TRN,
             digits.zfill(TRN_LENGTH),
         )
     if count == TRN_LENGTH + 1:

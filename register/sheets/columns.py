@@ -18,6 +18,7 @@ from register.sheets.findings import (
     PartialDay,
     Precision,
     RowT,
+    ShortTrn,
 )
 from register.sheets.headings import SheetSpec
 from register.sheets.reader import Table
@@ -38,6 +39,7 @@ class Reading:
         self.warnings: list[CellProblem] = []
         self.notices = list(table.notices)
         self.refused: set[int] = set()
+        self.short_trns: list[ShortTrn] = []
         self._headings = {column.key: column.heading for column in spec.columns}
         self._none = [""] * len(self.numbers)
         self._texts = {
@@ -107,6 +109,7 @@ def finish(
         warnings=tuple(sorted(reading.warnings, key=lambda warning: warning.row)),
         ignored=tuple(ignored),
         notices=tuple(reading.notices),
+        short_trns=tuple(reading.short_trns),
         blank_rows=table.blank_rows,
         above=table.above,
     )

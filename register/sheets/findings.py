@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
+from register.identifiers import Trn
+
 
 class Precision(StrEnum):
     """How much of a day is known."""
@@ -54,6 +56,18 @@ class CellProblem:
 
     def __str__(self) -> str:
         return f"Row {self.row}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShortTrn:
+    """A TRN that may have lost a nought, with whom its row names: for the register to compare."""
+
+    row: int
+    trn: Trn
+    """With the nought put back. It is a guess until the person agrees with who is held."""
+    last_name: str
+    first_names: str
+    born_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +125,7 @@ class Parsed(Generic[RowT]):
     warnings: tuple[CellProblem, ...] = ()
     ignored: tuple[IgnoredRow, ...] = ()
     notices: tuple[Notice, ...] = field(default=())
+    short_trns: tuple[ShortTrn, ...] = ()
     blank_rows: int = 0
     """Rows below the headings that show nothing."""
     above: tuple[tuple[str, ...], ...] = ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from register.identifiers import Trn
+from register.identifiers import SHORT_TRN, IdentifierError, Trn
 from register.sheets.columns import Reading, days, identifiers
 from register.sheets.dates import EXPECTED, Flaw
+from register.sheets.findings import ShortTrn
 from register.sheets.headings import Column
 from register.sheets.text import control_character, ungarbled
 
@@ -55,14 +57,45 @@ class People:
 def read_people(reading: Reading, *, today: date, serials_from: date | None = None) -> People:
     """Read the four columns, refusing or doubting what cannot be or is not likely to be right."""
     people = People(
-        trns=identifiers(reading, "trn", Trn.parse),
+        trns=identifiers(reading, "trn", _whole_trn),
         last_names=_names(reading, "last_name", is_required=True),
         first_names=_names(reading, "first_names", is_required=False),
         born_on=days(reading, "born_on", is_required=True, serials_from=serials_from),
     )
     _check_births(reading, people.born_on, today)
+    _keep_short_trns(reading, people)
     _suggest_split_names(reading, people)
     return people
+
+
+def _whole_trn(text: str) -> Trn:
+    """The TRN; one that lost a nought is refused without a guess at whose it was."""
+    try:
+        return Trn.parse(text)
+    except IdentifierError as error:
+        if error.code == SHORT_TRN:
+            raise IdentifierError(str(error), error.code) from error
+        raise
+
+
+def _keep_short_trns(reading: Reading, people: People) -> None:
+    """Put by what a nought put back would make of a short TRN, beside whom the row names."""
+    texts = reading.texts("trn")
+    for row, trn in enumerate(people.trns):
+        if trn is None and (restored := _restored(texts[row])):
+            names = people.last_names[row], people.first_names[row]
+            number = reading.numbers[row]
+            reading.short_trns.append(ShortTrn(number, restored, *names, people.born_on[row]))
+
+
+def _restored(text: str) -> Trn | None:
+    try:
+        Trn.parse(text)
+    except IdentifierError as error:
+        if error.code == SHORT_TRN:
+            with suppress(IdentifierError):
+                return Trn.parse(error.suggestion)
+    return None
 
 
 def _names(reading: Reading, key: str, *, is_required: bool) -> list[str]:

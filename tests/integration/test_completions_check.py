@@ -121,11 +121,27 @@ def test_an_earlier_or_differently_typed_name_still_matches(session: Session) ->
     assert results(upload) == [("already_held", "award-held")]
 
 
-def test_a_known_trn_beside_a_digit_lost_is_an_error_with_a_suggestion(session: Session) -> None:
-    upload = check(session, ADA | {"TRN": "701234"})
+@pytest.mark.parametrize(
+    "said", [{}, {"Last name": "Nuñez", "First names": "Zoë"}, {"Date of birth": "28/02/1985"}]
+)
+def test_a_lost_nought_is_suggested_where_the_birth_date_or_the_name_agrees(
+    session: Session, said: dict[str, str]
+) -> None:
+    record(session, ADA | {"TRN": "0701234"})
+    upload = check(session, ADA | {"TRN": "701234"} | said)
     assert [finding.result for finding in upload.report.rows] == ["error"]
     assert upload.report.problems[0].suggestion == "0701234"
-    assert upload.report.problems[0].person == "Ada O’Brien"
+
+
+@pytest.mark.parametrize("held", ["0701234", "7001234"])
+def test_a_lost_nought_is_not_suggested_where_it_would_lead_to_a_stranger_or_nobody(
+    session: Session, held: str
+) -> None:
+    record(session, ADA | {"TRN": held})
+    upload = check(session, ZOE | {"TRN": "701234"})
+    (problem,) = upload.report.problems
+    assert (problem.code, problem.suggestion) == ("trn-too-short", "")
+    assert "0701234" not in problem.message
 
 
 def test_trns_sorted_apart_from_their_people_are_noticed(session: Session) -> None:

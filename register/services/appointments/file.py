@@ -14,6 +14,7 @@ from register.clock import legal_day
 from register.services import log
 from register.services.appointments.changes import Changes, write
 from register.services.appointments.file_rows import Result, RowPlanner
+from register.services.short_trns import suggest_whole_trns
 from register.services.transaction import transaction
 from register.sheets.appointments import ParsedAppointments
 from register.sheets.writer import RowFinding, file_findings, findings_csv
@@ -56,6 +57,7 @@ def import_appointments(
     nothing.
     """
     with transaction(session):
+        parsed = suggest_whole_trns(session, parsed)
         planner = RowPlanner.of(session, parsed.rows, legal_day(now))
         for row in parsed.rows:
             planner.decide(row)

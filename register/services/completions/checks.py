@@ -22,6 +22,7 @@ from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
 from register.services.completions.findings import Report, pack
 from register.services.completions.uploads import GOOD_FOR, CheckedUpload, State, checked, keep
+from register.services.short_trns import suggest_whole_trns
 from register.services.transaction import transaction
 from register.sheets import completions as sheet
 from register.sheets import writer
@@ -103,6 +104,7 @@ def make_report(
     session: Session, provider: HeldProvider, parsed: ParsedCompletions, day_numbers: str
 ) -> Report:
     """Decide every row on the facts as they are now, and state the findings."""
+    parsed = suggest_whole_trns(session, parsed)
     facts = load_facts(session, provider, parsed.rows)
     return report_of(parsed, decide(parsed.rows, facts), facts, day_numbers=day_numbers)
 

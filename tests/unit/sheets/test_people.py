@@ -9,7 +9,7 @@ from tests.unit.sheets.builders import codes, only, person, read, read_text, tex
 @pytest.mark.parametrize(
     ("typed", "code", "suggestion"),
     [
-        ("823456", "trn-too-short", "0823456"),
+        ("823456", "trn-too-short", ""),
         ("1.23457E+06", "trn-digits-lost", ""),
         ("82345671", "trn-8-digits", ""),
         ("O823456", "trn-letter-for-digit", "0823456"),
@@ -25,6 +25,14 @@ def test_a_bad_trn_is_an_error_in_its_cell_with_a_suggestion_where_there_is_one(
     assert (problem.row, problem.heading, problem.found) == (2, "TRN", typed)
     assert (problem.code, problem.suggestion) == (code, suggestion)
     assert problem.person == "Adaeze Okafor"
+
+
+def test_a_short_trn_is_put_by_with_whom_its_row_names_and_suggested_to_nobody() -> None:
+    parsed = read(person(TRN="823456"), person(2, TRN="0"))
+    (short,) = parsed.short_trns
+    assert (short.row, short.trn, short.last_name) == (2, "0823456", "Okafor")
+    assert short.born_on is not None
+    assert [problem.suggestion for problem in parsed.problems] == ["", ""]
 
 
 def test_a_lost_zero_is_never_padded_silently() -> None:

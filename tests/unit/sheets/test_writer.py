@@ -56,13 +56,13 @@ def test_a_file_given_back_is_read_again_with_the_same_text(name: str) -> None:
 
 def test_findings_stand_beside_the_senders_own_columns_in_their_order() -> None:
     headings = [*TEMPLATE[::-1], "House"]
-    cells = person(TRN="823456")[::-1]
+    cells = person(TRN="O823456")[::-1]
     parsed = read_text(text([*cells, "blue"], ["Total", "1"], headings=headings))
     shown = opened(findings_csv(parsed, file_findings(parsed)))
     assert shown[0] == [*headings, "Row", "Result", "Error", "Suggestion"]
     assert shown[1][:12] == [*cells, "blue"]
     assert shown[1][12:14] == ["2", "error"]
-    assert "missing 0" in shown[1][14]
+    assert "letter O" in shown[1][14]
     assert shown[1][15] == "TRN: 0823456"
     assert shown[2][12:14] == ["3", "ignored"]
 
