@@ -7,8 +7,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR, OrganisationKind, Role
-from register.services.accounts import NewAccount, add_account
+from register.services.accounts import NewAccount, record_account
 from register.services.api_keys import add_key
+from register.services.passwords import hashed
+from register.services.transaction import transaction
 
 PASSWORD = "correct horse battery"
 MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -35,23 +37,21 @@ def make_account(
     email: str | None = None,
     organisation: tuple[OrganisationKind, str, str] | None = None,
 ) -> str:
-    """An account of this role; its email address."""
+    """An account of this role, whose school or provider need not be on the register; its address."""
     kind, identifier, name = organisation or ORGANISATIONS[role]
     email = email or email_of(role)
-    add_account(
-        session,
-        NewAccount(
-            email=email,
-            name=f"Test {role.value}",
-            role=role,
-            organisation_kind=kind,
-            organisation_identifier=identifier,
-            organisation_name=name,
-            password=PASSWORD,
-        ),
-        actor=OPERATOR,
-        now=MADE_AT,
+    new = NewAccount(
+        email=email,
+        name=f"Test {role.value}",
+        role=role,
+        organisation_kind=kind,
+        organisation_identifier=identifier,
+        organisation_name=name,
+        password=PASSWORD,
     )
+    secret = hashed(PASSWORD)
+    with transaction(session):
+        record_account(session, new, email, secret, actor=OPERATOR, now=MADE_AT)
     return email
 
 

@@ -1,7 +1,7 @@
 """Accounts: made and closed by an operator."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import insert, update
@@ -14,6 +14,7 @@ from register.identifiers import new_ref
 from register.models import Account, Organisation
 from register.queries import accounts as queries
 from register.services import log, passwords
+from register.services.organisations import known_identifier
 from register.services.transaction import transaction
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[a-z0-9.-]{1,190}")
@@ -36,33 +37,46 @@ class NewAccount:
 
 
 def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetime) -> str:
-    """Make an account, and its organisation where the register has not met it; its reference."""
-    email = _checked_email(new)
-    password_hash = passwords.hashed(new.password)
+    """Make an account for a body that the register holds; the account's reference.
+
+    Raises InvalidInput, Refused where the register holds no such body, or Conflict.
+    """
+    email, password_hash = _checked_email(new), passwords.hashed(new.password)
     with transaction(session):
-        if queries.account_by_email(session, email):
-            raise Conflict(f"There is already an account for {email}.")
-        organisation_id = _organisation(session, new, actor, now)
-        ref = new_ref()
-        entry = log.record(
-            session,
-            log.Draft("account.added", f"account:{ref}", {"role": new.role.value}),
-            actor=actor,
-            now=now,
-        )
-        session.execute(
-            insert(table_of(Account)),
-            {
-                "ref": ref,
-                "email": email,
-                "name": new.name.strip(),
-                "role": new.role.value,
-                "organisation_id": organisation_id,
-                "password_hash": password_hash,
-                "is_active": True,
-                "recorded_by": entry,
-            },
-        )
+        kind, identifier = new.organisation_kind, new.organisation_identifier
+        held = replace(new, organisation_identifier=known_identifier(session, kind, identifier))
+        return record_account(session, held, email, password_hash, actor=actor, now=now)
+
+
+def record_account(
+    session: Session,
+    new: NewAccount,
+    email: str,
+    password_hash: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> str:
+    """Record an account, and its organisation where it is new, inside the caller's transaction."""
+    if queries.account_by_email(session, email):
+        raise Conflict(f"There is already an account for {email}.")
+    organisation_id = _organisation(session, new, actor, now)
+    ref = new_ref()
+    draft = log.Draft("account.added", f"account:{ref}", {"role": new.role.value})
+    entry = log.record(session, draft, actor=actor, now=now)
+    session.execute(
+        insert(table_of(Account)),
+        {
+            "ref": ref,
+            "email": email,
+            "name": new.name.strip(),
+            "role": new.role.value,
+            "organisation_id": organisation_id,
+            "password_hash": password_hash,
+            "is_active": True,
+            "recorded_by": entry,
+        },
+    )
     return ref
 
 
@@ -80,6 +94,8 @@ def _checked_email(new: NewAccount) -> str:
     if new.organisation_kind not in ORGANISATIONS[new.role]:
         kinds = " or ".join(sorted(ORGANISATIONS[new.role]))
         raise InvalidInput.of("role", f"An account with the role {new.role} belongs to: {kinds}")
+    if not (_is_line(new.organisation_identifier, 100) and _is_line(new.organisation_name)):
+        raise InvalidInput.of("organisation", "Enter the organisation’s identifier and name")
     return email
 
 
@@ -90,8 +106,6 @@ def _is_line(text: str, longest: int = LONGEST) -> bool:
 
 def _organisation(session: Session, new: NewAccount, actor: Actor, now: datetime) -> int:
     kind, identifier = new.organisation_kind.value, new.organisation_identifier.strip()
-    if not (_is_line(identifier, 100) and _is_line(new.organisation_name)):
-        raise InvalidInput.of("organisation", "Enter the organisation’s identifier and name")
     held = queries.organisation(session, kind, identifier)
     if held:
         return held.id
