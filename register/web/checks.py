@@ -21,12 +21,12 @@ from register.services.checks import (
     Check,
     CourseShown,
     Outcome,
-    Purpose,
     Question,
     check_candidate,
     details_given,
     get_check,
     list_checks,
+    purposes_of,
     qualification_title,
 )
 from register.web import filters
@@ -140,7 +140,8 @@ def _checked(question: Question) -> ResponseReturnValue:
 
 
 def _ask(form: Form, status: int) -> ResponseReturnValue:
-    purposes = [(purpose.value, purpose.words) for purpose in Purpose]
+    own = purposes_of(current_actor().role)
+    purposes = [(purpose.value, purpose.words) for purpose in own]
     page = render_template("checks/ask.html", form=form, errors=form.errors, purposes=purposes)
     return page, status
 

@@ -176,7 +176,9 @@ def _give_them_things(world: World) -> None:
         )
         world.own[caller]["upload"] = sent.json["ref"]  # type: ignore[index]  # it is an object
     for caller in ("panel", "other-panel", "registrar"):
-        made = client.post("/api/v1/checks", json=CHECK, headers=world.keys[caller])
+        purpose = "deciding" if caller == "registrar" else CHECK["purpose"]
+        asked = {**CHECK, "purpose": purpose}
+        made = client.post("/api/v1/checks", json=asked, headers=world.keys[caller])
         world.own[caller]["check"] = made.json["receipt"]  # type: ignore[index]  # likewise
     for caller, urn in urns.items():
         path = f"/api/v1/schools/{urn}/appointments"

@@ -11,7 +11,7 @@ from register.services.checks.answer import (
     answer_dict,
 )
 from register.services.checks.check import check_candidate
-from register.services.checks.question import Purpose, Question
+from register.services.checks.question import Purpose, Question, purposes_of
 from register.services.checks.records import Checks, get_check, list_checks
 from register.services.checks.words import details_given, qualification_title
 
@@ -31,5 +31,6 @@ __all__ = [
     "details_given",
     "get_check",
     "list_checks",
+    "purposes_of",
     "qualification_title",
 ]

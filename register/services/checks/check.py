@@ -44,7 +44,7 @@ def check_candidate(session: Session, question: Question, *, actor: Actor, now: 
     """
     if not actor.may(Permission.CHECK) or actor.account_id is None:
         raise NotAllowed("This account may not check a candidate.")
-    refuse_unusable(question, legal_day(now))
+    refuse_unusable(question, legal_day(now), actor.role)
     try:
         with look(session):
             return _answer_and_record(session, question, actor, now)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from register.access import Role
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
@@ -46,6 +47,17 @@ _PURPOSES: Final = {
 }
 
 
+_PURPOSES_OF: Final = {
+    Role.PANEL: (Purpose.APPOINTING, Purpose.CONFIRMING, Purpose.PLACING, Purpose.ADVISING),
+    Role.REGISTRAR: (Purpose.DECIDING,),
+}
+
+
+def purposes_of(role: Role | None) -> tuple[Purpose, ...]:
+    """The purposes for which somebody of that role may look: a registrar's is theirs alone."""
+    return _PURPOSES_OF.get(role, ()) if role else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A look at one person: every detail given must match. `urn` and `appoint_on` go together."""
@@ -59,9 +71,10 @@ class Question:
     as_head_teacher: bool = False
 
 
-def refuse_unusable(question: Question, today: date) -> None:
-    """Raise InvalidInput, naming each box, unless the question can be asked today."""
+def refuse_unusable(question: Question, today: date, role: Role | None) -> None:
+    """Raise InvalidInput, naming each box, unless that role may ask the question today."""
     problems = [
+        *_purpose(question.purpose, role),
         *_too_few_details(question),
         *_surname(question.surname),
         *_birth(question.born_on, today),
@@ -69,6 +82,16 @@ def refuse_unusable(question: Question, today: date) -> None:
     ]
     if problems:
         raise InvalidInput(problems)
+
+
+def _purpose(purpose: Purpose, role: Role | None) -> Iterator[FieldProblem]:
+    own = purposes_of(role)
+    if purpose not in own:
+        yield FieldProblem(
+            "purpose",
+            f"‘{purpose.words}’ is not a purpose of your kind of account. Choose: "
+            + " or ".join(f"‘{each.words}’" for each in own),
+        )
 
 
 def _too_few_details(question: Question) -> Iterator[FieldProblem]:
