@@ -37,7 +37,7 @@ def make_account(
     email: str | None = None,
     organisation: tuple[OrganisationKind, str, str] | None = None,
 ) -> str:
-    """An account of this role, whose school or provider need not be on the register; its address."""
+    """An account of this role, of a body that need not be on the register; its address."""
     kind, identifier, name = organisation or ORGANISATIONS[role]
     email = email or email_of(role)
     new = NewAccount(

@@ -44,12 +44,15 @@ def designate_check(urn: str) -> ResponseReturnValue:
         return _page(ours, form, refuse(form, error))
     if form.errors:
         return _page(ours, form, 400)
+    beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
+    form.raw["stays"] = "yes" if beside else ""
     return render_template(
         "appointments/check.html",
         ours=ours,
         form=form,
         hidden=list(form.boxes()),
         replaced=replaced,
+        beside=beside,
         gap=_gap(form) if replaced else 0,
     )
 
@@ -81,7 +84,15 @@ def _record(form: Form, wanted: Designation) -> None:
     if instead_of in ("", SHARED) or last_day is None:
         designate(session, wanted, shared=instead_of == SHARED, actor=actor, now=now)
     else:
-        replace_senco(session, wanted, replaces=instead_of, last_day=last_day, actor=actor, now=now)
+        replace_senco(
+            session,
+            wanted,
+            replaces=instead_of,
+            last_day=last_day,
+            shared=form.data["stays"] == "yes",
+            actor=actor,
+            now=now,
+        )
 
 
 def _read() -> Form:
@@ -101,16 +112,13 @@ def _others(ours: OurSenco, form: Form) -> list[Senco]:
 
 def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
     """Whom this designation replaces; says on the form where that was not answered."""
-    others = {
-        each.ref: each
-        for each in ours.every
-        if overlap(each.started_on, each.ended_on, wanted.started_on, wanted.ended_on)
-    }
+    others = _on_those_days(ours, wanted)
     instead_of = form.data["instead_of"]
     if not others or instead_of == SHARED:
         return None
     if instead_of not in others:
-        text = "Select what happens to the SENCO whom the register holds on those days"
+        names = " and ".join(each.name for each in reversed(others.values()))
+        text = f"Select what happens to {names}, whom the register holds as SENCO on those days"
         form.errors.append({"field": "instead_of", "text": text})
         return None
     if form.data["last_day"] is None:
@@ -120,6 +128,15 @@ def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
         text = "The last day of the SENCO who is replaced must be before the new one’s first day"
         form.errors.append({"field": "last_day", "text": text})
     return others[instead_of]
+
+
+def _on_those_days(ours: OurSenco, wanted: Designation) -> dict[str, Senco]:
+    """Everybody who is SENCO on any day of this designation, by reference."""
+    return {
+        each.ref: each
+        for each in ours.every
+        if overlap(each.started_on, each.ended_on, wanted.started_on, wanted.ended_on)
+    }
 
 
 def _gap(form: Form) -> int:

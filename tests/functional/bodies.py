@@ -31,6 +31,7 @@ DESIGNATE = {
     **day("ended_on", "2031-08-31"),
     **day("last_day", "2030-08-31"),
     "instead_of": "shared",
+    "stays": "yes",
 }
 DIGEST = "0" * 64
 WHY = {"reason": "typing_mistake", "note": "Typed wrongly"}
