@@ -22,7 +22,10 @@ from register.web.forms import Form, blank, read_form
 @requires(Permission.DECIDE)
 def desk() -> ResponseReturnValue:
     """What waits, in queues with their oldest day."""
-    return render_template("desk/queues.html", queues=desk_queues(db.session()), kinds=KINDS)
+    queues = desk_queues(db.session())
+    busy = {queue.kind for queue in queues}
+    quiet = [(kind, title) for kind, title in KINDS.items() if kind not in busy]
+    return render_template("desk/queues.html", queues=queues, quiet=quiet)
 
 
 @web.get("/desk/<kind>")
