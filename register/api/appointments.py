@@ -62,6 +62,7 @@ def designate_senco(urn: str) -> Response:
             wanted,
             replaces=replaces["ref"],
             last_day=replaces["last_day"],
+            shared=data["shared"],
             actor=actor,
             now=now,
         )

@@ -77,6 +77,24 @@ def test_replace_in_one_call(call: Call) -> None:
     assert (answer.status_code, answer.get_json()["gap_days"]) == (201, 0)
 
 
+def test_one_of_two_is_replaced_only_where_the_other_is_said_to_share(call: Call) -> None:
+    path = "/schools/100001/appointments"
+    old = call("POST", path, BODY).get_json()
+    hill = {**BODY, "trn": "7654321", "last_name": "Hill", "first_names": "Jo"}
+    call("POST", path, {**hill, "shared": True})
+    new = {
+        **BODY,
+        "trn": "7654320",
+        "last_name": "Lee",
+        "started_on": "2026-01-01",
+        "replaces": {"ref": old["ref"], "last_day": "2025-12-31"},
+    }
+    refused = call("POST", path, new)
+    assert refused.status_code == 409
+    assert "Jo Hill is recorded as SENCO of School 100001" in refused.get_json()["detail"]
+    assert call("POST", path, {**new, "shared": True}).status_code == 201
+
+
 def test_a_vacancy_is_declared_once(call: Call) -> None:
     body = {"declared_on": "2025-09-01"}
     assert call("POST", "/schools/100001/vacancy", body).status_code == 201
