@@ -4,7 +4,7 @@ A school's line is the school and every school it was before, over conversions. 
 as recorded: what the law makes of a half-known day is for `register.services.compliance.cases`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import itemgetter
@@ -270,11 +270,20 @@ def _facts(urn: str, found: dict[str, list[Any]]) -> Facts:
     """The rows in the order that an answer needs: a union promises none."""
     for what in ("school", "elsewhere"):
         found[what].sort(key=lambda row: (row.valid_from, row.urn))
-    for what in ("appointment", "prior"):
-        found[what].sort(key=lambda row: (row.started_on or date.min, row.recorded_by))
+    found["appointment"].sort(
+        key=lambda row: (row.started_on or date.min, row.recorded_by, row.ref)
+    )
+    found["prior"].sort(
+        key=lambda row: (row.started_on, row.recorded_by, row.urn, row.ended_on or date.max)
+    )
+    found["conversion"].sort(key=lambda row: (row.converted_on, row.from_urn, row.to_urn))
+    found["trust"].sort(key=lambda row: (row.joined_on or date.min, row.uid))
+    found["vacancy"].sort(key=lambda row: (row.declared_on, row.recorded_by))
+    found["recognition"].sort(key=lambda row: (row.provider_id, row.kind, row.recognised_from))
+    # Whoever has two names by one entry has the same one of them at every look.
+    found["name"].sort(key=lambda row: (row.recorded_by, row.last_name, row.first_names))
     for what in ("award", "enrolment"):
         found[what].sort(key=lambda row: (row.commenced_on or date.min, row.ref))
-    names: Sequence[NameRow] = sorted(found["name"], key=lambda row: row.recorded_by)
     return Facts(
         urn=urn,
         head=found["head"][0] if found["head"] else None,
@@ -282,10 +291,10 @@ def _facts(urn: str, found: dict[str, list[Any]]) -> Facts:
         elsewhere=found["elsewhere"],
         conversions=found["conversion"],
         trusts=found["trust"],
-        vacancies=sorted(found["vacancy"], key=lambda row: row.declared_on),
+        vacancies=found["vacancy"],
         appointments=found["appointment"],
         prior_service=found["prior"],
-        names={row.person_id: row for row in names},
+        names={row.person_id: row for row in found["name"]},
         awards=found["award"],
         enrolments=found["enrolment"],
         recognitions=found["recognition"],

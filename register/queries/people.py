@@ -106,11 +106,6 @@ def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:
     return {row.ref: row.id for row in rows_in(session, _IDS, refs)}
 
 
-def find_person(session: Session, trn: str) -> HeldPerson | None:
-    """The person with this TRN, if the register knows them."""
-    return find_by_trns(session, [trn]).get(trn)
-
-
 def _with_names(session: Session, rows: Sequence[Any]) -> Iterator[HeldPerson]:
     """The people of these rows, each with every name."""
     names: dict[int, list[HeldName]] = {row.id: [] for row in rows}

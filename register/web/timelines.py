@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import NamedTuple
 
 WIDTH = 960
 LABEL_WIDTH = 150
 """Lanes are named to the left of the drawing."""
-LONGEST_TITLE = 21
-"""Letters for which there is room there."""
+LONGEST_LINE = 20
+"""Letters for which there is room there; a longer name goes on in further lines."""
+LINE_HEIGHT = 15
 RIGHT = WIDTH - 10
 HEAD_HEIGHT = 26
 LANE_HEIGHT = 40
@@ -59,7 +61,8 @@ class DrawnLane(NamedTuple):
     """A lane with its place."""
 
     y: int
-    title: str
+    title: Sequence[tuple[float, str]]
+    """Its lines, each with its place from the top of the lane."""
     spans: Sequence[DrawnSpan]
 
 
@@ -78,6 +81,8 @@ class Drawing:
     """Everything that the timeline macro draws, in SVG units."""
 
     height: int
+    foot: int
+    """Where the lanes end and the words of the marks begin."""
     lanes: Sequence[DrawnLane]
     marks: Sequence[DrawnMark]
     years: Sequence[tuple[float, str]]
@@ -86,11 +91,6 @@ class Drawing:
     right: int = RIGHT
     head: int = HEAD_HEIGHT
     bar: int = BAR_HEIGHT
-
-    @property
-    def foot(self) -> int:
-        """Where the lanes end and the words of the marks begin."""
-        return self.head + LANE_HEIGHT * len(self.lanes)
 
     @property
     def tracks(self) -> str:
@@ -144,8 +144,21 @@ def _draw_span(span: Span, scale: _Scale) -> DrawnSpan:
     return DrawnSpan(left, width, span.kind, span.label if fits else "")
 
 
-def _fitting(title: str) -> str:
-    return title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+def _lines(title: str) -> list[tuple[float, str]]:
+    """A lane's name, whole, in as many lines as it needs, about the middle of its bar."""
+    lines = [title] if len(title) <= LONGEST_LINE else wrap(title, LONGEST_LINE)
+    first = max(14, 24 - LINE_HEIGHT / 2 * (len(lines) - 1))
+    return [(first + LINE_HEIGHT * row, line) for row, line in enumerate(lines)]
+
+
+def _draw_lanes(lanes: Sequence[Lane], scale: _Scale) -> tuple[list[DrawnLane], int]:
+    """The lanes beneath each other, one with a long name taller, and where they end."""
+    drawn, y = [], HEAD_HEIGHT
+    for lane in lanes:
+        title = _lines(lane.title)
+        drawn.append(DrawnLane(y, title, [_draw_span(span, scale) for span in lane.spans]))
+        y += max(LANE_HEIGHT, LINE_HEIGHT * len(title) + 10)
+    return drawn, y
 
 
 def _draw_mark(mark: Mark, scale: _Scale, row: int, foot: int) -> DrawnMark:
@@ -168,15 +181,7 @@ def _years(scale: _Scale) -> list[tuple[float, str]]:
 def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
     """Place every span and mark. Raises ValueError where no day is given at all."""
     scale = _Scale(*_bounds(lanes, marks))
-    foot = HEAD_HEIGHT + LANE_HEIGHT * len(lanes)
-    drawn = [
-        DrawnLane(
-            HEAD_HEIGHT + LANE_HEIGHT * row,
-            _fitting(lane.title),
-            [_draw_span(span, scale) for span in lane.spans],
-        )
-        for row, lane in enumerate(lanes)
-    ]
+    drawn, foot = _draw_lanes(lanes, scale)
     placed = [_draw_mark(mark, scale, row, foot) for row, mark in enumerate(marks)]
     height = foot + max(FOOT_HEIGHT, 16 * len(placed) + 12)
-    return Drawing(height, drawn, placed, _years(scale))
+    return Drawing(height, foot, drawn, placed, _years(scale))

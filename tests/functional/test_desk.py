@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.models import Referral
 from register.queries.appointments import appointments_at
-from register.queries.people import find_person
+from register.queries.people import find_by_trns
 from register.services.appointments.designate import designate
 from tests.accounts import csrf_token, make_account, sign_in
 from tests.sencos import NOON, acting_for, designation, put_school, typed
@@ -54,7 +54,7 @@ def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session,
         "note": "Marriage certificate of 2025",
     }
     assert registrar.post(path, data=decision).status_code == 303
-    person = find_person(session, "0123456")
+    person = find_by_trns(session, ["0123456"]).get("0123456")
     assert person is not None
     assert person.name.last_name == "Smith"
     assert "Nothing waits for a decision" in registrar.get("/desk").text

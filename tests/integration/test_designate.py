@@ -13,7 +13,7 @@ from register.access import Actor
 from register.errors import Conflict, InvalidInput, RegisterError, Unavailable
 from register.models import Appointment, LogEntry, Person, PriorService, Referral
 from register.queries.appointments import HeldAppointment, appointments_at
-from register.queries.people import find_person
+from register.queries.people import find_by_trns
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import Designation, Particulars, Spell
 from tests.sencos import (
@@ -49,7 +49,7 @@ def count(session: Session, model: Any) -> int:
 def test_a_new_person_is_recorded_as_typed_and_holds_no_award(session: Session) -> None:
     put_school(session, "100001")
     done = put(session)
-    person = find_person(session, "0123456")
+    person = find_by_trns(session, ["0123456"]).get("0123456")
     assert person is not None
     assert (person.name.last_name, person.born_on) == ("Okafor", date(1985, 4, 3))
     assert (only(session).ref, only(session).person_id) == (done.ref, person.id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.identifiers import Trn
-from register.queries.people import HeldPerson, find_by_ids, find_by_trns, find_person
+from register.queries.people import HeldPerson, find_by_ids, find_by_trns
 from register.services import log
 from register.services.people import (
     Agreement,
@@ -58,7 +58,7 @@ def draft(
 
 
 def held(session: Session) -> HeldPerson:
-    person = find_person(session, "0123456")
+    person = find_by_trns(session, ["0123456"]).get("0123456")
     assert person is not None
     return person
 
@@ -74,7 +74,7 @@ def test_a_person_is_found_by_trn_as_recorded(session: Session) -> None:
 def test_a_trn_that_nobody_holds_is_left_out(session: Session) -> None:
     add(session, draft())
     assert set(find_by_trns(session, ["0123456", "7654320"])) == {"0123456"}
-    assert find_person(session, "7654320") is None
+    assert find_by_trns(session, ["7654320"]) == {}
 
 
 def test_many_more_people_than_one_batch_are_found_in_one_call(

@@ -12,9 +12,10 @@ from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound
 from register.models import Conversion, LogEntry, Referral
 from register.queries.appointments import appointments_at, prior_service_of
-from register.queries.people import HeldPerson, find_person
+from register.queries.people import HeldPerson, find_by_trns
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
+from register.services.appointments.prior_service import declare_prior_service
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral, waiting
 from register.services.referrals.words import Ground, Outcome
@@ -59,7 +60,7 @@ def settle(session: Session, ref: str, outcome: Outcome, **said: Any) -> None:
 
 
 def okafor(session: Session) -> HeldPerson:
-    person = find_person(session, "0123456")
+    person = find_by_trns(session, ["0123456"]).get("0123456")
     assert person is not None
     return person
 
@@ -78,6 +79,30 @@ def test_a_referral_shows_what_was_typed_beside_what_is_held(session: Session) -
     assert ("Name", "Ngozi Smith") in typed_side[1]
     assert ("Name now", "Ngozi Okafor") in held_side[1]
     assert set(shown.outcomes) == {Outcome.SAME_PERSON, Outcome.SOMEBODY_ELSE}
+
+
+def test_each_spell_of_earlier_service_keeps_its_own_source(session: Session) -> None:
+    spell = Spell("100001", date(2007, 9, 1), date(2008, 8, 31))
+    ref = disagreement(session, prior_service=(spell,))
+    apart = appointments_at(session, ["100001"])[0]
+    later = Spell("100002", date(2008, 9, 1), date(2009, 7, 31))
+    declare_prior_service(
+        session,
+        apart.ref,
+        [later],
+        source="A letter of 2009",
+        actor=acting_for("100001"),
+        now=NOON,
+    )
+    sources = [each.source for each in prior_service_of(session, [apart.person_id])]
+    assert len(set(sources)) == 2
+    settle(session, ref, Outcome.SAME_PERSON)
+    moved = prior_service_of(session, [okafor(session).id])
+    assert [(each.school_urn, each.source) for each in moved] == [
+        ("100001", sources[0]),
+        ("100002", "A letter of 2009"),
+    ]
+    assert prior_service_of(session, [apart.person_id]) == []
 
 
 def test_the_same_person_gets_the_designation_the_service_and_the_name(session: Session) -> None:

@@ -88,6 +88,7 @@ def _move_appointments(
 
 
 def _move_services(session: Session, apart: HeldPerson, held: HeldPerson, changes: Changes) -> None:
+    """Each spell keeps its own source; one held already is not written twice."""
     services = prior_service_of(session, [apart.id])
     if not services:
         return
@@ -95,17 +96,25 @@ def _move_services(session: Session, apart: HeldPerson, held: HeldPerson, change
         Spell(each.school_urn, each.started_on, each.ended_on)
         for each in prior_service_of(session, [held.id])
     }
-    spells = [Spell(each.school_urn, each.started_on, each.ended_on) for each in services]
-    changes.services.append(
+    by_source: dict[str, list[int]] = {}
+    spells: dict[str, list[Spell]] = {}
+    for each in services:
+        by_source.setdefault(each.source, []).append(each.id)
+        spell = Spell(each.school_urn, each.started_on, each.ended_on)
+        if spell not in known:
+            known.add(spell)
+            spells.setdefault(each.source, []).append(spell)
+    changes.services += [
         ServiceDraft(
             person_ref=held.ref,
             person_id=held.id,
-            spells=tuple(spell for spell in spells if spell not in known),
-            source=services[0].source,
-            supersedes=tuple(each.id for each in services),
+            spells=tuple(spells.get(source, ())),
+            source=source,
+            supersedes=tuple(ids),
             reason=REASON,
         )
-    )
+        for source, ids in by_source.items()
+    ]
 
 
 def _refuse_overlap(

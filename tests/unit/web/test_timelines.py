@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from register.web.timelines import LABEL_WIDTH, RIGHT, Lane, Mark, Span, draw_timeline
+from register.web.timelines import (
+    HEAD_HEIGHT,
+    LABEL_WIDTH,
+    LONGEST_LINE,
+    RIGHT,
+    Lane,
+    Mark,
+    Span,
+    draw_timeline,
+)
 
 
 def lane(*spans: Span) -> Lane:
@@ -71,3 +80,24 @@ def test_many_years_are_ticked_but_not_all_written() -> None:
 def test_a_timeline_with_no_day_at_all_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one day"):
         draw_timeline([lane()])
+
+
+def test_a_long_name_is_written_whole_in_lines_that_fit() -> None:
+    name = "NPQ for SENCOs: Margaret Anne Elizabeth Fortescue-Cholmondeley-Warner"
+    span = Span(date(2020, 1, 1), date(2021, 1, 1), "award")
+    drawing = draw_timeline([Lane(name, [span]), Lane("Course", [span])])
+
+    tall, plain = drawing.lanes
+    words = [line for _, line in tall.title]
+    assert "".join(words).replace(" ", "") == name.replace(" ", "")
+    assert max(map(len, words)) <= LONGEST_LINE
+    assert plain.y >= tall.y + tall.title[-1][0]
+    assert drawing.foot > plain.y
+    assert plain.title == [(24, "Course")]
+
+
+def test_a_short_name_leaves_its_lane_as_it_was() -> None:
+    span = Span(date(2020, 1, 1), date(2021, 1, 1), "award")
+    drawing = draw_timeline([Lane("Zoë Nuñez", [span])])
+
+    assert (drawing.lanes[0].y, drawing.foot) == (HEAD_HEIGHT, HEAD_HEIGHT + 40)
