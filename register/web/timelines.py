@@ -161,12 +161,18 @@ def _draw_lanes(lanes: Sequence[Lane], scale: _Scale) -> tuple[list[DrawnLane], 
     return drawn, y
 
 
-def _draw_mark(mark: Mark, scale: _Scale, row: int, foot: int) -> DrawnMark:
-    x = scale.x(mark.day)
+def _draw_marks(marks: Sequence[Mark], scale: _Scale, foot: int) -> list[DrawnMark]:
+    """Each mark's words in a row of their own, on the side where there is room.
+
+    On either side the innermost comes first, so that no line below it runs through its words.
+    """
     middle = (LABEL_WIDTH + RIGHT) / 2
-    return DrawnMark(
-        x, foot + 16 + 16 * row, mark.label, mark.kind, "start" if x < middle else "end"
-    )
+    drawn: list[DrawnMark] = []
+    for mark in sorted(marks, key=lambda mark: abs(scale.x(mark.day) - middle)):
+        x = scale.x(mark.day)
+        y, anchor = foot + 16 + 16 * len(drawn), "start" if x < middle else "end"
+        drawn.append(DrawnMark(x, y, mark.label, mark.kind, anchor))
+    return drawn
 
 
 def _years(scale: _Scale) -> list[tuple[float, str]]:
@@ -182,6 +188,6 @@ def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
     """Place every span and mark. Raises ValueError where no day is given at all."""
     scale = _Scale(*_bounds(lanes, marks))
     drawn, foot = _draw_lanes(lanes, scale)
-    placed = [_draw_mark(mark, scale, row, foot) for row, mark in enumerate(marks)]
+    placed = _draw_marks(marks, scale, foot)
     height = foot + max(FOOT_HEIGHT, 16 * len(placed) + 12)
     return Drawing(height, foot, drawn, placed, _years(scale))

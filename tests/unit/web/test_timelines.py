@@ -64,8 +64,10 @@ def test_a_mark_stands_where_its_day_does_and_its_words_stay_inside() -> None:
     late = Mark(date(2029, 12, 31), "Deadline: 31 December 2029", "deadline")
     drawing = draw_timeline([lane(span)], [early, late])
 
-    assert [mark.anchor for mark in drawing.marks] == ["start", "end"]
-    assert drawing.marks[0].x == drawing.lanes[0].spans[0].x
+    placed = {mark.label: mark for mark in drawing.marks}
+    assert placed[early.label].anchor == "start"
+    assert placed[late.label].anchor == "end"
+    assert placed[early.label].x == drawing.lanes[0].spans[0].x
 
 
 def test_many_years_are_ticked_but_not_all_written() -> None:
@@ -101,3 +103,26 @@ def test_a_short_name_leaves_its_lane_as_it_was() -> None:
     drawing = draw_timeline([Lane("Zoë Nuñez", [span])])
 
     assert (drawing.lanes[0].y, drawing.foot) == (HEAD_HEIGHT, HEAD_HEIGHT + 40)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        (date(2028, 1, 1), date(2029, 6, 1)),
+        (date(2029, 6, 1), date(2028, 1, 1)),
+        (date(2029, 6, 1), date(2029, 6, 1)),
+        (date(2021, 1, 1), date(2020, 6, 1)),
+        (date(2020, 6, 1), date(2021, 1, 1)),
+    ],
+)
+def test_no_marks_line_runs_through_anothers_words(days: tuple[date, date]) -> None:
+    span = Span(date(2020, 1, 1), date(2029, 12, 31), "designation")
+    drawing = draw_timeline([lane(span)], [Mark(day, "A day with some words") for day in days])
+
+    for mark in drawing.marks:
+        reach = 150 if mark.anchor == "start" else -150
+        left, right = sorted((mark.x + reach, mark.x))
+        for other in drawing.marks:
+            if other is not mark:
+                assert other.y != mark.y
+                assert other.y < mark.y or not left < other.x < right
