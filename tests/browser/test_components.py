@@ -42,7 +42,7 @@ def gallery_app() -> Flask:
     """The look alone: no database, no journeys."""
     app = Flask("gallery", static_folder=str(STATIC))
     app.secret_key = "not a secret: nothing is signed in"
-    init_look(app)
+    init_look(app, strict=True)
     app.jinja_env.globals["csrf_token"] = lambda: "token"
     app.context_processor(lambda: FRAME)
 

@@ -1,6 +1,7 @@
 """A value that a template names and nobody gave: an error, but in production it is left out."""
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 from flask import render_template_string
@@ -20,7 +21,7 @@ ONE_OF_THE_LIBRARYS = (
 )
 
 
-def drawn(environment: str, template: str) -> str:
+def drawn(environment: Literal["development", "production"], template: str) -> str:
     app = create_app(replace(SETTINGS, environment=environment, secret_key="k" * 64))
     with app.test_request_context("/"):
         return render_template_string(template)

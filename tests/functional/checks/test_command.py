@@ -1,0 +1,96 @@
+"""`register check`, and that the three doors agree."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.access import Role
+from register.models import CandidateCheck
+from tests.accounts import make_account, sign_in
+from tests.candidates import World
+from tests.functional.checks.asking import BODY, MARK, TRN, count, page_of, post, without
+
+ASKED = ("--trn", TRN, "--born", "1984-03-12")
+
+
+def test_the_command_prints_the_answer_and_its_receipt(
+    run: Any, session: Session, holder: int
+) -> None:
+    done = run(*ASKED)
+    assert done.exit_code == 0, done.output
+    assert "holds the National Award for SEN Coordination.\nHeld from 25 November 2016." in (
+        done.stdout
+    )
+    ref = session.scalars(select(CandidateCheck.ref)).one()
+    assert f"Receipt {ref}." in done.stdout
+    assert MARK not in done.output
+
+
+def test_the_command_tries_an_appointment_and_prints_json(
+    run: Any, holder: int, world: World
+) -> None:
+    urn = world.school()
+    options = (*ASKED, "--appoint-on", "2027-09-01", "--urn", urn)
+    assert "If appointed to Wychford Primary School from 1 September 2027" in run(*options).stdout
+    body = json.loads(run(*options, "--json").stdout)
+    assert body["appointment"]["reason"] == "HOLDS_NASENCO"
+
+
+def test_no_match_is_an_answer(run: Any) -> None:
+    done = run("--surname", "Okafor", "--born", "1984-03-12")
+    assert done.exit_code == 0
+    assert "We could not find a record matching all the details you gave." in done.stdout
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--trn", TRN),
+        ("--trn", "12345", "--born", "1984-03-12"),
+        ("--trn", TRN, "--born", "12/03/1984"),
+        ("--trn", TRN, "--born", "2090-01-01"),
+        (*ASKED, "--urn", "900001"),
+        (*ASKED, "--appoint-on", "2027-09-01", "--urn", "999999"),
+        (*ASKED, "--surname", "x" * 10_000),
+        (*ASKED, "--purpose", "curiosity"),
+    ],
+)
+def test_a_command_that_cannot_be_asked_says_so_and_exits_2(
+    run: Any, session: Session, options: tuple[str, ...]
+) -> None:
+    done = run(*options)
+    assert done.exit_code == 2, done.output
+    assert "Error: " in done.stderr
+    assert "Traceback" not in done.output
+    assert count(session) == 0
+
+
+def test_an_account_that_may_not_check_is_refused_with_1(run: Any, session: Session) -> None:
+    assert run(*ASKED, email=make_account(session, Role.PROVIDER)).exit_code == 1
+    assert run(*ASKED, email="nobody@example.org").exit_code == 1
+
+
+def test_a_fault_exits_3_and_is_no_answer(run: Any, session: Session, holder: int) -> None:
+    with without(session, "candidate_check"):
+        done = run(*ASKED)
+    assert done.exit_code == 3
+    assert done.stdout == ""
+    assert "our fault, not a result" in done.stderr
+
+
+def test_the_three_doors_give_one_answer(
+    client: FlaskClient, key: dict[str, str], panel: str, holder: int, run: Any
+) -> None:
+    told = client.post("/api/v1/checks", json=BODY, headers=key).get_json()
+    sign_in(client, panel)
+    page = page_of(client.get(post(client).headers["Location"])).get_text()
+    typed = run(*ASKED).stdout
+    for sentence in (told["sentence"], *told["details"]):
+        assert sentence in page
+        assert sentence in typed
+    assert date.fromisoformat(told["awards"][0]["held_from"]) == date(2016, 11, 25)

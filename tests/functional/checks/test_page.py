@@ -1,0 +1,154 @@
+"""A check in the browser, from the form to the answer."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.access import OrganisationKind, Role
+from tests.accounts import csrf_token, make_account, sign_in
+from tests.candidates import World
+from tests.functional.checks.asking import MARK, count, page_of, post
+
+
+def test_a_panel_checks_a_person_and_reads_the_answer(
+    client: FlaskClient, panel: str, holder: int
+) -> None:
+    sign_in(client, panel)
+    sent = post(client)
+    assert sent.status_code == 303
+    assert re.fullmatch(r"/checks/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", sent.headers["Location"])
+    page = page_of(client.get(sent.headers["Location"]))
+    assert page.h1 is not None
+    assert page.h1.get_text() == "This person holds an award that counts"
+    assert page.title is not None
+    assert page.title.get_text().startswith("This person holds an award that counts - Checks")
+    words = " ".join(page.get_text(" ").split())
+    for expected in (
+        "holds the National Award for SEN Coordination. Held from 25 November 2016. "
+        "Awarded by University of Wychford. It meets regulation 49(7)(a).",
+        "Course began 14 September 2015 Course completed 1 July 2016 Held from 25 November 2016",
+        "What this proves, and what it does not",
+        "Searched for teacher reference number 0123456, born on 12 March 1984",
+        "Appointing a SENCO",
+        "Test panel, Wychford Appointments",
+    ):
+        assert expected in words
+    assert MARK not in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "says"),
+    [
+        ({"purpose": ""}, "purpose", "Choose why you are checking"),
+        ({"purpose": "curiosity"}, "purpose", "Choose why you are checking"),
+        ({"trn": ""}, "surname", "Enter two or more of last name, date of birth and teacher"),
+        ({"trn": "98765"}, "trn", "must be 7 digits"),
+        ({"trn": "0" * 10_000}, "trn", "Enter 200 characters or fewer"),
+        ({"born_on-year": "84"}, "born_on", "The year must include 4 digits"),
+        ({"born_on-day": "31", "born_on-month": "2"}, "born_on", "no such day"),
+        ({"born_on-year": "2090"}, "born_on", "must be in the past"),
+        ({"surname": "x\x00y"}, "surname", "without control characters"),
+        ({"surname": "!!!"}, "surname", "must have a letter"),
+    ],
+)
+def test_a_form_that_cannot_be_used_comes_back_filled_in_with_its_boxes_named(
+    client: FlaskClient,
+    session: Session,
+    panel: str,
+    changes: dict[str, str],
+    field: str,
+    says: str,
+) -> None:
+    sign_in(client, panel)
+    answer = post(client, **changes)
+    assert answer.status_code == 400
+    page = page_of(answer)
+    assert page.title is not None
+    assert page.title.get_text().startswith("Error: Check a person")
+    link = page.select_one(".govuk-error-summary a")
+    assert link is not None
+    assert link["href"] == f"#{field}"
+    assert page.find(id=field) is not None
+    assert says in link.get_text()
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize("month", ["3", "03", "March", "mar", " 0 3 "])
+def test_the_month_may_be_a_number_or_a_word(
+    client: FlaskClient, panel: str, holder: int, month: str
+) -> None:
+    sign_in(client, panel)
+    assert post(client, **{"born_on-month": month}).status_code == 303
+
+
+def test_a_page_of_no_match_helps_and_goes_back_to_the_details(
+    client: FlaskClient, panel: str
+) -> None:
+    sign_in(client, panel)
+    sent = post(client, surname="Okafor")
+    page = page_of(client.get(sent.headers["Location"]))
+    words = " ".join(page.get_text(" ").split())
+    assert "We could not find a record matching all the details you gave." in words
+    assert "Searched for Okafor, teacher reference number 0123456" in words
+    assert "does not mean that the person holds no award" in words
+    assert "If you appoint them" not in words
+    back = page.find("a", string=re.compile("Change the details"))
+    assert back is not None
+    form = page_of(client.get(str(back["href"])))
+    assert form.find(id="surname")["value"] == "Okafor"  # type: ignore[index]  # it is there
+    assert form.find(id="born_on")["value"] == "12"  # type: ignore[index]  # likewise
+
+
+def test_an_appointment_is_tried_beneath_the_answer_as_a_further_check(
+    client: FlaskClient, session: Session, panel: str, holder: int, world: World
+) -> None:
+    urn = world.school()
+    sign_in(client, panel)
+    first = post(client).headers["Location"]
+    post_in_view = {
+        "appoint_on-day": "1",
+        "appoint_on-month": "9",
+        "appoint_on-year": "2027",
+        "urn": urn,
+        "csrf_token": csrf_token(client, first),
+    }
+    sent = client.post(f"{first}/appointment", data=post_in_view)
+    assert sent.status_code == 303
+    assert sent.headers["Location"].endswith("#if-you-appoint-them")
+    words = " ".join(page_of(client.get(sent.headers["Location"])).get_text(" ").split())
+    assert "from 1 September 2027: The SENCO holds the National Award" in words
+    assert "They must be a qualified teacher." in words
+    assert count(session) == 2
+    wrong = client.post(f"{first}/appointment", data={**post_in_view, "urn": "999999"})
+    assert wrong.status_code == 400
+    assert "The register holds no school with URN 999999" in wrong.get_data(as_text=True)
+    missing = client.post(f"{first}/appointment", data={**post_in_view, "appoint_on-day": ""})
+    assert missing.status_code == 400
+    assert count(session) == 2
+
+
+def test_an_organisation_opens_its_own_checks_again_and_nobody_elses(
+    client: FlaskClient, session: Session, panel: str, holder: int
+) -> None:
+    sign_in(client, panel)
+    location = post(client).headers["Location"]
+    history = client.get("/checks/history").get_data(as_text=True)
+    assert f'href="{location}"' in history
+    other = make_account(
+        session,
+        Role.PANEL,
+        email="other@example.org",
+        organisation=(OrganisationKind.AGENCY, "agency-2", "Other Agency"),
+    )
+    stranger = client.application.test_client()
+    sign_in(stranger, other)
+    theirs = stranger.get(location)
+    absent = stranger.get("/checks/2222-2222-2222")
+    assert theirs.status_code == absent.status_code == 404
+    nonce = re.compile(r'nonce="[^"]+"|value="[^"]+"')
+    assert nonce.sub("", theirs.get_data(as_text=True)) == nonce.sub(
+        "", absent.get_data(as_text=True)
+    )
+    assert "made no checks yet" in stranger.get("/checks/history").get_data(as_text=True)

@@ -1,0 +1,89 @@
+"""What may be asked about a person, and what may not."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import InvalidInput
+from register.identifiers import Urn
+from register.services.checks import (
+    Outcome,
+)
+from tests.candidates import BORN, World
+from tests.integration.checks.asking import TRN, ask, recorded
+
+WAYS = {
+    "TRN and birth date": {"trn": TRN, "born_on": BORN},
+    "last name and birth date": {"surname": "Okafor", "born_on": BORN},
+    "TRN and last name": {"trn": TRN, "surname": "Okafor"},
+    "all three": {"trn": TRN, "born_on": BORN, "surname": "Okafor"},
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_of_asking_finds_the_award_that_counts(
+    session: Session, world: World, panel: Actor, way: str
+) -> None:
+    world.award(world.person("Okafor"), world.provider())
+    answer = ask(session, panel, **WAYS[way]).answer
+    assert answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
+    who = "Okafor" if "surname" in WAYS[way] else "The person with teacher reference number 0123456"
+    assert answer.words == (
+        f"{who} holds the National Award for SEN Coordination. Held from 25 November 2016. "
+        "Awarded by University of Wychford. It meets regulation 49(7)(a)."
+    )
+
+
+@pytest.mark.parametrize(
+    "details",
+    [
+        {"surname": "Okafor"},
+        {"trn": TRN},
+        {"born_on": BORN},
+        {},
+    ],
+)
+def test_one_detail_is_not_enough(
+    session: Session, panel: Actor, details: dict[str, object]
+) -> None:
+    with pytest.raises(InvalidInput, match="two or more"):
+        ask(session, panel, **details)
+    assert recorded(session) == []
+
+
+@pytest.mark.parametrize(
+    ("details", "field"),
+    [
+        ({"surname": "x" * 101, "born_on": BORN}, "surname"),
+        ({"surname": "Ok\x00afor", "born_on": BORN}, "surname"),
+        ({"surname": "---", "born_on": BORN}, "surname"),
+        ({"trn": TRN, "born_on": date(2026, 11, 22)}, "born_on"),
+        ({"trn": TRN, "born_on": date(2010, 11, 22)}, "born_on"),
+        ({"trn": TRN, "born_on": date(1899, 12, 31)}, "born_on"),
+        ({"trn": TRN, "born_on": BORN, "urn": Urn("900001")}, "appoint_on"),
+        ({"trn": TRN, "born_on": BORN, "as_head_teacher": True}, "appoint_on"),
+        ({"trn": TRN, "born_on": BORN, "appoint_on": date(2027, 9, 1)}, "urn"),
+        (
+            {"trn": TRN, "born_on": BORN, "appoint_on": date(2037, 1, 1), "urn": Urn("900001")},
+            "appoint_on",
+        ),
+        (
+            {"trn": TRN, "born_on": BORN, "appoint_on": date(2027, 9, 1), "urn": Urn("999999")},
+            "urn",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_names_its_box_and_records_nothing(
+    session: Session, panel: Actor, details: dict[str, object], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        ask(session, panel, **details)
+    assert [problem.field for problem in refused.value.problems] == [field]
+    assert recorded(session) == []
+
+
+def test_sixteen_today_is_old_enough(session: Session, panel: Actor) -> None:
+    done = ask(session, panel, trn=TRN, born_on=date(2010, 11, 21))
+    assert done.answer.outcome is Outcome.NO_MATCH
