@@ -97,7 +97,7 @@ def test_a_decision_is_previewed_changed_recorded_and_superseded(
     assert registrar.post(path, data=other).status_code == 303
     assert "Superseded" in registrar.get(path).text
     (apart,) = appointments_at(session, ["100001"])
-    person = find_person(session, "0123456")
+    person = find_by_trns(session, ["0123456"]).get("0123456")
     assert person
     assert apart.person_id != person.id
 
