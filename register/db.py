@@ -8,6 +8,7 @@ from typing import Any, cast
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
+    Date,
     DateTime,
     Dialect,
     Engine,
@@ -103,10 +104,16 @@ def insert_columns(session: Session, table: Table, columns: Mapping[str, Sequenc
     dialect = connection.dialect
     compiled = table.insert().inline().compile(dialect=dialect, column_keys=list(columns))
     names = compiled.positiontup or list(columns)
-    bound = []
+    bound: list[Sequence[Any]] = []
     for name in names:
-        bind = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        bound.append([bind(value) for value in columns[name]] if bind else columns[name])
+        column = table.c[name].type
+        bind = column.dialect_impl(dialect).bind_processor(dialect)
+        if bind and isinstance(column, Date):
+            # Few days in many rows: each is written out once.
+            written = {value: bind(value) for value in set(columns[name])}
+            bound.append([written[value] for value in columns[name]])
+        else:
+            bound.append([bind(value) for value in columns[name]] if bind else columns[name])
     rows = zip(*bound, strict=True)
     parameters: list[Any] = (
         list(rows) if compiled.positional else [dict(zip(names, row, strict=True)) for row in rows]

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import click
 
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register
+from register.cli.progress import progress_bar
 from register.days import day_in_words
 from register.errors import BadRequest
 from register.law.limbs import Limb, Node
@@ -16,14 +18,63 @@ from register.schemas.compliance import as_json
 from register.schemas.dials import parse_known_at
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
+from register.services.compliance_periods import differences
+from register.services.compliance_periods import rebuild as rebuild_periods
 
 
-@click.command()
+class UrnOrCommand(click.Group):
+    """A group whose subcommands stand beside a URN: what names none of them asks about a school."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context of the subcommand's group, or of the question about a school."""
+        if args and args[0] in self.commands:
+            return super().make_context(info_name, args, parent, **extra)
+        return ask.make_context(info_name, args, parent, **extra)
+
+
+@click.group("compliance", cls=UrnOrCommand)
+def compliance() -> None:
+    """Whether schools comply, and the stored periods that say so for every day."""
+
+
+@compliance.command("rebuild")
+@click.option("--check", is_flag=True, help="Change nothing: compare, and name each difference.")
+def rebuild(check: bool) -> None:
+    """Work out every school's periods anew from the facts.
+
+    With --check the exit status is 1 where the stored periods are not what the facts say.
+    """
+    with open_register() as session, progress_bar() as start:
+        if not check:
+            written = rebuild_periods(session, start("Rebuilding"))
+        else:
+            found = 0
+            for difference in differences(session, start("Checking")):
+                click.echo(str(difference))
+                found += 1
+    if not check:
+        click.echo(f"{written:,} periods worked out from the facts.")
+        return
+    if found:
+        raise click.ClickException(
+            f"{found:,} {'difference' if found == 1 else 'differences'} between the stored periods "
+            "and the facts. Rebuild them with: register compliance rebuild"
+        )
+    click.echo("The stored periods are what the facts say, for every school and every day.")
+
+
+@click.command(epilog="register compliance rebuild [--check] works out every school's days anew.")
 @click.argument("urn")
 @click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
 @click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")
 @click.option("--json", "as_json_", is_flag=True, help="The same JSON as the API gives.")
-def compliance(urn: str, as_at: date | None, known_at: str | None, as_json_: bool) -> None:
+def ask(urn: str, as_at: date | None, known_at: str | None, as_json_: bool) -> None:
     """Whether the school with that URN complies, and why."""
     now = clock.now()
     try:

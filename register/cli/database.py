@@ -3,9 +3,11 @@
 import click
 
 from register import config
-from register.db import DatabaseFault
+from register.cli.progress import progress_bar
+from register.db import DatabaseFault, open_session
 from register.errors import RegisterError
 from register.services import migrations
+from register.services.compliance_periods import fill
 
 
 @click.group("db")
@@ -15,9 +17,15 @@ def database() -> None:
 
 @database.command()
 def upgrade() -> None:
-    """Bring the database in REGISTER_DATABASE_URL to the newest migration."""
+    """Bring the database in REGISTER_DATABASE_URL to the newest migration.
+
+    A school that has no stored periods yet gets them.
+    """
     try:
-        migrations.upgrade(config.load().owner_database_url)
+        url = config.load().owner_database_url
+        migrations.upgrade(url)
+        with open_session(url) as session, progress_bar() as start:
+            fill(session, lambda: start("Working out periods"))
     except (config.SettingsError, RegisterError) as error:
         raise click.ClickException(str(error)) from error
     except (DatabaseFault, OSError) as error:

@@ -55,12 +55,13 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     _load_schools(session, estate, now)
     step("providers")
     import_providers(session, files.providers(), actor=OPERATOR, now=now)
+    # Before anybody is designated no school is touched, so that each is worked out once.
+    step("completions")
+    _load_completions(session, courses, now)
     step("appointments")
     for first in range(0, len(posts), ROWS_PER_UPLOAD):
         _load_appointments(session, files.appointments(posts[first : first + ROWS_PER_UPLOAD]), now)
     _load_appointments(session, files.appointments(mistyped), now)
-    step("completions")
-    _load_completions(session, courses, now)
     step("accounts")
     *accounts, last = new_accounts(estate)
     for account in accounts:

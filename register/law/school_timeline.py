@@ -11,6 +11,8 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
+from register.law.duty import duty
+from register.law.facts import Case
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.periods import Period, day_after, over_all_days
 from register.law.readings import DEFAULT, NAMED, Readings
@@ -75,11 +77,34 @@ def timelines(
     for name, readings in NAMED.items():
         if not served or readings == DEFAULT:
             continue
+        differ = [
+            (number, each)
+            for number, each in served
+            if _asks_otherwise(each.designation.case, readings, parameters)
+        ]
         changes = list(headline)
-        for number, each in served:
+        for number, each in differ:
             changes[number] = tuple(_changes(number, each, law, readings, parameters))
-        answers[name] = _answers(school, chain.from_iterable(changes), outside)
+        if differ:
+            answers[name] = _answers(school, chain.from_iterable(changes), outside)
     return answers
+
+
+def _asks_otherwise(case: Case, readings: Readings, parameters: Parameters) -> bool:
+    """Whether the reading asks anything else of the person than the headline does, on any day.
+
+    A reading enters an answer by way of the duty alone; and what that is can change on the first
+    day of regulation 49, and on no other.
+    """
+    became = case.became_senco_on
+    if became is None:
+        return False
+    days = (became, max(became, parameters.regulation_49_from))
+    return any(
+        duty(case, became, day, readings, parameters)
+        != duty(case, became, day, DEFAULT, parameters)
+        for day in days
+    )
 
 
 def _changes(
@@ -104,8 +129,11 @@ def _changes(
     for day in deadline_days(asked.values()):
         if first <= day <= last and day not in asked:
             asked[day] = assess_in_scope(case, day, readings, parameters)
+    found = None
     for day in sorted(asked):
-        yield _Change(day, number, DesignationFinding(designation, asked[day]))
+        if asked[day] != found:
+            found = asked[day]
+            yield _Change(day, number, DesignationFinding(designation, found))
     after = day_after(last)
     if after is not None:
         yield _Change(after, number, None)

@@ -4,6 +4,7 @@ from register.models.accounts import Account, ApiKey, Organisation, SignIn, Sign
 from register.models.appointments import Appointment, PriorService, Vacancy
 from register.models.awards import Award, Enrolment
 from register.models.checks import CandidateCheck
+from register.models.compliance_periods import CompliancePeriod
 from register.models.log import LogEntry, LogPayload
 from register.models.people import BirthDate, Person, PersonName
 from register.models.providers import Provider, ProviderName, Recognition
@@ -26,6 +27,7 @@ __all__ = [
     "Award",
     "BirthDate",
     "CandidateCheck",
+    "CompliancePeriod",
     "Conversion",
     "Enrolment",
     "LogEntry",

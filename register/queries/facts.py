@@ -247,18 +247,25 @@ def school_facts(
     binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
     if known_at is not None:
         binds["known_at"] = known_at
-    return _facts(urn, _read(session, _NOW if known_at is None else _THEN, binds))
+    return facts_in_order(urn, _read(session, _NOW if known_at is None else _THEN, binds))
 
 
 def person_facts(session: Session, person_id: int, *, known_at: int) -> Facts:
     """The awards, courses and recognitions of one person, as the same facts, and no school's."""
-    return _facts("", _read(session, _PERSON, {"candidate": person_id, "known_at": known_at}))
+    return facts_in_order(
+        "", _read(session, _PERSON, {"candidate": person_id, "known_at": known_at})
+    )
+
+
+def nothing_found() -> dict[str, list[Any]]:
+    """A list for each kind of row."""
+    return {what: [] for what in _ROWS}
 
 
 def _read(
     session: Session, statement: TextualSelect, binds: dict[str, Any]
 ) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {what: [] for what in _ROWS}
+    found = nothing_found()
     # By the connection: there are no objects here for a session to look after.
     for row in session.connection().execute(statement, binds).all():
         kind, pick = _ROWS[row[0]]
@@ -266,7 +273,7 @@ def _read(
     return found
 
 
-def _facts(urn: str, found: dict[str, list[Any]]) -> Facts:
+def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
     """The rows in the order that an answer needs: a union promises none."""
     for what in ("school", "elsewhere"):
         found[what].sort(key=lambda row: (row.valid_from, row.urn))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from register.models import SchoolVersion
+from register.models import School, SchoolVersion
 
 
 class SchoolRow(NamedTuple):
@@ -86,6 +86,11 @@ def versions_of(session: Session, urn: str, known: int | None = None) -> Sequenc
         select(*_COLUMNS).where(SchoolVersion.urn == urn, stood).order_by(SchoolVersion.valid_from)
     )
     return [SchoolRow._make(row) for row in rows]
+
+
+def every_urn(session: Session) -> Sequence[str]:
+    """Every school on the register, in order."""
+    return session.scalars(select(School.urn).order_by(School.urn)).all()
 
 
 def _authorities() -> Select[Any]:

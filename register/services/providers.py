@@ -17,7 +17,7 @@ from register.identifiers import new_ref
 from register.models import Provider, ProviderName, Recognition
 from register.names import fold
 from register.queries.providers import HeldProvider, Span, find_providers
-from register.services import log
+from register.services import compliance_periods, log
 from register.services.transaction import transaction
 from register.sheets import providers as sheet
 from register.sheets.providers import ProviderRow
@@ -77,6 +77,8 @@ def import_providers(
         _add(session, new, entries[: len(new)])
         for one, entry in zip(changed, entries[len(new) :], strict=True):
             _change(session, one, held[one.ukprn], entry)
+        recognised = [held[one.ukprn] for one in changed if _spans_differ(one, held[one.ukprn])]
+        compliance_periods.providers_changed(session, [provider.id for provider in recognised])
     return ProviderImport(
         len(parsed.rows), len(new), len(changed), len(stated) - len(new) - len(changed)
     )
@@ -111,8 +113,12 @@ def _in_order(span: Span) -> tuple[str, date, date]:
 
 
 def _differs(stated: _Stated, held: HeldProvider) -> bool:
+    return stated.name != held.name or _spans_differ(stated, held)
+
+
+def _spans_differ(stated: _Stated, held: HeldProvider) -> bool:
     of_these_kinds = {span for span in held.spans if span.kind in stated.kinds}
-    return stated.name != held.name or set(stated.spans) != of_these_kinds
+    return set(stated.spans) != of_these_kinds
 
 
 def _add(session: Session, new: Sequence[_Stated], entries: Sequence[int]) -> None:

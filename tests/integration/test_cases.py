@@ -95,8 +95,8 @@ def test_an_appointment_that_ended_before_the_conversion_stays_behind(
     before, after = conversion(estate)
     estate.appointed(estate.person(), before, date(2017, 9, 1), date(2019, 7, 31))
     cases = read(session, after)
-    assert len(cases.designations(CONVERTED - timedelta(days=1))) == 1
-    assert cases.designations(CONVERTED) == []
+    assert len(cases.school.designations_on(CONVERTED - timedelta(days=1))) == 1
+    assert cases.school.designations_on(CONVERTED) == []
 
 
 def test_a_designation_made_again_at_the_conversion_begins_no_new_clock(

@@ -15,7 +15,8 @@ from register.db import Base, insert_columns, table_of
 from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Referral, Vacancy
 from register.queries.appointments import HeldAppointment
-from register.services import log
+from register.queries.touched import who_had
+from register.services import compliance_periods, log
 from register.services.appointments.facts import Particulars, Spell
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
 
@@ -139,9 +140,9 @@ class Changes:
 
 
 def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) -> range:
-    """Append every entry and write every row, inside `transaction()`; the entries' numbers.
+    """Append every entry, write every row and bring the schools touched into step.
 
-    The last numbers are those of `closing`.
+    Inside `transaction()`; gives the entries' numbers, of which the last are those of `closing`.
     """
     groups: list[Sequence[Any]] = [
         changes.people,
@@ -163,7 +164,27 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     _write_services(session, changes.services, next(spans), ids)
     _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
     _write_referrals(session, changes.referrals, next(spans))
+    compliance_periods.people_changed(session, *_touched(session, changes, ids))
     return entries
+
+
+def _touched(
+    session: Session, changes: Changes, new: Mapping[str, int]
+) -> tuple[set[int], set[str]]:
+    """The people and schools of everything written, and of everything that it supersedes.
+
+    A designation that moves from one person to another bears on every school of both. `new` are
+    the ids of people by reference.
+    """
+    replaced = [each.supersedes for each in changes.appointments if each.supersedes is not None]
+    replaced += [each.appointment.id for each in changes.taken_back]
+    spells = [old for draft in changes.services for old in draft.supersedes]
+    people, urns = who_had(session, replaced, spells)
+    versions: list[AppointmentVersion | ServiceDraft] = [*changes.appointments, *changes.services]
+    people.update(each.person_id or new[each.person_ref] for each in versions)
+    urns.update(version.school_urn for version in changes.appointments)
+    urns.update(vacancy.school_urn for vacancy in changes.vacancies)
+    return people, urns
 
 
 def _spans(entries: range, lengths: Sequence[int]) -> Iterator[range]:

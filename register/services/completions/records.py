@@ -16,7 +16,7 @@ from register.db import insert_columns, table_of
 from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment
-from register.services import log
+from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
 from register.services.completions.courses import course_values
 from register.services.completions.facts import Decision
@@ -169,7 +169,10 @@ def _new_person(batch: Batch, row: CompletionRow, payload: dict[str, Any]) -> st
 
 
 def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> range:
-    """Write the batch inside the caller's transaction; the numbers of its entries."""
+    """Write the batch inside the caller's transaction, with the periods that rest on it.
+
+    The numbers of its entries.
+    """
     entries = log.append(session, batch.drafts, actor=actor, now=now)
     drafts = [draft for draft, _ in batch.people.values()]
     places = [entries[place] for _, place in batch.people.values()]
@@ -177,6 +180,7 @@ def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> ran
     person_ids = batch.known | {str(draft.trn): ids[draft.ref] for draft in drafts}
     for table in (_AWARDS, _COURSES):
         _write_versions(session, table, batch, entries, person_ids)
+    compliance_periods.people_changed(session, person_ids.values())
     return entries
 
 

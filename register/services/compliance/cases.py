@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.errors import NotFound
 from register.law.facts import Case, Induction, SchoolSpan, ServicePeriod
 from register.law.school import Designation
+from register.law.school_case import DeclaredNone, Recorded, SchoolCase
 from register.law.scope import IN_SCOPE
 from register.queries.facts import (
     AppointmentRow,
@@ -33,15 +34,10 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Designated:
-    """One appointment on the line, and its case.
-
-    `here_until` is the last day on which it bears on the school's answer: the last before a
-    conversion, where it had ended by then.
-    """
+    """One appointment on the line, and its case."""
 
     appointment: AppointmentRow
     case: Case
-    here_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +46,9 @@ class SchoolCases:
 
     facts: Facts
     line: tuple[Stretch, ...]
-    spans: tuple[SchoolSpan, ...]
     designated: tuple[Designated, ...]
-    declared_none: tuple[tuple[date, date | None], ...]
-    """Each day on which the school said that it had no SENCO, and the last that it bears on."""
-
-    def designations(self, day: date) -> list[Designation]:
-        """The designations that bear on the school's answer on that day."""
-        return [
-            Designation(each.appointment.ref, each.case)
-            for each in self.designated
-            if each.here_until is None or day <= each.here_until
-        ]
-
-    def declared_none_on(self, day: date) -> list[date]:
-        """The statements of having no SENCO that bear on it."""
-        return [said for said, until in self.declared_none if until is None or said <= day <= until]
+    school: SchoolCase
+    """The same as the law is told of it, with what bears on which day."""
 
     def stretch_on(self, day: date) -> Stretch:
         """Which school of the line it was on that day."""
@@ -82,14 +65,22 @@ def cases_of(facts: Facts) -> SchoolCases:
     urns = {stretch.urn for stretch in line}
     onward = {each.from_urn: each for each in facts.conversions}
     designated = tuple(
-        Designated(row, case_of(facts, row, urns, spans), _here_until(facts, row, onward))
+        Designated(row, case_of(facts, row, urns, spans))
         for row in facts.appointments
         if row.urn in urns
     )
-    declared = tuple(
-        (row.declared_on, _first_conversion(facts, row.urn, onward)) for row in facts.vacancies
+    recorded = tuple(
+        Recorded(
+            Designation(each.appointment.ref, each.case),
+            _here_until(facts, each.appointment, onward),
+        )
+        for each in designated
     )
-    return SchoolCases(facts, line, spans, designated, declared)
+    declared = tuple(
+        DeclaredNone(row.declared_on, _first_conversion(facts, row.urn, onward))
+        for row in facts.vacancies
+    )
+    return SchoolCases(facts, line, designated, SchoolCase(recorded, spans, declared))
 
 
 def case_if_appointed(

@@ -14,7 +14,8 @@ from register.law.facts import Case
 from register.law.findings import Finding, Reason, State, Status
 from register.law.limbs import Group, Limb, Node, Rule, limbs
 from register.law.readings import NAMED
-from register.law.school import SchoolFinding, assess_school, in_effect
+from register.law.school import SchoolFinding, in_effect
+from register.law.school_case import assess_school_case
 from register.law.service_account import service_account
 from register.law.words import reason_in_words
 from register.queries import log
@@ -129,13 +130,9 @@ def _people(
 
 def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer, ...]:
     """The school's answer under each reading, the headline first."""
-    designations = cases.designations(as_at)
-    declared = cases.declared_none_on(as_at)
     answers: list[ReadingAnswer] = []
     for name, reading in NAMED.items():
-        found = assess_school(
-            designations, as_at, cases.spans, declared_none_on=declared, readings=reading
-        )
+        found = assess_school_case(cases.school, as_at, reading)
         headline = answers[0].finding if answers else found
         differs = (found.status, found.deadline) != (headline.status, headline.deadline)
         answers.append(ReadingAnswer(READING_TEXTS[name], found, differs))
@@ -149,7 +146,7 @@ def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[
     """
     if finding.reason in (Reason.SCHOOL_CLOSED, Reason.SCHOOL_NOT_OPEN):
         return []
-    bearing = {each.id for each in cases.designations(as_at)}
+    bearing = {each.id for each in cases.school.designations_on(as_at)}
     order = [each.designation.id for each in (*finding.worst, *finding.others)]
     current = [
         each
@@ -206,7 +203,7 @@ def _trees(
 def _without_designation(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> Node:
     """Where the school itself settles the answer: out of scope, or nobody designated."""
     if finding.status is Status.NOT_APPLICABLE or finding.reason is Reason.TYPE_NOT_KNOWN:
-        return limbs(Case(school=cases.spans), as_at)
+        return limbs(Case(school=cases.school.spans), as_at)
     state = State.NOT_KNOWN if finding.status is Status.REVIEW else State.NOT_MET
     says = reason_in_words(finding.reason, None)
     designation = Limb("designation", state, finding.provision, says, ("school",))

@@ -48,7 +48,7 @@ def history_of(cases: SchoolCases) -> tuple[Post, ...]:
 
 def _gaps(cases: SchoolCases, posts: list[Post]) -> Iterator[Post]:
     """The days that no designation covers, from the first that is known of to the closing day."""
-    free_from = min((said for said, _ in cases.declared_none), default=None)
+    free_from = min((each.on for each in cases.school.declared_none), default=None)
     if posts and (free_from is None or (posts[0].started_on or date.min) <= free_from):
         free_from = None
     last = _last_open_day(cases)
@@ -67,5 +67,7 @@ def _gap(cases: SchoolCases, first: date, last: date | None) -> Post:
 
 
 def _last_open_day(cases: SchoolCases) -> date:
-    closed = [span.from_day for span in cases.spans if span.status == _CLOSED and span.from_day]
+    closed = [
+        span.from_day for span in cases.school.spans if span.status == _CLOSED and span.from_day
+    ]
     return max(closed) - _ONE_DAY if closed and max(closed) > date.min else date.max

@@ -26,7 +26,7 @@ def unknowns_of(
         yield "The day on which the school opened. It counts as open until it closes."
     if not school.in_extract:
         yield "Whether the school still exists: the newest extract no longer lists it."
-    if applies and not cases.designated and not cases.declared_none:
+    if applies and not cases.designated and not cases.school.declared_none:
         yield "Whether the school has, or ever had, a SENCO."
     for each in current:
         name = name_of(cases.facts, each.appointment.person_id)

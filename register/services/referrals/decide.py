@@ -18,7 +18,7 @@ from register.queries.log import head
 from register.queries.people import ids_by_refs
 from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of, known_urns
-from register.services import log
+from register.services import compliance_periods, log
 from register.services.appointments.changes import Changes, write
 from register.services.people import NameDraft
 from register.services.referrals.history import past_decision
@@ -92,6 +92,7 @@ def carry_out(
     entries = write(session, changes, actor=actor, now=now)
     if decision.outcome is Outcome.CARRY_OVER:
         _carry_over(session, referral, decision, entries[-2])
+        compliance_periods.schools_changed(session, entries[-2])
     _close(session, referral, decision.outcome, entries[-1])
 
 

@@ -18,7 +18,7 @@ from register.errors import Conflict
 from register.models import Conversion, PersonName
 from register.queries.appointments import HeldAppointment, find_appointment
 from register.queries.decisions import AppointmentRow, ServiceRow, touched
-from register.services import log
+from register.services import compliance_periods, log
 from register.services.appointments.changes import (
     AppointmentVersion,
     Changes,
@@ -63,6 +63,8 @@ def undo(session: Session, past: PastDecision, *, actor: Actor, now: datetime) -
     supersede(session, PersonName, [(row.id, e) for row, e in zip(names, own, strict=False)])
     own = own[len(names) :]
     supersede(session, Conversion, [(row.id, e) for row, e in zip(conversions, own, strict=True)])
+    for entry in own:
+        compliance_periods.schools_changed(session, entry)
 
 
 def _appointments(

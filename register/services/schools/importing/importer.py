@@ -14,7 +14,7 @@ from register.db import table_of
 from register.errors import Refused
 from register.models import SchoolImport
 from register.queries.school_state import PastImport, held_schools, newest_import
-from register.services import log
+from register.services import compliance_periods, log
 from register.services.schools.importing.plan import VersionPlan, plan_versions
 from register.services.schools.importing.side_files import (
     LinksPlan,
@@ -189,6 +189,7 @@ def _write(
     write_links(session, plan.links, entry)
     write_trusts(session, plan.trusts, entry)
     write_successors(session, plan.successors, plan.day, entry)
+    compliance_periods.schools_changed(session, entry)
     session.execute(
         insert(table_of(SchoolImport)),
         {

@@ -1,0 +1,226 @@
+"""The same facts for many schools at once, in a few statements however many schools there are.
+
+They become the same rows as one school's do, so that one way of making cases serves both. Of what
+no answer turns on, the names of people, trusts and providers are not read, nor instants.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import chain
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, String, Table, bindparam, cast, null, select
+from sqlalchemy.orm import Session
+
+from register.queries.batches import rows_in
+from register.queries.facts import (
+    AppointmentRow,
+    AwardRow,
+    ConversionRow,
+    EnrolmentRow,
+    Facts,
+    PriorServiceRow,
+    RecognitionRow,
+    SchoolRow,
+    VacancyRow,
+    facts_in_order,
+    nothing_found,
+)
+from register.queries.facts_branches import (
+    Held,
+    appointment,
+    award,
+    conversion,
+    enrolment,
+    held_now,
+    held_then,
+    prior,
+    recognition,
+    vacancy,
+    version,
+)
+
+AT_ONCE = 2_000
+"""Schools whose facts are in memory together."""
+
+NOT_READ = (datetime.min.replace(tzinfo=UTC),)
+"""In the place of the instant at which a fact was recorded."""
+
+
+class _Statements(NamedTuple):
+    """What is read, by the column that says of which schools, people or providers."""
+
+    into: Select[Any]
+    out: Select[Any]
+    versions: Select[Any]
+    vacancies: Select[Any]
+    designated: Select[Any]
+    appointments: Select[Any]
+    service: Select[Any]
+    awards: Select[Any]
+    courses: Select[Any]
+    recognitions: Select[Any]
+
+
+def _statements(held: Held) -> _Statements:
+    def of(table: Table, by: str, *columns: Any) -> Select[Any]:
+        among = table.c[by].in_(bindparam("values", expanding=True))
+        return select(*columns).where(among, held(table))
+
+    a, w, e, p, r = appointment.c, award.c, enrolment.c, prior.c, recognition.c
+    conversions = [conversion.c[name] for name in ConversionRow._fields[:-1]]
+    posts = [a.started_on, a.ended_on, a.is_head_teacher, a.is_qualified_teacher]
+    posts += [a.is_teaching_at_school, a.induction, a.source, a.recorded_by]
+    given = [w.commenced_on, w.completed_on, w.held_from, w.withdrawn_on, w.kind]
+    taken = [e.commenced_on, e.completed_on, e.state_on, e.kind]
+    no_name = cast(null(), String)
+    return _Statements(
+        of(conversion, "to_urn", *conversions),
+        of(conversion, "from_urn", *conversions),
+        of(version, "urn", *(version.c[name] for name in SchoolRow._fields[:-1])),
+        of(vacancy, "school_urn", vacancy.c.school_urn, *_columns(vacancy, VacancyRow)),
+        of(appointment, "school_urn", a.person_id, a.school_urn),
+        of(appointment, "person_id", a.person_id, a.ref, a.school_urn, *posts),
+        of(prior, "person_id", p.person_id, p.school_urn, *_columns(prior, PriorServiceRow, 2)),
+        of(
+            award,
+            "person_id",
+            *(w.person_id, w.ref, *given, cast(w.provider_id, String), no_name),
+            *(w.commenced_precision, w.source, w.title, w.recorded_by),
+        ),
+        of(
+            enrolment,
+            "person_id",
+            *(e.person_id, e.ref, *taken, cast(e.provider_id, String), no_name),
+            *(e.commenced_precision, e.source, e.state, e.recorded_by),
+        ),
+        of(
+            recognition,
+            "provider_id",
+            *(r.recognised_from, r.recognised_to, r.kind, cast(r.provider_id, String)),
+            r.recorded_by,
+        ),
+    )
+
+
+def _columns(table: Table, row: Any, after: int = 1) -> Iterator[Any]:
+    """The columns of a row that are called as its fields are, without the instant."""
+    return (table.c[name] for name in row._fields[after:-1])
+
+
+_NOW = _statements(held_now)
+_THEN = _statements(held_then)
+
+_Lists = dict[Any, list[Any]]
+
+
+def _lists() -> _Lists:
+    return defaultdict(list)
+
+
+@dataclass(slots=True)
+class _Held:
+    """Everything that some schools' answers rest on, by school or person."""
+
+    into: _Lists = field(default_factory=_lists)
+    out: _Lists = field(default_factory=_lists)
+    versions: _Lists = field(default_factory=_lists)
+    vacancies: _Lists = field(default_factory=_lists)
+    designated: _Lists = field(default_factory=_lists)
+    appointments: _Lists = field(default_factory=_lists)
+    service: _Lists = field(default_factory=_lists)
+    awards: _Lists = field(default_factory=_lists)
+    courses: _Lists = field(default_factory=_lists)
+    recognitions: _Lists = field(default_factory=_lists)
+
+
+def facts_of_many(
+    session: Session, urns: Collection[str], *, known_at: int | None = None
+) -> Iterator[Facts]:
+    """The facts of each of these schools that the register holds, in order of their URNs.
+
+    `known_at` is the log entry up to which the register is read; None reads what is current.
+    """
+    statements = _NOW if known_at is None else _THEN
+    binds = {} if known_at is None else {"known_at": known_at}
+    ordered = sorted(set(urns))
+    for first in range(0, len(ordered), AT_ONCE):
+        some = ordered[first : first + AT_ONCE]
+        held = _read(session, statements, binds, some)
+        yield from (_facts(urn, held) for urn in some if held.versions.get(urn))
+
+
+def _read(
+    session: Session, statements: _Statements, binds: dict[str, int], urns: Collection[str]
+) -> _Held:
+    held = _Held()
+
+    def read(into: _Lists, statement: Select[Any], values: Collection[Any], kind: Any) -> None:
+        make = kind._make
+        for row in rows_in(session, statement, values, binds):
+            into[row[0]].append(make((*row, *NOT_READ)))
+
+    line = frontier = set(urns)
+    while frontier:
+        found = list(rows_in(session, statements.into, frontier, binds))
+        for one in found:
+            held.into[one.to_urn].append(one.from_urn)
+        frontier = {one.from_urn for one in found} - line
+        line = line | frontier
+    for person, urn in rows_in(session, statements.designated, line, binds):
+        held.designated[urn].append(person)
+    people = set(chain.from_iterable(held.designated.values()))
+    read(held.appointments, statements.appointments, people, AppointmentRow)
+    read(held.service, statements.service, people, PriorServiceRow)
+    served = chain(*held.appointments.values(), *held.service.values())
+    schools = line | {each.urn for each in served}
+    read(held.versions, statements.versions, schools, SchoolRow)
+    read(held.out, statements.out, schools, ConversionRow)
+    read(held.vacancies, statements.vacancies, line, VacancyRow)
+    read(held.awards, statements.awards, people, AwardRow)
+    read(held.courses, statements.courses, people, EnrolmentRow)
+    taught = chain(*held.awards.values(), *held.courses.values())
+    for span in rows_in(
+        session, statements.recognitions, {int(each.provider_id) for each in taught}, binds
+    ):
+        held.recognitions[span[3]].append(RecognitionRow._make((*span, *NOT_READ)))
+    return held
+
+
+def _facts(urn: str, held: _Held) -> Facts:
+    """One school's part of all that was read."""
+    line = _line(urn, held)
+    people = sorted({person for each in line for person in held.designated.get(each, ())})
+    if not people and urn not in held.vacancies and len(line) == 1:
+        # Most schools, at first: there is nothing to gather, and one list to put in order.
+        versions = sorted(held.versions[urn], key=itemgetter(1))
+        return Facts(urn, None, versions, conversions=held.out.get(urn, []))
+    found = nothing_found()
+    found["school"] = _all(held.versions, line)
+    found["vacancy"] = _all(held.vacancies, line)
+    found["appointment"] = _all(held.appointments, people)
+    found["prior"] = _all(held.service, people)
+    served = chain(found["appointment"], found["prior"])
+    elsewhere = sorted({each.urn for each in served}.difference(line))
+    found["elsewhere"] = _all(held.versions, elsewhere)
+    found["conversion"] = _all(held.out, [*line, *elsewhere])
+    found["award"] = _all(held.awards, people)
+    found["enrolment"] = _all(held.courses, people)
+    taught = chain(found["award"], found["enrolment"])
+    found["recognition"] = _all(held.recognitions, sorted({each.provider_id for each in taught}))
+    return facts_in_order(urn, found)
+
+
+def _line(urn: str, held: _Held) -> list[str]:
+    """The school and all it was before: it grows as it is gone through."""
+    line = [urn]
+    for each in line:
+        line += (before for before in held.into.get(each, ()) if before not in line)
+    return line
+
+
+def _all(lists: _Lists, keys: Collection[Any]) -> list[Any]:
+    return [row for key in keys for row in lists.get(key, ())]

@@ -1,0 +1,121 @@
+"""A school's periods as they are stored, from its cases."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
+
+from register.law.facts import SchoolSpan
+from register.law.school_case import SchoolCase
+from register.law.school_timeline import SchoolPeriod, timelines
+from register.models.compliance_periods import FIRST_DAY, LAST_DAY
+from register.queries.compliance_periods import READINGS, StoredPeriod
+from register.services.compliance.cases import SchoolCases
+
+_ONE_DAY: Final = timedelta(days=1)
+
+
+class _Says(NamedTuple):
+    """What a stored period says."""
+
+    status: str
+    reason: str
+    deadline: date | None
+    appointment_ref: str | None
+
+
+_Stretch: TypeAlias = tuple[date, date, _Says]
+"""What is said from a day to a day."""
+
+
+class _Row(NamedTuple):
+    """A stored period but for the readings that share it, and for its school."""
+
+    from_day: date
+    to_day: date
+    is_own: bool
+    says: _Says
+
+
+def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
+    """Every period under every reading, in order; under each reading they cover every day once."""
+    urn, own_from = cases.facts.urn, cases.line[0].from_day or FIRST_DAY
+    la_code = next(row.la_code for row in reversed(cases.facts.schools) if row.urn == urn)
+    if not cases.school.recorded and not cases.school.declared_none:
+        return [
+            StoredPeriod(urn, first, last, True, True, True, is_own, *says, la_code)
+            for first, last, is_own, says in _rows(_with_nobody(cases.school.spans), own_from)
+        ]
+    readings: dict[_Row, set[str]] = {}
+    answers = timelines(cases.school)
+    headline = list(_rows(_told(answers["default"]), own_from))
+    for name in READINGS:
+        is_same = answers[name] is answers["default"]
+        for row in headline if is_same else _rows(_told(answers[name]), own_from):
+            readings.setdefault(row, set()).add(name)
+    found = [
+        StoredPeriod(
+            urn,
+            row.from_day,
+            row.to_day,
+            "default" in names,
+            "literal" in names,
+            "person" in names,
+            row.is_own,
+            *row.says,
+            la_code,
+        )
+        for row, names in readings.items()
+    ]
+    return sorted(found, key=_in_order)
+
+
+def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
+    return row.urn, row.from_day, row.under_default, row.under_literal, row.under_person
+
+
+def _rows(told: Iterable[_Stretch], own_from: date) -> Iterator[_Row]:
+    """The stretches, joined where they say the same and cut where the school's own days begin."""
+    for first, last, says in _joined(told):
+        if first < own_from:
+            yield _Row(first, min(last, own_from - _ONE_DAY), False, says)
+        if last >= own_from:
+            yield _Row(max(first, own_from), last, True, says)
+
+
+def _joined(told: Iterable[_Stretch]) -> Iterator[_Stretch]:
+    stretches = iter(told)
+    first, last, says = next(stretches)
+    for after, until, then in stretches:
+        if then != says:
+            yield first, last, says
+            first, says = after, then
+        last = until
+    yield first, last, says
+
+
+def _told(periods: Iterable[SchoolPeriod]) -> Iterator[_Stretch]:
+    for each in periods:
+        found = each.finding
+        post = found.worst[0].designation.id if found.worst else None
+        says = _Says(found.status.value, found.reason.value, found.deadline, post)
+        yield each.from_day or FIRST_DAY, each.to_day or LAST_DAY, says
+
+
+def _with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[_Stretch]:
+    """The answers for a school of which nothing else was ever recorded, as most are at first.
+
+    On each day it is that of a school that always was of the type and status it is of that day.
+    """
+    for span in spans:
+        first, last = span.from_day or FIRST_DAY, span.to_day or LAST_DAY
+        for after, until, says in _always(span.type_code, span.status):
+            if after <= last and until >= first:
+                yield max(first, after), min(last, until), says
+
+
+@lru_cache(maxsize=1_024)
+def _always(type_code: str, status: str) -> tuple[_Stretch, ...]:
+    """The answers for a school that always was of one type and status, and had nobody."""
+    school = SchoolCase(spans=(SchoolSpan(None, None, type_code, status),))
+    return tuple(_told(timelines(school)["default"]))

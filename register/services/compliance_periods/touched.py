@@ -1,0 +1,43 @@
+"""Say what has changed, and the schools that it touches are brought into step; no others are."""
+
+from collections.abc import Collection
+
+from sqlalchemy.orm import Session
+
+from register.queries.standing import conversions_of
+from register.queries.touched import (
+    people_of_providers,
+    people_of_schools,
+    schools_changed_by,
+    schools_of_people,
+)
+from register.services.compliance_periods.store import refresh
+
+
+def people_changed(session: Session, people: Collection[int], urns: Collection[str] = ()) -> int:
+    """Facts of these people have changed, or of these schools' SENCOs: the schools refreshed.
+
+    `urns` are schools with a fact of their own: a vacancy, or a designation taken back or moved.
+    """
+    return refresh(session, onward(session, schools_of_people(session, people).union(urns)))
+
+
+def providers_changed(session: Session, providers: Collection[int]) -> int:
+    """The recognition of these providers, by id, has changed."""
+    return people_changed(session, people_of_providers(session, providers))
+
+
+def schools_changed(session: Session, entry: int) -> int:
+    """That entry changed schools or conversions: service there bears on answers elsewhere too."""
+    urns = schools_changed_by(session, entry)
+    return people_changed(session, people_of_schools(session, urns), urns)
+
+
+def onward(session: Session, urns: Collection[str]) -> set[str]:
+    """These schools and all that they became, over conversions."""
+    found = frontier = set(urns)
+    while frontier:
+        steps = conversions_of(session, frontier).values()
+        frontier = {step.to_urn for step in steps} - found
+        found = found | frontier
+    return found

@@ -1,0 +1,109 @@
+"""`register compliance`: a school by its URN, and the stored periods rebuilt or checked."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy.orm import Session
+
+from register.cli.main import main
+from register.db import open_session
+from register.services import migrations
+from tests.estate import Estate
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register of its own in a file."""
+    path = tmp_path / "register.sqlite3"
+    url = f"sqlite:///{path}"
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url)
+    migrations.upgrade(url)
+    return path
+
+
+def filled(register: Path) -> str:
+    """One school whose SENCO has no award yet; its URN. The periods know nothing of it."""
+    with open_session(f"sqlite:///{register}") as session:
+        return _filled(session)
+
+
+def _filled(session: Session) -> str:
+    estate = Estate(session)
+    urn = estate.school()
+    estate.appointed(estate.person(), urn, date(2024, 9, 2))
+    return urn
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["compliance", *arguments])
+
+
+def test_a_urn_asks_about_a_school_with_its_options_before_or_after(register: Path) -> None:
+    urn = filled(register)
+    after, before = run(urn, "--as-at", "2027-09-02"), run("--as-at", "2027-09-02", urn)
+    assert after.exit_code == 0
+    assert f"(URN {urn}) on 2 September 2027" in after.output
+    assert "IN_WINDOW LAST_DAY" in after.output
+    assert before.output == after.output
+
+
+def test_help_and_a_missing_urn_are_those_of_the_question(register: Path) -> None:
+    assert "Usage: main compliance [OPTIONS] URN" in run("--help").output
+    missing = run()
+    assert missing.exit_code == 2
+    assert "Missing argument 'URN'" in missing.output
+
+
+def test_a_school_that_is_not_held_ends_in_one_line(register: Path) -> None:
+    result = run("999999")
+    assert result.exit_code == 1
+    assert result.output.count("\n") == 1
+
+
+def test_a_check_names_what_is_out_of_step_and_a_rebuild_mends_it(register: Path) -> None:
+    urn = filled(register)
+    check = run("rebuild", "--check")
+    assert check.exit_code == 1
+    assert f"URN {urn}: Not stored: " in check.stdout
+    assert "IN_WINDOW LAST_DAY, deadline 2027-09-02" in check.stdout
+    assert "Rebuild them with: register compliance rebuild" in check.stderr
+    rebuilt = run("rebuild")
+    assert rebuilt.exit_code == 0
+    assert rebuilt.stdout.endswith("periods worked out from the facts.\n")
+    again = run("rebuild", "--check")
+    assert again.exit_code == 0
+    assert again.output.startswith("The stored periods are what the facts say")
+
+
+def test_a_period_changed_by_hand_is_named(register: Path) -> None:
+    urn = filled(register)
+    run("rebuild")
+    with sqlite3.connect(register) as connection:
+        connection.execute(
+            "UPDATE compliance_period SET status = 'EXEMPT' WHERE reason = 'LAST_DAY'"
+        )
+    connection.close()
+    check = run("rebuild", "--check")
+    assert check.exit_code == 1
+    assert f"URN {urn}: Stored, and not what the facts say: 2027-09-02" in check.stdout
+    assert "2 differences" in check.stderr
+
+
+def test_a_register_that_holds_no_school_is_in_step(register: Path) -> None:
+    assert run("rebuild", "--check").exit_code == 0
+
+
+def test_no_bar_is_drawn_on_a_pipe(register: Path) -> None:
+    filled(register)
+    assert run("rebuild").stderr == ""
+    assert run("rebuild", "--check").stderr == ""
+
+
+def test_an_upgrade_works_out_the_periods_of_schools_that_have_none(register: Path) -> None:
+    filled(register)
+    assert run("rebuild", "--check").exit_code == 1
+    assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
+    assert run("rebuild", "--check").exit_code == 0
