@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -94,15 +95,21 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
-def insert_columns(session: Session, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
+def insert_columns(
+    session: Session,
+    table: Table,
+    columns: Mapping[str, Sequence[Any]],
+    same: Mapping[str, ColumnElement[Any]] | None = None,
+) -> None:
     """Insert many rows, given as columns of equal length, at the driver's own speed.
 
     Core's way of binding a row costs more than inserting it does. Values are bound by the same
-    rules, a column at a time.
+    rules, a column at a time; what is the `same` in every row is written into the statement.
     """
     connection = session.connection()
     dialect = connection.dialect
-    compiled = table.insert().inline().compile(dialect=dialect, column_keys=list(columns))
+    statement = table.insert().inline().values(same or {})
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
     names = compiled.positiontup or list(columns)
     bound: list[Sequence[Any]] = []
     for name in names:

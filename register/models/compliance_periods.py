@@ -7,16 +7,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from register.db import Base
 
-FIRST_DAY = date.min
+FIRST_DAY = date(2009, 1, 1)
+"""Nobody is asked about earlier days: the duty began on 1 September of that year."""
 LAST_DAY = date.max
-"""An open end is the first or the last day that can be written, so that a range is a plain one."""
+"""An open end is the last day that can be written, so that a range is a plain one."""
 
 
 class CompliancePeriod(Base):
     """A school's answer from a day to a day: a projection, which can be made anew at any time.
 
-    Under each reading a school's periods cover every day once. A period that several readings
-    share is one row, under each of them.
+    Under each reading a school's periods cover every day from `FIRST_DAY` once. A period that
+    several readings share is one row, under each of them.
     """
 
     __tablename__ = "compliance_period"

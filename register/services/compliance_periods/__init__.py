@@ -4,6 +4,7 @@ Whatever changes a fact says so here, in its own transaction, before it commits.
 """
 
 from register.services.compliance_periods.differences import Difference, differences
+from register.services.compliance_periods.first import schools_added
 from register.services.compliance_periods.store import fill, rebuild, refresh
 from register.services.compliance_periods.touched import (
     people_changed,
@@ -19,5 +20,6 @@ __all__ = [
     "providers_changed",
     "rebuild",
     "refresh",
+    "schools_added",
     "schools_changed",
 ]

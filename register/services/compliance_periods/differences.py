@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
 from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods
+from register.queries.facts_of_many import AT_ONCE
 from register.queries.schools import every_urn
 from register.services.compliance_periods.store import Progress, in_batches, worked_out
 from register.services.transaction import transaction
@@ -49,7 +50,7 @@ def differences(session: Session, progress: Progress) -> Iterator[Difference]:
             found = dict(worked_out(session, some))
         for urn in some:
             yield from _of_school(stored.get(urn, []), found.get(urn, []))
-        progress(done, len(urns))
+        progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
 
 
 def _of_school(stored: list[StoredPeriod], found: list[StoredPeriod]) -> Iterator[Difference]:

@@ -24,7 +24,7 @@ class _Says(NamedTuple):
     appointment_ref: str | None
 
 
-_Stretch: TypeAlias = tuple[date, date, _Says]
+Stretch: TypeAlias = tuple[date, date, _Says]
 """What is said from a day to a day."""
 
 
@@ -44,7 +44,7 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     if not cases.school.recorded and not cases.school.declared_none:
         return [
             StoredPeriod(urn, first, last, True, True, True, is_own, *says, la_code)
-            for first, last, is_own, says in _rows(_with_nobody(cases.school.spans), own_from)
+            for first, last, is_own, says in _rows(with_nobody(cases.school.spans), own_from)
         ]
     readings: dict[_Row, set[str]] = {}
     answers = timelines(cases.school)
@@ -74,16 +74,23 @@ def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
     return row.urn, row.from_day, row.under_default, row.under_literal, row.under_person
 
 
-def _rows(told: Iterable[_Stretch], own_from: date) -> Iterator[_Row]:
+def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
     """The stretches, joined where they say the same and cut where the school's own days begin."""
-    for first, last, says in _joined(told):
+    for first, last, says in stored_part(told):
         if first < own_from:
             yield _Row(first, min(last, own_from - _ONE_DAY), False, says)
         if last >= own_from:
             yield _Row(max(first, own_from), last, True, says)
 
 
-def _joined(told: Iterable[_Stretch]) -> Iterator[_Stretch]:
+def stored_part(told: Iterable[Stretch]) -> Iterator[Stretch]:
+    """The stretches from the first day that is stored, joined where they say the same."""
+    for first, last, says in _joined(told):
+        if last >= FIRST_DAY:
+            yield max(first, FIRST_DAY), last, says
+
+
+def _joined(told: Iterable[Stretch]) -> Iterator[Stretch]:
     stretches = iter(told)
     first, last, says = next(stretches)
     for after, until, then in stretches:
@@ -94,28 +101,28 @@ def _joined(told: Iterable[_Stretch]) -> Iterator[_Stretch]:
     yield first, last, says
 
 
-def _told(periods: Iterable[SchoolPeriod]) -> Iterator[_Stretch]:
+def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Stretch]:
     for each in periods:
         found = each.finding
         post = found.worst[0].designation.id if found.worst else None
         says = _Says(found.status.value, found.reason.value, found.deadline, post)
-        yield each.from_day or FIRST_DAY, each.to_day or LAST_DAY, says
+        yield each.from_day or date.min, each.to_day or LAST_DAY, says
 
 
-def _with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[_Stretch]:
+def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:
     """The answers for a school of which nothing else was ever recorded, as most are at first.
 
     On each day it is that of a school that always was of the type and status it is of that day.
     """
     for span in spans:
-        first, last = span.from_day or FIRST_DAY, span.to_day or LAST_DAY
+        first, last = span.from_day or date.min, span.to_day or LAST_DAY
         for after, until, says in _always(span.type_code, span.status):
             if after <= last and until >= first:
                 yield max(first, after), min(last, until), says
 
 
 @lru_cache(maxsize=1_024)
-def _always(type_code: str, status: str) -> tuple[_Stretch, ...]:
+def _always(type_code: str, status: str) -> tuple[Stretch, ...]:
     """The answers for a school that always was of one type and status, and had nobody."""
     school = SchoolCase(spans=(SchoolSpan(None, None, type_code, status),))
     return tuple(_told(timelines(school)["default"]))

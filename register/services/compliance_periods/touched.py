@@ -27,10 +27,13 @@ def providers_changed(session: Session, providers: Collection[int]) -> int:
     return people_changed(session, people_of_providers(session, providers))
 
 
-def schools_changed(session: Session, entry: int) -> int:
-    """That entry changed schools or conversions: service there bears on answers elsewhere too."""
-    urns = schools_changed_by(session, entry)
-    return people_changed(session, people_of_schools(session, urns), urns)
+def schools_changed(session: Session, entry: int, urns: Collection[str] = ()) -> int:
+    """That entry changed schools or conversions: service there bears on answers elsewhere too.
+
+    `urns` are the schools of which it recorded a later version; those new with it are not.
+    """
+    changed = schools_changed_by(session, entry, urns)
+    return people_changed(session, people_of_schools(session, changed), changed)
 
 
 def onward(session: Session, urns: Collection[str]) -> set[str]:

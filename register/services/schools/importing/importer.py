@@ -15,6 +15,7 @@ from register.errors import Refused
 from register.models import SchoolImport
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
+from register.services.schools.importing.first_import import indexed_afterwards
 from register.services.schools.importing.plan import VersionPlan, plan_versions
 from register.services.schools.importing.side_files import (
     LinksPlan,
@@ -185,11 +186,13 @@ def _write(
         payload={"day": plan.day, "files": files.digests(), "counts": counts.as_payload()},
     )
     entry = log.record(session, draft, actor=actor, now=now)
-    write_versions(session, plan.versions, files.extract, entry, progress or _tell_nobody)
+    with indexed_afterwards(session, len(plan.versions.added)):
+        write_versions(session, plan.versions, files.extract, entry, progress or _tell_nobody)
     write_links(session, plan.links, entry)
     write_trusts(session, plan.trusts, entry)
     write_successors(session, plan.successors, plan.day, entry)
-    compliance_periods.schools_changed(session, entry)
+    later = plan.versions.changed.keys() | plan.versions.vanished
+    compliance_periods.schools_changed(session, entry, later)
     session.execute(
         insert(table_of(SchoolImport)),
         {

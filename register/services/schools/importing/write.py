@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.db import insert_columns, table_of
 from register.models import School, SchoolVersion
 from register.names import fold
+from register.services import compliance_periods
 from register.services.schools.importing.plan import VersionPlan
 from register.sheets.gias import Extract
 
@@ -40,12 +41,14 @@ def write_versions(
     write_missing(session, plan, entry)
     digests = plan.added | plan.changed
     done = 0
-    for urns in chunks(digests):
+    for urns in chain(chunks(plan.added), chunks(plan.changed)):
         columns = _columns(extract, urns)
         columns["digest"] = [digests[urn] for urn in urns]
         every_row = {"valid_from": plan.day, "in_extract": True, "recorded_by": entry}
         columns |= {name: [value] * len(urns) for name, value in every_row.items()}
         insert_columns(session, table_of(SchoolVersion), columns)
+        if urns[0] in plan.added:
+            compliance_periods.schools_added(session, columns)
         done += len(urns)
         progress(done, len(digests))
 
