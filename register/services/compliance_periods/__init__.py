@@ -5,7 +5,7 @@ Whatever changes a fact says so here, in its own transaction, before it commits.
 
 from register.services.compliance_periods.differences import Difference, differences
 from register.services.compliance_periods.first import schools_added
-from register.services.compliance_periods.store import fill, rebuild, refresh
+from register.services.compliance_periods.store import fill, rebuild, refresh, worked_out
 from register.services.compliance_periods.touched import (
     people_changed,
     providers_changed,
@@ -22,4 +22,5 @@ __all__ = [
     "refresh",
     "schools_added",
     "schools_changed",
+    "worked_out",
 ]
