@@ -146,16 +146,12 @@ def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:
         for number, cells in enumerate(_records(text, separator), 1):
             if number <= len(table.above) + 1:
                 continue
+            cells = table.layout.own(cells)
             joined = "".join(cells)
             shown = joined.strip(_MARKS_OF_NOTHING)
             if not shown or (len(shown) < _FEW_CHARACTERS and is_blank(shown)):
                 table.blank_rows += 1
                 continue
-            if table.layout.results:
-                cells = table.layout.own(cells)
-                if is_blank("".join(cells)):
-                    table.blank_rows += 1
-                    continue
             if _QUOTES_AND_BREAKS.search(joined):
                 cells = [rearm(without_curly_quotes(cell)) for cell in cells]
                 shape.refuse_swallowed_rows(number, cells)

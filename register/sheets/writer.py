@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from register.sheets.findings import Parsed, RowT
 from register.sheets.headings import RESULT_COLUMNS
@@ -30,6 +31,10 @@ class RowFinding:
     result: str
     error: str = ""
     suggestion: str = ""
+
+
+_Beside: TypeAlias = tuple[Sequence[str], str, RowFinding]
+"""A row as it was sent, its number or numbers as they are told, and what became of it."""
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
@@ -78,29 +83,26 @@ def findings_csv(
     by_number = {finding.number: finding for finding in findings}
     sizes = [len(cells) for cells in parsed.above] + [len(row.cells) for row in parsed.sheet_rows]
     width = max([len(parsed.headings), *sizes])
-
-    def beside(cells: Sequence[str], finding: RowFinding, number: str = "") -> list[str]:
-        said = [number or str(finding.number), finding.result, finding.error, finding.suggestion]
-        return [*_padded(cells, width), *said]
-
-    keeps_ignored = only is None or IGNORED in only
-    rows: list[list[str]] = []
-    if keeps_ignored:
-        rows += [
-            beside(cells, RowFinding(number, IGNORED, ABOVE))
-            for number, cells in enumerate(parsed.above, 1)
-        ]
-    rows.append([*_padded(parsed.headings, width), *RESULT_COLUMNS])
+    headings = [*_padded(parsed.headings, width), *RESULT_COLUMNS]
+    above: list[_Beside] = []
+    below: list[_Beside] = []
+    for number, cells in enumerate(parsed.above, 1):
+        above.append((cells, str(number), RowFinding(number, IGNORED, ABOVE)))
     blank = _Blanks(parsed.heading_row + 1)
     for row in parsed.sheet_rows:
-        if keeps_ignored:
-            rows += [beside((), each, told) for told, each in blank.before(row.number)]
+        below += blank.before(row.number)
         finding = by_number.get(row.number, RowFinding(row.number, ""))
-        if only is None or finding.result in only:
-            rows.append(beside(row.cells, finding))
-    if keeps_ignored:
-        rows += [beside((), each, told) for told, each in blank.before(parsed.last_row + 1)]
-    return csv_bytes(rows)
+        below.append((row.cells, str(row.number), finding))
+    below += blank.before(parsed.last_row + 1)
+    rows = [
+        [
+            [*_padded(cells, width), told, found.result, found.error, found.suggestion]
+            for cells, told, found in part
+            if only is None or found.result in only
+        ]
+        for part in (above, below)
+    ]
+    return csv_bytes([*rows[0], headings, *rows[1]])
 
 
 class _Blanks:
@@ -110,7 +112,7 @@ class _Blanks:
         self.next = first
         self.told = 0
 
-    def before(self, number: int) -> Iterator[tuple[str, RowFinding]]:
+    def before(self, number: int) -> Iterator[_Beside]:
         """Each blank row up to the row with this number; what is past the most, in one row."""
         first, self.next = self.next, number + 1
         whole = number - first
@@ -119,10 +121,10 @@ class _Blanks:
             whole = min(whole, max(0, MOST_BLANK - self.told))
         self.told += whole
         for each in range(first, first + whole):
-            yield str(each), RowFinding(each, IGNORED, BLANK)
+            yield (), str(each), RowFinding(each, IGNORED, BLANK)
         if first + whole < number:
             rest = RowFinding(first + whole, IGNORED, BLANK_ROWS)
-            yield f"{first + whole} to {number - 1}", rest
+            yield (), f"{first + whole} to {number - 1}", rest
 
 
 def storable_csv(parsed: Parsed[RowT]) -> bytes:

@@ -61,9 +61,8 @@ def designate(
         held = _already(school, person, wanted)
         if held is not None:
             return Designated(held.ref, is_new=False)
-        others = _others(school, wanted)
-        if others and not shared:
-            raise Conflict(_in_post_sentence(session, school, others))
+        if not shared:
+            _refuse_others(session, school, wanted)
         version = _write(session, wanted, person, Changes(), actor, now)
     return Designated(version.ref, is_new=True)
 
@@ -95,9 +94,8 @@ def replace_senco(
             return Designated(held.ref, is_new=False, gap_days=gap)
         old = find_own_appointment(session, actor, replaces)
         ended = _ended_for(school, old, last_day, first_day)
-        others = [each for each in _others(school, wanted) if each.ref != old.ref]
-        if others and not shared:
-            raise Conflict(_in_post_sentence(session, school, others))
+        if not shared:
+            _refuse_others(session, school, wanted, but=old.ref)
         changes = Changes(appointments=[ended] if ended else [])
         version = _write(session, wanted, person, changes, actor, now)
     return Designated(version.ref, is_new=True, gap_days=gap)
@@ -151,9 +149,14 @@ def _already(school: SchoolNow, person: Identified, wanted: Designation) -> Held
     return None
 
 
-def _others(school: SchoolNow, wanted: Designation) -> list[HeldAppointment]:
-    """Everybody who is SENCO of the school on any of the days."""
-    return in_post_during(school.beside(wanted.ended_on), wanted.started_on, wanted.ended_on)
+def _refuse_others(
+    session: Session, school: SchoolNow, wanted: Designation, *, but: str = ""
+) -> None:
+    """Raise Conflict, naming everybody who is SENCO of the school on any of the days."""
+    beside = school.beside(wanted.ended_on)
+    held = in_post_during(beside, wanted.started_on, wanted.ended_on)
+    if others := [each for each in held if each.ref != but]:
+        raise Conflict(_in_post_sentence(session, school, others))
 
 
 def _in_post_sentence(
