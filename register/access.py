@@ -37,6 +37,7 @@ class Permission(StrEnum):
     DESIGNATE = "designate"
     SEE_ANY_SCHOOL = "see_any_school"
     SEE_OWN_SCHOOLS = "see_own_schools"
+    SEE_SERIAL_MOVERS = "see_serial_movers"
     DECIDE = "decide"
     OPERATE = "operate"
 
@@ -63,7 +64,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PANEL: frozenset({Permission.CHECK}),
     Role.PROVIDER: frozenset({Permission.REPORT_COMPLETIONS}),
     Role.SCHOOL: frozenset({Permission.DESIGNATE, Permission.SEE_OWN_SCHOOLS}),
-    Role.INSPECTOR: frozenset({Permission.SEE_ANY_SCHOOL}),
+    Role.INSPECTOR: frozenset({Permission.SEE_ANY_SCHOOL, Permission.SEE_SERIAL_MOVERS}),
     Role.AUTHORITY: frozenset({Permission.SEE_OWN_SCHOOLS}),
     Role.HOLDER: frozenset(),
     Role.REGISTRAR: frozenset({Permission.CHECK, Permission.SEE_ANY_SCHOOL, Permission.DECIDE}),

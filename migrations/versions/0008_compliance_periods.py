@@ -53,6 +53,7 @@ def upgrade() -> None:
             "under_default",
             "under_literal",
             "under_person",
+            "deadline",
         ],
     )
     op.create_index(

@@ -1,9 +1,28 @@
 """Version 1 of the API: one file a resource, over the same services as the pages."""
 
-from register.api import appointments, checks, completions, compliance, referrals, schools
+from register.api import (
+    appointments,
+    checks,
+    completions,
+    compliance,
+    estate,
+    referrals,
+    schools,
+    serial_movers,
+)
 from register.api.blueprint import api
 from register.api.errors import init_errors
 
-__all__ = ["api", "appointments", "checks", "completions", "compliance", "referrals", "schools"]
+__all__ = [
+    "api",
+    "appointments",
+    "checks",
+    "completions",
+    "compliance",
+    "estate",
+    "referrals",
+    "schools",
+    "serial_movers",
+]
 
 init_errors(api)

@@ -10,7 +10,9 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register
+from register.cli.estate import estate_command
 from register.cli.progress import progress_bar
+from register.cli.serial_movers import serial_movers_command
 from register.days import day_in_words
 from register.errors import BadRequest
 from register.law.limbs import Limb, Node
@@ -69,7 +71,14 @@ def rebuild(check: bool) -> None:
     click.echo("The stored periods are what the facts say, for every school and every day.")
 
 
-@click.command(epilog="register compliance rebuild [--check] works out every school's days anew.")
+compliance.add_command(estate_command)
+compliance.add_command(serial_movers_command)
+
+
+@click.command(
+    epilog="register compliance rebuild [--check] works out every school's days anew; "
+    "register compliance estate counts and lists many schools."
+)
 @click.argument("urn")
 @click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
 @click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")

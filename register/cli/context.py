@@ -104,6 +104,15 @@ def open_register() -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def usage() -> Iterator[None]:
+    """End in one line and exit status 2 where what is asked cannot be answered."""
+    try:
+        yield
+    except InvalidInput as error:
+        raise click.UsageError(str(error)) from error
+
+
 def acting_as(session: Session, email: str, permission: Permission) -> Actor:
     """The account that a command acts as; NotAllowed where its role may not do this."""
     actor = actor_of_account(session, email)

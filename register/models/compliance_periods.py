@@ -33,6 +33,8 @@ class CompliancePeriod(Base):
             "under_default",
             "under_literal",
             "under_person",
+            # With its day and its key, a list is in order before any row is read.
+            "deadline",
         ),
         Index("ix_compliance_period_la_code", "la_code", "to_day", "from_day"),
         # A school's periods lie together, in order, and need no other key.

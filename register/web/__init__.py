@@ -8,8 +8,11 @@ from register.web import (
     compliance,
     designate,
     desk,
+    estate,
+    forecast,
     our_senco,
     public,
+    serial_movers,
 )
 from register.web.blueprint import web
 from register.web.errors import init_errors
@@ -22,8 +25,11 @@ __all__ = [
     "compliance",
     "designate",
     "desk",
+    "estate",
+    "forecast",
     "our_senco",
     "public",
+    "serial_movers",
     "web",
 ]
 

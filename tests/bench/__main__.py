@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from tests.bench import checks, completions, compliance, gias, law, periods, search, start
+from tests.bench import checks, completions, compliance, estate, gias, law, periods, search, start
 from tests.bench.timing import Line, table
 
 MEASURED: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
@@ -21,6 +21,7 @@ MEASURED: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "checks": ("A recorded check", checks.run),
     "compliance": ("One school on one day", compliance.run),
     "law": ("The law", law.run),
+    "estate": ("The estate", estate.run),
     "periods": ("Every school on every day", periods.run),
     "search": ("Finding a school", search.run),
     "start": ("Starting", start.run),

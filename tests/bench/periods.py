@@ -88,13 +88,13 @@ def _asked(session: Session) -> dict[str, Callable[[], float]]:
     )
     return {
         NATION: timed(lambda: schools_by_status(session, next(days)), times=len(DAYS)),
-        SCAN: timed(lambda: _scan(session)),
+        SCAN: timed(lambda: bare_scan(session)),
         LIST: timed(lambda: schools_of_authority_on(session, code, next(days)), times=len(DAYS)),
         PLAIN: timed(lambda: session.execute(plain).all(), times=len(DAYS)),
     }
 
 
-def _scan(session: Session) -> None:
+def bare_scan(session: Session) -> None:
     """Every row read by the database, and nothing done with it."""
     for model in RESTS_ON:
         table = table_of(model)

@@ -20,6 +20,7 @@ PROVIDERS = frozenset({PROVIDER})
 SCHOOLS = frozenset({SCHOOL})
 READERS = frozenset({INSPECTOR, REGISTRAR, SCHOOL, AUTHORITY})
 REGISTRARS = frozenset({REGISTRAR})
+INSPECTORS = frozenset({INSPECTOR})
 
 WHO_MAY = {
     ("GET", "/"): EVERYBODY,
@@ -51,6 +52,11 @@ WHO_MAY = {
     ("POST", "/desk/referrals/<ref>"): REGISTRARS,
     ("POST", "/desk/referrals/<ref>/change"): REGISTRARS,
     ("POST", "/desk/referrals/<ref>/check"): REGISTRARS,
+    ("GET", "/estate"): READERS,
+    ("GET", "/estate.csv"): READERS,
+    ("GET", "/estate/forecast"): READERS,
+    ("GET", "/estate/forecast.csv"): READERS,
+    ("GET", "/estate/serial-movers"): INSPECTORS,
     ("GET", "/our-senco"): SCHOOLS,
     ("GET", "/our-senco/<urn>"): SCHOOLS,
     ("GET", "/our-senco/<urn>/designate"): SCHOOLS,
@@ -88,6 +94,9 @@ WHO_MAY = {
     ("GET", "/api/v1/referrals/<ref>"): REGISTRARS,
     ("POST", "/api/v1/referrals/<ref>/decision"): REGISTRARS,
     ("POST", "/api/v1/referrals/<ref>/preview"): REGISTRARS,
+    ("GET", "/api/v1/compliance"): READERS,
+    ("GET", "/api/v1/compliance/forecast"): READERS,
+    ("GET", "/api/v1/serial-movers"): INSPECTORS,
     ("GET", "/api/v1/schools"): READERS,
     ("GET", "/api/v1/schools/<urn>/appointments"): SCHOOLS,
     ("POST", "/api/v1/schools/<urn>/appointments"): SCHOOLS,

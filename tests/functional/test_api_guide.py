@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from register.access import Role
 from register.schemas.completions import Confirmation
 from register.schemas.corrections import CorrectBody
 from register.schemas.referrals import DecisionBody
 from register.services.appointments.facts import Reason
-from register.services.checks import Purpose
+from register.services.checks import purposes_of
 from register.services.completions.records import CorrectionReason
 from register.services.referrals.words import Ground
 
@@ -34,7 +35,13 @@ def test_every_address_of_the_api_is_on_its_page_and_no_other(app: Flask, guide:
 @pytest.mark.parametrize(
     "word",
     [
-        *(*Purpose, *CorrectionReason, *Reason, *Ground),
+        *(
+            *purposes_of(Role.PANEL),
+            *purposes_of(Role.REGISTRAR),
+            *CorrectionReason,
+            *Reason,
+            *Ground,
+        ),
         *(*Confirmation().fields, *CorrectBody().fields, *DecisionBody().fields),
     ],
 )

@@ -47,9 +47,27 @@ GAPS = (
         "%F0%9F%98%80",
     ),
 )
+ESTATE = (
+    "as_at",
+    "known_at",
+    "authority",
+    "trust",
+    "region",
+    "phase",
+    "type",
+    "status",
+    "cursor",
+    "limit",
+)
+FORECAST = ("as_at", "authority", "trust", "region", "phase", "type", "month", "show", "page")
 QUERIES = {
     "/schools": ("q", "page"),
     "/schools/<urn>": ("as_at", "known_at", "nonsense"),
+    "/estate": ESTATE,
+    "/estate.csv": ESTATE,
+    "/estate/forecast": FORECAST,
+    "/estate/forecast.csv": FORECAST,
+    "/estate/serial-movers": ("as_at", "page", "nonsense"),
     "/checks": ("again", "nonsense"),
     "/checks/history": ("before",),
     "/sign-in": ("next",),
@@ -57,6 +75,9 @@ QUERIES = {
     "/api/v1/referrals": ("kind", "state", "nonsense"),
     "/api/v1/schools": ("q", "page", "per_page", "nonsense"),
     "/api/v1/schools/<urn>/compliance": ("as_at", "known_at", "nonsense"),
+    "/api/v1/compliance": ESTATE,
+    "/api/v1/compliance/forecast": FORECAST,
+    "/api/v1/serial-movers": ("as_at", "page", "nonsense"),
     "/api/v1/checks": ("before", "nonsense"),
 }
 FORM_ANSWERS = {200, 303, 400, 401, 404, 409, 422, 429}

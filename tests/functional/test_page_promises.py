@@ -19,6 +19,10 @@ from tests.functional.world import CALLERS, World
 
 MOST_STATEMENTS = 20
 """On any one page, however much it lists."""
+MOST_FOR_THE_LAW = 25
+"""Where many people's facts are read for the law to be asked, however many there are."""
+PEOPLE = "/estate/serial-movers"
+"""The one page that lists people: each look at one of them is recorded."""
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|CREATE|DROP|ALTER|TRUNCATE)\b", re.I)
 TITLE = re.compile(r"(Error: )?(?P<words>.+) - SENCO Register")
 HEADERS = {
@@ -234,8 +238,16 @@ def test_every_answer_carries_the_security_headers_and_is_not_kept(crawl: list[R
     assert wrong == []
 
 
-def test_reading_writes_nothing(crawl: list[Read]) -> None:
-    wrote = [(str(read), each) for read in crawl for each in read.statements if WRITES.match(each)]
+def test_reading_writes_nothing_but_that_somebody_was_looked_at(crawl: list[Read]) -> None:
+    looks = [read for read in crawl if read.where == PEOPLE and read.caller == "inspector"]
+    assert len(looks) == 1
+    wrote = [
+        (str(read), each)
+        for read in crawl
+        for each in read.statements
+        if WRITES.match(each)
+        and not (read in looks and each.startswith("INSERT INTO candidate_check"))
+    ]
     assert wrote == []
 
 
@@ -257,7 +269,7 @@ def test_no_page_asks_the_database_more_than_a_few_times(crawl: list[Read]) -> N
     many = [
         (str(each), len(each.statements))
         for each in crawl
-        if len(each.statements) > MOST_STATEMENTS
+        if len(each.statements) > (MOST_FOR_THE_LAW if each.where == PEOPLE else MOST_STATEMENTS)
     ]
     assert many == []
 

@@ -1,20 +1,13 @@
 """The use case: find, measure against the law, record, and only then answer."""
 
-import hashlib
-import secrets
 from datetime import date, datetime
-from typing import Final
 
-from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
 from register.clock import legal_day
-from register.db import table_of
 from register.errors import Failed, InvalidInput, NotAllowed, Unavailable
-from register.identifiers import new_receipt_number
-from register.models import CandidateCheck
 from register.queries import checks as queries
 from register.queries.facts import person_facts
 from register.queries.log import head
@@ -23,17 +16,12 @@ from register.services.checks.answer import (
     Answer,
     Check,
     Outcome,
-    answer_json,
-    question_json,
 )
 from register.services.checks.appointing import if_appointed
+from register.services.checks.looks import Look, record_looks
 from register.services.checks.matching import Match, Matched, find
 from register.services.checks.question import Question, refuse_unusable
 from register.services.transaction import look
-
-SALT_BYTES: Final = 32
-
-_RECORD = insert(table_of(CandidateCheck))
 
 
 def check_candidate(session: Session, question: Question, *, actor: Actor, now: datetime) -> Check:
@@ -58,26 +46,8 @@ def _answer_and_record(session: Session, question: Question, actor: Actor, now: 
     school = _school(session, question, known_at)
     matched = find(session, question, known_at)
     answer = _answer(session, question, matched, school, known_at, legal_day(now))
-    ref = new_receipt_number()
-    asked, answered = question_json(question), answer_json(answer)
-    salt = secrets.token_bytes(SALT_BYTES)
-    session.execute(
-        _RECORD,
-        {
-            "ref": ref,
-            "at": now,
-            "account_id": actor.account_id,
-            "organisation_id": actor.organisation_id,
-            "purpose": question.purpose.value,
-            "outcome": answer.outcome.value,
-            "person_id": matched.person_id,
-            "question": asked,
-            "answer": answered,
-            "log_head": known_at,
-            "salt": salt,
-            "digest": hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest(),
-        },
-    )
+    looked = Look(matched.person_id, question, answer)
+    (ref,) = record_looks(session, [looked], actor=actor, now=now, known_at=known_at)
     return Check(
         ref=ref,
         at=now,

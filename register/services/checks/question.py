@@ -31,6 +31,8 @@ class Purpose(StrEnum):
     PLACING = "placing"
     ADVISING = "advising"
     DECIDING = "deciding"
+    INSPECTING = "inspecting"
+    """Looking down a list of people; nobody chooses it for a check."""
 
     @property
     def words(self) -> str:
@@ -44,12 +46,12 @@ _PURPOSES: Final = {
     Purpose.PLACING: "Placing a SENCO through an agency or on supply",
     Purpose.ADVISING: "Advising a school on its SENCO",
     Purpose.DECIDING: "Deciding a question put to the register",
+    Purpose.INSPECTING: "Inspecting how schools meet regulation 49",
 }
-
-
 _PURPOSES_OF: Final = {
     Role.PANEL: (Purpose.APPOINTING, Purpose.CONFIRMING, Purpose.PLACING, Purpose.ADVISING),
     Role.REGISTRAR: (Purpose.DECIDING,),
+    Role.INSPECTOR: (Purpose.INSPECTING,),
 }
 
 

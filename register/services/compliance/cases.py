@@ -127,7 +127,7 @@ def case_of(
     return Case(
         became_senco_on=_unbroken_since(facts, post, urns),
         ended_on=post.ended_on,
-        prior_service=tuple(_service(facts, post)),
+        prior_service=tuple(service_of(facts, post.person_id, but=post.ref)),
         awards=awards_of(facts, post.person_id),
         head_teacher=post.is_head_teacher,
         qts=post.is_qualified_teacher,
@@ -156,16 +156,16 @@ def _unbroken_since(facts: Facts, post: AppointmentRow, urns: set[str]) -> date 
     return since
 
 
-def _service(facts: Facts, post: AppointmentRow) -> Iterator[ServicePeriod]:
-    """The person's other designations and declared service, relevant or not."""
+def service_of(facts: Facts, person_id: int, *, but: str | None = None) -> Iterator[ServicePeriod]:
+    """All of a person's designations and declared service, relevant or not, but for one."""
     for spell in facts.prior_service:
-        if spell.person_id == post.person_id:
+        if spell.person_id == person_id:
             school = school_on(facts, spell.urn, spell.started_on)
             yield ServicePeriod(
                 spell.started_on, spell.ended_on, _is_relevant(school), _where(school, spell.urn)
             )
     for row in facts.appointments:
-        if row.person_id == post.person_id and row.ref != post.ref and row.started_on is not None:
+        if row.person_id == person_id and row.ref != but and row.started_on is not None:
             school = school_on(facts, row.urn, row.started_on)
             ended_on = row.ended_on or _closing_day(facts, row)
             yield ServicePeriod(

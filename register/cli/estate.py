@@ -1,0 +1,67 @@
+"""`register compliance estate`: many schools on a day, counted and listed or as a file."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from register import clock
+from register.access import OPERATOR
+from register.cli.context import DAY, open_register, usage
+from register.days import day_in_words
+from register.law.words import STATUS_WORDS
+from register.schemas.estate import read_question
+from register.services.estate.page import EstatePage, estate, every_school
+from register.services.estate.table import estate_csv
+
+OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
+
+
+@click.command("estate")
+@click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
+@click.option("--known-at", default="", help="An earlier day, or an instant with its zone.")
+@click.option("--authority", metavar="CODE", default="", help="A local authority's code.")
+@click.option("--trust", metavar="UID", default="", help="A trust's UID or name.")
+@click.option("--region", metavar="CODE", default="")
+@click.option("--phase", metavar="CODE", default="")
+@click.option("--type", "type_", metavar="CODE", default="", help="A type of school's code.")
+@click.option("--status", default="", help="Such as IN_WINDOW.")
+@click.option("--reason", default="", help="Such as WINDOW_NOT_ENROLLED.")
+@click.option("--sort", default="", help="days_left, name or urn.")
+@click.option("--limit", default="", help="How many schools to list, up to 500; 50 at first.")
+@click.option("--csv", "out", type=OUT, help="Write every school to this file instead.")
+def estate_command(as_at: date | None, type_: str, out: Path | None, **given: str) -> None:
+    """Count schools by status on a day, and list those with the fewest days left."""
+    parts = {**given, "type": type_, "as_at": as_at.isoformat() if as_at else ""}
+    with open_register() as session, usage():
+        asked = read_question(parts.items(), clock.now())
+        filters, sort = asked.filters, asked.sort
+        if out is None:
+            page = estate(session, filters, actor=OPERATOR, sort=sort, limit=asked.limit)
+        else:
+            schools = every_school(session, filters, actor=OPERATOR, sort=sort)
+    if out is None:
+        for line in _lines(page):
+            click.echo(line)
+        return
+    try:
+        out.write_bytes(estate_csv(schools))
+    except OSError as error:
+        raise click.ClickException(f"{out}: {error.strerror}.") from error
+    click.echo(f"{len(schools):,} schools written to {out}.")
+
+
+def _lines(page: EstatePage) -> Iterator[str]:
+    as_at = day_in_words(page.asked.filters.as_at)
+    yield f"On {as_at} regulation 49 applied to {page.in_scope:,} schools."
+    for status, number in page.counts.items():
+        yield f"{number:>9,}  {STATUS_WORDS[status]}"
+    yield f"{page.outside:>9,}  not counted: the law did not reach them on that day"
+    shown = len(page.schools)
+    yield f"{shown:,} of {page.total:,} on the list:" if shown else "No school is on this list."
+    for each in page.schools:
+        left = "" if each.days_left is None else f"{each.days_left:,}"
+        yield f"{each.urn}  {left:>6}  {STATUS_WORDS[each.status]:<14}  {each.school.name}"
+    source = "facts as known then" if page.asked.filters.known_at else "stored periods"
+    yield f"Answered from the {source}, as at entry {page.entry:,} of the log."

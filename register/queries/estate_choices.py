@@ -1,0 +1,81 @@
+"""What an estate can be narrowed to: authorities, regions, phases, types and trusts."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import LogEntry, SchoolVersion, Trust
+
+_V: Final = table_of(SchoolVersion).c
+_T: Final = table_of(Trust).c
+
+_KINDS = (
+    select(
+        _V.la_code,
+        _V.la_name,
+        _V.region_code,
+        _V.region_name,
+        _V.phase_code,
+        _V.phase_name,
+        _V.type_code,
+        _V.type_name,
+    )
+    .where(_V.superseded_by.is_(None))
+    .distinct()
+)
+# An entry's hash is salted, and so is that of no other entry of any register.
+_NEWEST = (
+    select(LogEntry.payload_hash)
+    .join(SchoolVersion, SchoolVersion.recorded_by == LogEntry.number)
+    .order_by(SchoolVersion.id.desc())
+    .limit(1)
+)
+_TRUSTS = (
+    select(_T.uid, _T.name)
+    .where(
+        _T.superseded_by.is_(None),
+        or_(_T.uid == bindparam("typed"), _T.name_key == bindparam("folded")),
+    )
+    .order_by(_T.uid)
+)
+
+
+class Kind(NamedTuple):
+    """An authority, a region, a phase and a type that some school has had together."""
+
+    la_code: str
+    la_name: str
+    region_code: str
+    region_name: str
+    phase_code: str
+    phase_name: str
+    type_code: str
+    type_name: str
+
+
+_kept: dict[str, tuple[Kind, ...]] = {}
+
+
+def kinds_of_school(session: Session) -> tuple[Kind, ...]:
+    """Every combination that any current version of a school has.
+
+    Kept until a version is recorded: each page asks for them, and only imports change them.
+    """
+    newest = session.execute(_NEWEST).one_or_none()
+    if newest is None:
+        return ()
+    found = _kept.get(newest.payload_hash)
+    if found is None:
+        found = tuple(Kind._make(row) for row in session.execute(_KINDS))
+        _kept.clear()
+        _kept[newest.payload_hash] = found
+    return found
+
+
+def trusts_like(session: Session, typed: str, folded: str) -> Sequence[tuple[str, str]]:
+    """UID and name of the trusts with that UID, or with that name as folded."""
+    rows = session.execute(_TRUSTS, {"typed": typed, "folded": folded})
+    return [(uid, name) for uid, name in rows]

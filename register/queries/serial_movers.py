@@ -1,0 +1,109 @@
+"""Everybody's time as SENCO: who might have served long in all, before the law is asked."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Date, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import Appointment, Award, CompliancePeriod, PersonName, PriorService
+from register.queries.batches import rows_in
+
+_POST: Final = table_of(Appointment)
+_SERVICE: Final = table_of(PriorService)
+_NAME: Final = table_of(PersonName).c
+_DAY: Final = bindparam("day", type_=Date)
+
+
+class Spell(NamedTuple):
+    """A designation, or declared earlier service; both days included, None is not known or open."""
+
+    person_id: int
+    started_on: date | None
+    ended_on: date | None
+
+
+_SPELLS = union_all(
+    *(
+        select(table.c.person_id, table.c.started_on, table.c.ended_on).where(
+            table.c.superseded_by.is_(None),
+            or_(table.c.started_on.is_(None), table.c.started_on <= _DAY),
+        )
+        for table in (_POST, _SERVICE)
+    )
+).subquery()
+_PERIOD: Final = table_of(CompliancePeriod).c
+_AWARD: Final = table_of(Award).c
+_lost_an_award = exists().where(
+    _AWARD.person_id == _POST.c.person_id,
+    _AWARD.superseded_by.is_(None),
+    _AWARD.withdrawn_on.is_not(None),
+)
+_SETTLED = (
+    select(_POST.c.person_id)
+    .distinct()
+    .join_from(
+        _POST,
+        table_of(CompliancePeriod),
+        # A designation carried over a conversion is in the new school’s periods: that goes to
+        # the law instead.
+        and_(_PERIOD.urn == _POST.c.school_urn, _PERIOD.appointment_ref == _POST.c.ref),
+    )
+    .where(
+        _POST.c.superseded_by.is_(None),
+        _POST.c.person_id.in_(bindparam("values", expanding=True)),
+        _PERIOD.under_default,
+        _PERIOD.from_day <= _DAY,
+        or_(
+            _PERIOD.status == "NON_COMPLIANT",
+            # Service before the law began exempts at every school after it.
+            _PERIOD.reason == "PRIOR_SERVICE_OVER_12M",
+            and_(_PERIOD.status == "COMPLIANT", ~_lost_an_award),
+        ),
+    )
+)
+_SEVERAL = select(_SPELLS.c.person_id).group_by(_SPELLS.c.person_id).having(func.count() > 1)
+_OF_SEVERAL = (
+    select(_SPELLS.c.person_id, _SPELLS.c.started_on, _SPELLS.c.ended_on)
+    .where(_SPELLS.c.person_id.in_(_SEVERAL))
+    .order_by(_SPELLS.c.person_id)
+)
+_SCHOOLS = (
+    select(_POST.c.person_id, _POST.c.school_urn)
+    .where(
+        _POST.c.superseded_by.is_(None), _POST.c.person_id.in_(bindparam("values", expanding=True))
+    )
+    .order_by(_POST.c.person_id, _POST.c.school_urn)
+)
+# The name recorded last comes last.
+_NAMES = (
+    select(_NAME.person_id, _NAME.first_names, _NAME.last_name)
+    .where(_NAME.superseded_by.is_(None), _NAME.person_id.in_(bindparam("values", expanding=True)))
+    .order_by(_NAME.person_id, _NAME.recorded_by)
+)
+
+
+def spells_of_several(session: Session, day: date) -> Iterator[Spell]:
+    """Every spell begun by the day of each person who has more than one, by person."""
+    rows: Any = session.execute(_OF_SEVERAL, {"day": day})
+    return map(Spell._make, rows)
+
+
+def settled_people(session: Session, people: Collection[int], day: date) -> frozenset[int]:
+    """Those of whom the stored periods by themselves show that they cannot be serial movers.
+
+    They were exempt, hold an award that counts, or were the SENCO for whom a school was in breach.
+    """
+    return frozenset(person for (person,) in rows_in(session, _SETTLED, people, {"day": day}))
+
+
+def schools_of_people(session: Session, people: Collection[int]) -> Iterator[tuple[int, str]]:
+    """The person and the URN of each of these people's designations."""
+    return ((person, urn) for person, urn in rows_in(session, _SCHOOLS, people))
+
+
+def names_now(session: Session, people: Collection[int]) -> Mapping[int, tuple[str, str]]:
+    """First names and last name of each of these people, as they are now."""
+    return {row[0]: (row[1], row[2]) for row in rows_in(session, _NAMES, people)}

@@ -1,0 +1,179 @@
+"""What is asked of an estate, by hand as the two days of an answer are, and its answer as JSON."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final, NamedTuple, TypeVar
+from urllib.parse import urlencode
+
+from register.clock import legal_day
+from register.days import parse_iso
+from register.errors import BadRequest, FieldProblem, InvalidInput
+from register.law.findings import Reason, Status
+from register.law.words import STATUS_WORDS
+from register.queries.estate import Sort
+from register.schemas.dials import parse_known_at
+from register.services.estate.filters import Filters
+from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
+
+LONGEST: Final = 600
+PLACES: Final = ("authority", "trust", "region", "phase", "type")
+NAMES: Final = ("as_at", "known_at", *PLACES, "status", "reason", "sort", "cursor", "limit")
+"""The parts of the question."""
+
+Json = dict[str, Any]
+One = TypeVar("One", bound=StrEnum)
+
+
+class EstateQuestion(NamedTuple):
+    """What is asked: the filters, and which page of the list."""
+
+    filters: Filters
+    sort: Sort
+    cursor: str
+    limit: int
+
+
+def read_question(given: Iterable[tuple[str, str]], now: datetime) -> EstateQuestion:
+    """The question in a query; the day is today in England where none is given.
+
+    InvalidInput names each part that is unknown, stands twice, or says what cannot be.
+    """
+    problems: list[FieldProblem] = []
+    found = parts(given, NAMES, problems)
+    as_at = day_of(found.get("as_at", ""), problems) or legal_day(now)
+    known_at = _known_at(found.get("known_at", ""), now, problems)
+    status = one_of(Status, found.get("status", ""), "status", problems)
+    reason = one_of(Reason, found.get("reason", ""), "reason", problems)
+    sort = one_of(Sort, found.get("sort", ""), "sort", problems) or Sort.DAYS_LEFT
+    limit = whole_number(found.get("limit", ""), "limit", MOST_PER_PAGE, problems) or PER_PAGE
+    if problems:
+        raise InvalidInput(problems)
+    place = place_filters(as_at, found)
+    filters = replace(place, status=status, reason=reason, known_at=known_at)
+    return EstateQuestion(filters, sort, found.get("cursor", ""), limit)
+
+
+def parts(
+    given: Iterable[tuple[str, str]], names: Sequence[str], problems: list[FieldProblem]
+) -> dict[str, str]:
+    """What is given under each of these names; anything else is a problem."""
+    found: dict[str, str] = {}
+    for name, text in given:
+        if name not in names:
+            problems.append(FieldProblem("", f"Ask with {', '.join(names)}, and nothing else."))
+            break
+        if name in found:
+            problems.append(FieldProblem(name, f"Give {name} once."))
+        elif len(text) > LONGEST or not text.isprintable():
+            problems.append(FieldProblem(name, f"{name} cannot be used: it is not plain text."))
+        elif text.strip():
+            found[name] = text.strip()
+    return found
+
+
+def place_filters(as_at: date, found: Mapping[str, str]) -> Filters:
+    """The day and the place, with no status and no reason."""
+    return Filters(
+        as_at,
+        authority=found.get("authority", ""),
+        trust=found.get("trust", ""),
+        region=found.get("region", ""),
+        phase=found.get("phase", ""),
+        type=found.get("type", ""),
+    )
+
+
+def day_of(text: str, problems: list[FieldProblem]) -> date | None:
+    """The day asked about; None where none is given, or none can be read."""
+    try:
+        return parse_iso(text) if text else None
+    except ValueError as error:
+        problems.append(FieldProblem("as_at", f"{error}."))
+        return None
+
+
+def _known_at(text: str, now: datetime, problems: list[FieldProblem]) -> datetime | None:
+    try:
+        return parse_known_at(text, now) if text else None
+    except BadRequest as error:
+        problems.append(FieldProblem("known_at", str(error)))
+        return None
+
+
+def one_of(kind: type[One], text: str, name: str, problems: list[FieldProblem]) -> One | None:
+    """The member of that kind with that value; None where none is given, or there is none."""
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        problems.append(FieldProblem(name, f"There is no such {name}. Choose one of the list."))
+        return None
+
+
+def whole_number(text: str, name: str, most: int, problems: list[FieldProblem]) -> int | None:
+    """A number from 1 to the most; None where none is given, or none can be read."""
+    if not text:
+        return None
+    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
+    if not is_number or not 1 <= int(text) <= most:
+        problems.append(FieldProblem(name, f"{name} must be from 1 to {most}."))
+        return None
+    return int(text)
+
+
+def query_of(filters: Filters, sort: Sort = Sort.DAYS_LEFT, **more: object) -> str:
+    """The filters as the query of an address, the day always in it."""
+    asked: dict[str, object] = {"as_at": filters.as_at.isoformat()}
+    if filters.known_at:
+        asked["known_at"] = filters.known_at.isoformat()
+    for name in (*PLACES, "status", "reason"):
+        if value := getattr(filters, name):
+            asked[name] = value
+    if sort is not Sort.DAYS_LEFT:
+        asked["sort"] = sort.value
+    return urlencode({**asked, **more})
+
+
+def estate_as_json(page: EstatePage, limit: int) -> Json:
+    """The page in members that JSON can hold; `next` is the address of the page behind it."""
+    filters = page.asked.filters
+    following = None
+    if page.next_cursor:
+        query = query_of(filters, page.sort, limit=limit, cursor=page.next_cursor)
+        following = f"/api/v1/compliance?{query}"
+    return {
+        "as_at": filters.as_at.isoformat(),
+        "known_at": filters.known_at.isoformat() if filters.known_at else None,
+        "answered_from": {
+            "what": "facts" if filters.known_at else "stored periods",
+            "log_entry": page.entry,
+        },
+        "counted": page.in_scope,
+        "counts": {status.value: number for status, number in page.counts.items()},
+        "not_applicable": page.outside,
+        "total": page.total,
+        "schools": [_school(each) for each in page.schools],
+        "next": following,
+    }
+
+
+def _school(each: ListedSchool) -> Json:
+    school = each.school
+    return {
+        "urn": each.urn,
+        "name": school.name,
+        "type": school.type_name,
+        "phase": school.phase_name,
+        "authority_code": school.la_code,
+        "authority": school.la_name,
+        "region": school.region_name,
+        "status": each.status.value,
+        "status_words": STATUS_WORDS[each.status],
+        "reason": each.reason.value,
+        "words": each.words,
+        "deadline": each.deadline.isoformat() if each.deadline else None,
+        "days_left": each.days_left,
+        "last_safe_npq_start": each.last_start.isoformat() if each.last_start else None,
+        "compliance": f"/api/v1/schools/{each.urn}/compliance?as_at={each.as_at.isoformat()}",
+    }

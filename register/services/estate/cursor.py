@@ -1,0 +1,47 @@
+"""Where a page of a list ended, as text that goes into the address of the next."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import date
+from typing import Final
+
+from register.errors import InvalidInput
+from register.queries.estate import Key, Sort
+
+LONGEST: Final = 600
+"""Characters of a cursor: a school's name at its longest, and what stands around it."""
+
+_LAST_RANK: Final = 3
+_URN_LENGTH: Final = 6
+
+
+def write_cursor(sort: Sort, key: Key) -> str:
+    """The cursor of the page that begins behind that key."""
+    parts = [sort.value, key.rank, key.deadline.isoformat(), key.name, key.urn]
+    return urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str, sort: Sort) -> Key:
+    """The key that a page begins behind; InvalidInput for what is no cursor of such a list."""
+    try:
+        if len(text) > LONGEST:
+            raise ValueError("too long")
+        padded = text + "=" * (-len(text) % 4)
+        named, rank, deadline, name, urn = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+        key = Key(rank, date.fromisoformat(deadline), name, urn)
+        if named != sort.value or not _is_sound(key):
+            raise ValueError("of another list")
+    except (ValueError, TypeError, RecursionError) as error:
+        raise InvalidInput.of(
+            "cursor",
+            "That is not the cursor of a page of this list. Begin again without a cursor.",
+        ) from error
+    return key
+
+
+def _is_sound(key: Key) -> bool:
+    """Whether a database can be asked for it."""
+    is_rank = type(key.rank) is int and 0 <= key.rank <= _LAST_RANK
+    is_urn = isinstance(key.urn, str) and key.urn.isascii() and key.urn.isdigit()
+    is_name = isinstance(key.name, str) and key.name.isascii() and key.name.isprintable()
+    return is_rank and is_name and is_urn and len(key.urn) == _URN_LENGTH

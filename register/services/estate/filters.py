@@ -1,0 +1,214 @@
+"""What is asked about many schools, and what of it can be answered."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Permission
+from register.errors import FieldProblem, InvalidInput
+from register.law.findings import Reason, Status
+from register.law.reasons import STATUS_OF
+from register.law.words import STATUS_WORDS
+from register.names import fold
+from register.queries.estate import Place
+from register.queries.estate_choices import Kind, kinds_of_school, trusts_like
+from register.services.schools.own import schools_of
+
+EARLIEST: Final = date(2009, 1, 1)
+LATEST: Final = date(2100, 12, 31)
+"""The law on SENCOs' qualifications began in 2009; no further day than the last is planned for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The day, and what narrows the schools down; empty text and None narrow nothing."""
+
+    as_at: date
+    authority: str = ""
+    """A local authority's code."""
+    trust: str = ""
+    """A trust's UID, or its name."""
+    region: str = ""
+    phase: str = ""
+    type: str = ""
+    """Codes of GIAS."""
+    status: Status | None = None
+    reason: Reason | None = None
+    known_at: datetime | None = None
+    """An earlier instant of the register's knowledge; None is now."""
+
+
+class Choice(NamedTuple):
+    """Something to choose from: its code and its name."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be chosen, each by name."""
+
+    authorities: Sequence[Choice]
+    regions: Sequence[Choice]
+    phases: Sequence[Choice]
+    types: Sequence[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Filters that can be answered, in words too, and the schools that they come to."""
+
+    filters: Filters
+    place: Place
+    choices: Choices
+    named: dict[str, str]
+    """The name of each thing chosen, by filter."""
+
+
+def read_filters(session: Session, filters: Filters, actor: Actor) -> Asked:
+    """What is asked, over the schools that this actor may see.
+
+    InvalidInput, with a sentence for each, for a day out of range, what the register does not
+    hold, and filters that no school can meet together.
+    """
+    kinds = kinds_of_school(session)
+    choices = _choices(kinds)
+    problems = [*day_problems(filters.as_at), *_status_problems(filters)]
+    named: dict[str, str] = {}
+    for name, each, held in (
+        ("authority", filters.authority, choices.authorities),
+        ("region", filters.region, choices.regions),
+        ("phase", filters.phase, choices.phases),
+        ("type", filters.type, choices.types),
+    ):
+        if each and each not in (known := dict(held)):
+            problems.append(FieldProblem(name, f"The register holds no school of {_said(name)}"))
+        elif each:
+            named[name] = known[each]
+    trust = _trust(session, filters.trust, problems)
+    if not problems:
+        problems += _place_problems(filters, kinds, named)
+    if problems:
+        raise InvalidInput([FieldProblem(each.field, f"{each.message}.") for each in problems])
+    if trust:
+        named["trust"] = trust.name
+        filters = replace(filters, trust=trust.code)
+    return Asked(filters, _place(session, filters, actor), choices, named)
+
+
+def choices_of(session: Session) -> Choices:
+    """What can be chosen."""
+    return _choices(kinds_of_school(session))
+
+
+def _place(session: Session, filters: Filters, actor: Actor) -> Place:
+    sees_all = actor.may(Permission.SEE_ANY_SCHOOL) or actor.may(Permission.OPERATE)
+    may_see = actor.may(Permission.SEE_OWN_SCHOOLS)
+    own = schools_of(session, actor) if may_see and not sees_all else frozenset()
+    return Place(
+        filters.as_at,
+        None if sees_all else own,
+        filters.authority,
+        filters.trust,
+        filters.region,
+        filters.phase,
+        filters.type,
+    )
+
+
+def _said(name: str) -> str:
+    kinds = {"authority": "an authority with that code", "type": "a type with that code"}
+    return kinds.get(name, f"a {name} with that code")
+
+
+def day_problems(as_at: date) -> Iterable[FieldProblem]:
+    """What is wrong with a day that many schools or people are asked about on."""
+    if not EARLIEST <= as_at <= LATEST:
+        yield FieldProblem(
+            "as_at",
+            f"The day must be between {EARLIEST.year} and {LATEST.year}: the law on SENCOs’ "
+            f"qualifications began in {EARLIEST.year}",
+        )
+
+
+def _status_problems(filters: Filters) -> Iterable[FieldProblem]:
+    status, reason = filters.status, filters.reason
+    implied = STATUS_OF[reason] if reason else None
+    if Status.NOT_IN_POST in (status, implied):
+        yield FieldProblem(
+            "status", "Not in post is said of a person and never of a school. Choose another status"
+        )
+    elif status and implied and status is not implied:
+        yield FieldProblem(
+            "reason",
+            f"No school is {STATUS_WORDS[status].lower()} for that reason: it goes with "
+            f"{STATUS_WORDS[implied].lower()}. Choose one of the two",
+        )
+
+
+def _place_problems(
+    filters: Filters, kinds: Sequence[Kind], named: dict[str, str]
+) -> Iterable[FieldProblem]:
+    asked = {
+        "la_code": filters.authority,
+        "region_code": filters.region,
+        "phase_code": filters.phase,
+        "type_code": filters.type,
+    }
+    chosen = {column: code for column, code in asked.items() if code}
+
+    def is_met(*columns: str) -> bool:
+        return any(
+            all(getattr(kind, column) == chosen.get(column) for column in columns) for kind in kinds
+        )
+
+    if filters.authority and filters.region and not is_met("la_code", "region_code"):
+        yield FieldProblem(
+            "region", f"{named['authority']} is not in {named['region']}. Choose one of the two"
+        )
+    elif not is_met(*chosen):
+        words = ", ".join(
+            named[name] for name in ("authority", "region", "phase", "type") if name in named
+        )
+        yield FieldProblem(
+            "type" if filters.type else "phase",
+            f"The register holds no school that is all of these: {words}. Take one of them away",
+        )
+
+
+def _trust(session: Session, typed: str, problems: list[FieldProblem]) -> Choice | None:
+    if not typed:
+        return None
+    found = [Choice(*each) for each in trusts_like(session, typed, fold(typed))]
+    if len(found) == 1:
+        return found[0]
+    problems.append(
+        FieldProblem(
+            "trust",
+            "Several trusts have that name. Enter the UID of the one that you mean"
+            if found
+            else "The register holds no trust with that name or UID. Check it, or leave it empty",
+        )
+    )
+    return None
+
+
+@lru_cache(maxsize=2)
+def _choices(kinds: tuple[Kind, ...]) -> Choices:
+    return Choices(
+        _by_name((kind.la_code, kind.la_name) for kind in kinds),
+        _by_name((kind.region_code, kind.region_name) for kind in kinds),
+        _by_name((kind.phase_code, kind.phase_name) for kind in kinds),
+        _by_name((kind.type_code, kind.type_name) for kind in kinds),
+    )
+
+
+def _by_name(pairs: Iterable[tuple[str, str]]) -> list[Choice]:
+    # A code whose name changed is offered once.
+    names = {code: name for code, name in sorted(set(pairs)) if code}
+    return sorted((Choice(code, name) for code, name in names.items()), key=lambda one: one.name)

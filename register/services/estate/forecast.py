@@ -1,0 +1,231 @@
+"""A year ahead: which schools fall out of the window if nothing more is recorded, and otherwise.
+
+The stored periods already hold every day to come as it will be if nothing changes; what a course
+under way would change is added under assumptions that the answer states.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import InvalidInput
+from register.law.findings import Reason, Status
+from register.queries import log
+from register.queries.estate import Answered, Attributes, attributes_on, listed
+from register.queries.forecast import Breach, Course, breaches_between, courses_under_way
+from register.services.estate.courses import (
+    LONGEST,
+    USUAL,
+    Kind,
+    can_count,
+    is_in_time,
+    route_closes,
+)
+from register.services.estate.filters import Asked, Filters, read_filters
+from register.services.estate.study import last_safe_start, months_on
+
+MONTHS: Final = 12
+
+_DEADLINE_PASSED: Final = frozenset(
+    {
+        Reason.DEADLINE_PASSED_NOT_HELD,
+        Reason.DEADLINE_PASSED_AWARD_NOT_VALID,
+        Reason.DEADLINE_PASSED_AWARD_WITHDRAWN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Falling:
+    """A school whose window ends within the year, and what a course under way would change."""
+
+    urn: str
+    school: Attributes
+    deadline: date
+    first_day_out: date
+    course: Course | None
+    """The course that the law could still count, if any: one under way before one deferred."""
+    falls_if_usual: bool
+    """Whether it falls out all the same where the course takes the usual time."""
+    falls_if_long: bool
+    """Likewise where it takes the longest, with the longest wait for its outcome."""
+
+    @property
+    def last_start(self) -> date:
+        """The last safe day on which an NPQ could begin."""
+        return last_safe_start(self.deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class OnNasenco:
+    """A school in the window whose SENCO is on the route that closes on 1 September 2027."""
+
+    urn: str
+    school: Attributes
+    deadline: date
+    course: Course
+    closes_if_usual: bool
+    """Whether the route closes before the course is completed, where it takes the usual time."""
+    closes_if_long: bool
+    """Likewise where it takes the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A calendar month, and the schools that fall out of the window in it."""
+
+    first_day: date
+    falling: Sequence[Falling]
+
+    @property
+    def if_usual(self) -> int:
+        """How many fall out if every course under way takes the usual time."""
+        return sum(each.falls_if_usual for each in self.falling)
+
+    @property
+    def if_long(self) -> int:
+        """How many fall out if every course under way takes the longest."""
+        return sum(each.falls_if_long for each in self.falling)
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Twelve calendar months, from the day after the one asked about."""
+
+    asked: Asked
+    in_window: int
+    """Schools in the window on the day."""
+    months: Sequence[Month]
+    on_nasenco: Sequence[OnNasenco]
+    """Of the schools in the window, those whose SENCO is on a NASENCO that can still count."""
+    entry: int
+
+    @property
+    def falling(self) -> list[Falling]:
+        """Every school that falls out of the window, in order of the days."""
+        return [each for month in self.months for each in month.falling]
+
+    @property
+    def last_day(self) -> date:
+        """The last day looked ahead to."""
+        return months_on(self.months[-1].first_day, 1) - timedelta(days=1)
+
+
+def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
+    """The year ahead for the schools that the actor may see. Writes nothing.
+
+    InvalidInput for filters that cannot be answered, and for a status or a reason.
+    """
+    if filters.status or filters.reason:
+        raise InvalidInput.of(
+            "status", "A forecast is of schools in the window. Ask without a status or a reason."
+        )
+    asked = read_filters(session, filters, actor)
+    entry = log.head(session).number
+    day = filters.as_at
+    starts = _month_starts(day)
+    waiting = {each.urn: each for each in _waiting(session, asked)}
+    breaches = _first_breaches(
+        breaches_between(session, day, months_on(starts[-1], 1) - timedelta(days=1)), waiting
+    )
+    courses = _courses(session, waiting.values(), breaches, day)
+    inside = [each for each in waiting.values() if each.status == Status.IN_WINDOW]
+    taking = [(each, course) for each in inside if (course := _nasenco(each, courses))]
+    urns = {each.urn for each in breaches} | {each.urn for each, _ in taking}
+    schools = attributes_on(session, urns, day)
+    falling = [_falling(each, schools[each.urn], waiting, courses, day) for each in breaches]
+    return Forecast(
+        asked,
+        len(inside),
+        [
+            Month(first, [each for each in falling if _month_of(each.first_day_out) == first])
+            for first in starts
+        ],
+        [_on_nasenco(each, schools[each.urn], course, day) for each, course in taking],
+        entry,
+    )
+
+
+def _waiting(session: Session, asked: Asked) -> Iterator[Answered]:
+    """Schools in the window on the day, and those that would be if more were known."""
+    for status in (Status.IN_WINDOW, Status.REVIEW):
+        for answer, _ in listed(session, asked.place, status=status.value):
+            yield answer
+
+
+def _first_breaches(found: Sequence[Breach], waiting: dict[str, Answered]) -> list[Breach]:
+    """Of each school that waits, its first breach, where that is a deadline that passed."""
+    first: dict[str, Breach] = {}
+    for each in found:
+        if each.urn in waiting:
+            first.setdefault(each.urn, each)
+    return [each for each in first.values() if each.reason in _DEADLINE_PASSED and each.deadline]
+
+
+def _courses(
+    session: Session, waiting: Iterable[Answered], breaches: Sequence[Breach], day: date
+) -> dict[str | None, list[Course]]:
+    """Courses that can count by designation, those under way first."""
+    refs = {each.appointment_ref for each in breaches}
+    refs |= {each.appointment_ref for each in waiting}
+    found: dict[str | None, list[Course]] = {}
+    for course in courses_under_way(session, {ref for ref in refs if ref}, day):
+        if can_count(course):
+            found.setdefault(course.appointment_ref, []).append(course)
+    for courses in found.values():
+        courses.sort(key=lambda course: course.state == "deferred")
+    return found
+
+
+def _falling(
+    breach: Breach,
+    school: Attributes,
+    waiting: dict[str, Answered],
+    courses: dict[str | None, list[Course]],
+    day: date,
+) -> Falling:
+    cannot_count = waiting[breach.urn].reason == Reason.WINDOW_ROUTE_NOT_VALID
+    under_way = [] if cannot_count else courses.get(breach.appointment_ref, [])
+    deadline = breach.deadline or breach.from_day
+    return Falling(
+        breach.urn,
+        school,
+        deadline,
+        breach.from_day,
+        under_way[0] if under_way else None,
+        not any(is_in_time(each, USUAL, deadline, day) for each in under_way),
+        not any(is_in_time(each, LONGEST, deadline, day) for each in under_way),
+    )
+
+
+def _nasenco(answer: Answered, courses: dict[str | None, list[Course]]) -> Course | None:
+    """The NASENCO that the school's window rests on, if it does."""
+    if answer.reason != Reason.WINDOW_ENROLLED:
+        return None
+    under_way = courses.get(answer.appointment_ref, [])
+    return next((each for each in under_way if each.kind == Kind.NASENCO), None)
+
+
+def _on_nasenco(answer: Answered, school: Attributes, course: Course, day: date) -> OnNasenco:
+    return OnNasenco(
+        answer.urn,
+        school,
+        answer.deadline or day,
+        course,
+        route_closes(course, USUAL, day),
+        route_closes(course, LONGEST, day),
+    )
+
+
+def _month_starts(day: date) -> list[date]:
+    """The first days of twelve months, beginning with that of the day after."""
+    first = _month_of(day + timedelta(days=1))
+    return [months_on(first, number) for number in range(MONTHS)]
+
+
+def _month_of(day: date) -> date:
+    return day.replace(day=1)

@@ -1,0 +1,158 @@
+"""One page of an estate: how many schools have each status, and the schools behind the counts."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.law.findings import Reason, Status
+from register.law.words import reason_in_words
+from register.queries.estate import Answered, Attributes, Key, Sort
+from register.services.estate.cursor import read_cursor, write_cursor
+from register.services.estate.filters import Asked, Filters, read_filters
+from register.services.estate.sources import Source, source_of
+from register.services.estate.study import last_safe_start
+
+PER_PAGE: Final = 50
+MOST_PER_PAGE: Final = 500
+COUNTED: Final = (
+    Status.NON_COMPLIANT,
+    Status.REVIEW,
+    Status.IN_WINDOW,
+    Status.EXEMPT,
+    Status.COMPLIANT,
+)
+"""The statuses of a school that the law reaches, worst first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSchool:
+    """A school on the list, with its answer on the day."""
+
+    urn: str
+    school: Attributes
+    status: Status
+    reason: Reason
+    deadline: date | None
+    as_at: date
+
+    @property
+    def days_left(self) -> int | None:
+        """Days to the deadline, negative for a breach of it; None where it decides nothing."""
+        if self.deadline is None:
+            return None
+        left = (self.deadline - self.as_at).days
+        is_counted = {
+            Status.NON_COMPLIANT: left < 0,
+            Status.REVIEW: left >= 0,
+            Status.IN_WINDOW: True,
+        }
+        return left if is_counted.get(self.status) else None
+
+    @property
+    def words(self) -> str:
+        """The reason as one sentence."""
+        return reason_in_words(self.reason, self.deadline)
+
+    @property
+    def last_start(self) -> date | None:
+        """The last safe day to begin an NPQ, while there is a window."""
+        within = self.status is Status.IN_WINDOW and self.deadline
+        return last_safe_start(self.deadline) if within and self.deadline else None
+
+
+@dataclass(frozen=True, slots=True)
+class EstatePage:
+    """Counts, a page of the schools behind them, and what it was answered from."""
+
+    asked: Asked
+    counts: dict[Status, int]
+    """Schools in that place by status, whatever status and reason the list is narrowed to."""
+    outside: int
+    """Schools there that the law does not reach on the day."""
+    total: int
+    """Schools on the whole list."""
+    schools: Sequence[ListedSchool]
+    sort: Sort
+    next_cursor: str | None
+    entry: int
+    """The newest entry of the log that the answers rest on."""
+
+    @property
+    def in_scope(self) -> int:
+        """How many schools are counted."""
+        return sum(self.counts.values())
+
+
+def estate(
+    session: Session,
+    filters: Filters,
+    *,
+    actor: Actor,
+    sort: Sort = Sort.DAYS_LEFT,
+    cursor: str = "",
+    limit: int = PER_PAGE,
+) -> EstatePage:
+    """One page of the schools that the actor may see.
+
+    Answered from the stored periods, or from the facts as known at an earlier instant.
+    InvalidInput for filters or a cursor that cannot be answered. Writes nothing.
+    """
+    after = read_cursor(cursor, sort) if cursor else None
+    asked = read_filters(session, filters, actor)
+    source = source_of(session, asked)
+    found = {Status(code): number for code, number in source.counts().items()}
+    rows = _rows(source, asked, sort, after, limit + 1)
+    more = len(rows) > limit
+    shown = rows[:limit]
+    return EstatePage(
+        asked,
+        {status: found.get(status, 0) for status in COUNTED},
+        found.get(Status.NOT_APPLICABLE, 0),
+        _total(source, asked, found),
+        list(_schools(source, asked, [answer for answer, _ in shown])),
+        sort,
+        write_cursor(sort, shown[-1][1]) if more else None,
+        source.entry,
+    )
+
+
+def every_school(
+    session: Session, filters: Filters, *, actor: Actor, sort: Sort = Sort.DAYS_LEFT
+) -> list[ListedSchool]:
+    """The whole list, for a file."""
+    asked = read_filters(session, filters, actor)
+    source = source_of(session, asked)
+    rows = _rows(source, asked, sort, None, None)
+    return list(_schools(source, asked, [answer for answer, _ in rows]))
+
+
+def _rows(
+    source: Source, asked: Asked, sort: Sort, after: Key | None, limit: int | None
+) -> list[tuple[Answered, Key]]:
+    filters = asked.filters
+    return source.listed(filters.status or "", filters.reason or "", sort, after, limit)
+
+
+def _total(source: Source, asked: Asked, found: dict[Status, int]) -> int:
+    status, reason = asked.filters.status, asked.filters.reason
+    if reason:
+        return source.number(status or "", reason)
+    return found.get(status, 0) if status else sum(found.get(each, 0) for each in COUNTED)
+
+
+def _schools(source: Source, asked: Asked, answers: Sequence[Answered]) -> Iterator[ListedSchool]:
+    day = asked.filters.as_at
+    attributes = source.attributes([each.urn for each in answers])
+    for each in answers:
+        yield ListedSchool(
+            each.urn,
+            attributes[each.urn],
+            Status(each.status),
+            Reason(each.reason),
+            each.deadline,
+            day,
+        )

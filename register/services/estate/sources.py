@@ -1,0 +1,198 @@
+"""Where many schools' answers come from: the stored periods, or the facts as known earlier."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final, Protocol
+
+from sqlalchemy.orm import Session
+
+from register.law.findings import Status
+from register.law.school_case import assess_school_case
+from register.models.compliance_periods import LAST_DAY
+from register.queries import estate as stored
+from register.queries import log
+from register.queries.estate import Answered, Attributes, Key, Place, Sort
+from register.queries.estate_then import SchoolThen, members_then, versions_then
+from register.queries.facts_of_many import facts_of_many
+from register.queries.schools import every_urn
+from register.services.compliance.cases import SchoolCases, cases_of
+from register.services.estate.filters import Asked
+
+_SETTLED: Final = (Status.COMPLIANT, Status.EXEMPT)
+
+Rows = list[tuple[Answered, Key]]
+
+
+class Source(Protocol):
+    """Schools' answers on the day asked about."""
+
+    entry: int
+    """The newest entry of the log that they rest on."""
+
+    def counts(self) -> Mapping[str, int]:
+        """How many schools have each status."""
+        ...
+
+    def number(self, status: str, reason: str) -> int:
+        """How many have that status and that reason; empty text is any."""
+        ...
+
+    def listed(
+        self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
+    ) -> Rows:
+        """Their answers in that order, from behind that key; all of them without a limit."""
+        ...
+
+    def attributes(self, urns: Collection[str]) -> Mapping[str, Attributes]:
+        """What each of these schools was on the day."""
+        ...
+
+
+def source_of(session: Session, asked: Asked) -> Source:
+    """The stored periods, or where an earlier instant is asked about, the facts as known then."""
+    return StoredPeriods(session, asked) if asked.filters.known_at is None else Then(session, asked)
+
+
+class StoredPeriods:
+    """The projection: the answers as known now."""
+
+    def __init__(self, session: Session, asked: Asked) -> None:
+        self._session, self._place = session, asked.place
+        self.entry = log.head(session).number
+
+    def counts(self) -> Mapping[str, int]:
+        """How many schools have each status."""
+        return stored.counts_by_status(self._session, self._place)
+
+    def number(self, status: str, reason: str) -> int:
+        """How many have that status and that reason; empty text is any."""
+        return stored.number_listed(self._session, self._place, status, reason)
+
+    def listed(
+        self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
+    ) -> Rows:
+        """Their answers in that order, from behind that key; all of them without a limit."""
+        return stored.listed(
+            self._session,
+            self._place,
+            status=status,
+            reason=reason,
+            sort=sort,
+            after=after,
+            limit=limit,
+        )
+
+    def attributes(self, urns: Collection[str]) -> Mapping[str, Attributes]:
+        """What each of these schools was on the day."""
+        return stored.attributes_on(self._session, urns, self._place.day)
+
+
+class Then:
+    """The facts as the register held them at an earlier instant, worked out for each school."""
+
+    def __init__(self, session: Session, asked: Asked) -> None:
+        if asked.filters.known_at is None:
+            raise ValueError("No earlier instant is asked about")
+        self.entry = log.known_at(session, asked.filters.known_at).number
+        place = asked.place
+        self._schools = _schools(session, place, self.entry)
+        self._answers: dict[str, Answered] = {}
+        for facts in facts_of_many(session, self._schools, known_at=self.entry):
+            answer = _on(cases_of(facts), place.day)
+            if answer is not None:
+                self._answers[facts.urn] = answer
+        self._day = place.day
+
+    def counts(self) -> Mapping[str, int]:
+        """How many schools have each status."""
+        return Counter(each.status for each in self._answers.values())
+
+    def number(self, status: str, reason: str) -> int:
+        """How many have that status and that reason; empty text is any."""
+        return sum(_is_listed(each, status, reason) for each in self._answers.values())
+
+    def listed(
+        self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
+    ) -> Rows:
+        """Their answers in that order, from behind that key; all of them without a limit."""
+        keyed = [
+            (each, self._key(each, sort))
+            for each in self._answers.values()
+            if _is_listed(each, status, reason)
+        ]
+        keyed.sort(key=lambda pair: _order(pair[1], sort))
+        if after is not None:
+            keyed = [pair for pair in keyed if _order(pair[1], sort) > _order(after, sort)]
+        return keyed[:limit]
+
+    def attributes(self, urns: Collection[str]) -> Mapping[str, Attributes]:
+        """What each of these schools was on the day, as held then."""
+        return {urn: self._schools[urn].school for urn in urns}
+
+    def _key(self, each: Answered, sort: Sort) -> Key:
+        name = self._schools[each.urn].name_key if sort is Sort.NAME else ""
+        return Key(self._rank(each), each.deadline or LAST_DAY, name, each.urn)
+
+    def _rank(self, each: Answered) -> int:
+        """As the stored list ranks them: with a day to count to or from, open, settled, outside."""
+        if each.status == Status.NOT_APPLICABLE:
+            return 3
+        if each.status in _SETTLED:
+            return 2
+        if each.status == Status.IN_WINDOW:
+            return 0
+        is_past = each.deadline is not None and each.deadline < self._day
+        is_to_come = each.deadline is not None and each.deadline >= self._day
+        return 0 if (is_past if each.status == Status.NON_COMPLIANT else is_to_come) else 1
+
+
+def _schools(session: Session, place: Place, entry: int) -> dict[str, SchoolThen]:
+    """Of each school of that place, the version held then that speaks for the day."""
+    urns = every_urn(session) if place.urns is None else sorted(place.urns)
+    if place.trust:
+        members = members_then(session, place.trust, entry)
+        urns = [urn for urn in urns if urn in members]
+    speaking: dict[str, SchoolThen] = {}
+    newest: dict[str, SchoolThen] = {}
+    for each in versions_then(session, urns, entry):
+        newest[each.school.urn] = each
+        if each.school.urn not in speaking or each.valid_from <= place.day:
+            speaking[each.school.urn] = each
+    return {
+        urn: version
+        for urn, version in speaking.items()
+        if _is_asked(version, newest[urn].school.la_code, place)
+    }
+
+
+def _is_asked(version: SchoolThen, la_code: str, place: Place) -> bool:
+    asked = (
+        (place.authority, la_code),
+        (place.region, version.region_code),
+        (place.phase, version.phase_code),
+        (place.type, version.type_code),
+    )
+    return all(not code or code == held for code, held in asked)
+
+
+def _on(cases: SchoolCases, day: date) -> Answered | None:
+    """The school's answer on the day, None where it was its predecessor's."""
+    urn = cases.facts.urn
+    if cases.stretch_on(day).urn != urn:
+        return None
+    found = assess_school_case(cases.school, day)
+    post = found.headline.designation.id if found.headline else None
+    return Answered(urn, found.status.value, found.reason.value, found.deadline, post)
+
+
+def _is_listed(each: Answered, status: str, reason: str) -> bool:
+    if reason and each.reason != reason:
+        return False
+    return each.status == status if status else bool(reason) or each.status != "NOT_APPLICABLE"
+
+
+def _order(key: Key, sort: Sort) -> tuple[object, ...]:
+    if sort is Sort.DAYS_LEFT:
+        return key.rank, key.deadline, key.urn
+    return (key.name, key.urn) if sort is Sort.NAME else (key.urn,)

@@ -1,0 +1,89 @@
+"""The filters of the estate's pages: what an address asks, and the form that asks it again."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.clock import legal_day
+from register.db import db
+from register.errors import InvalidInput
+from register.law.findings import Status
+from register.law.reasons import OF_STATUS
+from register.law.words import STATUS_WORDS
+from register.schemas.estate import NAMES, PLACES, EstateQuestion, read_question
+from register.services.estate.filters import Asked, Choices, choices_of
+from register.services.estate.page import COUNTED
+
+SORTS = (("days_left", "Days left"), ("name", "Name"), ("urn", "URN"))
+BOXES = tuple(name for name in NAMES if name not in ("cursor", "limit"))
+OFFERED = (*COUNTED, Status.NOT_APPLICABLE)
+KEPT = ("NASENCO", "NPQ", "SENCO")
+"""Words of a reason that stay in capitals."""
+
+
+def question() -> EstateQuestion:
+    """What the address asks; a box left empty asks nothing."""
+    given = [(name, text) for name, text in request.args.items(multi=True) if text]
+    return read_question(given, clock.now())
+
+
+def raw_of(question: EstateQuestion, asked: Asked) -> dict[str, str]:
+    """What each box of the form holds."""
+    filters = asked.filters
+    chosen = {name: str(getattr(filters, name) or "") for name in ("status", "reason")}
+    known = filters.known_at
+    known_on = legal_day(known).isoformat() if known else ""
+    return {**raw_of_places(asked), **chosen, "sort": question.sort.value, "known_at": known_on}
+
+
+def raw_of_places(asked: Asked) -> dict[str, str]:
+    """What each box holds that says when and where."""
+    places = {name: getattr(asked.filters, name) for name in PLACES}
+    return {**places, "as_at": asked.filters.as_at.isoformat()}
+
+
+def offered(choices: Choices) -> dict[str, object]:
+    """What each select of the form offers."""
+    return {
+        "authority": choices.authorities,
+        "region": choices.regions,
+        "phase": choices.phases,
+        "type": choices.types,
+        "status": [(each.value, STATUS_WORDS[each]) for each in OFFERED],
+        "reasons": [
+            (STATUS_WORDS[status], [(each.value, spelt(each.value)) for each in OF_STATUS[status]])
+            for status in OFFERED
+        ],
+        "sort": SORTS,
+    }
+
+
+def spelt(code: str) -> str:
+    """A reason's code as words."""
+    words = [word if word in KEPT else word.lower() for word in code.split("_")]
+    text = " ".join(words).replace("20090901", "1 September 2009").replace("12m", "12 months")
+    return text[0].upper() + text[1:]
+
+
+def ask_again(
+    error: InvalidInput, title: str, address: str, *, listed: bool = True
+) -> ResponseReturnValue:
+    """The filters as they were set, with what was wrong with them."""
+    boxes = BOXES if listed else tuple(name for name in BOXES if name not in UNLISTED)
+    page = render_template(
+        "estate/ask_again.html",
+        title=title,
+        address=address,
+        listed=listed,
+        raw={name: request.args.get(name, "")[:100] for name in BOXES},
+        choices=offered(choices_of(db.session())),
+        errors=[
+            {"field": each.field if each.field in boxes else "", "text": each.message}
+            for each in error.problems
+        ],
+    )
+    return page, 400
+
+
+UNLISTED = ("status", "reason", "sort", "known_at")
+"""Boxes that only a list has."""

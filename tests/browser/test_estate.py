@@ -1,0 +1,62 @@
+"""The estate in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from register.access import Role
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+DAY = "2026-11-02"
+
+
+def test_the_estate_is_fit_to_use_at_a_desk_and_on_a_phone(visitor: Visitor) -> None:
+    visitor.sign_in(Role.INSPECTOR)
+    visitor.go(f"/estate?as_at={DAY}")
+    visitor.look("estate")
+    visitor.go(f"/estate?as_at={DAY}&status=IN_WINDOW&sort=name")
+    visitor.look("estate-in-window")
+    visitor.go(f"/estate/forecast?as_at={DAY}")
+    visitor.look("estate-forecast")
+    visitor.go(f"/estate/serial-movers?as_at={DAY}")
+    visitor.look("serial-movers")
+    visitor.go("/estate/serial-movers?as_at=1999-01-01")
+    visitor.look("serial-movers-wrong-day")
+    visitor.go("/estate?as_at=1999-01-01&status=COMPLIANT&reason=LAST_DAY")
+    visitor.look("estate-contradiction")
+
+
+def test_the_filters_and_pages_need_no_javascript(
+    visitor_without_javascript: Visitor,
+) -> None:
+    visitor = visitor_without_javascript
+    page = visitor.page
+    visitor.sign_in(Role.INSPECTOR)
+    page.get_by_role("link", name="Estate", exact=True).click()
+    page.select_option("#status", "COMPLIANT")
+    page.get_by_role("button", name="Show").click()
+    assert "status=COMPLIANT" in page.url
+    first = page.locator("tbody th a").first.inner_text()
+    page.get_by_role("link", name="Next page").click()
+    assert page.locator("tbody th a").first.inner_text() != first
+    page.locator("tbody th a").first.click()
+    assert page.get_by_text("Compliant").first.is_visible()
+
+
+def test_a_number_of_the_year_ahead_opens_its_schools_without_javascript(
+    visitor_without_javascript: Visitor,
+) -> None:
+    visitor = visitor_without_javascript
+    page = visitor.page
+    visitor.sign_in(Role.AUTHORITY)
+    page.get_by_role("link", name="Estate", exact=True).click()
+    page.get_by_role("link", name="The year ahead").click()
+    page.locator("#as_at").fill("2024-09-01")
+    page.get_by_role("button", name="Show").click()
+    number = page.locator("tbody td a[href*='#schools']").first
+    expected = number.inner_text()
+    number.click()
+    assert page.locator("h2#schools").inner_text().startswith(f"{expected} school")

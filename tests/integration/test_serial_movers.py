@@ -1,0 +1,190 @@
+"""Who was SENCO for more than three years in all without an award, and that each look is kept."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR, PERMISSIONS, Actor, Role
+from register.db import table_of
+from register.demo.load import load
+from register.demo.scales import Scale
+from register.errors import InvalidInput, NotAllowed, Unavailable
+from register.law.all_service import serial_mover
+from register.law.facts import Case
+from register.law.findings import Reason
+from register.models import Account, CandidateCheck
+from register.queries.facts import Facts
+from register.queries.facts_of_many import facts_of_many
+from register.queries.schools import every_urn
+from register.services.accounts import actor_of_account
+from register.services.compliance.cases import cases_of, service_of
+from register.services.compliance_periods import rebuild
+from register.services.estate.serial_movers import SerialMovers, serial_movers
+from tests.accounts import email_of, make_account
+from tests.estate import Estate
+
+NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
+TODAY = date(2026, 11, 2)
+FIRST, LEFT, NEXT = date(2019, 9, 1), date(2022, 8, 31), date(2022, 9, 1)
+
+
+def inspector(session: Session) -> Actor:
+    email = email_of(Role.INSPECTOR)
+    if session.scalar(select(Account.id).where(Account.email == email)) is None:
+        make_account(session, Role.INSPECTOR)
+    return actor_of_account(session, email)
+
+
+def looked(session: Session, as_at: date = TODAY, page: int = 1) -> SerialMovers:
+    session.commit()
+    rebuild(session, lambda *_: None)
+    return serial_movers(session, as_at, actor=inspector(session), now=NOW, page=page)
+
+
+def mover(estate: Estate, **facts: object) -> int:
+    """Somebody who left one school within its three years for another."""
+    person = estate.person()
+    estate.appointed(person, estate.school("Elmfield Primary School"), FIRST, LEFT, **facts)
+    estate.appointed(person, estate.school("Oakfield Primary School"), NEXT, date(2024, 7, 31))
+    return person
+
+
+def test_somebody_who_moved_in_time_is_shown_with_where_and_when(session: Session) -> None:
+    mover(Estate(session))
+    found = looked(session)
+    (each,) = found.movers
+    assert (found.total, found.doubtful, found.page, found.pages) == (1, 0, 1, 1)
+    assert [(post.school, post.started_on, post.ended_on) for post in each.posts] == [
+        ("Elmfield Primary School", FIRST, LEFT),
+        ("Oakfield Primary School", NEXT, date(2024, 7, 31)),
+    ]
+    assert each.found.service.over_from == date(2022, 9, 2)
+    assert (each.found.service.months, each.found.service.days) == (59, 0)
+
+
+def test_nobody_is_shown_before_the_day_on_which_it_became_too_long(session: Session) -> None:
+    mover(Estate(session))
+    assert looked(session, date(2022, 9, 1)).total == 0
+    assert looked(session, date(2022, 9, 2)).total == 1
+
+
+def test_an_award_a_breach_or_earlier_service_leaves_somebody_out(session: Session) -> None:
+    estate = Estate(session)
+    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
+    holder = mover(estate)
+    estate.award(holder, provider, date(2024, 1, 1), commenced_on=date(2022, 1, 1))
+    mover(estate, is_qualified_teacher=False)
+    exempt = mover(estate)
+    estate.served(exempt, estate.school(), date(2007, 9, 1), date(2009, 7, 31))
+    assert looked(session).total == 0
+
+
+def test_an_award_taken_away_leaves_somebody_in(session: Session) -> None:
+    estate = Estate(session)
+    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
+    person = mover(estate)
+    held = {"commenced_on": date(2019, 10, 1), "withdrawn_on": date(2025, 1, 1)}
+    estate.award(person, provider, date(2021, 1, 1), **held)
+    assert looked(session).total == 1
+    assert looked(session, date(2024, 12, 31)).total == 0
+
+
+def test_what_is_not_known_comes_last_and_is_counted_apart(session: Session) -> None:
+    estate = Estate(session)
+    nobody_knows = estate.provider()
+    doubtful = mover(estate)
+    estate.served(doubtful, estate.school(), date(2015, 1, 1), date(2016, 12, 31))
+    estate.award(doubtful, nobody_knows, date(2021, 1, 1), commenced_on=date(2020, 1, 1))
+    mover(estate)
+    found = looked(session)
+    assert (found.total, found.doubtful) == (2, 1)
+    assert [each.found.doubt for each in found.movers] == [None, Reason.AWARDING_BODY_NOT_KNOWN]
+    assert "does not know" in found.movers[1].doubt_words
+    assert found.movers[1].posts[0].is_declared
+
+
+def test_a_designation_carried_over_a_conversion_is_one_and_its_breach_shows(
+    session: Session,
+) -> None:
+    estate = Estate(session)
+    old, new = estate.school(), estate.school(type_code="34")
+    person = estate.person()
+    estate.appointed(person, old, date(2016, 9, 1), date(2021, 8, 31))
+    estate.converted(old, new, date(2018, 9, 1))
+    estate.appointed(person, estate.school(), date(2022, 9, 1), date(2023, 9, 1))
+    assert looked(session).total == 0
+
+
+def test_each_person_shown_is_recorded_as_looked_at_before_the_answer(session: Session) -> None:
+    estate = Estate(session)
+    people = {mover(estate), mover(estate)}
+    found = looked(session)
+    rows = session.execute(select(table_of(CandidateCheck))).mappings().all()
+    assert {row["person_id"] for row in rows} == people
+    assert {row["purpose"] for row in rows} == {"inspecting"}
+    assert {row["outcome"] for row in rows} == {"PERSON_KNOWN_NO_AWARD"}
+    assert {row["log_head"] for row in rows} == {found.entry}
+    assert "59 months and 0 days" in json.loads(rows[0]["answer"])["sentence"]
+    for each in found.movers:
+        assert each.name not in "".join(row["question"] + row["answer"] for row in rows)
+
+
+def test_where_looks_cannot_be_recorded_nobody_is_shown(session: Session) -> None:
+    mover(Estate(session))
+    actor = inspector(session)
+    session.commit()
+    rebuild(session, lambda *_: None)
+    session.execute(text("ALTER TABLE candidate_check RENAME TO put_aside"))
+    session.commit()
+    try:
+        with pytest.raises(Unavailable, match="nobody can be shown"):
+            serial_movers(session, TODAY, actor=actor, now=NOW)
+    finally:
+        session.rollback()
+        session.execute(text("ALTER TABLE put_aside RENAME TO candidate_check"))
+        session.commit()
+    # The canary: with the table back, the same question is answered.
+    assert serial_movers(session, TODAY, actor=actor, now=NOW).total == 1
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.INSPECTOR])
+def test_nobody_but_an_inspector_may_look(session: Session, role: Role) -> None:
+    actor = Actor(ref="account:x", name="X", permissions=PERMISSIONS[role], role=role, account_id=1)
+    for each in (actor, OPERATOR):
+        with pytest.raises(NotAllowed):
+            serial_movers(session, TODAY, actor=each, now=NOW)
+
+
+def test_a_day_or_a_page_that_cannot_be_is_said(session: Session) -> None:
+    for as_at, page in ((date(2008, 12, 31), 1), (date(2101, 1, 1), 1), (TODAY, 2)):
+        with pytest.raises(InvalidInput):
+            looked(session, as_at, page)
+
+
+def test_everybody_of_whom_the_law_says_so_is_found_and_nobody_else(session: Session) -> None:
+    """The rows that leave people out beforehand leave out nobody whom the law would not."""
+    load(session, Scale.SMALL, now=NOW)
+    facts: dict[int, Facts] = {}
+    cases: dict[int, dict[str, Case]] = {}
+    for each in map(cases_of, facts_of_many(session, every_urn(session))):
+        for designated in each.designated:
+            person = designated.appointment.person_id
+            cases.setdefault(person, {})[designated.appointment.ref] = designated.case
+            facts[person] = each.facts
+    actor = inspector(session)
+    found = []
+    for as_at in (date(2013, 3, 1), date(2019, 9, 1), TODAY, date(2032, 1, 1)):
+        expected = 0
+        for person, by_ref in cases.items():
+            periods = list(service_of(facts[person], person))
+            in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)
+            several = sum(period.started_on <= as_at for period in periods) > 1
+            expected += several and serial_mover(in_order, periods, as_at) is not None
+        found.append(serial_movers(session, as_at, actor=actor, now=NOW).total)
+        assert found[-1] == expected, as_at
+    assert max(found) > 0
+    rows = session.execute(text("SELECT count(*) FROM candidate_check")).scalar_one()
+    assert rows == sum(min(each, 50) for each in found)
