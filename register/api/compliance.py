@@ -8,8 +8,9 @@ from register.api.blueprint import api
 from register.api.bodies import answer
 from register.auth import current_actor, requires
 from register.db import db
-from register.schemas.compliance import as_json
+from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import read_dials
+from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
 
 
@@ -17,8 +18,18 @@ from register.services.compliance.school import school_compliance
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def compliance(urn: str) -> Response:
     """The school's answer on a day, explained."""
+    return answer(as_json(_found(urn)))
+
+
+@api.get("/schools/<urn>/compliance/changes")
+@requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
+def changes(urn: str) -> Response:
+    """Each single fact that would flip that answer."""
+    return answer(changes_as_json(_found(urn)))
+
+
+def _found(urn: str) -> SchoolCompliance:
     as_at, known_at = read_dials(request.args.items(multi=True), clock.now())
-    found = school_compliance(
+    return school_compliance(
         db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor()
     )
-    return answer(as_json(found))

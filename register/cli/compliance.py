@@ -1,7 +1,6 @@
 """`register compliance`: whether a school's SENCO meets regulation 49 on a day."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -11,14 +10,12 @@ from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register
 from register.cli.estate import estate_command
+from register.cli.explained import changes_of, lines_of
 from register.cli.progress import progress_bar
 from register.cli.serial_movers import serial_movers_command
-from register.days import day_in_words
 from register.errors import BadRequest
-from register.law.limbs import Limb, Node
-from register.schemas.compliance import as_json
+from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import parse_known_at
-from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
 from register.services.compliance_periods import differences
 from register.services.compliance_periods import rebuild as rebuild_periods
@@ -82,8 +79,9 @@ compliance.add_command(serial_movers_command)
 @click.argument("urn")
 @click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
 @click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")
+@click.option("--changes", is_flag=True, help="Only what would change the answer.")
 @click.option("--json", "as_json_", is_flag=True, help="The same JSON as the API gives.")
-def ask(urn: str, as_at: date | None, known_at: str | None, as_json_: bool) -> None:
+def ask(urn: str, as_at: date | None, known_at: str | None, changes: bool, as_json_: bool) -> None:
     """Whether the school with that URN complies, and why."""
     now = clock.now()
     try:
@@ -99,64 +97,8 @@ def ask(urn: str, as_at: date | None, known_at: str | None, as_json_: bool) -> N
             actor=OPERATOR,
         )
     if as_json_:
-        click.echo(json.dumps(as_json(found), ensure_ascii=False, indent=2))
+        body = changes_as_json(found) if changes else as_json(found)
+        click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
-    for line in _lines(found):
+    for line in changes_of(found) if changes else lines_of(found):
         click.echo(line)
-
-
-def _lines(found: SchoolCompliance) -> list[str]:
-    urn, then = found.cases.facts.urn, found.school.urn
-    was = f", then the school with the URN {then}" if then != urn else ""
-    lines = [
-        f"{found.school.name} (URN {urn}{was}) on {day_in_words(found.as_at)}",
-        found.words,
-        f"{found.finding.status} {found.finding.reason}",
-    ]
-    if found.finding.deadline:
-        lines.append(f"Deadline {day_in_words(found.finding.deadline)}: {_left(found.days_left)}")
-    for senco in found.senco:
-        since = f"since {day_in_words(senco.since)}" if senco.since else "since a day not recorded"
-        lines.append(f"SENCO {senco.name}, {since}")
-    lines += [
-        f"Read another way ({each.reading.text}): {each.finding.status} {each.finding.reason}"
-        for each in found.readings
-        if each.differs
-    ]
-    lines += [f"Not known: {each}" for each in found.not_known]
-    return [*lines, "", "Why", *_limbs(found), "", "SENCO history", *_history(found)]
-
-
-def _limbs(found: SchoolCompliance) -> Iterator[str]:
-    facts = {fact.id: fact for fact in found.facts}
-    for tree in found.limbs:
-        for limb in _leaves(tree.root):
-            yield f"  {limb.state.value.capitalize()}: {limb.sentence}"
-            yield f"    {limb.provision.citation}: {limb.provision.url}"
-            used = {each: None for name in limb.facts for each in tree.used.get(name, ())}
-            yield from (f"    {facts[each].says} Source: {facts[each].source}." for each in used)
-
-
-def _leaves(node: Node) -> Iterator[Limb]:
-    if isinstance(node, Limb):
-        yield node
-    else:
-        for each in node.limbs:
-            yield from _leaves(each)
-
-
-def _history(found: SchoolCompliance) -> Iterator[str]:
-    for post in found.history:
-        until = f"to {day_in_words(post.ended_on)}" if post.ended_on else "and goes on"
-        since = day_in_words(post.started_on) if post.started_on else "a day not recorded"
-        yield f"  {post.name or 'Nobody designated'}: from {since} {until}"
-    if not found.history:
-        yield "  The register holds no designation at this school."
-
-
-def _left(days: int | None) -> str:
-    if days is None:
-        return ""
-    if days < 0:
-        return f"{-days:,} days ago" if days < -1 else "1 day ago"
-    return f"{days:,} days left" if days != 1 else "1 day left"

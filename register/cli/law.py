@@ -5,15 +5,24 @@ from collections.abc import Sequence
 import click
 
 from register.cli import exits
+from register.cli.lazy import LazyGroup, Subcommand
 from register.cli.streams import CannotRead, CannotWrite, RowWriter, reading, writing_rows
 from register.law.case_answers import ANSWERS, REFUSED, Disagreement, answers, disagreements, stated
 from register.law.case_files import INPUTS, CaseFile, CaseRow, shown
 from register.law.case_records import UnusableFile
 
 
-@click.group()
+@click.command(
+    cls=LazyGroup,
+    # A file of cases needs no database, nor the time that it takes to load what speaks to one.
+    subcommands={
+        "rehearse": Subcommand(
+            "register.cli.rehearse:rehearse", "Say whose answer a draft amendment would change."
+        )
+    },
+)
 def law() -> None:
-    """Regulation 49, tried on files of cases."""
+    """Regulation 49, tried on files of cases, and drafts of it."""
 
 
 @law.command()

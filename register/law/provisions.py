@@ -121,6 +121,15 @@ SI_2024_535: Final = Provision(
     NPQ_FROM,
 )
 
+PROVISIONS: Final = (
+    *(SECTION_67_1, SECTION_67_2, SECTION_83_2),
+    *(REG_49_1, REG_49_2_A_MADE, REG_49_2_A, REG_49_2_B, REG_49_2_C, REG_49_3, REG_49_4),
+    *(REG_49_5, REG_49_6, REG_49_7_A, REG_49_7_B, REG_49_8, REG_49_9),
+    *(SI_2016_1123, SI_2024_535),
+    *(SECTION_317_3A, REG_2_2008, REG_3_1, REG_3_2, REG_3_3, REG_3_5, REG_3_6, REG_3_7),
+)
+"""Each of them: the Act, regulation 49, what amended it, and what stood before."""
+
 Versions = Mapping[date, Provision]
 """A provision by the day from which it was the one in force."""
 

@@ -81,6 +81,21 @@ REASON_WORDS: Final = {
 }
 
 
+NODE_TITLES: Final = {
+    "law": "The law on SENCOs",
+    "designation": "A member of staff is designated as SENCO",
+    "regulation_49": "Regulation 49",
+    "paragraph_1": "Who may be SENCO",
+    "paragraph_2": "A qualified teacher, inducted and teaching at the school",
+    "qts": "Qualified teacher",
+    "induction": "Induction",
+    "teaching_at_school": "Teaching at the school",
+    "head_teacher": "Or the head teacher",
+    "qualification": "The qualification",
+}
+"""What each node of an explanation is about, by its name."""
+
+
 def reason_in_words(reason: Reason, deadline: date | None) -> str:
     """The reason as one sentence, with its deadline where it speaks of one."""
     return REASON_WORDS[reason].format(deadline=day_in_words(deadline) if deadline else "")

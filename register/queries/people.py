@@ -101,6 +101,12 @@ def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]
     return {person.id: person for person in _with_names(session, rows)}
 
 
+def names_now(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """What each of these people is called now: first names and last name."""
+    rows = rows_in(session, _NAMES_OF, ids)
+    return {row.person_id: f"{row.first_names} {row.last_name}".strip() for row in rows}
+
+
 def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:
     """The database numbers of the people with these references."""
     return {row.ref: row.id for row in rows_in(session, _IDS, refs)}

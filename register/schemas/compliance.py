@@ -8,11 +8,13 @@ from functools import cache
 from typing import Any
 
 from register.clock import in_utc
+from register.law.changes import WouldChange
 from register.law.findings import Finding
 from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
+from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
-from register.law.words import sentence
+from register.law.words import NODE_TITLES, sentence
 from register.services.compliance.answer import (
     ReadingAnswer,
     SchoolCompliance,
@@ -40,14 +42,32 @@ def as_json(answer: SchoolCompliance) -> Json:
         "deadline": _day(finding.deadline),
         "days_left": answer.days_left,
         "without_senco_since": _day(finding.since),
-        "provision": _provision(finding.provision),
-        "readings": [_reading(each) for each in answer.readings],
+        "provision": provision_as_json(finding.provision),
+        "readings": [reading_as_json(each) for each in answer.readings],
         "limbs": [_tree(each) for each in answer.limbs],
         "facts": [_fact(each) for each in answer.facts],
         "senco": [_senco(each) for each in answer.senco],
         "history": [_post(each) for each in answer.history],
         "not_known": list(answer.not_known),
         "school": _school(answer),
+    }
+
+
+def changes_as_json(answer: SchoolCompliance) -> Json:
+    """The answer in short, and every single fact that would flip it.
+
+    Apart from the whole answer, of which trying every change would be a good part.
+    """
+    finding = answer.finding
+    return {
+        "urn": answer.cases.facts.urn,
+        "as_at": answer.as_at.isoformat(),
+        "known_at": in_utc(answer.known_at),
+        "status": finding.status.value,
+        "reason": finding.reason.value,
+        "words": answer.words,
+        "deadline": _day(finding.deadline),
+        "changes": [change_as_json(each) for each in answer.changes()],
     }
 
 
@@ -71,7 +91,8 @@ def _day(day: date | None) -> str | None:
 
 
 @cache
-def _provision(provision: Provision) -> Json:
+def provision_as_json(provision: Provision) -> Json:
+    """A provision with its link and the days it was in force."""
     return {
         "citation": provision.citation,
         "title": provision.title,
@@ -81,7 +102,8 @@ def _provision(provision: Provision) -> Json:
     }
 
 
-def _reading(answer: ReadingAnswer) -> Json:
+def reading_as_json(answer: ReadingAnswer[SchoolFinding] | ReadingAnswer[Finding]) -> Json:
+    """What one reading finds, beside the headline."""
     found = answer.finding
     return {
         "name": answer.reading.name,
@@ -92,25 +114,28 @@ def _reading(answer: ReadingAnswer) -> Json:
         "words": answer_in_words(found),
         "deadline": _day(found.deadline),
         "differs": answer.differs,
+        "previous_service": {id: service_as_json(each) for id, each in answer.service.items()},
     }
 
 
 def _tree(tree: Tree) -> Json:
-    return {"designation": tree.designation, **_node(tree.root, tree)}
+    return {"designation": tree.designation, **node_as_json(tree.root, tree)}
 
 
-def _node(node: Node, tree: Tree) -> Json:
+def node_as_json(node: Node, tree: Tree) -> Json:
+    """A node of the tree, with all beneath it."""
     shared = {
         "name": node.name,
+        "title": NODE_TITLES[node.name],
         "state": node.state.value,
-        "provision": _provision(node.provision),
+        "provision": provision_as_json(node.provision),
     }
     if isinstance(node, Limb):
         return {**shared, "words": node.sentence, "facts": tree.facts_behind(node)}
     return {
         **shared,
         "rule": node.rule.value,
-        "limbs": [_node(each, tree) for each in node.limbs],
+        "limbs": [node_as_json(each, tree) for each in node.limbs],
     }
 
 
@@ -132,25 +157,41 @@ def _senco(senco: Senco) -> Json:
         "since": _day(senco.since),
         "is_head_teacher": senco.is_head_teacher,
         "finding": _finding(senco.finding),
-        "previous_service": _service(senco.service),
+        "previous_service": service_as_json(senco.service),
     }
 
 
 def _finding(found: Finding | None) -> Json | None:
-    if found is None:
-        return None
+    return None if found is None else finding_as_json(found)
+
+
+def finding_as_json(found: Finding) -> Json:
+    """What was found of one appointment, and what that replaced."""
     return {
         "status": found.status.value,
         "reason": found.reason.value,
         "words": sentence(found),
         "deadline": _day(found.deadline),
         "award": found.award,
-        "provision": _provision(found.provision),
+        "provision": provision_as_json(found.provision),
         "replaced": _finding(found.replaced),
     }
 
 
-def _service(account: ServiceAccount) -> Json:
+def change_as_json(change: WouldChange) -> Json:
+    """A change that would flip an answer."""
+    return {
+        "fact": change.fact,
+        "designation": change.designation,
+        "words": change.sentence,
+        "status": change.status.value,
+        "reason": change.reason.value,
+        "deadline": _day(change.deadline),
+    }
+
+
+def service_as_json(account: ServiceAccount) -> Json:
+    """Earlier service, counted and struck out."""
     return {
         "months": account.total.months,
         "days": account.total.days,

@@ -10,8 +10,10 @@ from register.web import (
     desk,
     estate,
     forecast,
+    law,
     our_senco,
     public,
+    rehearsal,
     serial_movers,
 )
 from register.web.blueprint import web
@@ -27,8 +29,10 @@ __all__ = [
     "desk",
     "estate",
     "forecast",
+    "law",
     "our_senco",
     "public",
+    "rehearsal",
     "serial_movers",
     "web",
 ]

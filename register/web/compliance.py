@@ -1,15 +1,20 @@
 """Find a school, and see whether its SENCO meets regulation 49 on a day."""
 
+from datetime import datetime
+from urllib.parse import urlencode
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.clock import in_utc
 from register.db import db
 from register.errors import BadRequest, InvalidInput
-from register.schemas.dials import AS_AT, KNOWN_AT, read_dials
+from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
+from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
 from register.services.schools.access import seen_by
 from register.services.schools.find import find_schools
@@ -43,24 +48,63 @@ def schools() -> ResponseReturnValue:
 def school(urn: str) -> ResponseReturnValue:
     """A school's answer on a day, explained."""
     now = clock.now()
-    asked = [(name, text) for name, text in request.args.items(multi=True) if text]
     try:
-        as_at, known_at = read_dials(asked, now)
+        dials = _dials(now)
     except BadRequest as error:
         return _ask_again(urn, error)
-    found = school_compliance(
-        db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor()
-    )
+    found = _answer(urn, dials)
     return render_template(
         "schools/school.html",
         answer=found,
         urn=urn,
         today=clock.legal_day(now),
-        known_on=clock.legal_day(known_at or now),
-        is_past_knowledge=known_at is not None,
         drawing=timeline_of(found),
         rows=rows_of(found),
+        **_known(dials, now),
     )
+
+
+@web.get("/schools/<urn>/what-would-change")
+@requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
+def what_would_change(urn: str) -> ResponseReturnValue:
+    """Each single fact that would flip the school's answer on a day.
+
+    Apart from the answer itself, because trying every change costs a good part of its page.
+    """
+    now = clock.now()
+    try:
+        dials = _dials(now)
+    except BadRequest as error:
+        return _ask_again(urn, error)
+    return render_template(
+        "schools/what_would_change.html",
+        answer=_answer(urn, dials),
+        urn=urn,
+        **_known(dials, now),
+    )
+
+
+def _dials(now: datetime) -> Dials:
+    """The dials of the page's address; boxes left empty count as not there."""
+    return read_dials([each for each in request.args.items(multi=True) if each[1]], now)
+
+
+def _answer(urn: str, dials: Dials) -> SchoolCompliance:
+    return school_compliance(
+        db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=current_actor()
+    )
+
+
+def _known(dials: Dials, now: datetime) -> dict[str, object]:
+    """What the page says of the second dial, and the query that asks the same again."""
+    query = {AS_AT: dials.as_at.isoformat()}
+    if dials.known_at is not None:
+        query[KNOWN_AT] = in_utc(dials.known_at)
+    return {
+        "known_on": clock.legal_day(dials.known_at or now),
+        "is_past_knowledge": dials.known_at is not None,
+        "same_dials": urlencode(query),
+    }
 
 
 def _ask_again(urn: str, error: BadRequest) -> ResponseReturnValue:

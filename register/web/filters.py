@@ -8,6 +8,7 @@ from markupsafe import Markup
 from register.clock import LONDON
 from register.days import day_in_words
 from register.law.provisions import Provision
+from register.law.words import reason_in_words
 from register.numbers import counted, number
 
 NOT_RECORDED = "not recorded"
@@ -47,10 +48,21 @@ def instant(value: datetime | None) -> str:
     return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
 
 
+def parameter(value: object) -> str:
+    """What a parameter of the law is: a day, a number, a word, or its codes in order."""
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, frozenset):
+        return " ".join(sorted(str(each) for each in value)) or "none"
+    return str(value)
+
+
 FILTERS = {
     "day": day,
     "cited": cited,
     "instant": instant,
     "number": number,
     "counted": counted,
+    "because": reason_in_words,
+    "parameter": parameter,
 }

@@ -7,6 +7,7 @@ from typing import Any
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 
+from register.days import ISO
 from register.errors import InvalidInput
 from register.schemas.fields import DayField
 
@@ -42,6 +43,21 @@ class Form:
 def blank(schema: Schema, **given: Any) -> Form:
     """A form that nobody has sent yet: every box empty but those given."""
     return Form(dict.fromkeys(schema.fields, "") | given)
+
+
+def in_boxes(schema: Schema, form: Form) -> dict[str, Any]:
+    """What was typed, with each day written as 2026-09-01 in its three boxes, right or wrong."""
+    return {
+        name: _boxes(text) if isinstance(schema.fields[name], DayField) else text
+        for name, text in form.raw.items()
+    }
+
+
+def _boxes(text: Any) -> Any:
+    if not isinstance(text, str) or not text:
+        return text
+    parts = text.split("-") if ISO.fullmatch(text) else ("", "", "")
+    return dict(zip(("year", "month", "day"), parts, strict=True))
 
 
 def read_form(schema: Schema) -> Form:

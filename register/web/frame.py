@@ -14,6 +14,7 @@ AREAS = (
     ("Checks", "web.ask", (Permission.CHECK,)),
     ("Schools", "web.schools", (Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)),
     ("Estate", "web.estate", (Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)),
+    ("Rehearsal", "web.rehearsal", (Permission.SEE_ANY_SCHOOL,)),
     ("Our SENCO", "web.our_senco", (Permission.DESIGNATE,)),
     ("Completions", "web.completions", (Permission.REPORT_COMPLETIONS,)),
     ("Registrar’s desk", "web.desk", (Permission.DECIDE,)),

@@ -20,6 +20,7 @@ from jinja2 import (
 )
 
 from register.law.limbs import Group
+from register.law.words import NODE_TITLES
 from register.web.filters import FILTERS
 from register.web.statuses import limb_look, status_look
 
@@ -90,4 +91,4 @@ def init_look(app: Flask, *, strict: bool) -> None:
     app.jinja_env.filters.update(status_look=status_look, limb_look=limb_look)
     # A test, because asking a limb for what only a group has raises twice for each limb.
     app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
-    app.jinja_env.globals.update(asset=asset)
+    app.jinja_env.globals.update(asset=asset, node_titles=NODE_TITLES)

@@ -14,13 +14,6 @@ def start() -> ResponseReturnValue:
     return render_template("public/start.html")
 
 
-@web.get("/how-the-rule-works")
-@open_to_all
-def how_the_rule_works() -> ResponseReturnValue:
-    """Regulation 49 as a short story with the words of the law beside it."""
-    return render_template("public/how_the_rule_works.html")
-
-
 @web.get("/what-is-logged")
 @open_to_all
 def what_is_logged() -> ResponseReturnValue:

@@ -34,6 +34,7 @@ DESIGNATE = {
     "stays": "yes",
 }
 DIGEST = "0" * 64
+DRAFT = 'title = "A draft"\n[[change]]\nparameter = "window_years"\nvalue = 2\n'
 WHY = {"reason": "typing_mistake", "note": "Typed wrongly"}
 DECISION = {
     "outcome": "somebody_else",
@@ -83,6 +84,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/desk/referrals/<ref>": DECISION,
     "/desk/referrals/<ref>/change": DECISION,
     "/desk/referrals/<ref>/check": DECISION,
+    "/rehearsal": {"draft": DRAFT, "format": "page", **day("as_at", "2026-09-01")},
     f"{OUR}/designate": DESIGNATE,
     f"{OUR}/designate/change": DESIGNATE,
     f"{OUR}/designate/confirm": DESIGNATE,
@@ -137,6 +139,7 @@ JSON: dict[str, Mapping[str, object]] = {
     "/api/v1/appointments/<ref>/take-back": WHY,
     "/api/v1/referrals/<ref>/decision": DECISION_BODY,
     "/api/v1/referrals/<ref>/preview": DECISION_BODY,
+    "/api/v1/law/rehearsals": {"draft": DRAFT, "as_at": "2026-09-01"},
     "/api/v1/schools/<urn>/vacancy": {"declared_on": "2025-01-01"},
     "/api/v1/schools/<urn>/appointments": {
         "trn": KNOWN_TRN,

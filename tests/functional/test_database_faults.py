@@ -21,7 +21,8 @@ from register.errors import NotFound
 from register.services.compliance.school import school_compliance
 from tests.completions import ADA, csv_of
 from tests.functional.bodies import FORMS, JSON
-from tests.functional.test_access_matrix import API, WHO_MAY, routes
+from tests.functional.test_access_matrix import API, routes
+from tests.functional.who_may import WHO_MAY
 from tests.functional.world import CALLERS, World, make_app
 
 STRIP = "log_entry.action"

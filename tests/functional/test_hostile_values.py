@@ -15,7 +15,8 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.functional.bodies import FORMS, JSON
-from tests.functional.test_access_matrix import API, WHO_MAY, routes
+from tests.functional.test_access_matrix import API, routes
+from tests.functional.who_may import WHO_MAY
 from tests.functional.world import ANONYMOUS, World
 
 LONG = "x" * 10_000
@@ -60,9 +61,15 @@ ESTATE = (
     "limit",
 )
 FORECAST = ("as_at", "authority", "trust", "region", "phase", "type", "month", "show", "page")
+CASE = (
+    *("as_at", "as_at-day", "establishment_type", "establishment_status", "head_teacher"),
+    *("induction", "award_kind", "award_date", "service_1_from", "service_1_to"),
+)
+"""Some of what a made-up case says: each of its kinds of value."""
 QUERIES = {
     "/schools": ("q", "page"),
     "/schools/<urn>": ("as_at", "known_at", "nonsense"),
+    "/schools/<urn>/what-would-change": ("as_at", "known_at", "nonsense"),
     "/estate": ESTATE,
     "/estate.csv": ESTATE,
     "/estate/forecast": FORECAST,
@@ -72,9 +79,12 @@ QUERIES = {
     "/checks/history": ("before",),
     "/sign-in": ("next",),
     "/completions": ("nonsense",),
+    "/how-the-rule-works/try": (*CASE, "nonsense"),
+    "/api/v1/law/case": (*CASE, "nonsense"),
     "/api/v1/referrals": ("kind", "state", "nonsense"),
     "/api/v1/schools": ("q", "page", "per_page", "nonsense"),
     "/api/v1/schools/<urn>/compliance": ("as_at", "known_at", "nonsense"),
+    "/api/v1/schools/<urn>/compliance/changes": ("as_at", "known_at", "nonsense"),
     "/api/v1/compliance": ESTATE,
     "/api/v1/compliance/forecast": FORECAST,
     "/api/v1/serial-movers": ("as_at", "page", "nonsense"),
@@ -109,7 +119,7 @@ def send(
             method=method,
             data=raw,
             content_type="application/json" if raw else None,
-            headers=world.keys[caller],
+            headers=world.keys.get(caller, {}),
             buffered=True,
         )
     form = {"csrf_token": world.tokens[caller], **(body or {})} if method == "POST" else None

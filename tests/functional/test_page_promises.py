@@ -14,7 +14,8 @@ from sqlalchemy import event, text
 from werkzeug.test import TestResponse
 
 from register.access import Role
-from tests.functional.test_access_matrix import WHO_MAY, routes
+from tests.functional.test_access_matrix import routes
+from tests.functional.who_may import WHO_MAY
 from tests.functional.world import CALLERS, World
 
 MOST_STATEMENTS = 20
@@ -67,13 +68,16 @@ def addresses(world: World, caller: str) -> list[str]:
         "/checks": [f"/checks?again={world.own[caller].get('check', 'x')}", "/checks/history"],
         "/completions": [f"/completions/{accepted(world)}" if caller == "provider" else "/"],
     }
+    case = "/how-the-rule-works/try?establishment_type=01&as_at"
+    states["/how-the-rule-works/try"] = [f"{case}=2026-09-01", f"{case}=2019-02-30"]
     urn = world.own[caller]["urn"]
     more = [state for page in own for state in states.get(page, [])]
     if f"/schools/{urn}" in own:
         days = ("2015-09-01", "2019-03-04", "2026-09-01", "2035-01-01")
         more += [f"/schools/{urn}?as_at={day}" for day in days]
         more += [f"/schools/{urn}?as_at=2019-02-30", f"/schools/{urn}?known_at=2099-01-01"]
-        more += [f"/schools/{each}" for each in every_status(world, caller)]
+        for each in every_status(world, caller):
+            more += [f"/schools/{each}", f"/schools/{each}/what-would-change"]
     return [*own, *more, "/nowhere", "/schools/999999", "/checks/22222222222X"]
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from register.days import day_in_words
+from register.law.changes import WouldChange, what_would_change_school
 from register.law.findings import Finding, Status
 from register.law.limbs import Limb, Node
 from register.law.readings import POINTS
@@ -16,6 +18,8 @@ from register.queries.facts import ConversionRow, SchoolRow, TrustRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import Fact
 from register.services.compliance.senco_history import Post
+
+Found = TypeVar("Found", SchoolFinding, Finding)
 
 _POINTS: Final = {point.name: point for point in POINTS}
 
@@ -46,12 +50,22 @@ READING_TEXTS: Final = {
 }
 
 
-class ReadingAnswer(NamedTuple):
-    """What the school's answer is under one reading, and whether it differs from the headline."""
+class ReadingAnswer(NamedTuple, Generic[Found]):
+    """What the answer is under one reading, and whether it differs from the headline.
+
+    `service` is earlier service as this reading counts it, by designation: only where the answer
+    differs and the count does too.
+    """
 
     reading: ReadingText
-    finding: SchoolFinding
+    finding: Found
     differs: bool
+    service: Mapping[str, ServiceAccount] = MappingProxyType({})
+
+    @property
+    def because(self) -> str:
+        """Why, in one sentence."""
+        return reason_in_words(self.finding.reason, self.finding.deadline)
 
 
 class Senco(NamedTuple):
@@ -91,7 +105,7 @@ class SchoolCompliance:
     known_at: datetime
     """The instant asked about, or that of the newest entry: asked again it gives this answer."""
     finding: SchoolFinding
-    readings: tuple[ReadingAnswer, ...]
+    readings: tuple[ReadingAnswer[SchoolFinding], ...]
     limbs: tuple[Tree, ...]
     facts: tuple[Fact, ...]
     senco: tuple[Senco, ...]
@@ -109,8 +123,15 @@ class SchoolCompliance:
         """The answer in one sentence."""
         return answer_in_words(self.finding)
 
+    def changes(self) -> tuple[WouldChange, ...]:
+        """Every single fact that would flip the answer, smallest change first.
 
-def answer_in_words(found: SchoolFinding) -> str:
+        Worked out by trying each, which costs a good part of the answer itself: so on demand.
+        """
+        return what_would_change_school(self.cases.school, self.as_at)
+
+
+def answer_in_words(found: SchoolFinding | Finding) -> str:
     """Status, the day it lasts until where the law gives one, and why: one sentence."""
     because = reason_in_words(found.reason, found.deadline)
     if because.startswith(("The ", "This ", "No ")):
@@ -118,6 +139,6 @@ def answer_in_words(found: SchoolFinding) -> str:
     until = ""
     if found.status is Status.IN_WINDOW and found.deadline:
         until = f" until {day_in_words(found.deadline)}"
-    elif found.since:
+    elif isinstance(found, SchoolFinding) and found.since:
         until = f" since {day_in_words(found.since)}"
     return f"{STATUS_WORDS[found.status]}{until}, because {because}"

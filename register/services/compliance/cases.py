@@ -4,7 +4,7 @@ An appointment stays with the school that it was made at. On a conversion it goe
 successor, with its first day and so its clock; one that had ended belongs to the old school only.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -58,14 +58,17 @@ class SchoolCases:
         )
 
 
-def cases_of(facts: Facts) -> SchoolCases:
-    """The cases of every appointment ever made on the line, in order of their first days."""
+def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
+    """The cases of every appointment ever made on the line, in order of their first days.
+
+    `relevant` are the types of school at which service counts, by their codes.
+    """
     line = line_of(facts)
     spans = line_spans(facts, line)
     urns = {stretch.urn for stretch in line}
     onward = {each.from_urn: each for each in facts.conversions}
     designated = tuple(
-        Designated(row, case_of(facts, row, urns, spans))
+        Designated(row, case_of(facts, row, urns, spans, relevant))
         for row in facts.appointments
         if row.urn in urns
     )
@@ -121,13 +124,17 @@ def case_if_appointed(
 
 
 def case_of(
-    facts: Facts, post: AppointmentRow, urns: set[str], spans: tuple[SchoolSpan, ...]
+    facts: Facts,
+    post: AppointmentRow,
+    urns: set[str],
+    spans: tuple[SchoolSpan, ...],
+    relevant: Collection[str] = IN_SCOPE,
 ) -> Case:
     """One appointment with all that bears on it."""
     return Case(
         became_senco_on=_unbroken_since(facts, post, urns),
         ended_on=post.ended_on,
-        prior_service=tuple(service_of(facts, post.person_id, but=post.ref)),
+        prior_service=tuple(service_of(facts, post.person_id, relevant, but=post.ref)),
         awards=awards_of(facts, post.person_id),
         head_teacher=post.is_head_teacher,
         qts=post.is_qualified_teacher,
@@ -156,20 +163,25 @@ def _unbroken_since(facts: Facts, post: AppointmentRow, urns: set[str]) -> date 
     return since
 
 
-def service_of(facts: Facts, person_id: int, *, but: str | None = None) -> Iterator[ServicePeriod]:
+def service_of(
+    facts: Facts, person_id: int, relevant: Collection[str], *, but: str | None = None
+) -> Iterator[ServicePeriod]:
     """All of a person's designations and declared service, relevant or not, but for one."""
     for spell in facts.prior_service:
         if spell.person_id == person_id:
             school = school_on(facts, spell.urn, spell.started_on)
             yield ServicePeriod(
-                spell.started_on, spell.ended_on, _is_relevant(school), _where(school, spell.urn)
+                spell.started_on,
+                spell.ended_on,
+                _is_one_of(school, relevant),
+                _where(school, spell.urn),
             )
     for row in facts.appointments:
         if row.person_id == person_id and row.ref != but and row.started_on is not None:
             school = school_on(facts, row.urn, row.started_on)
             ended_on = row.ended_on or _closing_day(facts, row)
             yield ServicePeriod(
-                row.started_on, ended_on, _is_relevant(school), _where(school, row.urn)
+                row.started_on, ended_on, _is_one_of(school, relevant), _where(school, row.urn)
             )
 
 
@@ -180,8 +192,8 @@ def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow |
     return version_on(rows, day) if rows else None
 
 
-def _is_relevant(school: SchoolRow | OtherSchoolRow | None) -> bool:
-    return school is not None and school.type_code in IN_SCOPE
+def _is_one_of(school: SchoolRow | OtherSchoolRow | None, types: Collection[str]) -> bool:
+    return school is not None and school.type_code in types
 
 
 def _where(school: SchoolRow | OtherSchoolRow | None, urn: str) -> str:

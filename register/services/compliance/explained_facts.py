@@ -18,6 +18,8 @@ from register.services.compliance.cases import SchoolCases, school_on
 GIAS: Final = "Get Information about Schools"
 PROVIDERS: Final = "The register's list of providers"
 
+NAMELESS: Final = "A person without a name"
+
 _KINDS: Final = {
     "NASENCO": "National Award for SEN Coordination",
     "NPQSENCO": "NPQ for SENCOs",
@@ -48,7 +50,7 @@ class Fact(NamedTuple):
 def name_of(facts: Facts, person_id: int) -> str:
     """What a person is called now: never a TRN or a birth date."""
     name = facts.names.get(person_id)
-    return f"{name.first_names} {name.last_name}".strip() if name else "A person without a name"
+    return f"{name.first_names} {name.last_name}".strip() if name else NAMELESS
 
 
 def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:

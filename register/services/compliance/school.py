@@ -104,7 +104,7 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
         as_at=as_at,
         known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
         finding=finding,
-        readings=readings,
+        readings=tuple(_counted(each, current) for each in readings),
         limbs=tuple(_trees(cases, current, as_at, finding, used)),
         facts=used,
         senco=tuple(_senco(facts, each, found.get(each.appointment.ref)) for each in current),
@@ -128,15 +128,30 @@ def _people(
             yield fact
 
 
-def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer, ...]:
+def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer[SchoolFinding], ...]:
     """The school's answer under each reading, the headline first."""
-    answers: list[ReadingAnswer] = []
+    answers: list[ReadingAnswer[SchoolFinding]] = []
     for name, reading in NAMED.items():
         found = assess_school_case(cases.school, as_at, reading)
         headline = answers[0].finding if answers else found
         differs = (found.status, found.deadline) != (headline.status, headline.deadline)
         answers.append(ReadingAnswer(READING_TEXTS[name], found, differs))
     return tuple(answers)
+
+
+def _counted(
+    answer: ReadingAnswer[SchoolFinding], current: Sequence[Designated]
+) -> ReadingAnswer[SchoolFinding]:
+    """The answer with earlier service as its reading counts it, where that makes it differ."""
+    if not answer.differs:
+        return answer
+    reading = NAMED[answer.reading.name]
+    counted = {
+        each.appointment.ref: account
+        for each in current
+        if (account := service_account(each.case, reading)) != service_account(each.case)
+    }
+    return answer._replace(service=counted)
 
 
 def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[Designated]:

@@ -19,6 +19,7 @@ from register.law.all_service import SerialMover, serial_mover
 from register.law.awards import Validity
 from register.law.facts import Case
 from register.law.parameters import IN_FORCE
+from register.law.scope import IN_SCOPE
 from register.law.words import reason_in_words
 from register.queries import log
 from register.queries import serial_movers as queries
@@ -137,7 +138,7 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
                 facts[person] = each.facts
     for person, by_ref in cases.items():
         in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)
-        found = serial_mover(in_order, service_of(facts[person], person), as_at)
+        found = serial_mover(in_order, service_of(facts[person], person, IN_SCOPE), as_at)
         if found is not None:
             yield _Found(person, found, facts[person])
 

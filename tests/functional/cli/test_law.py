@@ -10,8 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from register.cli.main import main
+from register.law import worked_examples
 
-CASES = Path(__file__).parents[2] / "data" / "law_cases.csv"
+CASES = Path(worked_examples.__file__).with_suffix(".csv")
 HEADINGS = (
     "case,status,reason,deadline,literal_status,literal_reason,literal_deadline,"
     "person_status,person_deadline"

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from register.law import worked_examples
 from register.law.case_answers import answers, disagreements, stated
 from register.law.case_files import CaseFile
 from register.law.findings import Reason
 from tests.oracle import section_10
 from tests.shared import shared_data
 
-OURS = Path(__file__).parents[2] / "data" / "law_cases.csv"
+OURS = Path(worked_examples.__file__).with_suffix(".csv")
 SCHOOL_ONLY = {Reason.NO_SENCO_DESIGNATED, Reason.SENCO_NOT_RECORDED}
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from register.law import worked_examples
 from register.law.case_files import CaseFile
 from register.law.dated import in_force
 from register.law.duty import Duty, duty
@@ -45,7 +46,7 @@ from register.law.school import (
 )
 from tests.unit.law.builders import PRIMARY, build_award, build_case, served
 
-OURS = Path(__file__).parents[2] / "data" / "law_cases.csv"
+OURS = Path(worked_examples.__file__).with_suffix(".csv")
 DAY = date(2024, 9, 2)
 
 

@@ -1,0 +1,52 @@
+"""Groups of commands that load a command's module only when it is asked for."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, NamedTuple, cast
+
+import click
+
+
+class Subcommand(NamedTuple):
+    """A subcommand that is not imported yet."""
+
+    where: str
+    """As "module:attribute"."""
+    help: str
+    """The first line of its own help, so that to list it is not to import it."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a subcommand when it is run or its own help is shown."""
+
+    def __init__(self, *args: Any, subcommands: Mapping[str, Subcommand], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.subcommands = subcommands
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, unless one is bytes that are no text: whatever the subcommand."""
+        for arg in args:
+            if any("\ud800" <= letter <= "\udfff" for letter in arg):
+                raise click.UsageError(f"{ascii(arg)[:80]} is not UTF-8 text. Type it again.", ctx)
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every subcommand, in alphabetical order."""
+        return sorted({*self.subcommands, *self.commands})
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the subcommands without importing one: all of them take seconds."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._help(name)) for name in self.list_commands(ctx)])
+
+    def _help(self, name: str) -> str:
+        if name in self.subcommands:
+            return self.subcommands[name].help
+        return self.commands[name].get_short_help_str(limit=100)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The subcommand of that name, or None."""
+        if cmd_name not in self.subcommands:
+            return super().get_command(ctx, cmd_name)
+        module, attribute = self.subcommands[cmd_name].where.split(":")
+        return cast(click.Command, getattr(import_module(module), attribute))

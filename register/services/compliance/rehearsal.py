@@ -1,0 +1,176 @@
+"""A draft amendment beside the law in force: every school and SENCO whose answer it would change.
+
+Nothing is saved. The rule is asked twice of the same facts, with the parameters in force and with
+the draft's.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from register.days import EARLIEST, LATEST
+from register.errors import BadRequest
+from register.law.drafts import Draft
+from register.law.findings import Finding, Reason, Status
+from register.law.parameters import IN_FORCE, Parameters
+from register.law.school import SchoolFinding
+from register.law.school_case import assess_school_case
+from register.queries.facts import Facts
+from register.queries.facts_of_many import AT_ONCE, facts_of_many
+from register.queries.people import names_now
+from register.queries.schools import every_urn
+from register.services.compliance.cases import SchoolCases, cases_of
+from register.services.compliance.explained_facts import NAMELESS
+from register.services.schools.spans import version_on
+
+Progress = Callable[[int, int], None]
+"""Told how many schools have been asked about, and of how many."""
+
+
+class Answer(NamedTuple):
+    """What one law says of a school or a SENCO on the day."""
+
+    status: Status
+    reason: Reason
+    deadline: date | None
+
+
+class Changed(NamedTuple):
+    """A school, or one of its SENCOs, and both answers; `senco` is None for the school itself."""
+
+    urn: str
+    school: str
+    authority: str
+    senco: str | None
+    in_force: Answer
+    draft: Answer
+
+    @property
+    def is_another_status(self) -> bool:
+        """Whether the status changes, and not the reason or the deadline alone."""
+        return self.in_force.status is not self.draft.status
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """Both answers for whoever has two."""
+
+    draft: Draft
+    as_at: date
+    asked: int = 0
+    """How many schools were asked about."""
+    schools: list[Changed] = field(default_factory=list)
+    """Those that get another status first, then by name."""
+    people: list[Changed] = field(default_factory=list)
+
+    def counts(self) -> list[tuple[Status, Status, int]]:
+        """How many schools go from one status to another, in the order of the statuses."""
+        found = Counter((each.in_force.status, each.draft.status) for each in self.schools)
+        order = list(Status)
+        return [
+            (was, would, count)
+            for (was, would), count in sorted(
+                found.items(), key=lambda each: tuple(map(order.index, each[0]))
+            )
+        ]
+
+
+class _Post(NamedTuple):
+    """A designation whose answer changes, before its person's name is known."""
+
+    person_id: int
+    changed: Changed
+
+
+def rehearse(
+    session: Session, draft: Draft, *, as_at: date, progress: Progress = lambda done, of: None
+) -> Rehearsal:
+    """Ask the draft and the law in force about every school on a day.
+
+    BadRequest for a day that the register does not answer for. Writes nothing.
+    """
+    if not EARLIEST <= as_at <= LATEST:
+        raise BadRequest(
+            f"Enter a day between {EARLIEST.year} and {LATEST.year}: the register answers for "
+            "no other."
+        )
+    law = draft.on(as_at)
+    found = Rehearsal(draft, as_at)
+    posts: list[_Post] = []
+    urns = every_urn(session)
+    for first in range(0, len(urns), AT_ONCE):
+        some = urns[first : first + AT_ONCE]
+        for facts in facts_of_many(session, some):
+            _ask(facts, law, found, posts)
+        progress(first + len(some), len(urns))
+    found.schools.sort(key=_order)
+    found.people = sorted(_named(session, posts), key=_order)
+    return found
+
+
+def _ask(facts: Facts, law: Parameters, found: Rehearsal, posts: list[_Post]) -> None:
+    """Ask both laws about one school."""
+    as_at = found.as_at
+    cases = cases_of(facts)
+    began = cases.line[0].from_day
+    if began is not None and as_at < began:
+        # On that day it was its predecessor, which is asked about by its own number.
+        return
+    found.asked += 1
+    types = law.maintained_types | law.academy_types
+    same = types == IN_FORCE.maintained_types | IN_FORCE.academy_types
+    then = cases if same else cases_of(facts, types)
+    now, would = (
+        assess_school_case(each.school, as_at, parameters.readings, parameters)
+        for each, parameters in ((cases, IN_FORCE), (then, law))
+    )
+    if now == would:
+        return
+    version = version_on([row for row in facts.schools if row.urn == facts.urn], as_at)
+    changed = Changed(facts.urn, version.name, version.la_name, None, _answer(now), _answer(would))
+    if changed.in_force != changed.draft:
+        found.schools.append(changed)
+    posts.extend(_posts(cases, changed, now, would))
+
+
+def _answer(found: SchoolFinding | Finding) -> Answer:
+    return Answer(found.status, found.reason, found.deadline)
+
+
+def _posts(
+    cases: SchoolCases, school: Changed, now: SchoolFinding, would: SchoolFinding
+) -> Iterator[_Post]:
+    """The designations in effect whose own answer changes.
+
+    Where a law asks nothing of the school, that is its answer for each of them too.
+    """
+    by_ref = {each.appointment.ref: each.appointment.person_id for each in cases.designated}
+    here, there = _findings(now), _findings(would)
+    for ref in here.keys() | there.keys():
+        in_force = here.get(ref, school.in_force)
+        draft = there.get(ref, school.draft)
+        if in_force != draft:
+            yield _Post(by_ref[ref], school._replace(in_force=in_force, draft=draft))
+
+
+def _findings(found: SchoolFinding) -> dict[str, Answer]:
+    return {each.designation.id: _answer(each.finding) for each in (*found.worst, *found.others)}
+
+
+def _named(session: Session, posts: list[_Post]) -> Iterator[Changed]:
+    names = names_now(session, {each.person_id for each in posts})
+    for each in posts:
+        yield each.changed._replace(senco=names.get(each.person_id, NAMELESS))
+
+
+def _order(changed: Changed) -> tuple[bool, str, str, str]:
+    return (
+        not changed.is_another_status,
+        changed.school,
+        changed.urn,
+        changed.senco or "",
+    )

@@ -1,0 +1,98 @@
+"""Try a draft amendment on every school: nothing is saved, so there is nothing to redirect to."""
+
+from typing import Final
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import requires
+from register.db import db
+from register.errors import InvalidInput
+from register.law.drafts import PARAMETERS, Draft
+from register.schemas.rehearsal import (
+    LONGEST_DRAFT,
+    RehearsalDay,
+    draft_of,
+    rehearsal_rows,
+)
+from register.services.compliance.rehearsal import Rehearsal, rehearse
+from register.sheets.writer import csv_bytes
+from register.web.blueprint import web
+from register.web.forms import Form, in_boxes, read_form
+
+MOST_SHOWN: Final = 100
+"""Rows of each list on the page; the file has all of them."""
+
+EXAMPLE: Final = """title = "Two years to qualify"
+
+[[change]]
+parameter = "window_years"
+value = 2
+"""
+
+
+@web.get("/rehearsal")
+@requires(Permission.SEE_ANY_SCHOOL)
+def rehearsal() -> ResponseReturnValue:
+    """The form: a draft, and a day."""
+    today = clock.legal_day(clock.now())
+    return _form(EXAMPLE, {"as_at": today}, 200)
+
+
+@web.post("/rehearsal")
+@requires(Permission.SEE_ANY_SCHOOL)
+def rehearse_draft() -> ResponseReturnValue:
+    """Both answers of every school and SENCO that would have two, as a page or as a file."""
+    form, content = read_form(RehearsalDay()), _sent()
+    text = content.decode("utf-8", "replace").replace("\x00", "�")
+    draft = _draft(content, form)
+    if draft is None or form.errors:
+        return _form(text, in_boxes(RehearsalDay(), form), 400, form)
+    day = form.data["as_at"] or clock.legal_day(clock.now())
+    found = rehearse(db.session(), draft, as_at=day)
+    if request.form.get("format") == "csv":
+        return _file(found)
+    return render_template(
+        "rehearsal/result.html", found=found, most=MOST_SHOWN, draft=text, as_at=day
+    )
+
+
+def _sent() -> bytes:
+    """The chosen file, or what was typed where none was chosen."""
+    file = request.files.get("draft_file")
+    if file is not None and file.filename:
+        content: bytes = file.stream.read(LONGEST_DRAFT + 1)
+        return content
+    return request.form.get("draft", "").encode("utf-8", "replace")
+
+
+def _draft(content: bytes, form: Form) -> Draft | None:
+    try:
+        return draft_of(content)
+    except InvalidInput as error:
+        form.refuse(error)
+        return None
+
+
+def _form(
+    text: str, typed: dict[str, object], status: int, form: Form | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "rehearsal/form.html",
+        draft=text,
+        typed=typed,
+        parameters=PARAMETERS,
+        errors=form.errors if form else [],
+    )
+    return page, status
+
+
+def _file(found: Rehearsal) -> Response:
+    name = f"rehearsal-{found.as_at.isoformat()}.csv"
+    return Response(
+        csv_bytes(rehearsal_rows(found)),
+        mimetype="text/csv",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

@@ -1,0 +1,172 @@
+"""The explanation of an answer, by page, JSON and command: readings, service and what would change
+it."""
+
+import json
+from datetime import date
+from html import unescape
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register.access import Role
+from register.cli.main import main
+from tests.accounts import make_account, make_key, sign_in
+from tests.estate import Estate
+
+AS_AT = "2026-11-02"
+
+
+@pytest.fixture
+def estate(session: Session) -> Estate:
+    return Estate(session)
+
+
+@pytest.fixture
+def inspector(session: Session, client: FlaskClient) -> FlaskClient:
+    sign_in(client, make_account(session, Role.INSPECTOR))
+    return client
+
+
+def told(engine: Engine, *arguments: str) -> str:
+    url = engine.url.render_as_string(hide_password=False)
+    result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def read(page: FlaskClient, path: str) -> BeautifulSoup:
+    answer = page.get(path)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.get_data(as_text=True), "html.parser")
+
+
+def words_of(soup: BeautifulSoup) -> str:
+    return " ".join(soup.get_text(" ").split())
+
+
+@pytest.fixture
+def overdue(estate: Estate) -> str:
+    """A school whose SENCO should have held the award by now."""
+    urn = estate.school("Elm Park Primary School")
+    estate.appointed(estate.person("Ada", "Lovelace"), urn, date(2022, 9, 1))
+    return urn
+
+
+@pytest.fixture
+def mover(estate: Estate) -> str:
+    """A school whose SENCO served three years elsewhere, in two spells that overlap."""
+    urn, elsewhere = estate.school("Elm Park Primary School"), estate.school("Oak School")
+    person = estate.person("Ada", "Lovelace")
+    estate.appointed(person, elsewhere, date(2015, 9, 1), ended_on=date(2018, 8, 31))
+    estate.appointed(person, urn, date(2022, 9, 1))
+    return urn
+
+
+def test_page_json_and_command_tell_the_same_changes(
+    engine: Engine, session: Session, overdue: str, inspector: FlaskClient, app: Flask
+) -> None:
+    asked = ("compliance", overdue, "--as-at", AS_AT)
+    key = make_key(session, make_account(session, Role.INSPECTOR, email="key@example.org"))
+    path = f"/api/v1/schools/{overdue}/compliance/changes?as_at={AS_AT}"
+    body = app.test_client().get(path, headers=key).get_json()
+    assert json.loads(told(engine, *asked, "--changes", "--json")) == body
+    changes = body["changes"]
+    assert body["reason"] == "DEADLINE_PASSED_NOT_HELD"
+    assert len(told(engine, *asked, "--changes").splitlines()) == len(changes)
+    assert [each["status"] for each in changes] == ["COMPLIANT", "COMPLIANT", "EXEMPT"]
+    lines = told(engine, *asked)
+    page = words_of(read(inspector, f"/schools/{overdue}/what-would-change?as_at={AS_AT}"))
+    for each in changes:
+        assert each["words"] in lines
+        assert each["words"].partition(", the answer")[0] in page
+    assert "The smallest change If a National Award begun before 1 September 2024" in page
+
+
+def test_the_school_leads_to_what_would_change_it_on_the_same_day_as_known_then(
+    overdue: str, inspector: FlaskClient
+) -> None:
+    soup = read(inspector, f"/schools/{overdue}?as_at={AS_AT}&known_at=2026-11-20T00:00:00Z")
+    link = soup.find("a", string="What would change this answer")
+    assert link
+    address = unescape(str(link["href"]))
+    assert f"as_at={AS_AT}" in address
+    assert "known_at=2026-11-20" in address
+    there = read(inspector, address)
+    assert "knew it on 20 November 2026" in words_of(there)
+    back = there.find("a", string="See why, limb by limb")
+    assert back
+    assert str(back["href"]).partition("?")[2] == address.partition("?")[2]
+
+
+def test_where_nothing_about_a_person_would_change_it_the_page_says_so(
+    estate: Estate, overdue: str, inspector: FlaskClient
+) -> None:
+    before = read(inspector, f"/schools/{overdue}/what-would-change?as_at=2008-09-01")
+    assert "Nothing that could be recorded of a SENCO would change it." in words_of(before)
+    twice = estate.school("Ash School")
+    neither = {"is_qualified_teacher": False, "is_teaching_at_school": False}
+    estate.appointed(estate.person("Bo", "Peep"), twice, date(2012, 9, 1), **neither)
+    page = read(inspector, f"/schools/{twice}/what-would-change?as_at={AS_AT}")
+    assert "No single fact would change it" in words_of(page)
+
+
+def test_of_two_sencos_each_change_names_whose_it_is(
+    engine: Engine, estate: Estate, overdue: str, inspector: FlaskClient
+) -> None:
+    estate.appointed(estate.person("Bo", "Peep"), overdue, date(2024, 9, 1))
+    page = words_of(read(inspector, f"/schools/{overdue}/what-would-change?as_at={AS_AT}"))
+    assert "Ada Lovelace. If a National Award" in page
+    assert "Ada Lovelace: If a National Award" in told(
+        engine, "compliance", overdue, "--as-at", AS_AT
+    )
+
+
+def test_a_day_that_cannot_be_used_is_asked_again(overdue: str, inspector: FlaskClient) -> None:
+    answer = inspector.get(f"/schools/{overdue}/what-would-change?as_at=2026-02-31")
+    assert answer.status_code == 400
+    assert "Error: " in answer.get_data(as_text=True)
+
+
+def test_another_reading_shows_its_words_and_the_service_it_counts(
+    engine: Engine, mover: str, inspector: FlaskClient
+) -> None:
+    body = json.loads(told(engine, "compliance", mover, "--as-at", AS_AT, "--json"))
+    default, literal, _ = body["readings"]
+    assert (default["status"], literal["status"]) == ("NON_COMPLIANT", "EXEMPT")
+    (counted,) = literal["previous_service"].values()
+    assert (counted["months"], counted["days"]) == (36, 0)
+    page = words_of(read(inspector, f"/schools/{mover}?as_at={AS_AT}"))
+    assert "Earlier service counted: 36 months and 0 days" in page
+    assert "has not previously been the SENCO" in page
+    assert "The answer above takes this reading: Only service before 1 September 2009" in page
+    assert "36 months and 0 days" in told(engine, "compliance", mover, "--as-at", AS_AT)
+
+
+def test_service_that_is_not_counted_is_struck_out(
+    engine: Engine, mover: str, inspector: FlaskClient
+) -> None:
+    soup = read(inspector, f"/schools/{mover}?as_at={AS_AT}")
+    struck = [" ".join(each.get_text().split()) for each in soup.find_all("s")]
+    assert len(struck) == 1
+    assert struck[0].endswith("1 September 2015 to 31 August 2018")
+    lines = told(engine, "compliance", mover, "--as-at", AS_AT)
+    assert f"Struck out: {struck[0]}, not before 1 September 2009" in lines
+
+
+def test_the_command_shows_the_tree_with_its_law_and_when_each_fact_was_recorded(
+    engine: Engine, overdue: str
+) -> None:
+    lines = told(engine, "compliance", overdue, "--as-at", AS_AT).splitlines()
+    depth = {line.strip(): len(line) - len(line.lstrip()) for line in lines}
+    either = depth["Met: Who may be SENCO, any of these"]
+    assert depth["Met: A qualified teacher, inducted and teaching at the school, all of these"] > (
+        either
+    )
+    whole = "\n".join(lines)
+    assert "in force from 1 September 2014: https://www.legislation.gov.uk" in whole
+    assert ", recorded 20" in whole

@@ -1,0 +1,159 @@
+"""A draft amendment tried by page, JSON and command: the same answers, and the same refusals."""
+
+import csv
+import io
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner, Result
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register.access import Role
+from register.cli.main import main
+from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.estate import Estate
+
+AS_AT = "2026-11-02"
+DRAFT = 'title = "Two years to qualify"\n[[change]]\nparameter = "window_years"\nvalue = 2\n'
+MALFORMED = {
+    "": "empty",
+    "window = ": "not TOML",
+    'title = "A draft"': "changes nothing",
+    DRAFT.replace("window_years", "windows"): "not a parameter of the law",
+    DRAFT.replace("2", '"two"'): "Give a whole number",
+    DRAFT.replace("2", "99"): "must be from 1 to 10",
+    DRAFT + DRAFT.partition("\n")[2]: "changes window_years twice",
+    "x" * 70_000: "longer than 64 KB",
+}
+
+
+@pytest.fixture
+def urn(session: Session) -> str:
+    """A school whose SENCO has been one for two years and two months."""
+    estate = Estate(session)
+    urn = estate.school("=Elm Park Primary School")
+    estate.appointed(estate.person("Ada", "Lovelace"), urn, date(2024, 9, 1))
+    return urn
+
+
+@pytest.fixture
+def inspector(session: Session, client: FlaskClient) -> FlaskClient:
+    sign_in(client, make_account(session, Role.INSPECTOR))
+    return client
+
+
+def run(engine: Engine, *arguments: str) -> Result:
+    url = engine.url.render_as_string(hide_password=False)
+    return CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, ["law", *arguments])
+
+
+def sent(inspector: FlaskClient, draft: str | bytes, **also: str) -> tuple[int, str]:
+    """What comes back for a typed draft, or for bytes as a file."""
+    form: dict[str, object] = {"csrf_token": csrf_token(inspector, "/rehearsal"), **also}
+    form |= {"as_at": AS_AT}
+    if isinstance(draft, bytes):
+        form["draft_file"] = (io.BytesIO(draft), "draft.toml")
+    else:
+        form["draft"] = draft
+    answer = inspector.post("/rehearsal", data=form)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_page_file_json_and_command_give_the_same_answers(
+    engine: Engine, session: Session, urn: str, inspector: FlaskClient, app: Flask, tmp_path: Path
+) -> None:
+    key = make_key(session, make_account(session, Role.INSPECTOR, email="key@example.org"))
+    body = {"draft": DRAFT, "as_at": AS_AT}
+    told = app.test_client().post("/api/v1/law/rehearsals", json=body, headers=key).get_json()
+    assert told["counts"] == [{"in_force": "IN_WINDOW", "draft": "NON_COMPLIANT", "schools": 1}]
+    assert [each["name"] for each in told["senco"]] == ["Ada Lovelace"]
+    status, page = sent(inspector, DRAFT)
+    words = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
+    assert status == 200
+    assert "1 of 1 school and 1 SENCO would have another answer" in words
+    assert "window_years: 3 would be 2, on every day" in words
+    assert "the deadline of 1 September 2026 has passed" in words
+    assert f"/schools/{urn}?as_at={AS_AT}" in page
+    status, text = sent(inspector, DRAFT.encode(), format="csv")
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert [(each["of"], each["status"], each["draft_status"]) for each in rows] == [
+        ("school", "IN_WINDOW", "NON_COMPLIANT"),
+        ("senco", "IN_WINDOW", "NON_COMPLIANT"),
+    ]
+    assert rows[0]["school"].startswith("'=")
+    (tmp_path / "draft.toml").write_text(DRAFT)
+    file = str(tmp_path / "draft.toml")
+    lines = run(engine, "rehearse", file, "--as-at", AS_AT)
+    assert lines.exit_code == 0
+    assert "1 of 1 schools" in lines.stdout
+    assert "Ada Lovelace, =Elm Park Primary School" in lines.stdout
+    out = tmp_path / "out.csv"
+    short = run(engine, "rehearse", file, "--as-at", AS_AT, "--csv", str(out))
+    assert "Ada" not in short.stdout
+    written = list(csv.DictReader(io.StringIO(out.read_text())))
+    assert [each["senco"] for each in written] == ["", "Ada Lovelace"]
+
+
+def test_a_malformed_draft_is_one_clear_sentence_on_the_page(inspector: FlaskClient) -> None:
+    for draft, says in MALFORMED.items():
+        for form in (draft, draft.encode()):
+            status, page = sent(inspector, form)
+            soup = BeautifulSoup(page, "html.parser")
+            summary = soup.select_one('.govuk-error-summary a[href="#draft"]')
+            assert status == 400
+            assert summary
+            assert says in summary.get_text()
+            assert soup.find(id="draft")
+
+
+def test_a_malformed_draft_is_one_clear_sentence_to_another_system(
+    session: Session, app: Flask
+) -> None:
+    key = make_key(session, make_account(session, Role.INSPECTOR))
+    for draft, says in MALFORMED.items():
+        body = {"draft": draft}
+        answer = app.test_client().post("/api/v1/law/rehearsals", json=body, headers=key)
+        assert answer.status_code == 422
+        assert says in json.dumps(answer.get_json())
+
+
+def test_a_malformed_draft_is_one_line_on_the_command_line_and_nothing_is_done(
+    engine: Engine, tmp_path: Path
+) -> None:
+    for draft, says in MALFORMED.items():
+        (tmp_path / "draft.toml").write_text(draft)
+        out = tmp_path / "out.csv"
+        told = run(engine, "rehearse", str(tmp_path / "draft.toml"), "--csv", str(out))
+        assert told.exit_code == 2
+        assert says in told.stderr
+        assert len(told.stderr.splitlines()) == 1
+        assert list(tmp_path.iterdir()) == [tmp_path / "draft.toml"]
+
+
+def test_a_file_that_is_no_text_is_refused(inspector: FlaskClient) -> None:
+    status, page = sent(inspector, b"\xff\xfe\x00draft")
+    assert status == 400
+    assert "not UTF-8 text" in page
+
+
+def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(
+    engine: Engine, urn: str, tmp_path: Path
+) -> None:
+    (tmp_path / "draft.toml").write_text(DRAFT)
+    out = str(tmp_path / "nowhere" / "out.csv")
+    told = run(engine, "rehearse", str(tmp_path / "draft.toml"), "--csv", out)
+    assert told.exit_code == 2
+    assert "cannot be written" in told.stderr
+
+
+def test_where_nobodys_answer_changes_the_page_says_so(urn: str, inspector: FlaskClient) -> None:
+    status, page = sent(inspector, DRAFT.replace("2", "3"))
+    assert status == 200
+    assert "No school would have another answer on this day." in page
+    assert "Download" not in page
