@@ -31,10 +31,18 @@ DRAWING = draw_timeline(
     [Mark(date(2023, 3, 2), "Deadline: 2 March 2023", "deadline")],
 )
 FRAME = {
+    "errors": (),
+    "section": "",
+    "crumbs": (),
     "csp_nonce": "fixed",
     "is_demonstration": True,
     "areas": [{"text": "Check a person", "href": "/a"}, {"text": "Schools", "href": "/b"}],
-    "signed_in": {"name": "Łucja O’Brien", "organisation": "Oak Tree Primary", "sign_out": "/out"},
+    "signed_in": {
+        "name": "Łucja O’Brien",
+        "organisation": "Oak Tree Primary",
+        "role": "school",
+        "sign_out": "/out",
+    },
 }
 
 
@@ -57,7 +65,7 @@ def gallery_app() -> Flask:
 
     @app.get("/error/<int:code>")
     def error(code: int) -> str:
-        return render_template("error.html", code=code, reference="abc123")
+        return render_template("error.html", code=code, title=None, message=None)
 
     @app.after_request
     def strict(response: Response) -> Response:
