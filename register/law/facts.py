@@ -12,8 +12,14 @@ from typing import Final
 LAST_YEAR: Final = date.max.year - 3
 """The last year whose third anniversary can still be written as a day."""
 
-SCHOOL_STATUSES: Final = frozenset({"1", "2", "3", "4"})
-"""The published status codes: open, closed, open but to close, proposed to open."""
+OPEN: Final = "1"
+CLOSED: Final = "2"
+TO_CLOSE: Final = "3"
+"""Open, but proposed to close."""
+PROPOSED: Final = "4"
+"""Proposed to open."""
+SCHOOL_STATUSES: Final = frozenset({OPEN, CLOSED, TO_CLOSE, PROPOSED})
+"""The published status codes."""
 
 
 class AwardKind(StrEnum):

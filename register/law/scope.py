@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Final
 
+from register.law.facts import CLOSED as _CLOSED
+from register.law.facts import PROPOSED as _PROPOSED
 from register.law.facts import SchoolSpan
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
@@ -24,9 +26,6 @@ KNOWN_TYPES: Final = IN_SCOPE | IN_FORCE.code_expects_types | OUT_OF_SCOPE
 
 OPEN_STATUSES: Final = frozenset({"", "1", "3"})
 """Open, and open but proposed to close; a status that is not given is taken as open."""
-
-_CLOSED: Final = "2"
-_PROPOSED: Final = "4"
 
 _NOT_APPLICABLE: Final = Status.NOT_APPLICABLE
 

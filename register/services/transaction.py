@@ -25,17 +25,9 @@ def transaction(session: Session) -> Iterator[None]:
     fail on SQLite. Raises Unavailable where the lock or the commit cannot be had,
     and Failed where the database refuses what we wrote.
     """
-    end_read(session)
-    try:
+    with _all_or_nothing(session):
         take_log_lock(session)
         yield
-        session.commit()
-    except SQLAlchemyError as fault:
-        session.rollback()
-        raise told(fault) from fault
-    except BaseException:
-        session.rollback()
-        raise
 
 
 @contextmanager
@@ -102,9 +94,15 @@ def look(session: Session) -> Iterator[None]:
 
     SQLite has one writer whatever is written, so there it begins as a writer all the same.
     """
+    with _all_or_nothing(session):
+        session.connection(execution_options=WRITES)
+        yield
+
+
+@contextmanager
+def _all_or_nothing(session: Session) -> Iterator[None]:
     end_read(session)
     try:
-        session.connection(execution_options=WRITES)
         yield
         session.commit()
     except SQLAlchemyError as fault:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput
+from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import Standing, Step
@@ -18,7 +19,6 @@ FURTHEST = timedelta(days=731)
 """How far ahead a designation may begin or end."""
 YOUNGEST, OLDEST = 16, 110
 """Years old that a SENCO may be this year."""
-CLOSED = "2"
 
 
 def day_problems(started_on: date | None, ended_on: date | None, today: date) -> list[FieldProblem]:

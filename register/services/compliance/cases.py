@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from register.errors import NotFound
-from register.law.facts import Case, Induction, SchoolSpan, ServicePeriod
+from register.law.facts import CLOSED, Case, Induction, SchoolSpan, ServicePeriod
 from register.law.school import Designation
 from register.law.school_case import DeclaredNone, Recorded, SchoolCase
 from register.law.scope import IN_SCOPE
@@ -28,7 +28,6 @@ from register.services.schools.line import Stretch, line_of, line_spans
 from register.services.schools.spans import version_on
 
 _ONE_DAY = timedelta(days=1)
-_CLOSED = "2"
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -205,7 +204,7 @@ def _closing_day(facts: Facts, row: AppointmentRow) -> date | None:
     if any(each.from_urn == row.urn for each in facts.conversions):
         return None
     school = school_on(facts, row.urn, date.max)
-    if school is None or school.status_code != _CLOSED or school.closed_on is None:
+    if school is None or school.status_code != CLOSED or school.closed_on is None:
         return None
     return max(school.closed_on, row.started_on) if row.started_on else None
 

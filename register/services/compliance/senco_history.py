@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from register.law.facts import CLOSED
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import name_of
 
 _ONE_DAY = timedelta(days=1)
-_CLOSED = "2"
 
 
 class Post(NamedTuple):
@@ -68,6 +68,6 @@ def _gap(cases: SchoolCases, first: date, last: date | None) -> Post:
 
 def _last_open_day(cases: SchoolCases) -> date:
     closed = [
-        span.from_day for span in cases.school.spans if span.status == _CLOSED and span.from_day
+        span.from_day for span in cases.school.spans if span.status == CLOSED and span.from_day
     ]
     return max(closed) - _ONE_DAY if closed and max(closed) > date.min else date.max

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-from register.law.facts import SCHOOL_STATUSES, SchoolSpan
+from register.law.facts import CLOSED, OPEN, PROPOSED, SCHOOL_STATUSES, TO_CLOSE, SchoolSpan
 
-OPEN, CLOSED, TO_CLOSE, PROPOSED = "1", "2", "3", "4"
 DAY = timedelta(days=1)
 
 

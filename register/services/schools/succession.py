@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from register.law.facts import CLOSED
 from register.law.provisions import COMMENCEMENT
 from register.law.scope import ACADEMIES, IN_SCOPE, OPEN_STATUSES
 from register.sheets.gias import Link
 
-CLOSED = "2"
 PLAIN = frozenset({"Successor", "Predecessor"})
 MERGING = ("merged", "Merged", "amalgamated", "Amalgamation")
 SPLITTING = "Split School"

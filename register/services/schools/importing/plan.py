@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
 from register.queries.school_state import HeldSchool
-from register.services.schools.succession import CLOSED
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
 
 NOBODY_WAS = HeldSchool(b"", "", "", date.min, in_extract=False)
