@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from register.access import Role
-from register.errors import NotSignedIn, RegisterError, TooMany
+from register.errors import NotSignedIn, RegisterError, TooMany, Unavailable
 from register.models import SignIn, SignInAttempt
 from register.services.sign_in import ATTEMPT_WINDOW, ATTEMPTS, sign_in
 from tests.accounts import PASSWORD, make_account
@@ -31,7 +31,10 @@ def test_ten_are_answered_however_many_try_at_once(session: Session, engine: Eng
     def attempt() -> None:
         with Session(engine) as own:
             barrier.wait()
-            answers.append(outcome(own, email, "a wrong password"))
+            answer = outcome(own, email, "a wrong password")
+            while answer is Unavailable:  # the machine is busy: whoever tries again is counted once
+                answer = outcome(own, email, "a wrong password")
+            answers.append(answer)
 
     threads = [Thread(target=attempt) for _ in range(tries)]
     for thread in threads:
