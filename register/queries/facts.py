@@ -14,6 +14,7 @@ from sqlalchemy import TextualSelect
 from sqlalchemy.orm import Session
 
 from register.queries.facts_branches import held_now, held_then
+from register.queries.facts_order import put_in_order
 from register.queries.facts_statement import person_statement, statement, written_out
 
 _NOW = written_out(statement(held_now))
@@ -275,22 +276,7 @@ def _read(
 
 def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
     """The rows in the order that an answer needs: a union promises none."""
-    for what in ("school", "elsewhere"):
-        found[what].sort(key=lambda row: (row.valid_from, row.urn))
-    found["appointment"].sort(
-        key=lambda row: (row.started_on or date.min, row.recorded_by, row.ref)
-    )
-    found["prior"].sort(
-        key=lambda row: (row.started_on, row.recorded_by, row.urn, row.ended_on or date.max)
-    )
-    found["conversion"].sort(key=lambda row: (row.converted_on, row.from_urn, row.to_urn))
-    found["trust"].sort(key=lambda row: (row.joined_on or date.min, row.uid))
-    found["vacancy"].sort(key=lambda row: (row.declared_on, row.recorded_by))
-    found["recognition"].sort(key=lambda row: (row.provider_id, row.kind, row.recognised_from))
-    # Whoever has two names by one entry has the same one of them at every look.
-    found["name"].sort(key=lambda row: (row.recorded_by, row.last_name, row.first_names))
-    for what in ("award", "enrolment"):
-        found[what].sort(key=lambda row: (row.commenced_on or date.min, row.ref))
+    put_in_order(found)
     return Facts(
         urn=urn,
         head=found["head"][0] if found["head"] else None,
