@@ -15,6 +15,7 @@ from register.auth.identity import API, init_identity
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
 from register.services.faults import told
+from register.services.log_tree.keys import LOG_KEYS, keys_of
 from register.services.transaction import end_read
 from register.web import errors as web_errors
 from register.web.frame import frame
@@ -37,6 +38,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # the session's own two hours are the limit
     )
+    app.extensions[LOG_KEYS] = keys_of(settings)
     db.init_app(app)
     _end_reads(app)
     init_identity(app)

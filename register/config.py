@@ -1,7 +1,8 @@
 """Settings, read once from the environment; production refuses to start where one is missing."""
 
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,6 +34,12 @@ class Settings:
     secret_key: str
     trusted_hosts: tuple[str, ...]
     max_upload_bytes: int
+    log_key: bytes = field(repr=False)
+    """The 32 bytes that checkpoints of the log are signed with."""
+    log_name: str
+    """What the log calls itself in its checkpoints: a host and a path, and no spaces."""
+    earlier_log_keys: tuple[str, ...] = ()
+    """Public keys that signed before this one, as they were published."""
     proxies: int = 0
     """How many proxies of ours stand in front, each of which says where a request came from."""
 
@@ -50,15 +57,19 @@ def load() -> Settings:
         raise SettingsError("REGISTER_ENVIRONMENT must be development or production")
     production = environment == "production"
     hosts = tuple(env.list("REGISTER_TRUSTED_HOSTS", [] if production else DEVELOPMENT_HOSTS))
-    secret = env.str("REGISTER_SECRET_KEY", "" if production else _development_secret())
+    secret = env.str("REGISTER_SECRET_KEY", "" if production else _kept_secret("secret_key"))
+    log_key = env.str("REGISTER_LOG_KEY", "" if production else _kept_secret("log_key"))
     url = env.str("REGISTER_DATABASE_URL", "" if production else default_database_url())
-    _refuse_what_is_missing(url, secret, hosts)
+    _refuse_what_is_missing(url, secret, log_key, hosts)
     return Settings(
         environment="production" if production else "development",
         database_url=url,
         owner_database_url=env.str("REGISTER_OWNER_DATABASE_URL", "") or url,
         secret_key=secret,
         trusted_hosts=hosts,
+        log_key=bytes.fromhex(log_key),
+        log_name=env.str("REGISTER_LOG_NAME", f"{hosts[0]}/log"),
+        earlier_log_keys=tuple(env.list("REGISTER_EARLIER_LOG_KEYS", [])),
         max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
         proxies=_whole_number(env, "REGISTER_PROXIES", 1 if production else 0, least=0),
     )
@@ -79,7 +90,7 @@ def default_database_url() -> str:
     return f"sqlite:///{ROOT / 'instance' / 'register.sqlite3'}"
 
 
-def _refuse_what_is_missing(url: str, secret: str, hosts: tuple[str, ...]) -> None:
+def _refuse_what_is_missing(url: str, secret: str, log_key: str, hosts: tuple[str, ...]) -> None:
     missing = [
         sentence
         for sentence, is_missing in (
@@ -87,6 +98,10 @@ def _refuse_what_is_missing(url: str, secret: str, hosts: tuple[str, ...]) -> No
             (
                 f"REGISTER_SECRET_KEY must be at least {SHORTEST_SECRET} characters",
                 len(secret) < SHORTEST_SECRET,
+            ),
+            (
+                "REGISTER_LOG_KEY must be 64 hexadecimal digits",
+                not re.fullmatch("[0-9a-f]{64}", log_key),
             ),
             ("REGISTER_TRUSTED_HOSTS is not set", not hosts),
         )
@@ -96,9 +111,9 @@ def _refuse_what_is_missing(url: str, secret: str, hosts: tuple[str, ...]) -> No
         raise SettingsError("; ".join(missing))
 
 
-def _development_secret() -> str:
+def _kept_secret(name: str) -> str:
     """A secret of this machine's own: sessions outlive a restart, and no two machines agree."""
-    kept = ROOT / "instance" / "secret_key"
+    kept = ROOT / "instance" / name
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(secrets.token_hex(32), encoding="ascii")

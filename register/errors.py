@@ -150,3 +150,14 @@ class Failed(RegisterError):
             "This is our fault, not a result. Nothing has been half recorded. "
             "Try again in a few minutes."
         )
+
+
+class LogFault(RegisterError):
+    """The log does not hold what it recorded: nothing is signed until somebody has looked."""
+
+    type = "log-fault"
+    title = "The log does not verify"
+
+    def __init__(self, entry: int, message: str) -> None:
+        self.entry = entry
+        super().__init__(message)

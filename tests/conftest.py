@@ -53,6 +53,8 @@ def settings_for(url: str) -> Settings:
         database_url=url,
         owner_database_url=url,
         secret_key="not a secret: only tests use it, and it is long",
+        log_key=bytes(range(32)),
+        log_name="register.example/log",
         trusted_hosts=("localhost",),
         max_upload_bytes=5 * 1024 * 1024,
     )

@@ -68,9 +68,12 @@ def empty(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in tables)
-            connection.execute(text("ALTER TABLE log_entry DISABLE TRIGGER USER"))
+            guarded = [table.name for table in tables if table.name.startswith("log_")]
+            for name in guarded:
+                connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-            connection.execute(text("ALTER TABLE log_entry ENABLE TRIGGER USER"))
+            for name in guarded:
+                connection.execute(text(f"ALTER TABLE {name} ENABLE TRIGGER USER"))
             return
         guards = connection.execute(
             text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")

@@ -6,6 +6,7 @@ from register import clock
 from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
+from register.api.log import receipt_at_once
 from register.auth import current_actor, requires
 from register.db import db
 from register.errors import BadRequest, UnsupportedFile
@@ -79,7 +80,7 @@ def accept_upload(ref: str) -> Response:
         seen_digest=body["digest"],
         correction_reason=body["correction_reason"],
     )
-    return answer(receipt_body(receipt))
+    return answer(receipt_body(receipt) | {"log": receipt_at_once(receipt.entry)})
 
 
 @api.post("/completions/<ref>/cancel")

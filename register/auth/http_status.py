@@ -16,6 +16,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.TooMany: 429,
     errors.Failed: 500,
     errors.Unavailable: 503,
+    errors.LogFault: 503,
 }
 
 

@@ -29,6 +29,9 @@ SUBCOMMANDS: Final = {
     "law": Subcommand(
         "register.cli.law:law", "Regulation 49, tried on files of cases, and drafts of it."
     ),
+    "log": Subcommand(
+        "register.cli.log:log", "The log of everything that was recorded: seal, verify, prove."
+    ),
     "providers": Subcommand(
         "register.cli.providers:providers", "The providers of the award and their recognition."
     ),

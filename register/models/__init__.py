@@ -5,7 +5,7 @@ from register.models.appointments import Appointment, PriorService, Vacancy
 from register.models.awards import Award, Enrolment
 from register.models.checks import CandidateCheck
 from register.models.compliance_periods import CompliancePeriod
-from register.models.log import LogEntry, LogPayload
+from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
 from register.models.people import BirthDate, Person, PersonName
 from register.models.providers import Provider, ProviderName, Recognition
 from register.models.referrals import Referral
@@ -30,7 +30,10 @@ __all__ = [
     "CompliancePeriod",
     "Conversion",
     "Enrolment",
+    "LogBlock",
+    "LogCheckpoint",
     "LogEntry",
+    "LogLeaf",
     "LogPayload",
     "Organisation",
     "Person",

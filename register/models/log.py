@@ -37,3 +37,36 @@ class LogPayload(Base):
     """32 random bytes: without them nobody can guess the payload from its hash."""
     body: Mapped[bytes] = mapped_column(LargeBinary)
     """Canonical JSON, UTF-8."""
+
+
+class LogLeaf(Base):
+    """The hash of an entry's leaf, made as the entry was: what it must still come to."""
+
+    __tablename__ = "log_leaf"
+
+    entry: Mapped[int] = mapped_column(ForeignKey("log_entry.number"), primary_key=True)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+    """SHA-256 of 0x00 and the entry as RFC 8785 JSON."""
+
+
+class LogBlock(Base):
+    """The root over a whole block of 256 leaves, so that a proof need not read them all."""
+
+    __tablename__ = "log_block"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """From 0: block 0 holds entries 1 to 256."""
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogCheckpoint(Base):
+    """A signed statement of how many entries the log had, and of their root."""
+
+    __tablename__ = "log_checkpoint"
+    __table_args__ = (CheckConstraint("size > 0", name="holds_an_entry"),)
+
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary)
+    note: Mapped[str]
+    """The C2SP signed note, as it is given out."""
+    issued_at: Mapped[datetime]

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import insert_columns, table_of
-from register.models import LogEntry, LogPayload
+from register.models import LogEntry, LogLeaf, LogPayload
 from register.queries.log import head
+from register.tree.leaves import EntryLine, leaf_of
 
 SALT_BYTES = 32
 TICK = timedelta(microseconds=1)
@@ -42,27 +43,37 @@ def append(session: Session, drafts: Sequence[Draft], *, actor: Actor, now: date
     random = secrets.token_bytes(SALT_BYTES * count)
     salts = [random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES)]
     bodies = [canonical(draft.payload) for draft in drafts]
-    entries = {
-        "number": numbers,
-        "at": [at + offset * TICK for offset in range(count)],
-        "actor": [actor.ref] * count,
-        "action": [draft.action for draft in drafts],
-        "subject": [draft.subject for draft in drafts],
-        "reason": [draft.reason for draft in drafts],
-        "payload_hash": [
-            hashlib.sha256(salt + body).hexdigest()
-            for salt, body in zip(salts, bodies, strict=True)
-        ],
-    }
+    lines = [
+        EntryLine(
+            number=number,
+            at=at + offset * TICK,
+            actor=actor.ref,
+            action=draft.action,
+            subject=draft.subject,
+            reason=draft.reason,
+            payload_hash=payload_hash(salt, body),
+        )
+        for offset, (number, draft, salt, body) in enumerate(
+            zip(numbers, drafts, salts, bodies, strict=True)
+        )
+    ]
+    entries = dict(zip(EntryLine._fields, zip(*lines, strict=True), strict=False))
     insert_columns(session, table_of(LogEntry), entries)
     payloads = {"entry": numbers, "salt": salts, "body": bodies}
     insert_columns(session, table_of(LogPayload), payloads)
+    leaves = {"entry": numbers, "hash": [leaf_of(line) for line in lines]}
+    insert_columns(session, table_of(LogLeaf), leaves)
     return numbers
 
 
 def record(session: Session, draft: Draft, *, actor: Actor, now: datetime) -> int:
     """Append one entry; its number."""
     return append(session, [draft], actor=actor, now=now)[0]
+
+
+def payload_hash(salt: bytes, body: bytes) -> str:
+    """What an entry says of its payload: hex SHA-256 of the salt and the stored bytes."""
+    return hashlib.sha256(salt + body).hexdigest()
 
 
 def canonical(payload: Mapping[str, Any]) -> bytes:

@@ -36,6 +36,8 @@ def register(url: str) -> Flask:
             database_url=url,
             owner_database_url=url,
             secret_key="only a measurement uses this, and it is long enough",
+            log_key=bytes(range(32)),
+            log_name="register.example/log",
             trusted_hosts=("localhost",),
             max_upload_bytes=1024 * 1024,
         )

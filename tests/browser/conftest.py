@@ -65,6 +65,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             database_url=url,
             owner_database_url=url,
             secret_key="not a secret: only tests use it, and it is long",
+            log_key=bytes(range(32)),
+            log_name="register.example/log",
             trusted_hosts=("127.0.0.1",),
             max_upload_bytes=5 * 1024 * 1024,
         )

@@ -17,6 +17,7 @@ PAGES = {
     "tried": "/how-the-rule-works/try?as_at=2026-11-02&establishment_type=01"
     "&became_senco_on=2022-09-01&service_1_from=2015-09-01&service_1_to=2018-08-31",
     "tried-wrong": "/how-the-rule-works/try?as_at=2026-02-31",
+    "the-log": "/the-log",
     "what-is-logged": "/what-is-logged",
     "privacy": "/privacy",
     "accessibility": "/accessibility",

@@ -114,7 +114,7 @@ def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: Worl
         methods = {
             method
             for (method, other), _ in routes(world).items()
-            if fill(other, world.own[REGISTRAR]) == world.address(rule, REGISTRAR)
+            if fill(other, world.own[REGISTRAR]) == fill(path, world.own[REGISTRAR])
         }
         for method in set(METHODS) - methods:
             for caller in (ANONYMOUS, REGISTRAR):

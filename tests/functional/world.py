@@ -23,9 +23,11 @@ from register.demo.load import load
 from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
 from register.demo.scales import Scale
 from register.demo.words import PROVIDERS
+from register.services.log_tree.seal import seal
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.accounts import email_of as test_email
 from tests.completions import ADA, csv_of
+from tests.log_keys import ORIGIN, SIGNER
 
 ANONYMOUS = "anonymous"
 CALLERS = (ANONYMOUS, *(role.value for role in Role))
@@ -41,6 +43,9 @@ DESIGNATION = {
     "shared": True,
 }
 
+QUERIES = {"/api/v1/log/consistency": "?old={size}&new={size}"}
+"""What a route has to be asked with, by its path."""
+
 
 @dataclass
 class World:
@@ -55,6 +60,8 @@ class World:
     own: dict[str, dict[str, str]] = field(default_factory=dict)
     """By role, what fills `<upload>`, `<check>`, `<urn>`, `<appointment>` and the like."""
     emails: dict[str, str] = field(default_factory=dict)
+    sealed: int = 0
+    """Entries under the checkpoint that was signed as the world was made."""
 
     def session(self) -> Session:
         return Session(self.engine)
@@ -62,7 +69,7 @@ class World:
     def address(self, rule: Rule, caller: str) -> str:
         """The address of this route for something of this caller's own."""
         own = {**self.own[Role.REGISTRAR.value], **self.own.get(caller, {})}
-        return fill(rule.rule, own)
+        return fill(rule.rule, own) + QUERIES.get(rule.rule, "").format(size=self.sealed)
 
 
 def fill(rule: str, own: dict[str, str]) -> str:
@@ -99,6 +106,8 @@ def make_app(url: str) -> Flask:
             database_url=url,
             owner_database_url=url,
             secret_key="not a secret: only tests use it, and it is long",
+            log_key=SIGNER.secret,
+            log_name=ORIGIN,
             trusted_hosts=("localhost",),
             max_upload_bytes=5 * 1024 * 1024,
         )
@@ -163,7 +172,10 @@ def _give_them_things(world: World) -> None:
             ).scalar_one()
             for role in ("school", "other-school")
         }
-    everybody = {"missing": "0" * 26, "kind": "identity", "filename": "register.css"}
+    with world.session() as session:
+        checkpoint = seal(session, SIGNER, now=clock.now())
+        world.sealed = checkpoint.size if checkpoint else 0
+    everybody = {"missing": "0" * 26, "number": "1", "kind": "identity", "filename": "register.css"}
     for caller in (*CALLERS, *(f"other-{role.value}" for role in RIVALS)):
         rival = caller.startswith("other-")
         world.own[caller] = everybody | {"urn": urns["other-school" if rival else "school"]}

@@ -1,0 +1,76 @@
+"""The log over the API: its keys, its checkpoints, and proofs that need no trust in us."""
+
+import logging
+import re
+from typing import Final
+
+from flask import Response, current_app
+
+from register import clock
+from register.api.blueprint import api
+from register.api.bodies import answer, read_query
+from register.auth import open_to_all
+from register.db import db
+from register.errors import LogFault, NotFound, Unavailable
+from register.schemas.log import Sizes
+from register.services.log_tree.keys import LOG_KEYS, LogKeys
+from register.services.log_tree.receipts import consistency, receipt_of
+from register.services.log_tree.seal import newest_signed
+
+logger = logging.getLogger(__name__)
+
+_NUMBER: Final = re.compile("[1-9][0-9]{0,11}", re.ASCII)
+
+
+@api.get("/log/keys")
+@open_to_all
+def log_keys() -> Response:
+    """The public keys that checkpoints are opened with, today's first."""
+    keys = _keys()
+    return answer({"origin": keys.origin, "keys": [str(each) for each in keys.public]})
+
+
+@api.get("/log/checkpoint")
+@open_to_all
+def log_checkpoint() -> Response:
+    """How far the log was signed: the newest C2SP checkpoint, as text."""
+    sealed = newest_signed(db.session())
+    if sealed is None:
+        raise NotFound("No checkpoint has been signed yet.")
+    return current_app.response_class(sealed.note, mimetype="text/plain")
+
+
+@api.get("/log/consistency")
+@open_to_all
+def log_consistency() -> Response:
+    """That one checkpoint goes on from another, by their sizes: old and new (RFC 6962 2.1.2)."""
+    asked = read_query(Sizes())
+    path = consistency(db.session(), asked["old"], asked["new"])
+    return answer({**asked, "path": [each.hex() for each in path]})
+
+
+@api.get("/log/entries/<number>/receipt")
+@open_to_all
+def log_receipt(number: str) -> Response:
+    """That an entry is in the log: opaque references and hashes, and nobody's name."""
+    if not _NUMBER.fullmatch(number):
+        raise NotFound("The log has no such entry: entries are numbered from 1.")
+    found = receipt_of(db.session(), int(number), _keys().signer, now=clock.now())
+    return answer(found.as_json())
+
+
+def receipt_at_once(entry: int) -> dict[str, object] | None:
+    """The receipt to give with an answer; None where the log cannot be signed just now.
+
+    What was recorded is recorded all the same, and its receipt can be fetched later.
+    """
+    try:
+        return receipt_of(db.session(), entry, _keys().signer, now=clock.now()).as_json()
+    except (LogFault, Unavailable) as error:
+        logger.error("no receipt could be signed for entry %d: %s", entry, error.type)
+        return None
+
+
+def _keys() -> LogKeys:
+    keys: LogKeys = current_app.extensions[LOG_KEYS]
+    return keys

@@ -1,0 +1,91 @@
+"""Receipts and proofs: what anybody with the log's public key can check without asking us."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from register.errors import BadRequest, LogFault, NotFound
+from register.queries.log_tree import (
+    block_roots,
+    checkpoint_of,
+    entry_line,
+    leaves,
+    newest_checkpoint,
+)
+from register.services.log_tree.seal import seal
+from register.services.log_tree.stored import BLOCK_LEVEL
+from register.tree.leaves import entry_as_json
+from register.tree.notes import Signer
+from register.tree.proofs import consistency_path, inclusion_path
+from register.tree.subtrees import RootOf, Subtree, root_over
+
+FORMAT = "senco-register-receipt/1"
+
+
+@dataclass(frozen=True, slots=True)
+class LogReceipt:
+    """That an entry is in the log, and where; opaque references only, no personal data."""
+
+    entry: Mapping[str, int | str | None]
+    index: int
+    """The entry's place in the tree, from 0."""
+    path: Sequence[bytes]
+    """The hashes beside it, from the bottom up (RFC 6962 section 2.1.1)."""
+    checkpoint: str
+    """A signed note, C2SP tlog-checkpoint."""
+
+    def as_json(self) -> dict[str, object]:
+        """The receipt as it is given out: hashes in hex."""
+        return {
+            "format": FORMAT,
+            "entry": dict(self.entry),
+            "index": self.index,
+            "path": [each.hex() for each in self.path],
+            "checkpoint": self.checkpoint,
+        }
+
+
+def receipt_of(session: Session, number: int, signer: Signer, *, now: datetime) -> LogReceipt:
+    """The receipt of an entry under the newest checkpoint; where none counts it, one is signed now.
+
+    NotFound where the log has no such entry; LogFault where it does not verify.
+    """
+    line = entry_line(session, number)
+    if line is None:
+        raise NotFound(f"The log has no entry {number}.")
+    sealed = newest_checkpoint(session)
+    if sealed is None or sealed.size < number:
+        sealed = seal(session, signer, now=now)
+    if sealed is None or sealed.size < number:
+        raise LogFault(number, f"Entry {number} is not under the checkpoint that was just signed.")
+    path = inclusion_path(number - 1, sealed.size, _roots(session))
+    return LogReceipt(entry_as_json(line), number - 1, path, sealed.note)
+
+
+def consistency(session: Session, old: int, new: int) -> list[bytes]:
+    """The hashes that show one checkpoint of the log to go on from another, by their sizes.
+
+    BadRequest where the sizes are the wrong way round; NotFound where no checkpoint has one.
+    """
+    if not 0 < old <= new:
+        raise BadRequest("Give the size of the earlier checkpoint as old, and of the later as new.")
+    for size in (old, new):
+        if checkpoint_of(session, size) is None:
+            raise NotFound(f"The log has no checkpoint of {size} entries.")
+    return consistency_path(old, new, _roots(session))
+
+
+def _roots(session: Session) -> RootOf:
+    """Finds whole subtrees: from the blocks above, from the leaves below."""
+    blocks = block_roots(session)
+
+    def find(subtree: Subtree) -> bytes:
+        level, place = subtree
+        first, last = place << level, (place + 1) << level
+        if level < BLOCK_LEVEL:
+            return root_over(leaves(session, first, last))
+        return root_over(blocks[first >> BLOCK_LEVEL : last >> BLOCK_LEVEL])
+
+    return find

@@ -1,0 +1,120 @@
+"""Verify the whole log: every entry, leaf, payload, block and checkpoint."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from register.errors import LogFault
+from register.queries.log_tree import (
+    StoredCheckpoint,
+    StoredEntry,
+    block_roots,
+    every_checkpoint,
+)
+from register.services.log_tree.stored import BLOCK, check_stored, read_entries
+from register.tree.checkpoints import Checkpoint, open_checkpoint
+from register.tree.notes import NoteRefused, PublicKey
+from register.tree.subtrees import Frontier
+
+Progress = Callable[[int], None]
+"""Told how many entries have been verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A log that verifies."""
+
+    entries: int
+    sealed: int
+    """How many of them a checkpoint has been signed over."""
+    checkpoints: int
+    erased: int
+    """Entries whose payloads have been erased."""
+
+
+def verify(
+    session: Session,
+    origin: str,
+    keys: Sequence[PublicKey],
+    *,
+    progress: Progress = lambda _: None,
+) -> Verified:
+    """Read the whole log and compare it with itself and with what was signed.
+
+    Raises LogFault, which names the first bad entry: changed, missing, inserted, swapped or
+    re-timed; or that of a checkpoint that is not what was signed. Writes nothing.
+    """
+    walk = _Walk(every_checkpoint(session), block_roots(session), origin, keys)
+    for stored in read_entries(session):
+        walk.take(stored)
+        if walk.frontier.size % BLOCK == 0:
+            progress(walk.frontier.size)
+    return walk.end()
+
+
+class _Walk:
+    """The log as far as it has been read."""
+
+    def __init__(
+        self,
+        checkpoints: Sequence[StoredCheckpoint],
+        blocks: Sequence[bytes],
+        origin: str,
+        keys: Iterable[PublicKey],
+    ) -> None:
+        self.frontier = Frontier()
+        self.block = Frontier()
+        self.at: datetime | None = None
+        self.erased = 0
+        self.blocks = blocks
+        self.checkpoints = {each.size: each for each in checkpoints}
+        self.sealed = max(self.checkpoints, default=0)
+        self.origin, self.keys = origin, tuple(keys)
+
+    def take(self, stored: StoredEntry) -> None:
+        """The next entry; LogFault where it is not the one that was recorded."""
+        number = self.frontier.size + 1
+        leaf = check_stored(stored, number, may_be_erased=True)
+        if self.at is not None and stored.line.at <= self.at:
+            raise LogFault(number, f"Entry {number} is not later than the entry before it.")
+        self.at = stored.line.at
+        self.erased += stored.body is None
+        self.frontier.append(leaf)
+        self.block.append(leaf)
+        if self.block.size == BLOCK:
+            self._compare_block(number)
+        if number in self.checkpoints:
+            self._compare_checkpoint(self.checkpoints[number])
+
+    def end(self) -> Verified:
+        """What was verified; LogFault where signed entries are missing from the end."""
+        if self.frontier.size < self.sealed:
+            missing = self.frontier.size + 1
+            raise LogFault(missing, f"Entry {missing} is missing from the log, and was signed.")
+        if len(self.blocks) > self.frontier.size // BLOCK:
+            raise LogFault(self.frontier.size + 1, "The log holds a block of no entries.")
+        return Verified(self.frontier.size, self.sealed, len(self.checkpoints), self.erased)
+
+    def _compare_block(self, number: int) -> None:
+        place = number // BLOCK - 1
+        is_signed = number <= self.sealed
+        if is_signed and (place >= len(self.blocks) or self.blocks[place] != self.block.root()):
+            first = number - BLOCK + 1
+            raise LogFault(first, f"The block that begins with entry {first} is not what was kept.")
+        self.block = Frontier()
+
+    def _compare_checkpoint(self, stored: StoredCheckpoint) -> None:
+        try:
+            signed = open_checkpoint(stored.note, self.origin, self.keys)
+        except NoteRefused as error:
+            raise LogFault(stored.size, f"The checkpoint at {stored.size}: {error}") from error
+        if signed != Checkpoint(self.origin, stored.size, stored.root):
+            raise LogFault(
+                stored.size, f"The checkpoint at {stored.size} is not the one that was signed."
+            )
+        if signed.root != self.frontier.root():
+            raise LogFault(
+                stored.size, f"The log up to entry {stored.size} is not the one that was signed."
+            )

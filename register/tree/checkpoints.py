@@ -1,0 +1,46 @@
+"""Checkpoints: how many entries a log has, and their root (C2SP tlog-checkpoint)."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from register.tree.notes import NoteRefused, PublicKey, Signer, open_note
+
+_SIZE: Final = re.compile("0|[1-9][0-9]{0,17}", re.ASCII)
+_ROOT_BYTES: Final = 32
+
+
+class Checkpoint(NamedTuple):
+    """What is signed: the log's name, its size in entries, and the root over them."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def __str__(self) -> str:
+        """The body of the note: a line each."""
+        return f"{self.origin}\n{self.size}\n{base64.b64encode(self.root).decode()}\n"
+
+
+def sign_checkpoint(checkpoint: Checkpoint, signer: Signer) -> str:
+    """The checkpoint as a signed note."""
+    return signer.sign(str(checkpoint))
+
+
+def open_checkpoint(note: str, origin: str, keys: Iterable[PublicKey]) -> Checkpoint:
+    """The checkpoint of that log in a note; NoteRefused where it is not one, or is not signed.
+
+    Lines after the third are others' extensions, signed with the rest and not read.
+    """
+    lines = open_note(note, keys).splitlines()
+    if len(lines) < 3 or lines[0] != origin or not _SIZE.fullmatch(lines[1]):
+        raise NoteRefused(f"The note is not a checkpoint of {origin}.")
+    try:
+        root = base64.b64decode(lines[2], validate=True)
+    except binascii.Error as error:
+        raise NoteRefused("The checkpoint’s root is not written in base64.") from error
+    if len(root) != _ROOT_BYTES:
+        raise NoteRefused(f"The checkpoint’s root is not {_ROOT_BYTES} bytes.")
+    return Checkpoint(origin, int(lines[1]), root)

@@ -1,0 +1,157 @@
+"""The log sealed and proved: on both databases, by the same bytes."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.errors import BadRequest, LogFault, NotFound
+from register.queries.log_tree import every_checkpoint
+from register.services import log
+from register.services.log_tree.receipts import consistency, receipt_of
+from register.services.log_tree.seal import seal
+from register.services.log_tree.verify import verify
+from register.services.transaction import transaction
+from register.tree.checkpoints import open_checkpoint
+from register.tree.hashes import leaf_hash
+from register.tree.leaves import leaf_bytes
+from register.tree.proofs import check_consistency, check_inclusion
+from tests.log_keys import NEXT, ORIGIN, SIGNER
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+KEYS = [SIGNER.public]
+
+
+def append(session: Session, count: int) -> None:
+    with transaction(session):
+        drafts = [log.Draft("thing.done", f"thing:{n}", {"n": n}) for n in range(count)]
+        log.append(session, drafts, actor=OPERATOR, now=NOON)
+
+
+def loosen(session: Session, *tables: str) -> None:
+    """Take the guards off, as somebody who owns the database can."""
+    dialect = session.get_bind().dialect.name
+    for table in tables:
+        if dialect == "postgresql":
+            session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+            continue
+        for act in ("update", "delete"):
+            session.execute(text(f"DROP TRIGGER IF EXISTS {table}_refuses_{act}"))
+    session.commit()
+
+
+def test_an_empty_log_has_no_checkpoint(session: Session) -> None:
+    assert seal(session, SIGNER, now=NOON) is None
+    assert verify(session, ORIGIN, KEYS).entries == 0
+
+
+def test_a_checkpoint_counts_every_entry(session: Session) -> None:
+    append(session, 3)
+    sealed = seal(session, SIGNER, now=NOON)
+    assert sealed is not None
+    assert open_checkpoint(sealed.note, ORIGIN, KEYS).size == 3
+
+
+def test_where_nothing_came_since_nothing_is_signed_again(session: Session) -> None:
+    append(session, 3)
+    assert seal(session, SIGNER, now=NOON) == seal(session, SIGNER, now=NOON)
+    assert len(every_checkpoint(session)) == 1
+
+
+@pytest.mark.parametrize("count", [1, 2, 255, 256, 257, 600])
+def test_every_entry_has_a_receipt_that_proves_it(session: Session, count: int) -> None:
+    append(session, count)
+    for number in {1, 2, count // 2, count - 1, count} & set(range(1, count + 1)):
+        receipt = json.loads(json.dumps(receipt_of(session, number, SIGNER, now=NOON).as_json()))
+        checkpoint = open_checkpoint(receipt["checkpoint"], ORIGIN, KEYS)
+        leaf = leaf_hash(leaf_bytes(receipt["entry"]))
+        path = [bytes.fromhex(each) for each in receipt["path"]]
+        check_inclusion(receipt["index"], checkpoint.size, leaf, path, checkpoint.root)
+        assert receipt["entry"]["number"] == number == receipt["index"] + 1
+
+
+def test_every_checkpoint_goes_on_from_every_earlier_one(session: Session) -> None:
+    for count in (1, 2, 252, 1, 1, 300, 5):
+        append(session, count)
+        seal(session, SIGNER, now=NOON)
+    found = every_checkpoint(session)
+    assert [each.size for each in found] == [1, 3, 255, 256, 257, 557, 562]
+    for new in found:
+        for old in found[: found.index(new) + 1]:
+            path = consistency(session, old.size, new.size)
+            check_consistency(old.size, new.size, old.root, new.root, path)
+    verified = verify(session, ORIGIN, KEYS)
+    assert (verified.entries, verified.sealed, verified.checkpoints) == (562, 562, 7)
+
+
+def test_there_is_no_proof_of_what_was_never_signed(session: Session) -> None:
+    append(session, 3)
+    seal(session, SIGNER, now=NOON)
+    with pytest.raises(NotFound, match="no checkpoint of 2 entries"):
+        consistency(session, 2, 3)
+    with pytest.raises(BadRequest, match="the earlier checkpoint as old"):
+        consistency(session, 3, 2)
+    with pytest.raises(NotFound, match="no entry 4"):
+        receipt_of(session, 4, SIGNER, now=NOON)
+
+
+def test_a_new_key_signs_on_and_the_old_notes_still_verify(session: Session) -> None:
+    append(session, 3)
+    seal(session, SIGNER, now=NOON)
+    append(session, 3)
+    seal(session, NEXT, now=NOON)
+    assert verify(session, ORIGIN, [SIGNER.public, NEXT.public]).checkpoints == 2
+    with pytest.raises(LogFault, match="No key that is trusted"):
+        verify(session, ORIGIN, [NEXT.public])
+
+
+@pytest.mark.parametrize("column", ["hash"])
+def test_what_changed_between_recording_and_signing_is_never_signed(
+    session: Session, column: str
+) -> None:
+    append(session, 300)
+    seal(session, SIGNER, now=NOON)
+    append(session, 5)
+    loosen(session, "log_leaf")
+    flipped = f"UPDATE log_leaf SET {column} = :other WHERE entry = 303"
+    session.execute(text(flipped), {"other": bytes(32)})
+    session.commit()
+    with pytest.raises(LogFault) as found:
+        seal(session, SIGNER, now=NOON)
+    assert found.value.entry == 303
+    assert len(every_checkpoint(session)) == 1
+
+
+def test_an_erased_payload_leaves_the_log_whole(session: Session) -> None:
+    append(session, 3)
+    seal(session, SIGNER, now=NOON)
+    session.execute(text("DELETE FROM log_payload WHERE entry = 2"))
+    session.commit()
+    append(session, 3)
+    seal(session, SIGNER, now=NOON)
+    assert verify(session, ORIGIN, KEYS).erased == 1
+
+
+def test_a_register_that_was_restored_and_went_another_way_is_found_out(session: Session) -> None:
+    """Whoever kept one checkpoint sees it: the restored log cannot be proved to go on from it."""
+    append(session, 5)
+    kept = seal(session, SIGNER, now=NOON)
+    assert kept is not None
+    loosen(session, "log_entry", "log_leaf", "log_checkpoint")
+    for table, column in (
+        ("log_checkpoint", "size"),
+        ("log_leaf", "entry"),
+        ("log_payload", "entry"),
+        ("log_entry", "number"),
+    ):
+        session.execute(text(f"DELETE FROM {table} WHERE {column} > 3"))
+    session.commit()
+    append(session, 4)
+    other = seal(session, SIGNER, now=NOON)
+    assert other is not None
+    with pytest.raises(NotFound, match="no checkpoint of 5"):
+        consistency(session, kept.size, other.size)
+    assert verify(session, ORIGIN, KEYS).entries == 7
