@@ -13,7 +13,7 @@ from register.queries.facts import (
     RecognitionRow,
     TrustRow,
     VacancyRow,
-    _facts,
+    facts_in_order,
 )
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ NAMES = {"conversion": "conversions", "trust": "trusts", "recognition": "recogni
 
 def read(**found: list[Any]) -> Facts:
     kinds = "school elsewhere appointment prior award enrolment name head".split()
-    return _facts("100001", {kind: [] for kind in (*kinds, *ROWS)} | found)
+    return facts_in_order("100001", {kind: [] for kind in (*kinds, *ROWS)} | found)
 
 
 @pytest.mark.parametrize("kind", sorted(ROWS))
