@@ -1,6 +1,10 @@
 # The first thing to type is `make run`. Each target sets up what it needs; nothing is done twice.
 
 .DEFAULT_GOAL := help
+
+# Two at a time, a file to each; one at a time where they would share one PostgreSQL.
+SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 2 --dist loadfile)
+
 .PHONY: help setup run test soak check mutants bench lock clean
 
 help: ## List what can be made
@@ -15,7 +19,7 @@ run: setup ## Serve the register with made-up data on http://127.0.0.1:8000
 
 test: ## Run every test, on SQLite and PostgreSQL and in a browser
 	@deploy/setup.sh test
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest $(SIDE_BY_SIDE)
 
 soak: ## Run the tests that are too long for every day
 	@deploy/setup.sh test

@@ -5,9 +5,11 @@ import re
 import sqlite3
 
 from sqlalchemy.exc import (
+    ArgumentError,
     DataError,
     DBAPIError,
     IntegrityError,
+    NoSuchModuleError,
     NotSupportedError,
     ProgrammingError,
     SQLAlchemyError,
@@ -21,6 +23,9 @@ logger = logging.getLogger(__name__)
 
 OURS = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
 """Kinds that mean a statement or a value that ought not to have been sent."""
+
+NOWHERE = (ArgumentError, NoSuchModuleError)
+"""Kinds that mean an address at which there is no database of ours."""
 
 CHANGING = frozenset({"0A000", "26000", "3D000", "3F000", "42703", "42P01"})
 """PostgreSQL's codes for a table, a column, a database or a plan that is not as it was: the
@@ -56,10 +61,10 @@ def told(fault: SQLAlchemyError) -> RegisterError:
 
 def passes(fault: SQLAlchemyError) -> bool:
     """Whether trying again later may help: busy, locked, cut off, timed out, read-only, full,
-    damaged, or half way through a migration.
+    damaged, half way through a migration, or not at the address that was given.
     """
     if not isinstance(fault, DBAPIError):
-        return isinstance(fault, NoConnectionFree)
+        return isinstance(fault, (NoConnectionFree, *NOWHERE))
     if fault.connection_invalidated:
         return True
     if isinstance(fault.orig, sqlite3.Error):

@@ -38,6 +38,8 @@ def append(session: Session, drafts: Sequence[Draft], *, actor: Actor, now: date
     """
     newest = head(session)
     count = len(drafts)
+    if not count:
+        return range(newest.number + 1, newest.number + 1)
     numbers = range(newest.number + 1, newest.number + 1 + count)
     at = max(now, newest.at + TICK) if newest.at else now
     random = secrets.token_bytes(SALT_BYTES * count)

@@ -47,6 +47,7 @@ def test_a_file_is_checked_and_accepted_once(client: FlaskClient, key: dict[str,
     ]
     assert receipts[0] == receipts[1]
     assert receipts[0]["recorded"]["awards"] == 2
+    assert receipts[0].pop("log")["entry"]["number"] == receipts[0]["entry"]
     instants = (checked["checked_at"], checked["expires_at"], receipts[0]["accepted_at"])
     assert all(instant.endswith("Z") for instant in instants)
     form = {"file": (io.BytesIO(csv_of(ADA, ZOE)), "again.csv")}

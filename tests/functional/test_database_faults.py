@@ -61,6 +61,8 @@ READINGS = {
     "GET /api/v1/schools/<urn>/compliance",
 }
 """Those that answer with facts."""
+LOOKS = {"GET /estate/serial-movers", "GET /api/v1/serial-movers"}
+"""Those that record whom they show before they show them, and so have to write."""
 STRIPS = ("log_entry",)
 MOST_STATEMENTS = 60
 
@@ -169,6 +171,8 @@ def dishonest(world: World, only: str = "") -> Iterator[tuple[str, int, str, int
                     STRIP in breaker.broke
                     or (name in NEEDS_NONE and answer.status_code == 200)
                     or (name.startswith("POST") and answer.status_code in DECIDED)
+                    # Whoever is shown has been recorded: only the frame is still to be read.
+                    or (name in LOOKS and breaker.broke == "BEGIN" and answer.status_code == 200)
                 )
                 if not is_honest(answer) and not is_frame:
                     yield name, k, breaker.broke[:200], answer.status_code
@@ -263,12 +267,11 @@ def test_a_writer_that_holds_the_lock_stops_writers_with_503_and_readers_not_at_
         holder.execution_options(**{WRITE: True}).begin()
         for name, send in journeys(moved):
             answer = send()
-            reads = name.startswith("GET") or name.endswith(
-                ("/change", "/rehearsal", "/rehearsals")
-            )
+            is_reading = name.startswith("GET") and name not in LOOKS
+            reads = is_reading or name.endswith(("/change", "/rehearsal", "/rehearsals"))
             if reads and answer.status_code >= 400:
                 wrong.append((name, answer.status_code))
-            if name.startswith("GET") and plain(answer) != before[name]:
+            if is_reading and plain(answer) != before[name]:
                 wrong.append((name, "differs"))
             if not reads and not is_honest(answer) and answer.status_code != 422:
                 wrong.append((name, answer.status_code))

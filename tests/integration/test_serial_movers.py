@@ -15,6 +15,7 @@ from register.errors import InvalidInput, NotAllowed, Unavailable
 from register.law.all_service import serial_mover
 from register.law.facts import Case
 from register.law.findings import Reason
+from register.law.scope import IN_SCOPE
 from register.models import Account, CandidateCheck
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
@@ -179,7 +180,7 @@ def test_everybody_of_whom_the_law_says_so_is_found_and_nobody_else(session: Ses
     for as_at in (date(2013, 3, 1), date(2019, 9, 1), TODAY, date(2032, 1, 1)):
         expected = 0
         for person, by_ref in cases.items():
-            periods = list(service_of(facts[person], person))
+            periods = list(service_of(facts[person], person, IN_SCOPE))
             in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)
             several = sum(period.started_on <= as_at for period in periods) > 1
             expected += several and serial_mover(in_order, periods, as_at) is not None
