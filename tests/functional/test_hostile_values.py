@@ -171,12 +171,16 @@ def test_nonsense_in_an_address_is_not_found(either_world: World) -> None:
     assert wrong == []
 
 
-def test_nonsense_in_a_query_is_refused_or_finds_nothing(either_world: World) -> None:
+@pytest.mark.parametrize("texts", [FEW, pytest.param(TEXTS, marks=pytest.mark.soak)], ids=len)
+def test_nonsense_in_a_query_is_refused_or_finds_nothing(
+    either_world: World, texts: tuple[str, ...]
+) -> None:
+    is_first = either_world.engine.dialect.name == "sqlite"
     wrong = []
     for method, path, caller, address in everything(either_world):
         for name in QUERIES.get(path, ()) if method == "GET" else ():
             also = "q=a&" if path.endswith("/schools") and name != "q" else ""
-            queries = [f"{name}={quote(as_sent(text))}" for text in TEXTS]
+            queries = [f"{name}={quote(as_sent(text))}" for text in (TEXTS if is_first else texts)]
             for query in (*queries, f"{name}=1&{name}=2"):
                 asked = f"{address}?{also}{query}"
                 answer = send(either_world, method, path, caller, asked, None)
