@@ -3,9 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from register.tree.hashes import leaf_hash
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 class EntryLine(NamedTuple):
@@ -22,8 +24,8 @@ class EntryLine(NamedTuple):
 
 def entry_as_json(entry: EntryLine) -> dict[str, int | str | None]:
     """The entry as a receipt shows it; its instant in UTC, with all six digits of the second."""
-    at = entry.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-    return entry._asdict() | {"at": at}
+    at = entry.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
+    return entry._asdict() | {"at": f"{at}Z"}
 
 
 def leaf_bytes(shown: Mapping[str, int | str | None]) -> bytes:
@@ -32,8 +34,7 @@ def leaf_bytes(shown: Mapping[str, int | str | None]) -> bytes:
     Its names are ASCII and its one number is whole and small, so that sorted names, no spaces and
     no escapes that are not called for are all that the RFC asks (sections 3.2.2 and 3.2.3).
     """
-    text = json.dumps(shown, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode()
+    return _CANONICAL.encode(shown).encode()
 
 
 def leaf_of(entry: EntryLine) -> bytes:
