@@ -2,8 +2,9 @@
 
 .DEFAULT_GOAL := help
 
-# Two at a time, a file to each; one at a time where they would share one PostgreSQL.
-SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 2 --dist loadfile)
+# Two at a time, a file to each, the quickest files last; one at a time where they would share one
+# PostgreSQL.
+SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 2 --dist loadfile --no-loadscope-reorder)
 
 .PHONY: help setup run test soak check mutants bench lock clean
 
