@@ -19,7 +19,8 @@ def choose(visitor: Visitor, *rows: dict[str, str]) -> None:
     """Choose a file of these rows, and have it checked."""
     visitor.go("/completions")
     file = {"name": "july.csv", "mimeType": "text/csv", "buffer": csv_of(*rows)}
-    visitor.page.get_by_label("Choose a file").set_input_files([file])  # type: ignore[list-item]
+    box = visitor.page.get_by_label("Choose a file")
+    box.set_input_files([file])  # type: ignore[list-item]  # it is what Playwright documents
     visitor.page.get_by_role("button", name="Check this file").click()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.errors import BadRequest, LogFault, NotFound
-from register.queries.log_tree import every_checkpoint
+from register.queries.log_tree import entry_line, every_checkpoint
 from register.services import log
 from register.services.log_tree.receipts import consistency, receipt_of
 from register.services.log_tree.seal import seal
@@ -18,7 +18,7 @@ from register.services.log_tree.verify import verify
 from register.services.transaction import transaction
 from register.tree.checkpoints import open_checkpoint
 from register.tree.hashes import leaf_hash
-from register.tree.leaves import leaf_bytes
+from register.tree.leaves import leaf_bytes, leaf_of
 from register.tree.proofs import check_consistency, check_inclusion
 from tests.log_keys import NEXT, ORIGIN, SIGNER
 
@@ -130,6 +130,23 @@ def test_what_changed_between_recording_and_signing_is_never_signed(
     with pytest.raises(LogFault) as found:
         seal(session, SIGNER, now=NOON)
     assert found.value.entry == 303
+    assert len(every_checkpoint(session)) == 1
+
+
+def test_an_entry_rewritten_with_its_leaf_after_it_was_signed_stops_the_signing(
+    session: Session, loosened: None
+) -> None:
+    append(session, 5)
+    seal(session, SIGNER, now=NOON)
+    line = entry_line(session, 3)
+    assert line is not None
+    forged = {"actor": "nobody", "leaf": leaf_of(line._replace(actor="nobody"))}
+    session.execute(text("UPDATE log_entry SET actor = :actor WHERE number = 3"), forged)
+    session.execute(text("UPDATE log_leaf SET hash = :leaf WHERE entry = 3"), forged)
+    session.commit()
+    append(session, 2)
+    with pytest.raises(LogFault, match="up to entry 5 is not the one that was signed"):
+        seal(session, SIGNER, now=NOON)
     assert len(every_checkpoint(session)) == 1
 
 
