@@ -17,6 +17,11 @@ NO_POSTGRESQL = (
     "PostgreSQL: set REGISTER_TEST_DATABASE_URL or install the postgres extra to run these"
 )
 
+GUARDED = """
+    SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1
+"""
+"""The tables that have guards on PostgreSQL."""
+
 
 @contextmanager
 def sqlite_url() -> Iterator[str]:
@@ -68,7 +73,7 @@ def empty(engine: Engine) -> None:
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in tables)
-            guarded = [table.name for table in tables if table.name.startswith("log_")]
+            guarded = connection.scalars(text(GUARDED)).all()
             for name in guarded:
                 connection.execute(text(f"ALTER TABLE {name} DISABLE TRIGGER USER"))
             connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))

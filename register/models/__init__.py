@@ -6,6 +6,7 @@ from register.models.awards import Award, Enrolment
 from register.models.checks import CandidateCheck
 from register.models.compliance_periods import CompliancePeriod
 from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
+from register.models.looks import RecordedLook
 from register.models.people import BirthDate, Person, PersonName
 from register.models.providers import Provider, ProviderName, Recognition
 from register.models.referrals import Referral
@@ -42,6 +43,7 @@ __all__ = [
     "Provider",
     "ProviderName",
     "Recognition",
+    "RecordedLook",
     "Referral",
     "School",
     "SchoolImport",

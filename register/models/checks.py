@@ -1,4 +1,4 @@
-"""Looks at people, each recorded with its answer before the answer is given."""
+"""Checks: what was asked and answered, beside the look that each one was."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from register.db import Base
 
 
 class CandidateCheck(Base):
-    """One look at one person: by whom, for what purpose, with what answer."""
+    """One check: by whom, for what purpose, with what answer. Its look has the same number."""
 
     __tablename__ = "candidate_check"
     __table_args__ = (Index("ix_candidate_check_organisation_id", "organisation_id", "at"),)
@@ -22,7 +22,7 @@ class CandidateCheck(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     purpose: Mapped[str]
     outcome: Mapped[str]
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     question: Mapped[str]
     """JSON: what was asked, as it was understood."""
     answer: Mapped[str]

@@ -10,6 +10,7 @@ from register.access import PERMISSIONS, Permission, Role
 from register.cli.main import main
 from register.models import CandidateCheck
 from register.services.checks import Purpose, purposes_of
+from register.services.looks import standing_purpose
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 
 OWN = {Role.PANEL: Purpose.APPOINTING, Role.REGISTRAR: Purpose.DECIDING}
@@ -29,13 +30,16 @@ def role(request: pytest.FixtureRequest) -> Role:
     return found
 
 
-def test_everybody_who_may_look_at_people_has_a_purpose_and_nobody_else() -> None:
-    looks = {Permission.CHECK, Permission.SEE_SERIAL_MOVERS}
+def test_everybody_who_may_check_has_a_purpose_and_nobody_else() -> None:
     assert {role for role in Role if purposes_of(role)} == {
-        role for role in Role if looks & PERMISSIONS[role]
+        role for role in Role if Permission.CHECK in PERMISSIONS[role]
     }
-    assert {each for role in Role for each in purposes_of(role)} == set(Purpose)
     assert purposes_of(Role.REGISTRAR) == (Purpose.DECIDING,)
+
+
+def test_every_purpose_is_chosen_for_a_check_or_is_the_work_of_a_role() -> None:
+    standing = {standing_purpose(role) for role in Role if role not in (Role.PANEL, Role.HOLDER)}
+    assert {each for role in Role for each in purposes_of(role)} | standing == set(Purpose)
 
 
 def test_the_page_offers_ones_own_purposes_alone(

@@ -11,9 +11,10 @@ from register.services.checks.answer import (
     answer_dict,
 )
 from register.services.checks.check import check_candidate
-from register.services.checks.question import Purpose, Question, purposes_of
+from register.services.checks.question import Question, purposes_of
 from register.services.checks.records import Checks, get_check, list_checks
 from register.services.checks.words import details_given, qualification_title
+from register.services.looks import Purpose
 
 __all__ = [
     "Answer",

@@ -8,8 +8,9 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from register.identifiers import Trn, Urn
-from register.services.checks.question import Purpose, Question
+from register.services.checks.question import Question
 from register.services.log import canonical
+from register.services.looks import Purpose
 
 
 class Outcome(StrEnum):

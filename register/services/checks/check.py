@@ -18,7 +18,7 @@ from register.services.checks.answer import (
     Outcome,
 )
 from register.services.checks.appointing import if_appointed
-from register.services.checks.looks import Look, record_looks
+from register.services.checks.keep import keep
 from register.services.checks.matching import Match, Matched, find
 from register.services.checks.question import Question, refuse_unusable
 from register.services.transaction import look
@@ -46,8 +46,9 @@ def _answer_and_record(session: Session, question: Question, actor: Actor, now: 
     school = _school(session, question, known_at)
     matched = find(session, question, known_at)
     answer = _answer(session, question, matched, school, known_at, legal_day(now))
-    looked = Look(matched.person_id, question, answer)
-    (ref,) = record_looks(session, [looked], actor=actor, now=now, known_at=known_at)
+    ref = keep(
+        session, question, answer, matched.person_id, actor=actor, now=now, known_at=known_at
+    )
     return Check(
         ref=ref,
         at=now,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from register.access import Role
@@ -11,6 +10,7 @@ from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
 from register.names import fold
+from register.services.looks import Purpose
 
 LONGEST_NAME: Final = 100
 """Characters in the longest last name that is looked up."""
@@ -23,40 +23,14 @@ YEARS_AHEAD: Final = 10
 """How far ahead an appointment may be tried."""
 
 
-class Purpose(StrEnum):
-    """Why somebody looks: each check needs one."""
-
-    APPOINTING = "appointing"
-    CONFIRMING = "confirming"
-    PLACING = "placing"
-    ADVISING = "advising"
-    DECIDING = "deciding"
-    INSPECTING = "inspecting"
-    """Looking down a list of people; nobody chooses it for a check."""
-
-    @property
-    def words(self) -> str:
-        """The purpose as people choose it from a list."""
-        return _PURPOSES[self]
-
-
-_PURPOSES: Final = {
-    Purpose.APPOINTING: "Appointing a SENCO",
-    Purpose.CONFIRMING: "Confirming a SENCO in post",
-    Purpose.PLACING: "Placing a SENCO through an agency or on supply",
-    Purpose.ADVISING: "Advising a school on its SENCO",
-    Purpose.DECIDING: "Deciding a question put to the register",
-    Purpose.INSPECTING: "Inspecting how schools meet regulation 49",
-}
 _PURPOSES_OF: Final = {
     Role.PANEL: (Purpose.APPOINTING, Purpose.CONFIRMING, Purpose.PLACING, Purpose.ADVISING),
     Role.REGISTRAR: (Purpose.DECIDING,),
-    Role.INSPECTOR: (Purpose.INSPECTING,),
 }
 
 
 def purposes_of(role: Role | None) -> tuple[Purpose, ...]:
-    """The purposes for which somebody of that role may look: a registrar's is theirs alone."""
+    """The purposes for which somebody of that role may check: a registrar's is theirs alone."""
     return _PURPOSES_OF.get(role, ()) if role else ()
 
 

@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
-from register.errors import Failed, InvalidInput, NotAllowed, Unavailable
+from register.errors import InvalidInput, NotAllowed
 from register.law.all_service import SerialMover, serial_mover
 from register.law.awards import Validity
 from register.law.facts import Case
@@ -26,22 +25,15 @@ from register.queries import serial_movers as queries
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
 from register.queries.serial_movers import Spell
-from register.services.checks.answer import Answer, Outcome
-from register.services.checks.looks import Look, record_looks
-from register.services.checks.question import Purpose, Question
+from register.services.checks.answer import Outcome
 from register.services.compliance.cases import cases_of, school_on, service_of
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
-from register.services.transaction import look
+from register.services.looks import Kind, Look, Purpose, record_alone
 
 PER_PAGE: Final = 50
 SHORTEST: Final = timedelta(days=365 * IN_FORCE.window_years)
 """No window is shorter, so nobody with fewer days in all needs to be asked about."""
-
-NOT_SHOWN: Final = (
-    "The register is busy or not available, so nobody can be shown: each look at a person is "
-    "recorded first. Try again in a few seconds."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +103,8 @@ def serial_movers(
         raise InvalidInput.of("page", f"There is no such page. The last is {pages}.")
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     movers = list(_movers(session, shown, as_at))
-    try:
-        # Only now: nothing else waits while the list is worked out.
-        with look(session):
-            looks = [_look(each, as_at) for each in shown]
-            record_looks(session, looks, actor=actor, now=now, known_at=entry)
-    except (SQLAlchemyError, Unavailable, Failed) as fault:
-        raise Unavailable(NOT_SHOWN) from fault
+    # Only now: nothing else waits while the list is worked out.
+    record_alone(session, [_look(each) for each in shown], actor=actor, now=now)
     doubtful = sum(each.found.doubt is not None for each in found)
     return SerialMovers(as_at, len(found), doubtful, movers, page, pages, entry)
 
@@ -160,20 +147,15 @@ def _longest_first(each: _Found) -> tuple[bool, int, int]:
     return each.found.doubt is not None, -each.found.service.distinct_days, each.person_id
 
 
-def _look(each: _Found, as_at: date) -> Look:
-    """A look at one of them, with what the page says of that person."""
+def _look(each: _Found) -> Look:
+    """A look at one of them, with what the page says of that person's awards."""
     held = {
         None: Outcome.PERSON_KNOWN_NO_AWARD,
         Validity.NOT_VALID: Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
         Validity.NOT_KNOWN: Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT,
     }
-    service = each.found.service
-    sentence = (
-        f"Shown on a list of serial movers as at {as_at.isoformat()}, with {service.months} months "
-        f"and {service.days} days as a SENCO since 2009."
-    )
-    answer = Answer(outcome=held[each.found.award], sentence=sentence)
-    return Look(each.person_id, Question(purpose=Purpose.INSPECTING), answer)
+    result = held[each.found.award].value
+    return Look(each.person_id, Kind.SERIAL_MOVERS, Purpose.INSPECTING, result)
 
 
 def _movers(session: Session, shown: Sequence[_Found], as_at: date) -> Iterator[Mover]:

@@ -1,0 +1,60 @@
+"""A check kept with its question and answer, beside the look that it is."""
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import table_of
+from register.models import CandidateCheck
+from register.services import looks
+from register.services.checks.answer import Answer, answer_json, question_json
+from register.services.checks.question import Question
+
+SALT_BYTES: Final = 32
+
+_KEEP = insert(table_of(CandidateCheck))
+
+
+def keep(
+    session: Session,
+    question: Question,
+    answer: Answer,
+    person_id: int | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    known_at: int,
+) -> str:
+    """Record the look and what was asked and answered, together; its receipt number.
+
+    `known_at` is the newest log entry that the answer rests on.
+    """
+    asked, answered = question_json(question), answer_json(answer)
+    salt = secrets.token_bytes(SALT_BYTES)
+    digest = hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest()
+    outcome = answer.outcome.value
+    look = looks.Look(person_id, looks.Kind.CHECK, question.purpose, outcome, digest)
+    (ref,) = looks.record(session, [look], actor=actor, now=now)
+    session.execute(
+        _KEEP,
+        {
+            "ref": ref,
+            "at": now,
+            "account_id": actor.account_id,
+            "organisation_id": actor.organisation_id,
+            "purpose": question.purpose.value,
+            "outcome": outcome,
+            "person_id": person_id,
+            "question": asked,
+            "answer": answered,
+            "log_head": known_at,
+            "salt": salt,
+            "digest": digest,
+        },
+    )
+    return ref

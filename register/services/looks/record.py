@@ -1,0 +1,113 @@
+"""The one way to record a look at a person: a row for each person seen, before they are shown."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import insert
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import table_of
+from register.errors import Failed, NotAllowed, Unavailable
+from register.identifiers import new_receipt_number
+from register.models import RecordedLook
+from register.services.log import canonical, payload_hash
+from register.services.looks.purposes import Purpose
+from register.services.transaction import look
+
+SALT_BYTES: Final = 32
+
+NOT_SHOWN: Final = (
+    "The register is busy or not available, so nobody can be shown: each look at a person is "
+    "recorded first. Try again in a few seconds."
+)
+
+_RECORD = insert(table_of(RecordedLook))
+
+
+class Kind(StrEnum):
+    """Where a person was seen."""
+
+    CHECK = "check"
+    SERIAL_MOVERS = "serial_movers"
+
+
+class Look(NamedTuple):
+    """A look to be recorded: at a person, or at nobody whom the register could name."""
+
+    person_id: int | None
+    kind: Kind
+    purpose: Purpose
+    result: str
+    """The answer in a word, such as a check's outcome."""
+    detail: str | None = None
+    """Hex SHA-256 of what is kept beside the look, where something is."""
+
+
+def record(session: Session, looks: Sequence[Look], *, actor: Actor, now: datetime) -> list[str]:
+    """Record these looks inside the caller's transaction; their receipt numbers, in order.
+
+    The caller answers only once that transaction is committed. Raises NotAllowed for an actor who
+    is no account: whoever looks at a person can be named.
+    """
+    if not looks:
+        return []
+    if actor.account_id is None or actor.organisation_id is None:
+        raise NotAllowed("Only an account may look at a person.")
+    rows = [_row(each, actor, now) for each in looks]
+    session.execute(_RECORD, rows)
+    return [row["ref"] for row in rows]
+
+
+def record_alone(
+    session: Session, looks: Sequence[Look], *, actor: Actor, now: datetime
+) -> list[str]:
+    """Record these looks and commit them, for an answer that records nothing else.
+
+    Raises Unavailable where they cannot be recorded: then nobody is shown.
+    """
+    if not looks:
+        return []
+    try:
+        with look(session):
+            return record(session, looks, actor=actor, now=now)
+    except (SQLAlchemyError, Unavailable, Failed) as fault:
+        raise Unavailable(NOT_SHOWN) from fault
+
+
+def canonical_look(row: Mapping[str, Any]) -> bytes:
+    """A look's row as the canonical JSON that its digest is made over, after the salt."""
+    return canonical(
+        {
+            "account": row["account_id"],
+            "at": row["at"].astimezone(UTC),
+            "detail": row["detail"],
+            "kind": row["kind"],
+            "organisation": row["organisation_id"],
+            "person": row["person_id"],
+            "purpose": row["purpose"],
+            "ref": row["ref"],
+            "result": row["result"],
+        }
+    )
+
+
+def _row(seen: Look, actor: Actor, now: datetime) -> dict[str, Any]:
+    salt = secrets.token_bytes(SALT_BYTES)
+    row = {
+        "ref": new_receipt_number(),
+        "at": now,
+        "account_id": actor.account_id,
+        "organisation_id": actor.organisation_id,
+        "person_id": seen.person_id,
+        "kind": seen.kind.value,
+        "purpose": seen.purpose.value,
+        "result": seen.result,
+        "detail": seen.detail,
+        "salt": salt,
+    }
+    return row | {"digest": payload_hash(salt, canonical_look(row))}
