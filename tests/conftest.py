@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -11,7 +12,18 @@ from sqlalchemy.orm import Session
 from register.app import create_app
 from register.config import Settings
 from register.db import db
+from register.services import passwords
 from tests.databases import empty, migrated, postgresql_url, sqlite_url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_hasher() -> Iterator[PasswordHasher]:
+    """What the register hashes with; the tests do it at the least cost, for few ask how hard."""
+    with pytest.MonkeyPatch.context() as patch:
+        own, quick = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        patch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
+        yield own
 
 
 @pytest.fixture(scope="session")
