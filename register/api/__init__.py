@@ -2,6 +2,7 @@
 
 from register.api import (
     appointments,
+    approvals,
     checks,
     completions,
     compliance,
@@ -18,6 +19,7 @@ from register.api.errors import init_errors
 __all__ = [
     "api",
     "appointments",
+    "approvals",
     "checks",
     "completions",
     "compliance",

@@ -12,6 +12,7 @@ SUBCOMMANDS: Final = {
     "appointments": Subcommand(
         "register.cli.appointments:appointments", "Record who is SENCO where."
     ),
+    "approvals": Subcommand("register.cli.approvals:approvals", "Acts that take two registrars."),
     "check": Subcommand(
         "register.cli.checks:check",
         "Check a candidate by two or more of last name, date of birth and TRN.",

@@ -24,6 +24,9 @@ def email_of(role: Role) -> str:
     return f"{role.value}@{DOMAIN}"
 
 
+SECOND_REGISTRAR = f"approver@{DOMAIN}"
+"""Approves what the other registrar proposes."""
+
 WHO_CAN_SIGN_IN = (
     DemoAccount(email_of(Role.PANEL), "check a candidate"),
     DemoAccount(email_of(Role.PROVIDER), "upload a cohort's completions"),
@@ -31,10 +34,14 @@ WHO_CAN_SIGN_IN = (
     DemoAccount(email_of(Role.INSPECTOR), "see whether any school complies on any day"),
     DemoAccount(email_of(Role.AUTHORITY), "see its own schools"),
     DemoAccount(email_of(Role.REGISTRAR), "decide what waits on the desk"),
+    DemoAccount(SECOND_REGISTRAR, "approve, as a second registrar, what the first proposes"),
 )
 
 
 MADE_LAST = email_of(Role.PANEL)
+
+
+_REGISTER = (OrganisationKind.REGISTER, "register", "The register")
 
 
 def new_accounts(estate: Estate) -> list[NewAccount]:
@@ -52,18 +59,25 @@ def new_accounts(estate: Estate) -> list[NewAccount]:
             academy.la_code,
             authority_name(academy.la_code),
         ),
-        Role.REGISTRAR: (OrganisationKind.REGISTER, "register", "The register"),
+        Role.REGISTRAR: _REGISTER,
         Role.PANEL: (OrganisationKind.AGENCY, "demo-panel", "Wychford Appointments"),
     }
     return [
-        NewAccount(
-            email=email_of(role),
-            name=f"Demonstration {role.value}",
-            role=role,
-            organisation_kind=kind,
-            organisation_identifier=identifier,
-            organisation_name=name,
-            password=PASSWORD,
-        )
-        for role, (kind, identifier, name) in belongs.items()
+        _account(SECOND_REGISTRAR, "approver", Role.REGISTRAR, _REGISTER),
+        *(_account(email_of(role), role.value, role, body) for role, body in belongs.items()),
     ]
+
+
+def _account(
+    email: str, called: str, role: Role, body: tuple[OrganisationKind, str, str]
+) -> NewAccount:
+    kind, identifier, name = body
+    return NewAccount(
+        email=email,
+        name=f"Demonstration {called}",
+        role=role,
+        organisation_kind=kind,
+        organisation_identifier=identifier,
+        organisation_name=name,
+        password=PASSWORD,
+    )

@@ -8,6 +8,7 @@ from register.models.compliance_periods import CompliancePeriod
 from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
 from register.models.looks import RecordedLook
 from register.models.people import BirthDate, Person, PersonName
+from register.models.proposals import Proposal
 from register.models.providers import Provider, ProviderName, Recognition
 from register.models.referrals import Referral
 from register.models.schools import (
@@ -40,6 +41,7 @@ __all__ = [
     "Person",
     "PersonName",
     "PriorService",
+    "Proposal",
     "Provider",
     "ProviderName",
     "Recognition",

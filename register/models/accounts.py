@@ -47,6 +47,8 @@ class Account(Base):
     password_hash: Mapped[str]
     """Argon2id."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    person_key: Mapped[str | None] = mapped_column(index=True)
+    """The same on every account that somebody has been found to have; none where nobody has."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
 
 

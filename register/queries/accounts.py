@@ -41,6 +41,7 @@ _BY_SIGN_IN = (
     .where(opened.c.ended_at.is_(None), opened.c.expires_at > bindparam("now"))
     .where(account.c.is_active)
 )
+_STARTED = select(opened.c.started_at).where(opened.c.digest == bindparam("digest"))
 _ATTEMPTS = select(func.count()).where(
     attempt.c.target_digest == bindparam("target"), attempt.c.at > bindparam("since")
 )
@@ -87,6 +88,11 @@ def account_by_key(session: Session, digest: str, now: datetime) -> AccountRow |
 def account_by_sign_in(session: Session, digest: str, now: datetime) -> AccountRow | None:
     """The active account that a session still open stands for."""
     return _one(session, _BY_SIGN_IN, {"digest": digest, "now": now})
+
+
+def sign_in_started(session: Session, digest: str) -> datetime | None:
+    """When that session began."""
+    return session.execute(_STARTED, {"digest": digest}).scalar_one_or_none()
 
 
 def attempts_since(session: Session, target: str, since: datetime) -> int:

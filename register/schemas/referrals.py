@@ -13,9 +13,10 @@ from register.schemas.appointments import KnownField
 from register.schemas.fields import ChoiceField, DayField, LineField, UrnField
 from register.services.referrals.decide import Decision
 from register.services.referrals.history import PastDecision
-from register.services.referrals.preview import Answer, Preview
+from register.services.referrals.preview import Preview
 from register.services.referrals.show import QueueLine, ReferralLine, Shown
 from register.services.referrals.words import KINDS, Ground, Kind, Outcome
+from register.services.school_answers import Answer
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
 _NOTE: Final = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)

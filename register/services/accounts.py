@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 
 from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind, Role
 from register.db import table_of
-from register.errors import Conflict, InvalidInput, NotSignedIn
+from register.errors import Conflict, InvalidInput, NotSignedIn, Refused
 from register.identifiers import new_ref
 from register.models import Account, Organisation
 from register.queries import accounts as queries
+from register.queries.proposals import registrars
 from register.services import log, passwords
 from register.services.organisations import known_identifier
 from register.services.transaction import transaction
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[a-z0-9.-]{1,190}")
+
+FIRST_REGISTRARS = 2
+"""Registrars that the operator may make; two registrars grant the role to every other."""
 
 LONGEST = 200
 """Characters in the longest name."""
@@ -43,6 +47,8 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
     """
     email, password_hash = _checked_email(new), passwords.hashed(new.password)
     with transaction(session):
+        if new.role is Role.REGISTRAR:
+            _refuse_third_registrar(session)
         kind, identifier = new.organisation_kind, new.organisation_identifier
         held = replace(new, organisation_identifier=known_identifier(session, kind, identifier))
         return record_account(session, held, email, password_hash, actor=actor, now=now)
@@ -97,6 +103,16 @@ def _checked_email(new: NewAccount) -> str:
     if not (_is_line(new.organisation_identifier, 100) and _is_line(new.organisation_name)):
         raise InvalidInput.of("organisation", "Enter the organisation’s identifier and name")
     return email
+
+
+def _refuse_third_registrar(session: Session) -> None:
+    """The operator makes the two without whom nobody could approve anything, and no more."""
+    active = [each for each in registrars(session) if each.is_active]
+    if len(active) >= FIRST_REGISTRARS:
+        raise Refused(
+            "There are two registrars already. Make the account with another role, and have one of "
+            "them propose and the other approve that it becomes a registrar’s."
+        )
 
 
 def _is_line(text: str, longest: int = LONGEST) -> bool:

@@ -48,6 +48,21 @@ def sign_in(session: Session, email: str, password: str, *, origin: str, now: da
     return token
 
 
+def started_at(session: Session, token: str) -> datetime | None:
+    """When the session that the token stands for began."""
+    return queries.sign_in_started(session, digest(token))
+
+
+def confirm(session: Session, email: str, password: str, *, origin: str, now: datetime) -> datetime:
+    """Check an account's password anew, for an act that asks for it; the instant of it.
+
+    Opens no session. Raises as `sign_in` does, and counts failures with it.
+    """
+    token = sign_in(session, email, password, origin=origin, now=now)
+    sign_out(session, token, now=now)
+    return now
+
+
 def _open(session: Session, account_id: int, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     session.execute(

@@ -3,6 +3,7 @@
 from register.web import (
     account,
     appointments,
+    approvals,
     checks,
     completions,
     compliance,
@@ -23,6 +24,7 @@ from register.web.errors import init_errors
 __all__ = [
     "account",
     "appointments",
+    "approvals",
     "checks",
     "completions",
     "compliance",

@@ -58,6 +58,9 @@ DECISION_BODY: dict[str, object] = {
     "first_day": "2026-09-01",
     "supersedes": None,
 }
+GRANT = {"email": "panel@demo.example"}
+WHY_ACT = {"ground": "evidence_seen", "note": "A letter of appointment"}
+ACT_BODY = {"act": "grant_registrar", "asked": GRANT}
 OUR = "/our-senco/<urn>"
 MINE = "/our-senco/designations/<ref>"
 
@@ -81,6 +84,12 @@ FORMS: dict[str, dict[str, str]] = {
         "correction_reason": "mistyped",
     },
     "/completions/<ref>/cancel": {},
+    "/desk/approvals/<ref>/approve": {"digest": DIGEST},
+    "/desk/approvals/<ref>/decline": {"note": "Not shown"},
+    "/desk/approvals/<ref>/withdraw": {},
+    "/desk/approvals/new/<act>": {**GRANT, **WHY_ACT, "digest": DIGEST},
+    "/desk/approvals/new/<act>/change": {**GRANT, **WHY_ACT},
+    "/desk/approvals/new/<act>/check": {**GRANT, **WHY_ACT},
     "/desk/referrals/<ref>": DECISION,
     "/desk/referrals/<ref>/change": DECISION,
     "/desk/referrals/<ref>/check": DECISION,
@@ -137,6 +146,11 @@ JSON: dict[str, Mapping[str, object]] = {
     "/api/v1/appointments/<ref>/prior-service": {"spells": [SPELL], "source": "A letter"},
     "/api/v1/appointments/<ref>/prior-service/take-back": {**SPELL, "reason": "new_evidence"},
     "/api/v1/appointments/<ref>/take-back": WHY,
+    "/api/v1/approvals": {**ACT_BODY, **WHY_ACT},
+    "/api/v1/approval-previews": ACT_BODY,
+    "/api/v1/approvals/<ref>/approve": {"digest": DIGEST, "password": "made-up-register"},
+    "/api/v1/approvals/<ref>/decline": {"note": "Not shown"},
+    "/api/v1/approvals/<ref>/withdraw": {},
     "/api/v1/referrals/<ref>/decision": DECISION_BODY,
     "/api/v1/referrals/<ref>/preview": DECISION_BODY,
     "/api/v1/law/rehearsals": {"draft": DRAFT, "as_at": "2026-09-01"},

@@ -74,7 +74,12 @@ class World:
 
 def fill(rule: str, own: dict[str, str]) -> str:
     """A route's pattern with its gaps filled."""
-    kinds = {"completions": "upload", "checks": "check", "referrals": "referral"}
+    kinds = {
+        "approvals": "proposal",
+        "checks": "check",
+        "completions": "upload",
+        "referrals": "referral",
+    }
 
     def one(gap: re.Match[str]) -> str:
         name = gap[1].rpartition(":")[2]
@@ -175,7 +180,13 @@ def _give_them_things(world: World) -> None:
     with world.session() as session:
         checkpoint = seal(session, SIGNER, now=clock.now())
         world.sealed = checkpoint.size if checkpoint else 0
-    everybody = {"missing": "0" * 26, "number": "1", "kind": "identity", "filename": "register.css"}
+    everybody = {
+        "missing": "0" * 26,
+        "number": "1",
+        "kind": "identity",
+        "act": "grant_registrar",
+        "filename": "register.css",
+    }
     for caller in (*CALLERS, *(f"other-{role.value}" for role in RIVALS)):
         rival = caller.startswith("other-")
         world.own[caller] = everybody | {"urn": urns["other-school" if rival else "school"]}
@@ -201,3 +212,14 @@ def _give_them_things(world: World) -> None:
             text("SELECT ref FROM referral WHERE closed_by IS NULL ORDER BY id LIMIT 1")
         )
         world.own["registrar"]["referral"] = referral.scalar_one()
+    proposed = client.post(
+        "/api/v1/approvals",
+        json={
+            "act": "grant_registrar",
+            "asked": {"email": world.emails["other-panel"]},
+            "ground": "evidence_seen",
+            "note": "A letter of appointment",
+        },
+        headers=world.keys["registrar"],
+    )
+    world.own["registrar"]["proposal"] = proposed.json["ref"]  # type: ignore[index]  # likewise

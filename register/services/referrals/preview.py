@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,44 +11,19 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
-from register.errors import NotFound
-from register.law.findings import Status
 from register.queries.appointments import appointments_of
 from register.queries.decisions import Touched, touched
 from register.queries.log import head
 from register.queries.standing import conversions_of
-from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, carry_out, stands_already
 from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Outcome, outcomes_of, remains_of
+from register.services.school_answers import Answer, AnswerChange, answers_on
 from register.services.transaction import rehearsal
 
 MOST_SCHOOLS: Final = 10
 """Schools whose answers are worked out before and after: few people serve at more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A school's answer today."""
-
-    school: str
-    status: Status
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerChange:
-    """A school's answer today, without the decision and with it."""
-
-    urn: str
-    before: Answer
-    after: Answer
-
-    @property
-    def differs(self) -> bool:
-        """Whether the decision changes it."""
-        return self.before != self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +60,8 @@ def preview(
             carry_out(session, referral, decision, actor=actor, now=now)
             rows = touched(session, first, head(session).number)
             effects = effects_of(session, rows, first)
-            after = _answers(session, _schools(session, rows), day, actor)
-    before = _answers(session, after, day, actor)
+            after = answers_on(session, _schools(session, rows), day, actor)
+    before = answers_on(session, after, day, actor)
     return Preview(
         decision.outcome,
         outcomes_of(referral.kind, details)[decision.outcome],
@@ -108,14 +82,3 @@ def _schools(session: Session, rows: Touched) -> list[str]:
     urns |= {urn for row in rows.conversions for urn in (row.from_urn, row.to_urn)}
     urns |= {step.to_urn for step in conversions_of(session, urns).values()}
     return sorted(urns)[:MOST_SCHOOLS]
-
-
-def _answers(session: Session, urns: Iterable[str], day: date, actor: Actor) -> dict[str, Answer]:
-    found = {}
-    for urn in urns:
-        try:
-            answer = school_compliance(session, urn, as_at=day, actor=actor)
-        except NotFound:
-            continue
-        found[urn] = Answer(answer.school.name, answer.finding.status, answer.words)
-    return found

@@ -1,0 +1,197 @@
+"""`register approvals`: acts that take two registrars, from the command line."""
+
+import json
+
+import click
+
+from register import clock
+from register.access import OPERATOR, Permission
+from register.cli.context import acting_as, open_register
+from register.cli.referrals import AS, JSON
+from register.days import day_in_words
+from register.db import Session
+from register.law.words import STATUS_WORDS
+from register.numbers import counted
+from register.schemas.approvals import (
+    ApprovalBody,
+    DeclineBody,
+    ProposalBody,
+    act_preview_body,
+    asking_of_body,
+    proposal_body,
+    proposals_body,
+)
+from register.schemas.loading import load
+from register.services import sign_in
+from register.services.approvals import decide
+from register.services.approvals import propose as proposing
+from register.services.approvals.kinds import TITLES
+from register.services.approvals.one_person import declare_one_person
+from register.services.approvals.preview import Preview, preview
+from register.services.approvals.show import Shown, past, show_proposal, waiting
+from register.services.referrals.words import GROUNDS
+
+ORIGIN = "the command line"
+
+
+@click.group("approvals")
+def approvals() -> None:
+    """Acts that take two registrars."""
+
+
+@approvals.command("list")
+@click.option("--past", "is_past", is_flag=True, help="What was decided or expired instead.")
+@AS
+@JSON
+def list_(is_past: bool, email: str, as_json: bool) -> None:
+    """What waits for a second registrar, the oldest first."""
+    with open_register() as session:
+        acting_as(session, email, Permission.DECIDE)
+        lines = (past if is_past else waiting)(session, now=clock.now())
+    if as_json:
+        click.echo(json.dumps(proposals_body(lines), ensure_ascii=False))
+        return
+    for line in lines:
+        click.echo(f"{line.ref}  {line.state}  {line.title}: {line.about}")
+    click.echo(f"{counted(len(lines), 'act')}.", err=True)
+
+
+@approvals.command()
+@click.argument("proposal")
+@AS
+@JSON
+def show(proposal: str, email: str, as_json: bool) -> None:
+    """PROPOSAL with what it would change, and what was decided."""
+    with open_register() as session:
+        _show(session, proposal, email, as_json)
+
+
+@approvals.command()
+@click.argument("act", type=click.Choice([act.value for act in TITLES]))
+@click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="What the act asks.")
+@click.option("--ground", required=True, type=click.Choice([each.value for each in GROUNDS]))
+@click.option("--note", required=True, help="The evidence and the reason, in a sentence.")
+@click.option("--preview", "only_preview", is_flag=True, help="Say what would change, and stop.")
+@AS
+@JSON
+def propose(
+    act: str,
+    given: tuple[str, ...],
+    ground: str,
+    note: str,
+    only_preview: bool,
+    email: str,
+    as_json: bool,
+) -> None:
+    """Propose ACT: it waits 24 hours for another registrar, and does nothing by itself."""
+    asked = dict(_pair(each) for each in given)
+    with open_register() as session:
+        actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        body = {"act": act, "asked": asked, "ground": ground, "note": note}
+        asking = asking_of_body(load(ProposalBody(), body))
+        if only_preview:
+            found = preview(session, asking.act, asking.asked, actor=actor, now=now)
+            _tell_preview(found, as_json)
+            click.echo("Nothing has been recorded.", err=True)
+            return
+        ref = proposing.propose(session, asking, actor=actor, now=now)
+        _show(session, ref, email, as_json)
+
+
+@approvals.command()
+@click.argument("proposal")
+@click.option("--digest", required=True, help="Of the preview that `show` prints.")
+@click.password_option(confirmation_prompt=False, help="Asked for where it is not given.")
+@AS
+@JSON
+def approve(proposal: str, digest: str, password: str, email: str, as_json: bool) -> None:
+    """Approve PROPOSAL with the account's password, and carry it out."""
+    with open_register() as session:
+        actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        body = load(ApprovalBody(), {"digest": digest, "password": password})
+        confirmed_at = sign_in.confirm(session, email, body["password"], origin=ORIGIN, now=now)
+        decide.approve(
+            session,
+            proposal,
+            digest=body["digest"],
+            actor=actor,
+            confirmed_at=confirmed_at,
+            now=now,
+        )
+        _show(session, proposal, email, as_json)
+
+
+@approvals.command()
+@click.argument("proposal")
+@click.option("--note", required=True, help="The reason, in a sentence.")
+@AS
+@JSON
+def decline(proposal: str, note: str, email: str, as_json: bool) -> None:
+    """Decline PROPOSAL: nothing changes."""
+    with open_register() as session:
+        actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        note = load(DeclineBody(), {"note": note})["note"]
+        decide.decline(session, proposal, note=note, actor=actor, now=now)
+        _show(session, proposal, email, as_json)
+
+
+@approvals.command()
+@click.argument("proposal")
+@AS
+@JSON
+def withdraw(proposal: str, email: str, as_json: bool) -> None:
+    """Take back PROPOSAL, which the same account made."""
+    with open_register() as session:
+        actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        decide.withdraw(session, proposal, actor=actor, now=now)
+        _show(session, proposal, email, as_json)
+
+
+@approvals.command("one-person")
+@click.argument("email")
+@click.argument("other")
+def one_person(email: str, other: str) -> None:
+    """Record that EMAIL and OTHER are accounts of one person, who cannot approve their own acts."""
+    with open_register() as session:
+        declare_one_person(session, email, other, actor=OPERATOR, now=clock.now())
+    click.echo(f"{email} and {other} count as one person.", err=True)
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, found, value = given.partition("=")
+    if not found:
+        raise click.UsageError("Give what the act asks as NAME=VALUE.")
+    return name, value
+
+
+def _show(session: Session, ref: str, email: str, as_json: bool) -> None:
+    actor = acting_as(session, email, Permission.DECIDE)
+    shown = show_proposal(session, ref, actor=actor, now=clock.now())
+    if as_json:
+        click.echo(json.dumps(proposal_body(shown), ensure_ascii=False))
+        return
+    _tell(shown)
+
+
+def _tell(shown: Shown) -> None:
+    line = shown.line
+    click.echo(f"{line.ref}  {line.state}  {line.title}: {line.about}")
+    since = day_in_words(clock.legal_day(line.proposed_at))
+    click.echo(f"Proposed on {since} by {line.proposed_by}. {shown.ground_words}. {shown.note}")
+    _tell_preview(shown.preview, as_json=False)
+    if shown.decided_by:
+        said = f": {shown.decision_note}" if shown.decision_note else ""
+        click.echo(f"{line.state.capitalize()} by {shown.decided_by}{said}")
+
+
+def _tell_preview(found: Preview, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(act_preview_body(found), ensure_ascii=False))
+        return
+    for effect in found.effects:
+        click.echo(f"  {effect}")
+    for each in found.answers:
+        was, then = STATUS_WORDS[each.before.status], STATUS_WORDS[each.after.status]
+        told = f"{was}, then {then}. {each.after.words}" if each.differs else f"{was}, as before"
+        click.echo(f"  {each.after.school} (URN {each.urn}): {told}")
+    click.echo(f"Digest: {found.digest}")

@@ -1,0 +1,200 @@
+"""What each act of two registrars asks, as a form or JSON, and what waits, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+from marshmallow import Schema, fields, validate
+
+from register.clock import in_utc
+from register.schemas.fields import ChoiceField, LineField
+from register.schemas.loading import load
+from register.services.approvals.kinds import TITLES, Act
+from register.services.approvals.preview import Preview
+from register.services.approvals.propose import Asking
+from register.services.approvals.show import Line, Shown
+from register.services.referrals.words import Ground
+
+_NOTE: Final = LineField(
+    required=True, missing="Enter the evidence and the reason in a sentence", longest=1000
+)
+_GROUND: Final = ChoiceField(
+    Ground, required=True, missing=f"Enter what it rests on: {', '.join(Ground)}"
+)
+_DIGEST: Final = fields.String(
+    validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Enter the digest of the preview"),
+    error_messages={
+        "required": "Enter the digest of the preview",
+        "null": "Enter the digest of the preview",
+        "invalid": "Enter the digest of the preview",
+    },
+    required=True,
+)
+
+
+class GrantAsked(Schema):
+    """An account to become a registrar's."""
+
+    email = LineField(
+        required=True,
+        missing="Enter the address of an account that may sign in",
+        metadata={"label": "Email address of the account"},
+    )
+
+
+ASKED: Final[dict[Act, type[Schema]]] = {
+    Act.GRANT_REGISTRAR: GrantAsked,
+}
+"""What each act asks; a field's `label` and `hint` are the page's."""
+
+
+class WhyForm(Schema):
+    """What the page that proposes an act asks beside the act's own boxes."""
+
+    ground = ChoiceField(Ground, required=True, missing="Select what it rests on")
+    note = _NOTE
+
+
+class ProposalBody(Schema):
+    """An act proposed or previewed in JSON."""
+
+    act = ChoiceField(Act, required=True, missing=f"Enter an act: {', '.join(Act)}")
+    asked = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        error_messages={
+            "required": "Enter what the act asks, as an object",
+            "null": "Enter what the act asks, as an object",
+            "invalid": "Enter what the act asks, as an object",
+        },
+    )
+    ground = _GROUND
+    note = _NOTE
+
+
+class PreviewBody(Schema):
+    """An act to be previewed in JSON."""
+
+    act = ProposalBody().fields["act"]
+    asked = ProposalBody().fields["asked"]
+
+
+class ApprovalForm(Schema):
+    """The page's approval: of the preview that it showed."""
+
+    digest = _DIGEST
+
+
+class ApprovalBody(Schema):
+    """An approval in JSON: a key alone does not show who holds it."""
+
+    digest = _DIGEST
+    password = LineField(required=True, missing="Enter the account’s password")
+
+
+class DeclineBody(Schema):
+    """Why a proposal is declined."""
+
+    note = LineField(required=True, missing="Enter why you decline it", longest=1000)
+
+
+class NothingBody(Schema):
+    """An empty object."""
+
+
+class ProposalState(StrEnum):
+    """Which proposals a list holds."""
+
+    WAITING = "waiting"
+    PAST = "past"
+
+
+class ApprovalsQuery(Schema):
+    """Which proposals to list."""
+
+    state = ChoiceField(
+        ProposalState,
+        missing=f"Choose {' or '.join(ProposalState)}",
+        load_default=ProposalState.WAITING,
+    )
+
+
+def asked_of(act: Act, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What an act asks, read by its own schema; raises InvalidInput."""
+    return load(ASKED[act](), body)
+
+
+def asking_of_body(data: Mapping[str, Any]) -> Asking:
+    """The proposal that a JSON body or a command asks for."""
+    return Asking(
+        act=data["act"],
+        asked=asked_of(data["act"], data["asked"]),
+        ground=data["ground"],
+        note=data["note"],
+    )
+
+
+def proposals_body(lines: Sequence[Line]) -> dict[str, Any]:
+    """Proposals as JSON, with the acts that there are."""
+    return {
+        "acts": [
+            {"act": act.value, "title": title, "asks": list(ASKED[act]().fields)}
+            for act, title in TITLES.items()
+        ],
+        "proposals": [_line_body(each) for each in lines],
+    }
+
+
+def proposal_body(shown: Shown) -> dict[str, Any]:
+    """One proposal as JSON."""
+    return {
+        **_line_body(shown.line),
+        "asked": dict(shown.asked),
+        "ground": shown.ground.value,
+        "note": shown.note,
+        "preview": act_preview_body(shown.preview),
+        "entry": shown.opened_by,
+        "decided_by": shown.decided_by,
+        "decided_at": in_utc(shown.decided_at) if shown.decided_at else None,
+        "decision_note": shown.decision_note,
+        "decision_entry": shown.closed_by,
+    }
+
+
+def act_preview_body(found: Preview) -> dict[str, Any]:
+    """What an act would change, as JSON."""
+    return {
+        "act": found.act.value,
+        "about": found.about,
+        "effects": list(found.effects),
+        "answers_on": found.day.isoformat(),
+        "answers": [
+            {
+                "urn": each.urn,
+                "differs": each.differs,
+                "before": _answer_body(each.before.status.value, each.before.words),
+                "after": _answer_body(each.after.status.value, each.after.words),
+            }
+            for each in found.answers
+        ],
+        "digest": found.digest,
+    }
+
+
+def _answer_body(status: str, words: str) -> dict[str, str]:
+    return {"status": status, "words": words}
+
+
+def _line_body(line: Line) -> dict[str, Any]:
+    return {
+        "ref": line.ref,
+        "act": line.act,
+        "title": line.title,
+        "about": line.about,
+        "state": line.state,
+        "proposed_by": line.proposed_by,
+        "proposed_at": in_utc(line.proposed_at),
+        "expires_at": in_utc(line.expires_at),
+    }

@@ -1,0 +1,62 @@
+"""The acts that take two registrars, and what each has to say of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+
+
+class Act(StrEnum):
+    """An act of high impact: nobody does one alone."""
+
+    GRANT_REGISTRAR = "grant_registrar"
+
+
+TITLES: Final = {
+    Act.GRANT_REGISTRAR: "Make an account a registrar’s",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Under:
+    """By whom, when and on whose word an act is carried out."""
+
+    actor: Actor
+    """The registrar who approved it; in a preview, whoever asks."""
+    now: datetime
+    proposal: str
+    """The reference of the proposal, for the entries that the act makes; empty in a preview."""
+    note: str
+    """What the proposer said that it rests on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What an act would do, worked out from the facts as they are: nothing is written yet."""
+
+    subject: str
+    """As the log names it: opaque."""
+    about: str
+    """One line for the desk."""
+    effects: tuple[str, ...]
+    """A sentence for each thing that changes."""
+    rests_on: tuple[str, ...]
+    """The versions of the facts that it rests on, so that a change of any of them is noticed."""
+    carry_out: Callable[[Session, Under], None]
+    """Writes facts, entries and periods inside the caller's transaction."""
+    urns: tuple[str, ...] = ()
+    """Schools whose answers may change."""
+
+
+Planner = Callable[[Session, Mapping[str, Any], Under], Plan]
+"""Makes an act's plan of what was asked, as JSON holds it.
+
+Raises InvalidInput, Conflict or NotFound where the act cannot be carried out.
+"""

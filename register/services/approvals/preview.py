@@ -1,0 +1,127 @@
+"""What an act would change: found by carrying it out, and named by a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.clock import legal_day
+from register.law.findings import Status
+from register.services import log
+from register.services.approvals.acts import ACTS
+from register.services.approvals.kinds import Act, Under
+from register.services.school_answers import Answer, AnswerChange, answers_on
+from register.services.transaction import rehearsal
+
+MOST_SCHOOLS: Final = 10
+"""Schools whose answers are worked out before and after."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """What an act changes: the same whoever asks, as long as the facts are the same."""
+
+    act: Act
+    subject: str
+    about: str
+    effects: tuple[str, ...]
+    answers: tuple[AnswerChange, ...]
+    day: date
+    """The day of those answers."""
+    digest: str
+
+
+def as_json(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What was asked as JSON holds it, which is how every act reads it."""
+    held: dict[str, Any] = json.loads(log.canonical(asked))
+    return held
+
+
+def preview(
+    session: Session, act: Act, asked: Mapping[str, Any], *, actor: Actor, now: datetime
+) -> Preview:
+    """What this act would change if it were carried out now; nothing is recorded."""
+    under = Under(actor=actor, now=now, proposal="", note="")
+    with rehearsal(session):
+        return carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
+
+
+def carry_out(
+    session: Session, act: Act, asked: Mapping[str, Any], *, day: date, under: Under
+) -> Preview:
+    """Carry an act out inside the caller's transaction; what it changed."""
+    plan = ACTS[act](session, asked, under)
+    urns = plan.urns[:MOST_SCHOOLS]
+    before = answers_on(session, urns, day, under.actor)
+    plan.carry_out(session, under)
+    after = answers_on(session, urns, day, under.actor)
+    found = Preview(
+        act=act,
+        subject=plan.subject,
+        about=plan.about,
+        effects=plan.effects,
+        answers=tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before),
+        day=day,
+        digest="",
+    )
+    return replace(found, digest=_digest(found, asked, plan.rests_on))
+
+
+def to_json(found: Preview) -> str:
+    """A preview as it is kept with its proposal."""
+    return json.dumps(_held(found), ensure_ascii=False)
+
+
+def from_json(act: Act, subject: str, digest: str, text: str) -> Preview:
+    """A preview as it was kept."""
+    held = json.loads(text)
+    return Preview(
+        act=act,
+        subject=subject,
+        about=held["about"],
+        effects=tuple(held["effects"]),
+        answers=tuple(
+            AnswerChange(each["urn"], _answer(each["before"]), _answer(each["after"]))
+            for each in held["answers"]
+        ),
+        day=date.fromisoformat(held["day"]),
+        digest=digest,
+    )
+
+
+def _held(found: Preview) -> dict[str, Any]:
+    return {
+        "about": found.about,
+        "effects": list(found.effects),
+        "day": found.day.isoformat(),
+        "answers": [
+            {"urn": each.urn, "before": _said(each.before), "after": _said(each.after)}
+            for each in found.answers
+        ],
+    }
+
+
+def _digest(found: Preview, asked: Mapping[str, Any], rests_on: tuple[str, ...]) -> str:
+    whole = {
+        "act": found.act.value,
+        "subject": found.subject,
+        "asked": asked,
+        "rests_on": sorted(rests_on),
+        **_held(found),
+    }
+    return hashlib.sha256(log.canonical(whole)).hexdigest()
+
+
+def _said(answer: Answer) -> dict[str, str]:
+    return {"school": answer.school, "status": answer.status.value, "words": answer.words}
+
+
+def _answer(held: Mapping[str, str]) -> Answer:
+    return Answer(held["school"], Status(held["status"]), held["words"])

@@ -1,0 +1,113 @@
+"""What waits for a second registrar, and what was decided, as the desk shows it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.queries.proposals import (
+    HeldProposal,
+    identity_by_id,
+    past_proposals,
+    waiting_proposals,
+)
+from register.services.approvals.kinds import TITLES, Act
+from register.services.approvals.one_person import is_one_person
+from register.services.approvals.preview import Preview, from_json
+from register.services.approvals.rules import load_proposal, registrar_of
+from register.services.referrals.words import GROUNDS, Ground
+
+MOST: Final = 100
+"""Past proposals on one page: the latest."""
+WAITING, EXPIRED = "waiting", "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One proposal in a list."""
+
+    ref: str
+    act: str
+    title: str
+    about: str
+    proposed_by: str
+    proposed_at: datetime
+    expires_at: datetime
+    state: str
+    """`waiting`, `approved`, `declined`, `withdrawn` or `expired`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One proposal with all that bears on it."""
+
+    line: Line
+    asked: Mapping[str, Any]
+    ground: Ground
+    note: str
+    preview: Preview
+    decided_by: str | None
+    decided_at: datetime | None
+    decision_note: str | None
+    opened_by: int
+    closed_by: int | None
+    is_mine: bool
+    """Whether the reader proposed it."""
+    may_approve: bool
+    """Whether the reader is, as far as the register can tell, another person."""
+
+    @property
+    def ground_words(self) -> str:
+        """What it rests on, in words."""
+        return GROUNDS[self.ground]
+
+
+def waiting(session: Session, *, now: datetime) -> list[Line]:
+    """What waits for a second registrar, oldest first."""
+    return [_line(each, now) for each in waiting_proposals(session, now)]
+
+
+def past(session: Session, *, now: datetime) -> list[Line]:
+    """What was decided, withdrawn or let expire, the latest first."""
+    return [_line(each, now) for each in past_proposals(session, now, most=MOST)]
+
+
+def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) -> Shown:
+    """One proposal as this registrar sees it; raises NotFound."""
+    mine, held = registrar_of(session, actor), load_proposal(session, ref)
+    proposer = identity_by_id(session, held.proposed_by)
+    act = Act(held.act)
+    return Shown(
+        line=_line(held, now),
+        asked=json.loads(held.asked),
+        ground=Ground(held.ground),
+        note=held.note,
+        preview=from_json(act, held.subject, held.digest, held.preview),
+        decided_by=held.decided_by_name,
+        decided_at=held.decided_at,
+        decision_note=held.decision_note,
+        opened_by=held.opened_by,
+        closed_by=held.closed_by,
+        is_mine=held.proposed_by == mine.id,
+        may_approve=proposer is not None and not is_one_person(proposer, mine),
+    )
+
+
+def _line(held: HeldProposal, now: datetime) -> Line:
+    state = held.outcome or (EXPIRED if held.expires_at <= now else WAITING)
+    return Line(
+        ref=held.ref,
+        act=held.act,
+        title=TITLES[Act(held.act)],
+        about=json.loads(held.preview)["about"],
+        proposed_by=held.proposed_by_name,
+        proposed_at=held.proposed_at,
+        expires_at=held.expires_at,
+        state=state,
+    )

@@ -1,0 +1,49 @@
+"""Schools' answers on a day, compared before and after a change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import NotFound
+from register.law.findings import Status
+from register.services.compliance.school import school_compliance
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A school's answer on a day."""
+
+    school: str
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A school's answer, without a change and with it."""
+
+    urn: str
+    before: Answer
+    after: Answer
+
+    @property
+    def differs(self) -> bool:
+        """Whether the change makes it another."""
+        return self.before != self.after
+
+
+def answers_on(session: Session, urns: Iterable[str], day: date, actor: Actor) -> dict[str, Answer]:
+    """The answer of each of these schools that the register holds."""
+    found = {}
+    for urn in urns:
+        try:
+            answer = school_compliance(session, urn, as_at=day, actor=actor)
+        except NotFound:
+            continue
+        found[urn] = Answer(answer.school.name, answer.finding.status, answer.words)
+    return found

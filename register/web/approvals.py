@@ -1,0 +1,223 @@
+"""Acts of two registrars on the desk: propose one, and decide what another has proposed."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from marshmallow import Schema
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.auth.fresh import confirmed_at
+from register.auth.http_status import status_of
+from register.db import db
+from register.errors import Conflict, InvalidInput, NotAllowed, NotFound, RegisterError, TooMany
+from register.schemas.approvals import ASKED, ApprovalForm, DeclineBody, WhyForm
+from register.schemas.fields import ChoiceField, DayField
+from register.services.approvals import decide
+from register.services.approvals.kinds import TITLES, Act
+from register.services.approvals.preview import preview
+from register.services.approvals.propose import Asking, propose
+from register.services.approvals.show import past, show_proposal, waiting
+from register.services.referrals.words import GROUNDS
+from register.web.blueprint import web
+from register.web.forms import Form, blank, read_form
+
+TOLD = (InvalidInput, Conflict, NotAllowed, TooMany)
+"""Refusals that are told on the page of the form that met them."""
+
+
+@web.get("/desk/approvals")
+@requires(Permission.DECIDE)
+def approvals() -> ResponseReturnValue:
+    """What waits for a second registrar, what was decided, and what may be proposed."""
+    session, now = db.session(), clock.now()
+    return render_template(
+        "approvals/list.html",
+        waiting=waiting(session, now=now),
+        past=past(session, now=now),
+        acts=TITLES.items(),
+    )
+
+
+@web.get("/desk/approvals/new/<act>")
+@requires(Permission.DECIDE)
+def propose_form(act: str) -> ResponseReturnValue:
+    """The form that proposes an act."""
+    known = _act(act)
+    return _form_page(known, blank(_schema(known)), 200)
+
+
+@web.post("/desk/approvals/new/<act>/check")
+@requires(Permission.DECIDE)
+def check_proposal(act: str) -> ResponseReturnValue:
+    """Show what the act would change; nothing is recorded yet."""
+    known = _act(act)
+    form = read_form(_schema(known))
+    if form.errors:
+        return _form_page(known, form, 400)
+    try:
+        found = preview(
+            db.session(), known, _asked(known, form), actor=current_actor(), now=clock.now()
+        )
+    except TOLD as error:
+        return _refused(known, form, error)
+    hidden = [*form.boxes(), ("digest", found.digest)]
+    return render_template(
+        "approvals/check.html",
+        act=known,
+        title=TITLES[known],
+        found=found,
+        ground=GROUNDS[form.data["ground"]],
+        note=form.data["note"],
+        hidden=hidden,
+    )
+
+
+@web.post("/desk/approvals/new/<act>/change")
+@requires(Permission.DECIDE)
+def change_proposal(act: str) -> ResponseReturnValue:
+    """Back to the form as it was filled in."""
+    known = _act(act)
+    form = read_form(_schema(known))
+    form.errors = []
+    return _form_page(known, form, 200)
+
+
+@web.post("/desk/approvals/new/<act>")
+@requires(Permission.DECIDE)
+def propose_act(act: str) -> ResponseReturnValue:
+    """Put the act before a second registrar."""
+    known = _act(act)
+    form, seen = read_form(_schema(known)), read_form(ApprovalForm())
+    if form.errors or seen.errors:
+        return _form_page(known, form, 400)
+    asking = Asking(
+        act=known,
+        asked=_asked(known, form),
+        ground=form.data["ground"],
+        note=form.data["note"],
+        digest=seen.data["digest"],
+    )
+    try:
+        ref = propose(db.session(), asking, actor=current_actor(), now=clock.now())
+    except TOLD as error:
+        return _refused(known, form, error)
+    flash("It waits for a second registrar. Nothing has changed yet.")
+    return redirect(url_for("web.approval", ref=ref), 303)
+
+
+@web.get("/desk/approvals/<ref>")
+@requires(Permission.DECIDE)
+def approval(ref: str) -> ResponseReturnValue:
+    """One proposal, with what it would change and the forms that decide it."""
+    return _page(ref, [], 200)
+
+
+@web.post("/desk/approvals/<ref>/approve")
+@requires(Permission.DECIDE)
+def approve_act(ref: str) -> ResponseReturnValue:
+    """Approve the act, and carry it out."""
+    form = read_form(ApprovalForm())
+    if form.errors:
+        return _page(ref, form.errors, 400)
+    try:
+        decide.approve(
+            db.session(),
+            ref,
+            digest=form.data["digest"],
+            actor=current_actor(),
+            confirmed_at=confirmed_at(),
+            now=clock.now(),
+        )
+    except TOLD as error:
+        return _page(ref, _told(error), status_of(error))
+    flash("It is approved and done.")
+    return redirect(url_for("web.approval", ref=ref), 303)
+
+
+@web.post("/desk/approvals/<ref>/decline")
+@requires(Permission.DECIDE)
+def decline_act(ref: str) -> ResponseReturnValue:
+    """Decline the act, with the reason."""
+    form = read_form(DeclineBody())
+    if form.errors:
+        return _page(ref, form.errors, 400)
+    try:
+        note, now = form.data["note"], clock.now()
+        decide.decline(db.session(), ref, note=note, actor=current_actor(), now=now)
+    except TOLD as error:
+        return _page(ref, _told(error), status_of(error))
+    flash("It is declined. Nothing has changed.")
+    return redirect(url_for("web.approvals"), 303)
+
+
+@web.post("/desk/approvals/<ref>/withdraw")
+@requires(Permission.DECIDE)
+def withdraw_act(ref: str) -> ResponseReturnValue:
+    """Take back one's own proposal."""
+    try:
+        decide.withdraw(db.session(), ref, actor=current_actor(), now=clock.now())
+    except TOLD as error:
+        return _page(ref, _told(error), status_of(error))
+    flash("It is withdrawn. Nothing has changed.")
+    return redirect(url_for("web.approvals"), 303)
+
+
+def _act(act: str) -> Act:
+    if act not in set(Act):
+        raise NotFound("There is no such act.")
+    return Act(act)
+
+
+def _schema(act: Act) -> Schema:
+    """The act's own boxes, then what it rests on."""
+    return Schema.from_dict({**ASKED[act]().fields, **WhyForm().fields})()
+
+
+def _asked(act: Act, form: Form) -> dict[str, Any]:
+    return {name: form.data[name] for name in ASKED[act]().fields if name in form.data}
+
+
+def _told(error: RegisterError) -> list[dict[str, str]]:
+    if isinstance(error, InvalidInput):
+        return [{"field": each.field, "text": each.message} for each in error.problems]
+    return [{"field": "", "text": str(error)}]
+
+
+def _refused(act: Act, form: Form, error: RegisterError) -> ResponseReturnValue:
+    form.errors += _told(error)
+    return _form_page(act, form, status_of(error))
+
+
+def _form_page(act: Act, form: Form, status: int) -> ResponseReturnValue:
+    boxes = [_box(name, kind) for name, kind in ASKED[act]().fields.items()]
+    page = render_template(
+        "approvals/propose.html",
+        act=act,
+        title=TITLES[act],
+        boxes=boxes,
+        form=form,
+        errors=form.errors,
+        grounds=[(ground.value, words) for ground, words in GROUNDS.items()],
+    )
+    return page, status
+
+
+def _box(name: str, kind: Any) -> dict[str, Any]:
+    """How a page asks for a field: as a day, a choice or a line."""
+    choices = kind.metadata.get("words", {}) if isinstance(kind, ChoiceField) else {}
+    return {
+        "name": name,
+        "label": kind.metadata["label"],
+        "hint": kind.metadata.get("hint"),
+        "is_day": isinstance(kind, DayField),
+        "is_number": kind.metadata.get("is_number", False),
+        "choices": [(choice.value, words) for choice, words in choices.items()],
+    }
+
+
+def _page(ref: str, errors: list[dict[str, str]], status: int) -> ResponseReturnValue:
+    shown = show_proposal(db.session(), ref, actor=current_actor(), now=clock.now())
+    return render_template("approvals/proposal.html", shown=shown, errors=errors), status

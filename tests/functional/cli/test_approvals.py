@@ -1,0 +1,89 @@
+"""`register approvals`: two registrars on the command line, the second with a password."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register.access import Role
+from register.cli.main import main
+from tests.accounts import PASSWORD
+from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
+
+ADA = "ada@panel.example"
+PROPOSE = ("propose", "grant_registrar", "--set", f"email={ADA}", "--ground", "evidence_seen")
+NOTE = ("--note", "A letter of appointment")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Run:
+    add_named(session, ADA, "Ada Lovelace", Role.PANEL)
+    two_registrars(session)
+    session.rollback()
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+
+    def go(*words: str, by: str) -> Result:
+        return CliRunner().invoke(main, ["approvals", *words, "--as", by])
+
+    return go
+
+
+def test_one_proposes_and_another_approves(run: Run, session: Session) -> None:
+    tried = run(*PROPOSE, *NOTE, "--preview", by=GRACE)
+    assert "becomes a registrar of the register" in tried.output
+    made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
+    ref, digest = made["ref"], made["preview"]["digest"]
+    assert ref in run("list", by=ALAN).output
+    assert f"Digest: {digest}" in run("show", ref, by=ALAN).output
+    for by, password, sentence in (
+        (GRACE, PASSWORD, "You proposed this yourself"),
+        (ALAN, "wrong horse battery", "is not right"),
+    ):
+        said = run("approve", ref, "--digest", digest, "--password", password, by=by)
+        assert said.exit_code == 1
+        assert sentence in said.output
+    assert role_of(session, ADA) == "panel"
+    done = run("approve", ref, "--digest", digest, "--password", PASSWORD, by=ALAN)
+    assert "Approved by Alan Turing" in done.output
+    assert role_of(session, ADA) == "registrar"
+    assert ref in run("list", "--past", by=ALAN).output
+
+
+def test_one_withdraws_and_another_declines(run: Run) -> None:
+    for words, by in ((("withdraw",), GRACE), (("decline", "--note", "Not signed"), ALAN)):
+        ref = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)["ref"]
+        assert run(words[0], ref, *words[1:], by=by).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "by", "status"),
+    [
+        (("propose", "grant_registrar", "--ground", "evidence_seen", *NOTE), GRACE, 2),
+        ((*PROPOSE, *NOTE, "--set", "email"), GRACE, 2),
+        ((*PROPOSE, *NOTE, "--set", "colour=blue"), GRACE, 2),
+        ((*PROPOSE, *NOTE), ADA, 1),
+        (("show", "nothing"), GRACE, 1),
+        (("approve", "0" * 26, "--digest", "short", "--password", PASSWORD), ALAN, 2),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    run: Run, words: tuple[str, ...], by: str, status: int
+) -> None:
+    said = run(*words, by=by)
+    assert said.exit_code == status
+    assert "Traceback" not in said.output
+
+
+def test_two_accounts_are_declared_one_persons(run: Run, session: Session) -> None:
+    said = CliRunner().invoke(main, ["approvals", "one-person", GRACE, ALAN])
+    assert said.exit_code == 0
+    made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
+    words = ("approve", made["ref"], "--digest", made["preview"]["digest"])
+    refused = run(*words, "--password", PASSWORD, by=ALAN)
+    assert refused.exit_code == 1
+    assert "one person" in refused.output
+    assert role_of(session, ADA) == "panel"
