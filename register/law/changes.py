@@ -136,15 +136,15 @@ def _school_changes(
         yield from _designated(school, as_at, parameters)
         said = (*school.declared_none, DeclaredNone(as_at))
         words = "the school said that it has no SENCO"
-        yield _SchoolChange("no_senco", words, replace(school, declared_none=said))
+        yield _SchoolChange("no_senco", words, school._replace(declared_none=said))
 
 
 def _with_case(school: SchoolCase, one: Designation, case: Case) -> SchoolCase:
     recorded = tuple(
-        replace(each, designation=replace(one, case=case)) if each.designation is one else each
+        each._replace(designation=one._replace(case=case)) if each.designation is one else each
         for each in school.recorded
     )
-    return replace(school, recorded=recorded)
+    return school._replace(recorded=recorded)
 
 
 def _ended(school: SchoolCase, one: Designation, as_at: date) -> _SchoolChange:
@@ -169,5 +169,5 @@ def _designated(school: SchoolCase, as_at: date, parameters: Parameters) -> Iter
         yield _SchoolChange(
             "designation",
             f"{words} were designated as SENCO by this day",
-            replace(school, recorded=recorded),
+            school._replace(recorded=recorded),
         )

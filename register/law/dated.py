@@ -9,7 +9,10 @@ T = TypeVar("T")
 
 def in_force(versions: Mapping[date, T], *, on: date) -> T:
     """The version that applied on that day; LookupError before the first of them."""
-    started = [day for day in versions if day <= on]
-    if not started:
+    since = None
+    for day in versions:
+        if day <= on and (since is None or day > since):
+            since = day
+    if since is None:
         raise LookupError(f"No version was in force on {on.isoformat()}")
-    return versions[max(started)]
+    return versions[since]

@@ -50,6 +50,31 @@ def duty(case: Case, became: date, as_at: date, readings: Readings, parameters: 
     return Duty(True, last_day, verdict is Verdict.BORDERLINE, in_post_before)
 
 
+class Duties(NamedTuple):
+    """The duty on every day: before regulation 49, and since its first day."""
+
+    before: Duty
+    since: Duty
+    first_day: date
+
+    def on(self, as_at: date) -> Duty:
+        """The duty on a day, as `duty` finds it."""
+        return self.since if as_at >= self.first_day else self.before
+
+
+def duties(case: Case, became: date, readings: Readings, parameters: Parameters) -> Duties:
+    """The duty on every day on which somebody can be in post who became SENCO on that one.
+
+    It can change on the first day of regulation 49, and on no other.
+    """
+    first_day = parameters.regulation_49_from
+    since = duty(case, became, first_day, readings, parameters)
+    # Whoever came later was never in post before it.
+    if became >= first_day:
+        return Duties(since, since, first_day)
+    return Duties(duty(case, became, became, readings, parameters), since, first_day)
+
+
 def _clock_start(case: Case, became: date, readings: Readings, parameters: Parameters) -> date:
     """The day the three years run from: here, or the person's first day anywhere after 2009."""
     if readings.clock is Clock.SCHOOL or not case.prior_service:

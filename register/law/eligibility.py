@@ -19,16 +19,13 @@ from register.law.provisions import (
     Versions,
 )
 
-
-def _state(answer: bool | None) -> State:
-    if answer is None:
-        return State.NOT_KNOWN
-    return State.MET if answer else State.NOT_MET
+_STATES: Final = {None: State.NOT_KNOWN, True: State.MET, False: State.NOT_MET}
+"""How a requirement stands that is known to be met, known not to be, or not known."""
 
 
 def qualified_teacher(case: Case) -> State:
     """Paragraph (2)(a)."""
-    return _state(case.qts)
+    return _STATES[case.qts]
 
 
 def induction(case: Case) -> State:
@@ -40,7 +37,7 @@ def induction(case: Case) -> State:
 
 def teaching_at_school(case: Case) -> State:
     """Paragraph (2)(c)."""
-    return _state(case.teaching_at_school)
+    return _STATES[case.teaching_at_school]
 
 
 def head_teacher(case: Case) -> State:
@@ -82,13 +79,9 @@ def unless_not_known(case: Case, as_at: date, found: Finding) -> Finding:
     """The last step: what is not known is never turned into compliance, nor into breach."""
     if found.status not in _FAVOURABLE or head_teacher(case) is State.MET:
         return found
-    if all(requirement.state(case) is not State.NOT_KNOWN for requirement in PARAGRAPH_2):
-        return found
-    return Finding(
-        Status.REVIEW,
-        Reason.ELIGIBILITY_NOT_KNOWN,
-        in_force(REQUIREMENTS, on=as_at),
-        found.deadline,
-        found.award,
-        replaced=found,
-    )
+    for requirement in PARAGRAPH_2:
+        if requirement.state(case) is State.NOT_KNOWN:
+            provision = in_force(REQUIREMENTS, on=as_at)
+            reason = Reason.ELIGIBILITY_NOT_KNOWN
+            return Finding(Status.REVIEW, reason, provision, found.deadline, found.award, found)
+    return found

@@ -1,8 +1,8 @@
 """What the law says of one appointment on one day, and why."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from register.law.provisions import Provision
 
@@ -68,8 +68,7 @@ class Reason(StrEnum):
     SENCO_NOT_RECORDED = "SENCO_NOT_RECORDED"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """The outcome of the decision table.
 
     `provision` is the paragraph it rests on, as in force on the day. `deadline` is the last

@@ -1,9 +1,8 @@
 """Answers over all days, found by asking on each side of every day on which they can change."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -11,8 +10,7 @@ K = TypeVar("K")
 _ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Period(Generic[T]):
+class Period(NamedTuple, Generic[T]):
     """One answer from a day to a day, both inclusive; None leaves that end open."""
 
     from_day: date | None
@@ -68,7 +66,7 @@ def merged_by(periods: Iterable[Period[T]], told: Callable[[T], K]) -> Iterator[
     last: Period[T] | None = None
     for each in periods:
         if last is not None and told(last.finding) == told(each.finding):
-            last = replace(last, to_day=each.to_day)
+            last = last._replace(to_day=each.to_day)
             continue
         if last is not None:
             yield last

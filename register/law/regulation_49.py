@@ -8,7 +8,7 @@ post (here), 10 to 12 about the person (`eligibility`), 13 to 27 about the quali
 from datetime import date
 
 from register.law.dated import in_force
-from register.law.duty import duty
+from register.law.duty import Duty, duty
 from register.law.eligibility import not_eligible, unless_not_known
 from register.law.facts import Case, span_on
 from register.law.findings import Finding, Reason, Status
@@ -49,7 +49,11 @@ def assess_in_scope(
     became = in_post_since(case, as_at)
     if isinstance(became, Finding):
         return became
-    owed = duty(case, became, as_at, readings, parameters)
+    return assess_in_post(case, as_at, duty(case, became, as_at, readings, parameters), parameters)
+
+
+def assess_in_post(case: Case, as_at: date, owed: Duty, parameters: Parameters) -> Finding:
+    """The same from step 10, for somebody known to be in post, and what they owe on the day."""
     found = not_eligible(case, as_at, owed.deadline)
     if found is not None:
         return found

@@ -1,9 +1,8 @@
 """A school's own answer on a day: the worst of its designations, and section 67(2) without one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from register.law.dated import in_force
 from register.law.facts import Case, SchoolSpan, span_on
@@ -25,24 +24,21 @@ WORST_FIRST: Final = (
 _ONE_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Designation:
+class Designation(NamedTuple):
     """One designation at the school: the caller's opaque id, and its case."""
 
     id: str
     case: Case
 
 
-@dataclass(frozen=True, slots=True)
-class DesignationFinding:
+class DesignationFinding(NamedTuple):
     """What was found of one designation that was in effect on the day."""
 
     designation: Designation
     finding: Finding
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolFinding:
+class SchoolFinding(NamedTuple):
     """The school's answer on a day.
 
     `worst` are the findings that share the worst status, headline first, and `others` the rest;

@@ -4,8 +4,8 @@ On a conversion some of what was recorded stays behind with the old school. What
 found by the day, here; what the law makes of it is `assess_school`'s alone.
 """
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from register.law.facts import SchoolSpan
 from register.law.parameters import IN_FORCE, Parameters
@@ -13,8 +13,7 @@ from register.law.readings import DEFAULT, Readings
 from register.law.school import Designation, SchoolFinding, assess_school
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """A designation, and the last day on which it bears on the school's answer.
 
     `until` is None but for one that had ended before the school converted: it stays behind.
@@ -24,8 +23,7 @@ class Recorded:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DeclaredNone:
+class DeclaredNone(NamedTuple):
     """The day on which the school said that it had no SENCO, and the last that it bears on.
 
     `until` is the last day before the school converted, None where it has not.
@@ -35,8 +33,7 @@ class DeclaredNone:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolCase:
+class SchoolCase(NamedTuple):
     """A school's designations, its type and status by day, and when it said that it had none."""
 
     recorded: tuple[Recorded, ...] = ()

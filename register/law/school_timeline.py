@@ -11,12 +11,12 @@ from datetime import date
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from register.law.duty import duty
-from register.law.facts import Case
+from register.law.duty import Duties, duties
+from register.law.findings import Finding
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.periods import Period, day_after, over_all_days
 from register.law.readings import DEFAULT, NAMED, Readings
-from register.law.regulation_49 import assess_in_scope
+from register.law.regulation_49 import assess_in_post, assess_in_scope
 from register.law.school import (
     DesignationFinding,
     SchoolFinding,
@@ -49,9 +49,8 @@ def school_timeline(
     """The school's answer on every day: on each, what `assess_school_case` finds."""
     law = law_days(parameters)
     changes = [
-        change
+        _changes(number, each, _owed(each, readings, parameters), law, parameters)
         for number, each in enumerate(school.recorded)
-        for change in _changes(number, each, law, readings, parameters)
     ]
     return _answers(school, changes, _outside(school, law, parameters))
 
@@ -59,15 +58,18 @@ def school_timeline(
 def timelines(
     school: SchoolCase, parameters: Parameters = IN_FORCE
 ) -> dict[str, tuple[SchoolPeriod, ...]]:
-    """The school's answers on every day under each named reading, the headline first."""
+    """The school's answers on every day under each named reading, the headline first.
+
+    A reading enters an answer by way of the duty alone: whoever owes the same is asked once.
+    """
     law = law_days(parameters)
     outside = _outside(school, law, parameters)
+    owed = [_owed(each, DEFAULT, parameters) for each in school.recorded]
     headline = [
-        tuple(_changes(number, each, law, DEFAULT, parameters))
+        _changes(number, each, owed[number], law, parameters)
         for number, each in enumerate(school.recorded)
     ]
-    found = _answers(school, chain.from_iterable(headline), outside)
-    answers = dict.fromkeys(NAMED, found)
+    answers = dict.fromkeys(NAMED, _answers(school, headline, outside))
     # The readings differ only in how they treat earlier service.
     served = [
         (number, each)
@@ -75,45 +77,30 @@ def timelines(
         if each.designation.case.prior_service
     ]
     for name, readings in NAMED.items():
-        if not served or readings == DEFAULT:
-            continue
-        differ = [
-            (number, each)
-            for number, each in served
-            if _asks_otherwise(each.designation.case, readings, parameters)
-        ]
         changes = list(headline)
-        for number, each in differ:
-            changes[number] = tuple(_changes(number, each, law, readings, parameters))
-        if differ:
-            answers[name] = _answers(school, chain.from_iterable(changes), outside)
+        for number, each in served:
+            otherwise = _owed(each, readings, parameters)
+            if otherwise != owed[number]:
+                changes[number] = _changes(number, each, otherwise, law, parameters)
+        if changes != headline:
+            answers[name] = _answers(school, changes, outside)
     return answers
 
 
-def _asks_otherwise(case: Case, readings: Readings, parameters: Parameters) -> bool:
-    """Whether the reading asks anything else of the person than the headline does, on any day.
-
-    A reading enters an answer by way of the duty alone; and what that is can change on the first
-    day of regulation 49, and on no other.
-    """
+def _owed(recorded: Recorded, readings: Readings, parameters: Parameters) -> Duties | None:
+    """What is owed on every day of a designation; None where its first day is not known."""
+    case = recorded.designation.case
     became = case.became_senco_on
-    if became is None:
-        return False
-    days = (became, max(became, parameters.regulation_49_from))
-    return any(
-        duty(case, became, day, readings, parameters)
-        != duty(case, became, day, DEFAULT, parameters)
-        for day in days
-    )
+    return None if became is None else duties(case, became, readings, parameters)
 
 
 def _changes(
     number: int,
     recorded: Recorded,
+    owed: Duties | None,
     law: frozenset[date],
-    readings: Readings,
     parameters: Parameters,
-) -> Iterator[_Change]:
+) -> list[_Change]:
     """When what is found of a designation changes, while it is in effect and bears."""
     designation = recorded.designation
     case = designation.case
@@ -123,20 +110,28 @@ def _changes(
     if recorded.until is not None:
         last = min(last, recorded.until)
     if last < first:
-        return
-    turns = {day for day in (first, *law, *case_days(case)) if first <= day <= last}
-    asked = {day: assess_in_scope(case, day, readings, parameters) for day in turns}
+        return []
+
+    def ask(day: date) -> Finding:
+        if owed is None:
+            return assess_in_scope(case, day, DEFAULT, parameters)
+        return assess_in_post(case, day, owed.on(day), parameters)
+
+    turns = {first, *law, *case_days(case)}
+    asked = {day: ask(day) for day in turns if first <= day <= last}
     for day in deadline_days(asked.values()):
         if first <= day <= last and day not in asked:
-            asked[day] = assess_in_scope(case, day, readings, parameters)
+            asked[day] = ask(day)
+    changes: list[_Change] = []
     found = None
     for day in sorted(asked):
         if asked[day] != found:
             found = asked[day]
-            yield _Change(day, number, DesignationFinding(designation, found))
+            changes.append(_Change(day, number, DesignationFinding(designation, found)))
     after = day_after(last)
     if after is not None:
-        yield _Change(after, number, None)
+        changes.append(_Change(after, number, None))
+    return changes
 
 
 def _outside(school: SchoolCase, law: frozenset[date], parameters: Parameters) -> _Outside:
@@ -146,28 +141,29 @@ def _outside(school: SchoolCase, law: frozenset[date], parameters: Parameters) -
 
 
 def _answers(
-    school: SchoolCase, changes: Iterable[_Change], outside: _Outside
+    school: SchoolCase, changes: Iterable[Iterable[_Change]], outside: _Outside
 ) -> tuple[SchoolPeriod, ...]:
     """The school's answer on every day, from what is found of its designations on each."""
     coming: dict[date, list[_Change]] = {}
-    for change in changes:
+    for change in chain.from_iterable(changes):
         coming.setdefault(change.day, []).append(change)
     current: dict[int, DesignationFinding] = {}
-    why_not = None
+    why_not = worst = None
 
     def answer(day: date) -> SchoolFinding:
         # Asked in the order of the days, as `over_all_days` does.
-        nonlocal why_not
-        for change in coming.get(day, ()):
-            if change.found is None:
-                del current[change.of]
-            else:
-                current[change.of] = change.found
+        nonlocal why_not, worst
+        if day in coming:
+            for change in coming[day]:
+                if change.found is None:
+                    del current[change.of]
+                else:
+                    current[change.of] = change.found
+            worst = worst_of([current[number] for number in sorted(current)]) if current else None
         why_not = outside.get(day, why_not)
-        if why_not is not None:
-            return why_not
-        if current:
-            return worst_of([current[number] for number in sorted(current)])
+        found = why_not or worst
+        if found is not None:
+            return found
         return without_senco(school.designations_on(day), day, school.declared_none_on(day))
 
     return over_all_days({*coming, *outside, *_own_days(school)}, answer)

@@ -1,6 +1,6 @@
 """A school's periods as they are stored, from its cases."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple, TypeAlias
@@ -42,16 +42,18 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     urn, own_from = cases.facts.urn, cases.line[0].from_day or FIRST_DAY
     la_code = next(row.la_code for row in reversed(cases.facts.schools) if row.urn == urn)
     if not cases.school.recorded and not cases.school.declared_none:
+        told = [with_nobody(cases.school.spans)]
+    else:
+        told = _told_apart(timelines(cases.school))
+    if len(told) == 1:
+        # Under every reading alike, as most schools are.
         return [
             StoredPeriod(urn, first, last, True, True, True, is_own, *says, la_code)
-            for first, last, is_own, says in _rows(with_nobody(cases.school.spans), own_from)
+            for first, last, is_own, says in _rows(told[0], own_from)
         ]
     readings: dict[_Row, set[str]] = {}
-    answers = timelines(cases.school)
-    headline = list(_rows(_told(answers["default"]), own_from))
-    for name in READINGS:
-        is_same = answers[name] is answers["default"]
-        for row in headline if is_same else _rows(_told(answers[name]), own_from):
+    for name, stretches in zip(READINGS, told, strict=True):
+        for row in _rows(stretches, own_from):
             readings.setdefault(row, set()).add(name)
     found = [
         StoredPeriod(
@@ -70,6 +72,14 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     return sorted(found, key=_in_order)
 
 
+def _told_apart(answers: Mapping[str, tuple[SchoolPeriod, ...]]) -> list[Iterator[Stretch]]:
+    """What is told under each reading in turn, or once where they all say the same."""
+    default = answers["default"]
+    if all(answers[name] is default for name in READINGS):
+        return [_told(default)]
+    return [_told(answers[name]) for name in READINGS]
+
+
 def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
     return row.urn, row.from_day, row.under_default, row.under_literal, row.under_person
 
@@ -85,28 +95,27 @@ def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
 
 def stored_part(told: Iterable[Stretch]) -> Iterator[Stretch]:
     """The stretches from the first day that is stored, joined where they say the same."""
-    for first, last, says in _joined(told):
-        if last >= FIRST_DAY:
-            yield max(first, FIRST_DAY), last, says
-
-
-def _joined(told: Iterable[Stretch]) -> Iterator[Stretch]:
     stretches = iter(told)
     first, last, says = next(stretches)
     for after, until, then in stretches:
         if then != says:
-            yield first, last, says
+            if last >= FIRST_DAY:
+                yield max(first, FIRST_DAY), last, _in_plain_text(says)
             first, says = after, then
         last = until
-    yield first, last, says
+    yield max(first, FIRST_DAY), last, _in_plain_text(says)
+
+
+def _in_plain_text(says: _Says) -> _Says:
+    """The same in the strings that a database takes: telling each day's word so costs more."""
+    return _Says(str(says.status), str(says.reason), says.deadline, says.appointment_ref)
 
 
 def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Stretch]:
-    for each in periods:
-        found = each.finding
+    for from_day, to_day, found in periods:
         post = found.worst[0].designation.id if found.worst else None
-        says = _Says(found.status.value, found.reason.value, found.deadline, post)
-        yield each.from_day or date.min, each.to_day or LAST_DAY, says
+        says = _Says(found.status, found.reason, found.deadline, post)
+        yield from_day or date.min, to_day or LAST_DAY, says
 
 
 def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:

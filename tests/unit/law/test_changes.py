@@ -1,6 +1,6 @@
 """What would change an answer: tried, one fact at a time, and told in plain English."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -150,7 +150,7 @@ def test_nobody_out_of_post_and_no_school_out_of_scope_is_told_anything() -> Non
     assert told(build_case(ended_on=date(2022, 1, 7))) == []
     assert told(build_case(school=())) == []
     out = school_case((Designation("1", build_case()),), ())
-    assert what_would_change_school(replace(out, spans=PRIMARY), date(2008, 1, 1)) == ()
+    assert what_would_change_school(out._replace(spans=PRIMARY), date(2008, 1, 1)) == ()
 
 
 def school(*cases: Case, day: date = OVERDUE) -> list[tuple[str, str | None, Status]]:
