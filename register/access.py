@@ -1,7 +1,11 @@
 """Who may do what, on one page: roles, permissions, and the table that joins them."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+FRESH = timedelta(minutes=15)
+"""How long somebody who has shown who they are may go on to acts that ask for it anew."""
 
 
 class Role(StrEnum):
@@ -87,6 +91,12 @@ class Actor:
     organisation_name: str = ""
     organisation_identifier: str = ""
     """A URN, trust UID, authority code or UKPRN, by the organisation's kind."""
+    authenticated_at: datetime | None = None
+    """When whoever is asking last showed who they are; none for a key, and for the operator."""
+
+    def has_confirmed(self, *, now: datetime) -> bool:
+        """Whether they showed who they are within the last 15 minutes."""
+        return self.authenticated_at is not None and now - self.authenticated_at <= FRESH
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor holds that permission."""

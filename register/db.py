@@ -27,6 +27,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 __all__ = [
+    "AT_ONCE",
     "READ_ONLY",
     "WRITE",
     "Base",
@@ -43,6 +44,9 @@ __all__ = [
 
 WRITE = "register_write"
 """Execution option that marks a connection whose transaction will write."""
+
+AT_ONCE = "register_at_once"
+"""Execution option that marks one that would rather not write than wait for another writer."""
 
 READ_ONLY = "postgresql_readonly"
 """SQLAlchemy's option for a connection on which PostgreSQL itself refuses to write."""
@@ -197,5 +201,19 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes SQLite's lock before it reads, so that it cannot meet a stale snapshot."""
     if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get(WRITE, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        begin = "BEGIN IMMEDIATE" if options.get(WRITE, False) else "BEGIN"
+        if options.get(AT_ONCE, False):
+            with _not_waiting(connection):
+                connection.exec_driver_sql(begin)
+        else:
+            connection.exec_driver_sql(begin)
+
+
+@contextmanager
+def _not_waiting(connection: Connection) -> Iterator[None]:
+    connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}")

@@ -63,6 +63,13 @@ class NotAllowed(RegisterError):
     title = "You do not have permission to do this"
 
 
+class NotConfirmed(RegisterError):
+    """The act asks for somebody who has just shown who they are."""
+
+    type = "not-confirmed"
+    title = "Confirm that it is you"
+
+
 class NotFound(RegisterError):
     """No such thing, or it is somebody else's: the two look the same."""
 

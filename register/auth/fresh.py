@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from flask import request
-from flask_login import current_user
 
 from register import clock
 from register.access import Actor
+from register.auth.identity import current_actor
 from register.db import db
 from register.errors import NotAllowed, NotSignedIn
 from register.services import sign_in
@@ -14,10 +14,8 @@ from register.services.approvals.one_person import email_of
 
 
 def confirmed_at() -> datetime | None:
-    """When whoever sends this page's form signed in; none where nobody is signed in by a page."""
-    if not current_user.is_authenticated:
-        return None
-    return sign_in.started_at(db.session(), current_user.token)
+    """When whoever asks last showed who they are; none for a key."""
+    return current_actor().authenticated_at
 
 
 def confirmed_by_password(actor: Actor, password: str) -> datetime:

@@ -7,6 +7,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.InvalidInput: 422,
     errors.NotSignedIn: 401,
     errors.NotAllowed: 403,
+    errors.NotConfirmed: 403,
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.TooLarge: 413,

@@ -1,13 +1,13 @@
 """A cookie or an API key in, an Actor out."""
 
-from flask import Flask, g, request
+from flask import Flask, g, request, session
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from register import clock
 from register.access import Actor
 from register.db import db
 from register.errors import NotSignedIn
-from register.services import api_keys, sign_in
+from register.services import api_keys, sessions, sign_in
 
 API = "/api/"
 """Under it a bearer key counts and a cookie does not, so that no other site can spend one."""
@@ -43,7 +43,7 @@ def init_identity(app: Flask) -> None:
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login has no types
 def _load(token: str) -> SignedIn | None:
-    actor = sign_in.actor_of_session(db.session(), token, now=clock.now())
+    actor = sessions.actor_of_session(db.session(), token, now=clock.now())
     return SignedIn(token, actor) if actor else None
 
 
@@ -75,15 +75,32 @@ def open_session(email: str, password: str) -> None:
     """Sign somebody in with a password, into a session that is new."""
     origin = request.remote_addr or "unknown"
     token = sign_in.sign_in(db.session(), email, password, origin=origin, now=clock.now())
+    _begin(token)
+
+
+def renew_session(password: str) -> None:
+    """Confirm whoever is signed in, whose session goes on under a new id."""
+    origin, now = request.remote_addr or "unknown", clock.now()
+    token = sign_in.confirm_session(
+        db.session(), current_user.token, password, origin=origin, now=now
+    )
+    _begin(token)
+
+
+def _begin(token: str) -> None:
+    """Put this session into the cookie, and nothing that an earlier one left there."""
+    session.clear()
     login_user(SignedIn(token))
     g.pop("actor", None)
 
 
 def close_session() -> None:
     """Sign out: the cookie opens nothing from now on, whoever holds a copy."""
-    if current_user.is_authenticated:
-        sign_in.sign_out(db.session(), current_user.token, now=clock.now())
+    if not current_user.is_authenticated:
+        return
+    sessions.sign_out(db.session(), current_user.token, now=clock.now())
     logout_user()
+    session.clear()
     g.pop("actor", None)
 
 

@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 from flask import Flask
 
-from register.access import Permission
-from register.auth.identity import current_actor
-from register.errors import NotAllowed
+from register import clock
+from register.access import Actor, Permission
+from register.auth.identity import current_actor, is_api
+from register.errors import NotAllowed, NotConfirmed
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,16 +32,20 @@ def signed_in(view: View) -> View:
     return _guarded(view, ())
 
 
-def requires(*permissions: Permission) -> Callable[[View], View]:
-    """Only an account that holds one of these permissions may use this route."""
+def requires(*permissions: Permission, fresh: bool = False) -> Callable[[View], View]:
+    """Only an account that holds one of these permissions may use this route.
+
+    fresh: and only somebody who has shown who they are within the last 15 minutes. Whoever has not
+    is sent to do so and back; a key, which cannot, is refused.
+    """
 
     def guard(view: View) -> View:
-        return _guarded(view, permissions)
+        return _guarded(view, permissions, fresh)
 
     return guard
 
 
-def _guarded(view: View, permissions: tuple[Permission, ...]) -> View:
+def _guarded(view: View, permissions: tuple[Permission, ...], fresh: bool = False) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         actor = current_actor()
@@ -49,10 +54,26 @@ def _guarded(view: View, permissions: tuple[Permission, ...]) -> View:
                 "This is not for your kind of account. If your work needs it, ask whoever "
                 "looks after accounts in your organisation."
             )
+        if fresh:
+            _must_have_confirmed(actor)
         return view(*args, **kwargs)
 
     guarded.access = permissions or SIGNED_IN  # type: ignore[attr-defined]  # as above
     return guarded  # type: ignore[return-value]  # the same signature, by wraps
+
+
+def _must_have_confirmed(actor: Actor) -> None:
+    if actor.has_confirmed(now=clock.now()):
+        return
+    if is_api():
+        raise NotConfirmed(
+            "This needs somebody who has just confirmed who they are, which a key cannot. "
+            "Do it on the register’s pages."
+        )
+    raise NotConfirmed(
+        "This needs you to have confirmed who you are within the last 15 minutes. "
+        "What you sent has not been recorded: confirm, then send it again."
+    )
 
 
 def every_route_declares(app: Flask) -> None:

@@ -5,6 +5,13 @@ from register.models.appointments import Appointment, PriorService, Vacancy
 from register.models.awards import Award, Enrolment
 from register.models.checks import CandidateCheck
 from register.models.compliance_periods import CompliancePeriod
+from register.models.credentials import (
+    OneTimeLink,
+    OutsideIdentity,
+    RecoveryCode,
+    SecondFactor,
+    SignInChallenge,
+)
 from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
 from register.models.looks import RecordedLook
 from register.models.people import BirthDate, Person, PersonName
@@ -37,7 +44,9 @@ __all__ = [
     "LogEntry",
     "LogLeaf",
     "LogPayload",
+    "OneTimeLink",
     "Organisation",
+    "OutsideIdentity",
     "Person",
     "PersonName",
     "PriorService",
@@ -46,13 +55,16 @@ __all__ = [
     "ProviderName",
     "Recognition",
     "RecordedLook",
+    "RecoveryCode",
     "Referral",
     "School",
     "SchoolImport",
     "SchoolLink",
     "SchoolVersion",
+    "SecondFactor",
     "SignIn",
     "SignInAttempt",
+    "SignInChallenge",
     "Trust",
     "TrustMembership",
     "Upload",

@@ -28,6 +28,8 @@ class Organisation(Base):
     identifier: Mapped[str]
     """A URN, trust UID, authority code, UKPRN or a short name, by its kind."""
     name: Mapped[str]
+    closed_at: Mapped[datetime | None]
+    """From when nobody acts for it."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
 
 
@@ -45,7 +47,7 @@ class Account(Base):
     role: Mapped[str]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     password_hash: Mapped[str]
-    """Argon2id."""
+    """Argon2id; empty where the account has no password of ours."""
     is_active: Mapped[bool] = mapped_column(default=True)
     person_key: Mapped[str | None] = mapped_column(index=True)
     """The same on every account that somebody has been found to have; none where nobody has."""
@@ -65,12 +67,15 @@ class ApiKey(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    """To the hour, so that a request seldom writes."""
 
 
 class SignIn(Base):
     """One signed-in session, kept by the register so that signing out ends it everywhere."""
 
     __tablename__ = "sign_in"
+    __table_args__ = (CheckConstraint("means IN ('factor', 'provider', 'local')", name="means"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
@@ -79,6 +84,12 @@ class SignIn(Base):
     started_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    authenticated_at: Mapped[datetime]
+    """When whoever holds it last showed who they are."""
+    seen_at: Mapped[datetime]
+    """When it was last used, to the minute; kept where idleness ends a session."""
+    means: Mapped[str]
+    """With what it was opened: a second factor, a provider, or a development's own choice."""
 
 
 class SignInAttempt(Base):

@@ -26,6 +26,7 @@ _ACCOUNT = select(
     body.c.kind.label("organisation_kind"),
     body.c.name.label("organisation_name"),
     body.c.identifier.label("organisation_identifier"),
+    body.c.closed_at.label("organisation_closed_at"),
 ).join(body, body.c.id == account.c.organisation_id)
 
 _BY_EMAIL = _ACCOUNT.where(account.c.email == bindparam("email"))
@@ -33,15 +34,15 @@ _BY_KEY = (
     _ACCOUNT.join(key, key.c.account_id == account.c.id)
     .where(key.c.digest == bindparam("digest"))
     .where(key.c.revoked_at.is_(None), key.c.expires_at > bindparam("now"))
-    .where(account.c.is_active)
+    .where(account.c.is_active, body.c.closed_at.is_(None))
 )
 _BY_SIGN_IN = (
-    _ACCOUNT.join(opened, opened.c.account_id == account.c.id)
+    _ACCOUNT.add_columns(opened.c.authenticated_at, opened.c.seen_at)
+    .join(opened, opened.c.account_id == account.c.id)
     .where(opened.c.digest == bindparam("digest"))
     .where(opened.c.ended_at.is_(None), opened.c.expires_at > bindparam("now"))
-    .where(account.c.is_active)
+    .where(account.c.is_active, body.c.closed_at.is_(None))
 )
-_STARTED = select(opened.c.started_at).where(opened.c.digest == bindparam("digest"))
 _ATTEMPTS = select(func.count()).where(
     attempt.c.target_digest == bindparam("target"), attempt.c.at > bindparam("since")
 )
@@ -65,6 +66,20 @@ class AccountRow(NamedTuple):
     organisation_kind: str
     organisation_name: str
     organisation_identifier: str
+    organisation_closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may act with it: neither it nor its organisation is closed."""
+        return self.is_active and self.organisation_closed_at is None
+
+
+class OpenSession(NamedTuple):
+    """A session that is open, by time and by what its account and organisation are."""
+
+    account: AccountRow
+    authenticated_at: datetime
+    seen_at: datetime
 
 
 class OrganisationRow(NamedTuple):
@@ -85,14 +100,10 @@ def account_by_key(session: Session, digest: str, now: datetime) -> AccountRow |
     return _one(session, _BY_KEY, {"digest": digest, "now": now})
 
 
-def account_by_sign_in(session: Session, digest: str, now: datetime) -> AccountRow | None:
-    """The active account that a session still open stands for."""
-    return _one(session, _BY_SIGN_IN, {"digest": digest, "now": now})
-
-
-def sign_in_started(session: Session, digest: str) -> datetime | None:
-    """When that session began."""
-    return session.execute(_STARTED, {"digest": digest}).scalar_one_or_none()
+def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession | None:
+    """The session of that digest, where it is open and its account active."""
+    row = session.execute(_BY_SIGN_IN, {"digest": digest, "now": now}).one_or_none()
+    return OpenSession(AccountRow._make(row[:-2]), *row[-2:]) if row else None
 
 
 def attempts_since(session: Session, target: str, since: datetime) -> int:

@@ -10,3 +10,9 @@ class SignInForm(Schema):
 
     email = LineField(missing="Enter your email address", required=True)
     password = LineField(missing="Enter your password", required=True, longest=1000)
+
+
+class ConfirmForm(Schema):
+    """The password again."""
+
+    password = LineField(missing="Enter your password", required=True, longest=1000)

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Executable, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from register.db import READ_ONLY, WRITE
-from register.services.faults import told
+from register.db import AT_ONCE, READ_ONLY, WRITE
+from register.services.faults import passes, told
 
 LOG_LOCK = 0x5E4C0
 """Names the log's advisory lock on PostgreSQL."""
@@ -97,6 +97,22 @@ def look(session: Session) -> Iterator[None]:
     with _all_or_nothing(session):
         session.connection(execution_options=WRITES)
         yield
+
+
+def note(session: Session, statement: Executable) -> None:
+    """Keep something that may be missed: where another is writing, nothing is kept, at once.
+
+    Whoever reads a page neither waits for this nor is refused for it.
+    """
+    end_read(session)
+    try:
+        session.connection(execution_options=WRITES | {AT_ONCE: True})
+        session.execute(statement)
+        session.commit()
+    except SQLAlchemyError as fault:
+        session.rollback()
+        if not passes(fault):
+            raise told(fault) from fault
 
 
 @contextmanager

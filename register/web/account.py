@@ -3,10 +3,10 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from register.auth import actor_or_none, open_to_all
-from register.auth.identity import close_session, open_session
+from register.auth import actor_or_none, open_to_all, signed_in
+from register.auth.identity import close_session, open_session, renew_session
 from register.errors import NotSignedIn
-from register.schemas.accounts import SignInForm
+from register.schemas.accounts import ConfirmForm, SignInForm
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
@@ -38,6 +38,28 @@ def sign_in() -> ResponseReturnValue:
     return redirect(_next(), 303)
 
 
+@web.get("/confirm")
+@signed_in
+def confirm_form() -> ResponseReturnValue:
+    """Ask somebody signed in to show again that it is they."""
+    return _confirm_page(blank(ConfirmForm()), 200)
+
+
+@web.post("/confirm")
+@signed_in
+def confirm() -> ResponseReturnValue:
+    """Renew their session and go on to the page that asked for it."""
+    form = read_form(ConfirmForm())
+    if form.errors:
+        return _confirm_page(form, 400)
+    try:
+        renew_session(form.data["password"])
+    except NotSignedIn as error:
+        form.errors = [{"field": "password", "text": str(error)}]
+        return _confirm_page(form, 400)
+    return redirect(_next(), 303)
+
+
 @web.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
@@ -48,6 +70,11 @@ def sign_out() -> ResponseReturnValue:
 
 def _page(form: Form, status: int) -> ResponseReturnValue:
     page = render_template("account/sign_in.html", form=form, errors=form.errors, next=_next())
+    return page, status
+
+
+def _confirm_page(form: Form, status: int) -> ResponseReturnValue:
+    page = render_template("account/confirm.html", form=form, errors=form.errors, next=_next())
     return page, status
 
 

@@ -116,7 +116,7 @@ def approval(ref: str) -> ResponseReturnValue:
 
 
 @web.post("/desk/approvals/<ref>/approve")
-@requires(Permission.DECIDE)
+@requires(Permission.DECIDE, fresh=True)
 def approve_act(ref: str) -> ResponseReturnValue:
     """Approve the act, and carry it out."""
     form = read_form(ApprovalForm())

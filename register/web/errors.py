@@ -1,14 +1,14 @@
 """What a page says when something is wrong: the register's errors and HTTP's, one template."""
 
 from string import punctuation
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from register.auth.http_status import headers_of, status_of
-from register.errors import Failed, NotSignedIn, RegisterError
+from register.errors import Failed, NotConfirmed, NotSignedIn, RegisterError
 
 
 def init_errors(pages: Blueprint) -> None:
@@ -20,7 +20,12 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
     """The page for one of the register's own errors; whoever must sign in is sent to do so."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
         return redirect(url_for("web.sign_in_form", next=_asked_for()), 303)
-    page = _page(status_of(error), error.title, str(error))
+    way_on = None
+    if isinstance(error, NotConfirmed):
+        if request.method in ("GET", "HEAD"):
+            return redirect(url_for("web.confirm_form", next=_asked_for()), 303)
+        way_on = url_for("web.confirm_form", next=_came_from())
+    page = _page(status_of(error), error.title, str(error), way_on)
     page.headers.update(headers_of(error))
     return page
 
@@ -29,6 +34,14 @@ def _asked_for() -> str:
     """The address that was asked for, with its query, in ASCII whatever bytes were sent."""
     query = quote(request.query_string, safe=punctuation)
     return f"{request.path}?{query}" if query else request.path
+
+
+def _came_from() -> str:
+    """The page of ours that a form was sent from, as its browser says: to be gone back to."""
+    referrer = urlsplit(request.referrer or "")
+    if referrer.netloc != request.host:
+        return "/"
+    return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
 
 
 def http_error_page(error: HTTPException) -> Response:
@@ -51,7 +64,8 @@ def fault_page() -> Response:
     return _page(500, failed.title, str(failed))
 
 
-def _page(code: int, title: str | None = None, message: str | None = None) -> Response:
-    return make_response(
-        render_template("error.html", code=code, title=title, message=message), code
-    )
+def _page(
+    code: int, title: str | None = None, message: str | None = None, way_on: str | None = None
+) -> Response:
+    page = render_template("error.html", code=code, title=title, message=message, way_on=way_on)
+    return make_response(page, code)

@@ -5,6 +5,7 @@ from tests.functional.world import CALLERS
 
 PANEL, PROVIDER, SCHOOL, INSPECTOR, AUTHORITY, HOLDER, REGISTRAR = (role.value for role in Role)
 EVERYBODY = frozenset(CALLERS)
+SIGNED_IN = frozenset({PANEL, PROVIDER, SCHOOL, INSPECTOR, AUTHORITY, HOLDER, REGISTRAR})
 CHECKERS = frozenset({PANEL, REGISTRAR})
 PROVIDERS = frozenset({PROVIDER})
 SCHOOLS = frozenset({SCHOOL})
@@ -30,6 +31,8 @@ WHO_MAY = {
     ("POST", "/completions/<ref>/confirm"): PROVIDERS,
     ("GET", "/completions/<ref>/findings.csv"): PROVIDERS,
     ("GET", "/completions/template.csv"): PROVIDERS,
+    ("GET", "/confirm"): SIGNED_IN,
+    ("POST", "/confirm"): SIGNED_IN,
     ("GET", "/desk"): REGISTRARS,
     ("GET", "/desk/<kind>"): REGISTRARS,
     ("GET", "/desk/approvals"): REGISTRARS,

@@ -18,7 +18,7 @@ from register.access import OrganisationKind, Role
 from register.app import create_app
 from register.config import Settings
 from register.db import db
-from register.demo.accounts import PASSWORD, email_of
+from register.demo.accounts import email_of
 from register.demo.load import load
 from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
 from register.demo.scales import Scale
@@ -139,10 +139,7 @@ def _let_everybody_in(world: World) -> None:
 def sign_in_again(world: World, caller: str) -> tuple[FlaskClient, str]:
     """A new browser signed in as this caller, and the token of its forms."""
     browser, email = world.app.test_client(), world.emails[caller]
-    if email.endswith("demo.example"):
-        sign_in(browser, email, PASSWORD)
-    else:
-        sign_in(browser, email)
+    sign_in(browser, email)
     return browser, csrf_token(browser, "/")
 
 
