@@ -14,7 +14,7 @@ from register.models.credentials import (
 )
 from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
 from register.models.looks import RecordedLook
-from register.models.people import BirthDate, Person, PersonName
+from register.models.people import BirthDate, Person, PersonLink, PersonName
 from register.models.proposals import Proposal
 from register.models.providers import Provider, ProviderName, Recognition
 from register.models.referrals import Referral
@@ -48,6 +48,7 @@ __all__ = [
     "Organisation",
     "OutsideIdentity",
     "Person",
+    "PersonLink",
     "PersonName",
     "PriorService",
     "Proposal",

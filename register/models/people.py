@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.db import Base
@@ -57,3 +57,30 @@ class BirthDate(Versioned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     born_on: Mapped[date]
     source: Mapped[str]
+
+
+class PersonLink(Versioned, Base):
+    """A record that is one person with another: a merge, until an unmerge supersedes it.
+
+    Every fact stays with its own record. A record that no current row names stands by itself.
+    """
+
+    __tablename__ = "person_link"
+    __table_args__ = (
+        CheckConstraint("person_id <> joined_to_id", name="joins_two"),
+        CheckConstraint("person_id <> principal_id", name="has_another_principal"),
+        Index(
+            "uq_person_link_current",
+            "person_id",
+            unique=True,
+            sqlite_where=text("superseded_by IS NULL"),
+            postgresql_where=text("superseded_by IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    joined_to_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    """The record that a registrar merged it into."""
+    principal_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    """The record that speaks for the whole person: where the links lead in the end."""

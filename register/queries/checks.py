@@ -9,15 +9,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
+    Date,
     Integer,
     Row,
     Select,
     String,
-    Table,
+    TextualSelect,
     and_,
     bindparam,
-    or_,
+    literal_column,
     select,
 )
 from sqlalchemy.orm import Session
@@ -32,43 +32,56 @@ from register.models import (
     PersonName,
     SchoolVersion,
 )
+from register.queries.facts_statement import written_out
+from register.queries.whole_people import held_then, whole_people
 
 born, check, name, person = map(table_of, (BirthDate, CandidateCheck, PersonName, Person))
 account, organisation, school = map(table_of, (Account, Organisation, SchoolVersion))
 
 
-def _held(table: Table) -> ColumnElement[bool]:
-    """The version that was current when the log stood at entry `head`."""
-    head = bindparam("head", type_=Integer)
-    return and_(
-        table.c.recorded_by <= head,
-        or_(table.c.superseded_by.is_(None), table.c.superseded_by > head),
-    )
+def _people(which: Select[Any]) -> TextualSelect:
+    """A row for each name and birth date of each record of the people whose records are asked for.
 
-
-_people: Select[Any] = (
-    select(
-        person.c.id.label("person_id"),
-        born.c.born_on,
-        name.c.last_name_key,
-        name.c.recorded_by.label("named_by"),
-        name.c.id.label("name_id"),
-    )
-    .select_from(
-        person.join(name, and_(name.c.person_id == person.c.id, _held(name))).outerjoin(
-            born, and_(born.c.person_id == person.c.id, _held(born))
+    `asked_id` is the first of those records. The names of the record that speaks for a person come
+    last.
+    """
+    asked = which.cte("asked")
+    who = whole_people(asked, held_then)
+    return written_out(
+        select(
+            who.c.person_id,
+            literal_column("(SELECT min(person_id) FROM asked)", Integer).label("asked_id"),
+            born.c.born_on,
+            name.c.last_name_key,
+            name.c.recorded_by.label("named_by"),
+            name.c.id.label("name_id"),
+        )
+        .select_from(
+            who.join(name, and_(name.c.person_id == who.c.record_id, held_then(name))).outerjoin(
+                born, and_(born.c.person_id == who.c.record_id, held_then(born))
+            )
+        )
+        .order_by(
+            who.c.person_id, who.c.record_id == who.c.person_id, name.c.recorded_by, name.c.id
         )
     )
-    .order_by(person.c.id, name.c.recorded_by, name.c.id)
+
+
+_BY_TRN = _people(
+    select(person.c.id.label("person_id")).where(person.c.trn == bindparam("trn", type_=String))
 )
-_BY_TRN = _people.where(person.c.trn == bindparam("trn", type_=String))
 # A record that has no TRN is in dispute: it answers to nobody until a registrar has decided.
-_BY_BIRTH = _people.where(born.c.born_on == bindparam("born_on"), person.c.trn.is_not(None))
+_BY_BIRTH = _people(
+    select(born.c.person_id)
+    .join_from(born, person, person.c.id == born.c.person_id)
+    .where(born.c.born_on == bindparam("born_on", type_=Date), held_then(born))
+    .where(person.c.trn.is_not(None))
+)
 
 
 _SCHOOL_NAME = (
     select(school.c.name)
-    .where(school.c.urn == bindparam("urn", type_=String), _held(school))
+    .where(school.c.urn == bindparam("urn", type_=String), held_then(school))
     .order_by(school.c.valid_from.desc())
     .limit(1)
 )
@@ -104,18 +117,18 @@ NEWEST = 2**31 - 1
 
 
 def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
-    """A row for each name of the person with that TRN, oldest name first."""
-    return session.execute(_BY_TRN, {"trn": trn, "head": head}).all()
+    """A row for each name and birth date of the person with that TRN, oldest name first."""
+    return session.execute(_BY_TRN, {"trn": trn, "known_at": head}).all()
 
 
 def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:
-    """A row for each name of each person born that day who has a TRN, oldest name first."""
-    return session.execute(_BY_BIRTH, {"born_on": born_on, "head": head}).all()
+    """The same of everybody who has a record with a TRN and that birth date."""
+    return session.execute(_BY_BIRTH, {"born_on": born_on, "known_at": head}).all()
 
 
 def school_name(session: Session, urn: str, head: int) -> str | None:
     """What the school is called in the newest extract, or None where no extract held it."""
-    return session.execute(_SCHOOL_NAME, {"urn": urn, "head": head}).scalar_one_or_none()
+    return session.execute(_SCHOOL_NAME, {"urn": urn, "known_at": head}).scalar_one_or_none()
 
 
 def check_of(session: Session, ref: str, organisation_id: int) -> Row[Any] | None:

@@ -11,7 +11,7 @@ from register.db import table_of
 from register.models import SchoolVersion, TrustMembership
 from register.queries.batches import rows_in
 from register.queries.estate import Attributes
-from register.queries.facts_branches import held_then
+from register.queries.whole_people import held_then
 
 _VERSION: Final = table_of(SchoolVersion)
 _MEMBER: Final = table_of(TrustMembership)

@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import TextualSelect
 from sqlalchemy.orm import Session
 
-from register.queries.facts_branches import held_now, held_then
 from register.queries.facts_order import put_in_order
 from register.queries.facts_statement import person_statement, statement, written_out
+from register.queries.whole_people import held_now, held_then
 
 _NOW = written_out(statement(held_now))
 _THEN = written_out(statement(held_then))
@@ -175,6 +175,16 @@ class RecognitionRow(NamedTuple):
     recorded_at: datetime
 
 
+class JoinedRow(NamedTuple):
+    """A record for which another speaks, since a merge."""
+
+    person_id: int
+    """The record that speaks for the person."""
+    record_id: str
+    recorded_by: int
+    recorded_at: datetime
+
+
 class HeadRow(NamedTuple):
     """Where the log stood."""
 
@@ -232,6 +242,7 @@ _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "award": (AwardRow, _picks("person_id ref", days=4, texts=6)),
     "enrolment": (EnrolmentRow, _picks("person_id ref", days=3, texts=6)),
     "recognition": (RecognitionRow, _picks("", days=2, texts=2)),
+    "joined": (JoinedRow, _picks("person_id ref")),
     "head": (HeadRow, _picks("")),
 }
 
@@ -276,6 +287,8 @@ def _read(
 
 def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
     """The rows in the order that an answer needs: a union promises none."""
+    if found["joined"]:
+        _as_one_person(found)
     put_in_order(found)
     return Facts(
         urn=urn,
@@ -292,3 +305,13 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
         enrolments=found["enrolment"],
         recognitions=found["recognition"],
     )
+
+
+def _as_one_person(found: dict[str, list[Any]]) -> None:
+    """Make the rows of every record those of the person, in place."""
+    person_of = {int(row.record_id): row.person_id for row in found["joined"]}
+    for what in ("appointment", "prior", "award", "enrolment"):
+        found[what] = [
+            row._replace(person_id=person_of.get(row.person_id, row.person_id))
+            for row in found[what]
+        ]

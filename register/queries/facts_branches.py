@@ -1,6 +1,6 @@
 """Each kind of fact as a branch of one union, padded to the same columns and named by its first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +18,6 @@ from sqlalchemy import (
     cast,
     literal_column,
     null,
-    or_,
     select,
     union_all,
 )
@@ -39,13 +38,12 @@ from register.models import (
     TrustMembership,
     Vacancy,
 )
+from register.queries.whole_people import Held, link
 
 DAYS, FLAGS, TEXTS = 4, 3, 7
 """How many columns of each type a branch may fill."""
 
 Column = ColumnElement[Any]
-Held = Callable[[Table], Column]
-"""Which versions of a fact are read: those current, or those held at an earlier entry."""
 
 
 def _tables(*models: type[Base]) -> tuple[Table, ...]:
@@ -64,20 +62,6 @@ appointment, award, conversion, enrolment, entry, name, prior, provider, recogni
     Recognition,
 )
 version, trust, membership, vacancy = _tables(SchoolVersion, Trust, TrustMembership, Vacancy)
-
-
-def held_now(table: Table) -> Column:
-    """The version that no later entry has superseded."""
-    return table.c.superseded_by.is_(None)
-
-
-def held_then(table: Table) -> Column:
-    """The version that was current when the log stood at entry `known_at`."""
-    known_at = bindparam("known_at", type_=Integer)
-    return and_(
-        table.c.recorded_by <= known_at,
-        or_(table.c.superseded_by.is_(None), table.c.superseded_by > known_at),
-    )
 
 
 def padded(columns: Sequence[Column], count: int, of: Any) -> list[Column]:
@@ -171,13 +155,13 @@ def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
 
 
 def service_branches(held: Held, who: CTE) -> list[Select[Any]]:
-    people = select(who.c.person_id)
+    records = select(who.c.record_id)
     a, p = appointment.c, prior.c
     return [
         _branch(
             "appointment",
             appointment,
-            and_(a.person_id.in_(people), held(appointment)),
+            and_(a.person_id.in_(records), held(appointment)),
             person=a.person_id,
             ref=a.ref,
             urn=a.school_urn,
@@ -188,7 +172,7 @@ def service_branches(held: Held, who: CTE) -> list[Select[Any]]:
         _branch(
             "prior",
             prior,
-            and_(p.person_id.in_(people), held(prior)),
+            and_(p.person_id.in_(records), held(prior)),
             person=p.person_id,
             urn=p.school_urn,
             days=(p.started_on, p.ended_on),
@@ -197,20 +181,32 @@ def service_branches(held: Held, who: CTE) -> list[Select[Any]]:
         _branch(
             "name",
             name,
-            and_(name.c.person_id.in_(people), held(name)),
+            # A person is called what the record that speaks for them is called.
+            and_(name.c.person_id.in_(select(who.c.person_id)), held(name)),
             person=name.c.person_id,
             texts=(name.c.first_names, name.c.last_name),
         ),
     ]
 
 
+def joined_branch(held: Held, who: CTE) -> Select[Any]:
+    """The records for which another speaks: with them, rows of a record become the person's."""
+    return _branch(
+        "joined",
+        link,
+        and_(link.c.principal_id.in_(select(who.c.person_id)), held(link)),
+        person=link.c.principal_id,
+        ref=cast(link.c.person_id, String),
+    )
+
+
 def course_branches(held: Held, who: CTE) -> list[Select[Any]]:
-    people = select(who.c.person_id)
+    records = select(who.c.record_id)
     a, e, r = award.c, enrolment.c, recognition.c
     provider_id = cast(a.provider_id, String)
     taught = union_all(
         *(
-            select(table.c.provider_id).where(table.c.person_id.in_(people), held(table))
+            select(table.c.provider_id).where(table.c.person_id.in_(records), held(table))
             for table in (award, enrolment)
         )
     )
@@ -218,7 +214,7 @@ def course_branches(held: Held, who: CTE) -> list[Select[Any]]:
         _branch(
             "award",
             award,
-            and_(a.person_id.in_(people), held(award)),
+            and_(a.person_id.in_(records), held(award)),
             person=a.person_id,
             ref=a.ref,
             days=(a.commenced_on, a.completed_on, a.held_from, a.withdrawn_on),
@@ -228,7 +224,7 @@ def course_branches(held: Held, who: CTE) -> list[Select[Any]]:
         _branch(
             "enrolment",
             enrolment,
-            and_(e.person_id.in_(people), held(enrolment)),
+            and_(e.person_id.in_(records), held(enrolment)),
             person=e.person_id,
             ref=e.ref,
             days=(e.commenced_on, e.completed_on, e.state_on),

@@ -30,18 +30,16 @@ from register.queries.facts import (
     nothing_found,
 )
 from register.queries.facts_branches import (
-    Held,
     appointment,
     award,
     conversion,
     enrolment,
-    held_now,
-    held_then,
     prior,
     recognition,
     vacancy,
     version,
 )
+from register.queries.whole_people import Held, held_now, held_then, records_of
 
 AT_ONCE = 2_000
 """Schools whose facts are in memory together."""
@@ -137,6 +135,15 @@ class _Held:
     recognitions: _Lists = field(default_factory=_lists)
 
 
+class _People(NamedTuple):
+    """Whose facts are read."""
+
+    records: set[int]
+    """Every record of every one of them."""
+    joined: dict[int, int]
+    """The record that speaks for the person, of each that is merged into another."""
+
+
 def facts_of_many(
     session: Session, urns: Collection[str], *, known_at: int | None = None
 ) -> Iterator[Facts]:
@@ -145,23 +152,30 @@ def facts_of_many(
     `known_at` is the log entry up to which the register is read; None reads what is current.
     """
     statements = _NOW if known_at is None else _THEN
-    binds = {} if known_at is None else {"known_at": known_at}
     ordered = sorted(set(urns))
     for first in range(0, len(ordered), AT_ONCE):
         some = ordered[first : first + AT_ONCE]
-        held = _read(session, statements, binds, some)
+        held = _read(session, statements, known_at, some)
         yield from (_facts(urn, held) for urn in some if held.versions.get(urn))
 
 
 def _read(
-    session: Session, statements: _Statements, binds: dict[str, int], urns: Collection[str]
+    session: Session, statements: _Statements, known_at: int | None, urns: Collection[str]
 ) -> _Held:
     held = _Held()
+    binds = {} if known_at is None else {"known_at": known_at}
 
     def read(into: _Lists, statement: Select[Any], values: Collection[Any], kind: Any) -> None:
         make = kind._make
         for row in rows_in(session, statement, values, binds):
             into[row[0]].append(make((*row, *NOT_READ)))
+
+    def read_of(people: _People, into: _Lists, statement: Select[Any], kind: Any) -> None:
+        """The rows of all records of these people, as theirs."""
+        make, person_of = kind._make, people.joined.get
+        for row in rows_in(session, statement, people.records, binds):
+            person = person_of(row[0], row[0])
+            into[person].append(make((person, *row[1:], *NOT_READ)))
 
     line = frontier = set(urns)
     while frontier:
@@ -170,24 +184,30 @@ def _read(
             held.into[one.to_urn].append(one.from_urn)
         frontier = {one.from_urn for one in found} - line
         line = line | frontier
-    for person, urn in rows_in(session, statements.designated, line, binds):
-        held.designated[urn].append(person)
-    people = set(chain.from_iterable(held.designated.values()))
-    read(held.appointments, statements.appointments, people, AppointmentRow)
-    read(held.service, statements.service, people, PriorServiceRow)
+    designated = list(rows_in(session, statements.designated, line, binds))
+    people = _whole(session, {record for record, _ in designated}, known_at)
+    for record, urn in designated:
+        held.designated[urn].append(people.joined.get(record, record))
+    read_of(people, held.appointments, statements.appointments, AppointmentRow)
+    read_of(people, held.service, statements.service, PriorServiceRow)
     served = chain(*held.appointments.values(), *held.service.values())
     schools = line | {each.urn for each in served}
     read(held.versions, statements.versions, schools, SchoolRow)
     read(held.out, statements.out, schools, ConversionRow)
     read(held.vacancies, statements.vacancies, line, VacancyRow)
-    read(held.awards, statements.awards, people, AwardRow)
-    read(held.courses, statements.courses, people, EnrolmentRow)
+    read_of(people, held.awards, statements.awards, AwardRow)
+    read_of(people, held.courses, statements.courses, EnrolmentRow)
     taught = chain(*held.awards.values(), *held.courses.values())
     for span in rows_in(
         session, statements.recognitions, {int(each.provider_id) for each in taught}, binds
     ):
         held.recognitions[span[3]].append(RecognitionRow._make((*span, *NOT_READ)))
     return held
+
+
+def _whole(session: Session, records: set[int], known_at: int | None) -> _People:
+    whole = records_of(session, records, known_at=known_at)
+    return _People(set(whole), {each: person for each, person in whole.items() if each != person})
 
 
 def _facts(urn: str, held: _Held) -> Facts:

@@ -29,17 +29,17 @@ from register.queries.facts_branches import (
     DAYS,
     FLAGS,
     TEXTS,
-    Held,
     appointment,
     conversion,
     course_branches,
     entry,
-    held_then,
+    joined_branch,
     padded,
     prior,
     school_branches,
     service_branches,
 )
+from register.queries.whole_people import Held, held_then, whole_people
 
 
 def _line(held: Held) -> CTE:
@@ -50,21 +50,25 @@ def _line(held: Held) -> CTE:
 
 
 def _who(held: Held, line: CTE) -> CTE:
-    """Everybody ever designated on the line, and the candidate where one is asked about."""
+    """Everybody ever designated on the line, and the candidate where one is asked about.
+
+    Each with all records of the person, wherever any of them was designated.
+    """
     designated = select(appointment.c.person_id).where(
         appointment.c.school_urn.in_(select(line.c.urn)), held(appointment)
     )
     candidate = bindparam("candidate", type_=Integer)
-    return union_all(designated, select(cast(candidate, Integer))).cte("who")
+    asked = union_all(designated, select(cast(candidate, Integer))).cte("asked")
+    return whole_people(asked, held)
 
 
 def _elsewhere(held: Held, who: CTE) -> CTE:
     """The schools at which those people served: repeats and the line's own do no harm."""
-    people = select(who.c.person_id)
+    records = select(who.c.record_id)
     return union_all(
         *(
             select(table.c.school_urn.label("urn")).where(
-                table.c.person_id.in_(people), held(table)
+                table.c.person_id.in_(records), held(table)
             )
             for table in (appointment, prior)
         )
@@ -98,6 +102,7 @@ def statement(held: Held) -> CompoundSelect[Any]:
         *school_branches(held, line, elsewhere),
         *service_branches(held, who),
         *course_branches(held, who),
+        joined_branch(held, who),
         _head(held),
     )
 
@@ -105,11 +110,12 @@ def statement(held: Held) -> CompoundSelect[Any]:
 def person_statement(held: Held) -> CompoundSelect[Any]:
     """What one person holds and follows; binds `candidate` and, for then, `known_at`."""
     candidate = bindparam("candidate", type_=Integer)
-    who = select(cast(candidate, Integer).label("person_id")).cte("who")
-    return union_all(*course_branches(held, who))
+    asked = select(cast(candidate, Integer).label("person_id")).cte("asked")
+    who = whole_people(asked, held)
+    return union_all(*course_branches(held, who), joined_branch(held, who))
 
 
-def written_out(whole: CompoundSelect[Any]) -> TextualSelect:
+def written_out(whole: CompoundSelect[Any] | Select[Any]) -> TextualSelect:
     """The statement as text, which both databases read alike.
 
     The compiled form of so large a statement costs more to find in SQLAlchemy's cache, which

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
 from register.queries.batches import rows_in
+from register.queries.whole_people import records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,15 @@ class HeldPerson:
     born_on: date | None
     names: tuple[HeldName, ...]
     """Every name, in the order in which they were recorded."""
+    joined: tuple[HeldPerson, ...] = ()
+    """The other records of the same person, where they were looked for."""
+    is_merged: bool = False
+    """Another record speaks for the person: this TRN is no longer the one in use."""
+
+    @property
+    def records(self) -> tuple[HeldPerson, ...]:
+        """Every record of the person, this one first."""
+        return (self, *self.joined)
 
     @property
     def name(self) -> HeldName:
@@ -90,9 +100,24 @@ def ids_after(session: Session, before: int) -> dict[str, int]:
 
 
 def find_by_trns(session: Session, trns: Collection[str]) -> dict[str, HeldPerson]:
-    """The people with these TRNs, by TRN; a TRN that nobody holds is left out."""
+    """The people with these TRNs, by TRN, with every record of each; those unknown are left out."""
     rows = list(rows_in(session, _BY_TRN, trns))
-    return {person.trn: person for person in _with_names(session, rows) if person.trn}
+    found = {person.id: person for person in _with_names(session, rows)}
+    return {person.trn: person for person in _whole(session, found) if person.trn}
+
+
+def _whole(session: Session, found: dict[int, HeldPerson]) -> Iterator[HeldPerson]:
+    """Each of these records with those that are joined with it."""
+    person_of = records_of(session, found)
+    others = find_by_ids(session, person_of.keys() - found.keys())
+    known = found | others
+    records: dict[int, list[int]] = {}
+    for record, person in sorted(person_of.items()):
+        records.setdefault(person, []).append(record)
+    for each in found.values():
+        person = person_of[each.id]
+        joined = tuple(known[record] for record in records[person] if record != each.id)
+        yield replace(each, joined=joined, is_merged=person != each.id) if joined else each
 
 
 def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]:

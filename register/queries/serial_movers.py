@@ -8,11 +8,20 @@ from sqlalchemy import Date, and_, bindparam, exists, func, or_, select, union_a
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import Appointment, Award, CompliancePeriod, PersonName, PriorService
+from register.models import (
+    Appointment,
+    Award,
+    CompliancePeriod,
+    PersonLink,
+    PersonName,
+    PriorService,
+)
 from register.queries.batches import rows_in
+from register.queries.whole_people import records_of
 
 _POST: Final = table_of(Appointment)
 _SERVICE: Final = table_of(PriorService)
+_LINK: Final = table_of(PersonLink)
 _NAME: Final = table_of(PersonName).c
 _DAY: Final = bindparam("day", type_=Date)
 
@@ -27,7 +36,17 @@ class Spell(NamedTuple):
 
 _SPELLS = union_all(
     *(
-        select(table.c.person_id, table.c.started_on, table.c.ended_on).where(
+        select(
+            func.coalesce(_LINK.c.principal_id, table.c.person_id).label("person_id"),
+            table.c.started_on,
+            table.c.ended_on,
+        )
+        .select_from(
+            table.outerjoin(
+                _LINK, and_(_LINK.c.person_id == table.c.person_id, _LINK.c.superseded_by.is_(None))
+            )
+        )
+        .where(
             table.c.superseded_by.is_(None),
             or_(table.c.started_on.is_(None), table.c.started_on <= _DAY),
         )
@@ -95,13 +114,18 @@ def settled_people(session: Session, people: Collection[int], day: date) -> froz
     """Those of whom the stored periods by themselves show that they cannot be serial movers.
 
     They were exempt, hold an award that counts, or were the SENCO for whom a school was in breach.
+    Of people with more than one record it is not said: they go to the law.
     """
-    return frozenset(person for (person,) in rows_in(session, _SETTLED, people, {"day": day}))
+    whole = records_of(session, people)
+    several = {person for record, person in whole.items() if record != person}
+    rows = rows_in(session, _SETTLED, set(people) - several, {"day": day})
+    return frozenset(person for (person,) in rows)
 
 
 def schools_of_people(session: Session, people: Collection[int]) -> Iterator[tuple[int, str]]:
-    """The person and the URN of each of these people's designations."""
-    return ((person, urn) for person, urn in rows_in(session, _SCHOOLS, people))
+    """The person and the URN of each of these people's designations, by whichever record."""
+    person_of = records_of(session, people)
+    return ((person_of[record], urn) for record, urn in rows_in(session, _SCHOOLS, person_of))
 
 
 def names_now(session: Session, people: Collection[int]) -> Mapping[int, tuple[str, str]]:

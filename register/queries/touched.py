@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.models import Appointment, Award, Conversion, Enrolment, PriorService, SchoolVersion
 from register.queries.batches import rows_in
+from register.queries.whole_people import records_of
 
 _AMONG: Final[BindParameter[Any]] = bindparam("values", expanding=True)
 _ENTRY: Final = bindparam("entry", type_=Integer)
@@ -85,8 +86,9 @@ def who_had(
 
 
 def schools_of_people(session: Session, people: Collection[int]) -> set[str]:
-    """The schools at which any of these people is or was designated."""
-    return {urn for (urn,) in rows_in(session, _SCHOOLS_OF_PEOPLE, people)}
+    """The schools at which any of these people is or was designated, by whichever record."""
+    records = records_of(session, people)
+    return {urn for (urn,) in rows_in(session, _SCHOOLS_OF_PEOPLE, records)}
 
 
 def people_of_schools(session: Session, urns: Collection[str]) -> set[int]:

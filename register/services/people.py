@@ -33,10 +33,11 @@ _BEST_FIRST = (NameMatch.SAME, NameMatch.SWAPPED, NameMatch.SURNAME_ONLY, NameMa
 
 
 def match_name(held: HeldPerson, last_name: str, first_names: str) -> NameMatch:
-    """The closest match between this name and any name that the person has or had."""
+    """The closest match between this name and any that the person has or had, by any record."""
     matches = {
         compare_names(last_name, first_names, name.last_name, name.first_names)
-        for name in held.names
+        for record in held.records
+        for name in record.names
     }
     return next(
         (match for match in _BEST_FIRST if match in matches),
@@ -51,7 +52,8 @@ def agrees(held: HeldPerson, last_name: str, first_names: str, born_on: date) ->
     `Elizabeth` is the same person. A date of birth that the register does not know agrees.
     """
     name = match_name(held, last_name, first_names) is not NameMatch.DIFFERENT
-    birth_date = held.born_on in (None, born_on)
+    known = {record.born_on for record in held.records if record.born_on}
+    birth_date = not known or born_on in known
     if name:
         return Agreement.AGREES if birth_date else Agreement.BIRTH_DATE_DIFFERS
     return Agreement.NAME_DIFFERS if birth_date else Agreement.BOTH_DIFFER

@@ -36,7 +36,7 @@ def suggest_whole_trns(session: Session, parsed: Parsed[RowT]) -> Parsed[RowT]:
 
 def _agrees(held: HeldPerson, short: ShortTrn) -> bool:
     """Whether the date of birth or the name is that of the person held."""
-    if short.born_on is not None and short.born_on == held.born_on:
+    if short.born_on in {record.born_on for record in held.records if record.born_on}:
         return True
     match = match_name(held, short.last_name, short.first_names)
     return bool(short.last_name) and match is not NameMatch.DIFFERENT

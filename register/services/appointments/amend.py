@@ -12,6 +12,7 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
+from register.queries.whole_people import records_of
 from register.services.appointments.changes import Changes, TakenBack, write
 from register.services.appointments.facts import Particulars, Reason
 from register.services.appointments.rules import check_days, in_post_during, school_problem
@@ -116,9 +117,8 @@ def _refuse_overlap(
     school = load_school(session, held.school_urn)
     if problem := school_problem(school.standing, school.urn, days, school.became):
         raise Refused(problem)
-    others = [
-        each for each in school.carried if each.person_id == held.person_id and each.ref != held.ref
-    ]
+    records = records_of(session, [held.person_id])
+    others = [each for each in school.carried if each.person_id in records and each.ref != held.ref]
     if in_post_during(others, *days):
         raise Conflict(
             f"The same person is recorded as SENCO of {school.name} by another designation on "

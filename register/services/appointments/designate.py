@@ -15,6 +15,7 @@ from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import find_by_ids
 from register.queries.standing import known_urns
+from register.queries.whole_people import records_of
 from register.services.appointments.changes import (
     AppointmentVersion,
     Changes,
@@ -136,7 +137,7 @@ def _identify(session: Session, wanted: Designation) -> Identified:
 def _already(school: SchoolNow, person: Identified, wanted: Designation) -> HeldAppointment | None:
     """This very designation if it is on the record; raises Conflict for one that overlaps it."""
     beside = school.beside(wanted.ended_on)
-    own = [each for each in beside if each.person_ref == person.person_ref]
+    own = [each for each in beside if each.person_ref in {person.person_ref, *person.joined}]
     for each in in_post_during(own, wanted.started_on, wanted.ended_on):
         if (each.started_on, each.ended_on) == (wanted.started_on, wanted.ended_on):
             return each
@@ -245,6 +246,6 @@ def _new_spells(
         return spells
     held = {
         Spell(each.school_urn, each.started_on, each.ended_on)
-        for each in prior_service_of(session, [person.person_id])
+        for each in prior_service_of(session, records_of(session, [person.person_id]))
     }
     return tuple(spell for spell in spells if spell not in held)

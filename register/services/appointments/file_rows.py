@@ -20,6 +20,7 @@ from register.queries.standing import (
     predecessors_of,
     standings,
 )
+from register.queries.whole_people import records_of
 from register.services.appointments.changes import AppointmentVersion, Changes, ServiceDraft
 from register.services.appointments.facts import Particulars, Reason, Spell, TypedPerson, overlap
 from register.services.appointments.identity import Identified, Identifier
@@ -65,6 +66,8 @@ class RowPlanner:
     spans: dict[tuple[str, str], list[_Span]]
     """Everything known of each person at each school, by references."""
     services: dict[str, set[Spell]]
+    merged: dict[str, str] = field(default_factory=dict)
+    """One name for each person who has several records, by the reference of each."""
     changes: Changes = field(default_factory=Changes)
     findings: list[RowFinding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -85,15 +88,28 @@ class RowPlanner:
             defaultdict(list),
             defaultdict(set),
         )
-        for each in held:
-            key = (each.person_ref, planner.lasting_urn(each.school_urn))
-            planner.spans[key].append(_Span(each.started_on, each.ended_on, each, None))
         refs = {person.id: person.ref for person in planner.identifier.held.values()}
         refs |= {each.person_id: each.person_ref for each in held}
-        for service in prior_service_of(session, refs):
+        person_of = records_of(session, refs)
+        several = {person for record, person in person_of.items() if record != person}
+        planner.merged = {
+            ref: str(person_of[record])
+            for record, ref in refs.items()
+            if person_of[record] in several
+        }
+        for each in held:
+            planner.of_person(each.person_ref, each.school_urn).append(
+                _Span(each.started_on, each.ended_on, each, None)
+            )
+        for service in prior_service_of(session, person_of):
             spell = Spell(service.school_urn, service.started_on, service.ended_on)
-            planner.services[refs[service.person_id]].add(spell)
+            person = person_of[service.person_id]
+            planner.services[str(person) if person in several else refs[person]].add(spell)
         return planner
+
+    def of_person(self, person_ref: str, urn: str) -> list[_Span]:
+        """Everything known of the person with this record at this school."""
+        return self.spans[self.merged.get(person_ref, person_ref), self.lasting_urn(urn)]
 
     def lasting_urn(self, urn: str) -> str:
         """The school that this one became by conversion, or itself."""
@@ -112,7 +128,7 @@ class RowPlanner:
             self._found(row, Result.ERROR, problem)
             return
         person = self.identifier.identify(_typed(row), where=row.urn)
-        own = self.spans[person.person_ref, self.lasting_urn(row.urn)]
+        own = self.of_person(person.person_ref, row.urn)
         same = next((span for span in own if _is_same(span, row)), None)
         if clash := _clash(own, same, row):
             self._found(row, Result.ERROR, _clash_sentence(clash))
@@ -166,7 +182,7 @@ class RowPlanner:
         )
         self.changes.appointments.append(version)
         span = _Span(row.started_on, row.ended_on, None, row)
-        self.spans[person.person_ref, self.lasting_urn(row.urn)].append(span)
+        self.of_person(person.person_ref, row.urn).append(span)
 
     def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Result:
         """An empty cell says nothing, so what is held stays."""
@@ -190,7 +206,7 @@ class RowPlanner:
             reason=None if only_ends else Reason.NEW_EVIDENCE.value,
         )
         self.changes.appointments.append(version)
-        own = self.spans[held.person_ref, self.lasting_urn(held.school_urn)]
+        own = self.of_person(held.person_ref, held.school_urn)
         at = next(at for at, span in enumerate(own) if span.held is held)
         own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
         return Result.ENDED if only_ends else Result.CORRECTED
@@ -198,7 +214,7 @@ class RowPlanner:
     def _plan_service(
         self, row: AppointmentRow, person: Identified, spells: tuple[Spell, ...], result: Result
     ) -> Result:
-        known = self.services[person.person_ref]
+        known = self.services[self.merged.get(person.person_ref, person.person_ref)]
         fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
         if not fresh:
             return result

@@ -37,6 +37,8 @@ class Identified:
     """None for somebody who is not on the record yet."""
     draft: PersonDraft | None = None
     referral: ReferralDraft | None = None
+    joined: frozenset[str] = frozenset()
+    """References of the other records of the same person."""
 
 
 @dataclass(slots=True)
@@ -75,7 +77,7 @@ class Identifier:
             return Identified(draft.ref, None, draft)
         agreement = agrees(held, typed.last_name, typed.first_names, typed.born_on)
         if agreement is Agreement.AGREES:
-            return Identified(held.ref, held.id or None)
+            return Identified(held.ref, held.id or None, joined=_joined(held))
         decided = self.decided.get(typed.key)
         if decided is not None:
             return decided
@@ -117,11 +119,15 @@ def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, .
         person = by_ref[details["held"]]
         same = referral.outcome == SAME_PERSON
         found[_typed_key(details["typed"])] = (
-            Identified(person.ref, person.id)
+            Identified(person.ref, person.id, joined=_joined(person))
             if same
             else Identified(details["apart"], apart[details["apart"]])
         )
     return found
+
+
+def _joined(held: HeldPerson) -> frozenset[str]:
+    return frozenset(record.ref for record in held.joined)
 
 
 def _details(typed: TypedPerson) -> dict[str, Any]:

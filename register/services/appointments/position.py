@@ -12,6 +12,7 @@ from register.access import Actor
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, conversions_of, standings
+from register.queries.whole_people import records_of
 from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
@@ -109,11 +110,14 @@ def _sencos(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Senc
     held = list(held)
     ids = {each.person_id for each in held}
     people = find_by_ids(session, ids)
-    services: dict[int, list[Spell]] = {person_id: [] for person_id in ids}
-    for each in prior_service_of(session, ids):
-        services[each.person_id].append(Spell(each.school_urn, each.started_on, each.ended_on))
+    person_of = records_of(session, ids)
+    services: dict[int, list[Spell]] = {person: [] for person in person_of.values()}
+    for each in prior_service_of(session, person_of):
+        spell = Spell(each.school_urn, each.started_on, each.ended_on)
+        services[person_of[each.person_id]].append(spell)
     return {
-        each.ref: _senco(each, people[each.person_id], services[each.person_id]) for each in held
+        each.ref: _senco(each, people[each.person_id], services[person_of[each.person_id]])
+        for each in held
     }
 
 

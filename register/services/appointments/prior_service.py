@@ -13,6 +13,7 @@ from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput, NotFound
 from register.queries.appointments import HeldAppointment, HeldService, prior_service_of
 from register.queries.standing import known_urns
+from register.queries.whole_people import records_of
 from register.services.appointments.changes import Changes, ServiceDraft, write
 from register.services.appointments.facts import Reason, Spell
 from register.services.appointments.rules import spell_problems
@@ -37,7 +38,7 @@ def declare_prior_service(
     with transaction(session):
         held = find_own_appointment(session, actor, ref)
         _check(session, held, spells, source, now)
-        declared = prior_service_of(session, [held.person_id])
+        declared = prior_service_of(session, records_of(session, [held.person_id]))
         known = {Spell(each.school_urn, each.started_on, each.ended_on) for each in declared}
         fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
         if not fresh:
@@ -67,7 +68,7 @@ def take_back_prior_service(
         held = find_own_appointment(session, actor, ref)
         rows = tuple(
             each.id
-            for each in prior_service_of(session, [held.person_id])
+            for each in prior_service_of(session, records_of(session, [held.person_id]))
             if Spell(each.school_urn, each.started_on, each.ended_on) == spell
         )
         if not rows:

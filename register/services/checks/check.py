@@ -1,5 +1,6 @@
 """The use case: find, measure against the law, record, and only then answer."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -47,7 +48,7 @@ def _answer_and_record(session: Session, question: Question, actor: Actor, now: 
     matched = find(session, question, known_at)
     answer = _answer(session, question, matched, school, known_at, legal_day(now))
     ref = keep(
-        session, question, answer, matched.person_id, actor=actor, now=now, known_at=known_at
+        session, question, answer, matched.record_id, actor=actor, now=now, known_at=known_at
     )
     return Check(
         ref=ref,
@@ -92,8 +93,16 @@ def _answer(
     return Answer(
         outcome=outcome,
         sentence=words.headline(outcome, question, first),
-        details=(*details, words.EARLIER_NAME) if matched.by_earlier_name else details,
+        details=(*details, *_notices(matched)),
         awards=awards,
         courses=holdings.courses(facts, person_id),
         appointment=if_appointed(session, question, person_id, school=school, known_at=known_at),
     )
+
+
+def _notices(matched: Matched) -> Iterator[str]:
+    """What is to be said of the details that led to the person: they all matched."""
+    if matched.by_earlier_name:
+        yield words.EARLIER_NAME
+    if matched.by_other_trn is not None:
+        yield words.OTHER_TRN

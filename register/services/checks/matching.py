@@ -25,7 +25,15 @@ class Matched(NamedTuple):
 
     match: Match
     person_id: int | None = None
+    """The record that speaks for the person."""
     by_earlier_name: bool = False
+    by_other_trn: int | None = None
+    """The record with the TRN asked about, where that is merged into the one that speaks."""
+
+    @property
+    def record_id(self) -> int | None:
+        """The record that was looked at: what an unmerge leaves the look with."""
+        return self.person_id if self.by_other_trn is None else self.by_other_trn
 
 
 def find(session: Session, question: Question, head: int) -> Matched:
@@ -36,12 +44,14 @@ def find(session: Session, question: Question, head: int) -> Matched:
     """
     if question.trn is not None:
         rows = queries.people_by_trn(session, question.trn, head)
-        if question.born_on is not None:
-            rows = [row for row in rows if row.born_on == question.born_on]
-    else:
-        if question.born_on is None:
-            raise ValueError("a last name alone is never looked up")
-        rows = queries.people_born_on(session, question.born_on, head)
+        if question.born_on is not None and question.born_on not in {row.born_on for row in rows}:
+            return Matched(Match.NOBODY)
+        by_other = next((row.asked_id for row in rows if row.asked_id != row.person_id), None)
+        matched = _one_of(_by_name(question, rows))
+        return matched._replace(by_other_trn=by_other) if matched.person_id else matched
+    if question.born_on is None:
+        raise ValueError("a last name alone is never looked up")
+    rows = queries.people_born_on(session, question.born_on, head)
     return _one_of(_by_name(question, rows))
 
 

@@ -34,6 +34,10 @@ NOT_COMPLETE: Final = (
     "That is not proof that none was made: awards from before their provider began to report to "
     "this register are not complete."
 )
+OTHER_TRN: Final = (
+    "The teacher reference number you gave is no longer the one in use for this person: the "
+    "register has found two records to be of one person. Ask them for the other number."
+)
 EARLIER_NAME: Final = "The last name you gave is one that this person had before."
 
 _DOUBTS: Final = {

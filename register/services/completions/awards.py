@@ -74,7 +74,7 @@ def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decisi
 
 def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
     """Another body’s award of this kind, or an award of our own that was withdrawn."""
-    for award in facts.awards.get(person.id, ()):
+    for award in facts.awards_of(person):
         if award.kind != row.kind:
             continue
         if award.provider_id != facts.provider.id and not award.withdrawn_on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 from register.services.completions.awards import decide_award
 from register.services.completions.courses import decide_course
@@ -10,7 +11,9 @@ from register.services.completions.facts import Decision, Facts, refused
 from register.services.completions.findings import SHOWN, Report, Result, RowFinding
 from register.services.completions.rules import (
     disagreements,
+    followed,
     mismatch,
+    one_person_twice,
     problems_of,
     recognition_not_known,
     refuse_another_providers_file,
@@ -27,7 +30,7 @@ def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[Decision]:
     """
     refuse_another_providers_file(rows, facts.provider)
     in_file: dict[int, list[CellProblem]] = {}
-    for found in disagreements(rows):
+    for found in chain(disagreements(rows), one_person_twice(rows, facts)):
         in_file.setdefault(found.row, []).append(found)
     return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
 
@@ -66,7 +69,7 @@ def report_of(
     return Report(
         rows=findings,
         problems=sorted(problems, key=lambda found: found.row),
-        warnings=parsed.warnings,
+        warnings=sorted(chain(parsed.warnings, followed(decisions)), key=lambda found: found.row),
         notices=[
             *([apart] if apart else []),
             *parsed.notices,

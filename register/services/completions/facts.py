@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -24,16 +24,21 @@ class Facts:
     people: Mapping[str, HeldPerson]
     """By TRN; a TRN that the register does not know is not there."""
     awards: Mapping[int, Sequence[HeldAward]]
-    """By person; withdrawn ones too."""
+    """By record; withdrawn ones too."""
     courses: Mapping[int, Sequence[HeldEnrolment]]
     certificates: Mapping[str, set[tuple[int, str]]]
     """Who holds a certificate number of this provider's, and of which kind."""
+
+    def awards_of(self, person: HeldPerson) -> Iterator[HeldAward]:
+        """Every award of the person, by whichever record."""
+        for record in person.records:
+            yield from self.awards.get(record.id, ())
 
     def own_awards(self, person: HeldPerson, kind: str) -> list[HeldAward]:
         """This provider's awards of that kind to the person."""
         return [
             award
-            for award in self.awards.get(person.id, ())
+            for award in self.awards_of(person)
             if award.kind == kind and award.provider_id == self.provider.id
         ]
 
@@ -41,7 +46,8 @@ class Facts:
         """The person's courses of that kind with this provider."""
         return [
             course
-            for course in self.courses.get(person.id, ())
+            for record in person.records
+            for course in self.courses.get(record.id, ())
             if course.kind == kind and course.provider_id == self.provider.id
         ]
 
@@ -50,7 +56,7 @@ def load_facts(session: Session, provider: HeldProvider, rows: Sequence[Completi
     """Load them: the number of statements does not grow with the rows but by batch."""
     # Nearly every row is of somebody new, so the few that are held are found first.
     people = find_by_trns(session, queries.held_trns(session, [row.trn for row in rows]))
-    ids = [person.id for person in people.values()]
+    ids = {record.id for person in people.values() for record in person.records}
     numbers = {row.certificate_number for row in rows if row.certificate_number}
     return Facts(
         provider,

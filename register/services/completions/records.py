@@ -16,6 +16,7 @@ from register.db import insert_columns, table_of
 from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.people import HeldPerson
 from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
 from register.services.completions.courses import course_values
@@ -135,7 +136,7 @@ def _add(
         "row": row.number,
     }
     if decision.person:
-        payload["person"] = decision.person.ref
+        payload["person"] = _record_of(decision.person, held).ref
     else:
         payload["person"] = _new_person(batch, row, payload)
     action = f"{noun}.corrected" if held else f"{noun}.recorded"
@@ -144,6 +145,16 @@ def _add(
     )
     values["ref"] = ref
     batch.versions.append(Version(table, values, held, row.trn))
+
+
+def _record_of(person: HeldPerson, held: HeldAward | HeldEnrolment | None) -> HeldPerson:
+    """The record that a version is of: a correction stays with the one that has what it corrects.
+
+    Anything new goes to the record that the row's TRN names.
+    """
+    if held is None:
+        return person
+    return next(record for record in person.records if record.id == held.person_id)
 
 
 def _new_person(batch: Batch, row: CompletionRow, payload: dict[str, Any]) -> str:
@@ -203,7 +214,9 @@ def _write_versions(
     columns: dict[str, Sequence[Any]] = {
         name: [version.values[name] for version, _ in mine] for name in mine[0][0].values
     }
-    columns["person_id"] = [person_ids[version.trn] for version, _ in mine]
+    columns["person_id"] = [
+        version.held.person_id if version.held else person_ids[version.trn] for version, _ in mine
+    ]
     columns["provider_id"] = [batch.sender.provider_id] * len(mine)
     columns["source"] = [batch.sender.source] * len(mine)
     columns["recorded_by"] = [entry for _, entry in mine]

@@ -11,6 +11,7 @@ from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
 from register.services.completions.awards import conflict
 from register.services.completions.facts import Decision, Facts, problem, whom
+from register.services.completions.findings import Result
 from register.services.people import Agreement, agrees
 from register.sheets.completions import CompletionRow, Outcome
 from register.sheets.findings import CellProblem, Notice
@@ -55,7 +56,8 @@ def problems_of(row: CompletionRow, facts: Facts) -> Iterator[CellProblem]:
         yield _not_recognised(row, facts.provider)
     if row.certificate_number in facts.certificates:
         person = facts.people.get(row.trn)
-        if facts.certificates[row.certificate_number] != {(person.id if person else 0, row.kind)}:
+        own = {(record.id, row.kind) for record in person.records} if person else set()
+        if not facts.certificates[row.certificate_number] <= own:
             yield problem(
                 row,
                 "Certificate number",
@@ -97,6 +99,46 @@ def disagreements(rows: Sequence[CompletionRow]) -> Iterator[CellProblem]:
                 f"is also in row {two.number}, with another name or date of birth",
                 "Give each person their own TRN.",
                 found=one.trn,
+            )
+
+
+def one_person_twice(rows: Sequence[CompletionRow], facts: Facts) -> Iterator[CellProblem]:
+    """Rows that report one course of one person under two TRNs: each points at the other."""
+    first: dict[tuple[int, str], CompletionRow] = {}
+    for row in rows:
+        person = facts.people.get(row.trn)
+        if person is None or not person.joined:
+            continue
+        key = min(record.id for record in person.records), row.kind
+        other = first.setdefault(key, row)
+        if other.trn == row.trn:
+            continue
+        for one, two in ((other, row), (row, other)):
+            yield problem(
+                one,
+                "TRN",
+                "one-person-twice",
+                f"is of the same person as row {two.number}, by another TRN",
+                "Report each course once.",
+                found=one.trn,
+            )
+
+
+def followed(decisions: Sequence[Decision]) -> Iterator[CellProblem]:
+    """Rows whose TRN is no longer the one in use: what they say is recorded all the same.
+
+    Only where the name and date of birth agree; the TRN in use is for the person to give.
+    """
+    for decision in decisions:
+        person = decision.person
+        if person and person.is_merged and decision.result not in (Result.CONFLICT, Result.ERROR):
+            yield problem(
+                decision.row,
+                "TRN",
+                "trn-merged",
+                "is no longer the one in use for this person, whose records have been joined",
+                "This row is read as theirs. Ask them for the TRN in use, and send that one next.",
+                found=decision.row.trn,
             )
 
 

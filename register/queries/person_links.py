@@ -1,0 +1,87 @@
+"""The links that join records to one person: those that stand, and those that were ended."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, literal, or_, select
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import Account, LogEntry, LogPayload, Person, PersonLink
+from register.queries.batches import rows_in
+
+_link, _entry, _payload = map(table_of, (PersonLink, LogEntry, LogPayload))
+
+
+class HeldLink(NamedTuple):
+    """A record that is joined with another now."""
+
+    id: int
+    person_id: int
+    joined_to_id: int
+    principal_id: int
+
+
+class LinkEntry(NamedTuple):
+    """A merge or an unmerge as it was recorded."""
+
+    number: int
+    at: datetime
+    action: str
+    person_id: int
+    """The record that was merged into another, or parted from one."""
+    ground: str | None
+    payload: bytes | None
+    """JSON; None where it has been erased."""
+    by: str | None
+    """The name of the account that did it; none where no account did."""
+
+
+_CURRENT = (
+    select(_link.c.id, _link.c.person_id, _link.c.joined_to_id, _link.c.principal_id)
+    .where(
+        _link.c.superseded_by.is_(None),
+        _link.c.principal_id.in_(bindparam("values", expanding=True)),
+    )
+    .order_by(_link.c.id)
+)
+_ENTRIES = (
+    select(
+        _entry.c.number,
+        _entry.c.at,
+        _entry.c.action,
+        Person.id,
+        _entry.c.reason,
+        _payload.c.body,
+        Account.name,
+    )
+    .distinct()
+    .join_from(
+        _link,
+        _entry,
+        or_(_entry.c.number == _link.c.recorded_by, _entry.c.number == _link.c.superseded_by),
+    )
+    .join(Person, _entry.c.subject == literal("person:") + Person.ref)
+    .outerjoin(_payload, _payload.c.entry == _entry.c.number)
+    .outerjoin(Account, _entry.c.actor == literal("account:") + Account.ref)
+    .where(
+        or_(
+            *(
+                _link.c[name].in_(bindparam("values", expanding=True))
+                for name in ("person_id", "principal_id")
+            )
+        )
+    )
+    .order_by(_entry.c.number)
+)
+
+
+def links_to(session: Session, principals: Collection[int]) -> list[HeldLink]:
+    """The links that stand, of the people for whom these records speak."""
+    return [HeldLink(*row) for row in rows_in(session, _CURRENT, principals)]
+
+
+def link_entries(session: Session, records: Collection[int]) -> list[LinkEntry]:
+    """Every merge and unmerge of these records, and into them, in the order of the log."""
+    return [LinkEntry(*row) for row in rows_in(session, _ENTRIES, records)]

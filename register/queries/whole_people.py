@@ -1,0 +1,87 @@
+"""The records of one person: a record by itself, and those that merges have joined with it.
+
+A fact stays with its record, so whatever asks about a person asks for all of these.
+"""
+
+from collections.abc import Callable, Collection
+from typing import Any, Final
+
+from sqlalchemy import CTE, ColumnElement, FromClause, Integer, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import PersonLink
+from register.queries.batches import rows_in
+
+Held = Callable[[FromClause], ColumnElement[bool]]
+"""Which versions of a fact are read: those current, or those held at an earlier entry."""
+
+link: Final = table_of(PersonLink)
+
+
+def held_now(table: FromClause) -> ColumnElement[bool]:
+    """The version that no later entry has superseded."""
+    return table.c.superseded_by.is_(None)
+
+
+def held_then(table: FromClause) -> ColumnElement[bool]:
+    """The version that was current when the log stood at entry `known_at`."""
+    known_at = bindparam("known_at", type_=Integer)
+    return and_(
+        table.c.recorded_by <= known_at,
+        or_(table.c.superseded_by.is_(None), table.c.superseded_by > known_at),
+    )
+
+
+def whole_people(asked: CTE, held: Held) -> CTE:
+    """Each record of the people whose records `asked` names by `person_id`, once.
+
+    `record_id` is the record and `person_id` the one that speaks for the person.
+    """
+    own, joined = link.alias("own"), link.alias("joined")
+    person = (
+        select(func.coalesce(own.c.principal_id, asked.c.person_id).label("person_id"))
+        .select_from(asked.outerjoin(own, and_(own.c.person_id == asked.c.person_id, held(own))))
+        .cte("person_asked")
+    )
+    itself = select(person.c.person_id.label("record_id"), person.c.person_id)
+    others = select(joined.c.person_id, joined.c.principal_id).where(
+        joined.c.principal_id.in_(select(person.c.person_id)), held(joined)
+    )
+    return itself.union(others).cte("who")
+
+
+def _links(by: str, held: Held) -> Any:
+    among = link.c[by].in_(bindparam("values", expanding=True))
+    return select(link.c.person_id, link.c.principal_id).where(among, held(link))
+
+
+_OF_RECORDS: dict[Held, Any] = {held: _links("person_id", held) for held in (held_now, held_then)}
+_OF_PEOPLE: dict[Held, Any] = {held: _links("principal_id", held) for held in (held_now, held_then)}
+
+
+def principals_of(
+    session: Session, records: Collection[int], *, known_at: int | None = None
+) -> dict[int, int]:
+    """The record that speaks for the person, of each of these records that is merged into another.
+
+    `known_at` is the log entry up to which the register is read; None reads what is current.
+    """
+    held, binds = _held(known_at)
+    rows = rows_in(session, _OF_RECORDS[held], records, binds)
+    return {row.person_id: row.principal_id for row in rows}
+
+
+def records_of(
+    session: Session, records: Collection[int], *, known_at: int | None = None
+) -> dict[int, int]:
+    """Every record of the people of these records, each with the one that speaks for the person."""
+    joined = principals_of(session, records, known_at=known_at)
+    people = {joined.get(each, each) for each in records}
+    held, binds = _held(known_at)
+    others = rows_in(session, _OF_PEOPLE[held], people, binds)
+    return {each: each for each in people} | {row.person_id: row.principal_id for row in others}
+
+
+def _held(known_at: int | None) -> tuple[Held, dict[str, int]]:
+    return (held_now, {}) if known_at is None else (held_then, {"known_at": known_at})

@@ -1,0 +1,275 @@
+"""Two records of one person, merged and parted again: every answer follows the links.
+
+A merge answers as if every fact had been recorded of one person; an unmerge restores each answer;
+what was known at any earlier entry stays known; and the stored periods are never out of step.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.errors import Conflict, InvalidInput, NotFound
+from register.identifiers import Trn
+from register.models import Person
+from register.queries import facts_of_many
+from register.queries.compliance_periods import StoredPeriod
+from register.queries.facts import school_facts
+from register.queries.log import head
+from register.services import compliance_periods
+from register.services.compliance.cases import cases_of
+from register.services.compliance_periods.periods import periods_of
+from register.services.people_merge.merge import Merge, Unmerge, merge, unmerge
+from register.services.referrals.words import Ground
+from tests.databases import empty
+from tests.estate import Estate
+from tests.integration.test_random_estates import (
+    AFTER,
+    BEFORE,
+    CONVERTED,
+    OTHER,
+    Fact,
+    facts_of,
+)
+
+SCHOOLS = (BEFORE, AFTER, OTHER)
+SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 40))]
+PEOPLE = 4
+
+Periods = list[StoredPeriod]
+
+
+def merged(estate: Estate, one: int, into: int) -> int | None:
+    wanted = Merge(
+        trn=trn_of(estate, one),
+        into=trn_of(estate, into),
+        ground=Ground.EVIDENCE_SEEN,
+        note="Both records name one teacher.",
+    )
+    return merge(estate.session, wanted, actor=OPERATOR, now=estate.now)
+
+
+def parted(estate: Estate, one: int) -> int:
+    wanted = Unmerge(trn=trn_of(estate, one), ground=Ground.PERSON_CONFIRMED, note="Two teachers.")
+    return unmerge(estate.session, wanted, actor=OPERATOR, now=estate.now)
+
+
+def trn_of(estate: Estate, person: int) -> Trn:
+    found = estate.session.scalars(select(Person.trn).where(Person.id == person)).one()
+    assert found
+    return Trn(found)
+
+
+@dataclass
+class Register:
+    """Random facts of four records on both sides of a conversion, and what was answered when."""
+
+    estate: Estate
+    as_one: dict[int, int] = field(default_factory=dict)
+    """Whom each record's facts are recorded of from the first, where that is another record."""
+
+    def __post_init__(self) -> None:
+        self.estate.school(urn=BEFORE, status_code="2", closed_on=CONVERTED)
+        self.estate.school(urn=AFTER, type_code="34", opened_on=CONVERTED)
+        self.estate.school(urn=OTHER)
+        self.estate.converted(BEFORE, AFTER, CONVERTED)
+        self.provider = self.estate.provider(
+            ("NASENCO", date(2009, 9, 1), None), ("NPQSENCO", date(2024, 9, 1), None)
+        )
+        self.people = [self.estate.person() for _ in range(PEOPLE)]
+
+    def record(self, fact: Fact) -> None:
+        person = self.people[self.as_one.get(fact.person, fact.person)]
+        if fact.kind == "served":
+            self.estate.served(person, OTHER, fact.values["first"], fact.values["last"])
+        elif fact.kind == "appointed":
+            self.estate.appointed(person, **fact.values)
+        else:
+            getattr(self.estate, fact.kind)(person, self.provider, **fact.values)
+
+    def merge(self, one: int, into: int) -> None:
+        merged(self.estate, self.people[one], self.people[into])
+
+    def part(self, one: int) -> bool:
+        try:
+            parted(self.estate, self.people[one])
+        except Conflict:
+            return False
+        return True
+
+    def answers(self, known_at: int | None = None) -> dict[str, Periods]:
+        """Every school's answer on every day, read for many schools and for one alike."""
+        session = self.estate.session
+        many = dict(compliance_periods.worked_out(session, SCHOOLS, known_at=known_at))
+        for urn in many:
+            alone = periods_of(cases_of(school_facts(session, urn, known_at=known_at)))
+            assert many[urn] == alone, "many schools and one are answered alike"
+        session.rollback()
+        return many
+
+    def head(self) -> int:
+        number = head(self.estate.session).number
+        self.estate.session.rollback()
+        return number
+
+
+def steps(random: Random, facts: list[Fact]) -> Iterator[tuple[Any, ...]]:
+    """The facts in their order, with merges and unmerges among them."""
+    for fact in facts:
+        yield ("record", fact)
+        if random.random() < 0.5:
+            one, into = random.sample(range(PEOPLE), 2)
+            yield ("merge", one, into)
+        if random.random() < 0.2:
+            yield ("part", random.randrange(PEOPLE))
+
+
+def play(register: Register, seed: int) -> dict[int, dict[str, Periods]]:
+    """What was answered as each step was recorded, by the entry known at."""
+    told = {}
+    for act, *given in steps(Random(seed), facts_of(seed)):
+        getattr(register, act)(*given)
+        told[register.head()] = register.answers()
+    return told
+
+
+def remembers(session: Session, seed: int) -> None:
+    """What was known at any entry is answered again, whatever was merged and parted since."""
+    empty(session.get_bind())  # type: ignore[arg-type]  # an engine, which is what it was made of
+    register = Register(Estate(session))
+    told = play(register, seed)
+    assert len({str(each) for each in told.values()}) > 3, "the answers do change"
+    for entry, then in told.items():
+        assert register.answers(known_at=entry) == then
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_was_known_before_a_merge_or_an_unmerge_is_still_what_was_known(
+    session: Session, seed: int
+) -> None:
+    remembers(session, seed)
+
+
+def answers_as_one(session: Session, seed: int) -> None:
+    """Merged records answer as one person does of whom all of it was recorded."""
+    facts = facts_of(seed)
+    one, into, third = Random(seed).sample(range(PEOPLE), 3)
+    empty(session.get_bind())  # type: ignore[arg-type]  # an engine, as above
+    apart = Register(Estate(session))
+    for fact in facts:
+        apart.record(fact)
+    apart.merge(one, into)
+    apart.merge(third, one)
+    found = apart.answers()
+    empty(session.get_bind())  # type: ignore[arg-type]  # as above
+    together = Register(Estate(session), as_one={one: into, third: into})
+    for fact in facts:
+        together.record(fact)
+    assert found == together.answers()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_merged_records_answer_as_one_person_would(session: Session, seed: int) -> None:
+    answers_as_one(session, seed)
+
+
+def is_in_step(session: Session) -> bool:
+    return not list(compliance_periods.differences(session, lambda done, of: None))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_merge_and_its_unmerge_restore_every_answer_and_keep_the_periods_in_step(
+    session: Session, seed: int
+) -> None:
+    register = Register(Estate(session))
+    for fact in facts_of(seed):
+        register.record(fact)
+    compliance_periods.rebuild(session, lambda done, of: None)
+    before, pairs = register.answers(), [(0, 1), (2, 3), (3, 1)]
+    for one, into in pairs:
+        register.merge(one, into)
+        assert is_in_step(session)
+    assert register.answers() != before, "the merges bear on the answers"
+    for one in (0, 2, 3):
+        assert register.part(one)
+        assert is_in_step(session)
+    assert register.answers() == before
+
+
+def test_the_order_of_merging_is_irrelevant(session: Session) -> None:
+    pairs = [(0, 1), (2, 1), (1, 3)]
+    told = []
+    for order in (pairs, pairs[::-1], [pairs[1], pairs[2], pairs[0]]):
+        empty(session.get_bind())  # type: ignore[arg-type]  # an engine, as above
+        register = Register(Estate(session))
+        for fact in facts_of(1):
+            register.record(fact)
+        for one, into in order:
+            register.merge(one, into)
+        told.append(register.answers())
+    assert told[0] == told[1] == told[2]
+
+
+@pytest.mark.canary
+def test_a_query_that_forgets_the_links_would_be_caught(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forgets(session: Session, records: set[int], *, known_at: int | None) -> dict[int, int]:
+        return {each: each for each in records}
+
+    monkeypatch.setattr(facts_of_many, "records_of", forgets)
+    with pytest.raises(AssertionError):
+        answers_as_one(session, 1)
+    with pytest.raises(AssertionError):
+        remembers(session, 1)
+
+
+def test_a_record_is_never_in_two_people_and_there_are_no_rings(session: Session) -> None:
+    estate = Estate(session)
+    one, two, three = (estate.person() for _ in range(3))
+    assert merged(estate, one, two)
+    assert merged(estate, two, three)
+    assert merged(estate, three, one) is None, "they are one person already"
+    assert merged(estate, one, three) is None
+    with pytest.raises(Conflict, match="is the one in use"):
+        parted(estate, three)
+    parted(estate, one)
+    with pytest.raises(Conflict, match="not merged with any other"):
+        parted(estate, one)
+    assert merged(estate, one, two), "a record that was parted may be merged again"
+
+
+def test_a_merge_needs_two_records_that_the_register_holds_and_a_reason(session: Session) -> None:
+    estate = Estate(session)
+    person, other = estate.person(), estate.person()
+    wanted = Merge(
+        trn=trn_of(estate, person),
+        into=trn_of(estate, other),
+        ground=Ground.OTHER,
+        note="They are one.",
+    )
+    with pytest.raises(InvalidInput, match="two different"):
+        merge(session, replace(wanted, into=wanted.trn), actor=OPERATOR, now=estate.now)
+    with pytest.raises(NotFound, match="holds no person with TRN 7654321"):
+        merge(session, replace(wanted, into=Trn("7654321")), actor=OPERATOR, now=estate.now)
+    with pytest.raises(InvalidInput, match="rests on"):
+        merge(session, replace(wanted, note=" "), actor=OPERATOR, now=estate.now)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("seed", [1])
+def test_both_databases_answer_alike_of_merged_people(
+    sqlite_engine: Engine, postgresql_engine: Engine, seed: int
+) -> None:
+    told = []
+    for engine in (sqlite_engine, postgresql_engine):
+        empty(engine)
+        with Session(engine) as session:
+            told.append(play(Register(Estate(session)), seed))
+    assert told[0] == told[1]
