@@ -134,3 +134,25 @@ def _empty_sqlite(connection: Connection, filled: list[Table]) -> None:
         connection.execute(table.delete())
     for guard in aside:
         connection.exec_driver_sql(guard.sql)
+
+
+def copy_rows(source: Engine, target: Engine) -> None:
+    """Put every row of one database into another, which is migrated and empty."""
+    with source.connect() as old, target.begin() as new:
+        for table in Base.metadata.sorted_tables:
+            keys = table.primary_key.columns
+            rows = old.execute(table.select().order_by(*keys)).mappings().all()
+            if rows:
+                new.execute(table.insert(), [dict(row) for row in rows])
+            if rows and target.dialect.name == "postgresql":
+                _count_on(new, table)
+
+
+def _count_on(connection: Connection, table: Table) -> None:
+    """Number the next row after the last, which was put in with its number."""
+    for column in table.primary_key.columns:
+        found = text("SELECT pg_get_serial_sequence(:table, :column)")
+        name = connection.execute(found, {"table": table.name, "column": column.name}).scalar_one()
+        if name:
+            newest = f'SELECT setval(:name, max({column.name})) FROM "{table.name}"'
+            connection.execute(text(newest), {"name": name})

@@ -4,15 +4,24 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.databases import empty, migrated, sqlite_url
-from tests.functional.world import World, open_world
+from tests.databases import copy_rows, empty, migrated, sqlite_url
+from tests.functional.world import World, moved, open_world
+
+
+@pytest.fixture(scope="session")
+def untouched_world() -> Iterator[World]:
+    """The small demonstration, with somebody of each role signed in: no test but copies it."""
+    with sqlite_url() as url, migrated(url) as engine, open_world(engine) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def world() -> Iterator[World]:
+def world(untouched_world: World) -> Iterator[World]:
     """The small demonstration on SQLite, with somebody of each role signed in."""
-    with sqlite_url() as url, migrated(url) as engine, open_world(engine) as made:
-        yield made
+    with sqlite_url() as url, migrated(url) as engine:
+        copy_rows(untouched_world.engine, engine)
+        with moved(untouched_world, engine) as made:
+            yield made
 
 
 @pytest.fixture(
@@ -22,12 +31,13 @@ def world() -> Iterator[World]:
         pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
     ],
 )
-def either_world(request: pytest.FixtureRequest) -> Iterator[World]:
+def either_world(request: pytest.FixtureRequest, untouched_world: World) -> Iterator[World]:
     """The same on each database in turn."""
     if request.param == "sqlite":
         yield request.getfixturevalue("world")
         return
     engine = request.getfixturevalue("postgresql_engine")
     empty(engine)
-    with open_world(engine) as made:
+    copy_rows(untouched_world.engine, engine)
+    with moved(untouched_world, engine) as made:
         yield made

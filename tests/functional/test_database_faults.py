@@ -7,12 +7,11 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import DDL, event
+from sqlalchemy import DDL, create_engine, event
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
@@ -23,7 +22,7 @@ from tests.completions import ADA, csv_of
 from tests.functional.bodies import FORMS, JSON
 from tests.functional.test_access_matrix import API, routes
 from tests.functional.who_may import WHO_MAY
-from tests.functional.world import CALLERS, World, make_app
+from tests.functional.world import CALLERS, World, moved
 
 STRIP = "log_entry.action"
 """The statement that asks whether all this is a demonstration: a page can do without the answer."""
@@ -225,14 +224,10 @@ def without(world: World, table: str) -> Iterator[None]:
 @contextmanager
 def on(world: World, url: str) -> Iterator[World]:
     """The same callers, with their cookies and keys, on another database."""
-    moved = replace(world, app=make_app(url), browsers={})
-    for caller, browser in world.browsers.items():
-        moved.browsers[caller] = moved.app.test_client()
-        if cookie := browser.get_cookie("session"):
-            moved.browsers[caller].set_cookie("session", cookie.value)
-    yield moved
-    with moved.app.app_context():
-        db.engine.dispose()
+    engine = create_engine(url)
+    with moved(world, engine) as there:
+        yield there
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -249,8 +244,8 @@ def test_without_a_database_nothing_of_the_register_is_answered(
 ) -> None:
     (tmp_path / "letter.txt").write_text("This is a letter and not a database.\n" * 99)
     wrong = []
-    with on(world, url.replace("FOLDER", str(tmp_path))) as moved:
-        for name, send in journeys(moved):
+    with on(world, url.replace("FOLDER", str(tmp_path))) as there:
+        for name, send in journeys(there):
             answer = send()
             if not is_honest(answer) and (name not in NEEDS_NONE or answer.status_code != 200):
                 wrong.append((name, answer.status_code))
@@ -263,9 +258,9 @@ def test_a_writer_that_holds_the_lock_stops_writers_with_503_and_readers_not_at_
     monkeypatch.setattr("register.db.BUSY_TIMEOUT_SECONDS", 0)
     url = world.engine.url.render_as_string(hide_password=False)
     before, wrong = whole(world), []
-    with on(world, url) as moved, world.engine.connect() as holder:
+    with on(world, url) as there, world.engine.connect() as holder:
         holder.execution_options(**{WRITE: True}).begin()
-        for name, send in journeys(moved):
+        for name, send in journeys(there):
             answer = send()
             is_reading = name.startswith("GET") and name not in LOOKS
             reads = is_reading or name.endswith(("/change", "/rehearsal", "/rehearsals"))

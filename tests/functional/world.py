@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -100,6 +100,22 @@ def open_world(engine: Engine) -> Iterator[World]:
     _give_them_things(world)
     yield world
     with world.app.app_context():
+        db.engine.dispose()
+
+
+@contextmanager
+def moved(world: World, engine: Engine) -> Iterator[World]:
+    """The same callers, with their cookies and keys, on another database that holds the same."""
+    url = engine.url.render_as_string(hide_password=False)
+    own = {caller: dict(things) for caller, things in world.own.items()}
+    kept = {"tokens": dict(world.tokens), "keys": dict(world.keys), "emails": dict(world.emails)}
+    made = replace(world, app=make_app(url), engine=engine, browsers={}, own=own, **kept)
+    for caller, browser in world.browsers.items():
+        made.browsers[caller] = made.app.test_client()
+        if cookie := browser.get_cookie("session"):
+            made.browsers[caller].set_cookie("session", cookie.value)
+    yield made
+    with made.app.app_context():
         db.engine.dispose()
 
 
