@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -43,7 +44,7 @@ from register.services.compliance.school import school_compliance
 from register.services.demonstration import LOADED, is_demonstration
 from register.services.sign_in import sign_in
 from register.services.transaction import transaction
-from tests.databases import empty
+from tests.databases import copy_rows, empty, migrated, sqlite_url
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -79,9 +80,19 @@ def test_the_small_demonstration_holds_what_it_says(session: Session) -> None:
     assert session.scalar(current) == size.appointments
 
 
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Engine]:
+    """The small demonstration, which no test changes."""
+    with sqlite_url() as url, migrated(url) as engine:
+        with Session(engine) as session:
+            load(session, Scale.SMALL, now=NOW)
+        yield engine
+
+
 @pytest.fixture
-def small(session: Session) -> Session:
-    load(session, Scale.SMALL, now=NOW)
+def small(session: Session, engine: Engine, loaded: Engine) -> Session:
+    """The same on each database in turn."""
+    copy_rows(loaded, engine)
     return session
 
 
