@@ -35,7 +35,7 @@ def list_approvals() -> Response:
     """The acts that there are, and what waits for a second registrar or was decided."""
     state, now = read_query(ApprovalsQuery())["state"], clock.now()
     listed = past if state is ProposalState.PAST else waiting
-    return answer(proposals_body(listed(db.session(), now=now)))
+    return answer(proposals_body(listed(db.session(), actor=current_actor(), now=now)))
 
 
 @api.get("/approvals/<ref>")

@@ -46,8 +46,8 @@ def approvals() -> None:
 def list_(is_past: bool, email: str, as_json: bool) -> None:
     """What waits for a second registrar, the oldest first."""
     with open_register() as session:
-        acting_as(session, email, Permission.DECIDE)
-        lines = (past if is_past else waiting)(session, now=clock.now())
+        actor = acting_as(session, email, Permission.DECIDE)
+        lines = (past if is_past else waiting)(session, actor=actor, now=clock.now())
     if as_json:
         click.echo(json.dumps(proposals_body(lines), ensure_ascii=False))
         return

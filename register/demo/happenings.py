@@ -1,4 +1,6 @@
-"""What happens once the files are in: a new name is decided, a school says that it has no SENCO."""
+"""What happens once the files are in: a new name is decided, a school says that it has no SENCO,
+and two registrars withdraw an award.
+"""
 
 import json
 from datetime import datetime, timedelta
@@ -6,13 +8,20 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from register.access import Role
-from register.demo.accounts import email_of
-from register.demo.people import Post
+from register.clock import legal_day
+from register.demo.accounts import SECOND_REGISTRAR, email_of
+from register.demo.careers import Course
+from register.demo.people import KNOWN_TRN, Post
 from register.demo.schools import Estate
 from register.demo.words import NEW_LAST_NAME
 from register.queries.referrals import open_referrals
 from register.services.accounts import actor_of_account
 from register.services.appointments.vacancy import declare_vacancy
+from register.services.approvals.awards import WithdrawalReason
+from register.services.approvals.decide import approve
+from register.services.approvals.kinds import Act
+from register.services.approvals.propose import Asking, propose
+from register.services.approvals.rules import load_proposal
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.words import Ground, Kind, Outcome
 
@@ -52,4 +61,38 @@ def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now:
         source=f"Declared by {authority.organisation_name}",
         actor=authority,
         now=now,
+    )
+
+
+def withdraw_an_award(session: Session, courses: list[Course], now: datetime) -> None:
+    """Two registrars withdraw a serving SENCO’s award; one more such act waits for the second."""
+    settled = legal_day(now) - timedelta(days=400)
+    held = [
+        course
+        for course in courses
+        if course.held_from
+        and course.held_from < settled
+        and course.teacher.trn != KNOWN_TRN
+        and any(post.ended_on is None for post in course.teacher.posts)
+    ]
+    first, approver = (
+        actor_of_account(session, email) for email in (email_of(Role.REGISTRAR), SECOND_REGISTRAR)
+    )
+    done = propose(session, _withdrawal(held[0], now), actor=first, now=now)
+    digest = load_proposal(session, done).digest
+    approve(session, done, digest=digest, actor=approver, confirmed_at=now, now=now)
+    propose(session, _withdrawal(held[1], now), actor=first, now=now)
+
+
+def _withdrawal(course: Course, now: datetime) -> Asking:
+    return Asking(
+        act=Act.WITHDRAW_AWARD,
+        asked={
+            "trn": course.teacher.trn,
+            "held_from": course.held_from,
+            "withdrawn_on": legal_day(now) - timedelta(days=30),
+            "reason": WithdrawalReason.BODY_REVOKED.value,
+        },
+        ground=Ground.PROVIDER_CONFIRMED,
+        note="The provider’s letter says that the assessment was not the candidate’s own.",
     )

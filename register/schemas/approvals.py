@@ -9,8 +9,9 @@ from typing import Any, Final
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
-from register.schemas.fields import ChoiceField, LineField
+from register.schemas.fields import ChoiceField, DayField, LineField, TrnField
 from register.schemas.loading import load
+from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
 from register.services.approvals.kinds import TITLES, Act
 from register.services.approvals.preview import Preview
 from register.services.approvals.propose import Asking
@@ -34,6 +35,58 @@ _DIGEST: Final = fields.String(
 )
 
 
+class AwardKindAsked(StrEnum):
+    """Which qualification, where somebody has two that are held from one day."""
+
+    NASENCO = "NASENCO"
+    NPQSENCO = "NPQSENCO"
+    OTHER = "OTHER"
+
+
+class AwardAsked(Schema):
+    """One award, found by what the evidence says of it."""
+
+    trn = TrnField(
+        required=True,
+        metadata={"label": "Teacher reference number (TRN)", "is_number": True},
+    )
+    held_from = DayField(
+        required=True,
+        missing="Enter the award date",
+        metadata={"label": "Award date", "hint": "The day from which the award is held."},
+    )
+    kind = ChoiceField(
+        AwardKindAsked,
+        missing="Select which of the awards of that day it is",
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "Qualification, where the person has two of that day",
+            "words": {
+                AwardKindAsked.NASENCO: "National Award for SEN Coordination",
+                AwardKindAsked.NPQSENCO: "National Professional Qualification for SENCOs",
+                AwardKindAsked.OTHER: "Another award",
+            },
+        },
+    )
+
+
+class WithdrawAsked(AwardAsked):
+    """An award to be withdrawn, from which day and why."""
+
+    withdrawn_on = DayField(
+        required=True,
+        missing="Enter the day from which it is withdrawn",
+        metadata={"label": "Withdrawn with effect from"},
+    )
+    reason = ChoiceField(
+        WithdrawalReason,
+        required=True,
+        missing="Select why it is withdrawn",
+        metadata={"label": "Why is it withdrawn?", "words": WITHDRAWAL_REASONS},
+    )
+
+
 class GrantAsked(Schema):
     """An account to become a registrar's."""
 
@@ -45,6 +98,8 @@ class GrantAsked(Schema):
 
 
 ASKED: Final[dict[Act, type[Schema]]] = {
+    Act.WITHDRAW_AWARD: WithdrawAsked,
+    Act.REINSTATE_AWARD: AwardAsked,
     Act.GRANT_REGISTRAR: GrantAsked,
 }
 """What each act asks; a field's `label` and `hint` are the page's."""

@@ -32,11 +32,11 @@ TOLD = (InvalidInput, Conflict, NotAllowed, TooMany)
 @requires(Permission.DECIDE)
 def approvals() -> ResponseReturnValue:
     """What waits for a second registrar, what was decided, and what may be proposed."""
-    session, now = db.session(), clock.now()
+    session, actor, now = db.session(), current_actor(), clock.now()
     return render_template(
         "approvals/list.html",
-        waiting=waiting(session, now=now),
-        past=past(session, now=now),
+        waiting=waiting(session, actor=actor, now=now),
+        past=past(session, actor=actor, now=now),
         acts=TITLES.items(),
     )
 

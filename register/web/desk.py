@@ -10,7 +10,7 @@ from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound
 from register.schemas.referrals import DecisionForm, decision_of_form
-from register.services.approvals.show import waiting as waiting_approvals
+from register.services.approvals.show import how_many_wait
 from register.services.referrals.decide import decide
 from register.services.referrals.preview import preview
 from register.services.referrals.show import decided, desk_queues, show_referral, waiting
@@ -26,8 +26,8 @@ def desk() -> ResponseReturnValue:
     queues = desk_queues(db.session())
     busy = {queue.kind for queue in queues}
     quiet = [(kind, title) for kind, title in KINDS.items() if kind not in busy]
-    seconds = waiting_approvals(db.session(), now=clock.now())
-    return render_template("desk/queues.html", queues=queues, quiet=quiet, seconds=seconds)
+    acts = how_many_wait(db.session(), now=clock.now())
+    return render_template("desk/queues.html", queues=queues, quiet=quiet, acts=acts)
 
 
 @web.get("/desk/<kind>")

@@ -75,7 +75,7 @@ def test_the_small_demonstration_holds_what_it_says(session: Session) -> None:
     assert not is_empty(session)
     assert count(session, School) == size.schools
     assert count(session, Person) == size.people
-    assert count(session, Award) == size.awards
+    assert count(session, Award) == size.awards + 1, "the one that was withdrawn has two versions"
     current = select(func.count()).where(Appointment.superseded_by.is_(None))
     assert session.scalar(current) == size.appointments
 
@@ -165,6 +165,7 @@ def test_a_check_of_its_people_gives_every_answer_that_can_be_given(small: Sessi
     assert answers == {
         Outcome.HOLDS_AWARD_THAT_COUNTS,
         Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
+        Outcome.AWARD_WITHDRAWN,
         Outcome.PERSON_KNOWN_NO_AWARD,
         Outcome.MORE_THAN_ONE,
         Outcome.NO_MATCH,

@@ -2,9 +2,12 @@
 
 from typing import Final
 
+from register.services.approvals.awards import plan_reinstatement, plan_withdrawal
 from register.services.approvals.grant_registrar import plan_grant
 from register.services.approvals.kinds import Act, Planner
 
 ACTS: Final[dict[Act, Planner]] = {
+    Act.WITHDRAW_AWARD: plan_withdrawal,
+    Act.REINSTATE_AWARD: plan_reinstatement,
     Act.GRANT_REGISTRAR: plan_grant,
 }

@@ -16,10 +16,14 @@ from register.access import Actor
 class Act(StrEnum):
     """An act of high impact: nobody does one alone."""
 
+    WITHDRAW_AWARD = "withdraw_award"
+    REINSTATE_AWARD = "reinstate_award"
     GRANT_REGISTRAR = "grant_registrar"
 
 
 TITLES: Final = {
+    Act.WITHDRAW_AWARD: "Withdraw an award",
+    Act.REINSTATE_AWARD: "Reinstate a withdrawn award",
     Act.GRANT_REGISTRAR: "Make an account a registrar’s",
 }
 
@@ -53,6 +57,8 @@ class Plan:
     """Writes facts, entries and periods inside the caller's transaction."""
     urns: tuple[str, ...] = ()
     """Schools whose answers may change."""
+    people: tuple[int, ...] = ()
+    """Whom it shows, by database number: whoever reads it looks at them."""
 
 
 Planner = Callable[[Session, Mapping[str, Any], Under], Plan]

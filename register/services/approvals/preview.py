@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -17,6 +17,7 @@ from register.law.findings import Status
 from register.services import log
 from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Under
+from register.services.looks import Kind, Look, Purpose, record_alone
 from register.services.school_answers import Answer, AnswerChange, answers_on
 from register.services.transaction import rehearsal
 
@@ -35,6 +36,8 @@ class Preview:
     answers: tuple[AnswerChange, ...]
     day: date
     """The day of those answers."""
+    people: tuple[int, ...]
+    """Whom it shows, by database number."""
     digest: str
 
 
@@ -50,7 +53,19 @@ def preview(
     """What this act would change if it were carried out now; nothing is recorded."""
     under = Under(actor=actor, now=now, proposal="", note="")
     with rehearsal(session):
-        return carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
+        found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
+    looked_at(session, [found], actor=actor, now=now)
+    return found
+
+
+def looked_at(session: Session, shown: Sequence[Preview], *, actor: Actor, now: datetime) -> None:
+    """Record that this registrar sees whom these previews are about, before they do."""
+    seen = [
+        Look(person, Kind.APPROVAL, Purpose.DECIDING, each.act.value)
+        for each in shown
+        for person in each.people
+    ]
+    record_alone(session, seen, actor=actor, now=now)
 
 
 def carry_out(
@@ -69,6 +84,7 @@ def carry_out(
         effects=plan.effects,
         answers=tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before),
         day=day,
+        people=plan.people,
         digest="",
     )
     return replace(found, digest=_digest(found, asked, plan.rests_on))
@@ -92,6 +108,7 @@ def from_json(act: Act, subject: str, digest: str, text: str) -> Preview:
             for each in held["answers"]
         ),
         day=date.fromisoformat(held["day"]),
+        people=tuple(held["people"]),
         digest=digest,
     )
 
@@ -101,6 +118,7 @@ def _held(found: Preview) -> dict[str, Any]:
         "about": found.about,
         "effects": list(found.effects),
         "day": found.day.isoformat(),
+        "people": list(found.people),
         "answers": [
             {"urn": each.urn, "before": _said(each.before), "after": _said(each.after)}
             for each in found.answers

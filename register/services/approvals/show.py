@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -19,7 +19,7 @@ from register.queries.proposals import (
 )
 from register.services.approvals.kinds import TITLES, Act
 from register.services.approvals.one_person import is_one_person
-from register.services.approvals.preview import Preview, from_json
+from register.services.approvals.preview import Preview, from_json, looked_at
 from register.services.approvals.rules import load_proposal, registrar_of
 from register.services.referrals.words import GROUNDS, Ground
 
@@ -68,27 +68,45 @@ class Shown:
         return GROUNDS[self.ground]
 
 
-def waiting(session: Session, *, now: datetime) -> list[Line]:
+def how_many_wait(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many proposals wait for a second registrar, and since when the oldest does."""
+    held = waiting_proposals(session, now)
+    return len(held), held[0].proposed_at if held else None
+
+
+def waiting(session: Session, *, actor: Actor, now: datetime) -> list[Line]:
     """What waits for a second registrar, oldest first."""
-    return [_line(each, now) for each in waiting_proposals(session, now)]
+    return _listed(session, waiting_proposals(session, now), actor, now)
 
 
-def past(session: Session, *, now: datetime) -> list[Line]:
+def past(session: Session, *, actor: Actor, now: datetime) -> list[Line]:
     """What was decided, withdrawn or let expire, the latest first."""
-    return [_line(each, now) for each in past_proposals(session, now, most=MOST)]
+    return _listed(session, past_proposals(session, now, most=MOST), actor, now)
+
+
+def _listed(
+    session: Session, held: Sequence[HeldProposal], actor: Actor, now: datetime
+) -> list[Line]:
+    looked_at(session, [_preview(each) for each in held], actor=actor, now=now)
+    return [_line(each, now) for each in held]
+
+
+def _preview(held: HeldProposal) -> Preview:
+    return from_json(Act(held.act), held.subject, held.digest, held.preview)
 
 
 def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) -> Shown:
     """One proposal as this registrar sees it; raises NotFound."""
     mine, held = registrar_of(session, actor), load_proposal(session, ref)
     proposer = identity_by_id(session, held.proposed_by)
-    act = Act(held.act)
+    found = _preview(held)
+    looked_at(session, [found], actor=actor, now=now)
     return Shown(
         line=_line(held, now),
         asked=json.loads(held.asked),
         ground=Ground(held.ground),
         note=held.note,
-        preview=from_json(act, held.subject, held.digest, held.preview),
+        preview=found,
         decided_by=held.decided_by_name,
         decided_at=held.decided_at,
         decision_note=held.decision_note,

@@ -32,6 +32,7 @@ _RECORD = insert(table_of(RecordedLook))
 class Kind(StrEnum):
     """Where a person was seen."""
 
+    APPROVAL = "approval"
     CHECK = "check"
     SERIAL_MOVERS = "serial_movers"
 

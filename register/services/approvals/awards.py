@@ -1,0 +1,175 @@
+"""Withdraw an award, and reinstate one: a new version supersedes the one that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.clock import legal_day
+from register.days import day_in_words
+from register.db import insert_columns, table_of
+from register.errors import Conflict, InvalidInput
+from register.models import Award
+from register.queries.awards import AwardVersion, award_versions
+from register.queries.people import HeldPerson, find_by_trns
+from register.queries.providers import provider_names
+from register.queries.touched import schools_of_people
+from register.services import compliance_periods, log
+from register.services.appointments.changes import supersede
+from register.services.approvals.kinds import Plan, Under
+from register.services.compliance_periods.touched import onward
+
+SOURCE: Final = "A decision of two registrars"
+
+
+class WithdrawalReason(StrEnum):
+    """Why an award is withdrawn. No panel or provider is told."""
+
+    AWARDED_IN_ERROR = "awarded_in_error"
+    REQUIREMENTS_NOT_MET = "requirements_not_met"
+    MALPRACTICE = "malpractice"
+    WRONG_PERSON = "wrong_person"
+    BODY_REVOKED = "body_revoked"
+    OTHER = "other"
+
+
+WITHDRAWAL_REASONS: Final = {
+    WithdrawalReason.AWARDED_IN_ERROR: "It was awarded in error",
+    WithdrawalReason.REQUIREMENTS_NOT_MET: "The course’s requirements were not met after all",
+    WithdrawalReason.MALPRACTICE: "Malpractice was found",
+    WithdrawalReason.WRONG_PERSON: "It was recorded for the wrong person",
+    WithdrawalReason.BODY_REVOKED: "The body that awarded it has revoked it",
+    WithdrawalReason.OTHER: "Another reason, which the evidence gives",
+}
+
+
+def plan_withdrawal(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
+    """The award of this person held from this day is withdrawn from a day, for a reason."""
+    day, reason = _day(asked["withdrawn_on"]), WithdrawalReason(asked["reason"])
+    person, award = find_award(session, asked)
+    if award.withdrawn_on is not None:
+        raise Conflict(f"This award was withdrawn on {day_in_words(award.withdrawn_on)} already.")
+    if day < award.held_from:
+        raise InvalidInput.of("withdrawn_on", "Enter a day on or after the award date")
+    if day > legal_day(under.now):
+        raise InvalidInput.of("withdrawn_on", "Enter a day that is not in the future")
+    said = _said(session, person, award)
+    return _plan(
+        session,
+        award,
+        award._replace(withdrawn_on=day, withdrawn_reason=reason.value, source=SOURCE),
+        said,
+        (
+            f"{said}, is withdrawn with effect from {day_in_words(day)}.",
+            f"The reason is kept and shown to registrars and to the person alone: "
+            f"{WITHDRAWAL_REASONS[reason]}.",
+            "A check says that the award was withdrawn, and on what day.",
+        ),
+        ("award.withdrawn", reason.value),
+    )
+
+
+def plan_reinstatement(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
+    """A withdrawn award of this person is held again, as if it had never been withdrawn."""
+    person, award = find_award(session, asked)
+    if award.withdrawn_on is None:
+        raise Conflict("This award is not withdrawn.")
+    said = _said(session, person, award)
+    return _plan(
+        session,
+        award,
+        award._replace(withdrawn_on=None, withdrawn_reason=None, source=SOURCE),
+        said,
+        (
+            f"{said}, withdrawn from {day_in_words(award.withdrawn_on)}, is held again from "
+            f"{day_in_words(award.held_from)} on.",
+            "What was answered while it was withdrawn stays on the record as it was answered.",
+        ),
+        ("award.reinstated", None),
+    )
+
+
+def find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, AwardVersion]:
+    """The person and the award that were asked about; InvalidInput where there is none.
+
+    Both have to be typed from the evidence, so that a slip finds nothing.
+    """
+    person = find_by_trns(session, [asked["trn"]]).get(asked["trn"])
+    if person is None:
+        raise InvalidInput.of("trn", "Enter the TRN of a person that the register holds")
+    day, kind = _day(asked["held_from"]), asked.get("kind")
+    found = [
+        each
+        for each in award_versions(session, person.id)
+        if each.held_from == day and kind in (None, each.kind)
+    ]
+    if not found:
+        raise InvalidInput.of(
+            "held_from", "Enter the award date of an award that this person has on the register"
+        )
+    if len(found) > 1:
+        raise InvalidInput.of("kind", "Select which of the awards of that day it is")
+    return person, found[0]
+
+
+def _plan(
+    session: Session,
+    award: AwardVersion,
+    then: AwardVersion,
+    about: str,
+    effects: tuple[str, ...],
+    entry: tuple[str, str | None],
+) -> Plan:
+    def carry_out(session: Session, under: Under) -> None:
+        _record(session, award, then, entry, under)
+
+    return Plan(
+        subject=f"award:{award.ref}",
+        about=about,
+        effects=effects,
+        rests_on=(f"award:{award.ref}@{award.recorded_by}",),
+        carry_out=carry_out,
+        urns=tuple(sorted(onward(session, schools_of_people(session, [award.person_id])))),
+        people=(award.person_id,),
+    )
+
+
+def _record(
+    session: Session,
+    award: AwardVersion,
+    then: AwardVersion,
+    entry: tuple[str, str | None],
+    under: Under,
+) -> None:
+    action, reason = entry
+    payload = {
+        "withdrawn_on": then.withdrawn_on,
+        "was_withdrawn_on": award.withdrawn_on,
+        "approval": under.proposal,
+        "note": under.note,
+    }
+    draft = log.Draft(action, f"award:{award.ref}", payload, reason)
+    number = log.record(session, draft, actor=under.actor, now=under.now)
+    # First of all, because only one version of an award may be current.
+    supersede(session, Award, [(award.id, number)])
+    row = then._asdict()
+    del row["id"]
+    columns = {name: [value] for name, value in row.items()} | {"recorded_by": [number]}
+    insert_columns(session, table_of(Award), columns)
+    compliance_periods.people_changed(session, [award.person_id])
+
+
+def _said(session: Session, person: HeldPerson, award: AwardVersion) -> str:
+    provider = provider_names(session, [award.provider_id]).get(award.provider_id, "")
+    name = f"{person.name.first_names} {person.name.last_name}".strip()
+    by = f" by {provider}" if provider else ""
+    held = day_in_words(award.held_from)
+    return f"{award.kind} of {name} (TRN {person.trn}), awarded{by} and held from {held}"
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)

@@ -1,0 +1,46 @@
+"""An act that takes two registrars, in a real browser: proposed, seen by the second, declined."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from register.access import Role
+from register.demo.accounts import PASSWORD, SECOND_REGISTRAR
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_act_is_proposed_by_one_and_declined_by_another(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go("/desk/approvals")
+    visitor.look("approvals")
+    page.get_by_role("link", name="Withdraw an award", exact=True).click()
+    page.get_by_role("button", name="See what this would change").click()
+    visitor.look("approvals-propose-errors")
+    visitor.go("/desk/approvals/new/grant_registrar")
+    page.fill("#email", "panel@demo.example")
+    page.check("input[name=ground][value=evidence_seen]")
+    page.fill("#note", "A letter of appointment")
+    page.get_by_role("button", name="See what this would change").click()
+    visitor.look("approvals-check")
+    page.get_by_role("button", name="Propose it").click()
+    visitor.look("approvals-own")
+    address = page.url.removeprefix(visitor.address)
+    page.get_by_role("button", name="Sign out").click()
+    visitor.go("/sign-in")
+    page.get_by_label("Email address").fill(SECOND_REGISTRAR)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    visitor.go("/desk/approvals")
+    page.locator("table a").first.click()
+    visitor.look("approvals-withdrawal")
+    visitor.go(address)
+    page.get_by_role("button", name="Decline the proposal").click()
+    visitor.look("approvals-decline-errors")
+    page.fill("#note", "The letter is not signed")
+    page.get_by_role("button", name="Decline the proposal").click()
+    assert page.get_by_text("It is declined. Nothing has changed.").is_visible()
