@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.db import Base
@@ -11,6 +11,16 @@ FIRST_DAY = date(2009, 1, 1)
 """Nobody is asked about earlier days: the duty began on 1 September of that year."""
 LAST_DAY = date.max
 """An open end is the last day that can be written, so that a range is a plain one."""
+
+
+def _of_headline(name: str, *columns: str) -> Index:
+    """An index of the answers that are counted: under the default reading, and a school's own."""
+    return Index(
+        name,
+        *(*columns, "status", "deadline", "is_own"),
+        sqlite_where=text("under_default = 1 AND is_own = 1"),
+        postgresql_where=text("under_default AND is_own"),
+    )
 
 
 class CompliancePeriod(Base):
@@ -24,19 +34,11 @@ class CompliancePeriod(Base):
     __table_args__ = (
         CheckConstraint("to_day >= from_day", name="in_order"),
         CheckConstraint("under_default OR under_literal OR under_person", name="a_reading"),
-        Index(
-            "ix_compliance_period_days",
-            "to_day",
-            "from_day",
-            "status",
-            "is_own",
-            "under_default",
-            "under_literal",
-            "under_person",
-            # With its day and its key, a list is in order before any row is read.
-            "deadline",
-        ),
-        Index("ix_compliance_period_la_code", "la_code", "to_day", "from_day"),
+        # Every school's own answer on a day, by the path to it in the tree of days, and those of an
+        # authority. With its deadline and its key, a list is in order before any row is read.
+        _of_headline("ix_compliance_period_from", "node", "from_day"),
+        _of_headline("ix_compliance_period_to", "node", "to_day"),
+        _of_headline("ix_compliance_period_la_code", "la_code", "to_day", "from_day"),
         # A school's periods lie together, in order, and need no other key.
         {"sqlite_with_rowid": False},
     )
@@ -60,3 +62,5 @@ class CompliancePeriod(Base):
     """The designation that the answer is taken from, where there is one."""
     la_code: Mapped[str]
     """The school's authority by the newest extract."""
+    node: Mapped[int]
+    """Where the period stands in the tree of days, so that any day's are found at once."""

@@ -32,8 +32,8 @@ from register.models import (
     PersonName,
     SchoolVersion,
 )
-from register.queries.facts_statement import written_out
 from register.queries.whole_people import held_then, whole_people
+from register.queries.written_out import written_out
 
 born, check, name, person = map(table_of, (BirthDate, CandidateCheck, PersonName, Person))
 account, organisation, school = map(table_of, (Account, Organisation, SchoolVersion))

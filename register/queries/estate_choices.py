@@ -1,6 +1,7 @@
 """What an estate can be narrowed to: authorities, regions, phases, types and trusts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from sqlalchemy import bindparam, or_, select
@@ -11,6 +12,7 @@ from register.models import LogEntry, SchoolVersion, Trust
 
 _V: Final = table_of(SchoolVersion).c
 _T: Final = table_of(Trust).c
+_ENTRY: Final = table_of(LogEntry).c
 
 _KINDS = (
     select(
@@ -28,9 +30,9 @@ _KINDS = (
 )
 # An entry's hash is salted, and so is that of no other entry of any register.
 _NEWEST = (
-    select(LogEntry.payload_hash)
-    .join(SchoolVersion, SchoolVersion.recorded_by == LogEntry.number)
-    .order_by(SchoolVersion.id.desc())
+    select(_ENTRY.payload_hash)
+    .join_from(table_of(SchoolVersion), table_of(LogEntry), _ENTRY.number == _V.recorded_by)
+    .order_by(_V.id.desc())
     .limit(1)
 )
 _TRUSTS = (
@@ -56,20 +58,28 @@ class Kind(NamedTuple):
     type_name: str
 
 
-_kept: dict[str, tuple[Kind, ...]] = {}
+@dataclass(frozen=True, eq=False)
+class Kinds:
+    """Every combination that there is. One and the same until they change."""
+
+    every: tuple[Kind, ...] = ()
 
 
-def kinds_of_school(session: Session) -> tuple[Kind, ...]:
+_kept: dict[str, Kinds] = {}
+_NO_KINDS: Final = Kinds()
+
+
+def kinds_of_school(session: Session) -> Kinds:
     """Every combination that any current version of a school has.
 
     Kept until a version is recorded: each page asks for them, and only imports change them.
     """
     newest = session.execute(_NEWEST).one_or_none()
     if newest is None:
-        return ()
+        return _NO_KINDS
     found = _kept.get(newest.payload_hash)
     if found is None:
-        found = tuple(Kind._make(row) for row in session.execute(_KINDS))
+        found = Kinds(tuple(Kind._make(row) for row in session.execute(_KINDS)))
         _kept.clear()
         _kept[newest.payload_hash] = found
     return found

@@ -14,8 +14,9 @@ from sqlalchemy import TextualSelect
 from sqlalchemy.orm import Session
 
 from register.queries.facts_order import put_in_order
-from register.queries.facts_statement import person_statement, statement, written_out
+from register.queries.facts_statement import person_statement, statement
 from register.queries.whole_people import held_now, held_then
+from register.queries.written_out import written_out
 
 _NOW = written_out(statement(held_now))
 _THEN = written_out(statement(held_then))

@@ -14,14 +14,12 @@ from sqlalchemy import (
     Integer,
     Select,
     String,
-    TextualSelect,
     bindparam,
     cast,
     func,
     literal_column,
     null,
     select,
-    text,
     union_all,
 )
 
@@ -113,14 +111,3 @@ def person_statement(held: Held) -> CompoundSelect[Any]:
     asked = select(cast(candidate, Integer).label("person_id")).cte("asked")
     who = whole_people(asked, held)
     return union_all(*course_branches(held, who), joined_branch(held, who))
-
-
-def written_out(whole: CompoundSelect[Any] | Select[Any]) -> TextualSelect:
-    """The statement as text, which both databases read alike.
-
-    The compiled form of so large a statement costs more to find in SQLAlchemy's cache, which
-    hashes all of it each time, than the database takes to run it: a text is found by its own hash.
-    """
-    compiled = whole.compile()
-    binds = (bindparam(name, type_=bind.type) for name, bind in compiled.binds.items())
-    return text(str(compiled)).bindparams(*binds).columns(*whole.selected_columns)

@@ -2,14 +2,26 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Date, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    literal_column,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Appointment, CompliancePeriod, Enrolment
 from register.queries.batches import rows_in
+from register.queries.day_tree import HEIGHT, number_of, path_to
+from register.queries.written_out import written_out
 
 _P: Final = table_of(CompliancePeriod).c
 _A: Final = table_of(Appointment).c
@@ -36,19 +48,32 @@ class Course(NamedTuple):
     state: str
 
 
-_BREACHES = (
-    select(*(_P[name] for name in Breach._fields))
-    .where(
-        # Stated though it follows, because the index is in order of last days.
-        _P.to_day > bindparam("after", type_=Date),
-        _P.from_day > bindparam("after", type_=Date),
-        _P.from_day <= bindparam("until", type_=Date),
-        _P.status == "NON_COMPLIANT",
-        _P.under_default,
-        _P.is_own,
-    )
-    .order_by(_P.from_day, _P.urn)
+_AFTER, _UNTIL = bindparam("after", type_=Date), bindparam("until", type_=Date)
+_NODES: Final = [bindparam(f"node_{at}", type_=Integer) for at in range(HEIGHT)]
+_BEGUN_THEN: Final = (
+    _P.from_day > _AFTER,
+    _P.from_day <= _UNTIL,
+    _P.status == literal_column("'NON_COMPLIANT'", String),
+    _P.under_default,
+    _P.is_own,
 )
+
+
+def _breaches(where: ColumnElement[bool]) -> Select[Any]:
+    return select(*(_P[name] for name in Breach._fields)).where(where, *_BEGUN_THEN)
+
+
+# What begins on these days stands on one of them, or at a node after the last on the path to it.
+_BREACHES = {
+    name: written_out(
+        union_all(
+            _breaches(_P.node.between(bindparam("first_node"), bindparam("last_node"))),
+            _breaches(_P.node.in_(_NODES)),
+        ).order_by("from_day", "urn"),
+        name,
+    )
+    for name in ("sqlite", "postgresql")
+}
 _COURSES = (
     select(
         _A.ref.label("appointment_ref"),
@@ -71,7 +96,10 @@ _COURSES = (
 
 def breaches_between(session: Session, after: date, until: date) -> Sequence[Breach]:
     """Periods of breach that begin after the one day and no later than the other, in order."""
-    rows = session.execute(_BREACHES, {"after": after, "until": until})
+    nodes = {f"node_{at}": node for at, node in enumerate(path_to(until).after)}
+    nodes |= {"first_node": number_of(after) + 1, "last_node": number_of(until)}
+    statement = _BREACHES[session.get_bind().dialect.name]
+    rows = session.execute(statement, {"after": after, "until": until, **nodes})
     return [Breach._make(row) for row in rows]
 
 

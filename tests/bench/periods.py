@@ -1,4 +1,4 @@
-"""The stored periods on the national demonstration: asked, kept in step, and made anew.
+"""The stored periods on the national demonstration: kept in step, and made anew.
 
 The loop by objects does the same work the ordinary way, a school at a time: facts by mapped
 classes and their own queries, the same law, rows added to the session. It is timed on a sample of
@@ -7,9 +7,8 @@ the schools and counted up, because the whole of it takes many minutes.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import cycle
-from pathlib import Path
 from unittest.mock import patch
 
 from sqlalchemy import func, select
@@ -27,7 +26,6 @@ from register.models import (
     SchoolVersion,
     Vacancy,
 )
-from register.queries.compliance_periods import schools_by_status, schools_of_authority_on
 from register.queries.log import head
 from register.queries.schools import every_urn
 from register.services.appointments.amend import Correction, correct_appointment
@@ -38,10 +36,9 @@ from tests.bench.periods_by_objects import rebuild_by_objects
 from tests.bench.timing import Line, Times, beside, interleaved, timed
 from tests.sencos import acting_for
 
-ROUNDS, FEW = 15, 3
+ROUNDS, FEW = 60, 2
 SAMPLE = 300
 """Schools that the loop by objects is timed on."""
-DAYS = (date(2012, 3, 1), date(2019, 9, 1), date(2026, 11, 2), date(2030, 9, 1))
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 RESTS_ON = (
     SchoolVersion,
@@ -53,8 +50,6 @@ RESTS_ON = (
     Enrolment,
     Recognition,
 )
-NATION, SCAN = "the nation by status on a day", "bare scan of the tables it rests on"
-LIST, PLAIN = "one authority's list", "plain indexed query"
 CHANGE, ALONE = "one fact changed, periods in step", "the same write without them"
 REBUILD, LOOP = "all periods rebuilt", "loop by objects, counted up"
 ONCE, FOURFOLD, WHOLE = "1 x the schools", "4 x the schools", "16 x the schools"
@@ -63,35 +58,10 @@ THEN, SAME = "periods as known at an earlier entry", "the same schools, rebuilt"
 
 def run() -> Iterator[Line]:
     """Every measurement, each beside its peer."""
-    with scratch() as folder, session_on(_rebuilt(folder)) as session:
-        times = interleaved(_asked(session), ROUNDS, warm=2)
-        yield beside(times, NATION, SCAN, 0.5)
-        yield beside(times, LIST, PLAIN, 2)
-        times = interleaved(_changed(session), ROUNDS * 4, warm=4)
+    with scratch() as folder, session_on(national(folder)) as session:
+        times = interleaved(_changed(session), ROUNDS, warm=4)
         yield beside(times, CHANGE, ALONE, 3)
         yield from _made_anew(session)
-
-
-def _rebuilt(folder: Path) -> Path:
-    path = national(folder)
-    with session_on(path) as session:
-        rebuild(session, _tell_nobody)
-    return path
-
-
-def _asked(session: Session) -> dict[str, Callable[[], float]]:
-    days = cycle(DAYS)
-    version = table_of(SchoolVersion)
-    code = session.scalars(select(version.c.la_code).order_by(version.c.urn).limit(1)).one()
-    plain = select(version.c.urn, version.c.name, version.c.type_name, version.c.status_code).where(
-        version.c.la_code == code, version.c.superseded_by.is_(None)
-    )
-    return {
-        NATION: timed(lambda: schools_by_status(session, next(days)), times=len(DAYS)),
-        SCAN: timed(lambda: bare_scan(session)),
-        LIST: timed(lambda: schools_of_authority_on(session, code, next(days)), times=len(DAYS)),
-        PLAIN: timed(lambda: session.execute(plain).all(), times=len(DAYS)),
-    }
 
 
 def bare_scan(session: Session) -> None:

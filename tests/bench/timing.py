@@ -27,15 +27,21 @@ class Line:
     is_met: bool | None = None
 
 
-def timed(work: Callable[[], object], *, times: int = 1) -> Job:
-    """A job that does the work so many times and returns the median of one."""
+def timed(
+    work: Callable[[], object], *, times: int = 1, clock: Callable[[], float] = time.perf_counter
+) -> Job:
+    """A job that does the work so many times and returns the median of one.
+
+    What takes less than a turn on a busy processor, and waits for nothing, is timed by
+    `time.process_time`.
+    """
 
     def job() -> float:
         taken = []
         for _ in range(times):
-            begun = time.perf_counter()
+            begun = clock()
             work()
-            taken.append(time.perf_counter() - begun)
+            taken.append(clock() - begun)
         return median(taken)
 
     return job

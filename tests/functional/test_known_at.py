@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.cli.main import main
-from register.queries.compliance_periods import schools_by_status
+from register.queries.estate import Place, counts_by_status
 from register.queries.log import head
 from register.services import completions
 from register.services.appointments.designate import designate
@@ -79,7 +79,7 @@ def test_every_door_answers_from_what_was_known(
 
 def test_the_nation_is_answered_from_what_was_known(session: Session, urn: str) -> None:
     assert list(differences(session, lambda *_: None)) == []
-    assert schools_by_status(session, date(2026, 3, 20)) == {"NON_COMPLIANT": 1}
+    assert counts_by_status(session, Place(date(2026, 3, 20))) == {"NON_COMPLIANT": 1}
     day, before_both_of_the_upload = date(2026, 3, 20), head(session).number - 2
     ((_, then),) = worked_out(session, [urn], known_at=before_both_of_the_upload)
     assert [row.status for row in then if row.from_day <= day <= row.to_day] == ["COMPLIANT"]

@@ -10,10 +10,8 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.law.readings import NAMED
 from register.models import CompliancePeriod
-from register.queries.compliance_periods import (
-    READINGS,
-    schools_by_status,
-)
+from register.queries.compliance_periods import READINGS
+from register.queries.estate import Place, counts_by_status
 from register.queries.facts_of_many import facts_of_many
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
@@ -56,8 +54,8 @@ def test_before_a_conversion_only_the_old_school_is_counted(session: Session) ->
     put_school(session, "100002", type_code="34", opened_on=first_day)
     put_conversion(session, "100001", "100002", first_day)
     rebuild(session, tell_nobody)
-    assert schools_by_status(session, first_day - DAY) == {"REVIEW": 1}
-    assert schools_by_status(session, first_day) == {"NOT_APPLICABLE": 1, "REVIEW": 1}
+    assert counts_by_status(session, Place(first_day - DAY)) == {"REVIEW": 1}
+    assert counts_by_status(session, Place(first_day)) == {"NOT_APPLICABLE": 1, "REVIEW": 1}
 
 
 def test_a_service_that_forgets_its_schools_is_named(session: Session) -> None:
@@ -82,6 +80,7 @@ def test_a_service_that_forgets_its_schools_is_named(session: Session) -> None:
         {"under_person": False},
         {"la_code": "999"},
         {"is_own": False},
+        {"node": 1},
     ],
     ids=str,
 )

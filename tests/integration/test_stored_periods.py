@@ -17,13 +17,8 @@ from register.law.readings import NAMED
 from register.law.school_case import assess_school_case
 from register.models import CompliancePeriod
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
-from register.queries.compliance_periods import (
-    READINGS,
-    StoredPeriod,
-    schools_by_status,
-    schools_of_authority_on,
-    stored_periods,
-)
+from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods
+from register.queries.estate import Place, counts_by_status
 from register.queries.facts import school_facts
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
@@ -125,30 +120,21 @@ def test_facts_read_for_many_schools_make_the_cases_that_they_make_for_one(demo:
         assert cases_of(facts).line == one.line
 
 
-def test_the_nation_is_counted_by_each_schools_own_answer(demo: Session) -> None:
-    day = date(2026, 11, 2)
-    for name in READINGS:
-        expected = Counter(
-            row.status
-            for urn in every_urn(demo)
-            for row in under(stored(demo, urn), name)
-            if row.is_own and row.from_day <= day <= row.to_day
-        )
-        assert schools_by_status(demo, day, name) == dict(expected)
-
-
-def test_an_authoritys_list_comes_with_the_earliest_deadline_first(demo: Session) -> None:
-    day = date(2026, 11, 2)
-    code = stored(demo, every_urn(demo)[0])[0].la_code
-    rows = schools_of_authority_on(demo, code, day)
-    deadlines = [row.deadline or date.max for row in rows]
-    assert rows
-    assert deadlines == sorted(deadlines)
-    assert {row.urn for row in rows} == {
-        urn
+@pytest.mark.parametrize("day", [date(2009, 1, 1), date(2012, 2, 29), date(2026, 11, 2)], ids=str)
+def test_the_nation_is_counted_by_each_schools_own_answer(demo: Session, day: date) -> None:
+    expected = Counter(
+        row.status
         for urn in every_urn(demo)
-        if any(
-            row.la_code == code and row.is_own and row.from_day <= day <= row.to_day
-            for row in stored(demo, urn)
-        )
-    }
+        for row in under(stored(demo, urn), "default")
+        if row.is_own and row.from_day <= day <= row.to_day
+    )
+    assert counts_by_status(demo, Place(day)) == dict(expected)
+
+
+def test_each_authoritys_schools_are_counted_by_its_own_rows(demo: Session) -> None:
+    day = date(2026, 11, 2)
+    rows = [row for urn in every_urn(demo) for row in under(stored(demo, urn), "default")]
+    in_force = [row for row in rows if row.is_own and row.from_day <= day <= row.to_day]
+    for code in {row.la_code for row in in_force}:
+        expected = Counter(row.status for row in in_force if row.la_code == code)
+        assert counts_by_status(demo, Place(day, authority=code)) == dict(expected)

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from register.db import insert_columns, table_of
 from register.models import CompliancePeriod
 from register.models.compliance_periods import FIRST_DAY
+from register.queries.day_tree import node_of
 from register.services.compliance_periods.periods import stored_part, with_nobody
 from register.services.schools.spans import school_spans
 
@@ -26,7 +27,7 @@ _THROUGHOUT: Final = {
 
 
 _DAYS: Final = ("opened_on", "closed_on")
-_STORED: Final = ("urn", "la_code", "from_day", "to_day", "status", "reason")
+_STORED: Final = ("urn", "la_code", "from_day", "to_day", "status", "reason", "node")
 
 
 class _Only(NamedTuple):
@@ -48,6 +49,7 @@ class _Periods(NamedTuple):
     lasts: Sequence[date]
     statuses: Sequence[str]
     reasons: Sequence[str]
+    nodes: Sequence[int]
 
 
 def schools_added(session: Session, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -60,7 +62,7 @@ def schools_added(session: Session, columns: Mapping[str, Sequence[Any]]) -> Non
     least = min(FIRST_DAY, day) - _ONE_DAY
     days = ([each and max(each, least) for each in columns[name]] for name in _DAYS)
     stored: dict[str, list[Any]] = {name: [] for name in _STORED}
-    urns, la_codes, firsts, lasts, statuses, reasons = stored.values()
+    urns, la_codes, firsts, lasts, statuses, reasons, nodes = stored.values()
     known = zip(columns["type_code"], columns["status_code"], *days, strict=True)
     for urn, la_code, bears in zip(columns["urn"], columns["la_code"], known, strict=True):
         periods = _of_one_version(day, *bears)
@@ -70,6 +72,7 @@ def schools_added(session: Session, columns: Mapping[str, Sequence[Any]]) -> Non
         lasts += periods.lasts
         statuses += periods.statuses
         reasons += periods.reasons
+        nodes += periods.nodes
     insert_columns(session, _TABLE, stored, _THROUGHOUT)
 
 
@@ -79,4 +82,10 @@ def _of_one_version(
 ) -> _Periods:
     version = _Only("", day, True, type_code, status_code, opened_on, closed_on)
     firsts, lasts, says = zip(*stored_part(with_nobody(school_spans([version]))), strict=True)
-    return _Periods(firsts, lasts, [each.status for each in says], [each.reason for each in says])
+    return _Periods(
+        firsts,
+        lasts,
+        [each.status for each in says],
+        [each.reason for each in says],
+        list(map(node_of, firsts, lasts)),
+    )

@@ -10,6 +10,7 @@ from register.law.school_case import SchoolCase
 from register.law.school_timeline import SchoolPeriod, timelines
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
 from register.queries.compliance_periods import READINGS, StoredPeriod
+from register.queries.day_tree import node_of
 from register.services.compliance.cases import SchoolCases
 
 _ONE_DAY: Final = timedelta(days=1)
@@ -48,7 +49,10 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     if len(told) == 1:
         # Under every reading alike, as most schools are.
         return [
-            StoredPeriod(urn, first, last, True, True, True, is_own, *says, la_code)
+            StoredPeriod(
+                *(urn, first, last, True, True, True, is_own, *says, la_code),
+                node=node_of(first, last),
+            )
             for first, last, is_own, says in _rows(told[0], own_from)
         ]
     readings: dict[_Row, set[str]] = {}
@@ -66,6 +70,7 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
             row.is_own,
             *row.says,
             la_code,
+            node_of(row.from_day, row.to_day),
         )
         for row, names in readings.items()
     ]

@@ -15,7 +15,7 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.names import fold
 from register.queries.estate import Place
-from register.queries.estate_choices import Kind, kinds_of_school, trusts_like
+from register.queries.estate_choices import Kinds, kinds_of_school, trusts_like
 from register.services.schools.own import schools_of
 
 EARLIEST: Final = date(2009, 1, 1)
@@ -152,7 +152,7 @@ def _status_problems(filters: Filters) -> Iterable[FieldProblem]:
 
 
 def _place_problems(
-    filters: Filters, kinds: Sequence[Kind], named: dict[str, str]
+    filters: Filters, kinds: Kinds, named: dict[str, str]
 ) -> Iterable[FieldProblem]:
     asked = {
         "la_code": filters.authority,
@@ -163,9 +163,7 @@ def _place_problems(
     chosen = {column: code for column, code in asked.items() if code}
 
     def is_met(*columns: str) -> bool:
-        return any(
-            all(getattr(kind, column) == chosen.get(column) for column in columns) for kind in kinds
-        )
+        return tuple(chosen[each] for each in columns) in _together(kinds, columns)
 
     if filters.authority and filters.region and not is_met("la_code", "region_code"):
         yield FieldProblem(
@@ -198,13 +196,19 @@ def _trust(session: Session, typed: str, problems: list[FieldProblem]) -> Choice
     return None
 
 
+@lru_cache(maxsize=32)
+def _together(kinds: Kinds, columns: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+    """The codes that some school has had together in these columns."""
+    return frozenset(tuple(getattr(kind, column) for column in columns) for kind in kinds.every)
+
+
 @lru_cache(maxsize=2)
-def _choices(kinds: tuple[Kind, ...]) -> Choices:
+def _choices(kinds: Kinds) -> Choices:
     return Choices(
-        _by_name((kind.la_code, kind.la_name) for kind in kinds),
-        _by_name((kind.region_code, kind.region_name) for kind in kinds),
-        _by_name((kind.phase_code, kind.phase_name) for kind in kinds),
-        _by_name((kind.type_code, kind.type_name) for kind in kinds),
+        _by_name((kind.la_code, kind.la_name) for kind in kinds.every),
+        _by_name((kind.region_code, kind.region_name) for kind in kinds.every),
+        _by_name((kind.phase_code, kind.phase_name) for kind in kinds.every),
+        _by_name((kind.type_code, kind.type_name) for kind in kinds.every),
     )
 
 

@@ -15,7 +15,7 @@ from register.access import Actor
 from register.errors import InvalidInput
 from register.law.findings import Reason, Status
 from register.queries import log
-from register.queries.estate import Answered, Attributes, attributes_on, listed
+from register.queries.estate import Answered, Attributes, answered, attributes_on
 from register.queries.forecast import Breach, Course, breaches_between, courses_under_way
 from register.services.estate.courses import (
     LONGEST,
@@ -134,6 +134,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     )
     courses = _courses(session, waiting.values(), breaches, day)
     inside = [each for each in waiting.values() if each.status == Status.IN_WINDOW]
+    inside.sort(key=lambda each: (each.deadline or date.max, each.urn))
     taking = [(each, course) for each in inside if (course := _nasenco(each, courses))]
     urns = {each.urn for each in breaches} | {each.urn for each, _ in taking}
     schools = attributes_on(session, urns, day)
@@ -153,8 +154,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
 def _waiting(session: Session, asked: Asked) -> Iterator[Answered]:
     """Schools in the window on the day, and those that would be if more were known."""
     for status in (Status.IN_WINDOW, Status.REVIEW):
-        for answer, _ in listed(session, asked.place, status=status.value):
-            yield answer
+        yield from answered(session, asked.place, status.value)
 
 
 def _first_breaches(found: Sequence[Breach], waiting: dict[str, Answered]) -> list[Breach]:

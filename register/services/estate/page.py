@@ -1,6 +1,6 @@
 """One page of an estate: how many schools have each status, and the schools behind the counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.law.findings import Reason, Status
 from register.law.words import reason_in_words
-from register.queries.estate import Answered, Attributes, Key, Sort
+from register.queries.estate import Attributes, Key, Listed, Sort
 from register.services.estate.cursor import read_cursor, write_cursor
 from register.services.estate.filters import Asked, Filters, read_filters
 from register.services.estate.sources import Source, source_of
@@ -113,9 +113,9 @@ def estate(
         {status: found.get(status, 0) for status in COUNTED},
         found.get(Status.NOT_APPLICABLE, 0),
         _total(source, asked, found),
-        list(_schools(source, asked, [answer for answer, _ in shown])),
+        [_school(row, filters.as_at) for row in shown],
         sort,
-        write_cursor(sort, shown[-1][1]) if more else None,
+        write_cursor(sort, shown[-1].key) if more else None,
         source.entry,
     )
 
@@ -127,12 +127,12 @@ def every_school(
     asked = read_filters(session, filters, actor)
     source = source_of(session, asked)
     rows = _rows(source, asked, sort, None, None)
-    return list(_schools(source, asked, [answer for answer, _ in rows]))
+    return [_school(row, filters.as_at) for row in rows]
 
 
 def _rows(
     source: Source, asked: Asked, sort: Sort, after: Key | None, limit: int | None
-) -> list[tuple[Answered, Key]]:
+) -> list[Listed]:
     filters = asked.filters
     return source.listed(filters.status or "", filters.reason or "", sort, after, limit)
 
@@ -144,15 +144,7 @@ def _total(source: Source, asked: Asked, found: dict[Status, int]) -> int:
     return found.get(status, 0) if status else sum(found.get(each, 0) for each in COUNTED)
 
 
-def _schools(source: Source, asked: Asked, answers: Sequence[Answered]) -> Iterator[ListedSchool]:
-    day = asked.filters.as_at
-    attributes = source.attributes([each.urn for each in answers])
-    for each in answers:
-        yield ListedSchool(
-            each.urn,
-            attributes[each.urn],
-            Status(each.status),
-            Reason(each.reason),
-            each.deadline,
-            day,
-        )
+def _school(row: Listed, day: date) -> ListedSchool:
+    answer = row.answer
+    status, reason = Status(answer.status), Reason(answer.reason)
+    return ListedSchool(answer.urn, row.school, status, reason, answer.deadline, day)

@@ -1,7 +1,7 @@
 """Where many schools' answers come from: the stored periods, or the facts as known earlier."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Final, Protocol
 
@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from register.law.findings import Status
 from register.law.school_case import assess_school_case
-from register.models.compliance_periods import LAST_DAY
 from register.queries import estate as stored
 from register.queries import log
-from register.queries.estate import Answered, Attributes, Key, Place, Sort
+from register.queries.estate import Answered, Key, Listed, Place, Sort
 from register.queries.estate_then import SchoolThen, members_then, versions_then
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
@@ -20,8 +19,6 @@ from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.estate.filters import Asked
 
 _SETTLED: Final = (Status.COMPLIANT, Status.EXEMPT)
-
-Rows = list[tuple[Answered, Key]]
 
 
 class Source(Protocol):
@@ -40,12 +37,8 @@ class Source(Protocol):
 
     def listed(
         self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
-    ) -> Rows:
-        """Their answers in that order, from behind that key; all of them without a limit."""
-        ...
-
-    def attributes(self, urns: Collection[str]) -> Mapping[str, Attributes]:
-        """What each of these schools was on the day."""
+    ) -> list[Listed]:
+        """These schools in that order, from behind that key; all of them without a limit."""
         ...
 
 
@@ -71,8 +64,8 @@ class StoredPeriods:
 
     def listed(
         self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
-    ) -> Rows:
-        """Their answers in that order, from behind that key; all of them without a limit."""
+    ) -> list[Listed]:
+        """These schools in that order, from behind that key; all of them without a limit."""
         return stored.listed(
             self._session,
             self._place,
@@ -82,10 +75,6 @@ class StoredPeriods:
             after=after,
             limit=limit,
         )
-
-    def attributes(self, urns: Collection[str]) -> Mapping[str, Attributes]:
-        """What each of these schools was on the day."""
-        return stored.attributes_on(self._session, urns, self._place.day)
 
 
 class Then:
@@ -114,25 +103,22 @@ class Then:
 
     def listed(
         self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
-    ) -> Rows:
-        """Their answers in that order, from behind that key; all of them without a limit."""
-        keyed = [
-            (each, self._key(each, sort))
+    ) -> list[Listed]:
+        """These schools in that order, from behind that key; all of them without a limit."""
+        found = [
+            self._listed(each, sort)
             for each in self._answers.values()
             if _is_listed(each, status, reason)
         ]
-        keyed.sort(key=lambda pair: _order(pair[1], sort))
+        found.sort(key=lambda row: _order(row.key, sort))
         if after is not None:
-            keyed = [pair for pair in keyed if _order(pair[1], sort) > _order(after, sort)]
-        return keyed[:limit]
+            found = [row for row in found if _order(row.key, sort) > _order(after, sort)]
+        return found[:limit]
 
-    def attributes(self, urns: Collection[str]) -> Mapping[str, Attributes]:
-        """What each of these schools was on the day, as held then."""
-        return {urn: self._schools[urn].school for urn in urns}
-
-    def _key(self, each: Answered, sort: Sort) -> Key:
-        name = self._schools[each.urn].name_key if sort is Sort.NAME else ""
-        return Key(self._rank(each), each.deadline or LAST_DAY, name, each.urn)
+    def _listed(self, each: Answered, sort: Sort) -> Listed:
+        version = self._schools[each.urn]
+        name = version.name_key if sort is Sort.NAME else ""
+        return Listed(each, version.school, self._rank(each), name)
 
     def _rank(self, each: Answered) -> int:
         """As the stored list ranks them: with a day to count to or from, open, settled, outside."""

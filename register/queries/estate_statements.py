@@ -1,0 +1,231 @@
+"""The statements behind an estate, one for each shape of question, built when first asked."""
+
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    FromClause,
+    Integer,
+    Select,
+    String,
+    TextualSelect,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
+
+from register.db import table_of
+from register.models import CompliancePeriod, SchoolVersion, TrustMembership
+from register.models.compliance_periods import LAST_DAY
+from register.queries.day_tree import HEIGHT
+from register.queries.written_out import written_out
+
+PERIOD: Final = table_of(CompliancePeriod)
+VERSION: Final = table_of(SchoolVersion)
+_MEMBER: Final = table_of(TrustMembership).c
+ANSWER: Final = ("urn", "status", "reason", "deadline", "appointment_ref")
+SCHOOL: Final = ("urn", "name", "type_name", "phase_name", "la_code", "la_name", "region_name")
+DAY: Final = bindparam("day", type_=Date)
+_KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
+_CODES: Final = {"region": "region_code", "phase": "phase_code", "type": "type_code"}
+_NARROW: Final = frozenset({"urns", "authority", "trust"})
+_OUTSIDE: Final = literal_column("'NOT_APPLICABLE'", String)
+
+
+class Shape(NamedTuple):
+    """What is given, whatever it is."""
+
+    dialect: str
+    given: frozenset[str]
+    """Of `urns`, `authority`, `trust`, `region`, `phase`, `type`, `status` and `reason`."""
+
+    @property
+    def is_of_nation(self) -> bool:
+        """Whether nothing says which schools, so that the tree of days is the way to them."""
+        return not self.given & _NARROW
+
+
+@lru_cache(maxsize=512)
+def counts(shape: Shape) -> TextualSelect:
+    """How many schools have each status."""
+    on_day = _on_day(shape).c
+    counted = _within(select(on_day.status, func.count()), shape, on_day, named=False)
+    return written_out(counted.group_by(on_day.status), shape.dialect)
+
+
+@lru_cache(maxsize=512)
+def number(shape: Shape) -> TextualSelect:
+    """How many schools are on the list."""
+    on_day = _on_day(shape).c
+    counted = _within(select(func.count()), shape, on_day, named=False)
+    return written_out(counted.where(*_asked(shape, on_day)), shape.dialect)
+
+
+@lru_cache(maxsize=512)
+def answers(shape: Shape) -> TextualSelect:
+    """The schools' answers, in no order and with nothing else."""
+    on_day = _on_day(shape)
+    found = _within(select(on_day.c.urn, on_day.c.from_day), shape, on_day.c, named=False)
+    keys = found.where(*_asked(shape, on_day.c)).subquery()
+    read = select(*(PERIOD.c[name] for name in ANSWER)).join_from(
+        keys, PERIOD, and_(PERIOD.c.urn == keys.c.urn, PERIOD.c.from_day == keys.c.from_day)
+    )
+    return written_out(read.where(PERIOD.c.under_default), shape.dialect)
+
+
+@lru_cache(maxsize=512)
+def listed(shape: Shape, sort: str, *, is_behind: bool, is_limited: bool) -> TextualSelect:
+    """The schools' answers, what the schools were on the day, and their places in the list."""
+    on_day = _on_day(shape)
+    name = _name(shape) if sort == "name" else literal_column("''", String)
+    rank, deadline = _rank(on_day.c), _deadline(on_day.c)
+    keys = _within(
+        select(
+            *(on_day.c[each] for each in _KEY),
+            *(rank.label("rank"), deadline.label("ends"), name.label("by_name")),
+        ),
+        shape,
+        on_day.c,
+        named=sort == "name",
+    ).where(*_asked(shape, on_day.c))
+    order = {"days_left": (rank, deadline, on_day.c.urn), "name": (name, on_day.c.urn)}
+    by = order.get(sort, (on_day.c.urn,))
+    if is_behind:
+        keys = keys.where(tuple_(*by) > tuple_(*_BEHIND[sort]))
+    keys = keys.order_by(*by)
+    if is_limited:
+        keys = keys.limit(bindparam("limit", type_=Integer))
+    return written_out(_read(keys, sort), shape.dialect)
+
+
+_AFTER_URN: Final = bindparam("after_urn", type_=String)
+_BEHIND: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
+    "days_left": (
+        bindparam("after_rank", type_=Integer),
+        bindparam("after_deadline", type_=Date),
+        _AFTER_URN,
+    ),
+    "name": (bindparam("after_name", type_=String), _AFTER_URN),
+    "urn": (_AFTER_URN,),
+}
+
+
+def _read(keys: Select[Any], sort: str) -> Select[Any]:
+    """The rows behind the keys: these come from an index alone, and only a page's rows are read."""
+    k = keys.subquery().c
+    order = {"days_left": (k.rank, k.ends, k.urn), "name": (k.by_name, k.urn)}
+    return (
+        select(
+            *(PERIOD.c[name] for name in ANSWER),
+            *(VERSION.c[name] for name in SCHOOL[1:]),
+            *(k.rank, k.by_name),
+        )
+        .join_from(k.urn.table, PERIOD, and_(*(PERIOD.c[name] == k[name] for name in _KEY)))
+        .join(VERSION, version_for(k.urn, DAY))
+        .order_by(*order.get(sort, (k.urn,)))
+    )
+
+
+def version_for(urn: ColumnElement[str], day: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The version of the school that speaks for the day; before the first of all, the first."""
+    of_school = VERSION.alias("of_school")
+    stands = and_(of_school.c.urn == urn, of_school.c.superseded_by.is_(None))
+    latest = select(func.max(of_school.c.valid_from)).where(stands, of_school.c.valid_from <= day)
+    first = select(func.min(of_school.c.valid_from)).where(stands)
+    speaks = func.coalesce(latest.scalar_subquery(), first.scalar_subquery())
+    return and_(
+        VERSION.c.urn == urn, VERSION.c.superseded_by.is_(None), VERSION.c.valid_from == speaks
+    )
+
+
+def _on_day(shape: Shape) -> FromClause:
+    """Each school's own answer on the day: of the nation by the tree of days, else as they lie."""
+    headline = (PERIOD.c.under_default, PERIOD.c.is_own)
+    if not shape.is_of_nation:
+        in_force = (PERIOD.c.from_day <= DAY, PERIOD.c.to_day >= DAY)
+        return select(PERIOD).where(*in_force, *headline, *_narrowed(shape)).subquery("on_day")
+    read = [PERIOD.c[name] for name in (*_KEY, "status", "deadline")]
+    if "reason" in shape.given:
+        read.append(PERIOD.c.reason)
+    before, after = (
+        [bindparam(f"{side}_{place}", type_=Integer) for place in range(HEIGHT)]
+        for side in ("before", "after")
+    )
+    return union_all(
+        select(*read).where(PERIOD.c.node.in_(before), PERIOD.c.to_day >= DAY, *headline),
+        select(*read).where(PERIOD.c.node.in_(after), PERIOD.c.from_day <= DAY, *headline),
+    ).subquery("on_day")
+
+
+def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
+    """Which schools, where that is said."""
+    said: list[ColumnElement[bool]] = []
+    if "urns" in shape.given:
+        said.append(PERIOD.c.urn.in_(bindparam("urns", expanding=True)))
+    if "authority" in shape.given:
+        said.append(PERIOD.c.la_code == bindparam("authority", type_=String))
+    if "trust" in shape.given:
+        members = select(_MEMBER.urn).where(
+            _MEMBER.superseded_by.is_(None), _MEMBER.trust_uid == bindparam("trust", type_=String)
+        )
+        said.append(PERIOD.c.urn.in_(members))
+    return said
+
+
+def _within(statement: Select[Any], shape: Shape, on_day: Any, *, named: bool) -> Select[Any]:
+    """The statement, joined to what the schools were on the day where that tells."""
+    held = [
+        VERSION.c[column] == bindparam(name, type_=String)
+        for name, column in _CODES.items()
+        if name in shape.given
+    ]
+    statement = statement.select_from(on_day.status.table)
+    if named or held:
+        statement = statement.join(VERSION, version_for(on_day.urn, DAY))
+    return statement.where(*held)
+
+
+def _asked(shape: Shape, on_day: Any) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if "status" in shape.given:
+        asked.append(on_day.status == bindparam("status", type_=String))
+    elif "reason" not in shape.given:
+        asked.append(on_day.status != _OUTSIDE)
+    if "reason" in shape.given:
+        asked.append(on_day.reason == bindparam("reason", type_=String))
+    return asked
+
+
+def _name(shape: Shape) -> ColumnElement[str]:
+    """Names byte by byte: PostgreSQL's own order would depend on the server's language."""
+    return VERSION.c.name_key.collate("C") if shape.dialect == "postgresql" else VERSION.c.name_key
+
+
+def _deadline(on_day: Any) -> ColumnElement[Any]:
+    last = literal_column(f"'{LAST_DAY.isoformat()}'", Date)
+    return func.coalesce(on_day.deadline, last, type_=Date)
+
+
+def _rank(on_day: Any) -> ColumnElement[int]:
+    status: ColumnElement[str] = on_day.status
+
+    def says(*statuses: str) -> ColumnElement[bool]:
+        return status.in_([literal_column(f"'{each}'", String) for each in statuses])
+
+    number = [literal_column(str(each), Integer) for each in range(4)]
+    return case(
+        (says("COMPLIANT", "EXEMPT"), number[2]),
+        (says("NOT_APPLICABLE"), number[3]),
+        (says("IN_WINDOW"), number[0]),
+        # A breach counts from a deadline that has passed, and a doubt only towards one to come.
+        (and_(says("NON_COMPLIANT"), on_day.deadline < DAY), number[0]),
+        (and_(says("REVIEW"), on_day.deadline >= DAY), number[0]),
+        else_=number[1],
+    )
