@@ -1,5 +1,6 @@
 """The declarative base, the types that both databases agree on, and how a connection is set up."""
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +27,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+from register.sqlite_guard import ERASABLE, INSERT_ONLY, Guard, GuardedConnection, authorizer
+
 __all__ = [
     "AT_ONCE",
     "READ_ONLY",
@@ -36,6 +39,7 @@ __all__ = [
     "UTCDateTime",
     "db",
     "engine_options",
+    "guard_of_tables",
     "open_engine",
     "open_session",
     "serving_options",
@@ -133,12 +137,35 @@ def insert_columns(
         connection.exec_driver_sql(str(compiled), parameters)
 
 
-def engine_options(url: str) -> dict[str, Any]:
-    """Options for an engine on this database, the same for the web and the command line."""
+def guard_of_tables() -> Guard:
+    """What may change in which table, by the marks and the columns of the models.
+
+    A row that is inserted only never changes. A version of a fact is superseded, never edited.
+    """
+    undeletable: set[str] = set()
+    changeable: dict[str, frozenset[str]] = {}
+    for table in Base.metadata.tables.values():
+        if table.info.get(INSERT_ONLY):
+            changeable[table.name] = frozenset()
+        elif {"recorded_by", "superseded_by"} <= set(table.columns.keys()):
+            changeable[table.name] = frozenset({"superseded_by"})
+        else:
+            continue
+        if not table.info.get(ERASABLE):
+            undeletable.add(table.name)
+    return Guard(undeletable, changeable)
+
+
+def engine_options(url: str, *, as_owner: bool = False) -> dict[str, Any]:
+    """Options for an engine on this database, the same for the web and the command line.
+
+    as_owner: for whoever migrates. The application may do less, on SQLite as on PostgreSQL.
+    """
     # A fault's message would quote the values of its statement, and so names and birth dates.
     unquoted = {"hide_parameters": True}
     if url.startswith("sqlite"):
-        return unquoted | {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
+        kind = sqlite3.Connection if as_owner else GuardedConnection
+        return unquoted | {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS, "factory": kind}}
     return unquoted | {
         "pool_pre_ping": True,
         "connect_args": {
@@ -156,13 +183,13 @@ def serving_options(url: str) -> dict[str, Any]:
     return engine_options(url) | {"execution_options": {READ_ONLY: True}}
 
 
-def open_engine(url: str) -> Engine:
-    """An engine outside Flask: for commands, migrations and tests.
+def open_engine(url: str, *, as_owner: bool = False) -> Engine:
+    """An engine outside Flask: for commands and tests and, as the tables' owner, migrations.
 
     Raises DatabaseFault for an address that is none, or of a database that is not ours.
     """
     try:
-        return create_engine(url, **engine_options(url))
+        return create_engine(url, **engine_options(url, as_owner=as_owner))
     except (ValueError, ImportError, TypeError) as error:
         raise ArgumentError("this is not the address of a database") from error
 
@@ -181,7 +208,7 @@ def open_session(url: str) -> Iterator[Session]:
 @event.listens_for(Engine, "connect")
 def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     """Durable commits, foreign keys, and REPLACE made to fire the triggers that guard the log."""
-    if "sqlite" not in type(connection).__module__:
+    if not isinstance(connection, sqlite3.Connection):
         return
     # Python's driver begins transactions late; the register begins them itself, below.
     connection.isolation_level = None
@@ -195,6 +222,8 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    if isinstance(connection, GuardedConnection):
+        connection.set_authorizer(authorizer(guard_of_tables()))
 
 
 @event.listens_for(Engine, "begin")

@@ -13,7 +13,7 @@ from register.app import create_app
 from register.config import Settings
 from register.db import db
 from register.services import passwords
-from tests.databases import empty, migrated, postgresql_url, sqlite_url
+from tests.databases import empty, migrated, owner_of, postgresql_url, sqlite_url
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,6 +55,13 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def session(engine: Engine) -> Iterator[Session]:
     """A session on an empty, migrated database: the test runs on SQLite and on PostgreSQL."""
     with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def owner(engine: Engine) -> Iterator[Session]:
+    """A session of the tables' owner on the same database, who may do what the register may not."""
+    with Session(owner_of(engine)) as session:
         yield session
 
 

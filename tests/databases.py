@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, text
+from sqlalchemy import DDL, Connection, Engine, Table, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
 
 from register.db import Base, open_engine
 from register.services import migrations
@@ -68,22 +69,87 @@ def postgresql_url() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+LESSER = "register_application"
+"""The application's user on PostgreSQL, whom everything but migrating is tested as."""
+
+_owners: dict[str, Engine] = {}
+"""By the application's address: the tables' owner's engine on the same database."""
+
+
+def url_of(engine: Engine) -> str:
+    """The address of a database, with its password."""
+    return engine.url.render_as_string(hide_password=False)
+
+
+def owner_of(engine: Engine) -> Engine:
+    """The tables' owner, who may migrate, take guards off and hide a table."""
+    return _owners[url_of(engine)]
+
+
 @contextmanager
 def migrated(url: str) -> Iterator[Engine]:
-    """An engine on that database, emptied and brought to the newest migration."""
-    engine = open_engine(url)
-    if engine.dialect.name == "postgresql":
-        with engine.begin() as connection:
+    """The application's engine on that database, emptied and brought to the newest migration."""
+    owner = open_engine(url, as_owner=True)
+    application_url = url
+    if owner.dialect.name == "postgresql":
+        with owner.begin() as connection:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
-    migrations.upgrade(url)
+        application_url = _lesser(owner)
+    migrations.upgrade(url, application_url=application_url)
+    engine = open_engine(application_url)
+    _owners[application_url] = owner
     yield engine
     engine.dispose()
+    del _owners[application_url]
+    owner.dispose()
+
+
+def _lesser(owner: Engine) -> str:
+    """The address of the same database for a user who owns nothing, made where there is none."""
+    with owner.begin() as connection:
+        known = text("SELECT 1 FROM pg_roles WHERE rolname = :name")
+        if connection.execute(known, {"name": LESSER}).first() is None:
+            connection.execute(text(f"CREATE ROLE {LESSER} LOGIN PASSWORD '{LESSER}'"))
+    address = owner.url.set(username=LESSER, password=LESSER)
+    return address.render_as_string(hide_password=False)
+
+
+def _guards(owner: Session) -> tuple[list[str], list[str]]:
+    """What takes the guards off, and what puts them back."""
+    if owner.get_bind().dialect.name == "postgresql":
+        held = owner.scalars(text(GUARDED)).all()
+        switch = "ALTER TABLE {} {} TRIGGER USER"
+        return (
+            [switch.format(each, "DISABLE") for each in held],
+            [switch.format(each, "ENABLE") for each in held],
+        )
+    held = owner.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    return [f"DROP TRIGGER {name}" for name, _ in held], [sql for _, sql in held]
+
+
+def _run(owner: Session, statements: list[str]) -> None:
+    for statement in statements:
+        owner.execute(DDL(statement))
+
+
+@contextmanager
+def guards_off(owner: Session) -> Iterator[None]:
+    """The log's guards put aside, as whoever owns the database can, and put back."""
+    off, on = _guards(owner)
+    _run(owner, off)
+    owner.commit()
+    try:
+        yield
+    finally:
+        owner.rollback()
+        _run(owner, on)
+        owner.commit()
 
 
 def empty(engine: Engine) -> None:
     """Delete every row, the log's included: its guards are put aside for that and put back."""
-    with engine.begin() as connection:
+    with owner_of(engine).begin() as connection:
         rows = rows_of_tables(connection)
         filled = [table for table, count in rows.items() if count]
         if connection.dialect.name == "sqlite":
@@ -138,7 +204,7 @@ def _empty_sqlite(connection: Connection, filled: list[Table]) -> None:
 
 def copy_rows(source: Engine, target: Engine) -> None:
     """Put every row of one database into another, which is migrated and empty."""
-    with source.connect() as old, target.begin() as new:
+    with source.connect() as old, owner_of(target).begin() as new:
         for table in Base.metadata.sorted_tables:
             keys = table.primary_key.columns
             rows = old.execute(table.select().order_by(*keys)).mappings().all()
@@ -156,3 +222,18 @@ def _count_on(connection: Connection, table: Table) -> None:
         if name:
             newest = f'SELECT setval(:name, max({column.name})) FROM "{table.name}"'
             connection.execute(text(newest), {"name": name})
+
+
+@contextmanager
+def put_aside(engine: Engine, table: str) -> Iterator[None]:
+    """The database without one of its tables, as half way through a migration.
+
+    Whoever has read that table must have ended the read: renaming it waits for them.
+    """
+    with owner_of(engine).begin() as connection:
+        connection.execute(DDL(f"ALTER TABLE {table} RENAME TO put_aside"))
+    try:
+        yield
+    finally:
+        with owner_of(engine).begin() as connection:
+            connection.execute(DDL(f"ALTER TABLE put_aside RENAME TO {table}"))

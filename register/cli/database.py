@@ -19,11 +19,14 @@ def database() -> None:
 def upgrade() -> None:
     """Bring the database in REGISTER_DATABASE_URL to the newest migration.
 
-    A school that has no stored periods yet gets them.
+    Where REGISTER_OWNER_DATABASE_URL is given, its user migrates, and the application's user is
+    granted what the application needs and no more. A school that has no stored periods yet gets
+    them.
     """
     try:
-        url = config.load().owner_database_url
-        migrations.upgrade(url)
+        settings = config.load()
+        url = settings.database_url
+        migrations.upgrade(settings.owner_database_url, application_url=url)
         with open_session(url) as session, progress_bar() as start:
             fill(session, lambda: start("Working out periods"))
     except (config.SettingsError, RegisterError) as error:

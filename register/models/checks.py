@@ -6,13 +6,17 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.db import Base
+from register.models.promises import INSERTED_ONLY
 
 
 class CandidateCheck(Base):
     """One check: by whom, for what purpose, with what answer. Its look has the same number."""
 
     __tablename__ = "candidate_check"
-    __table_args__ = (Index("ix_candidate_check_organisation_id", "organisation_id", "at"),)
+    __table_args__ = (
+        Index("ix_candidate_check_organisation_id", "organisation_id", "at"),
+        INSERTED_ONLY,
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(unique=True)

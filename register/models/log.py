@@ -6,13 +6,14 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.db import Base
+from register.models.promises import ERASED_BY_TOMBSTONE, INSERTED_ONLY
 
 
 class LogEntry(Base):
     """One line of the log: opaque references only, no personal data. Triggers refuse any change."""
 
     __tablename__ = "log_entry"
-    __table_args__ = (CheckConstraint("number > 0", name="counts_from_one"),)
+    __table_args__ = (CheckConstraint("number > 0", name="counts_from_one"), INSERTED_ONLY)
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """One more than the entry before it: no gaps."""
@@ -31,6 +32,7 @@ class LogPayload(Base):
     """What an entry recorded: apart from it, so that it can be erased and the log still hold."""
 
     __tablename__ = "log_payload"
+    __table_args__ = ERASED_BY_TOMBSTONE
 
     entry: Mapped[int] = mapped_column(ForeignKey("log_entry.number"), primary_key=True)
     salt: Mapped[bytes] = mapped_column(LargeBinary)
@@ -43,6 +45,7 @@ class LogLeaf(Base):
     """The hash of an entry's leaf, made as the entry was: what it must still come to."""
 
     __tablename__ = "log_leaf"
+    __table_args__ = INSERTED_ONLY
 
     entry: Mapped[int] = mapped_column(ForeignKey("log_entry.number"), primary_key=True)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
@@ -53,6 +56,7 @@ class LogBlock(Base):
     """The root over a whole block of 256 leaves, so that a proof need not read them all."""
 
     __tablename__ = "log_block"
+    __table_args__ = INSERTED_ONLY
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """From 0: block 0 holds entries 1 to 256."""
@@ -63,7 +67,7 @@ class LogCheckpoint(Base):
     """A signed statement of how many entries the log had, and of their root."""
 
     __tablename__ = "log_checkpoint"
-    __table_args__ = (CheckConstraint("size > 0", name="holds_an_entry"),)
+    __table_args__ = (CheckConstraint("size > 0", name="holds_an_entry"), INSERTED_ONLY)
 
     size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     root: Mapped[bytes] = mapped_column(LargeBinary)

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from register.db import Base
+from register.models.promises import INSERTED_ONLY
 
 
 class RecordedLook(Base):
@@ -18,6 +19,7 @@ class RecordedLook(Base):
         Index("ix_look_account_id", "account_id", "at"),
         Index("ix_look_organisation_id", "organisation_id", "at"),
         Index("ix_look_person_id", "person_id", "at"),
+        INSERTED_ONLY,
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

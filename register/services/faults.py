@@ -74,6 +74,8 @@ def passes(fault: SQLAlchemyError) -> bool:
 
 def _passes_on_sqlite(fault: DBAPIError, cause: sqlite3.Error) -> bool:
     """SQLite's driver makes one kind, OperationalError, of a wrong statement and of a full disk."""
+    if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_AUTH:
+        return False  # the application may never do this: waiting will not help
     if getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
         return bool(HALF_MIGRATED.search(str(cause)))
     return not isinstance(fault, OURS)

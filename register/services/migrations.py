@@ -12,19 +12,23 @@ from sqlalchemy import Connection, inspect
 from register.config import ROOT
 from register.db import WRITE, open_engine
 from register.errors import Refused
+from register.services.guards import application_user, grant, lay_guards
 
 
-def upgrade(url: str, revision: str = "head") -> None:
+def upgrade(url: str, revision: str = "head", *, application_url: str | None = None) -> None:
     """Bring the database at this URL up to that revision, in one transaction.
 
+    url: the tables' owner's. Where the application has another, its user is granted what it needs.
     Raises Refused, with nothing changed, where it holds something other than a register.
     """
-    _run(url, lambda configuration: command.upgrade(configuration, revision))
+    user = application_user(url, application_url or url)
+    _run(url, lambda configuration: command.upgrade(configuration, revision), user)
 
 
-def downgrade(url: str, revision: str) -> None:
+def downgrade(url: str, revision: str, *, application_url: str | None = None) -> None:
     """Take the database at this URL back to that revision."""
-    _run(url, lambda configuration: command.downgrade(configuration, revision))
+    user = application_user(url, application_url or url)
+    _run(url, lambda configuration: command.downgrade(configuration, revision), user)
 
 
 def newest() -> str:
@@ -43,8 +47,8 @@ def configuration(connection: Connection | None = None) -> Config:
     return settings
 
 
-def _run(url: str, step: Callable[[Config], None]) -> None:
-    engine = open_engine(url)
+def _run(url: str, step: Callable[[Config], None], user: str | None) -> None:
+    engine = open_engine(url, as_owner=True)
     database = engine.url
     if database.drivername.startswith("sqlite") and database.database:
         Path(database.database).parent.mkdir(parents=True, exist_ok=True)
@@ -52,6 +56,9 @@ def _run(url: str, step: Callable[[Config], None]) -> None:
         with engine.connect().execution_options(**{WRITE: True}) as connection:
             _refuse_another_database(connection)
             step(configuration(connection))
+            lay_guards(connection)
+            if user is not None:
+                grant(connection, user)
             connection.commit()
     except CommandError as error:
         raise Refused(

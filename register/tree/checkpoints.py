@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from register.tree.notes import NoteRefused, PublicKey, Signer, open_note
+from register.tree.notes import NoteRefused, PublicKey, Signer, open_note, read_base64
 
 _SIZE: Final = re.compile("0|[1-9][0-9]{0,17}", re.ASCII)
 _ROOT_BYTES: Final = 32
@@ -38,7 +38,7 @@ def open_checkpoint(note: str, origin: str, keys: Iterable[PublicKey]) -> Checkp
     if len(lines) < 3 or lines[0] != origin or not _SIZE.fullmatch(lines[1]):
         raise NoteRefused(f"The note is not a checkpoint of {origin}.")
     try:
-        root = base64.b64decode(lines[2], validate=True)
+        root = read_base64(lines[2])
     except binascii.Error as error:
         raise NoteRefused("The checkpoint’s root is not written in base64.") from error
     if len(root) != _ROOT_BYTES:

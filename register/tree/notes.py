@@ -42,12 +42,27 @@ class PublicKey:
         return f"{self.name}+{self.id.hex()}+{key}"
 
 
+def read_base64(text: str) -> bytes:
+    """Bytes from the one way of writing them in base64; binascii.Error for any other.
+
+    Bits that fall between the last byte and the last letter must be nought: else a letter could be
+    changed and nobody would see it.
+    """
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError as error:  # also for letters that are not ASCII
+        raise binascii.Error(str(error)) from error
+    if base64.b64encode(raw).decode() != text:
+        raise binascii.Error("The last letter says more than the bytes do.")
+    return raw
+
+
 def read_public_key(text: str) -> PublicKey:
     """A key as it is published; ValueError where it is none, or its parts do not agree."""
     name, _, rest = text.strip().partition("+")
     shown, _, encoded = rest.partition("+")
     try:
-        raw = base64.b64decode(encoded, validate=True)
+        raw = read_base64(encoded)
     except binascii.Error as error:
         raise ValueError("The key is not written in base64.") from error
     key = PublicKey(name, raw[1:])
@@ -111,7 +126,7 @@ def _read_line(
     dash, _, rest = line.partition(" ")
     name, _, encoded = rest.partition(" ")
     try:
-        raw = base64.b64decode(encoded, validate=True)
+        raw = read_base64(encoded)
     except binascii.Error as error:
         raise NoteRefused("A signature is not written in base64.") from error
     if dash != _DASH or not name or len(raw) <= _ID_BYTES:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import DDL, create_engine, event
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
@@ -19,6 +19,7 @@ from register.db import WRITE, Base, db
 from register.errors import NotFound
 from register.services.compliance.school import school_compliance
 from tests.completions import ADA, csv_of
+from tests.databases import put_aside
 from tests.functional.bodies import FORMS, JSON
 from tests.functional.test_access_matrix import API, routes
 from tests.functional.who_may import WHO_MAY
@@ -197,7 +198,7 @@ def test_a_database_that_lacks_a_table_gives_the_same_answer_or_none(
     before = whole(world)
     readings = [each for each in journeys(world) if each[0] in READINGS]
     for table in Base.metadata.sorted_tables:
-        with without(world, table.name):
+        with put_aside(world.engine, table.name):
             for name, send in readings:
                 answer = send()
                 refused += is_honest(answer)
@@ -207,18 +208,6 @@ def test_a_database_that_lacks_a_table_gives_the_same_answer_or_none(
     assert refused > len(readings)
     assert wrong == []
     assert whole(world) == before
-
-
-@contextmanager
-def without(world: World, table: str) -> Iterator[None]:
-    """The database as it is half way through a migration: this table is not there."""
-    with world.engine.begin() as connection:
-        connection.execute(DDL(f"ALTER TABLE {table} RENAME TO half_way"))
-    try:
-        yield
-    finally:
-        with world.engine.begin() as connection:
-            connection.execute(DDL(f"ALTER TABLE half_way RENAME TO {table}"))
 
 
 @contextmanager

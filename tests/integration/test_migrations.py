@@ -10,10 +10,7 @@ from sqlalchemy import Column, Engine, MetaData, String, create_engine, inspect,
 from register.db import Base, DatabaseFault
 from register.errors import Refused
 from register.services import migrations
-
-
-def url_of(engine: Engine) -> str:
-    return engine.url.render_as_string(hide_password=False)
+from tests.databases import owner_of, url_of
 
 
 def differences(engine: Engine, metadata: MetaData = Base.metadata) -> list[object]:
@@ -35,9 +32,10 @@ def test_a_column_that_no_migration_made_is_noticed(engine: Engine) -> None:
 
 
 def test_every_migration_goes_down_and_up_again(engine: Engine) -> None:
-    migrations.downgrade(url_of(engine), "base")
+    owner, application = url_of(owner_of(engine)), url_of(engine)
+    migrations.downgrade(owner, "base", application_url=application)
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
-    migrations.upgrade(url_of(engine))
+    migrations.upgrade(owner, application_url=application)
     assert differences(engine) == []
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR, PERMISSIONS, Actor, Role
@@ -24,6 +24,7 @@ from register.services.compliance.cases import cases_of, service_of
 from register.services.compliance_periods import rebuild
 from register.services.estate.serial_movers import SerialMovers, serial_movers
 from tests.accounts import email_of, make_account
+from tests.databases import put_aside
 from tests.estate import Estate
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -130,20 +131,17 @@ def test_each_person_shown_is_recorded_as_looked_at_before_the_answer(session: S
     }
 
 
-def test_where_looks_cannot_be_recorded_nobody_is_shown(session: Session) -> None:
+def test_where_looks_cannot_be_recorded_nobody_is_shown(session: Session, engine: Engine) -> None:
     mover(Estate(session))
     actor = inspector(session)
     session.commit()
     rebuild(session, lambda *_: None)
-    session.execute(text("ALTER TABLE look RENAME TO put_aside"))
-    session.commit()
-    try:
-        with pytest.raises(Unavailable, match="nobody can be shown"):
-            serial_movers(session, TODAY, actor=actor, now=NOW)
-    finally:
-        session.rollback()
-        session.execute(text("ALTER TABLE put_aside RENAME TO look"))
-        session.commit()
+    session.rollback()
+    with (
+        put_aside(engine, "look"),
+        pytest.raises(Unavailable, match="nobody can be shown"),
+    ):
+        serial_movers(session, TODAY, actor=actor, now=NOW)
     # The canary: with the table back, the same question is answered.
     assert serial_movers(session, TODAY, actor=actor, now=NOW).total == 1
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select, text
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.models import CandidateCheck
 from tests.accounts import csrf_token
+from tests.databases import put_aside
 
 TRN = "0123456"
 
@@ -38,13 +39,11 @@ def count(session: Session) -> int:
 @contextmanager
 def without(session: Session, table: str) -> Iterator[None]:
     """A register that has lost one of its tables."""
-    session.execute(text(f"ALTER TABLE {table} RENAME TO put_aside"))
-    session.commit()
-    try:
+    session.rollback()
+    engine = session.get_bind()
+    assert isinstance(engine, Engine)
+    with put_aside(engine, table):
         yield
-    finally:
-        session.execute(text(f"ALTER TABLE put_aside RENAME TO {table}"))
-        session.commit()
 
 
 def post(client: FlaskClient, **changes: str) -> TestResponse:

@@ -21,6 +21,7 @@ from register.services.checks import (
 )
 from tests.accounts import make_account
 from tests.candidates import BORN, World
+from tests.databases import put_aside
 from tests.integration.checks.asking import NOW, TRN, ask, recorded
 
 
@@ -106,18 +107,15 @@ def test_a_role_that_may_not_check_is_refused_and_nothing_is_recorded(
 
 @pytest.mark.parametrize("missing", ["person_name", "award", "candidate_check"])
 def test_a_fault_is_never_an_answer_and_is_not_recorded(
-    session: Session, world: World, panel: Actor, missing: str
+    session: Session, engine: Engine, world: World, panel: Actor, missing: str
 ) -> None:
     world.award(world.person("Okafor"), world.provider())
-    session.execute(text(f"ALTER TABLE {missing} RENAME TO put_aside"))
     session.commit()
-    try:
-        with pytest.raises(Unavailable, match="our fault, not a result") as fault:
-            ask(session, panel, surname="Okafor", born_on=BORN)
-    finally:
-        session.rollback()
-        session.execute(text(f"ALTER TABLE put_aside RENAME TO {missing}"))
-        session.commit()
+    with (
+        put_aside(engine, missing),
+        pytest.raises(Unavailable, match="our fault, not a result") as fault,
+    ):
+        ask(session, panel, surname="Okafor", born_on=BORN)
     assert "Okafor" not in str(fault.value)
     assert recorded(session) == []
     # The canary: with the table back, the same question is answered.
