@@ -105,6 +105,17 @@ def migrated(url: str) -> Iterator[Engine]:
     owner.dispose()
 
 
+def take_back(engine: Engine, revision: str) -> None:
+    """Take the database back to that migration, as its owner."""
+    owner = url_of(owner_of(engine))
+    migrations.downgrade(owner, revision, application_url=url_of(engine))
+
+
+def bring_up(engine: Engine) -> None:
+    """Bring the database to the newest migration, as its owner."""
+    migrations.upgrade(url_of(owner_of(engine)), application_url=url_of(engine))
+
+
 def _lesser(owner: Engine) -> str:
     """The address of the same database for a user who owns nothing, made where there is none."""
     with owner.begin() as connection:

@@ -15,11 +15,11 @@ from register.access import OPERATOR, Actor, Role
 from register.db import table_of
 from register.errors import NotAllowed, Unavailable
 from register.models import RecordedLook
-from register.services import migrations
 from register.services.accounts import actor_of_account
 from register.services.looks import Kind, Look, Purpose, canonical_look, record_alone
 from tests.accounts import make_account
 from tests.candidates import BORN, World
+from tests.databases import bring_up, take_back
 from tests.integration.checks.asking import TRN, ask, recorded
 
 NOW = datetime(2026, 3, 2, 12, 30, 15, 250_000, tzinfo=UTC)
@@ -111,7 +111,7 @@ def test_a_look_is_never_changed(
         pytest.skip("the other database's statement")
     record_alone(session, [NOBODY], actor=panel, now=NOW)
     before = rows(session)
-    with pytest.raises(DBAPIError, match="append-only"):
+    with pytest.raises(DBAPIError, match=r"append-only|not authorized|permission denied"):
         session.execute(text(change))
     session.rollback()
     assert rows(session) == before
@@ -123,9 +123,8 @@ def test_checks_from_before_looks_had_a_table_are_given_theirs(
     person = World(session).person("Okafor")
     done = ask(session, panel, trn=TRN, born_on=BORN)
     session.commit()
-    url = engine.url.render_as_string(hide_password=False)
-    migrations.downgrade(url, "0009")
-    migrations.upgrade(url)
+    take_back(engine, "0009")
+    bring_up(engine)
     [look] = rows(session)
     assert (look["ref"], look["person_id"], look["kind"]) == (done.ref, person, "check")
     assert look["digest"] == hashlib.sha256(look["salt"] + canonical_look(look)).hexdigest()

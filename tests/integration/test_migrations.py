@@ -10,7 +10,7 @@ from sqlalchemy import Column, Engine, MetaData, String, create_engine, inspect,
 from register.db import Base, DatabaseFault
 from register.errors import Refused
 from register.services import migrations
-from tests.databases import owner_of, url_of
+from tests.databases import bring_up, take_back, url_of
 
 
 def differences(engine: Engine, metadata: MetaData = Base.metadata) -> list[object]:
@@ -32,10 +32,9 @@ def test_a_column_that_no_migration_made_is_noticed(engine: Engine) -> None:
 
 
 def test_every_migration_goes_down_and_up_again(engine: Engine) -> None:
-    owner, application = url_of(owner_of(engine)), url_of(engine)
-    migrations.downgrade(owner, "base", application_url=application)
+    take_back(engine, "base")
     assert set(inspect(engine).get_table_names()) == {"alembic_version"}
-    migrations.upgrade(owner, application_url=application)
+    bring_up(engine)
     assert differences(engine) == []
 
 
