@@ -14,6 +14,7 @@ from register.schemas.approvals import (
     ApprovalsQuery,
     DeclineBody,
     NothingBody,
+    PasswordBody,
     PreviewBody,
     ProposalBody,
     ProposalState,
@@ -23,7 +24,7 @@ from register.schemas.approvals import (
     proposal_body,
     proposals_body,
 )
-from register.services.approvals import decide
+from register.services.approvals import decide, export
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
 from register.services.approvals.show import past, show_proposal, waiting
@@ -99,6 +100,19 @@ def withdraw_act(ref: str) -> Response:
     read_json(NothingBody())
     decide.withdraw(db.session(), ref, actor=current_actor(), now=clock.now())
     return _shown(ref)
+
+
+@api.post("/approvals/<ref>/export")
+@requires(Permission.DECIDE)
+def take_export(ref: str) -> Response:
+    """The file that another registrar allowed, as CSV, with the password beside the key."""
+    password, actor = read_json(PasswordBody())["password"], current_actor()
+    show_proposal(db.session(), ref, actor=actor, now=clock.now())
+    confirmed_at = confirmed_by_password(actor, password)
+    content = export.take_export(
+        db.session(), ref, actor=actor, confirmed_at=confirmed_at, now=clock.now()
+    )
+    return Response(content, mimetype="text/csv")
 
 
 def _shown(ref: str, status: int = 200) -> Response:

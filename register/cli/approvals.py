@@ -1,6 +1,7 @@
 """`register approvals`: acts that take two registrars, from the command line."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -25,6 +26,7 @@ from register.schemas.loading import load
 from register.services import sign_in
 from register.services.approvals import decide
 from register.services.approvals import propose as proposing
+from register.services.approvals.export import take_export
 from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import Preview, preview
@@ -145,6 +147,21 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
         decide.withdraw(session, proposal, actor=actor, now=now)
         _show(session, proposal, email, as_json)
+
+
+@approvals.command()
+@click.argument("proposal")
+@click.option("--out", required=True, type=click.Path(dir_okay=False), help="The file to write.")
+@click.password_option(confirmation_prompt=False, help="Asked for where it is not given.")
+@AS
+def export(proposal: str, out: str, password: str, email: str) -> None:
+    """Write the file that PROPOSAL allows, once approved, as CSV."""
+    with open_register() as session:
+        actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        confirmed_at = sign_in.confirm(session, email, password, origin=ORIGIN, now=now)
+        content = take_export(session, proposal, actor=actor, confirmed_at=confirmed_at, now=now)
+        Path(out).write_bytes(content)
+    click.echo(f"{out} is written.", err=True)
 
 
 @approvals.command("one-person")

@@ -1,4 +1,4 @@
-"""What each act of two registrars asks, as a form or JSON, and what waits, as JSON."""
+"""A proposal and a decision on one, as a form or JSON asks for it, and what waits, as JSON."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Any, Final
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
-from register.schemas.fields import ChoiceField, DayField, LineField, TrnField
+from register.schemas.acts import ASKED
+from register.schemas.fields import ChoiceField, LineField
 from register.schemas.loading import load
-from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
 from register.services.approvals.kinds import TITLES, Act
 from register.services.approvals.preview import Preview
 from register.services.approvals.propose import Asking
@@ -33,76 +33,6 @@ _DIGEST: Final = fields.String(
     },
     required=True,
 )
-
-
-class AwardKindAsked(StrEnum):
-    """Which qualification, where somebody has two that are held from one day."""
-
-    NASENCO = "NASENCO"
-    NPQSENCO = "NPQSENCO"
-    OTHER = "OTHER"
-
-
-class AwardAsked(Schema):
-    """One award, found by what the evidence says of it."""
-
-    trn = TrnField(
-        required=True,
-        metadata={"label": "Teacher reference number (TRN)", "is_number": True},
-    )
-    held_from = DayField(
-        required=True,
-        missing="Enter the award date",
-        metadata={"label": "Award date", "hint": "The day from which the award is held."},
-    )
-    kind = ChoiceField(
-        AwardKindAsked,
-        missing="Select which of the awards of that day it is",
-        load_default=None,
-        allow_none=True,
-        metadata={
-            "label": "Qualification, where the person has two of that day",
-            "words": {
-                AwardKindAsked.NASENCO: "National Award for SEN Coordination",
-                AwardKindAsked.NPQSENCO: "National Professional Qualification for SENCOs",
-                AwardKindAsked.OTHER: "Another award",
-            },
-        },
-    )
-
-
-class WithdrawAsked(AwardAsked):
-    """An award to be withdrawn, from which day and why."""
-
-    withdrawn_on = DayField(
-        required=True,
-        missing="Enter the day from which it is withdrawn",
-        metadata={"label": "Withdrawn with effect from"},
-    )
-    reason = ChoiceField(
-        WithdrawalReason,
-        required=True,
-        missing="Select why it is withdrawn",
-        metadata={"label": "Why is it withdrawn?", "words": WITHDRAWAL_REASONS},
-    )
-
-
-class GrantAsked(Schema):
-    """An account to become a registrar's."""
-
-    email = LineField(
-        required=True,
-        missing="Enter the address of an account that may sign in",
-        metadata={"label": "Email address of the account"},
-    )
-
-
-ASKED: Final[dict[Act, type[Schema]]] = {
-    Act.WITHDRAW_AWARD: WithdrawAsked,
-    Act.REINSTATE_AWARD: AwardAsked,
-    Act.GRANT_REGISTRAR: GrantAsked,
-}
-"""What each act asks; a field's `label` and `hint` are the page's."""
 
 
 class WhyForm(Schema):
@@ -147,6 +77,12 @@ class ApprovalBody(Schema):
 
     digest = _DIGEST
     password = LineField(required=True, missing="Enter the account’s password")
+
+
+class PasswordBody(Schema):
+    """The account's password: a key alone does not show who holds it."""
+
+    password = ApprovalBody().fields["password"]
 
 
 class DeclineBody(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -13,9 +13,10 @@ from register.auth.fresh import confirmed_at
 from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotAllowed, NotFound, RegisterError, TooMany
-from register.schemas.approvals import ASKED, ApprovalForm, DeclineBody, WhyForm
+from register.schemas.acts import ASKED
+from register.schemas.approvals import ApprovalForm, DeclineBody, WhyForm
 from register.schemas.fields import ChoiceField, DayField
-from register.services.approvals import decide
+from register.services.approvals import decide, export
 from register.services.approvals.kinds import TITLES, Act
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import Asking, propose
@@ -163,6 +164,26 @@ def withdraw_act(ref: str) -> ResponseReturnValue:
         return _page(ref, _told(error), status_of(error))
     flash("It is withdrawn. Nothing has changed.")
     return redirect(url_for("web.approvals"), 303)
+
+
+@web.post("/desk/approvals/<ref>/export")
+@requires(Permission.DECIDE, fresh=True)
+def take_export(ref: str) -> ResponseReturnValue:
+    """The file that another registrar allowed, for whoever proposed it."""
+    try:
+        content = export.take_export(
+            db.session(),
+            ref,
+            actor=current_actor(),
+            confirmed_at=confirmed_at(),
+            now=clock.now(),
+        )
+    except TOLD as error:
+        return _page(ref, _told(error), status_of(error))
+    answer = make_response(content)
+    answer.content_type = "text/csv; charset=utf-8"
+    answer.headers.set("Content-Disposition", "attachment", filename=f"holders-{ref}.csv")
+    return answer
 
 
 def _act(act: str) -> Act:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from datetime import timedelta
@@ -10,16 +12,20 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
 from register.errors import Refused
-from register.schemas.approvals import ASKED
+from register.models import RecordedLook
+from register.schemas.acts import ASKED
 from register.services.accounts import NewAccount, add_account, deactivate
 from register.services.approvals.kinds import Act
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
+from tests.completions import ADA as ADA_OBRIEN
+from tests.completions import ZOE, add_providers, record
 
 ADA = "ada@panel.example"
 WHY = {"ground": "evidence_seen", "note": "A letter of appointment"}
@@ -201,3 +207,43 @@ def test_a_list_in_json_names_what_each_act_asks(app: Flask, people: Session) ->
     answer = app.test_client().get("/api/v1/approvals", headers=make_key(people, GRACE))
     acts = json.loads(answer.text)["acts"]
     assert [each["act"] for each in acts] == [act.value for act in Act]
+
+
+def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_at(
+    app: Flask, people: Session
+) -> None:
+    add_providers(people)
+    record(people, ADA_OBRIEN, ZOE)
+    keys = {each: make_key(people, each) for each in (GRACE, ALAN)}
+    client = app.test_client()
+    asked = {"act": "export_holders", "asked": {}, **WHY}
+    made = client.post("/api/v1/approvals", json=asked, headers=keys[GRACE]).json
+    assert made
+    path, password = f"/api/v1/approvals/{made['ref']}", {"password": PASSWORD}
+    take = f"{path}/export"
+    assert client.post(take, json=password, headers=keys[GRACE]).status_code == 409
+    body = {"digest": made["preview"]["digest"], **password}
+    assert client.post(f"{path}/approve", json=body, headers=keys[ALAN]).status_code == 200
+    assert client.post(take, json=password, headers=keys[ALAN]).status_code == 403
+    people.rollback()
+    before = len(people.scalars(select(RecordedLook)).all())
+    people.rollback()
+    file = client.post(take, json=password, headers=keys[GRACE])
+    rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
+    assert [(row["TRN"], row["Last name"], row["Export"]) for row in rows] == [
+        ("7001234", "O’Brien", made["ref"]),
+        ("7001235", "Nuñez", made["ref"]),
+    ]
+    looks = people.scalars(select(RecordedLook)).all()
+    assert len(looks) == before + 2
+    assert {each.kind for each in looks[-2:]} == {"export"}
+    people.rollback()
+    browser = browser_of(app, GRACE)
+    address = f"/desk/approvals/{made['ref']}"
+    token = {"csrf_token": csrf_token(browser, address)}
+    again = browser.post(f"{address}/export", data=token)
+    assert again.data == file.data
+    assert again.headers["Content-Disposition"].startswith("attachment")
+    with time_machine.travel(clock.now() + timedelta(hours=24, minutes=1)):
+        late = client.post(take, json=password, headers=keys[GRACE])
+    assert late.status_code == 409

@@ -3,11 +3,15 @@
 from typing import Final
 
 from register.services.approvals.awards import plan_reinstatement, plan_withdrawal
+from register.services.approvals.export_plan import plan_export
 from register.services.approvals.grant_registrar import plan_grant
+from register.services.approvals.identity import plan_identity
 from register.services.approvals.kinds import Act, Planner
 
 ACTS: Final[dict[Act, Planner]] = {
     Act.WITHDRAW_AWARD: plan_withdrawal,
     Act.REINSTATE_AWARD: plan_reinstatement,
+    Act.CHANGE_IDENTITY: plan_identity,
+    Act.EXPORT_HOLDERS: plan_export,
     Act.GRANT_REGISTRAR: plan_grant,
 }

@@ -104,7 +104,8 @@ def find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, 
     day, kind = _day(asked["held_from"]), asked.get("kind")
     found = [
         each
-        for each in award_versions(session, person.id)
+        for record in person.records
+        for each in award_versions(session, record.id)
         if each.held_from == day and kind in (None, each.kind)
     ]
     if not found:

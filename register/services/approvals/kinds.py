@@ -18,12 +18,16 @@ class Act(StrEnum):
 
     WITHDRAW_AWARD = "withdraw_award"
     REINSTATE_AWARD = "reinstate_award"
+    CHANGE_IDENTITY = "change_identity"
+    EXPORT_HOLDERS = "export_holders"
     GRANT_REGISTRAR = "grant_registrar"
 
 
 TITLES: Final = {
     Act.WITHDRAW_AWARD: "Withdraw an award",
     Act.REINSTATE_AWARD: "Reinstate a withdrawn award",
+    Act.CHANGE_IDENTITY: "Change a name, birth date or TRN",
+    Act.EXPORT_HOLDERS: "Export everybody who holds an award",
     Act.GRANT_REGISTRAR: "Make an account a registrar’s",
 }
 

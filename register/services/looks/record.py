@@ -34,6 +34,7 @@ class Kind(StrEnum):
 
     APPROVAL = "approval"
     CHECK = "check"
+    EXPORT = "export"
     SERIAL_MOVERS = "serial_movers"
 
 

@@ -1,0 +1,133 @@
+"""What each act of two registrars asks of whoever proposes it: a schema for each."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from marshmallow import Schema
+
+from register.schemas.fields import ChoiceField, DayField, LineField, TrnField
+from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
+from register.services.approvals.identity import NAME_IS, NameIs
+from register.services.approvals.kinds import Act
+
+
+class AwardKindAsked(StrEnum):
+    """Which qualification, where somebody has two that are held from one day."""
+
+    NASENCO = "NASENCO"
+    NPQSENCO = "NPQSENCO"
+    OTHER = "OTHER"
+
+
+_KIND_WORDS: Final = {
+    AwardKindAsked.NASENCO: "National Award for SEN Coordination",
+    AwardKindAsked.NPQSENCO: "National Professional Qualification for SENCOs",
+    AwardKindAsked.OTHER: "Another award",
+}
+
+
+class AwardAsked(Schema):
+    """One award, found by what the evidence says of it."""
+
+    trn = TrnField(
+        required=True,
+        metadata={"label": "Teacher reference number (TRN)", "is_number": True},
+    )
+    held_from = DayField(
+        required=True,
+        missing="Enter the award date",
+        metadata={"label": "Award date", "hint": "The day from which the award is held."},
+    )
+    kind = ChoiceField(
+        AwardKindAsked,
+        missing="Select which of the awards of that day it is",
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "Qualification, where the person has two of that day",
+            "words": _KIND_WORDS,
+        },
+    )
+
+
+class WithdrawAsked(AwardAsked):
+    """An award to be withdrawn, from which day and why."""
+
+    withdrawn_on = DayField(
+        required=True,
+        missing="Enter the day from which it is withdrawn",
+        metadata={"label": "Withdrawn with effect from"},
+    )
+    reason = ChoiceField(
+        WithdrawalReason,
+        required=True,
+        missing="Select why it is withdrawn",
+        metadata={"label": "Why is it withdrawn?", "words": WITHDRAWAL_REASONS},
+    )
+
+
+class IdentityAsked(Schema):
+    """A record, and what is to be recorded of whose it is."""
+
+    trn = TrnField(
+        required=True,
+        metadata={"label": "TRN that the record has now", "is_number": True},
+    )
+    first_names = LineField(
+        missing="Enter the first names", load_default="", metadata={"label": "First names"}
+    )
+    last_name = LineField(
+        missing="Enter the last name", load_default="", metadata={"label": "Last name"}
+    )
+    name_is = ChoiceField(
+        NameIs,
+        missing="Select whether it is a further name or a correction",
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "If you enter a name, what is it?", "words": NAME_IS},
+    )
+    born_on = DayField(
+        load_default=None, allow_none=True, metadata={"label": "Date of birth, if it changes"}
+    )
+    new_trn = TrnField(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "TRN, if it changes", "is_number": True},
+    )
+
+
+class ExportAsked(Schema):
+    """Which awards a file is to hold."""
+
+    kind = ChoiceField(
+        AwardKindAsked,
+        missing=f"Choose {', '.join(AwardKindAsked)}",
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "Qualification, if not every one",
+            "words": _KIND_WORDS,
+        },
+    )
+
+
+class GrantAsked(Schema):
+    """An account to become a registrar's."""
+
+    email = LineField(
+        required=True,
+        missing="Enter the address of an account that may sign in",
+        metadata={"label": "Email address of the account"},
+    )
+
+
+ASKED: Final[dict[Act, type[Schema]]] = {
+    Act.WITHDRAW_AWARD: WithdrawAsked,
+    Act.REINSTATE_AWARD: AwardAsked,
+    Act.CHANGE_IDENTITY: IdentityAsked,
+    Act.EXPORT_HOLDERS: ExportAsked,
+    Act.GRANT_REGISTRAR: GrantAsked,
+}
+"""What each act asks; a field's `label` and `hint` are the page's."""

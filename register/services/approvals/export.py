@@ -1,0 +1,103 @@
+"""A file of every award and its holder: two registrars allow it, one takes it, each row marked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import Conflict, NotAllowed
+from register.queries.awards import HolderRow, every_holder
+from register.queries.proposals import HeldProposal
+from register.services import log, looks
+from register.services.approvals.decide import APPROVED
+from register.services.approvals.kinds import Act
+from register.services.approvals.rules import load_proposal, refuse_stale, registrar_of
+from register.services.transaction import transaction
+from register.sheets.writer import csv_bytes
+
+OPEN_FOR: Final = timedelta(hours=24)
+"""How long after it was approved the file may be taken."""
+HEADINGS: Final = (
+    "TRN",
+    "Last name",
+    "First names",
+    "Date of birth",
+    "Qualification",
+    "Title",
+    "UKPRN",
+    "Provider",
+    "Course start",
+    "Course completed",
+    "Award date",
+    "Withdrawn on",
+    "Reason withdrawn",
+    "Certificate number",
+    "Export",
+)
+
+
+def take_export(
+    session: Session, ref: str, *, actor: Actor, confirmed_at: datetime | None, now: datetime
+) -> bytes:
+    """The file as CSV, once the look at everybody in it is recorded.
+
+    Raises NotFound, NotAllowed for anybody but the proposer or one who has not lately shown who
+    they are, and Conflict where it is no export, not approved, or approved more than a day ago.
+    """
+    with transaction(session):
+        mine = registrar_of(session, actor)
+        held = load_proposal(session, ref)
+        if held.proposed_by != mine.id:
+            raise NotAllowed("Only the registrar who proposed this export may take it.")
+        _refuse_unapproved(held, now)
+        refuse_stale(confirmed_at, now)
+        kind = json.loads(held.asked).get("kind")
+        rows = [each for each in every_holder(session) if kind in (None, each.kind)]
+        content = csv_bytes([HEADINGS, *(_row(each, ref) for each in rows)])
+        seen = [
+            looks.Look(person, looks.Kind.EXPORT, looks.Purpose.DECIDING, Act.EXPORT_HOLDERS.value)
+            for person in dict.fromkeys(each.person_id for each in rows)
+        ]
+        looks.record(session, seen, actor=actor, now=now)
+        payload = {"rows": len(rows), "sha256": hashlib.sha256(content).hexdigest()}
+        draft = log.Draft("export.taken", f"approval:{ref}", payload)
+        log.record(session, draft, actor=actor, now=now)
+    return content
+
+
+def _refuse_unapproved(held: HeldProposal, now: datetime) -> None:
+    if held.act != Act.EXPORT_HOLDERS or held.outcome != APPROVED or held.decided_at is None:
+        raise Conflict("There is no export to take: another registrar has to approve one first.")
+    if held.decided_at + OPEN_FOR <= now:
+        raise Conflict("This export was approved more than 24 hours ago. Propose it anew.")
+
+
+def _row(each: HolderRow, ref: str) -> tuple[str, ...]:
+    begun = _iso(each.commenced_on)
+    shown = {"day": 10, "month": 7, "year": 4}[each.commenced_precision]
+    return (
+        each.trn or "",
+        each.last_name,
+        each.first_names,
+        _iso(each.born_on),
+        each.kind,
+        each.title,
+        each.ukprn,
+        each.provider,
+        begun[:shown],
+        _iso(each.completed_on),
+        _iso(each.held_from),
+        _iso(each.withdrawn_on),
+        each.withdrawn_reason or "",
+        each.certificate_number or "",
+        ref,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

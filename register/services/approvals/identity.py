@@ -1,0 +1,185 @@
+"""Change who a record says somebody is: a name, a birth date or a TRN, with the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from register.clock import legal_day
+from register.days import day_in_words
+from register.db import table_of
+from register.errors import Conflict, InvalidInput
+from register.models import BirthDate, Person, PersonName
+from register.queries.people import HeldPerson, find_by_trns
+from register.queries.person_versions import current_birth_dates, current_names
+from register.services import log
+from register.services.appointments.changes import supersede
+from register.services.approvals.kinds import Plan, Under
+from register.services.people import NameDraft, add_names
+
+SOURCE: Final = "A decision of two registrars"
+
+
+class NameIs(StrEnum):
+    """What a name to be recorded is."""
+
+    FURTHER = "further"
+    CORRECTED = "corrected"
+
+
+NAME_IS: Final = {
+    NameIs.FURTHER: "A further name: the one held becomes an earlier name",
+    NameIs.CORRECTED: "A correction: the one held was never theirs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is asked, against what is held."""
+
+    person: HeldPerson
+    first_names: str
+    last_name: str
+    is_correction: bool
+    born_on: date | None
+    trn: str | None
+
+    @property
+    def has_name(self) -> bool:
+        """Whether a name is to be recorded."""
+        return bool(self.last_name)
+
+
+def plan_identity(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
+    """The record of this TRN gets a further or corrected name, another birth date or another TRN.
+
+    A TRN that another record has is refused: two records of one person are joined, not renamed.
+    """
+    person = find_by_trns(session, [asked["trn"]]).get(asked["trn"])
+    if person is None:
+        raise InvalidInput.of("trn", "Enter the TRN of a person that the register holds")
+    change = _read(session, person, asked, legal_day(under.now))
+    whose = f"{person.name.first_names} {person.name.last_name}".strip()
+    names = [row.id for row in current_names(session, person.id)]
+
+    def carry_out(session: Session, under: Under) -> None:
+        _record(session, change, under)
+
+    return Plan(
+        subject=f"person:{person.ref}",
+        about=f"{whose} (TRN {person.trn})",
+        effects=tuple(_effects(change)),
+        rests_on=(f"person:{person.ref}@{names}", f"born:{person.born_on}", f"trn:{person.trn}"),
+        carry_out=carry_out,
+        people=(person.id,),
+    )
+
+
+def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today: date) -> _Change:
+    born, trn = asked.get("born_on"), asked.get("new_trn") or None
+    change = _Change(
+        person,
+        asked.get("first_names") or "",
+        asked.get("last_name") or "",
+        asked.get("name_is") == NameIs.CORRECTED.value,
+        date.fromisoformat(born) if born else None,
+        trn,
+    )
+    if change.first_names and not change.last_name:
+        raise InvalidInput.of("last_name", "Enter the last name as well")
+    if change.has_name and not asked.get("name_is"):
+        raise InvalidInput.of("name_is", "Select whether it is a further name or a correction")
+    if change.born_on and change.born_on > today:
+        raise InvalidInput.of("born_on", "Enter a date of birth that is not in the future")
+    if trn and trn in find_by_trns(session, [trn]):
+        raise Conflict(
+            "Another record has that TRN. If both are one person, propose to join the two records."
+        )
+    if not (change.has_name or change.born_on or trn):
+        raise InvalidInput.of("last_name", "Enter a name, a date of birth or a TRN to record")
+    _refuse_no_change(change)
+    return change
+
+
+def _refuse_no_change(change: _Change) -> None:
+    held = change.person.name
+    if change.has_name and (change.first_names, change.last_name) == (
+        held.first_names,
+        held.last_name,
+    ):
+        raise Conflict("That is the name held now.")
+    if change.born_on and change.born_on == change.person.born_on:
+        raise Conflict("That is the date of birth held.")
+
+
+def _effects(change: _Change) -> list[str]:
+    held, told = change.person, []
+    name = f"{change.first_names} {change.last_name}".strip()
+    now = f"{held.name.first_names} {held.name.last_name}".strip()
+    if change.has_name and change.is_correction:
+        told.append(f"‘{name}’ takes the place of ‘{now}’, which is no longer a name of theirs.")
+    elif change.has_name:
+        told.append(f"‘{name}’ becomes the name now. ‘{now}’ becomes an earlier name.")
+    if change.born_on:
+        was = day_in_words(held.born_on) if held.born_on else "not recorded"
+        told.append(f"The date of birth becomes {day_in_words(change.born_on)}. It was {was}.")
+    if change.trn:
+        told.append(
+            f"The TRN becomes {change.trn}. A check with {held.trn} finds nobody from then on."
+        )
+    told.append("Awards, designations and service stay with the record.")
+    return told
+
+
+def _record(session: Session, change: _Change, under: Under) -> None:
+    if change.has_name:
+        _record_name(session, change, under)
+    if change.born_on:
+        number = _entry(session, change, under, "born_on_changed", {"born_on": change.born_on})
+        held = current_birth_dates(session, change.person.id)
+        supersede(session, BirthDate, [(row.id, number) for row in held])
+        row = {
+            "person_id": change.person.id,
+            "born_on": change.born_on,
+            "source": SOURCE,
+            "recorded_by": number,
+        }
+        session.execute(insert(table_of(BirthDate)), row)
+    if change.trn:
+        _entry(session, change, under, "trn_changed", {"trn": change.trn, "was": change.person.trn})
+        table = table_of(Person)
+        renamed = update(table).where(table.c.id == change.person.id).values(trn=change.trn)
+        session.execute(renamed)
+
+
+def _record_name(session: Session, change: _Change, under: Under) -> None:
+    draft = NameDraft(
+        person_id=change.person.id,
+        person_ref=change.person.ref,
+        last_name=change.last_name,
+        first_names=change.first_names,
+        source=SOURCE,
+    )
+    verb = "name_corrected" if change.is_correction else "named"
+    number = _entry(session, change, under, verb, dict(draft.entry().payload))
+    if change.is_correction:
+        now = current_names(session, change.person.id)[-1]
+        supersede(session, PersonName, [(now.id, number)])
+    add_names(session, [draft], [number])
+
+
+def _entry(
+    session: Session, change: _Change, under: Under, verb: str, payload: dict[str, Any]
+) -> int:
+    draft = log.Draft(
+        f"person.{verb}",
+        f"person:{change.person.ref}",
+        payload | {"approval": under.proposal, "note": under.note},
+    )
+    return log.record(session, draft, actor=under.actor, now=under.now)

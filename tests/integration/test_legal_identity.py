@@ -1,0 +1,123 @@
+"""A name, a birth date or a TRN is changed by two registrars, and what was held is kept."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import Conflict, InvalidInput, RegisterError
+from register.models import BirthDate, LogEntry, LogPayload, PersonName
+from register.queries.people import HeldPerson, find_by_trns
+from register.services.approvals.kinds import Act
+from register.services.approvals.preview import preview
+from register.services.approvals.propose import propose
+from tests.approvals import NOON, approved, asking, two_registrars
+from tests.completions import ADA, ZOE, add_providers, record
+from tests.integration.test_approvals import approve_as
+
+TRN = "7001234"
+NAME = {"trn": TRN, "first_names": "Ada", "last_name": "King", "name_is": "further"}
+
+
+@pytest.fixture
+def two(session: Session) -> tuple[Actor, Actor]:
+    add_providers(session)
+    record(session, ADA, ZOE)
+    return two_registrars(session)
+
+
+def held(session: Session, trn: str = TRN) -> HeldPerson:
+    session.rollback()
+    found = find_by_trns(session, [trn])[trn]
+    session.rollback()
+    return found
+
+
+def last_names(session: Session) -> list[str]:
+    return [name.last_name for name in held(session).names]
+
+
+def test_a_further_name_is_the_name_now_beside_the_one_before(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.CHANGE_IDENTITY, NAME, two)
+    assert last_names(session) == ["O’Brien", "King"]
+
+
+def test_a_corrected_name_takes_the_place_of_the_one_before(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.CHANGE_IDENTITY, {**NAME, "name_is": "corrected"}, two)
+    assert last_names(session) == ["King"]
+    kept = session.scalars(select(PersonName).where(PersonName.last_name == "O’Brien")).one()
+    entry = session.get(LogEntry, kept.superseded_by)
+    assert entry
+    assert (entry.action, entry.actor) == ("person.name_corrected", two[1].ref)
+
+
+def test_a_birth_date_is_superseded_and_never_edited(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.CHANGE_IDENTITY, {"trn": TRN, "born_on": "1985-02-28"}, two)
+    assert held(session).born_on == date(1985, 2, 28)
+    kept = session.scalars(
+        select(BirthDate.born_on)
+        .where(BirthDate.person_id == held(session).id)
+        .order_by(BirthDate.id)
+    )
+    assert list(kept) == [date(1985, 2, 27), date(1985, 2, 28)]
+
+
+def test_a_trn_is_changed_with_both_in_the_log(session: Session, two: tuple[Actor, Actor]) -> None:
+    before = held(session)
+    approved(session, Act.CHANGE_IDENTITY, {"trn": TRN, "new_trn": "7004321"}, two)
+    assert held(session, "7004321").id == before.id
+    session.rollback()
+    assert find_by_trns(session, [TRN]) == {}
+    entry = session.scalars(select(LogEntry).where(LogEntry.action == "person.trn_changed")).one()
+    payload = session.get(LogPayload, entry.number)
+    assert payload
+    assert b'"trn":"7004321","was":"7001234"' in payload.body
+    assert TRN not in entry.subject
+
+
+@pytest.mark.parametrize(
+    ("changed", "error"),
+    [
+        ({"trn": "7009999"}, InvalidInput),
+        ({"last_name": ""}, InvalidInput),
+        ({"name_is": None}, InvalidInput),
+        ({"first_names": "", "last_name": "", "name_is": None}, InvalidInput),
+        ({"born_on": "2026-11-03"}, InvalidInput),
+        ({"new_trn": "7001235"}, Conflict),
+        ({"new_trn": TRN}, Conflict),
+        ({"born_on": "1985-02-27"}, Conflict),
+        ({"last_name": "O’Brien"}, Conflict),
+    ],
+)
+def test_what_changes_nothing_or_is_somebody_elses_is_refused(
+    session: Session,
+    two: tuple[Actor, Actor],
+    changed: dict[str, Any],
+    error: type[RegisterError],
+) -> None:
+    with pytest.raises(error):
+        preview(session, Act.CHANGE_IDENTITY, {**NAME, **changed}, actor=two[0], now=NOON)
+
+
+def test_a_name_that_was_changed_since_stops_it(session: Session, two: tuple[Actor, Actor]) -> None:
+    ref = propose(session, asking(Act.CHANGE_IDENTITY, NAME), actor=two[0], now=NOON)
+    other = {**NAME, "last_name": "Byron"}
+    with pytest.raises(Conflict, match="waits for a second registrar already"):
+        propose(session, asking(Act.CHANGE_IDENTITY, other), actor=two[1], now=NOON)
+    day = NOON + timedelta(hours=25)
+    late = propose(session, asking(Act.CHANGE_IDENTITY, other), actor=two[0], now=day)
+    approve_as(session, late, two[1], day)
+    with pytest.raises(Conflict):
+        approve_as(session, ref, two[1], NOON + timedelta(hours=1))
+    assert last_names(session) == ["O’Brien", "Byron"]
