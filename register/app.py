@@ -14,6 +14,7 @@ from register.auth.headers import init_headers
 from register.auth.identity import API, init_identity
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
+from register.services.checks.targets import TARGET_KEY, target_key
 from register.services.faults import told
 from register.services.log_tree.keys import LOG_KEYS, keys_of
 from register.services.transaction import end_read
@@ -39,6 +40,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # the session's own two hours are the limit
     )
     app.extensions[LOG_KEYS] = keys_of(settings)
+    app.extensions[TARGET_KEY] = target_key(settings)
     db.init_app(app)
     _end_reads(app)
     init_identity(app)

@@ -3,14 +3,14 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from register import clock
 from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
 from register.auth import current_actor, requires
+from register.auth.asking import checked
 from register.db import db
 from register.schemas.checks import CheckRequest, EarlierChecks, check_body, question_of
-from register.services.checks import check_candidate, get_check, list_checks
+from register.services.checks import get_check, list_checks
 
 CHECK_REQUEST = CheckRequest()
 EARLIER_CHECKS = EarlierChecks()
@@ -20,8 +20,7 @@ EARLIER_CHECKS = EarlierChecks()
 @requires(Permission.CHECK)
 def make_check() -> ResponseReturnValue:
     """Check a candidate; the answer, once it is recorded."""
-    question = question_of(read_json(CHECK_REQUEST))
-    done = check_candidate(db.session(), question, actor=current_actor(), now=clock.now())
+    done = checked(question_of(read_json(CHECK_REQUEST)))
     made = answer(check_body(done), 201)
     made.headers["Location"] = url_for("api.read_check", reference=done.ref)
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from register import clock
+from register import clock, config
 from register.access import Permission
 from register.cli.context import DAY, Number, acting_as, open_register, said
 from register.cli.exits import COULD_NOT_CHECK
@@ -19,6 +19,7 @@ from register.law.words import STATUS_WORDS
 from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown, ReadingShown
+from register.services.checks.targets import target_key
 from register.services.faults import told
 
 
@@ -49,7 +50,13 @@ def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **
         try:
             actor = acting_as(session, email, Permission.CHECK)
             question = question_of({"purpose": Purpose(purpose), **asked})
-            done = check_candidate(session, question, actor=actor, now=clock.now())
+            done = check_candidate(
+                session,
+                question,
+                actor=actor,
+                now=clock.now(),
+                target_key=target_key(config.load()),
+            )
         except (Unavailable, Failed, DatabaseFault) as fault:
             meant = told(fault) if isinstance(fault, DatabaseFault) else fault
             click.echo(f"Error: {said(meant)}", err=True)

@@ -13,7 +13,7 @@ from register.models.credentials import (
     SignInChallenge,
 )
 from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
-from register.models.looks import RecordedLook
+from register.models.looks import FailedCheck, RecordedLook
 from register.models.people import BirthDate, Person, PersonLink, PersonName
 from register.models.proposals import Proposal
 from register.models.providers import Provider, ProviderName, Recognition
@@ -39,6 +39,7 @@ __all__ = [
     "CompliancePeriod",
     "Conversion",
     "Enrolment",
+    "FailedCheck",
     "LogBlock",
     "LogCheckpoint",
     "LogEntry",

@@ -40,3 +40,21 @@ class RecordedLook(Base):
     """32 random bytes: without them nobody can guess the look from its digest."""
     digest: Mapped[str]
     """Hex SHA-256 of the salt and of the look as canonical JSON."""
+
+
+class FailedCheck(Base):
+    """A check that matched no record, counted against what it was about, whoever made it.
+
+    A check by TRN, last name and birth date has two rows: one for each way to name the person.
+    """
+
+    __tablename__ = "failed_check"
+    __table_args__ = (Index("ix_failed_check_target", "target", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    target: Mapped[str]
+    """A keyed digest of the TRN, or of the last name and birth date: nobody is named."""
+    at: Mapped[datetime]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    lifted_by: Mapped[int | None] = mapped_column(ForeignKey("log_entry.number"))
+    """The entry by which a registrar said that it counts no more."""

@@ -5,11 +5,12 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.auth.asking import checked
+from register.auth.http_status import headers_of
 from register.db import db
-from register.errors import InvalidInput
+from register.errors import InvalidInput, TooMany
 from register.schemas.checks import (
     AppointmentRequest,
     CheckRequest,
@@ -22,7 +23,6 @@ from register.services.checks import (
     CourseShown,
     Outcome,
     Question,
-    check_candidate,
     details_given,
     get_check,
     list_checks,
@@ -44,10 +44,12 @@ HEADINGS = {
     Outcome.PERSON_KNOWN_NO_AWARD: "We have no award recorded for this person",
     Outcome.MORE_THAN_ONE: "We need one more detail",
     Outcome.NO_MATCH: "We could not find a matching record",
+    Outcome.NEEDS_REGISTRAR: "This check needs a registrar’s decision",
 }
 COLOURS = {
     Outcome.HOLDS_AWARD_THAT_COUNTS: "green",
     Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "purple",
+    Outcome.NEEDS_REGISTRAR: "purple",
     Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "red",
     Outcome.AWARD_WITHDRAWN: "red",
 }
@@ -60,6 +62,7 @@ WHAT_WE_FOUND = {
     Outcome.PERSON_KNOWN_NO_AWARD: "No award recorded",
     Outcome.MORE_THAN_ONE: "More than one match",
     Outcome.NO_MATCH: "No match",
+    Outcome.NEEDS_REGISTRAR: "Not answered: needs a registrar’s decision",
 }
 COURSE_STATES = {
     "enrolled": "On the course",
@@ -91,6 +94,9 @@ def check() -> ResponseReturnValue:
     except InvalidInput as error:
         form.refuse(error)
         return _ask(form, 400)
+    except TooMany as error:
+        form.errors.append({"field": "", "text": str(error)})
+        return *_ask(form, 429), headers_of(error)
 
 
 @web.get("/checks/history")
@@ -131,22 +137,25 @@ def try_appointment(reference: str) -> ResponseReturnValue:
     except InvalidInput as error:
         form.refuse(error)
         return _result(earlier, form, 400)
+    except TooMany as error:
+        form.errors.append({"field": "", "text": str(error)})
+        return *_result(earlier, form, 429), headers_of(error)
 
 
 def _checked(question: Question) -> ResponseReturnValue:
-    done = check_candidate(db.session(), question, actor=current_actor(), now=clock.now())
+    done = checked(question)
     beneath = "if-you-appoint-them" if question.appoint_on else None
     return redirect(url_for("web.check_result", reference=done.ref, _anchor=beneath), 303)
 
 
-def _ask(form: Form, status: int) -> ResponseReturnValue:
+def _ask(form: Form, status: int) -> tuple[str, int]:
     own = purposes_of(current_actor().role)
     purposes = [(purpose.value, purpose.words) for purpose in own]
     page = render_template("checks/ask.html", form=form, errors=form.errors, purposes=purposes)
     return page, status
 
 
-def _result(found: Check, form: Form, status: int) -> ResponseReturnValue:
+def _result(found: Check, form: Form, status: int) -> tuple[str, int]:
     outcome = found.answer.outcome
     page = render_template(
         "checks/result.html",

@@ -4,15 +4,17 @@ The check is all of `POST /api/v1/checks`: key, policy, purpose, look-up, law, r
 with `synchronous=FULL`. Both answer for the same people, in turn, on the same file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import cycle, islice
+from math import lcm
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from register.access import Role
+from register.access import OrganisationKind, Role
 from register.db import table_of
 from register.demo.scales import Scale
 from register.models import Award, BirthDate, Person, PersonName
@@ -23,6 +25,10 @@ from tests.bench.timing import Line, Times, beside, interleaved
 
 ROUNDS = 30
 PEOPLE = 25
+ASKERS = 60
+"""Organisations that check: each stays within its limits."""
+UNKNOWN = 400
+"""TRNs that nobody has: more than are asked about, so that none is asked about too often."""
 LIMIT = 1.0
 
 HELLO, DJANGO = "Flask hello", "Django REST read"
@@ -44,9 +50,9 @@ def _times(path: Path, small: Path) -> Times:
     load_new(small, Scale.SMALL)
     with session_on(path) as session:
         people = _people(session)
-        key = _key(session)
+        keys = _keys(session)
     with session_on(small) as session:
-        few, other_key = _people(session), _key(session)
+        few, other_keys = _people(session), _keys(session)
     register = web.register(url_of(path))
     django = django_people.application(str(path))
     reads = [web.get(f"/people/{each.trn}/{each.born_on}") for each in people]
@@ -55,29 +61,53 @@ def _times(path: Path, small: Path) -> Times:
         {
             HELLO: web.calls(web.hello(), [web.get("/")]),
             DJANGO: web.calls(django, reads),
-            BY_TRN: web.calls(register, [_check(each, key) for each in people]),
-            BY_NAME: web.calls(register, [_check(each, key, by_name=True) for each in people]),
-            NOBODY: web.calls(register, [_check(each, key, born="1950-01-01") for each in people]),
-            SMALL: web.calls(
-                web.register(url_of(small)), [_check(each, other_key) for each in few]
-            ),
+            BY_TRN: web.calls(register, _checks(people, keys)),
+            BY_NAME: web.calls(register, _checks(people, keys, by_name=True)),
+            NOBODY: web.calls(register, _checks_of_nobody(keys)),
+            SMALL: web.calls(web.register(url_of(small)), _checks(few, other_keys)),
         },
         ROUNDS,
         warm=3,
     )
 
 
-def _check(
-    person: Row[Any], key: dict[str, str], *, by_name: bool = False, born: str = ""
-) -> web.Request:
+def _checks(
+    people: Sequence[Row[Any]], keys: Sequence[dict[str, str]], *, by_name: bool = False
+) -> list[web.Request]:
+    """Each of these people, asked about by each organisation in turn."""
+    asked = islice(zip(cycle(people), cycle(keys), strict=False), lcm(len(people), len(keys)))
+    return [_check(each, key, by_name=by_name) for each, key in asked]
+
+
+def _check(person: Row[Any], key: dict[str, str], *, by_name: bool) -> web.Request:
     named = {"surname": person.last_name} if by_name else {"trn": person.trn}
     born_on: date = person.born_on
-    body = {**named, "born_on": born or born_on.isoformat(), "purpose": "appointing"}
+    body = {**named, "born_on": born_on.isoformat(), "purpose": "appointing"}
     return web.post("/api/v1/checks", body, key, "201")
 
 
-def _key(session: Session) -> dict[str, str]:
-    return make_key(session, make_account(session, Role.PANEL, email="bench@example.org"))
+def _checks_of_nobody(keys: Sequence[dict[str, str]]) -> list[web.Request]:
+    body = {"born_on": "1950-01-01", "purpose": "appointing"}
+    return [
+        web.post("/api/v1/checks", {**body, "trn": f"{8_000_001 + number}"}, key, "201")
+        for number, key in zip(range(UNKNOWN), cycle(keys), strict=False)
+    ]
+
+
+def _keys(session: Session) -> list[dict[str, str]]:
+    """A key of each of many organisations."""
+    return [
+        make_key(
+            session,
+            make_account(
+                session,
+                Role.PANEL,
+                email=f"bench-{each}@example.org",
+                organisation=(OrganisationKind.AGENCY, f"bench-{each}", f"Agency {each}"),
+            ),
+        )
+        for each in range(ASKERS)
+    ]
 
 
 def _people(session: Session) -> list[Row[Any]]:

@@ -27,6 +27,7 @@ from register.services.log_tree.seal import seal
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.accounts import email_of as test_email
 from tests.completions import ADA, csv_of
+from tests.limits import no_limits
 from tests.log_keys import ORIGIN, SIGNER
 
 ANONYMOUS = "anonymous"
@@ -97,8 +98,9 @@ def open_world(engine: Engine) -> Iterator[World]:
         load(session, Scale.SMALL, now=clock.now())
     world = World(make_app(engine.url.render_as_string(hide_password=False)), engine)
     _let_everybody_in(world)
-    _give_them_things(world)
-    yield world
+    with no_limits():
+        _give_them_things(world)
+        yield world
     with world.app.app_context():
         db.engine.dispose()
 

@@ -24,6 +24,8 @@ class Outcome(StrEnum):
     PERSON_KNOWN_NO_AWARD = "PERSON_KNOWN_NO_AWARD"
     MORE_THAN_ONE = "MORE_THAN_ONE"
     NO_MATCH = "NO_MATCH"
+    NEEDS_REGISTRAR = "NEEDS_REGISTRAR"
+    """Not answered: too many checks about these details matched no record."""
 
 
 class AwardShown(NamedTuple):

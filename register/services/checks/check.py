@@ -1,4 +1,4 @@
-"""The use case: find, measure against the law, record, and only then answer."""
+"""The use case: count, find, measure against the law, record, and only then answer."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -20,33 +20,57 @@ from register.services.checks.answer import (
 )
 from register.services.checks.appointing import if_appointed
 from register.services.checks.keep import keep
+from register.services.checks.limits import Standing, count_failure, refuse_too_many
+from register.services.checks.locks import refer_locks
 from register.services.checks.matching import Match, Matched, find
 from register.services.checks.question import Question, refuse_unusable
+from register.services.checks.targets import Targets, targets_of
 from register.services.transaction import look
 
 
-def check_candidate(session: Session, question: Question, *, actor: Actor, now: datetime) -> Check:
+def check_candidate(
+    session: Session, question: Question, *, actor: Actor, now: datetime, target_key: bytes
+) -> Check:
     """Answer the question and record the look; where it cannot be recorded, nothing is answered.
 
-    Raises InvalidInput for a question that cannot be asked, NotAllowed, and Unavailable where the
-    register could not look or could not record: a fault is never an answer, nor is it recorded.
+    Past the limit on failures about one person the answer is a registrar's to give, and the desk
+    is told. Raises InvalidInput for a question that cannot be asked, NotAllowed, TooMany past a
+    limit of the account or its organisation, and Unavailable where the register could not look,
+    count or record: a fault is never an answer, nor is it recorded.
     """
     if not actor.may(Permission.CHECK) or actor.account_id is None:
         raise NotAllowed("This account may not check a candidate.")
     refuse_unusable(question, legal_day(now), actor.role)
+    targets = targets_of(question, target_key)
     try:
         with look(session):
-            return _answer_and_record(session, question, actor, now)
+            standing = refuse_too_many(session, actor, targets, now)
+            done = _answer_and_record(session, question, targets, standing, actor, now)
+        if done.answer.outcome is Outcome.NEEDS_REGISTRAR:
+            refer_locks(session, question, targets, standing.locked, actor=actor, now=now)
     except (SQLAlchemyError, Unavailable, Failed) as fault:
         # Whatever the fault, it is one answer of those a check may have: none.
         raise Unavailable(words.COULD_NOT_CHECK) from fault
+    return done
 
 
-def _answer_and_record(session: Session, question: Question, actor: Actor, now: datetime) -> Check:
+def _answer_and_record(
+    session: Session,
+    question: Question,
+    targets: Targets,
+    standing: Standing,
+    actor: Actor,
+    now: datetime,
+) -> Check:
     known_at = head(session).number
     school = _school(session, question, known_at)
     matched = find(session, question, known_at)
-    answer = _answer(session, question, matched, school, known_at, legal_day(now))
+    if _is_stepped_up(question, matched, standing):
+        answer = _without_person(question, Outcome.NEEDS_REGISTRAR)
+    else:
+        answer = _answer(session, question, matched, school, known_at, legal_day(now))
+    if _counts_as_failure(question, matched, standing):
+        count_failure(session, targets, actor, now)
     ref = keep(
         session, question, answer, matched.record_id, actor=actor, now=now, known_at=known_at
     )
@@ -61,6 +85,24 @@ def _answer_and_record(session: Session, question: Question, actor: Actor, now: 
     )
 
 
+def _is_stepped_up(question: Question, matched: Matched, standing: Standing) -> bool:
+    """Whether a registrar has to decide: on a locked target, unless every detail is given and
+    matches, and this account has guessed at none of it. So nobody can lock a person out for those
+    who know who they are, and a guesser has one more try and no more.
+    """
+    if not standing.locked:
+        return False
+    knows = question.gives_every_detail and matched.match is Match.ONE
+    return not knows or standing.is_own_doing
+
+
+def _counts_as_failure(question: Question, matched: Matched, standing: Standing) -> bool:
+    """On a locked target only a try with every detail is one: no other would be answered."""
+    if matched.match is Match.ONE:
+        return False
+    return question.gives_every_detail or not standing.locked
+
+
 def _school(session: Session, question: Question, known_at: int) -> str:
     """The school's name. Schools are public: an unknown one is refused before anybody is looked
     for, so that the refusal says nothing about a person.
@@ -73,18 +115,21 @@ def _school(session: Session, question: Question, known_at: int) -> str:
     return name
 
 
+def _without_person(question: Question, outcome: Outcome) -> Answer:
+    return Answer(
+        outcome=outcome,
+        sentence=words.headline(outcome, question, None),
+        details=words.explained(outcome, None),
+    )
+
+
 def _answer(
     session: Session, question: Question, matched: Matched, school: str, known_at: int, today: date
 ) -> Answer:
     person_id = matched.person_id
     if person_id is None:
         several = matched.match is Match.SEVERAL
-        outcome = Outcome.MORE_THAN_ONE if several else Outcome.NO_MATCH
-        return Answer(
-            outcome=outcome,
-            sentence=words.headline(outcome, question, None),
-            details=words.explained(outcome, None),
-        )
+        return _without_person(question, Outcome.MORE_THAN_ONE if several else Outcome.NO_MATCH)
     facts = person_facts(session, person_id, known_at=known_at)
     awards = holdings.show(holdings.awards(facts, person_id, today), today)
     first = awards[0] if awards else None

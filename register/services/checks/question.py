@@ -46,6 +46,11 @@ class Question:
     urn: Urn | None = None
     as_head_teacher: bool = False
 
+    @property
+    def gives_every_detail(self) -> bool:
+        """Whether last name, date of birth and TRN are all given."""
+        return bool(self.surname) and self.born_on is not None and self.trn is not None
+
 
 def refuse_unusable(question: Question, today: date, role: Role | None) -> None:
     """Raise InvalidInput, naming each box, unless that role may ask the question today."""

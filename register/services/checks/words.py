@@ -38,6 +38,14 @@ OTHER_TRN: Final = (
     "The teacher reference number you gave is no longer the one in use for this person: the "
     "register has found two records to be of one person. Ask them for the other number."
 )
+STEPPED_UP: Final = "The register does not answer this check by itself."
+WHY_STEPPED_UP: Final = (
+    "Several checks about these details have matched no record in the last day, whoever made them. "
+    "A registrar decides what follows, and has been told.",
+    "This says nothing about the person: not that they hold an award, and not that they do not.",
+    "If you left out the last name, the date of birth or the teacher "
+    "reference number, check again with all three.",
+)
 EARLIER_NAME: Final = "The last name you gave is one that this person had before."
 
 _DOUBTS: Final = {
@@ -77,6 +85,8 @@ def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> 
         return NO_MATCH
     if outcome is Outcome.MORE_THAN_ONE:
         return SEVERAL
+    if outcome is Outcome.NEEDS_REGISTRAR:
+        return STEPPED_UP
     if award is None:
         return f"We have no award recorded for {details_given(question)}."
     name = who(question)
@@ -96,6 +106,8 @@ def explained(outcome: Outcome, award: AwardShown | None) -> tuple[str, ...]:
     """What stands beneath the headline."""
     if outcome is Outcome.MORE_THAN_ONE:
         return (ASK_ONE_MORE,)
+    if outcome is Outcome.NEEDS_REGISTRAR:
+        return WHY_STEPPED_UP
     if outcome is Outcome.NO_MATCH:
         return ()
     if award is None:

@@ -20,6 +20,7 @@ from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of, known_urns
 from register.services import compliance_periods, log
 from register.services.appointments.changes import Changes, write
+from register.services.checks import locks
 from register.services.people import NameDraft
 from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
@@ -79,6 +80,7 @@ def carry_out(
     _check(referral, details, decision)
     if referral.closed_by is not None:
         undo(session, past_decision(session, referral.closed_by), actor=actor, now=now)
+        locks.lock_again(session, referral.closed_by)
     changes = _changes(session, referral, details, decision)
     payload = {
         "outcome": decision.outcome.value,
@@ -93,6 +95,8 @@ def carry_out(
     if decision.outcome is Outcome.CARRY_OVER:
         _carry_over(session, referral, decision, entries[-2])
         compliance_periods.schools_changed(session, entries[-2])
+    if decision.outcome is Outcome.LIFT:
+        locks.lift(session, locks.target_of(referral.subject), entries[-1])
     _close(session, referral, decision.outcome, entries[-1])
 
 

@@ -26,7 +26,8 @@ from register.queries.referrals import (
 )
 from register.queries.standing import Standing, standings
 from register.services.referrals.history import PastDecision, decisions_of
-from register.services.referrals.words import KINDS, Outcome, kind_words, outcomes_of
+from register.services.referrals.locks import lock_sides, lock_words
+from register.services.referrals.words import KINDS, Kind, Outcome, kind_words, outcomes_of
 
 MOST = 200
 """Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
@@ -150,6 +151,8 @@ def show_referral(session: Session, ref: str) -> Shown:
 
 
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
+    if referral.kind == Kind.LOCK:
+        return lock_words(details)
     typed = details.get("typed", {})
     if typed:
         name = f"{typed['first_names']} {typed['last_name']}"
@@ -163,6 +166,9 @@ def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
 def _sides(
     session: Session, referral: HeldReferral, details: dict[str, Any]
 ) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    if referral.kind == Kind.LOCK:
+        yield from lock_sides(session, referral.subject, details)
+        return
     if "typed" in details:
         typed = details["typed"]
         yield (

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     SCHOOL_MERGER = "school_merger"
     SCHOOL_SPLIT = "school_split"
     SCHOOL_REPLACED = "school_replaced"
+    LOCK = "lock"
 
 
 class Outcome(StrEnum):
@@ -28,6 +29,8 @@ class Outcome(StrEnum):
     SENDER_CORRECTS = "sender_corrects"
     CARRY_OVER = "carry_over"
     NEW_SCHOOL = "new_school"
+    LIFT = "lift"
+    LEAVE = "leave"
 
 
 class Ground(StrEnum):
@@ -48,6 +51,7 @@ KINDS: Final = {
     Kind.SCHOOL_MERGER: "Schools merged",
     Kind.SCHOOL_SPLIT: "Schools split",
     Kind.SCHOOL_REPLACED: "Schools replaced",
+    Kind.LOCK: "Checks that matched nobody, too many about one person",
 }
 
 GROUNDS: Final = {
@@ -80,6 +84,10 @@ _TRN_OUTCOMES: Final = {
     Outcome.SAME_PERSON: "They are one person: keep that finding, leave both records as they are",
     Outcome.SOMEBODY_ELSE: "They are two people: leave both records as they are",
 }
+_LOCK_OUTCOMES: Final = {
+    Outcome.LIFT: "Lift the lock: the checks so far no longer count against these details",
+    Outcome.LEAVE: "Leave the lock: it ends a day after the last check that matched nobody",
+}
 
 _SENDER_IS_NOT_TOLD: Final = (
     "The register does not write to the provider: tell it yourself what you have decided."
@@ -108,6 +116,12 @@ _TRN_REMAINS: Final = {
     "TRN does not find an award that is held under the other. Find out which TRN the person uses.",
     Outcome.SOMEBODY_ELSE: "Nothing remains to be done.",
 }
+_LOCK_REMAINS: Final = {
+    Outcome.LIFT: "Nobody is told. Whoever was waiting has to check again, and is answered if the "
+    "details match.",
+    Outcome.LEAVE: "Nobody is told. A check that gives last name, date of birth and TRN, all of "
+    "them right, is answered all the same, unless it comes from an account that guessed.",
+}
 
 
 def kind_words(kind: str) -> str:
@@ -124,6 +138,8 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _TRN_REMAINS[outcome]
         case Kind.SCHOOL_MERGER | Kind.SCHOOL_SPLIT | Kind.SCHOOL_REPLACED:
             return _REMAINS[outcome]
+        case Kind.LOCK:
+            return _LOCK_REMAINS[outcome]
         case _:
             return _SENDER_IS_NOT_TOLD
 
@@ -137,5 +153,7 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _TRN_OUTCOMES
         case Kind.SCHOOL_MERGER | Kind.SCHOOL_SPLIT | Kind.SCHOOL_REPLACED:
             return _SCHOOL_OUTCOMES
+        case Kind.LOCK:
+            return _LOCK_OUTCOMES
         case _:
             return _AWARD_OUTCOMES

@@ -23,6 +23,8 @@ TRN = Trn("0123456")
 
 MARK = "Quixwold-Marker"
 
+TARGET_KEY = bytes(32)
+
 
 def ask(session: Session, actor: Actor, **details: object) -> Check:
     return check_candidate(
@@ -30,6 +32,7 @@ def ask(session: Session, actor: Actor, **details: object) -> Check:
         Question(purpose=Purpose.APPOINTING, **details),  # type: ignore[arg-type]  # by keyword
         actor=actor,
         now=NOW,
+        target_key=TARGET_KEY,
     )
 
 

@@ -134,7 +134,7 @@ def test_a_nasenco_completed_too_late_says_which_day_was_missed(
     )
     later = datetime(2027, 10, 1, tzinfo=UTC)
     question = Question(purpose=Purpose.CONFIRMING, trn=TRN, born_on=BORN)
-    answer = check_candidate(session, question, actor=panel, now=later).answer
+    answer = check_candidate(session, question, actor=panel, now=later, target_key=bytes(32)).answer
     assert answer.outcome is Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT
     assert "the course was completed on 3 September 2027, after 31 August 2027" in answer.words
 

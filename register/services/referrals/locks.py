@@ -1,0 +1,39 @@
+"""A lock as the desk shows it: what was asked, and whose checks about it matched nobody."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from register.clock import legal_day
+from register.days import day_in_words
+from register.queries.limits import failures_on
+from register.services.checks.locks import target_of
+
+Side: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
+"""A table to compare: its caption, and rows of a label and a value."""
+
+
+def lock_words(details: Mapping[str, Any]) -> str:
+    """What was asked, in one phrase."""
+    asked = details["asked"]
+    if "trn" in asked:
+        return f"Teacher reference number {asked['trn']}"
+    return f"{asked['surname']}, born on {day_in_words(date.fromisoformat(asked['born_on']))}"
+
+
+def lock_sides(session: Session, subject: str, details: Mapping[str, Any]) -> Iterator[Side]:
+    """What was asked, and each organisation's failures that still count or once did."""
+    asked = details["asked"]
+    rows = [("TRN", asked["trn"])] if "trn" in asked else []
+    if "surname" in asked:
+        born_on = day_in_words(date.fromisoformat(asked["born_on"]))
+        rows += [("Last name", asked["surname"]), ("Date of birth", born_on)]
+    yield "What was asked", tuple(rows)
+    failures = failures_on(session, target_of(subject))
+    told = tuple(
+        (each.organisation, f"{each.times}, the last on {day_in_words(legal_day(each.latest))}")
+        for each in failures
+    )
+    yield "Checks that matched nobody", told or (("None", "that a registrar has not lifted"),)
