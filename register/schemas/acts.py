@@ -123,11 +123,22 @@ class GrantAsked(Schema):
     )
 
 
+class LiftAsked(Schema):
+    """A lock to be lifted."""
+
+    referral = LineField(
+        required=True,
+        missing="Enter the reference of a lock that waits on the desk",
+        metadata={"label": "Reference of the lock", "hint": "It is in the lock’s own address"},
+    )
+
+
 ASKED: Final[dict[Act, type[Schema]]] = {
     Act.WITHDRAW_AWARD: WithdrawAsked,
     Act.REINSTATE_AWARD: AwardAsked,
     Act.CHANGE_IDENTITY: IdentityAsked,
     Act.EXPORT_HOLDERS: ExportAsked,
     Act.GRANT_REGISTRAR: GrantAsked,
+    Act.LIFT_LOCK: LiftAsked,
 }
 """What each act asks; a field's `label` and `hint` are the page's."""

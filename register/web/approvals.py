@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -45,9 +45,10 @@ def approvals() -> ResponseReturnValue:
 @web.get("/desk/approvals/new/<act>")
 @requires(Permission.DECIDE)
 def propose_form(act: str) -> ResponseReturnValue:
-    """The form that proposes an act."""
+    """The form that proposes an act, with the boxes that the address fills."""
     known = _act(act)
-    return _form_page(known, blank(_schema(known)), 200)
+    given = {name: request.args[name] for name in ASKED[known]().fields if name in request.args}
+    return _form_page(known, blank(_schema(known), **given), 200)
 
 
 @web.post("/desk/approvals/new/<act>/check")

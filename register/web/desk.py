@@ -14,7 +14,7 @@ from register.services.approvals.show import how_many_wait
 from register.services.referrals.decide import decide
 from register.services.referrals.preview import preview
 from register.services.referrals.show import decided, desk_queues, show_referral, waiting
-from register.services.referrals.words import GROUNDS, KINDS, kind_words
+from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
@@ -113,7 +113,11 @@ def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:
         shown=shown,
         form=form,
         errors=form.errors,
-        outcomes=[(outcome.value, words) for outcome, words in shown.outcomes.items()],
+        outcomes=[
+            (outcome.value, words)
+            for outcome, words in shown.outcomes.items()
+            if outcome not in TAKES_TWO
+        ],
         grounds=[(ground.value, words) for ground, words in GROUNDS.items()],
     )
     return page, status

@@ -7,6 +7,7 @@ from register.services.approvals.export_plan import plan_export
 from register.services.approvals.grant_registrar import plan_grant
 from register.services.approvals.identity import plan_identity
 from register.services.approvals.kinds import Act, Planner
+from register.services.approvals.lift_lock import plan_lift
 
 ACTS: Final[dict[Act, Planner]] = {
     Act.WITHDRAW_AWARD: plan_withdrawal,
@@ -14,4 +15,5 @@ ACTS: Final[dict[Act, Planner]] = {
     Act.CHANGE_IDENTITY: plan_identity,
     Act.EXPORT_HOLDERS: plan_export,
     Act.GRANT_REGISTRAR: plan_grant,
+    Act.LIFT_LOCK: plan_lift,
 }

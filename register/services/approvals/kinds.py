@@ -21,6 +21,7 @@ class Act(StrEnum):
     CHANGE_IDENTITY = "change_identity"
     EXPORT_HOLDERS = "export_holders"
     GRANT_REGISTRAR = "grant_registrar"
+    LIFT_LOCK = "lift_lock"
 
 
 TITLES: Final = {
@@ -29,6 +30,7 @@ TITLES: Final = {
     Act.CHANGE_IDENTITY: "Change a name, birth date or TRN",
     Act.EXPORT_HOLDERS: "Export everybody who holds an award",
     Act.GRANT_REGISTRAR: "Make an account a registrar’s",
+    Act.LIFT_LOCK: "Lift a lock on checks about a person",
 }
 
 

@@ -26,7 +26,7 @@ from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import undo
-from register.services.referrals.words import Ground, Outcome, outcomes_of
+from register.services.referrals.words import TAKES_TWO, Ground, Outcome, outcomes_of
 from register.services.transaction import transaction
 
 
@@ -95,14 +95,14 @@ def carry_out(
     if decision.outcome is Outcome.CARRY_OVER:
         _carry_over(session, referral, decision, entries[-2])
         compliance_periods.schools_changed(session, entries[-2])
-    if decision.outcome is Outcome.LIFT:
-        locks.lift(session, locks.target_of(referral.subject), entries[-1])
     _close(session, referral, decision.outcome, entries[-1])
 
 
 def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) -> None:
     if decision.outcome not in outcomes_of(referral.kind, details):
         raise InvalidInput.of("outcome", "Select what you have decided")
+    if decision.outcome in TAKES_TWO:
+        raise InvalidInput.of("outcome", "This takes two registrars. Propose it to a second one")
     if not decision.note.strip():
         raise InvalidInput.of("note", "Enter what the decision rests on")
 

@@ -116,6 +116,9 @@ _TRN_REMAINS: Final = {
     "TRN does not find an award that is held under the other. Find out which TRN the person uses.",
     Outcome.SOMEBODY_ELSE: "Nothing remains to be done.",
 }
+TAKES_TWO: Final = frozenset({Outcome.LIFT})
+"""Outcomes that no registrar decides alone: they are proposed to a second one."""
+
 _LOCK_REMAINS: Final = {
     Outcome.LIFT: "Nobody is told. Whoever was waiting has to check again, and is answered if the "
     "details match.",

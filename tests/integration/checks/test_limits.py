@@ -9,20 +9,32 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind, Role
-from register.errors import RegisterError, TooMany, Unavailable
+from register.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    RegisterError,
+    TooMany,
+    Unavailable,
+)
 from register.identifiers import Trn
 from register.models import CandidateCheck, RecordedLook, Referral
 from register.services.accounts import actor_of_account
+from register.services.approvals.decide import approve
+from register.services.approvals.kinds import Act
+from register.services.approvals.propose import propose
 from register.services.checks import Outcome, Purpose, Question, check_candidate, limits
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral
 from register.services.referrals.words import Ground
 from register.services.referrals.words import Outcome as Decided
 from tests.accounts import make_account
+from tests.approvals import asking, digest_of, two_registrars
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import NOW, TARGET_KEY, TRN
 
 FULL = {"trn": TRN, "born_on": BORN, "surname": "Okafor"}
+RIGHT = {"trn": TRN, "born_on": BORN}
 WRONG = {"trn": TRN, "born_on": date(1984, 3, 13)}
 
 
@@ -157,9 +169,8 @@ def test_five_failures_on_a_trn_in_a_day_whoever_asks_and_then_a_registrar(
 def test_past_the_limit_right_and_wrong_are_one_answer_where_a_detail_is_left_out(
     session: Session, locked: int, another: Callable[[], Actor]
 ) -> None:
-    right, wrong = {"trn": TRN, "born_on": BORN}, WRONG
     answers = []
-    for details in (right, wrong):
+    for details in (RIGHT, WRONG):
         asked(session, another(), **details)
         session.rollback()
         answers.append(
@@ -230,21 +241,43 @@ def test_a_lock_waits_on_the_desk_once_and_names_nobody_in_the_log(
     assert asked(session, another(), key=bytes(31) + b"1", **WRONG) is Outcome.NO_MATCH
 
 
-def test_a_registrar_lifts_a_lock_and_a_later_decision_puts_it_back(
+def test_two_registrars_lift_a_lock_and_a_later_decision_puts_it_back(
     session: Session, locked: int, another: Callable[[], Actor]
 ) -> None:
     asked(session, another(), **WRONG)
     session.rollback()
-    registrar = actor_of_account(session, make_account(session, Role.REGISTRAR))
+    grace, alan = two_registrars(session)
     ref = session.scalars(select(Referral.ref)).one()
-    lifted = Decision(outcome=Decided.LIFT, ground=Ground.OTHER, note="A panel rang us.")
-    decide(session, ref, lifted, actor=registrar, now=NOW)
-    right = {"trn": TRN, "born_on": BORN}
-    assert asked(session, another(), **right) is Outcome.HOLDS_AWARD_THAT_COUNTS
+    alone = Decision(outcome=Decided.LIFT, ground=Ground.OTHER, note="A panel rang us.")
+    with pytest.raises(InvalidInput, match="takes two registrars"):
+        decide(session, ref, alone, actor=grace, now=NOW)
+    proposal = propose(session, asking(Act.LIFT_LOCK, {"referral": ref}), actor=grace, now=NOW)
+    assert asked(session, another(), **RIGHT) is Outcome.NEEDS_REGISTRAR
+    digest = digest_of(session, proposal)
+    approve(session, proposal, digest=digest, actor=alan, confirmed_at=NOW, now=NOW)
+    assert asked(session, another(), **RIGHT) is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert show_referral(session, ref).decisions[0].outcome is Decided.LIFT
     entry = session.scalars(select(Referral.closed_by)).one()
     left = Decision(outcome=Decided.LEAVE, ground=Ground.OTHER, note="A slip.", supersedes=entry)
-    decide(session, ref, left, actor=registrar, now=NOW)
-    assert asked(session, another(), **right) is Outcome.NEEDS_REGISTRAR
+    decide(session, ref, left, actor=grace, now=NOW)
+    assert asked(session, another(), **RIGHT) is Outcome.NEEDS_REGISTRAR
+
+
+def test_only_a_lock_is_lifted_and_only_once(
+    session: Session, locked: int, another: Callable[[], Actor]
+) -> None:
+    asked(session, another(), **WRONG)
+    session.rollback()
+    grace, alan = two_registrars(session)
+    ref = session.scalars(select(Referral.ref)).one()
+    lifting = asking(Act.LIFT_LOCK, {"referral": ref})
+    proposal = propose(session, lifting, actor=grace, now=NOW)
+    digest = digest_of(session, proposal)
+    approve(session, proposal, digest=digest, actor=alan, confirmed_at=NOW, now=NOW)
+    with pytest.raises(Conflict, match="lifted already"):
+        propose(session, lifting, actor=grace, now=NOW)
+    with pytest.raises(NotFound):
+        propose(session, asking(Act.LIFT_LOCK, {"referral": "0" * 26}), actor=grace, now=NOW)
 
 
 @pytest.mark.parametrize("who", ["one account", "many organisations"])
