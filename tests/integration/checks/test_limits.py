@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import Engine, func, select, text
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind, Role
@@ -31,6 +31,7 @@ from register.services.referrals.words import Outcome as Decided
 from tests.accounts import make_account
 from tests.approvals import asking, digest_of, two_registrars
 from tests.candidates import BORN, World
+from tests.databases import put_aside
 from tests.integration.checks.asking import NOW, TARGET_KEY, TRN
 
 FULL = {"trn": TRN, "born_on": BORN, "surname": "Okafor"}
@@ -313,18 +314,12 @@ def test_however_many_ask_at_once_no_limit_is_passed(
 
 
 def test_where_it_cannot_be_counted_nothing_is_answered(
-    session: Session, world: World, panel: Actor
+    session: Session, world: World, panel: Actor, engine: Engine
 ) -> None:
     world.person("Okafor")
-    session.execute(text("ALTER TABLE failed_check RENAME TO put_aside"))
-    session.commit()
-    try:
-        with pytest.raises(Unavailable):
-            asked(session, panel, **FULL)
-    finally:
-        session.rollback()
-        session.execute(text("ALTER TABLE put_aside RENAME TO failed_check"))
-        session.commit()
+    with put_aside(engine, "failed_check"), pytest.raises(Unavailable):
+        asked(session, panel, **FULL)
+    session.rollback()
     assert session.scalar(select(func.count()).select_from(RecordedLook)) == 0
     # The canary: with the table back, the same question is answered.
     assert asked(session, panel, **FULL) is Outcome.PERSON_KNOWN_NO_AWARD
