@@ -1,6 +1,7 @@
 """`register approvals`: acts that take two registrars, from the command line."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -87,6 +88,20 @@ def propose(
 ) -> None:
     """Propose ACT: it waits 24 hours for another registrar, and does nothing by itself."""
     asked = dict(_pair(each) for each in given)
+    propose_act(act, asked, ground, note, only_preview=only_preview, email=email, as_json=as_json)
+
+
+def propose_act(
+    act: str,
+    asked: Mapping[str, str],
+    ground: str,
+    note: str,
+    *,
+    only_preview: bool,
+    email: str,
+    as_json: bool,
+) -> None:
+    """Propose an act, or print what it would change."""
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
         body = {"act": act, "asked": asked, "ground": ground, "note": note}
@@ -205,6 +220,8 @@ def _tell_preview(found: Preview, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(act_preview_body(found), ensure_ascii=False))
         return
+    for warning in found.warnings:
+        click.echo(f"Warning: {warning}")
     for effect in found.effects:
         click.echo(f"  {effect}")
     for each in found.answers:

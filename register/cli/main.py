@@ -33,6 +33,10 @@ SUBCOMMANDS: Final = {
     "log": Subcommand(
         "register.cli.log:log", "The log of everything that was recorded: seal, verify, prove."
     ),
+    "people": Subcommand(
+        "register.cli.people:people",
+        "The records of one person: side by side, joined and parted.",
+    ),
     "providers": Subcommand(
         "register.cli.providers:providers", "The providers of the award and their recognition."
     ),

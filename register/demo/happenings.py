@@ -1,9 +1,10 @@
-"""What happens once the files are in: a new name is decided, a school says that it has no SENCO,
-and two registrars withdraw an award.
+"""What happens once the files are in: a new name is decided, two records are joined, a school says
+that it has no SENCO, and two registrars withdraw an award.
 """
 
 import json
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,10 @@ from register.access import Role
 from register.clock import legal_day
 from register.demo.accounts import SECOND_REGISTRAR, email_of
 from register.demo.careers import Course
-from register.demo.people import KNOWN_TRN, Post
+from register.demo.people import KNOWN_TRN, Post, Teacher
 from register.demo.schools import Estate
 from register.demo.words import NEW_LAST_NAME
+from register.queries.people import find_by_trns
 from register.queries.referrals import open_referrals
 from register.services.accounts import actor_of_account
 from register.services.appointments.vacancy import declare_vacancy
@@ -39,6 +41,35 @@ def change_a_name(session: Session, now: datetime) -> None:
     )
     registrar = actor_of_account(session, email_of(Role.REGISTRAR))
     decide(session, referral.ref, decision, actor=registrar, now=now)
+
+
+def join_two_records(session: Session, people: list[Teacher], now: datetime) -> None:
+    """Two registrars find that two records with one name and birth date are one person's.
+
+    Of another such pair nobody has decided yet: the referral waits.
+    """
+    waiting = open_referrals(session, Kind.TWO_TRNS, most=len(people))
+    details = [json.loads(each.details) for each in waiting]
+    referred = {each[name] for each in details for name in ("trn", "other_trn")}
+    one, other = next(
+        pair
+        for pair in pairwise(people)
+        if pair[0].last_name == pair[1].last_name
+        and pair[0].born_on == pair[1].born_on
+        and len(find_by_trns(session, [teacher.trn for teacher in pair])) == 2
+        and referred.isdisjoint(teacher.trn for teacher in pair)
+    )
+    asking = Asking(
+        act=Act.MERGE_PEOPLE,
+        asked={"trn": one.trn, "into": other.trn},
+        ground=Ground.PERSON_CONFIRMED,
+        note="They were given a second TRN when they moved from another country of the UK.",
+    )
+    registrar = actor_of_account(session, email_of(Role.REGISTRAR))
+    second = actor_of_account(session, SECOND_REGISTRAR)
+    ref = propose(session, asking, actor=registrar, now=now)
+    digest = load_proposal(session, ref).digest
+    approve(session, ref, digest=digest, actor=second, confirmed_at=now, now=now)
 
 
 def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now: datetime) -> None:

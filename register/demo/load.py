@@ -14,7 +14,12 @@ from register.clock import legal_day
 from register.demo import files
 from register.demo.accounts import MADE_LAST, new_accounts
 from register.demo.careers import Course, make_courses, make_posts, mistype
-from register.demo.happenings import change_a_name, leave_a_post_empty, withdraw_an_award
+from register.demo.happenings import (
+    change_a_name,
+    join_two_records,
+    leave_a_post_empty,
+    withdraw_an_award,
+)
 from register.demo.people import make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import Estate, make_estate
@@ -67,6 +72,7 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     for account in accounts:
         add_account(session, account, actor=OPERATOR, now=now)
     change_a_name(session, now)
+    join_two_records(session, people, now)
     leave_a_post_empty(session, estate, posts, now)
     withdraw_an_award(session, courses, now)
     add_account(session, last, actor=OPERATOR, now=now)

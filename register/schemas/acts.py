@@ -133,6 +133,31 @@ class LiftAsked(Schema):
     )
 
 
+_UNDONE: Final = "7 digits. Nothing is moved or rewritten, and it can be undone."
+
+
+class MergeAsked(Schema):
+    """Two records to be joined."""
+
+    trn = TrnField(
+        required=True,
+        metadata={"label": "TRN that goes out of use", "hint": _UNDONE, "is_number": True},
+    )
+    into = TrnField(
+        required=True,
+        metadata={"label": "TRN that stays in use", "hint": _UNDONE, "is_number": True},
+    )
+
+
+class UnmergeAsked(Schema):
+    """A record to be parted from the one that it was joined to."""
+
+    trn = TrnField(
+        required=True,
+        metadata={"label": "TRN that is to stand by itself", "hint": _UNDONE, "is_number": True},
+    )
+
+
 ASKED: Final[dict[Act, type[Schema]]] = {
     Act.WITHDRAW_AWARD: WithdrawAsked,
     Act.REINSTATE_AWARD: AwardAsked,
@@ -140,5 +165,7 @@ ASKED: Final[dict[Act, type[Schema]]] = {
     Act.EXPORT_HOLDERS: ExportAsked,
     Act.GRANT_REGISTRAR: GrantAsked,
     Act.LIFT_LOCK: LiftAsked,
+    Act.MERGE_PEOPLE: MergeAsked,
+    Act.UNMERGE_PEOPLE: UnmergeAsked,
 }
 """What each act asks; a field's `label` and `hint` are the page's."""

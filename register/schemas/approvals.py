@@ -160,6 +160,7 @@ def act_preview_body(found: Preview) -> dict[str, Any]:
         "act": found.act.value,
         "about": found.about,
         "effects": list(found.effects),
+        "warnings": list(found.warnings),
         "answers_on": found.day.isoformat(),
         "answers": [
             {

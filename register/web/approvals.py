@@ -1,5 +1,6 @@
 """Acts of two registrars on the desk: propose one, and decide what another has proposed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, url_for
@@ -18,13 +19,15 @@ from register.schemas.approvals import ApprovalForm, DeclineBody, WhyForm
 from register.schemas.fields import ChoiceField, DayField
 from register.services.approvals import decide, export
 from register.services.approvals.kinds import TITLES, Act
-from register.services.approvals.preview import preview
+from register.services.approvals.preview import Preview, preview
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.show import past, show_proposal, waiting
+from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
 from register.services.referrals.words import GROUNDS
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
+PEOPLE_ACTS = (Act.MERGE_PEOPLE, Act.UNMERGE_PEOPLE)
 TOLD = (InvalidInput, Conflict, NotAllowed, TooMany)
 """Refusals that are told on the page of the form that met them."""
 
@@ -68,6 +71,7 @@ def check_proposal(act: str) -> ResponseReturnValue:
     hidden = [*form.boxes(), ("digest", found.digest)]
     return render_template(
         "approvals/check.html",
+        people=_people(found, form.data),
         act=known,
         title=TITLES[known],
         found=found,
@@ -242,4 +246,17 @@ def _box(name: str, kind: Any) -> dict[str, Any]:
 
 def _page(ref: str, errors: list[dict[str, str]], status: int) -> ResponseReturnValue:
     shown = show_proposal(db.session(), ref, actor=current_actor(), now=clock.now())
-    return render_template("approvals/proposal.html", shown=shown, errors=errors), status
+    people = _people(shown.preview, shown.asked)
+    page = render_template("approvals/proposal.html", shown=shown, people=people, errors=errors)
+    return page, status
+
+
+def _people(found: Preview, asked: Mapping[str, Any]) -> ShownPeople | None:
+    """The records that an act is about, side by side: the second registrar sees the same."""
+    if found.act not in PEOPLE_ACTS:
+        return None
+    session, trns = db.session(), {box: asked[box] for box in ("trn", "into") if box in asked}
+    refs = refs_of_trns(session, trns)
+    return show_people(
+        session, refs, actor=current_actor(), now=clock.now(), looked_at=found.people
+    )

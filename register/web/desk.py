@@ -14,7 +14,7 @@ from register.services.approvals.show import how_many_wait
 from register.services.referrals.decide import decide
 from register.services.referrals.preview import preview
 from register.services.referrals.show import decided, desk_queues, show_referral, waiting
-from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, kind_words
+from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Outcome, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
@@ -59,13 +59,17 @@ def check_decision(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ref, form, 400)
     decision = decision_of_form(form.data)
+    shown = show_referral(db.session(), ref)
+    if shown.beside and decision.outcome is Outcome.SAME_PERSON:
+        one, other = shown.beside
+        return redirect(url_for("web.people_beside", ref=one, other=other), 303)
     try:
         found = preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict) as error:
         return _refused(ref, form, error)
     return render_template(
         "desk/check.html",
-        shown=show_referral(db.session(), ref),
+        shown=shown,
         found=found,
         decision=decision,
         grounds=GROUNDS,

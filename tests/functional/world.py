@@ -79,6 +79,7 @@ def fill(rule: str, own: dict[str, str]) -> str:
         "approvals": "proposal",
         "checks": "check",
         "completions": "upload",
+        "people": "person",
         "referrals": "referral",
     }
 
@@ -227,6 +228,8 @@ def _give_them_things(world: World) -> None:
             text("SELECT ref FROM referral WHERE closed_by IS NULL ORDER BY id LIMIT 1")
         )
         world.own["registrar"]["referral"] = referral.scalar_one()
+        people = session.scalars(text("SELECT ref FROM person WHERE trn > '' ORDER BY id LIMIT 2"))
+        world.own["registrar"]["person"], world.own["registrar"]["other"] = people
     proposed = client.post(
         "/api/v1/approvals",
         json={

@@ -92,7 +92,6 @@ def test_a_carrying_over_shows_both_schools(session: Session) -> None:
 @pytest.mark.parametrize(
     ("kind", "outcome", "remains"),
     [
-        ("two_trns", Outcome.SAME_PERSON, "cannot join two records yet"),
         ("two_trns", Outcome.SOMEBODY_ELSE, "Nothing remains"),
         ("award_conflict", Outcome.HELD_STANDS, "does not write to the provider"),
         ("award_conflict", Outcome.SENDER_CORRECTS, "does not write to the provider"),

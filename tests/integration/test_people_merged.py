@@ -5,7 +5,8 @@ what was known at any earlier entry stays known; and the stored periods are neve
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 from typing import Any
@@ -14,19 +15,17 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR
-from register.errors import Conflict, InvalidInput, NotFound
+from register.errors import Conflict, InvalidInput
 from register.identifiers import Trn
 from register.models import Person
 from register.queries import facts_of_many
 from register.queries.compliance_periods import StoredPeriod
 from register.queries.facts import school_facts
 from register.queries.log import head
+from register.queries.whole_people import principals_of, records_of
 from register.services import compliance_periods
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
-from register.services.people_merge.merge import Merge, Unmerge, merge, unmerge
-from register.services.referrals.words import Ground
 from tests.databases import empty
 from tests.estate import Estate
 from tests.integration.test_random_estates import (
@@ -37,6 +36,7 @@ from tests.integration.test_random_estates import (
     Fact,
     facts_of,
 )
+from tests.people import joined, unjoined
 
 SCHOOLS = (BEFORE, AFTER, OTHER)
 SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 40))]
@@ -45,19 +45,12 @@ PEOPLE = 4
 Periods = list[StoredPeriod]
 
 
-def merged(estate: Estate, one: int, into: int) -> int | None:
-    wanted = Merge(
-        trn=trn_of(estate, one),
-        into=trn_of(estate, into),
-        ground=Ground.EVIDENCE_SEEN,
-        note="Both records name one teacher.",
-    )
-    return merge(estate.session, wanted, actor=OPERATOR, now=estate.now)
+def merged(estate: Estate, one: int, into: int) -> int:
+    return joined(estate.session, trn_of(estate, one), trn_of(estate, into), estate.now)
 
 
 def parted(estate: Estate, one: int) -> int:
-    wanted = Unmerge(trn=trn_of(estate, one), ground=Ground.PERSON_CONFIRMED, note="Two teachers.")
-    return unmerge(estate.session, wanted, actor=OPERATOR, now=estate.now)
+    return unjoined(estate.session, trn_of(estate, one), estate.now)
 
 
 def trn_of(estate: Estate, person: int) -> Trn:
@@ -94,7 +87,8 @@ class Register:
             getattr(self.estate, fact.kind)(person, self.provider, **fact.values)
 
     def merge(self, one: int, into: int) -> None:
-        merged(self.estate, self.people[one], self.people[into])
+        with suppress(Conflict):  # they are one person already
+            merged(self.estate, self.people[one], self.people[into])
 
     def part(self, one: int) -> bool:
         try:
@@ -235,31 +229,35 @@ def test_a_record_is_never_in_two_people_and_there_are_no_rings(session: Session
     one, two, three = (estate.person() for _ in range(3))
     assert merged(estate, one, two)
     assert merged(estate, two, three)
-    assert merged(estate, three, one) is None, "they are one person already"
-    assert merged(estate, one, three) is None
+    for a, b in ((three, one), (one, three), (two, one)):
+        with pytest.raises(Conflict, match="joined as one person’s already"):
+            merged(estate, a, b)
     with pytest.raises(Conflict, match="is the one in use"):
         parted(estate, three)
     parted(estate, one)
-    with pytest.raises(Conflict, match="not merged with any other"):
+    with pytest.raises(Conflict, match="not joined with any other"):
         parted(estate, one)
-    assert merged(estate, one, two), "a record that was parted may be merged again"
+    assert merged(estate, one, two), "a record that was parted may be joined again"
 
 
-def test_a_merge_needs_two_records_that_the_register_holds_and_a_reason(session: Session) -> None:
+def test_what_was_merged_into_a_record_goes_with_it(session: Session) -> None:
     estate = Estate(session)
-    person, other = estate.person(), estate.person()
-    wanted = Merge(
-        trn=trn_of(estate, person),
-        into=trn_of(estate, other),
-        ground=Ground.OTHER,
-        note="They are one.",
-    )
+    one, two, three = (estate.person() for _ in range(3))
+    merged(estate, one, two)
+    merged(estate, two, three)
+    parted(estate, two)
+    assert records_of(session, [one]) == {one: two, two: two}
+    assert records_of(session, [three]) == {three: three}
+    assert principals_of(session, [one, two, three]) == {one: two}
+
+
+def test_two_records_that_the_register_holds_are_joined_and_no_others(session: Session) -> None:
+    estate = Estate(session)
+    trn = trn_of(estate, estate.person())
     with pytest.raises(InvalidInput, match="two different"):
-        merge(session, replace(wanted, into=wanted.trn), actor=OPERATOR, now=estate.now)
-    with pytest.raises(NotFound, match="holds no person with TRN 7654321"):
-        merge(session, replace(wanted, into=Trn("7654321")), actor=OPERATOR, now=estate.now)
-    with pytest.raises(InvalidInput, match="rests on"):
-        merge(session, replace(wanted, note=" "), actor=OPERATOR, now=estate.now)
+        joined(session, trn, trn, estate.now)
+    with pytest.raises(InvalidInput, match="holds no person with TRN 7654321"):
+        joined(session, trn, "7654321", estate.now)
 
 
 @pytest.mark.postgres

@@ -8,6 +8,7 @@ from register.services.approvals.grant_registrar import plan_grant
 from register.services.approvals.identity import plan_identity
 from register.services.approvals.kinds import Act, Planner
 from register.services.approvals.lift_lock import plan_lift
+from register.services.people_merge.acts import plan_merge, plan_unmerge
 
 ACTS: Final[dict[Act, Planner]] = {
     Act.WITHDRAW_AWARD: plan_withdrawal,
@@ -16,4 +17,6 @@ ACTS: Final[dict[Act, Planner]] = {
     Act.EXPORT_HOLDERS: plan_export,
     Act.GRANT_REGISTRAR: plan_grant,
     Act.LIFT_LOCK: plan_lift,
+    Act.MERGE_PEOPLE: plan_merge,
+    Act.UNMERGE_PEOPLE: plan_unmerge,
 }

@@ -86,7 +86,7 @@ def withdraw(session: Session, ref: str, *, actor: Actor, now: datetime) -> None
 def _carry_out(
     session: Session, held: HeldProposal, digest: str, *, actor: Actor, now: datetime
 ) -> None:
-    under = Under(actor=actor, now=now, proposal=held.ref, note=held.note)
+    under = Under(actor=actor, now=now, proposal=held.ref, note=held.note, ground=held.ground)
     done = carry_out(session, Act(held.act), json.loads(held.asked), day=held.day, under=under)
     if done.digest != held.digest or digest != held.digest:
         raise Conflict(

@@ -22,6 +22,8 @@ class Act(StrEnum):
     EXPORT_HOLDERS = "export_holders"
     GRANT_REGISTRAR = "grant_registrar"
     LIFT_LOCK = "lift_lock"
+    MERGE_PEOPLE = "merge_people"
+    UNMERGE_PEOPLE = "unmerge_people"
 
 
 TITLES: Final = {
@@ -31,6 +33,8 @@ TITLES: Final = {
     Act.EXPORT_HOLDERS: "Export everybody who holds an award",
     Act.GRANT_REGISTRAR: "Make an account a registrar’s",
     Act.LIFT_LOCK: "Lift a lock on checks about a person",
+    Act.MERGE_PEOPLE: "Join two records as one person’s",
+    Act.UNMERGE_PEOPLE: "Part a record from the one it was joined to",
 }
 
 
@@ -45,6 +49,8 @@ class Under:
     """The reference of the proposal, for the entries that the act makes; empty in a preview."""
     note: str
     """What the proposer said that it rests on."""
+    ground: str = ""
+    """The same as a code; empty in a preview."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,8 @@ class Plan:
     """Schools whose answers may change."""
     people: tuple[int, ...] = ()
     """Whom it shows, by database number: whoever reads it looks at them."""
+    warnings: tuple[str, ...] = ()
+    """A sentence for each thing that speaks against it; none of them stops it."""
 
 
 Planner = Callable[[Session, Mapping[str, Any], Under], Plan]

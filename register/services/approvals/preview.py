@@ -39,6 +39,7 @@ class Preview:
     people: tuple[int, ...]
     """Whom it shows, by database number."""
     digest: str
+    warnings: tuple[str, ...] = ()
 
 
 def as_json(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def carry_out(
         day=day,
         people=plan.people,
         digest="",
+        warnings=plan.warnings,
     )
     return replace(found, digest=_digest(found, asked, plan.rests_on))
 
@@ -110,6 +112,7 @@ def from_json(act: Act, subject: str, digest: str, text: str) -> Preview:
         day=date.fromisoformat(held["day"]),
         people=tuple(held["people"]),
         digest=digest,
+        warnings=tuple(held.get("warnings", ())),
     )
 
 
@@ -117,6 +120,7 @@ def _held(found: Preview) -> dict[str, Any]:
     return {
         "about": found.about,
         "effects": list(found.effects),
+        "warnings": list(found.warnings),
         "day": found.day.isoformat(),
         "people": list(found.people),
         "answers": [

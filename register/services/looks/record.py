@@ -36,6 +36,8 @@ class Kind(StrEnum):
     CHECK = "check"
     EXPORT = "export"
     SERIAL_MOVERS = "serial_movers"
+    RECORDS = "records"
+    """Records side by side on the registrar's desk."""
 
 
 class Look(NamedTuple):

@@ -7,26 +7,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
-from register.models import Conversion, Referral
+from register.models import Conversion
 from register.queries.log import head
-from register.queries.people import ids_by_refs
+from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of, known_urns
 from register.services import compliance_periods, log
 from register.services.appointments.changes import Changes, write
 from register.services.checks import locks
 from register.services.people import NameDraft
+from register.services.referrals.closing import close_referral
 from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import undo
-from register.services.referrals.words import TAKES_TWO, Ground, Outcome, outcomes_of
+from register.services.referrals.words import TAKES_TWO, Ground, Kind, Outcome, outcomes_of
 from register.services.transaction import transaction
 
 
@@ -78,6 +79,8 @@ def carry_out(
     """Make what the decision changes, and close the referral with it, inside a transaction."""
     details = json.loads(referral.details)
     _check(referral, details, decision)
+    if referral.kind == Kind.TWO_TRNS:
+        _check_joined(session, details, decision)
     if referral.closed_by is not None:
         undo(session, past_decision(session, referral.closed_by), actor=actor, now=now)
         locks.lock_again(session, referral.closed_by)
@@ -95,7 +98,7 @@ def carry_out(
     if decision.outcome is Outcome.CARRY_OVER:
         _carry_over(session, referral, decision, entries[-2])
         compliance_periods.schools_changed(session, entries[-2])
-    _close(session, referral, decision.outcome, entries[-1])
+    close_referral(session, referral, decision.outcome, entries[-1])
 
 
 def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) -> None:
@@ -105,6 +108,24 @@ def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) 
         raise InvalidInput.of("outcome", "This takes two registrars. Propose it to a second one")
     if not decision.note.strip():
         raise InvalidInput.of("note", "Enter what the decision rests on")
+
+
+def _check_joined(session: Session, details: dict[str, Any], decision: Decision) -> None:
+    """Two registrars join records and part them: this decision only says what they have done."""
+    trns = [details[name] for name in ("trn", "other_trn") if name in details]
+    held = find_by_trns(session, trns).values()
+    is_joined = any(record.trn in trns for each in held for record in each.joined)
+    if decision.outcome is Outcome.SAME_PERSON and not is_joined:
+        raise InvalidInput.of(
+            "outcome",
+            "Two registrars join records. Propose that these two be joined: when the second "
+            "approves, this referral is decided",
+        )
+    if decision.outcome is Outcome.SOMEBODY_ELSE and is_joined:
+        raise InvalidInput.of(
+            "outcome",
+            "These two records are joined as one person’s. Propose that they be parted first",
+        )
 
 
 def _changes(
@@ -165,15 +186,6 @@ def _carry_over(session: Session, referral: HeldReferral, decision: Decision, en
         "recorded_by": entry,
     }
     session.execute(insert(table_of(Conversion)), [row])
-
-
-def _close(session: Session, referral: HeldReferral, outcome: Outcome, entry: int) -> None:
-    table = table_of(Referral)
-    session.execute(
-        update(table)
-        .where(table.c.id == referral.id)
-        .values(closed_by=entry, outcome=outcome.value)
-    )
 
 
 def _school_of(referral: HeldReferral) -> str:

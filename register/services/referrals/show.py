@@ -15,7 +15,7 @@ from register.days import day_in_words
 from register.errors import NotFound
 from register.queries.appointments import appointments_of
 from register.queries.completions import awards_of
-from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.people import HeldPerson, find_by_ids, find_by_trns, ids_by_refs
 from register.queries.providers import provider_names
 from register.queries.referrals import (
     HeldReferral,
@@ -85,6 +85,8 @@ class Shown:
     """What has been decided, the decision that stands first; none while it waits."""
     successors: tuple[tuple[str, str], ...] = ()
     """URN and name of each school that a closed school's appointments might go on at."""
+    beside: tuple[str, str] | None = None
+    """The references of two records that may be one person's, and are not joined."""
 
 
 def desk_queues(session: Session) -> list[QueueLine]:
@@ -147,7 +149,21 @@ def show_referral(session: Session, ref: str) -> Shown:
         outcomes,
         decisions_of(session, held),
         successors,
+        _beside(session, held, details),
     )
+
+
+def _beside(
+    session: Session, referral: HeldReferral, details: dict[str, Any]
+) -> tuple[str, str] | None:
+    """The two records of a referral that asks whether they are one person's."""
+    if referral.kind != Kind.TWO_TRNS:
+        return None
+    trns = [details[name] for name in ("trn", "other_trn") if name in details]
+    held = find_by_trns(session, trns)
+    if len(held) < 2 or any(record.trn in trns for one in held.values() for record in one.joined):
+        return None
+    return held[trns[0]].ref, held[trns[1]].ref
 
 
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:

@@ -81,7 +81,7 @@ _AWARD_OUTCOMES: Final = {
     Outcome.SENDER_CORRECTS: "The provider is to send a correction",
 }
 _TRN_OUTCOMES: Final = {
-    Outcome.SAME_PERSON: "They are one person: keep that finding, leave both records as they are",
+    Outcome.SAME_PERSON: "They are one person: propose that the two records be joined",
     Outcome.SOMEBODY_ELSE: "They are two people: leave both records as they are",
 }
 _LOCK_OUTCOMES: Final = {
@@ -112,8 +112,7 @@ _SENT_REMAINS: Final = {
     Outcome.SENDER_CORRECTS: _SENDER_IS_NOT_TOLD,
 }
 _TRN_REMAINS: Final = {
-    Outcome.SAME_PERSON: "The register cannot join two records yet. Until it can, a check by one "
-    "TRN does not find an award that is held under the other. Find out which TRN the person uses.",
+    Outcome.SAME_PERSON: "Nobody is told. A check by either TRN answers for both records.",
     Outcome.SOMEBODY_ELSE: "Nothing remains to be done.",
 }
 TAKES_TWO: Final = frozenset({Outcome.LIFT})

@@ -1,0 +1,133 @@
+"""One person's records or two people's, side by side, with what was joined and parted before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import FieldProblem, InvalidInput, NotFound
+from register.queries.people import HeldPerson, find_by_ids, find_by_trns, ids_by_refs
+from register.queries.person_links import LinkEntry, link_entries
+from register.queries.whole_people import records_of
+from register.services import looks
+from register.services.people_merge.effects import warnings_of
+from register.services.people_merge.merge import MERGED
+from register.services.people_merge.records import SideBySide, holdings_of, side_by_side
+from register.services.referrals.words import GROUNDS, Ground
+
+SEEN: Final = "SHOWN"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Records joined or parted, as it was recorded."""
+
+    entry: int
+    at: datetime
+    words: str
+    by: str
+    ground: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPeople:
+    """The records of one person or of two."""
+
+    people: tuple[tuple[HeldPerson, ...], ...]
+    """The records of each person, the one that speaks for them first."""
+    sides: SideBySide
+    """All of them in that order."""
+    warnings: tuple[str, ...]
+    """What speaks against two people being one."""
+    history: tuple[Event, ...]
+
+    @property
+    def parted(self) -> tuple[HeldPerson, ...]:
+        """The records that may be parted from the one they were joined to."""
+        return tuple(record for records in self.people for record in records[1:])
+
+
+def refs_of_trns(session: Session, typed: Mapping[str, str]) -> list[str]:
+    """The references of the records with these TRNs, by the box that each was typed in.
+
+    Raises InvalidInput, naming each box.
+    """
+    held = find_by_trns(session, typed.values())
+    problems = [
+        FieldProblem(box, f"The register holds no person with TRN {trn}")
+        for box, trn in typed.items()
+        if trn not in held
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    return [held[trn].ref for trn in typed.values()]
+
+
+def show_people(
+    session: Session,
+    refs: Sequence[str],
+    *,
+    actor: Actor,
+    now: datetime,
+    looked_at: Collection[int] = (),
+) -> ShownPeople:
+    """The people of these records; each record is recorded as looked at before it is shown.
+
+    `looked_at` are records of which the same page has recorded that already, by database number.
+    Raises NotFound, and Unavailable where the looks cannot be recorded.
+    """
+    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
+    ids = ids_by_refs(session, refs) if all(map(str.isprintable, refs)) else {}
+    if len(ids) < len(set(refs)):
+        raise NotFound("There is no record with this reference.")
+    person_of = records_of(session, ids.values())
+    held = holdings_of(session, person_of)
+    principals = dict.fromkeys(person_of[ids[ref]] for ref in refs)
+    groups = [
+        sorted(
+            (record for record in person_of if person_of[record] == principal),
+            key=lambda record: (record != principal, record),
+        )
+        for principal in principals
+    ]
+    sides = side_by_side(held, [record for group in groups for record in group])
+    warnings = tuple(warnings_of(held, *groups)) if len(groups) == 2 else ()
+    shown = ShownPeople(
+        tuple(tuple(held.people[record] for record in group) for group in groups),
+        sides,
+        warnings,
+        tuple(_history(session, sorted(person_of))),
+    )
+    purpose = looks.standing_purpose(actor.role)
+    unseen = sorted(person_of.keys() - set(looked_at))
+    seen = [looks.Look(each, looks.Kind.RECORDS, purpose, SEEN) for each in unseen]
+    looks.record_alone(session, seen, actor=actor, now=now)
+    return shown
+
+
+def _history(session: Session, records: Sequence[int]) -> Iterator[Event]:
+    entries = link_entries(session, records)
+    payloads = [json.loads(each.payload) if each.payload else {} for each in entries]
+    others = ids_by_refs(session, {each["other"] for each in payloads if each})
+    known = find_by_ids(session, {*others.values(), *(each.person_id for each in entries)})
+    for entry, payload in zip(entries, payloads, strict=True):
+        other = known.get(others.get(payload.get("other", ""), 0))
+        yield _event(entry, payload, known[entry.person_id], other)
+
+
+def _event(
+    entry: LinkEntry, payload: Mapping[str, Any], record: HeldPerson, other: HeldPerson | None
+) -> Event:
+    verb = "was joined to" if entry.action == MERGED else "was parted from"
+    words = f"TRN {record.trn} {verb} {f'TRN {other.trn}' if other else 'another record'}"
+    ground = GROUNDS[Ground(entry.ground)] if entry.ground else ""
+    return Event(
+        entry.number, entry.at, words, entry.by or "the operator", ground, payload.get("note", "")
+    )

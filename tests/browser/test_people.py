@@ -1,0 +1,66 @@
+"""Two people's records side by side in a real browser: joined by two registrars, and parted."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from register.access import Role
+from register.demo.accounts import PASSWORD, SECOND_REGISTRAR
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def second(visitor: Visitor) -> None:
+    """Sign out, and in again as the registrar who approves."""
+    visitor.page.context.clear_cookies()
+    visitor.go("/sign-in")
+    visitor.page.get_by_label("Email address").fill(SECOND_REGISTRAR)
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Sign in").click()
+
+
+def test_two_records_are_compared_proposed_and_joined(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go("/desk/people")
+    visitor.look("people-find")
+    page.get_by_role("button", name="Show the records").click()
+    visitor.look("people-find-errors")
+    visitor.go("/desk/two_trns")
+    page.locator("table").first.locator("a").first.click()
+    visitor.look("people-referral")
+    page.get_by_role("link", name="See the two records side by side").click()
+    assert page.locator("h1").inner_text() == "Two people’s records side by side"
+    visitor.look("people-beside")
+    page.get_by_role("button", name="in use").first.click()
+    page.check("input[name=ground][value=person_confirmed]")
+    page.fill("#note", "They hold both letters of issue")
+    page.get_by_role("button", name="See what this would change").click()
+    assert page.locator("h1").inner_text() == "Check before you propose"
+    visitor.look("people-check")
+    page.get_by_role("button", name="Propose it").click()
+    visitor.look("people-proposed")
+    proposal = page.url.removeprefix(visitor.address)
+    second(visitor)
+    visitor.go(proposal)
+    visitor.look("people-second")
+    page.get_by_role("button", name="Approve and carry out").click()
+    assert page.get_by_text("It is approved and done.").is_visible()
+    visitor.go("/desk/two_trns")
+    page.locator("a", has_text="sent by the provider").first.click()
+    assert page.get_by_role("heading", name="The decision that stands").is_visible()
+
+
+def test_one_persons_records_show_what_was_joined(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go("/desk/people")
+    page.fill("#trn", "8618007")
+    page.get_by_role("button", name="Show the records").click()
+    assert page.locator("h1").inner_text() == "One person’s records"
+    visitor.look("people-one")
+    page.get_by_role("button", name="Part TRN 8618007").click()
+    visitor.look("people-part")

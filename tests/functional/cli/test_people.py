@@ -1,0 +1,73 @@
+"""`register people`: records side by side, and two registrars who join and part them."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register.cli.main import main
+from tests.accounts import PASSWORD
+from tests.approvals import ALAN, GRACE, two_registrars
+from tests.estate import Estate
+
+ONE, OTHER = "1000001", "1000002"
+WHY = ("--ground", "evidence_seen", "--note", "A letter on file")
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Run:
+    two_registrars(session)
+    estate = Estate(session)
+    estate.appointed(estate.person(), estate.school(), None)
+    estate.person("Asha", "Bello-Khan")
+    session.rollback()
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+
+    def go(*words: str, by: str) -> Result:
+        return CliRunner().invoke(main, [*words, "--as", by])
+
+    return go
+
+
+def approve(run: Run, made: Result) -> None:
+    proposal = json.loads(made.stdout)
+    words = ("--digest", proposal["preview"]["digest"], "--password", PASSWORD)
+    done = run("approvals", "approve", proposal["ref"], *words, by=ALAN)
+    assert done.exit_code == 0, done.output
+
+
+def test_records_are_compared_joined_and_parted(run: Run) -> None:
+    beside = run("people", "show", "--trn", ONE, "--beside", OTHER, by=GRACE)
+    assert "Name now (differs): Asha Bello-Khan" in beside.output
+    tried = run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--preview", by=GRACE)
+    assert f"TRN {ONE} brings a designation as SENCO" in tried.output
+    approve(run, run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--json", by=GRACE))
+    shown = run("people", "show", "--trn", ONE, by=GRACE).output
+    assert f"TRN {ONE}, joined to TRN {OTHER}" in shown
+    assert f"by Alan Turing: TRN {ONE} was joined to TRN {OTHER}" in shown
+    approve(run, run("people", "unmerge", "--trn", ONE, *WHY, "--json", by=GRACE))
+    told = json.loads(run("people", "show", "--trn", ONE, "--json", by=GRACE).stdout)
+    assert [[each["trn"] for each in some] for some in told["people"]] == [[ONE]]
+    assert len(told["history"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("show", "--trn", "7654321"), 2, "no person with TRN 7654321"),
+        (("show", "--trn", "12"), 2, "7 digits"),
+        (("merge", "--trn", ONE, "--into", ONE, *WHY), 2, "two different"),
+        (("unmerge", "--trn", ONE, *WHY), 1, "not joined with any other"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_one_line(
+    run: Run, words: tuple[str, ...], status: int, says: str
+) -> None:
+    said = run("people", *words, by=GRACE)
+    assert said.exit_code == status
+    assert says in said.output
+    assert "Traceback" not in said.output

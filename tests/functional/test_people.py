@@ -1,0 +1,137 @@
+"""Records side by side on the desk and under `/api/v1`: no TRN in an address, looks recorded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.errors import Unavailable
+from register.models import RecordedLook
+from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
+from tests.approvals import ALAN, GRACE, NOON, two_registrars
+from tests.estate import Estate
+from tests.people import joined
+
+ONE, OTHER = "1000001", "1000002"
+WHY = {"ground": "evidence_seen", "note": "A letter on file"}
+
+
+@pytest.fixture
+def people(session: Session) -> Session:
+    two_registrars(session)
+    estate = Estate(session)
+    estate.appointed(estate.person(), estate.school(), None)
+    estate.person("Asha", "Bello-Khan")
+    return session
+
+
+@pytest.fixture
+def grace(app: Flask, people: Session) -> FlaskClient:
+    browser = app.test_client()
+    sign_in(browser, GRACE)
+    return browser
+
+
+def asked(browser: FlaskClient, **typed: str) -> str:
+    token = csrf_token(browser, "/desk/people")
+    found = browser.post("/desk/people", data={"csrf_token": token, **typed})
+    return found.headers.get("Location", found.text)
+
+
+def looks(session: Session) -> int:
+    session.rollback()
+    return len(session.scalars(select(RecordedLook.id)).all())
+
+
+def test_two_trns_lead_to_two_records_side_by_side(grace: FlaskClient, people: Session) -> None:
+    path = asked(grace, trn=ONE, other_trn=OTHER)
+    assert re.fullmatch(r"/desk/people/p1/beside/p3", path)
+    page = grace.get(path).text
+    assert "Two people’s records side by side" in page
+    assert "Asha Bello-Khan" in page
+    assert "Differs" in page
+    assert looks(people) == 2
+
+
+def test_one_trn_leads_to_every_record_of_the_person(grace: FlaskClient, people: Session) -> None:
+    joined(people, ONE, OTHER, NOON)
+    page = grace.get(asked(grace, trn=ONE)).text
+    assert f"joined to TRN {OTHER}" in page
+    assert f"TRN {ONE} was joined to TRN {OTHER}" in page
+    assert grace.get(asked(grace, trn=ONE, other_trn=OTHER)).text.count("One person’s records") > 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, "Enter a teacher reference number"),
+        ({"trn": "12"}, "7 digits"),
+        ({"trn": "7654321"}, "The register holds no person with TRN 7654321"),
+        ({"trn": ONE, "other_trn": "7654321"}, "The register holds no person with TRN 7654321"),
+    ],
+)
+def test_a_trn_that_cannot_be_is_named_by_its_box(
+    grace: FlaskClient, typed: dict[str, str], says: str
+) -> None:
+    assert says in asked(grace, **typed)
+
+
+def test_a_record_that_is_none_is_not_found(grace: FlaskClient) -> None:
+    for path in ("/desk/people/nobody", "/desk/people/p1/beside/%00", "/desk/people/p1/beside/p9"):
+        assert grace.get(path).status_code == 404
+
+
+def test_the_second_registrar_sees_the_same_and_approves(
+    app: Flask, grace: FlaskClient, people: Session
+) -> None:
+    new = "/desk/approvals/new/merge_people"
+    token = {"csrf_token": csrf_token(grace, new)}
+    filled = grace.post(f"{new}/change", data={**token, "trn": ONE, "into": OTHER}).text
+    assert f'value="{ONE}"' in filled
+    check = grace.post(f"{new}/check", data={**token, "trn": ONE, "into": OTHER, **WHY}).text
+    assert "The records side by side" in check
+    boxes = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', check))
+    path = grace.post(new, data=token | boxes).headers["Location"]
+    alan = app.test_client()
+    sign_in(alan, ALAN)
+    page = alan.get(path).text
+    assert "The records side by side" in page
+    boxes = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    assert alan.post(f"{path}/approve", data=boxes).status_code == 303
+    assert "joined to TRN" in alan.get(path).text
+
+
+def test_the_api_compares_proposes_and_approves(app: Flask, people: Session) -> None:
+    keys = {email: make_key(people, email) for email in (GRACE, ALAN)}
+
+    def call(by: str, path: str, **body: object) -> dict[str, object]:
+        answer = app.test_client().post(f"/api/v1{path}", json=body, headers=keys[by])
+        assert answer.status_code in (200, 201), answer.text
+        found: dict[str, object] = answer.get_json()
+        return found
+
+    shown = call(GRACE, "/people/records", trn=ONE, other_trn=OTHER)
+    assert [[each["trn"] for each in some] for some in shown["people"]] == [[ONE], [OTHER]]  # type: ignore[attr-defined,index]  # lists of objects
+    made = call(GRACE, "/approvals", act="merge_people", asked={"trn": ONE, "into": OTHER}, **WHY)
+    digest = made["preview"]["digest"]  # type: ignore[index]  # an object
+    call(ALAN, f"/approvals/{made['ref']}/approve", digest=digest, password=PASSWORD)
+    shown = call(GRACE, "/people/records", trn=ONE)
+    assert [[each["trn"] for each in some] for some in shown["people"]] == [[OTHER, ONE]]  # type: ignore[attr-defined,index]  # as above
+    assert shown["history"][0]["by"] == "Alan Turing"  # type: ignore[index]  # as above
+
+
+def test_where_the_look_cannot_be_recorded_nobody_is_shown(
+    grace: FlaskClient, people: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise Unavailable("The register is busy.")
+
+    monkeypatch.setattr("register.services.people_merge.show.looks.record_alone", fails)
+    answer = grace.get("/desk/people/p1")
+    assert answer.status_code == 503
+    assert ONE not in answer.text

@@ -1,0 +1,194 @@
+"""Joining and parting records: two registrars, a preview of all that changes, and a way back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import Conflict, InvalidInput
+from register.law.findings import Status
+from register.models import BirthDate, Person, RecordedLook
+from register.queries.whole_people import principals_of
+from register.services import compliance_periods
+from register.services.approvals.decide import approve
+from register.services.approvals.kinds import Act
+from register.services.approvals.preview import Preview, preview
+from register.services.approvals.propose import propose
+from register.services.people_merge.show import refs_of_trns, show_people
+from register.services.referrals.decide import Decision, decide
+from register.services.referrals.show import show_referral
+from register.services.referrals.words import Ground, Outcome
+from tests.approvals import NOON, approved, asking, digest_of, two_registrars
+from tests.estate import Estate
+from tests.integration.test_referrals import put_referral
+from tests.situations import NASENCO, STARTED, TODAY, ask
+
+ONE, OTHER = "1000001", "1000002"
+MERGE = {"trn": ONE, "into": OTHER}
+
+
+@pytest.fixture
+def two(session: Session) -> tuple[Actor, Actor]:
+    return two_registrars(session)
+
+
+@pytest.fixture
+def estate(session: Session) -> Estate:
+    """A SENCO with no award by one TRN, and the award of the same name by another."""
+    estate = Estate(session)
+    post, award = estate.person("Asha", "Bello"), estate.person("Asha", "Bello-Khan")
+    estate.appointed(post, estate.school(), STARTED)
+    estate.award(award, estate.provider(NASENCO), date(2024, 1, 15), commenced_on=STARTED)
+    return estate
+
+
+URN = "100001"
+
+
+def seen(session: Session, actor: Actor, act: Act = Act.MERGE_PEOPLE, **asked: str) -> Preview:
+    return preview(session, act, asked or MERGE, actor=actor, now=NOON)
+
+
+def status(session: Session) -> Status:
+    answer = ask(session, URN, TODAY).finding.status
+    session.rollback()
+    return answer
+
+
+def born(estate: Estate, person: int, day: date) -> None:
+    values = {"person_id": person, "born_on": day, "source": "provider upload"}
+    estate.record("person.born", (BirthDate, values))
+
+
+def test_the_preview_names_every_award_designation_and_answer_that_changes(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    found = seen(session, two[0])
+    assert found.about == f"Asha Bello (TRN {ONE}) into Asha Bello-Khan (TRN {OTHER})"
+    said = " ".join(found.effects)
+    assert f"TRN {OTHER} is the one in use" in said
+    assert "brings a designation as SENCO: Elmfield Primary School (URN 100001), from" in said
+    assert "an award: NASENCO from University of Wexcombe, held from 15 January 2024" in said
+    (answer,) = found.answers
+    assert (answer.before.status, answer.after.status) == (
+        Status.NON_COMPLIANT,
+        Status.COMPLIANT,
+    )
+    assert status(session) is answer.before.status, "nothing is recorded"
+    assert found.warnings == ()
+
+
+def test_two_registrars_join_two_records_and_part_them_again(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    before = status(session)
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    assert status(session) is Status.COMPLIANT
+    assert not list(compliance_periods.differences(session, lambda done, of: None))
+    with pytest.raises(Conflict, match="joined as one person’s already"):
+        seen(session, two[0])
+    back = seen(session, two[0], Act.UNMERGE_PEOPLE, trn=ONE)
+    assert back.answers[0].after.status is before
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    assert status(session) is before
+    assert not list(compliance_periods.differences(session, lambda done, of: None))
+    assert approved(session, Act.MERGE_PEOPLE, MERGE, two), "and may be joined once more"
+
+
+def test_facts_that_change_after_the_proposal_stop_the_merge(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    ref = propose(session, asking(Act.MERGE_PEOPLE, MERGE), actor=two[0], now=NOON)
+    digest = digest_of(session, ref)
+    estate.renamed(1, "Asha", "Farah")
+    with pytest.raises(Conflict, match="facts have changed"):
+        approve(session, ref, digest=digest, actor=two[1], confirmed_at=NOON, now=NOON)
+    assert principals_of(session, [1, 2]) == {}
+
+
+def test_what_speaks_against_it_is_said_and_stops_nobody(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    estate.appointed(2, URN, date(2023, 1, 9), None, is_head_teacher=True)
+    elsewhere = estate.school("Oakbank School")
+    estate.appointed(1, elsewhere, date(2023, 1, 9), None, is_head_teacher=True)
+    born(estate, 1, date(1985, 4, 3))
+    born(estate, 2, date(1985, 3, 4))
+    estate.renamed(2, "Asha", "Khan")
+    found = seen(session, two[0]).warnings
+    assert any("dates of birth differ: 4 March 1985 and 3 April 1985" in each for each in found)
+    assert any("SENCO of Elmfield Primary School (URN 100001) on some of" in each for each in found)
+    assert any("as a head teacher on some of the same days" in each for each in found)
+    assert approved(session, Act.MERGE_PEOPLE, MERGE, two)
+
+
+def test_records_that_agree_are_joined_without_a_warning(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    for person in (1, 2):
+        born(estate, person, date(1985, 4, 3))
+    assert seen(session, two[0]).warnings == ()
+
+
+def referred(session: Session) -> str:
+    ref = session.scalars(select(Person.ref).where(Person.trn == ONE)).one()
+    session.rollback()
+    return put_referral(session, "two_trns", f"person:{ref}", {"trn": ONE, "other_trn": OTHER})
+
+
+def decision(outcome: Outcome, **said: int) -> Decision:
+    return Decision(outcome=outcome, ground=Ground.EVIDENCE_SEEN, note="A letter", **said)  # type: ignore[arg-type]  # the entry
+
+
+def test_the_merge_decides_the_referral_that_asked(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    ref = referred(session)
+    assert show_referral(session, ref).beside
+    with pytest.raises(InvalidInput, match="Two registrars join records"):
+        decide(session, ref, decision(Outcome.SAME_PERSON), actor=two[0], now=NOON)
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    shown = show_referral(session, ref)
+    assert [each.outcome for each in shown.decisions] == [Outcome.SAME_PERSON]
+    assert (shown.decisions[0].by, shown.beside) == ("Alan Turing", None)
+    entry = shown.decisions[0].entry
+    other = decision(Outcome.SOMEBODY_ELSE, supersedes=entry)
+    with pytest.raises(InvalidInput, match="parted first"):
+        decide(session, ref, other, actor=two[0], now=NOON)
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    decide(session, ref, other, actor=two[0], now=NOON)
+    outcomes = [each.outcome for each in show_referral(session, ref).decisions]
+    assert outcomes == [Outcome.SOMEBODY_ELSE, Outcome.SAME_PERSON]
+
+
+def test_one_person_s_records_stand_side_by_side_with_what_differs_and_what_was_done(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    refs = refs_of_trns(session, {"trn": ONE})
+    shown = show_people(session, refs, actor=two[0], now=NOON)
+    assert [[each.trn for each in records] for records in shown.people] == [[OTHER, ONE]]
+    rows = {row.label: row for row in shown.sides.rows}
+    assert rows["Name now"].cells == (("Asha Bello-Khan",), ("Asha Bello",))
+    assert rows["Name now"].differs
+    assert not rows["Date of birth"].differs, "nothing is recorded of either"
+    (event,) = shown.history
+    assert event.words == f"TRN {ONE} was joined to TRN {OTHER}"
+    assert (event.by, event.note) == ("Alan Turing", "A letter on file")
+    kinds = session.scalars(select(RecordedLook.kind)).all()
+    assert kinds.count("records") == 2, "each record was looked at, and that is recorded"
+
+
+def test_a_trn_that_nobody_has_is_named_by_its_box(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        refs_of_trns(session, {"trn": "7654321"})
+    assert [each.field for each in refused.value.problems] == ["trn"]
+    for act, asked in ((Act.MERGE_PEOPLE, MERGE), (Act.UNMERGE_PEOPLE, {"trn": ONE})):
+        with pytest.raises(InvalidInput, match=f"no person with TRN {ONE}"):
+            seen(session, two[0], act, **asked)
