@@ -6,7 +6,7 @@
 # PostgreSQL.
 SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 2 --dist loadfile --no-loadscope-reorder)
 
-.PHONY: help setup run test soak check mutants bench lock clean
+.PHONY: help setup run test soak check access mutants bench lock clean
 
 help: ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ check: ## Lint, check formatting, types and the way imports point
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+access: ## Write docs/access.md, who may use what, from the code
+	@deploy/setup.sh runtime
+	@.venv/bin/python deploy/access_table.py
 
 mutants: ## Change the law's code in every small way and see that a test notices
 	@deploy/setup.sh test

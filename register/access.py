@@ -76,6 +76,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 """Deny by default: a role may do what stands here and nothing else."""
 
 
+READING: frozenset[Permission] = frozenset(
+    {
+        Permission.CHECK,
+        Permission.SEE_ANY_SCHOOL,
+        Permission.SEE_OWN_SCHOOLS,
+        Permission.SEE_SERIAL_MOVERS,
+    }
+)
+"""Permissions to look: what they open leaves no more behind than the record of the look."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who is asking: an account and the organisation that it acts for, or the operator."""

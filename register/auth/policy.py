@@ -59,6 +59,7 @@ def _guarded(view: View, permissions: tuple[Permission, ...], fresh: bool = Fals
         return view(*args, **kwargs)
 
     guarded.access = permissions or SIGNED_IN  # type: ignore[attr-defined]  # as above
+    guarded.fresh = fresh  # type: ignore[attr-defined]  # likewise, for the page of who may use what
     return guarded  # type: ignore[return-value]  # the same signature, by wraps
 
 

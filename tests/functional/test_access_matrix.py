@@ -1,18 +1,32 @@
-"""Who may do what, found out by asking: every route, every method, everybody."""
+"""Who may do what, and what it writes, found out by asking: every route, method and caller."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import cycle
+from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from register.access import PERMISSIONS, Permission, Role
+from register.access import OPERATOR, PERMISSIONS, Permission, Role
+from register.auth.policy import open_to_all, requires
+from register.auth.table import COMMAND, access_table
+from register.auth.writes import LOOK_TABLES, Writes, may_write, method_of, writes_of
+from register.clock import now
+from register.db import Base, db
+from register.services import log
+from register.services.transaction import transaction
 from tests.functional.bodies import FORMS, JSON
 from tests.functional.who_may import EVERYBODY, HOLDER, REGISTRAR, WHO_MAY
 from tests.functional.world import ANONYMOUS, CALLERS, World, fill, sign_in_again
+from tests.writes import committed_writes
+
+PAGE = Path(__file__).parents[2] / "docs" / "access.md"
 
 LET_IN = {200, 201, 303, 400, 409, 415, 422}
 """What somebody who may use a route meets, whatever they sent."""
@@ -74,20 +88,45 @@ def differences(
     table: dict[tuple[str, str], frozenset[str]],
     callers: tuple[str, ...] = CALLERS,
 ) -> Iterator[str]:
-    """Each route, method and caller whose outcome is not the table's."""
+    """Each route, method and caller whose outcome is not the table's, or that writes too much."""
     for (method, path), rule in routes(world).items():
         for caller in callers:
-            if path.startswith(API):
-                found = outcome(ask_api(world, caller, method, rule))
-            else:
-                browser = world.browsers[caller]
-                found = outcome(ask(world, browser, caller, method, rule))
-                if path == "/sign-out" and caller != ANONYMOUS:
-                    again = sign_in_again(world, caller)
-                    world.browsers[caller], world.tokens[caller] = again
+            with committed_writes() as written:
+                if path.startswith(API):
+                    found = outcome(ask_api(world, caller, method, rule))
+                else:
+                    browser = world.browsers[caller]
+                    found = outcome(ask(world, browser, caller, method, rule))
+            if too_much := written - allowed(world, rule):
+                yield f"{method} {path} as {caller} writes {', '.join(sorted(too_much))}"
+            if path == "/sign-out" and caller != ANONYMOUS:
+                world.browsers[caller], world.tokens[caller] = sign_in_again(world, caller)
             wanted = expected(table[method, path], caller)
             if found != wanted:
                 yield f"{method} {path} as {caller}: {found}, not {wanted}"
+
+
+def allowed(world: World, rule: Rule) -> set[str]:
+    """The tables that this route may write to, by what is declared of it."""
+    writes = writes_of(rule, access_of(world.app, rule))
+    tables = set(Base.metadata.tables)
+    facts = {"log_entry", *(table for table in tables if "superseded_by" in _columns(table))}
+    match writes:
+        case Writes.NOTHING | Writes.LOOKS:
+            return set(LOOK_TABLES)
+        case Writes.ACCESS | Writes.FILES:
+            return tables - facts
+        case Writes.FACTS:
+            return tables
+
+
+def _columns(table: str) -> set[str]:
+    return {column.name for column in Base.metadata.tables[table].columns}
+
+
+def access_of(app: Flask, rule: Rule) -> object:
+    view = app.view_functions[rule.endpoint]
+    return view.access  # type: ignore[attr-defined]  # every route declares it
 
 
 def test_the_table_names_every_route_and_no_other(world: World) -> None:
@@ -107,9 +146,80 @@ def test_the_table_would_notice_a_role_that_was_given_too_much(
     assert all("checks" in each and "as holder" in each for each in found)
 
 
-def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: World) -> None:
+def open_handed(app: Flask) -> list[str]:
+    """Routes that may leave more behind than a permission to look lets anybody."""
+    return [
+        f"{method_of(rule)} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        if writes_of(rule, access_of(app, rule)) in (Writes.FILES, Writes.FACTS)
+        and not may_write(access_of(app, rule))
+    ]
+
+
+def test_what_writes_needs_a_permission_to_write(world: World) -> None:
+    assert open_handed(world.app) == []
+
+
+@pytest.mark.canary
+def test_a_writing_method_under_a_permission_to_look_is_noticed() -> None:
+    careless = Flask("careless", static_folder=None)
+    view = requires(Permission.SEE_ANY_SCHOOL)(lambda: "done")
+    careless.add_url_rule("/schools", "schools", view, methods=["POST"])
+    assert open_handed(careless) == ["POST /schools"]
+
+
+@pytest.mark.canary
+def test_a_reading_method_that_records_a_fact_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = world.app.view_functions["web.privacy"]
+
+    def careless() -> object:
+        with transaction(db.session()):
+            log.record(db.session(), log.Draft("page.read", "page:1"), actor=OPERATOR, now=now())
+        return view()
+
+    monkeypatch.setitem(world.app.view_functions, "web.privacy", open_to_all(careless))
+    found = list(differences(world, WHO_MAY, callers=(ANONYMOUS,)))
+    assert len(found) == 1
+    assert "GET /privacy as anonymous writes log_entry" in found[0]
+
+
+def test_a_head_is_answered_as_its_get_is(world: World) -> None:
     found = []
-    for path in {path for _, path in routes(world)}:
+    for (method, path), rule in routes(world).items():
+        if method != "GET":
+            continue
+        for caller in (ANONYMOUS, *sorted(WHO_MAY[method, path])[:1]):
+            page = partial(ask, browser=world.browsers[caller])
+            asked = ask_api if path.startswith(API) else page
+            answers = [
+                asked(world, caller=caller, method=each, rule=rule) for each in ("GET", "HEAD")
+            ]
+            if answers[0].status_code != answers[1].status_code or answers[1].data:
+                found.append(f"{path} as {caller}: {answers[1].status_code}")
+    assert found == []
+
+
+def test_options_say_the_methods_and_nothing_else(world: World) -> None:
+    found = []
+    for path in {path for _, path in routes(world)} - {"/static/<path:filename>"}:
+        address = fill(path, world.own[REGISTRAR])
+        answer = world.browsers[ANONYMOUS].open(address, method="OPTIONS")
+        methods = {
+            method
+            for method, other in routes(world)
+            if fill(other, world.own[REGISTRAR]) == address
+        }
+        told = set(answer.headers.get("Allow", "").split(", ")) - {"HEAD", "OPTIONS"}
+        if (answer.status_code, answer.data) != (200, b"") or not told <= methods:
+            found.append(f"{path}: {answer.status_code} {told}")
+    assert found == []
+
+
+def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: World) -> None:
+    found, others = [], cycle(sorted(CALLERS))
+    for path in sorted({path for _, path in routes(world)}):
         rule = next(each for (_, other), each in routes(world).items() if other == path)
         methods = {
             method
@@ -117,7 +227,7 @@ def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: Worl
             if fill(other, world.own[REGISTRAR]) == fill(path, world.own[REGISTRAR])
         }
         for method in set(METHODS) - methods:
-            for caller in (ANONYMOUS, REGISTRAR):
+            for caller in (ANONYMOUS, REGISTRAR, next(others)):
                 answer = (
                     ask_api(world, caller, method, rule)
                     if path.startswith(API)
@@ -156,3 +266,16 @@ def test_a_key_opens_no_page(world: World) -> None:
             if outcome(answer) != "sign in":
                 found.append(f"{method} {path} with the key of {caller}: {answer.status_code}")
     assert found == []
+
+
+def test_the_page_of_who_may_use_what_is_up_to_date(world: World) -> None:
+    told = PAGE.read_text(encoding="utf-8")
+    assert told == access_table(world.app), f"write it anew with: {COMMAND}"
+
+
+@pytest.mark.canary
+def test_a_role_that_gains_a_permission_makes_the_page_out_of_date(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PERMISSIONS, Role.HOLDER, frozenset({Permission.CHECK}))
+    assert access_table(world.app) != PAGE.read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+"""What each route may write, at most: the other half of its policy."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from werkzeug.routing import Rule
+
+from register.access import READING, Permission
+
+BY_HTTP: Final = frozenset({"HEAD", "OPTIONS"})
+"""Methods that come with another one."""
+
+
+class Writes(StrEnum):
+    """What a request may leave behind, from the least to the most."""
+
+    NOTHING = "nothing"
+    LOOKS = "the look at each person it shows"
+    ACCESS = "sessions, failed attempts and the account’s own means of signing in"
+    FILES = "a file that waits, and no fact"
+    FACTS = "facts and their entries in the log"
+
+
+LOOK_TABLES: Final = frozenset({"look", "candidate_check", "sign_in"})
+"""What a look may write, with the time at which the session was last used."""
+
+_LESS: Final = {
+    "web.check_decision": Writes.NOTHING,
+    "web.change_decision": Writes.NOTHING,
+    "web.check_proposal": Writes.LOOKS,
+    "web.change_proposal": Writes.NOTHING,
+    "web.designate_check": Writes.NOTHING,
+    "web.designate_change": Writes.NOTHING,
+    "web.rehearse_draft": Writes.NOTHING,
+    "web.check": Writes.LOOKS,
+    "web.try_appointment": Writes.LOOKS,
+    "web.send_completions": Writes.FILES,
+    "web.recheck_completions": Writes.FILES,
+    "web.cancel_completions": Writes.FILES,
+    "api.preview_act": Writes.LOOKS,
+    "api.preview_decision": Writes.NOTHING,
+    "api.rehearsal": Writes.NOTHING,
+    "api.make_check": Writes.LOOKS,
+    "api.check_upload": Writes.FILES,
+    "api.cancel_upload": Writes.FILES,
+}
+"""Routes of another method than GET that write less than theirs would lead one to think."""
+
+
+def method_of(rule: Rule) -> str:
+    """The one method of a route."""
+    (method,) = (rule.methods or set()) - BY_HTTP
+    return method
+
+
+def writes_of(rule: Rule, access: object) -> Writes:
+    """What this route may write: a GET no more than looks, any other what its access lets it."""
+    if method_of(rule) == "GET":
+        return Writes.LOOKS if isinstance(access, tuple) else Writes.NOTHING
+    if rule.endpoint in _LESS:
+        return _LESS[rule.endpoint]
+    return Writes.FACTS if isinstance(access, tuple) else Writes.ACCESS
+
+
+def may_write(access: object) -> bool:
+    """Whether a route with this access may leave more than a look: each permission has to."""
+    return isinstance(access, tuple) and not _only_read(access)
+
+
+def _only_read(permissions: tuple[Permission, ...]) -> bool:
+    return not permissions or any(each in READING for each in permissions)
