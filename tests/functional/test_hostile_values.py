@@ -32,6 +32,8 @@ OTHER_BOXES = ("-month", "-year")
 """A date's other boxes, which are read together with its first."""
 SAME_FORM = ("/our-senco/<urn>/designate", "/our-senco/<urn>/designate/change")
 """Steps that read the form of another: by `make soak` only."""
+SAME_QUERY = ("/how-the-rule-works/try",)
+"""A page that reads what an address of the API reads, which is given every text every day."""
 VALUES: tuple[Any, ...] = (
     *(None, True, 0, -1, 2**31, 2**63, 10**400, 1.5, [], {}, [[]], [None], {"a": 1}, [{}]),
     *TEXTS,
@@ -180,7 +182,8 @@ def test_nonsense_in_a_query_is_refused_or_finds_nothing(
     for method, path, caller, address in everything(either_world):
         for name in QUERIES.get(path, ()) if method == "GET" else ():
             also = "q=a&" if path.endswith("/schools") and name != "q" else ""
-            queries = [f"{name}={quote(as_sent(text))}" for text in (TEXTS if is_first else texts)]
+            tried = TEXTS if is_first and path not in SAME_QUERY else texts
+            queries = [f"{name}={quote(as_sent(text))}" for text in tried]
             for query in (*queries, f"{name}=1&{name}=2"):
                 asked = f"{address}?{also}{query}"
                 answer = send(either_world, method, path, caller, asked, None)

@@ -1,0 +1,31 @@
+"""A database for the processes of one test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from register.db import open_engine
+from register.services import migrations
+from tests.databases import empty
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("sqlite", id="sqlite"),
+        pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
+    ]
+)
+def on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """Each database in turn, empty: SQLite's in a file of its own, which is on a disk."""
+    if request.param == "postgresql":
+        engine: Engine = request.getfixturevalue("postgresql_engine")
+        empty(engine)
+        yield engine
+        return
+    url = f"sqlite:///{tmp_path}/register.sqlite3"
+    migrations.upgrade(url)
+    engine = open_engine(url)
+    yield engine
+    engine.dispose()

@@ -1,0 +1,32 @@
+"""Registers with one fault each: what the tests of durability must catch."""
+
+import time
+
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from register.app import create_app
+from register.services.completions import journey
+
+HALF_WAY_SECONDS = 60
+
+
+def halves() -> Flask:
+    """An acceptance that commits its facts, and its receipt some time after."""
+    second_half = journey.open_referrals_for
+
+    def halved(session: Session, *rest: object) -> None:
+        session.commit()
+        time.sleep(HALF_WAY_SECONDS)
+        second_half(session, *rest)  # type: ignore[arg-type]  # handed on as they came
+
+    journey.open_referrals_for = halved  # type: ignore[assignment]  # the fault
+    return create_app()
+
+
+def unsynced() -> Flask:
+    """Commits that SQLite never asks the disk to keep."""
+    app = create_app()
+    event.listen(Engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+    return app
