@@ -12,6 +12,7 @@ from register.db import Base, table_of
 from register.models import (
     Account,
     Appointment,
+    Award,
     Conversion,
     LogEntry,
     LogPayload,
@@ -20,6 +21,7 @@ from register.models import (
     PriorService,
 )
 from register.queries.appointments import HeldAppointment
+from register.queries.awards import AwardVersion
 
 _FIRST: Final = bindparam("first", type_=Integer)
 _LAST: Final = bindparam("last", type_=Integer)
@@ -85,7 +87,14 @@ class ConversionRow(NamedTuple):
     converted_on: date
 
 
-Row = TypeVar("Row", AppointmentRow, ServiceRow, NameRow, ConversionRow)
+class AwardRow(NamedTuple):
+    """One version of an award."""
+
+    version: Version
+    held: AwardVersion
+
+
+Row = TypeVar("Row", AppointmentRow, ServiceRow, NameRow, ConversionRow, AwardRow)
 
 
 class Touched(NamedTuple):
@@ -95,6 +104,7 @@ class Touched(NamedTuple):
     services: list[ServiceRow]
     names: list[NameRow]
     conversions: list[ConversionRow]
+    awards: list[AwardRow]
 
 
 def _in_span(model: type[Base], *columns: Any) -> Select[*tuple[Any, ...]]:
@@ -112,8 +122,8 @@ def _in_span(model: type[Base], *columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
-_post, _service, _name, _person, _conversion = (
-    table_of(model) for model in (Appointment, PriorService, PersonName, Person, Conversion)
+_post, _service, _name, _person, _conversion, _award = (
+    table_of(model) for model in (Appointment, PriorService, PersonName, Person, Conversion, Award)
 )
 _APPOINTMENTS = _in_span(
     Appointment,
@@ -155,6 +165,10 @@ _CONVERSIONS = _in_span(
     _conversion.c.to_urn,
     _conversion.c.converted_on,
 )
+_AWARDS = _in_span(
+    Award,
+    *(_award.c[name].label(f"held_{name}") for name in AwardVersion._fields),
+)
 _ENTRY = (
     select(LogEntry.number, LogEntry.at, LogEntry.reason, LogPayload.body, Account.name)
     .join(LogPayload, LogPayload.entry == LogEntry.number)
@@ -182,6 +196,10 @@ def touched(session: Session, first: int, last: int) -> Touched:
         [ServiceRow(*_versioned(row)) for row in session.execute(_SERVICES, span)],
         [NameRow(*_versioned(row)) for row in session.execute(_NAMES, span)],
         [ConversionRow(*_versioned(row)) for row in session.execute(_CONVERSIONS, span)],
+        [
+            AwardRow(Version(recorded_by, superseded_by), AwardVersion(*rest))
+            for recorded_by, superseded_by, *rest in session.execute(_AWARDS, span)
+        ],
     )
 
 

@@ -73,11 +73,15 @@ def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decisi
 
 
 def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
-    """Another body’s award of this kind, or an award of our own that was withdrawn."""
+    """Another body’s award of this kind, or an award of our own that was withdrawn.
+
+    Where a registrar has found that both bodies’ awards stand, the row is about our own.
+    """
+    has_own = any(not award.withdrawn_on for award in facts.own_awards(person, row.kind))
     for award in facts.awards_of(person):
         if award.kind != row.kind:
             continue
-        if award.provider_id != facts.provider.id and not award.withdrawn_on:
+        if award.provider_id != facts.provider.id and not award.withdrawn_on and not has_own:
             return conflict(
                 row,
                 person,

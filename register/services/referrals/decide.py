@@ -25,6 +25,7 @@ from register.services.people import NameDraft
 from register.services.referrals.closing import close_referral
 from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
+from register.services.referrals.sent_award import plan_sent_award, write_award
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import undo
 from register.services.referrals.words import TAKES_TWO, Ground, Kind, Outcome, outcomes_of
@@ -85,6 +86,10 @@ def carry_out(
         undo(session, past_decision(session, referral.closed_by), actor=actor, now=now)
         locks.lock_again(session, referral.closed_by)
     changes = _changes(session, referral, details, decision)
+    sent = None
+    if decision.outcome in (Outcome.ROW_STANDS, Outcome.BOTH_STAND):
+        sent = plan_sent_award(session, details, decision.outcome, decision.ground)
+        changes.closing.append(sent.entry)
     payload = {
         "outcome": decision.outcome.value,
         "note": decision.note,
@@ -98,6 +103,8 @@ def carry_out(
     if decision.outcome is Outcome.CARRY_OVER:
         _carry_over(session, referral, decision, entries[-2])
         compliance_periods.schools_changed(session, entries[-2])
+    if sent is not None:
+        write_award(session, sent.then, sent.held, entries[-2])
     close_referral(session, referral, decision.outcome, entries[-1])
 
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from register.days import day_in_words
 from register.queries.appointments import HeldAppointment
-from register.queries.decisions import AppointmentRow, NameRow, Row, ServiceRow, Touched
+from register.queries.decisions import AppointmentRow, AwardRow, NameRow, Row, ServiceRow, Touched
 from register.queries.people import HeldPerson, find_by_ids
+from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings
 
 
@@ -21,6 +22,7 @@ class _Known:
 
     people: Mapping[int, HeldPerson]
     schools: Mapping[str, Standing]
+    providers: Mapping[int, str]
 
     def person(self, person_id: int) -> str:
         person = self.people[person_id]
@@ -41,13 +43,17 @@ def effects_of(session: Session, rows: Touched, first: int) -> tuple[str, ...]:
     names, conversions = _net(rows.names, first), _net(rows.conversions, first)
     people = {row.held.person_id for row in posts}
     people |= {row.person_id for row in services} | {row.person_id for row in names}
+    awards = _net(rows.awards, first)
+    people |= {row.held.person_id for row in awards}
     urns = {row.held.school_urn for row in posts} | {row.school_urn for row in services}
     urns |= {urn for row in conversions for urn in (row.from_urn, row.to_urn)}
-    known = _Known(find_by_ids(session, people), standings(session, urns))
+    providers = provider_names(session, {row.held.provider_id for row in awards})
+    known = _Known(find_by_ids(session, people), standings(session, urns), providers)
     told = [
         *_posts(posts, first, known),
         *_services(services, first, known),
         *_names(names, first, known),
+        *_awards(awards, first, known),
     ]
     for step in conversions:
         verb = "go on" if step.version.recorded_by >= first else "no longer go on"
@@ -114,6 +120,14 @@ def _names(rows: Sequence[NameRow], first: int, known: _Known) -> Iterator[str]:
             yield f"{name} becomes the name now of the person with TRN {whose}, beside those held."
         else:
             yield f"{name} is no longer a name of the person with TRN {whose}."
+
+
+def _awards(rows: Sequence[AwardRow], first: int, known: _Known) -> Iterator[str]:
+    for row in rows:
+        verb = "is recorded" if row.version.recorded_by >= first else "is no longer on the record"
+        held, days = row.held, day_in_words(row.held.held_from)
+        by = known.providers.get(held.provider_id, "a provider with no name")
+        yield f"{held.kind} of {known.person(held.person_id)} by {by}, held from {days}, {verb}."
 
 
 def _days(held: HeldAppointment) -> str:

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
-from register.queries.appointments import appointments_of
 from register.queries.decisions import Touched, touched
 from register.queries.log import head
 from register.queries.standing import conversions_of
+from register.queries.touched import schools_of_people
 from register.services.referrals.decide import Decision, carry_out, stands_already
 from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
@@ -77,7 +77,8 @@ def _schools(session: Session, rows: Touched) -> list[str]:
     """The schools whose answers rest on these rows, and what they have become."""
     people = {row.held.person_id for row in rows.appointments}
     people |= {row.person_id for row in rows.services}
-    urns = {each.school_urn for each in appointments_of(session, people)}
+    people |= {row.held.person_id for row in rows.awards}
+    urns = schools_of_people(session, people)
     urns |= {row.held.school_urn for row in rows.appointments}
     urns |= {urn for row in rows.conversions for urn in (row.from_urn, row.to_urn)}
     urns |= {step.to_urn for step in conversions_of(session, urns).values()}

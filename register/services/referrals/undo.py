@@ -7,7 +7,7 @@ no way back that would not guess.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +17,8 @@ from register.access import Actor
 from register.errors import Conflict
 from register.models import Conversion, PersonName
 from register.queries.appointments import HeldAppointment, find_appointment
-from register.queries.decisions import AppointmentRow, ServiceRow, touched
+from register.queries.awards import AwardVersion
+from register.queries.decisions import AppointmentRow, AwardRow, ServiceRow, touched
 from register.services import compliance_periods, log
 from register.services.appointments.changes import (
     AppointmentVersion,
@@ -29,6 +30,7 @@ from register.services.appointments.changes import (
 from register.services.appointments.facts import Spell
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.referrals.history import PastDecision
+from register.services.referrals.sent_award import write_award
 
 REASON: Final = "decision_superseded"
 
@@ -58,13 +60,41 @@ def undo(session: Session, past: PastDecision, *, actor: Actor, now: datetime) -
         )
         for row in conversions
     ]
+    awards = list(_awards(done.awards, span))
+    changes.closing += [
+        log.Draft(
+            "award.corrected" if then else "award.taken_back",
+            f"award:{held.ref}",
+            {"held_from": then.held_from} if then else {},
+            REASON,
+        )
+        for then, held in awards
+    ]
     entries = write(session, changes, actor=actor, now=now)
     own = entries[len(entries) - len(changes.closing) :]
     supersede(session, PersonName, [(row.id, e) for row, e in zip(names, own, strict=False)])
     own = own[len(names) :]
-    supersede(session, Conversion, [(row.id, e) for row, e in zip(conversions, own, strict=True)])
-    for entry in own:
+    supersede(session, Conversion, [(row.id, e) for row, e in zip(conversions, own, strict=False)])
+    for entry in own[: len(conversions)]:
         compliance_periods.schools_changed(session, entry)
+    for (then, held), entry in zip(awards, own[len(conversions) :], strict=True):
+        write_award(session, then, held, entry)
+
+
+def _awards(
+    rows: Sequence[AwardRow], span: range
+) -> Iterator[tuple[AwardVersion | None, AwardVersion]]:
+    """Each award that the decision recorded, and what was held in its place before."""
+    before = {row.held.ref: row.held for row in rows if row.version.superseded_by in span}
+    for row in rows:
+        if row.version.recorded_by not in span:
+            continue
+        if row.version.superseded_by is not None:
+            raise Conflict(
+                "The award that this decision recorded has been changed since, so the decision "
+                "cannot be taken back. Ask the provider to correct it."
+            )
+        yield before.get(row.held.ref), row.held
 
 
 def _appointments(

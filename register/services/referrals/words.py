@@ -26,11 +26,17 @@ class Outcome(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
     FURTHER_NAME = "further_name"
     HELD_STANDS = "held_stands"
+    ROW_STANDS = "row_stands"
+    BOTH_STAND = "both_stand"
     SENDER_CORRECTS = "sender_corrects"
     CARRY_OVER = "carry_over"
     NEW_SCHOOL = "new_school"
     LIFT = "lift"
     LEAVE = "leave"
+
+
+AWARD_ELSEWHERE: Final = "award-elsewhere"
+"""The code of a row that says “passed” where another body’s award of the kind is held."""
 
 
 class Ground(StrEnum):
@@ -80,6 +86,13 @@ _AWARD_OUTCOMES: Final = {
     Outcome.HELD_STANDS: "What is held stands: the row stays off the record",
     Outcome.SENDER_CORRECTS: "The provider is to send a correction",
 }
+_ELSEWHERE_OUTCOMES: Final = {
+    Outcome.HELD_STANDS: _AWARD_OUTCOMES[Outcome.HELD_STANDS],
+    Outcome.ROW_STANDS: "The row sent stands: record it, superseding the other body’s award",
+    Outcome.BOTH_STAND: "Both stand: record the row beside the other body’s award",
+    Outcome.SENDER_CORRECTS: _AWARD_OUTCOMES[Outcome.SENDER_CORRECTS],
+}
+"""Where another body’s award is held: to take away an award by itself takes two registrars."""
 _TRN_OUTCOMES: Final = {
     Outcome.SAME_PERSON: "They are one person: propose that the two records be joined",
     Outcome.SOMEBODY_ELSE: "They are two people: leave both records as they are",
@@ -157,5 +170,7 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _SCHOOL_OUTCOMES
         case Kind.LOCK:
             return _LOCK_OUTCOMES
+        case Kind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:
+            return _ELSEWHERE_OUTCOMES
         case _:
             return _AWARD_OUTCOMES

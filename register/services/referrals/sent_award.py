@@ -1,0 +1,110 @@
+"""Record an award that a provider sent and the register did not take, by a registrar's decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from register.db import insert_columns, table_of
+from register.errors import Conflict
+from register.identifiers import new_ref
+from register.models import Award
+from register.queries.awards import AwardVersion, award_versions
+from register.queries.people import HeldPerson, find_by_trns
+from register.queries.providers import find_provider
+from register.services import compliance_periods, log
+from register.services.appointments.changes import supersede
+from register.services.referrals.words import Ground, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SentAward:
+    """The award to be recorded, and the version that it takes the place of."""
+
+    then: AwardVersion
+    held: AwardVersion | None
+    entry: log.Draft
+
+
+def plan_sent_award(
+    session: Session, details: Mapping[str, Any], outcome: Outcome, ground: Ground
+) -> SentAward:
+    """The row as an award: in the place of the other body's, or beside it.
+
+    Raises Conflict where the facts no longer allow it.
+    """
+    person = find_by_trns(session, [details["trn"]]).get(details["trn"])
+    provider = find_provider(session, details["provider"])
+    if person is None or provider is None:
+        raise Conflict("The register no longer holds this TRN or this provider as they were sent.")
+    others = _others(session, person, details["kind"], provider.id)
+    held = None
+    if outcome is Outcome.ROW_STANDS:
+        if len(others) != 1:
+            raise Conflict(
+                "The other body’s award is no longer the only one of its kind. Look at what is "
+                "held, and decide again."
+            )
+        held = others[0]
+    then = _version(details, provider.id, person, held)
+    action = "award.corrected" if held else "award.recorded"
+    payload = {**then._asdict(), "person": person.ref, "provider": details["provider"]}
+    for column in ("id", "recorded_by", "person_id", "provider_id"):
+        del payload[column]
+    return SentAward(then, held, log.Draft(action, f"award:{then.ref}", payload, ground.value))
+
+
+def write_award(
+    session: Session, then: AwardVersion | None, held: AwardVersion | None, entry: int
+) -> None:
+    """Insert one version of an award and supersede another, by an entry that is there already."""
+    if held is not None:
+        # First of all, because only one version of an award may be current.
+        supersede(session, Award, [(held.id, entry)])
+    if then is not None:
+        row = then._asdict() | {"recorded_by": entry}
+        del row["id"]
+        insert_columns(session, table_of(Award), {name: [value] for name, value in row.items()})
+    people = {each.person_id for each in (then, held) if each is not None}
+    compliance_periods.people_changed(session, people)
+
+
+def _others(session: Session, person: HeldPerson, kind: str, provider: int) -> list[AwardVersion]:
+    """Other bodies' awards of that kind that are held, by whichever record of the person."""
+    return [
+        award
+        for record in person.records
+        for award in award_versions(session, record.id)
+        if award.kind == kind and award.provider_id != provider and award.withdrawn_on is None
+    ]
+
+
+def _version(
+    details: Mapping[str, Any], provider: int, person: HeldPerson, held: AwardVersion | None
+) -> AwardVersion:
+    days = {
+        name: date.fromisoformat(details[name]) if details.get(name) else None
+        for name in ("commenced_on", "completed_on", "held_from")
+    }
+    return AwardVersion(
+        id=0,
+        recorded_by=0,
+        ref=held.ref if held else new_ref(),
+        person_id=held.person_id if held else person.id,
+        provider_id=provider,
+        kind=details["kind"],
+        title=details.get("title") or details["kind"],
+        commenced_on=days["commenced_on"],
+        commenced_precision=details.get("commenced_precision") or "day",
+        completed_on=days["completed_on"],
+        held_from=days["held_from"] or date.max,
+        withdrawn_on=None,
+        withdrawn_reason=None,
+        certificate_number=details.get("certificate_number"),
+        provider_reference=None,
+        source="A registrar’s decision on what the provider sent",
+    )
