@@ -6,14 +6,28 @@ as recorded: what the law makes of a half-known day is for `register.services.co
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import TextualSelect
 from sqlalchemy.orm import Session
 
 from register.queries.facts_order import put_in_order
+from register.queries.facts_rows import (
+    AppointmentRow,
+    AwardRow,
+    ConversionRow,
+    EnrolmentRow,
+    HeadRow,
+    JoinedRow,
+    NameRow,
+    OtherSchoolRow,
+    PriorServiceRow,
+    RecognitionRow,
+    SchoolRow,
+    TrustRow,
+    VacancyRow,
+)
 from register.queries.facts_statement import person_statement, statement
 from register.queries.whole_people import held_now, held_then
 from register.queries.written_out import written_out
@@ -21,176 +35,6 @@ from register.queries.written_out import written_out
 _NOW = written_out(statement(held_now))
 _THEN = written_out(statement(held_then))
 _PERSON = written_out(person_statement(held_then))
-
-
-class SchoolRow(NamedTuple):
-    """A school's attributes from one extract's day until a later version's."""
-
-    urn: str
-    valid_from: date
-    opened_on: date | None
-    closed_on: date | None
-    in_extract: bool
-    name: str
-    type_code: str
-    type_name: str
-    status_code: str
-    phase_name: str
-    la_code: str
-    la_name: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class OtherSchoolRow(NamedTuple):
-    """The same, as far as it bears on service elsewhere."""
-
-    urn: str
-    valid_from: date
-    opened_on: date | None
-    closed_on: date | None
-    in_extract: bool
-    name: str
-    type_code: str
-    type_name: str
-    status_code: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class ConversionRow(NamedTuple):
-    """A school that became another on a day."""
-
-    from_urn: str
-    converted_on: date
-    to_urn: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class TrustRow(NamedTuple):
-    """The trust that runs the school asked about."""
-
-    urn: str
-    joined_on: date | None
-    uid: str
-    name: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class VacancyRow(NamedTuple):
-    """A school's statement that it had no SENCO."""
-
-    urn: str
-    declared_on: date
-    source: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class AppointmentRow(NamedTuple):
-    """A designation, on the line or elsewhere."""
-
-    person_id: int
-    ref: str
-    urn: str
-    started_on: date | None
-    ended_on: date | None
-    is_head_teacher: bool | None
-    is_qualified_teacher: bool | None
-    is_teaching_at_school: bool | None
-    induction: str | None
-    source: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class PriorServiceRow(NamedTuple):
-    """A declared spell of earlier service."""
-
-    person_id: int
-    urn: str
-    started_on: date
-    ended_on: date | None
-    source: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class NameRow(NamedTuple):
-    """A name that a person has or had."""
-
-    person_id: int
-    first_names: str
-    last_name: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class AwardRow(NamedTuple):
-    """An award; `commenced_on` is the first day of its `precision`."""
-
-    person_id: int
-    ref: str
-    commenced_on: date | None
-    completed_on: date | None
-    held_from: date
-    withdrawn_on: date | None
-    kind: str
-    provider_id: str
-    provider_name: str | None
-    precision: str
-    source: str
-    title: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class EnrolmentRow(NamedTuple):
-    """A course, and the state it reached."""
-
-    person_id: int
-    ref: str
-    commenced_on: date
-    completed_on: date | None
-    state_on: date | None
-    kind: str
-    provider_id: str
-    provider_name: str | None
-    precision: str
-    source: str
-    state: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class RecognitionRow(NamedTuple):
-    """A span in which a provider's award of a kind counts."""
-
-    recognised_from: date
-    recognised_to: date | None
-    kind: str
-    provider_id: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class JoinedRow(NamedTuple):
-    """A record for which another speaks, since a merge."""
-
-    person_id: int
-    """The record that speaks for the person."""
-    record_id: str
-    recorded_by: int
-    recorded_at: datetime
-
-
-class HeadRow(NamedTuple):
-    """Where the log stood."""
-
-    number: int
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +58,8 @@ class Facts:
     awards: list[AwardRow] = field(default_factory=list)
     enrolments: list[EnrolmentRow] = field(default_factory=list)
     recognitions: list[RecognitionRow] = field(default_factory=list)
+    joined: list[JoinedRow] = field(default_factory=list)
+    """The records that merges have joined with that of a person of the line."""
 
 
 _FIRST_COLUMN = {
@@ -305,6 +151,7 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
         awards=found["award"],
         enrolments=found["enrolment"],
         recognitions=found["recognition"],
+        joined=found["joined"],
     )
 
 

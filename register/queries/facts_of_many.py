@@ -16,19 +16,7 @@ from sqlalchemy import Select, String, Table, bindparam, cast, null, select
 from sqlalchemy.orm import Session
 
 from register.queries.batches import rows_in
-from register.queries.facts import (
-    AppointmentRow,
-    AwardRow,
-    ConversionRow,
-    EnrolmentRow,
-    Facts,
-    PriorServiceRow,
-    RecognitionRow,
-    SchoolRow,
-    VacancyRow,
-    facts_in_order,
-    nothing_found,
-)
+from register.queries.facts import Facts, facts_in_order, nothing_found
 from register.queries.facts_branches import (
     appointment,
     award,
@@ -38,6 +26,16 @@ from register.queries.facts_branches import (
     recognition,
     vacancy,
     version,
+)
+from register.queries.facts_rows import (
+    AppointmentRow,
+    AwardRow,
+    ConversionRow,
+    EnrolmentRow,
+    PriorServiceRow,
+    RecognitionRow,
+    SchoolRow,
+    VacancyRow,
 )
 from register.queries.whole_people import Held, held_now, held_then, records_of
 

@@ -16,6 +16,7 @@ _ORDER: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "name": lambda row: (row.recorded_by, row.last_name, row.first_names),
     "award": lambda row: (row.commenced_on or date.min, row.ref),
     "enrolment": lambda row: (row.commenced_on or date.min, row.ref),
+    "joined": lambda row: (row.recorded_by, row.record_id),
     "recognition": lambda row: (row.provider_id, row.kind, row.recognised_from),
 }
 

@@ -17,18 +17,16 @@ from register.models import (
     SchoolVersion,
     Vacancy,
 )
-from register.queries.facts import (
+from register.queries.facts import Facts, facts_in_order, nothing_found
+from register.queries.facts_rows import (
     AppointmentRow,
     AwardRow,
     ConversionRow,
     EnrolmentRow,
-    Facts,
     PriorServiceRow,
     RecognitionRow,
     SchoolRow,
     VacancyRow,
-    facts_in_order,
-    nothing_found,
 )
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of

@@ -89,6 +89,8 @@ def test_two_registrars_join_two_records_and_part_them_again(
     approved(session, Act.MERGE_PEOPLE, MERGE, two)
     assert status(session) is Status.COMPLIANT
     assert not list(compliance_periods.differences(session, lambda done, of: None))
+    assert "joined" in {fact.kind for fact in ask(session, URN, TODAY).facts}
+    session.rollback()
     with pytest.raises(Conflict, match="joined as one person’s already"):
         seen(session, two[0])
     back = seen(session, two[0], Act.UNMERGE_PEOPLE, trn=ONE)

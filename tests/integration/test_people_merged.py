@@ -4,11 +4,13 @@ A merge answers as if every fact had been recorded of one person; an unmerge res
 what was known at any earlier entry stays known; and the stored periods are never out of step.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+from threading import Barrier, Thread
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from sqlalchemy.orm import Session
 from register.errors import Conflict, InvalidInput
 from register.identifiers import Trn
 from register.models import Person
-from register.queries import facts_of_many
+from register.queries import facts, facts_of_many, touched
 from register.queries.compliance_periods import StoredPeriod
 from register.queries.facts import school_facts
 from register.queries.log import head
@@ -26,6 +28,7 @@ from register.queries.whole_people import principals_of, records_of
 from register.services import compliance_periods
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
+from register.services.transaction import transaction
 from tests.databases import empty
 from tests.estate import Estate
 from tests.integration.test_random_estates import (
@@ -113,9 +116,9 @@ class Register:
         return number
 
 
-def steps(random: Random, facts: list[Fact]) -> Iterator[tuple[Any, ...]]:
+def steps(random: Random, given: list[Fact]) -> Iterator[tuple[Any, ...]]:
     """The facts in their order, with merges and unmerges among them."""
-    for fact in facts:
+    for fact in given:
         yield ("record", fact)
         if random.random() < 0.5:
             one, into = random.sample(range(PEOPLE), 2)
@@ -152,18 +155,18 @@ def test_what_was_known_before_a_merge_or_an_unmerge_is_still_what_was_known(
 
 def answers_as_one(session: Session, seed: int) -> None:
     """Merged records answer as one person does of whom all of it was recorded."""
-    facts = facts_of(seed)
+    given = facts_of(seed)
     one, into, third = Random(seed).sample(range(PEOPLE), 3)
     empty(session.get_bind())  # type: ignore[arg-type]  # an engine, as above
     apart = Register(Estate(session))
-    for fact in facts:
+    for fact in given:
         apart.record(fact)
     apart.merge(one, into)
     apart.merge(third, one)
     found = apart.answers()
     empty(session.get_bind())  # type: ignore[arg-type]  # as above
     together = Register(Estate(session), as_one={one: into, third: into})
-    for fact in facts:
+    for fact in given:
         together.record(fact)
     assert found == together.answers()
 
@@ -181,19 +184,7 @@ def is_in_step(session: Session) -> bool:
 def test_a_merge_and_its_unmerge_restore_every_answer_and_keep_the_periods_in_step(
     session: Session, seed: int
 ) -> None:
-    register = Register(Estate(session))
-    for fact in facts_of(seed):
-        register.record(fact)
-    compliance_periods.rebuild(session, lambda done, of: None)
-    before, pairs = register.answers(), [(0, 1), (2, 3), (3, 1)]
-    for one, into in pairs:
-        register.merge(one, into)
-        assert is_in_step(session)
-    assert register.answers() != before, "the merges bear on the answers"
-    for one in (0, 2, 3):
-        assert register.part(one)
-        assert is_in_step(session)
-    assert register.answers() == before
+    stays_in_step(session, seed)
 
 
 def test_the_order_of_merging_is_irrelevant(session: Session) -> None:
@@ -210,18 +201,68 @@ def test_the_order_of_merging_is_irrelevant(session: Session) -> None:
     assert told[0] == told[1] == told[2]
 
 
-@pytest.mark.canary
-def test_a_query_that_forgets_the_links_would_be_caught(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def forgets(session: Session, records: set[int], *, known_at: int | None) -> dict[int, int]:
-        return {each: each for each in records}
+def stays_in_step(session: Session, seed: int) -> None:
+    """The stored periods are what the facts say after every merge and unmerge."""
+    empty(session.get_bind())  # type: ignore[arg-type]  # an engine, as above
+    register = Register(Estate(session))
+    for fact in facts_of(seed):
+        register.record(fact)
+    compliance_periods.rebuild(session, lambda done, of: None)
+    before, pairs = register.answers(), [(0, 1), (2, 3), (3, 1)]
+    for one, into in pairs:
+        register.merge(one, into)
+        assert is_in_step(session)
+    assert register.answers() != before, "the merges bear on the answers"
+    for one in (0, 2, 3):
+        assert register.part(one)
+        assert is_in_step(session)
+    assert register.answers() == before
 
-    monkeypatch.setattr(facts_of_many, "records_of", forgets)
+
+def reaches_every_school(session: Session, seed: int) -> None:
+    """What is recorded of one record bears on the schools of the others, and refreshes them."""
+    empty(session.get_bind())  # type: ignore[arg-type]  # an engine, as above
+    register = Register(Estate(session))
+    for fact in facts_of(seed):
+        register.record(fact)
+    for one in (0, 1, 2):
+        register.merge(one, 3)
+    compliance_periods.rebuild(session, lambda done, of: None)
+    register.estate.award(register.people[0], register.provider, date(2012, 7, 2))
+    with transaction(session):
+        compliance_periods.people_changed(session, register.people[:1])
+    assert is_in_step(session)
+
+
+def test_what_is_recorded_of_one_record_bears_on_the_schools_of_the_others(
+    session: Session,
+) -> None:
+    reaches_every_school(session, 1)
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize(
+    ("promise", "module", "name"),
+    [
+        (answers_as_one, facts_of_many, "records_of"),
+        (remembers, facts_of_many, "records_of"),
+        (answers_as_one, facts, "_as_one_person"),
+        (reaches_every_school, touched, "records_of"),
+    ],
+)
+def test_a_query_that_forgets_the_links_would_be_caught(
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+    promise: Callable[[Session, int], None],
+    module: ModuleType,
+    name: str,
+) -> None:
+    def forgets(*given: Any, **_: Any) -> dict[int, int]:
+        return {each: each for each in given[-1]}
+
+    monkeypatch.setattr(module, name, forgets)
     with pytest.raises(AssertionError):
-        answers_as_one(session, 1)
-    with pytest.raises(AssertionError):
-        remembers(session, 1)
+        promise(session, 1)
 
 
 def test_a_record_is_never_in_two_people_and_there_are_no_rings(session: Session) -> None:
@@ -249,6 +290,32 @@ def test_what_was_merged_into_a_record_goes_with_it(session: Session) -> None:
     assert records_of(session, [one]) == {one: two, two: two}
     assert records_of(session, [three]) == {three: three}
     assert principals_of(session, [one, two, three]) == {one: two}
+
+
+def test_two_merges_at_the_same_instant_follow_one_another(
+    session: Session, engine: Engine
+) -> None:
+    estate = Estate(session)
+    trns = [trn_of(estate, estate.person()) for _ in range(2)]
+    session.rollback()
+    barrier, told = Barrier(2), list[object]()
+
+    def go(one: Trn, into: Trn) -> None:
+        with Session(engine) as own:
+            barrier.wait()
+            try:
+                joined(own, one, into, estate.now)
+                told.append("joined")
+            except Conflict:
+                told.append("one already")
+
+    threads = [Thread(target=go, args=pair) for pair in (trns, trns[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, told)) == ["joined", "one already"]
+    assert len(principals_of(session, [1, 2])) == 1
 
 
 def test_two_records_that_the_register_holds_are_joined_and_no_others(session: Session) -> None:

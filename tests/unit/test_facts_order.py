@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from register.queries.facts import (
+from register.queries.facts import Facts, facts_in_order
+from register.queries.facts_rows import (
     ConversionRow,
-    Facts,
+    JoinedRow,
     NameRow,
+    PriorServiceRow,
     RecognitionRow,
     TrustRow,
     VacancyRow,
-    facts_in_order,
 )
 
 AT = datetime(2026, 9, 1, tzinfo=UTC)
@@ -35,13 +36,19 @@ ROWS: dict[str, list[Any]] = {
         VacancyRow("100001", DAY, "its trust", 2, AT),
         VacancyRow("100001", LATER, "the school", 3, AT),
     ],
+    "joined": [
+        JoinedRow(7, "8", 1, AT),
+        JoinedRow(7, "9", 1, AT),
+        JoinedRow(5, "6", 2, AT),
+    ],
     "recognition": [
         RecognitionRow(DAY, None, "NASENCO", "1", 1, AT),
         RecognitionRow(DAY, LATER, "NPQSENCO", "1", 1, AT),
         RecognitionRow(LATER, None, "NPQSENCO", "1", 1, AT),
     ],
 }
-NAMES = {"conversion": "conversions", "trust": "trusts", "recognition": "recognitions"}
+NAMES = {"conversion": "conversions", "trust": "trusts", "joined": "joined"}
+NAMES |= {"recognition": "recognitions"}
 
 
 def read(**found: list[Any]) -> Facts:
@@ -60,3 +67,15 @@ def test_of_two_names_by_one_entry_the_same_is_shown_at_every_look() -> None:
     names = [NameRow(7, "Ada", "Hill", 4, AT), NameRow(7, "Ada", "Lovelace", 4, AT)]
     shown = {read(name=list(given)).names[7] for given in permutations(names)}
     assert shown == {names[1]}
+
+
+def test_the_rows_of_every_record_become_the_person_s_in_the_order_of_their_days() -> None:
+    spells = [
+        PriorServiceRow(8, "100002", LATER, None, "contract", 1, AT),
+        PriorServiceRow(7, "100001", DAY, None, "contract", 2, AT),
+    ]
+    facts = read(prior=spells, joined=[JoinedRow(7, "8", 3, AT)])
+    assert [(row.person_id, row.urn) for row in facts.prior_service] == [
+        (7, "100001"),
+        (7, "100002"),
+    ]

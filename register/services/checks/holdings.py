@@ -15,7 +15,8 @@ from register.law.provisions import (
     REG_49_9,
     Provision,
 )
-from register.queries.facts import AwardRow, Facts
+from register.queries.facts import Facts
+from register.queries.facts_rows import AwardRow
 from register.services.checks import words
 from register.services.checks.answer import AwardShown, CourseShown, Outcome
 from register.services.compliance.award_facts import awards_of

@@ -14,7 +14,7 @@ from register.law.readings import POINTS
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
 from register.law.words import STATUS_WORDS, reason_in_words
-from register.queries.facts import ConversionRow, SchoolRow, TrustRow
+from register.queries.facts_rows import ConversionRow, SchoolRow, TrustRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import Fact
 from register.services.compliance.senco_history import Post

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardFacts, AwardKind
 from register.law.provisions import NPQ_FROM
-from register.queries.facts import AwardRow, EnrolmentRow, Facts, RecognitionRow
+from register.queries.facts import Facts
+from register.queries.facts_rows import AwardRow, EnrolmentRow, RecognitionRow
 
 _LEFT = ("withdrawn", "failed")
 _BOUNDARIES = (NPQ_FROM, NASENCO_COMPLETED_BEFORE)

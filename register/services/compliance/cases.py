@@ -15,14 +15,8 @@ from register.law.facts import CLOSED, Case, Induction, SchoolSpan, ServicePerio
 from register.law.school import Designation
 from register.law.school_case import DeclaredNone, Recorded, SchoolCase
 from register.law.scope import IN_SCOPE
-from register.queries.facts import (
-    AppointmentRow,
-    ConversionRow,
-    Facts,
-    OtherSchoolRow,
-    SchoolRow,
-    school_facts,
-)
+from register.queries.facts import Facts, school_facts
+from register.queries.facts_rows import AppointmentRow, ConversionRow, OtherSchoolRow, SchoolRow
 from register.services.compliance.award_facts import awards_of
 from register.services.schools.line import Stretch, line_of, line_spans
 from register.services.schools.spans import version_on

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from register.days import day_in_words
-from register.queries.facts import (
+from register.queries.facts import Facts
+from register.queries.facts_rows import (
     AppointmentRow,
     AwardRow,
     EnrolmentRow,
-    Facts,
     RecognitionRow,
     SchoolRow,
 )
 from register.services.compliance.cases import SchoolCases, school_on
 
 GIAS: Final = "Get Information about Schools"
+REGISTRARS: Final = "A decision of two registrars"
 PROVIDERS: Final = "The register's list of providers"
 
 NAMELESS: Final = "A person without a name"
@@ -95,7 +96,9 @@ def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:
 
 
 def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> Iterator[Fact]:
-    """Every designation, declared service, award, course and recognition of these people."""
+    """Every designation, declared service, award, course and recognition of these people, and which
+    of them have several records.
+    """
     chosen = set(people)
     for row in facts.appointments:
         if row.person_id in chosen:
@@ -122,6 +125,18 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
         if course.person_id in chosen:
             taught.add((course.provider_id, course.kind))
             yield _course(facts, course)
+    for number, join in enumerate(facts.joined, start=1):
+        if join.person_id in chosen:
+            yield Fact(
+                f"joined:{number}",
+                "joined",
+                f"Two records of {name_of(facts, join.person_id)}, under two teacher reference "
+                "numbers, are joined as one person’s.",
+                {},
+                REGISTRARS,
+                join.recorded_at,
+                join.person_id,
+            )
     for number, span in enumerate(facts.recognitions, start=1):
         if (span.provider_id, span.kind) in taught:
             yield _recognition(facts, number, span)

@@ -201,8 +201,8 @@ def _trees(
     for each in current:
         person = [fact for fact in used if fact.person_id == each.appointment.person_id]
         post = f"appointment:{each.appointment.ref}"
-        service = _ids(person, "prior_service", "appointment", "appointment_elsewhere")
-        awards = (*_ids(person, "award", "course"), *_ids(used, "recognition"))
+        service = _ids(person, "prior_service", "appointment", "appointment_elsewhere", "joined")
+        awards = (*_ids(person, "award", "course", "joined"), *_ids(used, "recognition"))
         yield Tree(
             each.appointment.ref,
             limbs(each.case, as_at),

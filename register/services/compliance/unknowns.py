@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from register.law.facts import AwardFacts, AwardKind, Case
-from register.queries.facts import SchoolRow
+from register.queries.facts_rows import SchoolRow
 from register.services.compliance.cases import Designated, SchoolCases
 from register.services.compliance.explained_facts import name_of
 

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from register.law.facts import SchoolSpan
-from register.queries.facts import ConversionRow, Facts
+from register.queries.facts import Facts
+from register.queries.facts_rows import ConversionRow
 from register.services.schools.spans import school_spans
 
 _ONE_DAY = timedelta(days=1)
