@@ -74,10 +74,11 @@ def approved(
     asked: Mapping[str, Any],
     registrars: tuple[Actor, Actor],
     now: datetime = NOON,
+    note: str = "A letter on file",
 ) -> str:
     """An act that one proposed and the other approved; the proposal's reference."""
     proposer, approver = registrars
-    ref = propose(session, asking(act, asked), actor=proposer, now=now)
+    ref = propose(session, asking(act, asked, note), actor=proposer, now=now)
     digest = digest_of(session, ref)
     approve(session, ref, digest=digest, actor=approver, confirmed_at=now, now=now)
     return ref

@@ -240,7 +240,8 @@ def _award_rows(session: Session, person_id: int) -> Iterator[tuple[str, str]]:
         ]
         told = ", ".join(f"{word} {day_in_words(day)}" for word, day in days)
         number = f", certificate {each.certificate_number}" if each.certificate_number else ""
-        yield "Award", f"{each.kind} from {names[each.provider_id]}: {told}{number}"
+        own = f", their reference {each.provider_reference}" if each.provider_reference else ""
+        yield "Award", f"{each.kind} from {names[each.provider_id]}: {told}{number}{own}"
 
 
 def _school_sides(
