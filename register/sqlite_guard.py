@@ -65,8 +65,9 @@ def authorizer(guard: Guard) -> Authorizer:
         elif act == sqlite3.SQLITE_DELETE:
             may = first not in undeletable
         elif act in _INDEX:
-            # A first import builds its indexes once, at its end: those of no guarded table.
-            may = second not in undeletable
+            # A first import builds its indexes once, at its end: those of no table whose rows stay
+            # as they were inserted.
+            may = second not in changeable or bool(changeable[second or ""])
         else:
             may = act == sqlite3.SQLITE_PRAGMA and (second is None or first in _ASKS)
         return sqlite3.SQLITE_OK if may else sqlite3.SQLITE_DENY
