@@ -1,5 +1,6 @@
 """Registers with one fault each: what the tests of durability must catch."""
 
+import sqlite3
 import time
 
 from flask import Flask
@@ -28,5 +29,10 @@ def halves() -> Flask:
 def unsynced() -> Flask:
     """Commits that SQLite never asks the disk to keep."""
     app = create_app()
-    event.listen(Engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous = OFF"))
+
+    def leave_to_luck(connection: sqlite3.Connection, _: object) -> None:
+        connection.set_authorizer(None)  # which would refuse it
+        connection.execute("PRAGMA synchronous = OFF")
+
+    event.listen(Engine, "connect", leave_to_luck)
     return app

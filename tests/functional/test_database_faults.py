@@ -37,6 +37,7 @@ NEEDS_NONE = {
     "GET /api/v1/law/case",
     "GET /how-the-rule-works/in-full",
     "GET /how-the-rule-works/try",
+    "GET /ping",
     "GET /privacy",
     "GET /sign-in",
     "GET /the-log",

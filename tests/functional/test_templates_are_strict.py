@@ -1,6 +1,7 @@
 """A value that a template names and nobody gave: an error, but in production it is left out."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -10,7 +11,6 @@ from jinja2 import UndefinedError
 from register.app import create_app
 from tests.conftest import settings_for
 
-SETTINGS = settings_for("sqlite://")
 PAGE = (
     "{% extends 'layout.html' %}{% set page_title = 'A' %}"
     "{% block body %}<h1>{{ nobody_gave_this }}</h1>{% endblock %}"
@@ -21,8 +21,11 @@ ONE_OF_THE_LIBRARYS = (
 )
 
 
-def drawn(environment: Literal["development", "production"], template: str) -> str:
-    app = create_app(replace(SETTINGS, environment=environment, secret_key="k" * 64))
+def drawn(
+    environment: Literal["development", "production"], template: str, url: str = "sqlite://"
+) -> str:
+    settings = replace(settings_for(url), environment=environment, secret_key="k" * 64)
+    app = create_app(settings)
     with app.test_request_context("/"):
         return render_template_string(template)
 
@@ -32,8 +35,8 @@ def test_while_developing_a_value_that_is_not_there_is_an_error() -> None:
         drawn("development", PAGE)
 
 
-def test_in_production_nobody_loses_a_page_for_it() -> None:
-    assert "<h1></h1>" in drawn("production", PAGE)
+def test_in_production_nobody_loses_a_page_for_it(tmp_path: Path) -> None:
+    assert "<h1></h1>" in drawn("production", PAGE, f"sqlite:///{tmp_path}/register.sqlite3")
 
 
 def test_the_librarys_own_templates_may_leave_parameters_out() -> None:

@@ -1,0 +1,36 @@
+"""Whether the register can answer: its database is there, migrated, and keeps what it commits."""
+
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from register.config import SettingsError
+from register.errors import Unavailable
+from register.queries.readiness import migration, unsafe_settings
+from register.services.migrations import newest
+
+
+def require_kept(session: Session) -> None:
+    """SettingsError where the database might lose what it has said that it committed."""
+    if unsafe := unsafe_settings(session):
+        said = ", ".join(f"{name} is {value}" for name, value in sorted(unsafe.items()))
+        raise SettingsError(
+            f"The database may lose what it has acknowledged ({said}). docs/runbook.md says what "
+            "each must be"
+        )
+
+
+def require_ready(session: Session) -> None:
+    """Unavailable where the database is not as this release needs it; DatabaseFault where away."""
+    if migration(session) != _newest() or unsafe_settings(session):
+        raise Unavailable(
+            "The register is being brought up to date or is not set up safely. Nothing has been "
+            "recorded. Try again in a minute.",
+            retry_after=60,
+        )
+
+
+@cache
+def _newest() -> str:
+    """Read once: a release does not gain migrations while it runs."""
+    return newest()
