@@ -64,24 +64,36 @@ PARAGRAPH_2: Final = (
 _FAVOURABLE: Final = (Status.COMPLIANT, Status.EXEMPT, Status.IN_WINDOW)
 
 
-def not_eligible(case: Case, as_at: date, deadline: date | None) -> Finding | None:
-    """Steps 10 to 12: the first requirement that is not met, unless the SENCO is the head."""
+class Eligibility(NamedTuple):
+    """How paragraphs (1) to (3) stand, on every day alike: all that is recorded has no day."""
+
+    breached: Requirement | None = None
+    """The first requirement that is not met."""
+    is_not_known: bool = False
+    """Whether one of the requirements is not known to be met or not."""
+
+
+def eligibility(case: Case) -> Eligibility:
+    """How the requirements of paragraph (2) stand, which ask nothing of the head teacher."""
     if head_teacher(case) is State.MET:
+        return Eligibility()
+    states = [requirement.state(case) for requirement in PARAGRAPH_2]
+    breached = PARAGRAPH_2[states.index(State.NOT_MET)] if State.NOT_MET in states else None
+    return Eligibility(breached, State.NOT_KNOWN in states)
+
+
+def not_eligible(stands: Eligibility, as_at: date, deadline: date | None) -> Finding | None:
+    """Steps 10 to 12: the first requirement that is not met, unless the SENCO is the head."""
+    if stands.breached is None:
         return None
-    for requirement in PARAGRAPH_2:
-        if requirement.state(case) is State.NOT_MET:
-            provision = in_force(requirement.versions, on=as_at)
-            return Finding(Status.NON_COMPLIANT, requirement.breach, provision, deadline)
-    return None
+    provision = in_force(stands.breached.versions, on=as_at)
+    return Finding(Status.NON_COMPLIANT, stands.breached.breach, provision, deadline)
 
 
-def unless_not_known(case: Case, as_at: date, found: Finding) -> Finding:
+def unless_not_known(stands: Eligibility, as_at: date, found: Finding) -> Finding:
     """The last step: what is not known is never turned into compliance, nor into breach."""
-    if found.status not in _FAVOURABLE or head_teacher(case) is State.MET:
+    if not stands.is_not_known or found.status not in _FAVOURABLE:
         return found
-    for requirement in PARAGRAPH_2:
-        if requirement.state(case) is State.NOT_KNOWN:
-            provision = in_force(REQUIREMENTS, on=as_at)
-            reason = Reason.ELIGIBILITY_NOT_KNOWN
-            return Finding(Status.REVIEW, reason, provision, found.deadline, found.award, found)
-    return found
+    provision = in_force(REQUIREMENTS, on=as_at)
+    reason = Reason.ELIGIBILITY_NOT_KNOWN
+    return Finding(Status.REVIEW, reason, provision, found.deadline, found.award, found)

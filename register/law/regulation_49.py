@@ -9,7 +9,7 @@ from datetime import date
 
 from register.law.dated import in_force
 from register.law.duty import Duty, duty
-from register.law.eligibility import not_eligible, unless_not_known
+from register.law.eligibility import Eligibility, eligibility, not_eligible, unless_not_known
 from register.law.facts import Case, span_on
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
@@ -49,12 +49,15 @@ def assess_in_scope(
     became = in_post_since(case, as_at)
     if isinstance(became, Finding):
         return became
-    return assess_in_post(case, as_at, duty(case, became, as_at, readings, parameters), parameters)
+    owed = duty(case, became, as_at, readings, parameters)
+    return assess_in_post(case, as_at, owed, eligibility(case), parameters)
 
 
-def assess_in_post(case: Case, as_at: date, owed: Duty, parameters: Parameters) -> Finding:
+def assess_in_post(
+    case: Case, as_at: date, owed: Duty, stands: Eligibility, parameters: Parameters
+) -> Finding:
     """The same from step 10, for somebody known to be in post, and what they owe on the day."""
-    found = not_eligible(case, as_at, owed.deadline)
+    found = not_eligible(stands, as_at, owed.deadline)
     if found is not None:
         return found
-    return unless_not_known(case, as_at, qualification(case, as_at, owed, parameters))
+    return unless_not_known(stands, as_at, qualification(case, as_at, owed, parameters))

@@ -8,10 +8,10 @@ is taken from them by the functions by which `assess_school` takes it.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from register.law.duty import Duties, duties
+from register.law.eligibility import eligibility
 from register.law.findings import Finding
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.periods import Period, day_after, over_all_days
@@ -35,12 +35,8 @@ _Outside: TypeAlias = dict[date, SchoolFinding | None]
 """Why the law asks nothing of the school, by the first day of each answer; None where it does."""
 
 
-class _Change(NamedTuple):
-    """From a day on, what is found of one designation; None once it no longer bears."""
-
-    day: date
-    of: int
-    found: DesignationFinding | None
+_Changes: TypeAlias = list[tuple[date, DesignationFinding | None]]
+"""What is found of one designation, from each day on; None once it no longer bears."""
 
 
 def school_timeline(
@@ -49,8 +45,8 @@ def school_timeline(
     """The school's answer on every day: on each, what `assess_school_case` finds."""
     law = law_days(parameters)
     changes = [
-        _changes(number, each, _owed(each, readings, parameters), law, parameters)
-        for number, each in enumerate(school.recorded)
+        _changes(each, _owed(each, readings, parameters), law, parameters)
+        for each in school.recorded
     ]
     return _answers(school, changes, _outside(school, law, parameters))
 
@@ -66,8 +62,8 @@ def timelines(
     outside = _outside(school, law, parameters)
     owed = [_owed(each, DEFAULT, parameters) for each in school.recorded]
     headline = [
-        _changes(number, each, owed[number], law, parameters)
-        for number, each in enumerate(school.recorded)
+        _changes(each, its_own, law, parameters)
+        for each, its_own in zip(school.recorded, owed, strict=True)
     ]
     answers = dict.fromkeys(NAMED, _answers(school, headline, outside))
     # The readings differ only in how they treat earlier service.
@@ -77,11 +73,13 @@ def timelines(
         if each.designation.case.prior_service
     ]
     for name, readings in NAMED.items():
+        if readings == DEFAULT:
+            continue
         changes = list(headline)
         for number, each in served:
             otherwise = _owed(each, readings, parameters)
             if otherwise != owed[number]:
-                changes[number] = _changes(number, each, otherwise, law, parameters)
+                changes[number] = _changes(each, otherwise, law, parameters)
         if changes != headline:
             answers[name] = _answers(school, changes, outside)
     return answers
@@ -95,12 +93,8 @@ def _owed(recorded: Recorded, readings: Readings, parameters: Parameters) -> Dut
 
 
 def _changes(
-    number: int,
-    recorded: Recorded,
-    owed: Duties | None,
-    law: frozenset[date],
-    parameters: Parameters,
-) -> list[_Change]:
+    recorded: Recorded, owed: Duties | None, law: frozenset[date], parameters: Parameters
+) -> _Changes:
     """When what is found of a designation changes, while it is in effect and bears."""
     designation = recorded.designation
     case = designation.case
@@ -112,25 +106,27 @@ def _changes(
     if last < first:
         return []
 
+    stands = eligibility(case)
+
     def ask(day: date) -> Finding:
         if owed is None:
             return assess_in_scope(case, day, DEFAULT, parameters)
-        return assess_in_post(case, day, owed.on(day), parameters)
+        return assess_in_post(case, day, owed.on(day), stands, parameters)
 
     turns = {first, *law, *case_days(case)}
     asked = {day: ask(day) for day in turns if first <= day <= last}
     for day in deadline_days(asked.values()):
         if first <= day <= last and day not in asked:
             asked[day] = ask(day)
-    changes: list[_Change] = []
+    changes: _Changes = []
     found = None
     for day in sorted(asked):
         if asked[day] != found:
             found = asked[day]
-            changes.append(_Change(day, number, DesignationFinding(designation, found)))
+            changes.append((day, DesignationFinding(designation, found)))
     after = day_after(last)
     if after is not None:
-        changes.append(_Change(after, number, None))
+        changes.append((after, None))
     return changes
 
 
@@ -141,12 +137,13 @@ def _outside(school: SchoolCase, law: frozenset[date], parameters: Parameters) -
 
 
 def _answers(
-    school: SchoolCase, changes: Iterable[Iterable[_Change]], outside: _Outside
+    school: SchoolCase, changes: Iterable[_Changes], outside: _Outside
 ) -> tuple[SchoolPeriod, ...]:
     """The school's answer on every day, from what is found of its designations on each."""
-    coming: dict[date, list[_Change]] = {}
-    for change in chain.from_iterable(changes):
-        coming.setdefault(change.day, []).append(change)
+    coming: dict[date, list[tuple[int, DesignationFinding | None]]] = {}
+    for number, of_one in enumerate(changes):
+        for day, found in of_one:
+            coming.setdefault(day, []).append((number, found))
     current: dict[int, DesignationFinding] = {}
     why_not = worst = None
 
@@ -154,11 +151,11 @@ def _answers(
         # Asked in the order of the days, as `over_all_days` does.
         nonlocal why_not, worst
         if day in coming:
-            for change in coming[day]:
-                if change.found is None:
-                    del current[change.of]
+            for number, change in coming[day]:
+                if change is None:
+                    del current[number]
                 else:
-                    current[change.of] = change.found
+                    current[number] = change
             worst = worst_of([current[number] for number in sorted(current)]) if current else None
         why_not = outside.get(day, why_not)
         found = why_not or worst

@@ -191,7 +191,8 @@ def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> ran
     person_ids = batch.known | {str(draft.trn): ids[draft.ref] for draft in drafts}
     for table in (_AWARDS, _COURSES):
         _write_versions(session, table, batch, entries, person_ids)
-    compliance_periods.people_changed(session, person_ids.values())
+    # Nobody new to the register is anybody's SENCO yet.
+    compliance_periods.people_changed(session, batch.known.values())
     return entries
 
 

@@ -28,14 +28,11 @@ class _Says(NamedTuple):
 Stretch: TypeAlias = tuple[date, date, _Says]
 """What is said from a day to a day."""
 
+Told: TypeAlias = tuple[date, date, tuple[str, str, date | None, str | None]]
+"""The same as the law tells it, which may be what it told of the day before."""
 
-class _Row(NamedTuple):
-    """A stored period but for the readings that share it, and for its school."""
-
-    from_day: date
-    to_day: date
-    is_own: bool
-    says: _Says
+_Row: TypeAlias = tuple[date, date, bool, _Says]
+"""A stored period but for the readings that share it and its school: days, `is_own`, and what."""
 
 
 def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
@@ -62,22 +59,22 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     found = [
         StoredPeriod(
             urn,
-            row.from_day,
-            row.to_day,
+            first,
+            last,
             "default" in names,
             "literal" in names,
             "person" in names,
-            row.is_own,
-            *row.says,
+            is_own,
+            *says,
             la_code,
             node_of(row.from_day, row.to_day),
         )
-        for row, names in readings.items()
+        for (first, last, is_own, says), names in readings.items()
     ]
     return sorted(found, key=_in_order)
 
 
-def _told_apart(answers: Mapping[str, tuple[SchoolPeriod, ...]]) -> list[Iterator[Stretch]]:
+def _told_apart(answers: Mapping[str, tuple[SchoolPeriod, ...]]) -> list[Iterator[Told]]:
     """What is told under each reading in turn, or once where they all say the same."""
     default = answers["default"]
     if all(answers[name] is default for name in READINGS):
@@ -89,41 +86,41 @@ def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
     return row.urn, row.from_day, row.under_default, row.under_literal, row.under_person
 
 
-def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
+def _rows(told: Iterable[Told], own_from: date) -> Iterator[_Row]:
     """The stretches, joined where they say the same and cut where the school's own days begin."""
     for first, last, says in stored_part(told):
         if first < own_from:
-            yield _Row(first, min(last, own_from - _ONE_DAY), False, says)
+            yield first, min(last, own_from - _ONE_DAY), False, says
         if last >= own_from:
-            yield _Row(max(first, own_from), last, True, says)
+            yield max(first, own_from), last, True, says
 
 
-def stored_part(told: Iterable[Stretch]) -> Iterator[Stretch]:
+def stored_part(told: Iterable[Told]) -> Iterator[Stretch]:
     """The stretches from the first day that is stored, joined where they say the same."""
     stretches = iter(told)
     first, last, says = next(stretches)
     for after, until, then in stretches:
         if then != says:
             if last >= FIRST_DAY:
-                yield max(first, FIRST_DAY), last, _in_plain_text(says)
+                yield max(first, FIRST_DAY), last, _said(*says)
             first, says = after, then
         last = until
-    yield max(first, FIRST_DAY), last, _in_plain_text(says)
+    yield max(first, FIRST_DAY), last, _said(*says)
 
 
-def _in_plain_text(says: _Says) -> _Says:
-    """The same in the strings that a database takes: telling each day's word so costs more."""
-    return _Says(str(says.status), str(says.reason), says.deadline, says.appointment_ref)
+def _said(status: str, reason: str, deadline: date | None, post: str | None) -> _Says:
+    """In plain strings, which is what a database takes."""
+    return _Says(str(status), str(reason), deadline, post)
 
 
-def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Stretch]:
+def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Told]:
     for from_day, to_day, found in periods:
         post = found.worst[0].designation.id if found.worst else None
-        says = _Says(found.status, found.reason, found.deadline, post)
+        says = (found.status, found.reason, found.deadline, post)
         yield from_day or date.min, to_day or LAST_DAY, says
 
 
-def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:
+def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Told]:
     """The answers for a school of which nothing else was ever recorded, as most are at first.
 
     On each day it is that of a school that always was of the type and status it is of that day.
@@ -136,7 +133,7 @@ def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:
 
 
 @lru_cache(maxsize=1_024)
-def _always(type_code: str, status: str) -> tuple[Stretch, ...]:
+def _always(type_code: str, status: str) -> tuple[Told, ...]:
     """The answers for a school that always was of one type and status, and had nobody."""
     school = SchoolCase(spans=(SchoolSpan(None, None, type_code, status),))
     return tuple(_told(timelines(school)["default"]))

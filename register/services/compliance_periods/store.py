@@ -1,9 +1,9 @@
 """Work periods out from the facts, and store them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Final
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
-from sqlalchemy import String, bindparam, delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
 from register.db import insert_columns, table_of
@@ -23,45 +23,57 @@ Progress = Callable[[int, int], None]
 """Told how many schools are done, and of how many."""
 
 _TABLE: Final = table_of(CompliancePeriod)
-_OF_SCHOOLS = delete(_TABLE).where(_TABLE.c.urn.in_(bindparam("values", expanding=True)))
-_BETWEEN = delete(_TABLE).where(
-    _TABLE.c.urn >= bindparam("first", type_=String),
-    _TABLE.c.urn <= bindparam("last", type_=String),
-)
+_KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
+_ONE = delete(_TABLE).where(*(_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY))
 
 
 def refresh(session: Session, urns: Collection[str]) -> int:
     """Bring the periods of these schools into step, inside the caller's transaction.
 
-    A school whose periods are as the facts say is left alone; how many were not.
+    A period that is as the facts say is left alone; how many schools had one that was not.
     """
-    changed = 0
-    for some in in_batches(urns):
-        stored = dict(stored_periods(session, some))
-        differ = {
-            urn: rows for urn, rows in worked_out(session, some) if rows != stored.get(urn, [])
-        }
-        if held := [urn for urn in differ if urn in stored]:
-            session.execute(_OF_SCHOOLS, {"values": held})
-        _insert(session, differ.values())
-        changed += len(differ)
-    return changed
+    return sum(_bring_into_step(session, some).changed for some in in_batches(urns))
 
 
 def rebuild(session: Session, progress: Progress) -> int:
-    """Make every school's periods anew; how many periods there are.
+    """Work every school's periods out anew, and write what differs; how many periods there are.
 
     A transaction for each batch of schools: in none of them is the projection out of step, and
     no other writer waits for the whole.
     """
     urns = every_urn(session)
-    written = 0
+    periods = 0
     for done, some in enumerate(in_batches(urns)):
         with transaction(session):
-            session.execute(_BETWEEN, {"first": some[0], "last": some[-1]})
-            written += _insert(session, (rows for _, rows in worked_out(session, some)))
+            periods += _bring_into_step(session, some).periods
         progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
-    return written
+    return periods
+
+
+class _Step(NamedTuple):
+    """How many schools were out of step, and how many periods they all have now."""
+
+    changed: int
+    periods: int
+
+
+def _bring_into_step(session: Session, urns: Collection[str]) -> _Step:
+    """Most of a school's periods outlive a change of one fact, and every index is spared them."""
+    stored = dict(stored_periods(session, urns))
+    found = dict(worked_out(session, urns))
+    wrong: list[StoredPeriod] = []
+    missing: list[StoredPeriod] = []
+    changed = 0
+    for urn in urns:
+        held, rows = stored.get(urn, []), found.get(urn, [])
+        if held != rows:
+            changed += 1
+            before, after = set(held), set(rows)
+            wrong += (row for row in held if row not in after)
+            missing += (row for row in rows if row not in before)
+    _delete(session, wrong)
+    _insert(session, missing)
+    return _Step(changed, sum(map(len, found.values())))
 
 
 def fill(session: Session, begin: Callable[[], Progress]) -> int:
@@ -98,9 +110,13 @@ def in_batches(urns: Collection[str]) -> Iterator[list[str]]:
         yield ordered[first : first + AT_ONCE]
 
 
-def _insert(session: Session, schools: Iterable[list[StoredPeriod]]) -> int:
-    rows = [row for rows in schools for row in rows]
+def _delete(session: Session, rows: Iterable[StoredPeriod]) -> None:
+    keys = [{f"the_{name}": getattr(row, name) for name in _KEY} for row in rows]
+    if keys:
+        session.connection().execute(_ONE, keys)
+
+
+def _insert(session: Session, rows: Sequence[StoredPeriod]) -> None:
     if rows:
         columns = zip(*rows, strict=True)
         insert_columns(session, _TABLE, dict(zip(StoredPeriod._fields, columns, strict=True)))
-    return len(rows)
