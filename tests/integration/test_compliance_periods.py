@@ -1,6 +1,7 @@
 """The stored periods are what the facts say, on every day, whatever was done to the facts."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,19 @@ def test_before_a_conversion_only_the_old_school_is_counted(session: Session) ->
     rebuild(session, tell_nobody)
     assert counts_by_status(session, Place(first_day - DAY)) == {"REVIEW": 1}
     assert counts_by_status(session, Place(first_day)) == {"NOT_APPLICABLE": 1, "REVIEW": 1}
+
+
+def test_two_schools_that_became_one_are_told_of_once_a_day(session: Session) -> None:
+    first_day = date(2019, 9, 1)
+    put_school(session, "100003", type_code="34", opened_on=first_day)
+    for urn, converted_on in (("100001", first_day), ("100002", first_day + 200 * DAY)):
+        put_school(session, urn, status_code="2", closed_on=converted_on - DAY)
+        put_conversion(session, urn, "100003", converted_on)
+    rebuild(session, tell_nobody)
+    days = select(TABLE.c.from_day, TABLE.c.to_day).where(TABLE.c.urn == "100003")
+    told = session.execute(days.order_by(TABLE.c.from_day)).all()
+    assert all(one.to_day + DAY == other.from_day for one, other in pairwise(told))
+    assert found(session) == []
 
 
 def test_a_service_that_forgets_its_schools_is_named(session: Session) -> None:

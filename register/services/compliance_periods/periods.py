@@ -1,11 +1,13 @@
 """A school's periods as they are stored, from its cases."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 from register.law.facts import SchoolSpan
+from register.law.periods import day_after
 from register.law.school_case import SchoolCase
 from register.law.school_timeline import SchoolPeriod, timelines
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
@@ -39,8 +41,10 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     """Every period under every reading, in order; under each reading they cover every day once."""
     urn, own_from = cases.facts.urn, cases.line[0].from_day or FIRST_DAY
     la_code = next(row.la_code for row in reversed(cases.facts.schools) if row.urn == urn)
-    if not cases.school.recorded and not cases.school.declared_none:
-        told = [with_nobody(cases.school.spans)]
+    spans = sorted(cases.school.spans, key=lambda span: span.from_day or date.min)
+    has_nobody = not cases.school.recorded and not cases.school.declared_none
+    if has_nobody and _follow_on(spans):
+        told = [with_nobody(spans)]
     else:
         told = _told_apart(timelines(cases.school))
     if len(told) == 1:
@@ -72,6 +76,11 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
         for (first, last, is_own, says), names in readings.items()
     ]
     return sorted(found, key=_in_order)
+
+
+def _follow_on(spans: Sequence[SchoolSpan]) -> bool:
+    """Whether each begins on the day after the one before: two schools that became one overlap."""
+    return all(day_after(one.to_day) == other.from_day for one, other in pairwise(spans))
 
 
 def _told_apart(answers: Mapping[str, tuple[SchoolPeriod, ...]]) -> list[Iterator[Told]]:
@@ -123,7 +132,8 @@ def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Told]:
 def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Told]:
     """The answers for a school of which nothing else was ever recorded, as most are at first.
 
-    On each day it is that of a school that always was of the type and status it is of that day.
+    Its spans follow on from one another. On each day the answer is that of a school that always
+    was of the type and status that it is of that day.
     """
     for span in spans:
         first, last = span.from_day or date.min, span.to_day or LAST_DAY
