@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Connection,
     Date,
@@ -25,6 +27,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
 
 from register.sqlite_guard import ERASABLE, INSERT_ONLY, Guard, GuardedConnection, authorizer
@@ -103,6 +106,18 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+@lru_cache(maxsize=256)
+def _insert(
+    table: Table,
+    dialect: Dialect,
+    names: tuple[str, ...],
+    same: tuple[tuple[str, ColumnElement[Any]], ...],
+) -> SQLCompiler:
+    """The statement, made once for all the parts of a long table."""
+    statement = table.insert().inline().values(dict(same))
+    return statement.compile(dialect=dialect, column_keys=list(names))
+
+
 def insert_columns(
     session: Session,
     table: Table,
@@ -116,15 +131,14 @@ def insert_columns(
     """
     connection = session.connection()
     dialect = connection.dialect
-    statement = table.insert().inline().values(same or {})
-    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
+    compiled = _insert(table, dialect, tuple(columns), tuple((same or {}).items()))
     names = compiled.positiontup or list(columns)
     bound: list[Sequence[Any]] = []
     for name in names:
         column = table.c[name].type
         bind = column.dialect_impl(dialect).bind_processor(dialect)
-        if bind and isinstance(column, Date):
-            # Few days in many rows: each is written out once.
+        if bind and isinstance(column, Date | Boolean):
+            # Few days, and fewer answers, in many rows: each is written out once.
             written = {value: bind(value) for value in set(columns[name])}
             bound.append([written[value] for value in columns[name]])
         else:

@@ -17,7 +17,7 @@ from register.identifiers import new_ref
 from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.providers import HeldProvider, find_provider
-from register.services.completions.collector import collection_paused
+from register.services.collector import collection_paused
 from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
 from register.services.completions.findings import Report, pack

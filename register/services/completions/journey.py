@@ -20,6 +20,7 @@ from register.access import Actor
 from register.errors import Conflict, Refused
 from register.identifiers import new_receipt_number
 from register.services import log
+from register.services.collector import collection_paused
 from register.services.completions.checks import (
     SentFile,
     check_and_keep,
@@ -28,7 +29,6 @@ from register.services.completions.checks import (
     provider_of,
     stored_file,
 )
-from register.services.completions.collector import collection_paused
 from register.services.completions.decisions import decide
 from register.services.completions.facts import Decision, load_facts
 from register.services.completions.findings import (

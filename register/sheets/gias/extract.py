@@ -65,7 +65,9 @@ class Extract:
         cells: list[Sequence[Any]] = list(zip(*rows, strict=True))
         for position in (OPENED, CLOSED_ON, CHANGED):
             cells[position] = [self.days.known[text] for text in cells[position]]
-        cells[PUPILS] = [int(text) if is_number(text) else None for text in cells[PUPILS]]
+        # Few numbers in many rows: each is read once.
+        pupils = {text: int(text) if is_number(text) else None for text in set(cells[PUPILS])}
+        cells[PUPILS] = [pupils[text] for text in cells[PUPILS]]
         return dict(zip(Establishment._fields, cells, strict=True))
 
     def codes(self) -> Iterator[tuple[str, str, str]]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from register.errors import FileRefused
 from register.sheets.gias.source import UTF8_MARK, Source
 
-_URN = re.compile(r"\d{6}", re.ASCII)
 EXTRACT_MARKS = frozenset({"EstablishmentName", "TypeOfEstablishment (code)"})
 LINKS_MARKS = frozenset({"LinkURN", "LinkType"})
 TRUSTS_MARKS = frozenset({"Group UID", "Academy URN"})
@@ -36,7 +34,7 @@ class Layout:
 
 def urn_in(text: str, row: int) -> str:
     """The URN in a cell of that row; raises `FileRefused` where it is not six digits."""
-    if len(text) == 6 and _URN.fullmatch(text):
+    if len(text) == 6 and text.isascii() and text.isdigit():
         return text
     raise FileRefused(f"Row {row} has no URN of six digits: {text[:20]!r} was found.")
 
@@ -54,7 +52,10 @@ class Table:
             )
         text = io.TextIOWrapper(raw, encoding=layout.encoding, newline="")
         self._reader = csv.reader(text, strict=True)
-        self.headings = tuple(cell.strip() for cell in self._next() or ())
+        try:
+            self.headings = tuple(cell.strip() for cell in next(self._reader, ()))
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise self._broken(error, 1) from error
         self._refuse_wrong_headings()
 
     def positions(self, names: Sequence[str]) -> tuple[int, ...]:
@@ -67,32 +68,33 @@ class Table:
         Raises `FileRefused` at a row that has too few or too many cells, or at a broken quote.
         """
         width, number = len(self.headings), 1
-        while (cells := self._next(number + 1)) is not None:
-            number += 1
-            if len(cells) == width:
-                yield number, cells
-            elif cells:
-                raise FileRefused(
-                    f"Row {number} has {len(cells)} of the {width} columns: "
-                    "the file has been cut off or damaged there."
-                )
+        try:
+            for cells in self._reader:
+                number += 1
+                if len(cells) == width:
+                    yield number, cells
+                elif cells:
+                    raise FileRefused(
+                        f"Row {number} has {len(cells)} of the {width} columns: "
+                        "the file has been cut off or damaged there."
+                    )
+        except (csv.Error, UnicodeDecodeError) as error:
+            raise self._broken(error, number + 1) from error
         if self._source.ends_at_a_comma:
             raise FileRefused(f"Row {number} has no last cell: the file has been cut off there.")
 
-    def _next(self, number: int = 1) -> list[str] | None:
-        try:
-            return next(self._reader, None)
-        except csv.Error as error:
-            raise FileRefused(
+    def _broken(self, error: csv.Error | UnicodeDecodeError, number: int) -> FileRefused:
+        """What is wrong with the file at that row."""
+        if isinstance(error, csv.Error):
+            return FileRefused(
                 f"Row {number} has a quotation mark that is not closed: "
                 "the file has been cut off or damaged there."
-            ) from error
-        except UnicodeDecodeError as error:
-            name = {"cp1252": "Windows-1252"}.get(self._layout.encoding, "UTF-8")
-            raise FileRefused(
-                f"The file is not in {name}, as {self._layout.what} is: "
-                f"it holds the byte 0x{error.object[error.start]:02X} near row {number}."
-            ) from error
+            )
+        name = {"cp1252": "Windows-1252"}.get(self._layout.encoding, "UTF-8")
+        return FileRefused(
+            f"The file is not in {name}, as {self._layout.what} is: "
+            f"it holds the byte 0x{error.object[error.start]:02X} near row {number}."
+        )
 
     def _refuse_wrong_headings(self) -> None:
         held = set(self.headings)

@@ -15,6 +15,7 @@ from register.errors import Refused
 from register.models import SchoolImport
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
+from register.services.collector import collection_paused
 from register.services.schools.importing.first_import import indexed_afterwards
 from register.services.schools.importing.plan import VersionPlan, plan_versions
 from register.services.schools.importing.side_files import (
@@ -69,6 +70,7 @@ class _Plan:
         return all(part.is_empty for part in parts)
 
 
+@collection_paused()
 def import_extract(
     session: Session,
     files: GiasFiles,
