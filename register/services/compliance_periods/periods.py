@@ -71,7 +71,7 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
             is_own,
             *says,
             la_code,
-            node_of(row.from_day, row.to_day),
+            node_of(first, last),
         )
         for (first, last, is_own, says), names in readings.items()
     ]
