@@ -2,6 +2,8 @@
 
 import gc
 import os
+import subprocess
+import sys
 from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -28,3 +30,19 @@ def post_worker_init(_: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+_beside: list[subprocess.Popen[bytes]] = []
+
+
+def when_ready(_: Any) -> None:
+    """Start the keeper of the log's minute beside the workers, where nothing else runs it."""
+    if os.environ.get("REGISTER_LOG_KEEPER") == "beside":
+        command = [sys.executable, "-m", "register", "log", "watch", "--with-parent"]
+        _beside.append(subprocess.Popen(command))
+
+
+def on_exit(_: Any) -> None:
+    """Stop it with them."""
+    for keeper in _beside:
+        keeper.terminate()

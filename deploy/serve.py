@@ -51,6 +51,7 @@ def serve() -> None:
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     config = str(ROOT / "deploy" / "gunicorn.conf.py")
     bind = f"{HOST}:{number}"
+    os.environ.setdefault("REGISTER_LOG_KEEPER", "beside")
     os.execv(gunicorn, [gunicorn, "--config", config, "--bind", bind, "register.app:create_app()"])
 
 

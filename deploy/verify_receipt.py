@@ -1,8 +1,7 @@
-"""Verify a receipt of the register offline: python verify_receipt.py RECEIPT.json KEY
+"""Verify a receipt or a promise of the register offline: python verify_receipt.py FILE.json KEY
 
 KEY is the log's public key as it is published, NAME+ID+BASE64, or a file with one on each line.
-Needs nothing of the register's: the standard library and `cryptography`. Exits with 0 where the
-receipt proves its entry, and with 1, saying why, where it does not.
+Exits with 0 where the file proves what it says, and with 1, saying why, where it does not.
 """
 
 import base64
@@ -25,35 +24,26 @@ def require(is_so: bool, otherwise: str) -> None:
 
 
 def read_keys(given: str) -> dict[tuple[str, bytes], bytes]:
-    """Public keys by name and id."""
-    lines = Path(given).read_text("utf-8").split() if Path(given).is_file() else [given]
     keys = {}
-    for line in lines:
+    for line in Path(given).read_text("utf-8").split() if Path(given).is_file() else [given]:
         name, shown, encoded = line.split("+", 2)
         raw = base64.b64decode(encoded)
-        require(raw[:1] == b"\x01" and len(raw) == 33, "the key is not an Ed25519 key")
         key_id = sha256(name.encode(), b"\n", raw)[:4]
-        require(key_id.hex() == shown, "the key and its id do not agree")
+        require(raw[:1] == b"\x01" and key_id.hex() == shown, "the key and its id do not agree")
         keys[name, key_id] = raw[1:]
     return keys
 
 
-def open_checkpoint(note: str, keys: dict[tuple[str, bytes], bytes]) -> tuple[str, int, bytes]:
-    """Origin, size and root of a checkpoint that one of the keys has signed."""
+def open_note(note: str, keys: dict[tuple[str, bytes], bytes], title: str = "") -> list[str]:
+    """The log's name, and the lines after it, of a note of that kind that its key has signed."""
     text, _, signatures = note.rpartition("\n\n")
-    is_signed = False
     for line in signatures.splitlines():
         _, name, encoded = line.split(" ")
         raw = base64.b64decode(encoded)
-        if key := keys.get((name, raw[:4])):
-            try:
-                Ed25519PublicKey.from_public_bytes(key).verify(raw[4:], f"{text}\n".encode())
-            except InvalidSignature:
-                require(False, "the checkpoint's signature is false")
-            is_signed = True
-    require(is_signed, "no key that was given has signed the checkpoint")
-    origin, size, root = text.split("\n")[:3]
-    return origin, int(size), base64.b64decode(root)
+        if (key := keys.get((name, raw[:4]))) and text.split("\n")[0] == name + title:
+            Ed25519PublicKey.from_public_bytes(key).verify(raw[4:], f"{text}\n".encode())
+            return [name, *text.split("\n")[1:]]
+    sys.exit("NOT PROVED: no key that was given has signed it")
 
 
 def root_from(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
@@ -72,22 +62,38 @@ def root_from(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
     return found
 
 
-def main(receipt_file: str, key: str) -> None:
-    receipt = json.loads(Path(receipt_file).read_text("utf-8"))
-    entry, index = receipt["entry"], receipt["index"]
-    origin, size, root = open_checkpoint(receipt["checkpoint"], read_keys(key))
-    require(0 <= index < size and entry["number"] == index + 1, "the entry is not at its place")
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    path = [bytes.fromhex(each) for each in receipt["path"]]
-    found = root_from(index, size, sha256(b"\x00", text.encode()), path)
-    require(found == root, "the entry is not in the log that was signed")
-    print(
-        f"PROVED: {entry['action']} of {entry['subject']}, entry {index + 1} of {size} ({origin})"
-    )
+def main(file: str, key: str) -> None:
+    given, keys = json.loads(Path(file).read_text("utf-8")), read_keys(key)
+    entry, payload, check = (given.get(name) for name in ("entry", "payload", "check"))
+    body = payload and payload["body"]
+    if "promise" in given:
+        log, subject, promised, _, by = open_note(given["promise"], keys, " promises an entry")
+        kept = not entry or (entry["subject"] == subject and entry["at"] <= by)
+        require(kept and body in (None, promised), "the entry is not what was promised, or is late")
+        body, out = promised, f"PROMISED: {subject}, in the log by {by} ({log})"
+    if entry or "promise" not in given:
+        log, size, root = open_note(given["checkpoint"], keys)[:3]
+        path, index = [*map(bytes.fromhex, given["path"])], given["index"]
+        require(0 <= index == entry["number"] - 1 < int(size), "the entry is not at its place")
+        text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        found = root_from(index, int(size), sha256(b"\x00", text.encode()), path)
+        require(found == base64.b64decode(root), "the entry is not in the log that was signed")
+        done = f"{entry['action']} of {entry['subject']}, entry {index + 1} of {size}"
+        out = f"PROVED: {done} ({log})"
+    if payload:
+        found = sha256(bytes.fromhex(payload["salt"]), body.encode())
+        require(found.hex() == entry["payload_hash"], "the payload is not the entry's")
+    if check:
+        text = check["question"] + check["answer"]
+        found = sha256(bytes.fromhex(check["salt"]), text.encode())
+        require(found.hex() == json.loads(body)["detail"], "it is not what was asked and answered")
+    print(out)
 
 
 if __name__ == "__main__":
     try:
         main(*sys.argv[1:])
+    except InvalidSignature:
+        sys.exit("NOT PROVED: the signature is false")
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        sys.exit(f"NOT PROVED: this is not a receipt and a key. {type(error).__name__}: {error}")
+        sys.exit(f"NOT PROVED: this is not a receipt and a key: {error!r}")

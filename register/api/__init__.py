@@ -3,6 +3,7 @@
 from register.api import (
     appointments,
     approvals,
+    check_receipts,
     checks,
     completions,
     compliance,
@@ -21,6 +22,7 @@ __all__ = [
     "api",
     "appointments",
     "approvals",
+    "check_receipts",
     "checks",
     "completions",
     "compliance",

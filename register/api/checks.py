@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
+from register.api.check_receipts import promised
 from register.auth import current_actor, requires
 from register.auth.asking import checked
 from register.db import db
@@ -21,7 +22,7 @@ EARLIER_CHECKS = EarlierChecks()
 def make_check() -> ResponseReturnValue:
     """Check a candidate; the answer, once it is recorded."""
     done = checked(question_of(read_json(CHECK_REQUEST)))
-    made = answer(check_body(done), 201)
+    made = answer(check_body(done) | promised(done), 201)
     made.headers["Location"] = url_for("api.read_check", reference=done.ref)
     return made
 
@@ -29,8 +30,9 @@ def make_check() -> ResponseReturnValue:
 @api.get("/checks/<reference>")
 @requires(Permission.CHECK)
 def read_check(reference: str) -> ResponseReturnValue:
-    """One check, as it was answered then."""
-    return answer(check_body(get_check(db.session(), reference, current_actor())))
+    """One check, as it was answered then, and the promise that was given with it."""
+    found = get_check(db.session(), reference, current_actor())
+    return answer(check_body(found) | promised(found))
 
 
 @api.get("/checks")

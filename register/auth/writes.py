@@ -18,6 +18,7 @@ class Writes(StrEnum):
 
     NOTHING = "nothing"
     LOOKS = "the look at each person it shows"
+    SEALS = "the entry of a look that was recorded before, and a checkpoint"
     ACCESS = "sessions, failed attempts and the account’s own means of signing in"
     FILES = "a file that waits, and no fact"
     FACTS = "facts and their entries in the log"
@@ -25,6 +26,14 @@ class Writes(StrEnum):
 
 LOOK_TABLES: Final = frozenset({"look", "candidate_check", "sign_in"})
 """What a look may write, with the time at which the session was last used."""
+
+SEAL_TABLES: Final = frozenset(
+    {"log_entry", "log_payload", "log_leaf", "log_block", "log_checkpoint", "sealed_look"}
+)
+"""What is written within the minute in any case, and at once where somebody asks for a receipt."""
+
+_SEALS: Final = frozenset({"api.log_receipt", "api.read_check_receipt", "web.check_receipt"})
+"""Receipts, which nobody is to wait a minute for."""
 
 _LESS: Final = {
     "web.check_decision": Writes.NOTHING,
@@ -57,6 +66,8 @@ def method_of(rule: Rule) -> str:
 
 def writes_of(rule: Rule, access: object) -> Writes:
     """What this route may write: a GET no more than looks, any other what its access lets it."""
+    if rule.endpoint in _SEALS:
+        return Writes.SEALS
     if method_of(rule) == "GET":
         return Writes.LOOKS if isinstance(access, tuple) else Writes.NOTHING
     if rule.endpoint in _LESS:

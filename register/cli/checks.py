@@ -21,6 +21,8 @@ from register.services.checks import Check, Purpose, check_candidate, details_gi
 from register.services.checks.answer import AppointmentShown, ReadingShown
 from register.services.checks.targets import target_key
 from register.services.faults import told
+from register.services.log_tree.keys import keys_of
+from register.services.log_tree.look_receipts import promise_of_check
 
 
 @click.command("check")
@@ -50,18 +52,16 @@ def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **
         try:
             actor = acting_as(session, email, Permission.CHECK)
             question = question_of({"purpose": Purpose(purpose), **asked})
-            done = check_candidate(
-                session,
-                question,
-                actor=actor,
-                now=clock.now(),
-                target_key=target_key(config.load()),
-            )
+            settings = config.load()
+            signer = keys_of(settings).signer
+            key, now = target_key(settings), clock.now()
+            done = check_candidate(session, question, actor=actor, now=now, target_key=key)
         except (Unavailable, Failed, DatabaseFault) as fault:
             meant = told(fault) if isinstance(fault, DatabaseFault) else fault
             click.echo(f"Error: {said(meant)}", err=True)
             context.exit(COULD_NOT_CHECK)
-    click.echo(json.dumps(check_body(done), ensure_ascii=False) if as_json else _text(done))
+    body = check_body(done) | {"promise": promise_of_check(done, signer)}
+    click.echo(json.dumps(body, ensure_ascii=False) if as_json else _text(done))
 
 
 def _text(done: Check) -> str:

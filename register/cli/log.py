@@ -1,18 +1,32 @@
 """`register log`: seal it, verify it, and take a receipt out of it."""
 
 import json
+import re
+from pathlib import Path
+from typing import Final
 
 import click
 
 from register import clock, config
-from register.cli.context import open_register
+from register.access import OPERATOR, Permission
+from register.cli.context import acting_as, errors_told, open_register
+from register.cli.files import FILE, read_whole
+from register.cli.log_watch import watch
 from register.errors import LogFault
+from register.services.log_tree.compare import compare_two, compare_with_log, read_kept, read_path
+from register.services.log_tree.erase import ErasureReason
+from register.services.log_tree.erase import erase as erase_payload
 from register.services.log_tree.keys import LogKeys, keys_of
+from register.services.log_tree.look_receipts import look_receipt
 from register.services.log_tree.receipts import receipt_of
 from register.services.log_tree.seal import seal as seal_log
 from register.services.log_tree.verify import verify as verify_log
+from register.tree.notes import PublicKey, read_public_key
 
 FAULT = 1
+
+ENTRY: Final = re.compile("[1-9][0-9]{0,8}", re.ASCII)
+"""A number of an entry, as against a check's receipt number."""
 
 
 def _keys() -> LogKeys:
@@ -25,6 +39,9 @@ def _keys() -> LogKeys:
 @click.group()
 def log() -> None:
     """The log of everything that was recorded: seal, verify, prove."""
+
+
+log.add_command(watch)
 
 
 @log.command()
@@ -57,17 +74,91 @@ def verify() -> None:
     unsealed = found.entries - found.sealed
     click.echo(
         f"The log verifies: {found.entries:,} entries, {found.checkpoints:,} checkpoints, "
-        f"{unsealed:,} not yet under one, {found.erased:,} with an erased payload."
+        f"{unsealed:,} not yet under one, {found.erased:,} with an erased payload, "
+        f"{found.looks:,} of looks at people."
     )
 
 
 @log.command()
-@click.argument("number", type=click.IntRange(min=1))
-def receipt(number: int) -> None:
-    """Print the receipt of entry NUMBER: it verifies offline with deploy/verify_receipt.py."""
+@click.argument("what", metavar="ENTRY|CHECK")
+def receipt(what: str) -> None:
+    """Print a receipt: of an entry by its number, or of a check by its receipt number.
+
+    It verifies offline with deploy/verify_receipt.py. A check that the log does not hold yet gets
+    its entry now.
+    """
+    signer = _keys().signer
     with open_register() as session:
-        found = receipt_of(session, number, _keys().signer, now=clock.now())
-        click.echo(json.dumps(found.as_json(), indent=1))
+        if ENTRY.fullmatch(what):
+            found = receipt_of(session, int(what), signer, now=clock.now()).as_json()
+        else:
+            actor, now = OPERATOR, clock.now()
+            found = look_receipt(session, what, signer, actor=actor, now=now).as_json()
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+@log.command()
+@click.argument("entry", type=click.IntRange(1, 2**31 - 1))
+@click.option(
+    "--reason",
+    required=True,
+    type=click.Choice([each.value for each in ErasureReason]),
+    help="Why: it is recorded for ever.",
+)
+@click.option("--as", "email", help="The registrar who erases; the operator where not given.")
+def erase(entry: int, reason: str, email: str | None) -> None:
+    """Erase what ENTRY recorded, and its salt. It cannot be undone.
+
+    The entry stays, with who did what and when, and so do its receipts. Another entry says that it
+    was erased. The facts of the register are not touched.
+    """
+    signer = _keys().signer
+    with open_register() as session:
+        actor = acting_as(session, email, Permission.DECIDE) if email else OPERATOR
+        why = ErasureReason(reason)
+        tombstone = erase_payload(session, entry, why, signer, actor=actor, now=clock.now())
+    click.echo(f"What entry {entry} recorded has been erased. Entry {tombstone} says so.")
+
+
+@log.command()
+@click.argument("kept", type=FILE)
+@click.argument("other", type=FILE, required=False)
+@click.option("--proof", type=FILE, help="An answer of /log/consistency.")
+@click.option("--key", "given", multiple=True, help="A public key; else this register's.")
+def compare(kept: Path, other: Path | None, proof: Path | None, given: tuple[str, ...]) -> None:
+    """See that the log goes on from a checkpoint or a receipt that was KEPT.
+
+    With OTHER, compare the two with each other instead, without the register. Exits with 1 where
+    the log was taken back or rewritten, or where two logs have been shown.
+    """
+    with errors_told():
+        origin, keys = _origin_and_keys(given)
+        one = read_kept(_text_of(kept), origin, keys)
+        try:
+            if other is None:
+                with open_register() as session:
+                    size = compare_with_log(session, one, _keys().signer, now=clock.now())
+                click.echo(f"The log of {size:,} entries begins with the {one.size:,} of {kept}.")
+            else:
+                two = read_kept(_text_of(other), origin, keys)
+                click.echo(compare_two(one, two, read_path(_text_of(proof)) if proof else None))
+        except LogFault as fault:
+            click.echo(str(fault), err=True)
+            raise SystemExit(FAULT) from fault
+
+
+def _text_of(path: Path) -> str:
+    return read_whole(path).decode("utf-8", "replace")
+
+
+def _origin_and_keys(given: tuple[str, ...]) -> tuple[str, tuple[PublicKey, ...]]:
+    if not given:
+        return _keys().origin, _keys().public
+    try:
+        keys = tuple(read_public_key(each) for each in given)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    return keys[0].name, keys
 
 
 @log.command()

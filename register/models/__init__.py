@@ -12,7 +12,14 @@ from register.models.credentials import (
     SecondFactor,
     SignInChallenge,
 )
-from register.models.log import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
+from register.models.log import (
+    LogBlock,
+    LogCheckpoint,
+    LogEntry,
+    LogLeaf,
+    LogPayload,
+    SealedLook,
+)
 from register.models.looks import FailedCheck, RecordedLook
 from register.models.people import BirthDate, Person, PersonLink, PersonName
 from register.models.proposals import Proposal
@@ -63,6 +70,7 @@ __all__ = [
     "SchoolImport",
     "SchoolLink",
     "SchoolVersion",
+    "SealedLook",
     "SecondFactor",
     "SignIn",
     "SignInAttempt",

@@ -74,3 +74,15 @@ class LogCheckpoint(Base):
     note: Mapped[str]
     """The C2SP signed note, as it is given out."""
     issued_at: Mapped[datetime]
+
+
+class SealedLook(Base):
+    """That an entry of the log says of a look that it was recorded."""
+
+    __tablename__ = "sealed_look"
+    __table_args__ = INSERTED_ONLY
+
+    look_id: Mapped[int] = mapped_column(
+        ForeignKey("look.id"), primary_key=True, autoincrement=False
+    )
+    entry: Mapped[int] = mapped_column(ForeignKey("log_entry.number"), unique=True)

@@ -30,6 +30,7 @@ from register.models import (
     Organisation,
     Person,
     PersonName,
+    RecordedLook,
     SchoolVersion,
 )
 from register.queries.whole_people import held_then, whole_people
@@ -37,6 +38,7 @@ from register.queries.written_out import written_out
 
 born, check, name, person = map(table_of, (BirthDate, CandidateCheck, PersonName, Person))
 account, organisation, school = map(table_of, (Account, Organisation, SchoolVersion))
+look = table_of(RecordedLook)
 
 
 def _people(which: Select[Any]) -> TextualSelect:
@@ -95,13 +97,15 @@ _CHECKS: Select[Any] = (
         check.c.question,
         check.c.answer,
         check.c.log_head,
+        check.c.digest,
+        look.c.digest.label("look_digest"),
         account.c.name.label("asked_by"),
         organisation.c.name.label("organisation"),
     )
     .select_from(
-        check.join(account, account.c.id == check.c.account_id).join(
-            organisation, organisation.c.id == check.c.organisation_id
-        )
+        check.join(account, account.c.id == check.c.account_id)
+        .join(organisation, organisation.c.id == check.c.organisation_id)
+        .join(look, look.c.ref == check.c.ref)
     )
     .where(check.c.organisation_id == bindparam("organisation_id", type_=Integer))
 )

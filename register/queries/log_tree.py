@@ -89,6 +89,14 @@ def entry_line(session: Session, number: int) -> EntryLine | None:
     return None if row is None else EntryLine._make(row)
 
 
+def payload_of(session: Session, number: int) -> tuple[bytes, bytes] | None:
+    """Salt and body of an entry's payload; None where it has been erased."""
+    row = session.execute(
+        select(_payload.c.salt, _payload.c.body).where(_payload.c.entry == number)
+    ).one_or_none()
+    return None if row is None else (row.salt, row.body)
+
+
 def leaves(session: Session, first: int, last: int) -> Sequence[bytes]:
     """The leaves at the places from `first` up to but not `last`, counted from 0."""
     return session.scalars(

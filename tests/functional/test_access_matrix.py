@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 from register.access import OPERATOR, PERMISSIONS, Permission, Role
 from register.auth.policy import open_to_all, requires
 from register.auth.table import COMMAND, access_table
-from register.auth.writes import LOOK_TABLES, Writes, may_write, method_of, writes_of
+from register.auth.writes import LOOK_TABLES, SEAL_TABLES, Writes, may_write, method_of, writes_of
 from register.clock import now
 from register.db import Base, db
 from register.services import log
@@ -114,6 +114,8 @@ def allowed(world: World, rule: Rule) -> set[str]:
     match writes:
         case Writes.NOTHING | Writes.LOOKS:
             return set(LOOK_TABLES)
+        case Writes.SEALS:
+            return {*LOOK_TABLES, *SEAL_TABLES}
         case Writes.ACCESS | Writes.FILES:
             return tables - facts
         case Writes.FACTS:

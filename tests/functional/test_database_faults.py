@@ -64,6 +64,8 @@ READINGS = {
 """Those that answer with facts."""
 LOOKS = {"GET /estate/serial-movers", "GET /api/v1/serial-movers"}
 """Those that record whom they show before they show them, and so have to write."""
+PROOFS = {"GET /checks/<reference>/receipt", "GET /api/v1/checks/<reference>/receipt"}
+"""Those whose answer grows with the log: they are under its newest checkpoint."""
 STRIPS = ("log_entry",)
 MOST_STATEMENTS = 60
 
@@ -256,7 +258,7 @@ def test_a_writer_that_holds_the_lock_stops_writers_with_503_and_readers_not_at_
             reads = is_reading or name.endswith(("/change", "/rehearsal", "/rehearsals"))
             if reads and answer.status_code >= 400:
                 wrong.append((name, answer.status_code))
-            if is_reading and plain(answer) != before[name]:
+            if is_reading and name not in PROOFS and plain(answer) != before[name]:
                 wrong.append((name, "differs"))
             if not reads and not is_honest(answer) and answer.status_code != 422:
                 wrong.append((name, answer.status_code))

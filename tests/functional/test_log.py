@@ -108,7 +108,7 @@ def test_there_is_no_receipt_of_what_is_not_there(
     ("query", "status"),
     [
         ("", 422),
-        ("?old=1", 422),
+        ("?old=1", 404),
         ("?old=x&new=2", 422),
         ("?old=0&new=2", 422),
         ("?old=300&new=1", 400),

@@ -86,6 +86,8 @@ LOOKED_AT = (*RECORD, "post", "earlier service")
 
 WHO_SEES: dict[str, list[Shown]] = {
     "GET /checks/<reference>": CHECK,
+    "GET /checks/<reference>/promise": CHECK,
+    "GET /checks/<reference>/receipt": CHECK,
     "GET /checks/history": [
         *own(PANEL, "TRN", "birth date"),
         (PANEL, "Gamma", ("TRN", "birth date")),
@@ -133,6 +135,7 @@ WHO_SEES: dict[str, list[Shown]] = {
     "GET /api/v1/approvals/<ref>": PROPOSAL,
     "GET /api/v1/checks": CHECK,
     "GET /api/v1/checks/<reference>": CHECK,
+    "GET /api/v1/checks/<reference>/receipt": CHECK,
     "GET /api/v1/completions": FILE,
     "GET /api/v1/completions/<ref>": [
         *own(PROVIDER, "TRN", "name now", *DAYS, "file name"),

@@ -78,7 +78,7 @@ def test_every_checkpoint_goes_on_from_every_earlier_one(session: Session) -> No
     assert [each.size for each in found] == [1, 3, 255, 256, 257, 557, 562]
     for new in found:
         for old in found[: found.index(new) + 1]:
-            path = consistency(session, old.size, new.size)
+            path = consistency(session, old.size, new.size).path
             check_consistency(old.size, new.size, old.root, new.root, path)
     verified = verify(session, ORIGIN, KEYS)
     assert (verified.entries, verified.sealed, verified.checkpoints) == (562, 562, 7)

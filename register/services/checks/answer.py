@@ -116,6 +116,10 @@ class Check:
     answer: Answer
     log_head: int
     """The newest log entry that the answer rests on."""
+    look_digest: str
+    """Hex SHA-256 of the look, with its salt."""
+    digest: str
+    """Hex SHA-256 of the question and the answer, with their salt."""
 
 
 def question_json(question: Question) -> str:

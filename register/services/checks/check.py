@@ -71,17 +71,19 @@ def _answer_and_record(
         answer = _answer(session, question, matched, school, known_at, legal_day(now))
     if _counts_as_failure(question, matched, standing):
         count_failure(session, targets, actor, now)
-    ref = keep(
+    kept = keep(
         session, question, answer, matched.record_id, actor=actor, now=now, known_at=known_at
     )
     return Check(
-        ref=ref,
+        ref=kept.ref,
         at=now,
         asked_by=actor.name,
         organisation=actor.organisation_name,
         question=question,
         answer=answer,
         log_head=known_at,
+        look_digest=kept.look_digest,
+        digest=kept.digest,
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -20,6 +20,17 @@ SALT_BYTES: Final = 32
 _KEEP = insert(table_of(CandidateCheck))
 
 
+class Kept(NamedTuple):
+    """What a check that was kept is known by."""
+
+    ref: str
+    """The receipt number."""
+    look_digest: str
+    """Of the look, with its salt."""
+    digest: str
+    """Of the question and the answer, with theirs."""
+
+
 def keep(
     session: Session,
     question: Question,
@@ -29,8 +40,8 @@ def keep(
     actor: Actor,
     now: datetime,
     known_at: int,
-) -> str:
-    """Record the look and what was asked and answered, together; its receipt number.
+) -> Kept:
+    """Record the look and what was asked and answered, together.
 
     `known_at` is the newest log entry that the answer rests on.
     """
@@ -39,11 +50,11 @@ def keep(
     digest = hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest()
     outcome = answer.outcome.value
     look = looks.Look(person_id, looks.Kind.CHECK, question.purpose, outcome, digest)
-    (ref,) = looks.record(session, [look], actor=actor, now=now)
+    (recorded,) = looks.record_with_digests(session, [look], actor=actor, now=now)
     session.execute(
         _KEEP,
         {
-            "ref": ref,
+            "ref": recorded.ref,
             "at": now,
             "account_id": actor.account_id,
             "organisation_id": actor.organisation_id,
@@ -57,4 +68,4 @@ def keep(
             "digest": digest,
         },
     )
-    return ref
+    return Kept(recorded.ref, recorded.digest, digest)

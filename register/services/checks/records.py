@@ -67,4 +67,6 @@ def _check(row: Row[Any]) -> Check:
         question=read_question(row.question),
         answer=read_answer(row.answer),
         log_head=row.log_head,
+        look_digest=row.look_digest,
+        digest=row.digest,
     )

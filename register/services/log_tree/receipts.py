@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -60,24 +61,44 @@ def receipt_of(session: Session, number: int, signer: Signer, *, now: datetime) 
         sealed = seal(session, signer, now=now)
     if sealed is None or sealed.size < number:
         raise LogFault(number, f"Entry {number} is not under the checkpoint that was just signed.")
-    path = inclusion_path(number - 1, sealed.size, _roots(session))
+    path = inclusion_path(number - 1, sealed.size, subtrees_of(session))
     return LogReceipt(entry_as_json(line), number - 1, path, sealed.note)
 
 
-def consistency(session: Session, old: int, new: int) -> list[bytes]:
-    """The hashes that show one checkpoint of the log to go on from another, by their sizes.
+class Consistency(NamedTuple):
+    """That one checkpoint goes on from another."""
 
-    BadRequest where the sizes are the wrong way round; NotFound where no checkpoint has one.
+    old: int
+    new: int
+    path: list[bytes]
+    """RFC 6962 section 2.1.2."""
+    checkpoint: str
+    """The later one, as it was signed."""
+
+    def as_json(self) -> dict[str, object]:
+        """As it is given out: hashes in hex."""
+        return {**self._asdict(), "path": [each.hex() for each in self.path]}
+
+
+def consistency(session: Session, old: int, new: int | None = None) -> Consistency:
+    """What shows one checkpoint of the log to go on from another, by their sizes.
+
+    new: that of the newest checkpoint where it is not given. BadRequest where the sizes are the
+    wrong way round; NotFound where no checkpoint has one.
     """
+    newest = newest_checkpoint(session)
+    new = new or (newest.size if newest else old)
     if not 0 < old <= new:
         raise BadRequest("Give the size of the earlier checkpoint as old, and of the later as new.")
-    for size in (old, new):
-        if checkpoint_of(session, size) is None:
+    later = checkpoint_of(session, new)
+    for size, found in ((old, checkpoint_of(session, old)), (new, later)):
+        if found is None:
             raise NotFound(f"The log has no checkpoint of {size} entries.")
-    return consistency_path(old, new, _roots(session))
+    assert later is not None
+    return Consistency(old, new, consistency_path(old, new, subtrees_of(session)), later.note)
 
 
-def _roots(session: Session) -> RootOf:
+def subtrees_of(session: Session) -> RootOf:
     """Finds whole subtrees: from the blocks above, from the leaves below."""
     blocks = block_roots(session)
 

@@ -1,7 +1,7 @@
 """Verify the whole log: every entry, leaf, payload, block and checkpoint."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,9 @@ from register.queries.log_tree import (
     block_roots,
     every_checkpoint,
 )
+from register.services.log_tree.erase import ERASED, tombstone_of
 from register.services.log_tree.stored import BLOCK, check_stored, read_entries
+from register.services.log_tree.verify_looks import verify_looks
 from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.notes import NoteRefused, PublicKey
 from register.tree.subtrees import Frontier
@@ -31,7 +33,9 @@ class Verified:
     """How many of them a checkpoint has been signed over."""
     checkpoints: int
     erased: int
-    """Entries whose payloads have been erased."""
+    """Entries whose payloads have been erased, each under a later entry that says so."""
+    looks: int = 0
+    """Entries that record a look at a person, each compared with that look."""
 
 
 def verify(
@@ -44,14 +48,16 @@ def verify(
     """Read the whole log and compare it with itself and with what was signed.
 
     Raises LogFault, which names the first bad entry: changed, missing, inserted, swapped or
-    re-timed; or that of a checkpoint that is not what was signed. Writes nothing.
+    re-timed; or that of a checkpoint that is not what was signed, or of a look that is not what was
+    recorded. Writes nothing.
     """
     walk = _Walk(every_checkpoint(session), block_roots(session), origin, keys)
     for stored in read_entries(session):
         walk.take(stored)
         if walk.frontier.size % BLOCK == 0:
             progress(walk.frontier.size)
-    return walk.end()
+    found = walk.end()
+    return replace(found, looks=verify_looks(session))
 
 
 class _Walk:
@@ -67,7 +73,8 @@ class _Walk:
         self.frontier = Frontier()
         self.block = Frontier()
         self.at: datetime | None = None
-        self.erased = 0
+        self.erased: list[int] = []
+        self.tombstones: set[str] = set()
         self.blocks = blocks
         self.checkpoints = {each.size: each for each in checkpoints}
         self.sealed = max(self.checkpoints, default=0)
@@ -80,7 +87,7 @@ class _Walk:
         if self.at is not None and stored.line.at <= self.at:
             raise LogFault(number, f"Entry {number} is not later than the entry before it.")
         self.at = stored.line.at
-        self.erased += stored.body is None
+        self._note_erasure(number, stored)
         self.frontier.append(leaf)
         self.block.append(leaf)
         if self.block.size == BLOCK:
@@ -95,7 +102,18 @@ class _Walk:
             raise LogFault(missing, f"Entry {missing} is missing from the log, and was signed.")
         if len(self.blocks) > self.frontier.size // BLOCK:
             raise LogFault(self.frontier.size + 1, "The log holds a block of no entries.")
-        return Verified(self.frontier.size, self.sealed, len(self.checkpoints), self.erased)
+        for number in self.erased:
+            if tombstone_of(number) not in self.tombstones:
+                raise LogFault(
+                    number, f"Entry {number} has lost its payload, and no entry says why."
+                )
+        return Verified(self.frontier.size, self.sealed, len(self.checkpoints), len(self.erased))
+
+    def _note_erasure(self, number: int, stored: StoredEntry) -> None:
+        if stored.body is None:
+            self.erased.append(number)
+        if stored.line.action == ERASED:
+            self.tombstones.add(stored.line.subject)
 
     def _compare_block(self, number: int) -> None:
         place = number // BLOCK - 1

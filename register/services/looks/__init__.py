@@ -1,14 +1,24 @@
 """Looks at people: each one recorded before what it shows is shown."""
 
 from register.services.looks.purposes import Purpose, standing_purpose
-from register.services.looks.record import Kind, Look, canonical_look, record, record_alone
+from register.services.looks.record import (
+    Kind,
+    Look,
+    Recorded,
+    canonical_look,
+    record,
+    record_alone,
+    record_with_digests,
+)
 
 __all__ = [
     "Kind",
     "Look",
     "Purpose",
+    "Recorded",
     "canonical_look",
     "record",
     "record_alone",
+    "record_with_digests",
     "standing_purpose",
 ]

@@ -52,8 +52,24 @@ class Look(NamedTuple):
     """Hex SHA-256 of what is kept beside the look, where something is."""
 
 
+class Recorded(NamedTuple):
+    """A look that has been recorded."""
+
+    ref: str
+    """Its receipt number."""
+    digest: str
+    """Hex SHA-256 of its salt and of the look as canonical JSON."""
+
+
 def record(session: Session, looks: Sequence[Look], *, actor: Actor, now: datetime) -> list[str]:
-    """Record these looks inside the caller's transaction; their receipt numbers, in order.
+    """As `record_with_digests`; their receipt numbers alone."""
+    return [each.ref for each in record_with_digests(session, looks, actor=actor, now=now)]
+
+
+def record_with_digests(
+    session: Session, looks: Sequence[Look], *, actor: Actor, now: datetime
+) -> list[Recorded]:
+    """Record these looks inside the caller's transaction; what each is known by, in order.
 
     The caller answers only once that transaction is committed. Raises NotAllowed for an actor who
     is no account: whoever looks at a person can be named.
@@ -64,7 +80,7 @@ def record(session: Session, looks: Sequence[Look], *, actor: Actor, now: dateti
         raise NotAllowed("Only an account may look at a person.")
     rows = [_row(each, actor, now) for each in looks]
     session.execute(_RECORD, rows)
-    return [row["ref"] for row in rows]
+    return [Recorded(row["ref"], row["digest"]) for row in rows]
 
 
 def record_alone(

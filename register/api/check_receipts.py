@@ -1,0 +1,34 @@
+"""What proves a check without trusting the register: a promise at once, a receipt in a minute."""
+
+from flask import current_app
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.api.blueprint import api
+from register.api.bodies import answer
+from register.auth import current_actor, requires
+from register.db import db
+from register.services.checks import Check
+from register.services.log_tree.keys import LOG_KEYS, LogKeys
+from register.services.log_tree.look_receipts import look_receipt, promise_of_check
+
+
+@api.get("/checks/<reference>/receipt")
+@requires(Permission.CHECK)
+def read_check_receipt(reference: str) -> ResponseReturnValue:
+    """The receipt of a check's entry in the log, with what ties it to the answer."""
+    found = look_receipt(
+        db.session(), reference, _keys().signer, actor=current_actor(), now=clock.now()
+    )
+    return answer(found.as_json())
+
+
+def promised(check: Check) -> dict[str, object]:
+    """The member of an answered check that is its signed promise."""
+    return {"promise": promise_of_check(check, _keys().signer)}
+
+
+def _keys() -> LogKeys:
+    keys: LogKeys = current_app.extensions[LOG_KEYS]
+    return keys

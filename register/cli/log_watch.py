@@ -1,0 +1,72 @@
+"""`register log watch`: beside the register, twice a minute, what its promises need."""
+
+import os
+import signal
+import time
+from threading import Event
+from types import FrameType
+
+import click
+
+from register import clock, config
+from register.cli.context import errors_told, said
+from register.db import DatabaseFault, Session, open_session
+from register.errors import LogFault, RegisterError
+from register.services.faults import told
+from register.services.log_tree.keeper import keep
+from register.services.log_tree.keys import keys_of
+from register.tree.notes import Signer
+
+
+@click.command()
+@click.option(
+    "--every",
+    type=click.IntRange(1, 60),
+    default=30,
+    show_default=True,
+    help="Seconds from one round to the next.",
+)
+@click.option("--with-parent", is_flag=True, help="Stop when the process that started this ends.")
+def watch(every: int, with_parent: bool) -> None:
+    """Give looks their entries and sign a checkpoint, twice a minute, until told to stop.
+
+    A database that is busy or away is tried again at the next round. A log that is not whole is
+    told each time, and nothing of it is signed. Stops at once on SIGTERM or Ctrl+C.
+    """
+    stop, parent = _stopped_by_signals(), os.getppid()
+    with errors_told():
+        settings = config.load()
+        signer = keys_of(settings).signer
+        with open_session(settings.database_url) as session:
+            due, is_first = time.monotonic(), True
+            while not stop.is_set() and not (with_parent and os.getppid() != parent):
+                if time.monotonic() >= due:
+                    due = time.monotonic() + every
+                    is_first = not _round(session, signer, is_first) and is_first
+                stop.wait(1)
+
+
+def _round(session: Session, signer: Signer, is_first: bool) -> bool:
+    """One round; whether it was done. The first searches every look that there ever was."""
+    try:
+        keep(session, signer, now=clock.now(), from_first=is_first)
+    except LogFault as fault:
+        click.echo(f"ALARM: the log does not verify at entry {fault.entry}. {fault}", err=True)
+    except RegisterError as error:
+        click.echo(f"Not sealed: {said(error)}", err=True)
+    except DatabaseFault as fault:
+        click.echo(f"Not sealed: {said(told(fault))}", err=True)
+    else:
+        return True
+    return False
+
+
+def _stopped_by_signals() -> Event:
+    stop = Event()
+
+    def end(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, end)
+    return stop

@@ -1,0 +1,61 @@
+"""Whether the looks and the checks that the log has sealed are still what it sealed."""
+
+import hashlib
+from typing import Any, Final
+
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from register.errors import LogFault
+from register.queries.sealed_looks import every_sealed_look, first_entry_without_look
+from register.services.log import canonical, payload_hash
+from register.services.log_tree.looks import RECORDED, payload_of_look, subject_of
+from register.services.looks import Kind, canonical_look
+
+_FAULTS: Final = {
+    "missing": "The look that entry {} recorded is missing.",
+    "another": "Entry {} is not that of the look which is said to be its own.",
+    "altered": "The look that entry {} recorded is not what was recorded.",
+    "payload": "Entry {} does not hold the digests of its look.",
+    "check": "The check that entry {} recorded is not what was asked and answered.",
+}
+
+
+def verify_looks(session: Session) -> int:
+    """Compare every sealed look and check with its entry; how many there are.
+
+    Raises LogFault, which names the entry. Call it once the entries themselves are verified.
+    """
+    count = 0
+    for row in every_sealed_look(session):
+        if fault := _fault(row):
+            raise LogFault(row.entry, _FAULTS[fault].format(row.entry))
+        count += 1
+    if stray := first_entry_without_look(session, RECORDED):
+        raise LogFault(stray, _FAULTS["missing"].format(stray))
+    return count
+
+
+def _fault(row: Row[Any]) -> str | None:
+    if row.id is None:
+        return "missing"
+    if (row.action, row.subject) != (RECORDED, subject_of(row.ref)):
+        return "another"
+    try:
+        if payload_hash(row.salt, canonical_look(row._asdict())) != row.digest:
+            return "altered"
+    except (TypeError, AttributeError):
+        return "altered"  # SQLite keeps bytes in a column of text, where somebody put them there
+    if row.body is not None and row.body != canonical(payload_of_look(row.digest, row.detail)):
+        return "payload"
+    if row.kind == Kind.CHECK and not _check_holds(row):
+        return "check"
+    return None
+
+
+def _check_holds(row: Row[Any]) -> bool:
+    try:
+        said = row.check_salt + row.question.encode() + row.answer.encode()
+    except (TypeError, AttributeError):
+        return False
+    return bool(hashlib.sha256(said).hexdigest() == row.detail)

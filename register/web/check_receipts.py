@@ -1,0 +1,45 @@
+"""The files that prove a check without trusting the register: its promise, and its receipt."""
+
+import json
+from collections.abc import Mapping
+
+from flask import current_app, make_response
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.db import db
+from register.services.log_tree.keys import LOG_KEYS, LogKeys
+from register.services.log_tree.look_receipts import look_receipt, promise_of
+from register.web.blueprint import web
+
+
+@web.get("/checks/<reference>/promise")
+@requires(Permission.CHECK)
+def check_promise(reference: str) -> ResponseReturnValue:
+    """The signed promise that the log will hold this check within a minute of it."""
+    promised = promise_of(db.session(), reference, _keys().signer, actor=current_actor())
+    return _file(f"promise-{reference}.json", promised)
+
+
+@web.get("/checks/<reference>/receipt")
+@requires(Permission.CHECK)
+def check_receipt(reference: str) -> ResponseReturnValue:
+    """The receipt of this check's entry in the log, which gets one now if it has none yet."""
+    found = look_receipt(
+        db.session(), reference, _keys().signer, actor=current_actor(), now=clock.now()
+    )
+    return _file(f"receipt-{reference}.json", found.as_json())
+
+
+def _file(name: str, content: Mapping[str, object]) -> ResponseReturnValue:
+    sent = make_response(json.dumps(content, ensure_ascii=False, indent=1))
+    sent.mimetype = "application/json"
+    sent.headers.set("Content-Disposition", "attachment", filename=name)
+    return sent
+
+
+def _keys() -> LogKeys:
+    keys: LogKeys = current_app.extensions[LOG_KEYS]
+    return keys

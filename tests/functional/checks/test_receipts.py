@@ -1,0 +1,185 @@
+"""A check is promised at once and proved within a minute, to anybody with the register's key."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register.access import Role
+from register.cli.main import main
+from register.clock import now
+from register.config import ROOT
+from register.services.log_tree.keeper import keep
+from register.tree.notes import NoteRefused, read_public_key
+from register.tree.promises import open_promise
+from tests.accounts import make_account, make_key, sign_in
+from tests.functional.checks.asking import BODY, MARK, post
+from tests.log_keys import NEXT, ORIGIN, SIGNER
+
+KEY = str(SIGNER.public)
+
+
+def verified(folder: Path, content: object, key: str = KEY) -> subprocess.CompletedProcess[str]:
+    """What the script that stands alone says of this file."""
+    file = folder / "file.json"
+    file.write_text(json.dumps(content), encoding="utf-8")
+    script = str(ROOT / "deploy" / "verify_receipt.py")
+    command = [sys.executable, script, str(file), key]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def asked(client: FlaskClient, key: dict[str, str]) -> dict[str, Any]:
+    body: dict[str, Any] = client.post("/api/v1/checks", json=BODY, headers=key).get_json()
+    return body
+
+
+def receipt_of(client: FlaskClient, key: dict[str, str], check: str) -> dict[str, Any]:
+    answer = client.get(f"/api/v1/checks/{check}/receipt", headers=key)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.get_json()
+    return body
+
+
+def test_a_check_is_answered_with_a_promise_that_the_published_key_opens(
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+) -> None:
+    done = asked(client, key)
+    promise = open_promise(done["promise"], ORIGIN, [read_public_key(KEY)])
+    assert promise.subject == f"look:{done['receipt']}"
+    assert (promise.by - promise.at).total_seconds() == 60
+    assert set(json.loads(promise.payload)) == {"detail", "digest"}
+    said = verified(tmp_path, done)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert said.stdout.startswith(f"PROMISED: look:{done['receipt']}, in the log by ")
+    again = client.get(f"/api/v1/checks/{done['receipt']}", headers=key).get_json()
+    assert again["promise"] == done["promise"]
+
+
+def test_its_receipt_proves_the_entry_the_promise_and_the_answer(
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+) -> None:
+    done = asked(client, key)
+    receipt = receipt_of(client, key, done["receipt"])
+    assert receipt["promise"] == done["promise"]
+    assert json.loads(receipt["check"]["answer"])["sentence"] in done["answer"]
+    said = verified(tmp_path, receipt)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert f"PROVED: look.recorded of look:{done['receipt']}" in said.stdout
+
+
+def test_once_the_minute_is_kept_asking_for_a_receipt_writes_nothing(
+    client: FlaskClient, session: Session, key: dict[str, str], holder: int
+) -> None:
+    done = asked(client, key)
+    size = keep(session, SIGNER, now=now()).size
+    receipt = receipt_of(client, key, done["receipt"])
+    assert f"\n{size}\n" in receipt["checkpoint"]
+    assert keep(session, SIGNER, now=now()).size == size
+
+
+def test_the_page_offers_both_files(
+    client: FlaskClient, panel: str, holder: int, tmp_path: Path
+) -> None:
+    sign_in(client, panel)
+    page = client.get(post(client).headers["Location"])
+    links = [part.split('"')[0] for part in page.text.split('href="')]
+    files = [each for each in links if each.endswith(("/promise", "/receipt"))]
+    assert len(files) == 2
+    for each in files:
+        sent = client.get(each)
+        assert sent.headers["Content-Disposition"].startswith("attachment")
+        assert verified(tmp_path, sent.get_json()).returncode == 0
+
+
+def test_a_receipt_is_its_askers_own(
+    client: FlaskClient, session: Session, key: dict[str, str], holder: int
+) -> None:
+    done = asked(client, key)
+    other = make_account(session, Role.REGISTRAR)
+    theirs = client.get(
+        f"/api/v1/checks/{done['receipt']}/receipt", headers=make_key(session, other)
+    )
+    nobodys = client.get("/api/v1/checks/222222222222/receipt", headers=make_key(session, other))
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.get_json()["detail"] == nobodys.get_json()["detail"]
+    entry = client.get(
+        f"/api/v1/log/entries/{receipt_of(client, key, done['receipt'])['index'] + 1}/receipt"
+    )
+    assert MARK not in entry.text
+    assert set(entry.get_json()) == {"format", "entry", "index", "path", "checkpoint"}
+
+
+ALTERED = {
+    "answer": lambda each: {**each, "check": {**each["check"], "answer": "{}"}},
+    "question": lambda each: {**each, "check": {**each["check"], "question": "{}"}},
+    "payload": lambda each: {**each, "payload": {**each["payload"], "body": "{}"}},
+    "salt": lambda each: {**each, "payload": {**each["payload"], "salt": "00" * 32}},
+    "late": lambda each: {**each, "promise": late(each)},
+    "another": lambda each: {**each, "promise": another(each)},
+    "signature": lambda each: {**each, "promise": each["promise"].replace("look:", "look:2")},
+    "key": lambda each: {
+        **each,
+        "promise": NEXT.sign(each["promise"].rpartition("\n\n")[0] + "\n"),
+    },
+    "checkpoint": lambda each: {**each, "promise": each["checkpoint"]},
+    "promise": lambda each: {**each, "checkpoint": each["promise"]},
+}
+
+
+def late(receipt: dict[str, Any]) -> str:
+    """A promise, truly signed, that the entry was too late for."""
+    lines = receipt["promise"].rpartition("\n\n")[0].split("\n")
+    return SIGNER.sign("\n".join([*lines[:4], lines[3], ""]))
+
+
+def another(receipt: dict[str, Any]) -> str:
+    """A promise, truly signed, of another look."""
+    lines = receipt["promise"].rpartition("\n\n")[0].split("\n")
+    return SIGNER.sign("\n".join([lines[0], "look:another", *lines[2:], ""]))
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize("what", ALTERED)
+def test_an_altered_receipt_of_a_check_is_not_proved(
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path, what: str
+) -> None:
+    receipt = receipt_of(client, key, asked(client, key)["receipt"])
+    altered = ALTERED[what](receipt)
+    assert altered != receipt
+    said = verified(tmp_path, altered)
+    assert said.returncode == 1
+    assert said.stderr.startswith("NOT PROVED: ")
+
+
+def test_a_promise_is_no_checkpoint_and_a_checkpoint_no_promise(
+    client: FlaskClient, key: dict[str, str], holder: int
+) -> None:
+    receipt = receipt_of(client, key, asked(client, key)["receipt"])
+    with pytest.raises(NoteRefused, match="not a promise"):
+        open_promise(receipt["checkpoint"], ORIGIN, [SIGNER.public])
+
+
+def test_the_command_gives_the_promise_and_the_operator_any_receipt(
+    client: FlaskClient,
+    engine: Engine,
+    run: Any,
+    holder: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REGISTER_LOG_KEY", SIGNER.secret.hex())
+    monkeypatch.setenv("REGISTER_LOG_NAME", ORIGIN)
+    done = json.loads(run("--trn", BODY["trn"], "--born", BODY["born_on"], "--json").stdout)
+    assert verified(tmp_path, done).stdout.startswith("PROMISED")
+    given = CliRunner().invoke(main, ["log", "receipt", done["receipt"]])
+    assert given.exit_code == 0, given.stderr
+    assert verified(tmp_path, json.loads(given.stdout)).stdout.startswith("PROVED")
+    for wrong in ("222222222222", "nonsense", "0"):
+        assert CliRunner().invoke(main, ["log", "receipt", wrong]).exit_code == 1
