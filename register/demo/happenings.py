@@ -24,23 +24,22 @@ from register.services.approvals.decide import approve
 from register.services.approvals.kinds import Act
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.rules import load_proposal
-from register.services.referrals.decide import Decision, decide
-from register.services.referrals.words import Ground, Kind, Outcome
+from register.services.referrals.words import Ground, Kind
 
 
 def change_a_name(session: Session, now: datetime) -> None:
-    """The registrar finds that somebody married: the name held becomes an earlier one."""
+    """Two registrars find that somebody married: the name held becomes an earlier one."""
     waiting = open_referrals(session, Kind.IDENTITY, most=100)
     [referral] = [
         each for each in waiting if json.loads(each.details)["typed"]["last_name"] == NEW_LAST_NAME
     ]
-    decision = Decision(
-        outcome=Outcome.SAME_PERSON,
+    asking = Asking(
+        act=Act.DECIDE_NAME,
+        asked={"referral": referral.ref},
         ground=Ground.EVIDENCE_SEEN,
         note="The marriage certificate shows both names.",
     )
-    registrar = actor_of_account(session, email_of(Role.REGISTRAR))
-    decide(session, referral.ref, decision, actor=registrar, now=now)
+    _by_two(session, asking, now)
 
 
 def join_two_records(session: Session, people: list[Teacher], now: datetime) -> None:
@@ -65,11 +64,7 @@ def join_two_records(session: Session, people: list[Teacher], now: datetime) -> 
         ground=Ground.PERSON_CONFIRMED,
         note="They were given a second TRN when they moved from another country of the UK.",
     )
-    registrar = actor_of_account(session, email_of(Role.REGISTRAR))
-    second = actor_of_account(session, SECOND_REGISTRAR)
-    ref = propose(session, asking, actor=registrar, now=now)
-    digest = load_proposal(session, ref).digest
-    approve(session, ref, digest=digest, actor=second, confirmed_at=now, now=now)
+    _by_two(session, asking, now)
 
 
 def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now: datetime) -> None:
@@ -106,13 +101,19 @@ def withdraw_an_award(session: Session, courses: list[Course], now: datetime) ->
         and course.teacher.trn != KNOWN_TRN
         and any(post.ended_on is None for post in course.teacher.posts)
     ]
-    first, approver = (
+    _by_two(session, _withdrawal(held[0], now), now)
+    first = actor_of_account(session, email_of(Role.REGISTRAR))
+    propose(session, _withdrawal(held[1], now), actor=first, now=now)
+
+
+def _by_two(session: Session, asking: Asking, now: datetime) -> None:
+    """An act that one registrar proposes and the other approves."""
+    first, second = (
         actor_of_account(session, email) for email in (email_of(Role.REGISTRAR), SECOND_REGISTRAR)
     )
-    done = propose(session, _withdrawal(held[0], now), actor=first, now=now)
-    digest = load_proposal(session, done).digest
-    approve(session, done, digest=digest, actor=approver, confirmed_at=now, now=now)
-    propose(session, _withdrawal(held[1], now), actor=first, now=now)
+    ref = propose(session, asking, actor=first, now=now)
+    digest = load_proposal(session, ref).digest
+    approve(session, ref, digest=digest, actor=second, confirmed_at=now, now=now)
 
 
 def _withdrawal(course: Course, now: datetime) -> Asking:

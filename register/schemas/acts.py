@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from marshmallow import Schema
+from marshmallow import Schema, validate
 
 from register.schemas.fields import ChoiceField, DayField, LineField, TrnField
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
@@ -98,6 +98,37 @@ class IdentityAsked(Schema):
     )
 
 
+class NamingAsked(Schema):
+    """A referral, and the name that it brought."""
+
+    referral = LineField(
+        required=True,
+        missing="Enter the reference of the referral",
+        metadata={"label": "Reference of the referral"},
+    )
+    first_names = LineField(
+        missing="Enter the first names",
+        load_default="",
+        metadata={"label": "First names, where a provider sent them"},
+    )
+    last_name = LineField(
+        missing="Enter the last name to record",
+        load_default="",
+        metadata={"label": "Last name, where a provider sent it"},
+    )
+    supersedes = LineField(
+        missing="Enter the entry of the decision that this one supersedes",
+        load_default="",
+        validate=validate.Regexp(
+            r"[0-9]{0,9}\Z", error="Enter the number of the decision that this one supersedes"
+        ),
+        metadata={
+            "label": "Entry of the decision that this supersedes, if there is one",
+            "is_number": True,
+        },
+    )
+
+
 class ExportAsked(Schema):
     """Which awards a file is to hold."""
 
@@ -162,6 +193,7 @@ ASKED: Final[dict[Act, type[Schema]]] = {
     Act.WITHDRAW_AWARD: WithdrawAsked,
     Act.REINSTATE_AWARD: AwardAsked,
     Act.CHANGE_IDENTITY: IdentityAsked,
+    Act.DECIDE_NAME: NamingAsked,
     Act.EXPORT_HOLDERS: ExportAsked,
     Act.GRANT_REGISTRAR: GrantAsked,
     Act.LIFT_LOCK: LiftAsked,

@@ -9,7 +9,6 @@ from typing import Any, Final
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
-from register.schemas.appointments import KnownField
 from register.schemas.fields import ChoiceField, DayField, LineField, UrnField
 from register.services.referrals.decide import Decision
 from register.services.referrals.history import PastDecision
@@ -41,9 +40,6 @@ class DecisionForm(Schema):
     """The form that decides a referral."""
 
     outcome = ChoiceField(Outcome, required=True, missing="Select what you have decided")
-    keep_name = LineField(missing="", load_default="")
-    last_name = LineField(missing="Enter the last name to record", load_default="")
-    first_names = LineField(missing="Enter the first names to record", load_default="")
     to_urn = UrnField(load_default="")
     first_day = DayField(load_default=None)
     ground = ChoiceField(Ground, required=True, missing="Select what the decision rests on")
@@ -57,9 +53,6 @@ class DecisionBody(Schema):
     outcome = ChoiceField(
         Outcome, required=True, missing="Enter one of the outcomes that the referral lists"
     )
-    record_name = KnownField(load_default=False)
-    last_name = LineField(missing="Enter the last name to record", load_default="")
-    first_names = LineField(missing="Enter the first names to record", load_default="")
     to_urn = UrnField(load_default="")
     first_day = DayField(load_default=None, allow_none=True)
     ground = ChoiceField(
@@ -85,7 +78,7 @@ class DeskQuery(Schema):
 
 def decision_of_form(data: Mapping[str, Any]) -> Decision:
     """The decision that the desk's form asks for."""
-    return decision_of_body({**data, "record_name": data["keep_name"] == "yes"})
+    return decision_of_body(data)
 
 
 def decision_of_body(data: Mapping[str, Any]) -> Decision:
@@ -94,9 +87,6 @@ def decision_of_body(data: Mapping[str, Any]) -> Decision:
         outcome=data["outcome"],
         ground=data["ground"],
         note=data["note"],
-        record_name=data["record_name"],
-        last_name=data["last_name"],
-        first_names=data["first_names"],
         to_urn=data["to_urn"],
         first_day=data["first_day"],
         supersedes=data["supersedes"],

@@ -120,7 +120,7 @@ def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:
         outcomes=[
             (outcome.value, words)
             for outcome, words in shown.outcomes.items()
-            if outcome not in TAKES_TWO
+            if outcome not in (*TAKES_TWO, Outcome.FURTHER_NAME)
         ],
         grounds=[(ground.value, words) for ground, words in GROUNDS.items()],
     )

@@ -9,11 +9,13 @@ from register.services.approvals.identity import plan_identity
 from register.services.approvals.kinds import Act, Planner
 from register.services.approvals.lift_lock import plan_lift
 from register.services.people_merge.acts import plan_merge, plan_unmerge
+from register.services.referrals.naming import plan_naming
 
 ACTS: Final[dict[Act, Planner]] = {
     Act.WITHDRAW_AWARD: plan_withdrawal,
     Act.REINSTATE_AWARD: plan_reinstatement,
     Act.CHANGE_IDENTITY: plan_identity,
+    Act.DECIDE_NAME: plan_naming,
     Act.EXPORT_HOLDERS: plan_export,
     Act.GRANT_REGISTRAR: plan_grant,
     Act.LIFT_LOCK: plan_lift,

@@ -19,6 +19,7 @@ class Act(StrEnum):
     WITHDRAW_AWARD = "withdraw_award"
     REINSTATE_AWARD = "reinstate_award"
     CHANGE_IDENTITY = "change_identity"
+    DECIDE_NAME = "decide_name"
     EXPORT_HOLDERS = "export_holders"
     GRANT_REGISTRAR = "grant_registrar"
     LIFT_LOCK = "lift_lock"
@@ -30,6 +31,7 @@ TITLES: Final = {
     Act.WITHDRAW_AWARD: "Withdraw an award",
     Act.REINSTATE_AWARD: "Reinstate a withdrawn award",
     Act.CHANGE_IDENTITY: "Change a name, birth date or TRN",
+    Act.DECIDE_NAME: "Decide that a referral brought a further name",
     Act.EXPORT_HOLDERS: "Export everybody who holds an award",
     Act.GRANT_REGISTRAR: "Make an account a registrar’s",
     Act.LIFT_LOCK: "Lift a lock on checks about a person",

@@ -39,11 +39,13 @@ class Decision:
     outcome: Outcome
     ground: Ground
     note: str
-    record_name: bool = True
-    """Whether a typed name that is not held becomes a further name of the person held."""
+    record_name: bool = False
+    """Whether a typed name that is not held becomes a further name of the person held: two
+    registrars decide so.
+    """
     last_name: str = ""
     first_names: str = ""
-    """The further name of `FURTHER_NAME`."""
+    """The further name of `FURTHER_NAME`, which two registrars decide likewise."""
     to_urn: str = ""
     first_day: date | None = None
     """The school to carry over to, and its first day, of `CARRY_OVER`."""
@@ -60,7 +62,16 @@ def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now:
     with transaction(session):
         referral = load_referral(session, ref)
         if not stands_already(referral, decision):
+            refuse_alone(decision)
             carry_out(session, referral, decision, actor=actor, now=now)
+
+
+def refuse_alone(decision: Decision) -> None:
+    """Raise InvalidInput where a decision would record a name: one registrar does not do that."""
+    if decision.outcome is Outcome.FURTHER_NAME or decision.record_name:
+        raise InvalidInput.of(
+            "outcome", "To record a name takes two registrars. Propose it to a second one"
+        )
 
 
 def stands_already(referral: HeldReferral, decision: Decision) -> bool:

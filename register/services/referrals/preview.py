@@ -15,7 +15,7 @@ from register.queries.decisions import Touched, touched
 from register.queries.log import head
 from register.queries.standing import conversions_of
 from register.queries.touched import schools_of_people
-from register.services.referrals.decide import Decision, carry_out, stands_already
+from register.services.referrals.decide import Decision, carry_out, refuse_alone, stands_already
 from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Outcome, outcomes_of, remains_of
@@ -56,6 +56,7 @@ def preview(
         details = json.loads(referral.details)
         stands = stands_already(referral, decision)
         if not stands:
+            refuse_alone(decision)
             first = head(session).number + 1
             carry_out(session, referral, decision, actor=actor, now=now)
             rows = touched(session, first, head(session).number)

@@ -1,0 +1,96 @@
+"""A decision that records a further name: it changes a legal identity, so it takes two."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from register.errors import InvalidInput
+from register.names import NameMatch
+from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.person_rows import current_rows
+from register.queries.referrals import HeldReferral
+from register.queries.touched import schools_of_people
+from register.services.approvals.kinds import Plan, Under
+from register.services.compliance_periods.touched import onward
+from register.services.people import match_name
+from register.services.referrals.decide import Decision, carry_out, stands_already
+from register.services.referrals.show import load_referral
+from register.services.referrals.words import Ground, Kind, Outcome
+
+
+def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
+    """A referral of details that disagree is decided, and the name becomes the name now.
+
+    Where a school typed it, the two are the same person and the name is the one typed; where a
+    provider sent it, the name is the one that is entered here.
+    """
+    referral = load_referral(session, asked["referral"])
+    details = json.loads(referral.details)
+    if referral.kind != Kind.IDENTITY:
+        raise InvalidInput.of("referral", "Enter a referral of details that disagree")
+    decision = _decision(details, asked, under)
+    if stands_already(referral, decision):
+        raise InvalidInput.of("referral", "This has been decided so already")
+    held, records = _people(session, referral, details)
+    name = _name(held, details, decision)
+
+    def decide(session: Session, under: Under) -> None:
+        carry_out(session, referral, decision, actor=under.actor, now=under.now)
+
+    whose = f"{held.name.first_names} {held.name.last_name}".strip()
+    return Plan(
+        subject=f"referral:{referral.ref}",
+        about=f"{name}, of {whose} (TRN {held.trn})",
+        effects=tuple(_effects(name, whose, details)),
+        rests_on=(f"referral:{referral.ref}@{referral.closed_by}", *current_rows(session, records)),
+        carry_out=decide,
+        urns=tuple(sorted(onward(session, schools_of_people(session, records)))),
+        people=tuple(records),
+    )
+
+
+def _decision(details: Mapping[str, Any], asked: Mapping[str, Any], under: Under) -> Decision:
+    return Decision(
+        outcome=Outcome.SAME_PERSON if "apart" in details else Outcome.FURTHER_NAME,
+        ground=Ground(under.ground or Ground.OTHER),
+        note=under.note or "A preview",
+        record_name=True,
+        last_name=asked.get("last_name") or "",
+        first_names=asked.get("first_names") or "",
+        supersedes=int(asked["supersedes"]) if asked.get("supersedes") else None,
+    )
+
+
+def _people(
+    session: Session, referral: HeldReferral, details: Mapping[str, Any]
+) -> tuple[HeldPerson, list[int]]:
+    """The person held, and every record that the decision may touch."""
+    ref = details.get("held") or referral.subject.removeprefix("person:")
+    refs = [ref, *([details["apart"]] if "apart" in details else [])]
+    ids = ids_by_refs(session, refs)
+    return find_by_ids(session, [ids[ref]])[ids[ref]], sorted(ids.values())
+
+
+def _name(held: HeldPerson, details: Mapping[str, Any], decision: Decision) -> str:
+    typed = details.get("typed")
+    if typed is None:
+        if not decision.last_name.strip():
+            raise InvalidInput.of("last_name", "Enter the last name to record")
+        return f"{decision.first_names} {decision.last_name}".strip()
+    if match_name(held, typed["last_name"], typed["first_names"]) is not NameMatch.DIFFERENT:
+        raise InvalidInput.of(
+            "referral", "The name typed is held already: decide this referral by yourself"
+        )
+    return f"{typed['first_names']} {typed['last_name']}".strip()
+
+
+def _effects(name: str, whose: str, details: Mapping[str, Any]) -> list[str]:
+    told = [f"‘{name}’ becomes the name now. ‘{whose}’ becomes an earlier name."]
+    if "apart" in details:
+        told.append("The designations and earlier service of the record apart become theirs.")
+    told.append("The referral is decided by this.")
+    return told
