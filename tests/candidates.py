@@ -27,6 +27,7 @@ from register.models import (
 )
 from register.names import fold
 from register.services import log
+from register.services.compliance_periods import people_changed, refresh
 from register.services.transaction import transaction
 
 RECORDED_AT = datetime(2026, 2, 2, 9, tzinfo=UTC)
@@ -152,6 +153,8 @@ class World:
                 "status_code": "1",
             },
         )
+        with transaction(self.session):
+            refresh(self.session, [urn])
         return urn
 
     def appointment(self, person: int, urn: str, started: date, ended: date | None = None) -> None:
@@ -164,6 +167,8 @@ class World:
             ended_on=ended,
             source="test",
         )
+        with transaction(self.session):
+            people_changed(self.session, [person])
 
     def prior_service(self, person: int, urn: str, started: date, ended: date) -> None:
         with transaction(self.session):
@@ -177,6 +182,7 @@ class World:
                     recorded_by=self.entry(),
                 )
             )
+            people_changed(self.session, [person])
 
     def supersede(self, model: type[Base], row: int) -> None:
         """Take a version back."""

@@ -14,6 +14,7 @@ from register.config import Settings
 from register.db import db
 from register.services import passwords
 from tests.databases import empty, migrated, owner_of, postgresql_url, sqlite_url
+from tests.in_step import out_of_step
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,11 +45,13 @@ def postgresql_engine() -> Iterator[Engine]:
         pytest.param("postgresql", id="postgresql", marks=pytest.mark.postgres),
     ]
 )
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Each database in turn, emptied."""
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Each database in turn, emptied; afterwards its stored periods are what its facts say."""
     database: Engine = request.getfixturevalue(f"{request.param}_engine")
     empty(database)
-    return database
+    yield database
+    if request.node.get_closest_marker("facts_by_hand") is None:
+        assert out_of_step(database) == []
 
 
 @pytest.fixture

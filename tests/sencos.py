@@ -12,6 +12,7 @@ from register.identifiers import Trn
 from register.models import Conversion, School, SchoolVersion, TrustMembership
 from register.services import log
 from register.services.appointments.facts import Designation, TypedPerson
+from register.services.compliance_periods import refresh, schools_changed
 from register.services.transaction import transaction
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -47,6 +48,7 @@ def put_school(session: Session, urn: str, name: str = "", **columns: Any) -> st
         number = entry(session)
         session.execute(insert(table_of(School)), [{"urn": urn, "recorded_by": number}])
         session.execute(insert(table_of(SchoolVersion)), [row | columns | {"recorded_by": number}])
+        refresh(session, [urn])
     return urn
 
 
@@ -54,7 +56,9 @@ def put_conversion(session: Session, before: str, after: str, on: date) -> None:
     """A conversion of one school into another."""
     with transaction(session):
         row = {"from_urn": before, "to_urn": after, "converted_on": on}
-        session.execute(insert(table_of(Conversion)), [row | {"recorded_by": entry(session)}])
+        number = entry(session)
+        session.execute(insert(table_of(Conversion)), [row | {"recorded_by": number}])
+        schools_changed(session, number)
 
 
 def put_membership(session: Session, urn: str, uid: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.databases import copy_rows, empty, migrated, sqlite_url
 from tests.functional.world import World, moved, open_world
+from tests.in_step import out_of_step
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,7 @@ def world(untouched_world: World) -> Iterator[World]:
         copy_rows(untouched_world.engine, engine)
         with moved(untouched_world, engine) as made:
             yield made
+        assert out_of_step(engine) == []
 
 
 @pytest.fixture(
@@ -41,3 +43,4 @@ def either_world(request: pytest.FixtureRequest, untouched_world: World) -> Iter
     copy_rows(untouched_world.engine, engine)
     with moved(untouched_world, engine) as made:
         yield made
+    assert out_of_step(engine) == []

@@ -19,6 +19,8 @@ from register.cli.main import main
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.estate import Estate
 
+pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
+
 AS_AT = "2026-11-02"
 DRAFT = 'title = "Two years to qualify"\n[[change]]\nparameter = "window_years"\nvalue = 2\n'
 MALFORMED = {

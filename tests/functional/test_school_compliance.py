@@ -17,6 +17,8 @@ from register.db import Base
 from tests.accounts import make_account, make_key, sign_in
 from tests.estate import Estate
 
+pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
+
 AS_AT = "2026-11-02"
 STARTED = date(2022, 9, 1)
 

@@ -17,6 +17,8 @@ from register.services.compliance.award_facts import decided_day
 from register.services.compliance.cases import SchoolCases, case_if_appointed, cases_of
 from tests.estate import Estate
 
+pytestmark = pytest.mark.facts_by_hand("cases are made of the facts alone")
+
 CONVERTED = date(2019, 9, 1)
 NASENCO = ("NASENCO", date(2009, 9, 1), None)
 NPQ = ("NPQSENCO", date(2024, 9, 1), None)

@@ -28,6 +28,8 @@ from tests.situations import (
     says_it_has_none,
 )
 
+pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
+
 
 @pytest.fixture
 def estate(session: Session) -> Estate:

@@ -14,6 +14,8 @@ from register.schemas.compliance import as_json
 from tests.estate import Estate
 from tests.situations import NASENCO, STARTED, ask, designated, holds_nasenco, outcome
 
+pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
+
 
 @pytest.fixture
 def estate(session: Session) -> Estate:

@@ -24,6 +24,7 @@ from tests.service_calls import Caller
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TABLE = table_of(CompliancePeriod)
 DAY = timedelta(days=1)
+BY_HAND = pytest.mark.facts_by_hand("what is out of step is what is looked for")
 
 
 def tell_nobody(done: int, total: int) -> None:
@@ -38,6 +39,7 @@ def test_the_readings_stored_are_those_of_the_law() -> None:
     assert list(READINGS) == list(NAMED)
 
 
+@BY_HAND
 def test_facts_of_many_are_read_as_they_were_known(session: Session) -> None:
     estate = Estate(session)
     urn, person = estate.school(), estate.person()
@@ -72,6 +74,7 @@ def test_two_schools_that_became_one_are_told_of_once_a_day(session: Session) ->
     assert found(session) == []
 
 
+@BY_HAND
 def test_a_service_that_forgets_its_schools_is_named(session: Session) -> None:
     estate = Estate(session)
     forgotten, kept = estate.school(), estate.school()
@@ -84,6 +87,7 @@ def test_a_service_that_forgets_its_schools_is_named(session: Session) -> None:
     assert any(not each.is_stored and each.period.appointment_ref == ref for each in named)
 
 
+@BY_HAND
 @pytest.mark.parametrize(
     "change",
     [
@@ -109,6 +113,7 @@ def test_a_period_changed_by_hand_is_named(session: Session, change: dict[str, o
     assert "REVIEW SENCO_NOT_RECORDED" in str(expected)
 
 
+@BY_HAND
 def test_a_period_that_is_gone_is_named(session: Session) -> None:
     urn = Estate(session).school()
     refresh(session, [urn])
@@ -118,6 +123,7 @@ def test_a_period_that_is_gone_is_named(session: Session) -> None:
     assert str(missing).startswith(f"URN {urn}: Not stored: ")
 
 
+@BY_HAND
 def test_a_change_touches_its_own_schools_and_no_others(session: Session) -> None:
     for urn in ("100001", "100002", "100003", "100004"):
         put_school(session, urn)

@@ -44,6 +44,7 @@ from tests.people import joined, unjoined
 SCHOOLS = (BEFORE, AFTER, OTHER)
 SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 40))]
 PEOPLE = 4
+BY_HAND = pytest.mark.facts_by_hand("answers are compared that are worked out from the facts")
 
 Periods = list[StoredPeriod]
 
@@ -146,6 +147,7 @@ def remembers(session: Session, seed: int) -> None:
         assert register.answers(known_at=entry) == then
 
 
+@BY_HAND
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_was_known_before_a_merge_or_an_unmerge_is_still_what_was_known(
     session: Session, seed: int
@@ -171,6 +173,7 @@ def answers_as_one(session: Session, seed: int) -> None:
     assert found == together.answers()
 
 
+@BY_HAND
 @pytest.mark.parametrize("seed", SEEDS)
 def test_merged_records_answer_as_one_person_would(session: Session, seed: int) -> None:
     answers_as_one(session, seed)
@@ -187,6 +190,7 @@ def test_a_merge_and_its_unmerge_restore_every_answer_and_keep_the_periods_in_st
     stays_in_step(session, seed)
 
 
+@BY_HAND
 def test_the_order_of_merging_is_irrelevant(session: Session) -> None:
     pairs = [(0, 1), (2, 1), (1, 3)]
     told = []
@@ -240,6 +244,7 @@ def test_what_is_recorded_of_one_record_bears_on_the_schools_of_the_others(
     reaches_every_school(session, 1)
 
 
+@BY_HAND
 @pytest.mark.canary
 @pytest.mark.parametrize(
     ("promise", "module", "name"),

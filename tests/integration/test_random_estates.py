@@ -19,6 +19,8 @@ from tests.databases import empty
 from tests.estate import Estate
 from tests.situations import ask
 
+pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
+
 BEFORE, AFTER, OTHER = "100001", "100002", "100003"
 CONVERTED = date(2019, 9, 1)
 TURNS = [

@@ -12,6 +12,8 @@ from register.law.drafts import Draft, read_draft
 from register.services.compliance.rehearsal import Changed, Rehearsal, rehearse
 from tests.estate import Estate
 
+pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
+
 AS_AT = date(2026, 11, 2)
 
 

@@ -36,6 +36,7 @@ from tests.sencos import acting_for, designation, put_school, typed
 DAY = NOON.date()
 ONE = {"trn": "7001234", "held_from": "2023-07-20"}
 WITHDRAWN = {**ONE, "withdrawn_on": "2026-10-01", "reason": "malpractice"}
+BY_HAND = pytest.mark.facts_by_hand("what is out of step is what is looked for")
 
 
 @pytest.fixture
@@ -187,6 +188,7 @@ def test_each_registrar_who_sees_the_person_is_recorded_as_looking(
     }
 
 
+@BY_HAND
 @pytest.mark.canary
 def test_periods_that_are_left_as_they_were_are_noticed(
     session: Session, two: tuple[Actor, Actor], monkeypatch: pytest.MonkeyPatch

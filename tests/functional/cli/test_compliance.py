@@ -13,6 +13,8 @@ from register.db import open_session
 from register.services import migrations
 from tests.estate import Estate
 
+pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
+
 
 @pytest.fixture
 def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
