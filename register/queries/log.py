@@ -19,6 +19,13 @@ _KNOWN_AT = (
     .order_by(_entry.c.at.desc())
     .limit(1)
 )
+_NEWEST_FACT = (
+    select(_entry.c.payload_hash)
+    .where(_entry.c.action != "look.recorded")
+    .order_by(_entry.c.number.desc())
+    .limit(1)
+)
+_HASH = select(_entry.c.payload_hash).where(_entry.c.number == bindparam("number"))
 _FIRST_ACTION = select(_entry.c.action).where(_entry.c.number == 1)
 
 
@@ -44,3 +51,16 @@ def known_at(session: Session, instant: datetime) -> Head:
 def first_action(session: Session) -> str | None:
     """What the very first entry did: a demonstration says so there."""
     return session.execute(_FIRST_ACTION).scalar_one_or_none()
+
+
+def newest_fact(session: Session) -> str | None:
+    """The hash of the newest entry that can have changed a fact, which is that of no other.
+
+    A look at a person is sealed into the log and changes nothing.
+    """
+    return session.execute(_NEWEST_FACT).scalar_one_or_none()
+
+
+def hash_of(session: Session, number: int) -> str | None:
+    """The hash of that entry's payload, salted: that of no other entry of any register."""
+    return session.execute(_HASH, {"number": number}).scalar_one_or_none()

@@ -25,6 +25,7 @@ from register.queries.people import names_now
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.compliance.explained_facts import NAMELESS
+from register.services.long_work import one_at_a_time
 from register.services.schools.spans import version_on
 
 Progress = Callable[[int, int], None]
@@ -91,7 +92,8 @@ def rehearse(
 ) -> Rehearsal:
     """Ask the draft and the law in force about every school on a day.
 
-    BadRequest for a day that the register does not answer for. Writes nothing.
+    BadRequest for a day that the register does not answer for, Unavailable while this process does
+    other work that takes long. Writes nothing.
     """
     if not EARLIEST <= as_at <= LATEST:
         raise BadRequest(
@@ -99,7 +101,13 @@ def rehearse(
             "no other."
         )
     law = draft.on(as_at)
-    found = Rehearsal(draft, as_at)
+    with one_at_a_time():
+        return _rehearsed(session, Rehearsal(draft, as_at), law, progress)
+
+
+def _rehearsed(
+    session: Session, found: Rehearsal, law: Parameters, progress: Progress
+) -> Rehearsal:
     posts: list[_Post] = []
     urns = every_urn(session)
     for first in range(0, len(urns), AT_ONCE):

@@ -29,6 +29,7 @@ from register.services.checks.answer import Outcome
 from register.services.compliance.cases import cases_of, school_on, service_of
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
+from register.services.long_work import Kept
 from register.services.looks import Kind, Look, Purpose, record_alone
 
 PER_PAGE: Final = 50
@@ -81,7 +82,11 @@ class SerialMovers:
 class _Found:
     person_id: int
     found: SerialMover
-    facts: Facts
+    posts: Sequence[Post]
+
+
+_kept: Kept[Sequence[_Found]] = Kept(4)
+"""The whole list on some days, without names: it takes seconds, and a page shows fifty of it."""
 
 
 def serial_movers(
@@ -97,12 +102,15 @@ def serial_movers(
     for problem in day_problems(as_at):
         raise InvalidInput.of(problem.field, f"{problem.message}.")
     entry = log.head(session).number
-    found = sorted(_found(session, as_at), key=_longest_first)
+    found = _kept.get(
+        (log.newest_fact(session), as_at),
+        lambda: sorted(_found(session, as_at), key=_longest_first),
+    )
     pages = max(1, -(-len(found) // PER_PAGE))
     if page > pages:
         raise InvalidInput.of("page", f"There is no such page. The last is {pages}.")
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
-    movers = list(_movers(session, shown, as_at))
+    movers = list(_movers(session, shown))
     # Only now: nothing else waits while the list is worked out.
     record_alone(session, [_look(each) for each in shown], actor=actor, now=now)
     doubtful = sum(each.found.doubt is not None for each in found)
@@ -127,7 +135,7 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
         in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)
         found = serial_mover(in_order, service_of(facts[person], person, IN_SCOPE), as_at)
         if found is not None:
-            yield _Found(person, found, facts[person])
+            yield _Found(person, found, _posts(facts[person], person, as_at))
 
 
 def _long_served(spells: Iterable[Spell], as_at: date) -> Iterator[int]:
@@ -158,11 +166,11 @@ def _look(each: _Found) -> Look:
     return Look(each.person_id, Kind.SERIAL_MOVERS, Purpose.INSPECTING, result)
 
 
-def _movers(session: Session, shown: Sequence[_Found], as_at: date) -> Iterator[Mover]:
+def _movers(session: Session, shown: Sequence[_Found]) -> Iterator[Mover]:
     names = queries.names_now(session, {each.person_id for each in shown})
     for each in shown:
         name = " ".join(names.get(each.person_id, ("A person without a name",)))
-        yield Mover(name, _posts(each.facts, each.person_id, as_at), each.found)
+        yield Mover(name, each.posts, each.found)
 
 
 def _posts(facts: Facts, person_id: int, as_at: date) -> list[Post]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -17,8 +17,14 @@ from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.estate.filters import Asked
+from register.services.long_work import Kept
 
 _SETTLED: Final = (Status.COMPLIANT, Status.EXEMPT)
+
+
+_Known: TypeAlias = tuple[Mapping[str, SchoolThen], Mapping[str, Answered]]
+_kept: Kept[_Known] = Kept(2)
+"""What was known at an entry never changes, and the nation's takes seconds: its pages share it."""
 
 
 class Source(Protocol):
@@ -84,14 +90,8 @@ class Then:
         if asked.filters.known_at is None:
             raise ValueError("No earlier instant is asked about")
         self.entry = log.known_at(session, asked.filters.known_at).number
-        place = asked.place
-        self._schools = _schools(session, place, self.entry)
-        self._answers: dict[str, Answered] = {}
-        for facts in facts_of_many(session, self._schools, known_at=self.entry):
-            answer = _on(cases_of(facts), place.day)
-            if answer is not None:
-                self._answers[facts.urn] = answer
-        self._day = place.day
+        self._day = asked.place.day
+        self._schools, self._answers = _known(session, asked.place, self.entry)
 
     def counts(self) -> Mapping[str, int]:
         """How many schools have each status."""
@@ -131,6 +131,25 @@ class Then:
         is_past = each.deadline is not None and each.deadline < self._day
         is_to_come = each.deadline is not None and each.deadline >= self._day
         return 0 if (is_past if each.status == Status.NON_COMPLIANT else is_to_come) else 1
+
+
+def _known(session: Session, place: Place, entry: int) -> _Known:
+    """The schools and their answers; of many schools one at a time, and kept for the next page."""
+    is_wide = place.urns is None and not place.authority and not place.trust
+    if not is_wide:
+        return _worked_out(session, place, entry)
+    key = (log.hash_of(session, entry), place)
+    return _kept.get(key, lambda: _worked_out(session, place, entry))
+
+
+def _worked_out(session: Session, place: Place, entry: int) -> _Known:
+    schools = _schools(session, place, entry)
+    answers: dict[str, Answered] = {}
+    for facts in facts_of_many(session, schools, known_at=entry):
+        answer = _on(cases_of(facts), place.day)
+        if answer is not None:
+            answers[facts.urn] = answer
+    return schools, answers
 
 
 def _schools(session: Session, place: Place, entry: int) -> dict[str, SchoolThen]:
