@@ -7,8 +7,11 @@ from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
+from register import db as databases
 from register.app import create_app
+from register.db import db
 from register.services.completions import journey
+from register.services.transaction import take_log_lock
 
 HALF_WAY_SECONDS = 60
 
@@ -35,4 +38,17 @@ def unsynced() -> Flask:
         connection.execute("PRAGMA synchronous = OFF")
 
     event.listen(Engine, "connect", leave_to_luck)
+    return app
+
+
+def impatient() -> Flask:
+    """No fault: a writer waits one second for another, where the register waits five."""
+    databases.BUSY_TIMEOUT_SECONDS = 1
+    return create_app()
+
+
+def readers_that_lock() -> Flask:
+    """Whoever reads waits for whoever writes."""
+    app = impatient()
+    app.before_request(lambda: take_log_lock(db.session()))
     return app

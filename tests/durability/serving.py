@@ -24,7 +24,7 @@ LONGEST = 120.0
 
 @dataclass
 class Server:
-    """gunicorn with one worker, which it replaces where it dies."""
+    """gunicorn, which replaces a worker that dies."""
 
     process: subprocess.Popen[bytes]
     address: str
@@ -58,7 +58,9 @@ def alive(pid: int) -> bool:
 
 
 @contextmanager
-def serving(url: str, app: str = APP, before: Sequence[str] = ()) -> Iterator[Server]:
+def serving(
+    url: str, app: str = APP, before: Sequence[str] = (), workers: int = 1
+) -> Iterator[Server]:
     """The register on this database, on a socket that is there before it and outlives its worker.
 
     before: words to put before the command, such as those of a tracer.
@@ -67,9 +69,9 @@ def serving(url: str, app: str = APP, before: Sequence[str] = ()) -> Iterator[Se
     with socket.create_server(("127.0.0.1", 0)) as listening, tempfile.TemporaryFile() as said:
         handle, port = listening.fileno(), listening.getsockname()[1]
         config = str(ROOT / "deploy" / "gunicorn.conf.py")
-        options = ["--preload", "--workers", "1", "--bind", f"fd://{handle}", "--config", config]
+        options = ["--preload", "--workers", str(workers), "--bind", f"fd://{handle}"]
         process = subprocess.Popen(
-            [*before, sys.executable, "-m", "gunicorn", *options, app],
+            [*before, sys.executable, "-m", "gunicorn", *options, "--config", config, app],
             cwd=ROOT,
             env=environment(url),
             pass_fds=(handle,),
