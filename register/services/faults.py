@@ -31,6 +31,9 @@ CHANGING = frozenset({"0A000", "26000", "3D000", "3F000", "42703", "42P01"})
 """PostgreSQL's codes for a table, a column, a database or a plan that is not as it was: the
 database is half way through a migration, which passes, whatever kind the driver makes of it."""
 
+COLLIDING = frozenset({"40001", "40P01"})
+"""PostgreSQL’s codes for a transaction that it gave up for another’s sake."""
+
 HALF_MIGRATED = re.compile(r"no such (table|column)|has no column named")
 """What SQLite says of the same, under the code that it gives to a wrong statement too."""
 
@@ -70,6 +73,15 @@ def passes(fault: SQLAlchemyError) -> bool:
     if isinstance(fault.orig, sqlite3.Error):
         return _passes_on_sqlite(fault, fault.orig)
     return not isinstance(fault, OURS) or getattr(fault.orig, "sqlstate", None) in CHANGING
+
+
+def collides(fault: SQLAlchemyError) -> bool:
+    """Whether it met another writer, and would as likely as not go well at once if tried again."""
+    cause = fault.orig if isinstance(fault, DBAPIError) else None
+    if isinstance(cause, sqlite3.Error):
+        # The low byte is the kind; SQLite says more of it in the high ones.
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+    return getattr(cause, "sqlstate", None) in COLLIDING
 
 
 def _passes_on_sqlite(fault: DBAPIError, cause: sqlite3.Error) -> bool:

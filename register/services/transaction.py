@@ -2,19 +2,28 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from random import uniform
+from time import monotonic, sleep
 
 from sqlalchemy import Connection, Executable, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from register.db import AT_ONCE, READ_ONLY, WRITE
-from register.services.faults import passes, told
+from register.db import AT_ONCE, BUSY_TIMEOUT_SECONDS, READ_ONLY, WRITE
+from register.services.faults import collides, passes, told
 
 LOG_LOCK = 0x5E4C0
 """Names the log's advisory lock on PostgreSQL."""
 
 WRITES = {WRITE: True, READ_ONLY: False}
 """What a connection is told before it begins a transaction that will write."""
+
+
+MOST_TRIES = 5
+"""How often the lock is asked for before the register answers that it is busy."""
+
+SHORTEST_WAIT = 0.01
+"""Seconds: before each further try, a wait of up to this, doubled for each try made."""
 
 
 @contextmanager
@@ -26,7 +35,7 @@ def transaction(session: Session) -> Iterator[None]:
     and Failed where the database refuses what we wrote.
     """
     with _all_or_nothing(session):
-        take_log_lock(session)
+        _wait_for_log_lock(session)
         yield
 
 
@@ -38,7 +47,7 @@ def rehearsal(session: Session) -> Iterator[None]:
     """
     end_read(session)
     try:
-        take_log_lock(session)
+        _wait_for_log_lock(session)
         yield
     except SQLAlchemyError as fault:
         raise told(fault) from fault
@@ -51,6 +60,25 @@ def take_log_lock(session: Session) -> None:
     connection = session.connection(execution_options=WRITES)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOG_LOCK})
+
+
+def _wait_for_log_lock(session: Session) -> None:
+    """Take the log's lock, trying again where another writer was met: nothing is read yet.
+
+    What comes after it is not tried again: whoever holds the lock meets no other writer (ADR 0019).
+    """
+    begun = monotonic()
+    for tries in range(1, MOST_TRIES + 1):
+        try:
+            return take_log_lock(session)
+        except SQLAlchemyError as fault:
+            session.rollback()
+            has_waited = monotonic() - begun >= BUSY_TIMEOUT_SECONDS
+            if tries == MOST_TRIES or has_waited or not collides(fault):
+                raise
+        # Those who met are not to meet again: chance draws how long each of them waits.
+        sleep(uniform(0, SHORTEST_WAIT * 2**tries))
+    return None
 
 
 def take_turns(session: Session, space: int, digests: Sequence[str]) -> None:

@@ -70,11 +70,26 @@ class Provider:
 
     def check(self, content: bytes) -> Checked:
         """Send a file to be checked."""
-        path = f"{self.address}/api/v1/completions"
-        answer = self._post(path, content, {"Content-Type": "text/csv"})
+        answer = self.send(content)
         assert answer.status_code == 201, answer.text
+        return self._checked(answer)
+
+    def send(self, content: bytes) -> requests.Response:
+        """Send a file to be checked, and give whatever is answered."""
+        headers = self.key | {"Content-Type": "text/csv"}
+        return requests.post(self._path, data=content, headers=headers, timeout=LONGEST)
+
+    def accept_now(self, sent: requests.Response) -> requests.Response:
+        """Accept what was just checked, and give whatever is answered."""
+        return self.ask_to_accept(self._checked(sent))
+
+    def _checked(self, answer: requests.Response) -> Checked:
         upload = answer.json()
-        return Checked(f"{path}/{upload['ref']}/accept", upload["digest"])
+        return Checked(f"{self._path}/{upload['ref']}/accept", upload["digest"])
+
+    @property
+    def _path(self) -> str:
+        return f"{self.address}/api/v1/completions"
 
     def accept(self, upload: Checked) -> str | None:
         """The receipt's number; None where no whole acknowledgement came back."""
@@ -88,9 +103,6 @@ class Provider:
         """Ask once, and give whatever is answered."""
         body = {"rows": "all", "digest": upload.digest}
         return requests.post(upload.address, json=body, headers=self.key, timeout=LONGEST)
-
-    def _post(self, path: str, content: bytes, headers: dict[str, str]) -> requests.Response:
-        return requests.post(path, data=content, headers=self.key | headers, timeout=LONGEST)
 
 
 def counts(engine: Engine) -> Counts:
