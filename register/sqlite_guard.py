@@ -33,6 +33,7 @@ _ASKS: Final = frozenset(
         *("table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo"),
         *("foreign_key_list", "foreign_key_check", "integrity_check", "quick_check"),
         *("busy_timeout", "wal_checkpoint", "query_only", "max_page_count", "cache_size"),
+        "secure_delete",
     }
 )
 """PRAGMAs that may be given a value: they ask, or they change what is safe to change."""

@@ -66,10 +66,22 @@ def erase(
         )
     seal(session, signer, now=now)
     with transaction(session):
+        _on_sqlite(session, "PRAGMA secure_delete = ON")
         if payload_of(session, number) is None:
             raise Conflict(f"What entry {number} recorded has been erased already.")
         said = log.Draft(ERASED, tombstone_of(number), reason=reason.value)
         tombstone = log.record(session, said, actor=actor, now=now)
         payloads = table_of(LogPayload)
         session.execute(delete(payloads).where(payloads.c.entry == number))
+    _on_sqlite(session, "PRAGMA wal_checkpoint(TRUNCATE)")
+    session.rollback()
     return tombstone
+
+
+def _on_sqlite(session: Session, pragma: str) -> None:
+    """SQLite leaves what was deleted in its files until it is told to overwrite it. On PostgreSQL
+    that is VACUUM's work, which the server does by itself.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(pragma)

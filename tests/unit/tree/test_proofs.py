@@ -1,7 +1,8 @@
 """Every proof for every tree up to 129 leaves holds, and no altered one does (RFC 6962)."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -181,3 +182,35 @@ def test_a_proof_is_not_made_of_what_is_not_there(tree: Tree) -> None:
         inclusion_path(5, 5, tree.find)
     with pytest.raises(IndexError, match="does not go back"):
         consistency_path(6, 5, tree.find)
+
+
+def ignoring_surplus(index: int, size: int, leaf: bytes, path: list[bytes], root: bytes) -> None:
+    """A verifier with the fault that real ones have had: it stops reading at the root."""
+    levels = len(inclusion_path(index, size, lambda _: bytes(32)))
+    check_inclusion(index, size, leaf, path[:levels], root)
+
+
+def accepted(tree: Tree, size: int, check: Callable[..., None]) -> int:
+    """How many altered proofs of the entries of a tree of that size a verifier takes."""
+    taken = 0
+    for index in range(size):
+        path = inclusion_path(index, size, tree.find)
+        for other in altered(path):
+            if other != path:
+                with suppress(ProofRefused):
+                    check(index, size, tree.leaves[index], other, tree.roots[size])
+                    taken += 1
+    return taken
+
+
+@pytest.mark.canary
+def test_a_verifier_that_ignores_surplus_hashes_would_be_noticed(tree: Tree) -> None:
+    assert accepted(tree, 33, ignoring_surplus) > 33
+    assert accepted(tree, 33, check_inclusion) == 0
+
+
+@pytest.mark.soak
+def test_of_every_altered_proof_of_every_size_none_is_taken(tree: Tree) -> None:
+    for size in range(1, LARGEST + 1):
+        test_no_altered_proof_of_an_entry_is_taken(tree, size)
+        test_no_altered_proof_that_a_log_grew_is_taken(tree, size)
