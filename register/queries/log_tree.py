@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from register.db import table_of
@@ -23,11 +23,16 @@ _ENTRIES = (
         _leaf.c.hash,
         _payload.c.salt,
         _payload.c.body,
+        type_coerce(_entry.c.at, String).label("at_as_stored"),
     )
     .outerjoin(_leaf, _leaf.c.entry == _entry.c.number)
     .outerjoin(_payload, _payload.c.entry == _entry.c.number)
     .order_by(_entry.c.number)
 )
+
+
+_AS_STORED = "%Y-%m-%d %H:%M:%S.%f"
+"""How SQLite is given an instant."""
 
 
 class StoredEntry(NamedTuple):
@@ -74,7 +79,12 @@ def _chunk(session: Session, after: int, count: int = CHUNK) -> list[StoredEntry
         if count > 1:
             return _chunk(session, after, 1)
         raise Unreadable(_next_number(session, after)) from error
-    return [StoredEntry(EntryLine._make(row[:width]), *row[width:]) for row in rows]
+    stored = [StoredEntry(EntryLine._make(row[:width]), *row[width:-1]) for row in rows]
+    for row, each in zip(rows, stored, strict=True):
+        if isinstance(row[-1], str) and row[-1] != each.line.at.strftime(_AS_STORED):
+            # SQLite keeps instants as text, of which another might be read as the same instant.
+            raise Unreadable(each.line.number)
+    return stored
 
 
 def _next_number(session: Session, after: int) -> int:
