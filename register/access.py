@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_OWN_SCHOOLS = "see_own_schools"
     SEE_SERIAL_MOVERS = "see_serial_movers"
     DECIDE = "decide"
+    SEE_OWN_RECORD = "see_own_record"
     OPERATE = "operate"
 
 
@@ -70,7 +71,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SCHOOL: frozenset({Permission.DESIGNATE, Permission.SEE_OWN_SCHOOLS}),
     Role.INSPECTOR: frozenset({Permission.SEE_ANY_SCHOOL, Permission.SEE_SERIAL_MOVERS}),
     Role.AUTHORITY: frozenset({Permission.SEE_OWN_SCHOOLS}),
-    Role.HOLDER: frozenset(),
+    Role.HOLDER: frozenset({Permission.SEE_OWN_RECORD}),
     Role.REGISTRAR: frozenset({Permission.CHECK, Permission.SEE_ANY_SCHOOL, Permission.DECIDE}),
 }
 """Deny by default: a role may do what stands here and nothing else."""
@@ -82,6 +83,7 @@ READING: frozenset[Permission] = frozenset(
         Permission.SEE_ANY_SCHOOL,
         Permission.SEE_OWN_SCHOOLS,
         Permission.SEE_SERIAL_MOVERS,
+        Permission.SEE_OWN_RECORD,
     }
 )
 """Permissions to look: what they open leaves no more behind than the record of the look."""

@@ -7,7 +7,6 @@ from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json
 from register.auth import current_actor, requires
-from register.clock import legal_day
 from register.db import db
 from register.schemas.appointments import (
     DesignateBody,
@@ -43,8 +42,7 @@ from register.services.appointments.vacancy import declare_vacancy
 @requires(Permission.DESIGNATE)
 def school_appointments(urn: str) -> Response:
     """One's own school's designations, the latest first."""
-    today = legal_day(clock.now())
-    ours = our_senco(db.session(), urn, day=today, actor=current_actor())
+    ours = our_senco(db.session(), urn, actor=current_actor(), now=clock.now())
     return answer(our_senco_body(ours))
 
 
@@ -68,7 +66,9 @@ def designate_senco(urn: str) -> Response:
         )
     else:
         done = designate(session, wanted, shared=data["shared"], actor=actor, now=now)
-    body = senco_body(own_senco(session, done.ref, actor=actor)) | {"gap_days": done.gap_days}
+    body = senco_body(own_senco(session, done.ref, actor=actor, now=now)) | {
+        "gap_days": done.gap_days
+    }
     return answer(body, 201 if done.is_new else 200)
 
 
@@ -81,7 +81,7 @@ def declare_no_senco(urn: str) -> Response:
     is_new = declare_vacancy(
         session, urn, on=data["declared_on"], source=_source(), actor=actor, now=now
     )
-    ours = our_senco(session, urn, day=legal_day(now), actor=actor)
+    ours = our_senco(session, urn, actor=actor, now=now)
     return answer(our_senco_body(ours), 201 if is_new else 200)
 
 
@@ -92,7 +92,7 @@ def end_senco(ref: str) -> Response:
     data = read_json(EndForm())
     session, actor = db.session(), current_actor()
     end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=clock.now())
-    return answer(senco_body(own_senco(session, ref, actor=actor)))
+    return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))
 
 
 @api.post("/appointments/<ref>/correct")
@@ -102,7 +102,7 @@ def correct_senco(ref: str) -> Response:
     correction = correction_of_body(read_json(CorrectBody()), _source())
     session, actor = db.session(), current_actor()
     correct_appointment(session, ref, correction, actor=actor, now=clock.now())
-    return answer(senco_body(own_senco(session, ref, actor=actor)))
+    return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))
 
 
 @api.post("/appointments/<ref>/take-back")
@@ -111,9 +111,9 @@ def take_back_senco(ref: str) -> Response:
     """Take back a designation that should never have been recorded; what the school has then."""
     data = read_json(TakeBackForm())
     session, actor, now = db.session(), current_actor(), clock.now()
-    urn = own_senco(session, ref, actor=actor).school_urn
+    urn = own_senco(session, ref, actor=actor, now=now).school_urn
     take_back_appointment(session, ref, **data, actor=actor, now=now)
-    return answer(our_senco_body(our_senco(session, urn, day=legal_day(now), actor=actor)))
+    return answer(our_senco_body(our_senco(session, urn, actor=actor, now=clock.now())))
 
 
 @api.post("/appointments/<ref>/prior-service")
@@ -130,7 +130,7 @@ def add_prior_service(ref: str) -> Response:
         actor=actor,
         now=clock.now(),
     )
-    body = senco_body(own_senco(session, ref, actor=actor))
+    body = senco_body(own_senco(session, ref, actor=actor, now=clock.now()))
     return answer(body, 201 if new else 200)
 
 
@@ -144,7 +144,7 @@ def take_back_earlier_service(ref: str) -> Response:
     take_back_prior_service(
         session, ref, spell, reason=data["reason"], actor=actor, now=clock.now()
     )
-    return answer(senco_body(own_senco(session, ref, actor=actor)))
+    return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))
 
 
 def _source() -> str:

@@ -9,7 +9,7 @@ from register.api.blueprint import api
 from register.api.bodies import answer
 from register.auth import current_actor, requires
 from register.db import db
-from register.services.checks import Check
+from register.services.checks import Check, get_check
 from register.services.log_tree.keys import LOG_KEYS, LogKeys
 from register.services.log_tree.look_receipts import look_receipt, promise_of_check
 
@@ -18,9 +18,9 @@ from register.services.log_tree.look_receipts import look_receipt, promise_of_ch
 @requires(Permission.CHECK)
 def read_check_receipt(reference: str) -> ResponseReturnValue:
     """The receipt of a check's entry in the log, with what ties it to the answer."""
-    found = look_receipt(
-        db.session(), reference, _keys().signer, actor=current_actor(), now=clock.now()
-    )
+    session, actor, now = db.session(), current_actor(), clock.now()
+    get_check(session, reference, actor, now=now)  # it says what was asked and answered
+    found = look_receipt(session, reference, _keys().signer, actor=actor, now=now)
     return answer(found.as_json())
 
 

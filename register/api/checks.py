@@ -3,6 +3,7 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from register import clock
 from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
@@ -31,7 +32,7 @@ def make_check() -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def read_check(reference: str) -> ResponseReturnValue:
     """One check, as it was answered then, and the promise that was given with it."""
-    found = get_check(db.session(), reference, current_actor())
+    found = get_check(db.session(), reference, current_actor(), now=clock.now())
     return answer(check_body(found) | promised(found))
 
 
@@ -39,6 +40,8 @@ def read_check(reference: str) -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def read_checks() -> ResponseReturnValue:
     """The organisation's checks, newest first; `before` goes on from `next_before`."""
-    found = list_checks(db.session(), current_actor(), **read_query(EARLIER_CHECKS))
+    found = list_checks(
+        db.session(), current_actor(), now=clock.now(), **read_query(EARLIER_CHECKS)
+    )
     body = {"checks": [check_body(each) for each in found.checks], "next_before": found.next_before}
     return answer(body)

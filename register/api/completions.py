@@ -20,6 +20,7 @@ from register.schemas.completions import (
 )
 from register.services import completions as service
 from register.services.completions import uploads
+from register.services.completions.seen import see_rows
 from register.services.completions.uploads import State
 
 UNNAMED = "completions.csv"
@@ -62,7 +63,9 @@ def check_upload() -> Response:
 @requires(Permission.REPORT_COMPLETIONS)
 def get_upload(ref: str) -> Response:
     """One upload with its findings, and its receipt once it is accepted."""
-    upload = uploads.find(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
+    session, actor, now = db.session(), current_actor(), clock.now()
+    upload = uploads.find(session, upload_ref=ref, actor=actor, now=now)
+    see_rows(session, upload.report.rows, actor=actor, now=now)
     return answer(upload_body(upload))
 
 

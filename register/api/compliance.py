@@ -10,26 +10,28 @@ from register.auth import current_actor, requires
 from register.db import db
 from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import read_dials
-from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
+from register.services.compliance.seen import see_school
 
 
 @api.get("/schools/<urn>/compliance")
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def compliance(urn: str) -> Response:
     """The school's answer on a day, explained."""
-    return answer(as_json(_found(urn)))
+    now = clock.now()
+    as_at, known_at = read_dials(request.args.items(multi=True), now)
+    found = see_school(
+        db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor(), now=now
+    )
+    return answer(as_json(found))
 
 
 @api.get("/schools/<urn>/compliance/changes")
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def changes(urn: str) -> Response:
-    """Each single fact that would flip that answer."""
-    return answer(changes_as_json(_found(urn)))
-
-
-def _found(urn: str) -> SchoolCompliance:
+    """Each single fact that would flip that answer: it names nobody."""
     as_at, known_at = read_dials(request.args.items(multi=True), clock.now())
-    return school_compliance(
+    found = school_compliance(
         db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor()
     )
+    return answer(changes_as_json(found))

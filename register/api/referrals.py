@@ -18,8 +18,8 @@ from register.schemas.referrals import (
     referral_body,
 )
 from register.services.referrals.decide import decide
-from register.services.referrals.preview import preview
-from register.services.referrals.show import desk_lines, desk_queues, show_referral
+from register.services.referrals.seen import see_lines, see_preview, see_referral
+from register.services.referrals.show import Shown, desk_queues
 
 
 @api.get("/referrals")
@@ -27,7 +27,13 @@ from register.services.referrals.show import desk_lines, desk_queues, show_refer
 def list_referrals() -> Response:
     """The desk's queues, and what waits or was decided in each or in the one asked for."""
     asked, session = read_query(DeskQuery()), db.session()
-    lines = desk_lines(session, asked["kind"], is_decided=asked["state"] is State.DECIDED)
+    lines = see_lines(
+        session,
+        asked["kind"],
+        is_decided=asked["state"] is State.DECIDED,
+        actor=current_actor(),
+        now=clock.now(),
+    )
     return answer(desk_body(desk_queues(session), lines))
 
 
@@ -35,7 +41,7 @@ def list_referrals() -> Response:
 @requires(Permission.DECIDE)
 def read_referral(ref: str) -> Response:
     """One referral, with what bears on it and what has been decided."""
-    return answer(referral_body(show_referral(db.session(), ref)))
+    return answer(referral_body(_shown(ref)))
 
 
 @api.post("/referrals/<ref>/preview")
@@ -43,7 +49,7 @@ def read_referral(ref: str) -> Response:
 def preview_decision(ref: str) -> Response:
     """What a decision would change; nothing is recorded."""
     decision = decision_of_body(read_json(DecisionBody()))
-    found = preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
+    found = see_preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     return answer(preview_body(found))
 
 
@@ -53,4 +59,8 @@ def record_decision(ref: str) -> Response:
     """Carry out and record a decision: the same again has no further effect."""
     decision = decision_of_body(read_json(DecisionBody()))
     decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
-    return answer(referral_body(show_referral(db.session(), ref)))
+    return answer(referral_body(_shown(ref)))
+
+
+def _shown(ref: str) -> Shown:
+    return see_referral(db.session(), ref, actor=current_actor(), now=clock.now())

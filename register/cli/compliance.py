@@ -16,7 +16,8 @@ from register.cli.serial_movers import serial_movers_command
 from register.errors import BadRequest
 from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import parse_known_at
-from register.services.compliance.school import school_compliance
+from register.services.accounts import actor_of_account
+from register.services.compliance.seen import see_school
 from register.services.compliance_periods import differences
 from register.services.compliance_periods import rebuild as rebuild_periods
 
@@ -81,20 +82,33 @@ compliance.add_command(serial_movers_command)
 @click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")
 @click.option("--changes", is_flag=True, help="Only what would change the answer.")
 @click.option("--json", "as_json_", is_flag=True, help="The same JSON as the API gives.")
-def ask(urn: str, as_at: date | None, known_at: str | None, changes: bool, as_json_: bool) -> None:
-    """Whether the school with that URN complies, and why."""
+@click.option("--as", "email", help="The account that looks: its address. Without it, no names.")
+def ask(
+    urn: str,
+    as_at: date | None,
+    known_at: str | None,
+    changes: bool,
+    as_json_: bool,
+    email: str | None,
+) -> None:
+    """Whether the school with that URN complies, and why.
+
+    Each look at a person is recorded with who looked, so names are shown to an account alone.
+    """
     now = clock.now()
     try:
         instant = parse_known_at(known_at, now) if known_at else None
     except BadRequest as error:
         raise click.BadParameter(str(error), param_hint="--known-at") from error
     with open_register() as session:
-        found = school_compliance(
+        actor = actor_of_account(session, email) if email else OPERATOR
+        found = see_school(
             session,
             urn,
             as_at=as_at or clock.legal_day(now),
             known_at=instant,
-            actor=OPERATOR,
+            actor=actor,
+            now=now,
         )
     if as_json_:
         body = changes_as_json(found) if changes else as_json(found)

@@ -33,6 +33,9 @@ SUBCOMMANDS: Final = {
     "log": Subcommand(
         "register.cli.log:log", "The log of everything that was recorded: seal, verify, prove."
     ),
+    "looks": Subcommand(
+        "register.cli.looks:looks", "Who has looked at a person, or what an account has looked at."
+    ),
     "people": Subcommand(
         "register.cli.people:people",
         "The records of one person: side by side, joined and parted.",

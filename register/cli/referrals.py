@@ -23,8 +23,9 @@ from register.schemas.referrals import (
     referral_body,
 )
 from register.services.referrals import decide as deciding
-from register.services.referrals.preview import Preview, preview
-from register.services.referrals.show import Shown, desk_lines, desk_queues, show_referral
+from register.services.referrals.preview import Preview
+from register.services.referrals.seen import see_lines, see_preview, see_referral
+from register.services.referrals.show import Shown, desk_queues
 from register.services.referrals.words import GROUNDS, KINDS, Outcome
 
 AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
@@ -44,8 +45,9 @@ def referrals() -> None:
 def list_(kind: str | None, is_decided: bool, email: str, as_json: bool) -> None:
     """What waits for a decision, the oldest first in each queue."""
     with open_register() as session:
-        acting_as(session, email, Permission.DECIDE)
-        queues, lines = desk_queues(session), desk_lines(session, kind, is_decided=is_decided)
+        actor = acting_as(session, email, Permission.DECIDE)
+        queues = desk_queues(session)
+        lines = see_lines(session, kind, is_decided=is_decided, actor=actor, now=clock.now())
     if as_json:
         click.echo(json.dumps(desk_body(queues, lines), ensure_ascii=False))
         return
@@ -62,8 +64,8 @@ def list_(kind: str | None, is_decided: bool, email: str, as_json: bool) -> None
 def show(referral: str, email: str, as_json: bool) -> None:
     """REFERRAL with what bears on it, what may be decided and what has been."""
     with open_register() as session:
-        acting_as(session, email, Permission.DECIDE)
-        _tell(show_referral(session, referral), as_json)
+        actor = acting_as(session, email, Permission.DECIDE)
+        _tell(see_referral(session, referral, actor=actor, now=clock.now()), as_json)
 
 
 @referrals.command()
@@ -88,10 +90,10 @@ def decide(referral: str, email: str, as_json: bool, only_preview: bool, **optio
         actor = acting_as(session, email, Permission.DECIDE)
         decision, now = decision_of_body(load(DecisionBody(), given)), clock.now()
         if only_preview:
-            _tell_preview(preview(session, referral, decision, actor=actor, now=now), as_json)
+            _tell_preview(see_preview(session, referral, decision, actor=actor, now=now), as_json)
             return
         deciding.decide(session, referral, decision, actor=actor, now=now)
-        _tell(show_referral(session, referral), as_json)
+        _tell(see_referral(session, referral, actor=actor, now=now), as_json)
 
 
 def _member(value: Any) -> Any:

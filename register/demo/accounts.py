@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from register.access import OrganisationKind, Role
+from register.demo.people import KNOWN_TRN
 from register.demo.schools import Estate, authority_name
 from register.demo.words import PROVIDERS
 from register.services.accounts import NewAccount
@@ -33,6 +34,10 @@ WHO_CAN_SIGN_IN = (
     DemoAccount(email_of(Role.SCHOOL), "name its SENCO, and see where it stands"),
     DemoAccount(email_of(Role.INSPECTOR), "see whether any school complies on any day"),
     DemoAccount(email_of(Role.AUTHORITY), "see its own schools"),
+    DemoAccount(
+        email_of(Role.HOLDER),
+        f"see who has looked at them: first check TRN {KNOWN_TRN} as the panel",
+    ),
     DemoAccount(email_of(Role.REGISTRAR), "decide what waits on the desk"),
     DemoAccount(SECOND_REGISTRAR, "approve, as a second registrar, what the first proposes"),
 )
@@ -66,6 +71,12 @@ def new_accounts(estate: Estate) -> list[NewAccount]:
         _account(SECOND_REGISTRAR, "approver", Role.REGISTRAR, _REGISTER),
         *(_account(email_of(role), role.value, role, body) for role, body in belongs.items()),
     ]
+
+
+def holder_account(person_ref: str) -> NewAccount:
+    """The account of the person who is always there to be checked."""
+    body = (OrganisationKind.PERSON, person_ref, "Their own record")
+    return _account(email_of(Role.HOLDER), "holder", Role.HOLDER, body)
 
 
 def _account(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.clock import legal_day
 from register.demo import files
-from register.demo.accounts import MADE_LAST, new_accounts
+from register.demo.accounts import MADE_LAST, holder_account, new_accounts
 from register.demo.careers import Course, make_courses, make_posts, mistype
 from register.demo.happenings import (
     change_a_name,
@@ -20,12 +20,13 @@ from register.demo.happenings import (
     leave_a_post_empty,
     withdraw_an_award,
 )
-from register.demo.people import make_people
+from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import Estate, make_estate
 from register.errors import Refused
 from register.queries.accounts import every_account
 from register.queries.log import head
+from register.queries.people import find_by_trns
 from register.services import log
 from register.services.accounts import add_account
 from register.services.appointments.file import import_appointments
@@ -71,6 +72,8 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     *accounts, last = new_accounts(estate)
     for account in accounts:
         add_account(session, account, actor=OPERATOR, now=now)
+    [known] = find_by_trns(session, [KNOWN_TRN]).values()
+    add_account(session, holder_account(known.ref), actor=OPERATOR, now=now)
     change_a_name(session, now)
     join_two_records(session, people, now)
     leave_a_post_empty(session, estate, posts, now)

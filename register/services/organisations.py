@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from register.access import OrganisationKind
 from register.errors import InvalidInput, Refused
 from register.identifiers import Ukprn, Urn
+from register.queries.people import ids_by_refs
 from register.queries.providers import find_provider
 from register.queries.standing import known_urns, schools_of_authority, schools_of_trust
 
@@ -38,6 +39,11 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str) -> str
             held = bool(schools_of_authority(session, code))
             _must_be_held(held, f"no school of a local authority with code {code}")
             return code
+        case OrganisationKind.PERSON:
+            ref = text.strip()
+            held = bool(ref.isprintable() and ids_by_refs(session, [ref]))
+            _must_be_held(held, "no person with that reference")
+            return ref
         case _:
             return text.strip()
 

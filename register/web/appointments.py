@@ -164,7 +164,7 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
 
 
 def _senco(ref: str) -> Senco:
-    return own_senco(db.session(), ref, actor=current_actor())
+    return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
 def _posted_spell() -> Spell:

@@ -10,6 +10,7 @@ from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
 from register.db import db
+from register.services.checks import get_check
 from register.services.log_tree.keys import LOG_KEYS, LogKeys
 from register.services.log_tree.look_receipts import look_receipt, promise_of
 from register.web.blueprint import web
@@ -19,7 +20,9 @@ from register.web.blueprint import web
 @requires(Permission.CHECK)
 def check_promise(reference: str) -> ResponseReturnValue:
     """The signed promise that the log will hold this check within a minute of it."""
-    promised = promise_of(db.session(), reference, _keys().signer, actor=current_actor())
+    session, actor = db.session(), current_actor()
+    get_check(session, reference, actor, now=clock.now())  # it says what was asked and answered
+    promised = promise_of(session, reference, _keys().signer, actor=actor)
     return _file(f"promise-{reference}.json", promised)
 
 
@@ -27,9 +30,9 @@ def check_promise(reference: str) -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def check_receipt(reference: str) -> ResponseReturnValue:
     """The receipt of this check's entry in the log, which gets one now if it has none yet."""
-    found = look_receipt(
-        db.session(), reference, _keys().signer, actor=current_actor(), now=clock.now()
-    )
+    session, actor, now = db.session(), current_actor(), clock.now()
+    get_check(session, reference, actor, now=now)  # likewise
+    found = look_receipt(session, reference, _keys().signer, actor=actor, now=now)
     return _file(f"receipt-{reference}.json", found.as_json())
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
 from register.auth.asking import checked
@@ -24,6 +25,7 @@ from register.services.checks import (
     Outcome,
     Question,
     details_given,
+    find_check,
     get_check,
     list_checks,
     purposes_of,
@@ -78,7 +80,7 @@ def ask() -> ResponseReturnValue:
     again = request.args.get("again", "")
     if not again:
         return _ask(blank(CheckRequest()), 200)
-    asked = get_check(db.session(), again, current_actor()).question
+    asked = get_check(db.session(), again, current_actor(), now=clock.now()).question
     return _ask(blank(CheckRequest(), **_typed(asked)), 200)
 
 
@@ -106,7 +108,7 @@ def check_history() -> ResponseReturnValue:
     form = read_query(EarlierChecks())
     if form.errors:
         return redirect(url_for("web.check_history"), 303)
-    found = list_checks(db.session(), current_actor(), **form.data)
+    found = list_checks(db.session(), current_actor(), now=clock.now(), **form.data)
     rows = [
         (each, details_given(each.question), WHAT_WE_FOUND[each.answer.outcome])
         for each in found.checks
@@ -118,7 +120,7 @@ def check_history() -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def check_result(reference: str) -> ResponseReturnValue:
     """The answer as it was given."""
-    found = get_check(db.session(), reference, current_actor())
+    found = get_check(db.session(), reference, current_actor(), now=clock.now())
     return _result(found, blank(AppointmentRequest(), **_appointment_typed(found.question)), 200)
 
 
@@ -126,20 +128,25 @@ def check_result(reference: str) -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def try_appointment(reference: str) -> ResponseReturnValue:
     """The same person with a post in view: a further check, recorded like the first."""
-    earlier = get_check(db.session(), reference, current_actor())
+    asked = find_check(db.session(), reference, current_actor()).question
     form = read_form(AppointmentRequest())
     if form.errors:
-        return _result(earlier, form, 400)
-    asked = earlier.question
+        return _again(reference, form, 400)
     person = {"trn": asked.trn, "born_on": asked.born_on, "surname": asked.surname}
     try:
         return _checked(question_of({**person, "purpose": asked.purpose, **form.data}))
     except InvalidInput as error:
         form.refuse(error)
-        return _result(earlier, form, 400)
+        return _again(reference, form, 400)
     except TooMany as error:
         form.errors.append({"field": "", "text": str(error)})
-        return *_result(earlier, form, 429), headers_of(error)
+        return *_again(reference, form, 429), headers_of(error)
+
+
+def _again(reference: str, form: Form, status: int) -> tuple[str, int]:
+    """The earlier answer, with what was wrong with the post that was to be tried."""
+    earlier = get_check(db.session(), reference, current_actor(), now=clock.now())
+    return _result(earlier, form, status)
 
 
 def _checked(question: Question) -> ResponseReturnValue:

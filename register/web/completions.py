@@ -27,6 +27,7 @@ from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.findings import Result, describe
 from register.services.completions.records import CORRECTION_REASONS
+from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, State
 from register.sheets.completions import TEMPLATE
 from register.sheets.writer import csv_bytes
@@ -170,13 +171,18 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
     problems: dict[int, list[object]] = {}
     for found in report.problems:
         problems.setdefault(found.row, []).append(found)
+    need_you = report.of(Result.ERROR, Result.CONFLICT)
+    changes = report.of(Result.NEW, Result.CORRECTION)
+    warned = {found.row for found in report.warnings[:FIRST]}
+    shown = [*need_you[:FIRST], *changes[:FIRST], *(r for r in report.rows if r.row in warned)]
+    see_rows(db.session(), shown, actor=current_actor(), now=clock.now())
     page = render_template(
         "completions/check.html",
         upload=upload,
         errors=errors,
         counts_sentence=counts_sentence(upload.counts),
-        need_you=report.of(Result.ERROR, Result.CONFLICT),
-        changes=report.of(Result.NEW, Result.CORRECTION),
+        need_you=need_you,
+        changes=changes,
         problems=problems,
         has_day_numbers=any(found.code == DAY_NUMBER for found in report.problems),
         describe=describe,

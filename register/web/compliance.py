@@ -16,6 +16,7 @@ from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
+from register.services.compliance.seen import see_changes, see_school
 from register.services.schools.access import seen_by
 from register.services.schools.find import find_schools
 from register.web.blueprint import web
@@ -52,7 +53,7 @@ def school(urn: str) -> ResponseReturnValue:
         dials = _dials(now)
     except BadRequest as error:
         return _ask_again(urn, error)
-    found = _answer(urn, dials)
+    found = _answer(urn, dials, now)
     return render_template(
         "schools/school.html",
         answer=found,
@@ -76,9 +77,14 @@ def what_would_change(urn: str) -> ResponseReturnValue:
         dials = _dials(now)
     except BadRequest as error:
         return _ask_again(urn, error)
+    actor = current_actor()
+    found = school_compliance(
+        db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor
+    )
     return render_template(
         "schools/what_would_change.html",
-        answer=_answer(urn, dials),
+        answer=found,
+        changes=see_changes(db.session(), found, actor=actor, now=now),
         urn=urn,
         **_known(dials, now),
     )
@@ -89,9 +95,14 @@ def _dials(now: datetime) -> Dials:
     return read_dials([each for each in request.args.items(multi=True) if each[1]], now)
 
 
-def _answer(urn: str, dials: Dials) -> SchoolCompliance:
-    return school_compliance(
-        db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=current_actor()
+def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:
+    return see_school(
+        db.session(),
+        urn,
+        as_at=dials.as_at,
+        known_at=dials.known_at,
+        actor=current_actor(),
+        now=now,
     )
 
 

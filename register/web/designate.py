@@ -19,7 +19,7 @@ from register.services.appointments.position import OurSenco, Senco
 from register.services.appointments.rules import gap_days
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, refuse, source
+from register.web.our_senco import done, load, refuse, show, source
 
 
 @web.get("/our-senco/<urn>/designate")
@@ -45,6 +45,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ours, form, 400)
     beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
+    show([*beside, *([replaced] if replaced else [])])
     form.raw["stays"] = "yes" if beside else ""
     return render_template(
         "appointments/check.html",
@@ -144,12 +145,14 @@ def _gap(form: Form) -> int:
 
 
 def _page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
+    others = _others(ours, form)
+    show(others)
     page = render_template(
         "appointments/designate.html",
         ours=ours,
         form=form,
         errors=form.errors,
-        others=_others(ours, form),
+        others=others,
         shared=SHARED,
     )
     return page, status

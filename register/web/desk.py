@@ -12,8 +12,8 @@ from register.errors import Conflict, InvalidInput, NotFound
 from register.schemas.referrals import DecisionForm, decision_of_form
 from register.services.approvals.show import how_many_wait
 from register.services.referrals.decide import decide
-from register.services.referrals.preview import preview
-from register.services.referrals.show import decided, desk_queues, show_referral, waiting
+from register.services.referrals.seen import see_preview, see_queue, see_referral
+from register.services.referrals.show import Shown, desk_queues, show_referral
 from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Outcome, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
@@ -36,11 +36,9 @@ def desk_queue(kind: str) -> ResponseReturnValue:
     """One queue, oldest first, and what was decided of it."""
     if kind not in set(KINDS):
         raise NotFound("The desk has no such queue.")
+    waiting, decided = see_queue(db.session(), kind, actor=current_actor(), now=clock.now())
     return render_template(
-        "desk/queue.html",
-        title=kind_words(kind),
-        referrals=waiting(db.session(), kind),
-        decided=decided(db.session(), kind),
+        "desk/queue.html", title=kind_words(kind), referrals=waiting, decided=decided
     )
 
 
@@ -64,7 +62,7 @@ def check_decision(ref: str) -> ResponseReturnValue:
         one, other = shown.beside
         return redirect(url_for("web.people_beside", ref=one, other=other), 303)
     try:
-        found = preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
+        found = see_preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict) as error:
         return _refused(ref, form, error)
     return render_template(
@@ -102,6 +100,10 @@ def decide_referral(ref: str) -> ResponseReturnValue:
     return redirect(url_for("web.desk"), 303)
 
 
+def _shown(ref: str) -> Shown:
+    return see_referral(db.session(), ref, actor=current_actor(), now=clock.now())
+
+
 def _refused(ref: str, form: Form, error: InvalidInput | Conflict) -> ResponseReturnValue:
     if isinstance(error, InvalidInput):
         form.refuse(error)
@@ -111,7 +113,7 @@ def _refused(ref: str, form: Form, error: InvalidInput | Conflict) -> ResponseRe
 
 
 def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:
-    shown = show_referral(db.session(), ref)
+    shown = _shown(ref)
     page = render_template(
         "desk/referral.html",
         shown=shown,

@@ -17,6 +17,7 @@ AREAS = (
     ("Rehearsal", "web.rehearsal", (Permission.SEE_ANY_SCHOOL,)),
     ("Our SENCO", "web.our_senco", (Permission.DESIGNATE,)),
     ("Completions", "web.completions", (Permission.REPORT_COMPLETIONS,)),
+    ("My record", "web.my_looks", (Permission.SEE_OWN_RECORD,)),
     ("Registrar’s desk", "web.desk", (Permission.DECIDE,)),
 )
 """Each area, its first page, and the permissions of which any one opens it."""

@@ -1,5 +1,7 @@
 """A school's own SENCO: who it is, since when, and that there is none."""
 
+from collections.abc import Iterable
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,12 +9,17 @@ from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
 from register.auth.http_status import status_of
-from register.clock import legal_day
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
-from register.services.appointments.position import OurSenco, own_school_list, present_urn
-from register.services.appointments.position import our_senco as position_of
+from register.services.appointments.position import (
+    OurSenco,
+    Senco,
+    own_school_list,
+    present_urn,
+    read_our_senco,
+    see_sencos,
+)
 from register.services.appointments.vacancy import declare_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
@@ -32,7 +39,9 @@ def our_senco() -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def our_senco_of_school(urn: str) -> ResponseReturnValue:
     """Who the SENCO is, was and will be."""
-    return render_template("appointments/our_senco.html", ours=load(urn))
+    ours = load(urn)
+    show(ours.every)
+    return render_template("appointments/our_senco.html", ours=ours)
 
 
 @web.get("/our-senco/<urn>/none")
@@ -64,9 +73,13 @@ def no_senco(urn: str) -> ResponseReturnValue:
 
 
 def load(urn: str) -> OurSenco:
-    """The school's designations today."""
-    today = legal_day(clock.now())
-    return position_of(db.session(), urn, day=today, actor=current_actor())
+    """The school's designations today: whom a page shows of them goes through `show` first."""
+    return read_our_senco(db.session(), urn, actor=current_actor(), now=clock.now())
+
+
+def show(sencos: Iterable[Senco]) -> None:
+    """Record that these are about to be shown."""
+    see_sencos(db.session(), sencos, actor=current_actor(), now=clock.now())
 
 
 def source() -> str:

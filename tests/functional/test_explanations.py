@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.cli.main import main
-from tests.accounts import make_account, make_key, sign_in
+from tests.accounts import email_of, make_account, make_key, sign_in
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
@@ -124,7 +124,7 @@ def test_of_two_sencos_each_change_names_whose_it_is(
     page = words_of(read(inspector, f"/schools/{overdue}/what-would-change?as_at={AS_AT}"))
     assert "Ada Lovelace. If a National Award" in page
     assert "Ada Lovelace: If a National Award" in told(
-        engine, "compliance", overdue, "--as-at", AS_AT
+        engine, "compliance", overdue, "--as-at", AS_AT, "--as", email_of(Role.INSPECTOR)
     )
 
 

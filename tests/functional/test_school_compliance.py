@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from register.access import OrganisationKind, Role
 from register.cli.main import main
 from register.db import Base
-from tests.accounts import make_account, make_key, sign_in
+from tests.accounts import email_of, make_account, make_key, sign_in
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
@@ -45,6 +45,9 @@ def key(session: Session) -> dict[str, str]:
     return make_key(session, make_account(session, Role.INSPECTOR, email="key@example.org"))
 
 
+AS_INSPECTOR = ("--as", email_of(Role.INSPECTOR))
+
+
 def run(engine: Engine, *arguments: str) -> tuple[int, str, str]:
     url = engine.url.render_as_string(hide_password=False)
     result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)
@@ -56,7 +59,7 @@ def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
 ) -> None:
     answer = app.test_client().get(f"/api/v1/schools/{urn}/compliance?as_at={AS_AT}", headers=key)
     body = answer.get_json()
-    code, out, _ = run(engine, "compliance", urn, "--as-at", AS_AT, "--json")
+    code, out, _ = run(engine, "compliance", urn, "--as-at", AS_AT, "--json", *AS_INSPECTOR)
     page = inspector.get(f"/schools/{urn}?as_at={AS_AT}").get_data(as_text=True)
     assert answer.status_code == 200
     assert code == 0
@@ -73,11 +76,17 @@ def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
     )
 
 
-def test_the_command_says_the_answer_in_lines(engine: Engine, urn: str) -> None:
-    code, out, _ = run(engine, "compliance", urn, "--as-at", AS_AT)
+def test_the_command_says_the_answer_in_lines(
+    engine: Engine, urn: str, inspector: FlaskClient
+) -> None:
+    code, out, _ = run(engine, "compliance", urn, "--as-at", AS_AT, *AS_INSPECTOR)
     assert code == 0
     assert "COMPLIANT HOLDS_NASENCO" in out
     assert "SENCO Zoë O’Brien, since 1 September 2022" in out
+    # Whoever sees a name can be named: nobody is named to nobody.
+    _, unnamed, _ = run(engine, "compliance", urn, "--as-at", AS_AT)
+    assert "SENCO Name not shown, since 1 September 2022" in unnamed
+    assert "Zoë" not in unnamed
     assert "Met: The SENCO holds the National Award for SEN Coordination." in out
     assert "https://www.legislation.gov.uk/uksi/2014/1530/regulation/49" in out
     assert "Zoë O’Brien: from 1 September 2022 and goes on" in out
@@ -213,7 +222,7 @@ def test_a_panel_and_a_stranger_see_no_school(
     assert app.test_client().get(f"/api/v1/schools/{urn}/compliance").status_code == 401
 
 
-def test_reading_writes_nothing(
+def test_reading_writes_nothing_but_who_was_seen(
     session: Session, urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask
 ) -> None:
     def counted() -> dict[str, int]:
@@ -227,7 +236,7 @@ def test_reading_writes_nothing(
     inspector.get(f"/schools/{urn}")
     inspector.get("/schools?q=primary")
     app.test_client().get(f"/api/v1/schools/{urn}/compliance", headers=key)
-    assert counted() == before
+    assert counted() == before | {"look": 2}
 
 
 def test_the_command_names_the_school_that_it_was_then(session: Session, engine: Engine) -> None:

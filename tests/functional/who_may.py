@@ -11,6 +11,7 @@ PROVIDERS = frozenset({PROVIDER})
 SCHOOLS = frozenset({SCHOOL})
 READERS = frozenset({INSPECTOR, REGISTRAR, SCHOOL, AUTHORITY})
 ANY_SCHOOL = frozenset({INSPECTOR, REGISTRAR})
+HOLDERS = frozenset({HOLDER})
 REGISTRARS = frozenset({REGISTRAR})
 INSPECTORS = frozenset({INSPECTOR})
 
@@ -51,6 +52,8 @@ WHO_MAY = {
     ("POST", "/desk/people"): REGISTRARS,
     ("GET", "/desk/people/<ref>"): REGISTRARS,
     ("GET", "/desk/people/<ref>/beside/<other>"): REGISTRARS,
+    ("GET", "/desk/looks"): REGISTRARS,
+    ("POST", "/desk/looks"): REGISTRARS,
     ("GET", "/desk/referrals/<ref>"): REGISTRARS,
     ("POST", "/desk/referrals/<ref>"): REGISTRARS,
     ("POST", "/desk/referrals/<ref>/change"): REGISTRARS,
@@ -63,6 +66,7 @@ WHO_MAY = {
     ("GET", "/how-the-rule-works"): EVERYBODY,
     ("GET", "/how-the-rule-works/in-full"): EVERYBODY,
     ("GET", "/how-the-rule-works/try"): EVERYBODY,
+    ("GET", "/my-record/looks"): HOLDERS,
     ("GET", "/our-senco"): SCHOOLS,
     ("GET", "/our-senco/<urn>"): SCHOOLS,
     ("GET", "/our-senco/<urn>/designate"): SCHOOLS,
@@ -111,6 +115,7 @@ WHO_MAY = {
     ("POST", "/api/v1/checks"): CHECKERS,
     ("GET", "/api/v1/checks/<reference>"): CHECKERS,
     ("GET", "/api/v1/checks/<reference>/receipt"): CHECKERS,
+    ("GET", "/api/v1/my-record/looks"): HOLDERS,
     ("GET", "/api/v1/completions"): PROVIDERS,
     ("POST", "/api/v1/completions"): PROVIDERS,
     ("GET", "/api/v1/completions/<ref>"): PROVIDERS,

@@ -99,9 +99,8 @@ def open_world(engine: Engine) -> Iterator[World]:
         load(session, Scale.SMALL, now=clock.now())
     world = World(make_app(engine.url.render_as_string(hide_password=False)), engine)
     _let_everybody_in(world)
-    with no_limits():
-        _give_them_things(world)
-        yield world
+    _give_them_things(world)
+    yield world
     with world.app.app_context():
         db.engine.dispose()
 
@@ -117,7 +116,8 @@ def moved(world: World, engine: Engine) -> Iterator[World]:
         made.browsers[caller] = made.app.test_client()
         if cookie := browser.get_cookie("session"):
             made.browsers[caller].set_cookie("session", cookie.value)
-    yield made
+    with no_limits():
+        yield made
     with made.app.app_context():
         db.engine.dispose()
 
@@ -143,7 +143,6 @@ def _let_everybody_in(world: World) -> None:
     world.tokens[ANONYMOUS] = csrf_token(world.browsers[ANONYMOUS], "/sign-in")
     with world.session() as session:
         world.emails = {role.value: email_of(role) for role in Role}
-        world.emails[Role.HOLDER.value] = make_account(session, Role.HOLDER)
         for role, body in _rival_bodies(session).items():
             email = make_account(
                 session, role, email=f"other-{test_email(role)}", organisation=body

@@ -20,7 +20,6 @@ from register.cli.appointments.options import (
     tell,
 )
 from register.cli.context import DAY
-from register.clock import legal_day
 from register.days import day_in_words
 from register.numbers import counted
 from register.schemas.appointments import DesignateBody, designation_of_body, our_senco_body
@@ -46,7 +45,7 @@ SHARED = (
 def list_(urn: str, email: str, as_json: bool) -> None:
     """Who is, was and will be SENCO of the school with that URN."""
     with acting(email) as (session, actor):
-        ours = our_senco(session, urn, day=legal_day(clock.now()), actor=actor)
+        ours = our_senco(session, urn, actor=actor, now=clock.now())
     _tell_school(ours, as_json)
 
 
@@ -112,7 +111,7 @@ def none(urn: str, declared_on: date, email: str, as_json: bool) -> None:
     now = clock.now()
     with acting(email) as (session, actor):
         declare_vacancy(session, urn, on=declared_on, source=source_of(actor), actor=actor, now=now)
-        ours = our_senco(session, urn, day=legal_day(now), actor=actor)
+        ours = our_senco(session, urn, actor=actor, now=now)
     _tell_school(ours, as_json)
 
 

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
+from register import clock
 from register.access import Actor, Permission
 from register.cli.context import DAY, Number, acting_as, open_register
 from register.days import day_in_words
@@ -81,7 +82,7 @@ def source_of(actor: Actor) -> str:
 
 def tell(session: Session, ref: str, actor: Actor, *, said: str, as_json: bool) -> None:
     """Print one designation as it stands, under what was done."""
-    senco = own_senco(session, ref, actor=actor)
+    senco = own_senco(session, ref, actor=actor, now=clock.now())
     if as_json:
         click.echo(json.dumps(senco_body(senco), ensure_ascii=False))
         return

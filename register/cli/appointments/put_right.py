@@ -57,7 +57,7 @@ def take_back(designation: str, email: str, **options: Any) -> None:
     """Take back DESIGNATION, which should never have been recorded."""
     with acting(email) as (session, actor):
         data = load(TakeBackForm(), members(options))
-        senco = own_senco(session, designation, actor=actor)
+        senco = own_senco(session, designation, actor=actor, now=clock.now())
         take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
     click.echo("The designation is taken back:")
     click.echo(line_of(senco))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.clock import legal_day
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, conversions_of, standings
@@ -17,6 +18,7 @@ from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import particulars_of
+from register.services.looks import Kind, see
 from register.services.schools.own import must_act_for, present_schools_of
 
 
@@ -25,6 +27,8 @@ class Senco:
     """One designation, as the school that made it sees it: no TRN and no birth date."""
 
     ref: str
+    person_id: int
+    """The register's own number, for the record of who was seen: never shown."""
     school_urn: str
     first_names: str
     last_name: str
@@ -74,13 +78,29 @@ def present_urn(session: Session, urn: str) -> str:
     return urn
 
 
-def our_senco(session: Session, urn: str, *, day: date, actor: Actor) -> OurSenco:
-    """One school's designations; NotFound unless the actor acts for it."""
+def our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -> OurSenco:
+    """One school's designations today, each person recorded as seen; NotFound unless the actor acts
+    for it, Unavailable where a look cannot be recorded.
+    """
+    ours = read_our_senco(session, urn, actor=actor, now=now)
+    see_sencos(session, ours.every, actor=actor, now=now)
+    return ours
+
+
+def see_sencos(session: Session, sencos: Iterable[Senco], *, actor: Actor, now: datetime) -> None:
+    """Record that these are about to be shown to their own school."""
+    people = [each.person_id for each in sencos]
+    see(session, people, Kind.OWN_SENCO, actor=actor, now=now)
+
+
+def read_our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -> OurSenco:
+    """The same, for a form: whoever shows one of them records that with `see_sencos` first."""
     must_act_for(session, actor, urn)
     school = load_school(session, urn)
+    day = legal_day(now)
     sencos = _sencos(session, school.recorded)
     counted = {each.ref for each in school.carried}
-    now, coming, past = [], [], []
+    current, coming, past = [], [], []
     for each in school.recorded:
         senco = sencos[each.ref]
         if each.started_on and each.started_on > day:
@@ -88,21 +108,23 @@ def our_senco(session: Session, urn: str, *, day: date, actor: Actor) -> OurSenc
         elif each.ref not in counted or (each.ended_on and each.ended_on < day):
             past.append(senco)
         else:
-            now.append(senco)
+            current.append(senco)
     return OurSenco(
         urn,
         school.name,
-        tuple(now),
+        tuple(current),
         tuple(coming),
         tuple(reversed(past)),
         _vacant_from(school, day),
     )
 
 
-def own_senco(session: Session, ref: str, *, actor: Actor) -> Senco:
-    """One designation; NotFound unless it is at a school that the actor acts for."""
+def own_senco(session: Session, ref: str, *, actor: Actor, now: datetime) -> Senco:
+    """One designation, its person recorded as seen; raises as `our_senco` does."""
     held = find_own_appointment(session, actor, ref)
-    return _sencos(session, [held])[ref]
+    found = _sencos(session, [held])[ref]
+    see(session, [held.person_id], Kind.OWN_SENCO, actor=actor, now=now)
+    return found
 
 
 def _sencos(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Senco]:
@@ -124,6 +146,7 @@ def _sencos(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Senc
 def _senco(held: HeldAppointment, person: HeldPerson, spells: list[Spell]) -> Senco:
     return Senco(
         held.ref,
+        held.person_id,
         held.school_urn,
         person.name.first_names,
         person.name.last_name,

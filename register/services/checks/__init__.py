@@ -12,7 +12,7 @@ from register.services.checks.answer import (
 )
 from register.services.checks.check import check_candidate
 from register.services.checks.question import Question, purposes_of
-from register.services.checks.records import Checks, get_check, list_checks
+from register.services.checks.records import Checks, find_check, get_check, list_checks
 from register.services.checks.words import details_given, qualification_title
 from register.services.looks import Purpose
 
@@ -30,6 +30,7 @@ __all__ = [
     "answer_dict",
     "check_candidate",
     "details_given",
+    "find_check",
     "get_check",
     "list_checks",
     "purposes_of",

@@ -41,6 +41,7 @@ from register.services.completions.findings import (
 )
 from register.services.completions.records import CorrectionReason, Sender, plan, write
 from register.services.completions.referrals import open_referrals_for, referrals_for
+from register.services.completions.seen import see_rows
 from register.services.completions.uploads import (
     CheckedUpload,
     Receipt,
@@ -157,6 +158,7 @@ def findings_csv(
     row = find_row(session, upload_ref, actor)
     upload = checked(row, now)
     parsed = stored_file(session, row, "").parse(now)
+    see_rows(session, upload.report.rows, actor=actor, now=now)
     name = upload.filename.removesuffix(".csv") + "-findings.csv"
     return name, writer.findings_csv(parsed, beside_rows(upload.report))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
@@ -20,6 +21,7 @@ from register.law.service_account import service_account
 from register.law.words import reason_in_words
 from register.queries import log
 from register.queries.facts import Facts, school_facts
+from register.queries.facts_rows import NameRow
 from register.services.compliance.answer import (
     READING_TEXTS,
     ReadingAnswer,
@@ -38,6 +40,9 @@ from register.services.compliance.senco_history import history_of
 from register.services.compliance.unknowns import unknowns_of
 from register.services.schools.access import seen_by
 from register.services.schools.spans import version_on
+
+NOT_SHOWN: Final = "Name not shown"
+"""What stands for a name where nobody can be named who sees it."""
 
 _URN: Final = re.compile("[0-9]{6}")
 _POST_FACTS: Final = (
@@ -69,11 +74,18 @@ def school_compliance(
     if not seen_by(session, actor, [urn]):
         raise _not_held(urn)
     facts = school_facts(session, urn, known_at=_entry(session, known_at))
+    if actor.account_id is None:
+        # Whoever sees a name can be named: an operator is told everything but that.
+        facts = replace(facts, names={each: _withheld(row) for each, row in facts.names.items()})
     if not facts.schools and known_at is not None:
         raise NotFound(f"The register did not yet hold a school with the URN {urn} at that time.")
     if not facts.schools:
         raise _not_held(urn)
     return explain(cases_of(facts), as_at, known_at)
+
+
+def _withheld(name: NameRow) -> NameRow:
+    return name._replace(first_names="", last_name=NOT_SHOWN)
 
 
 def _not_held(urn: str) -> NotFound:

@@ -73,7 +73,9 @@ def look_receipt(
     receipt = receipt_of(session, entry, signer, now=now)
     held = payload_of(session, entry)
     payload = {"salt": held[0].hex(), "body": held[1].decode()} if held else None
-    return LookReceipt(receipt, payload, _signed(row, signer), _check_of(row))
+    # What was asked and answered is told to an account alone: the operator's look has no record.
+    check = _check_of(row) if actor.account_id is not None else None
+    return LookReceipt(receipt, payload, _signed(row, signer), check)
 
 
 def _own_look(session: Session, ref: str, actor: Actor) -> Row[Any]:

@@ -9,6 +9,7 @@ from register.services.looks.record import (
     record,
     record_alone,
     record_with_digests,
+    see,
 )
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "record",
     "record_alone",
     "record_with_digests",
+    "see",
     "standing_purpose",
 ]

@@ -1,9 +1,10 @@
 """The one way to record a look at a person: a row for each person seen, before they are shown."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert
@@ -16,7 +17,7 @@ from register.errors import Failed, NotAllowed, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import RecordedLook
 from register.services.log import canonical, payload_hash
-from register.services.looks.purposes import Purpose
+from register.services.looks.purposes import Purpose, standing_purpose
 from register.services.transaction import look
 
 SALT_BYTES: Final = 32
@@ -26,6 +27,11 @@ NOT_SHOWN: Final = (
     "recorded first. Try again in a few seconds."
 )
 
+SHOWN: Final = "SHOWN"
+"""The result of a look that says no more of a person than who they are."""
+
+NOTHING_SAID: Final[Mapping[int, str]] = MappingProxyType({})
+
 _RECORD = insert(table_of(RecordedLook))
 
 
@@ -33,11 +39,19 @@ class Kind(StrEnum):
     """Where a person was seen."""
 
     APPROVAL = "approval"
+    AUDIT = "audit"
+    """Who has looked, read by a registrar."""
     CHECK = "check"
     EXPORT = "export"
+    CHECK_AGAIN = "check_again"
+    """A check that was opened or listed again."""
+    SCHOOL = "school"
+    OWN_SENCO = "own_senco"
     SERIAL_MOVERS = "serial_movers"
     RECORDS = "records"
     """Records side by side on the registrar's desk."""
+    REFERRAL = "referral"
+    UPLOAD = "upload"
 
 
 class Look(NamedTuple):
@@ -97,6 +111,28 @@ def record_alone(
             return record(session, looks, actor=actor, now=now)
     except (SQLAlchemyError, Unavailable, Failed) as fault:
         raise Unavailable(NOT_SHOWN) from fault
+
+
+def see(
+    session: Session,
+    people: Iterable[int],
+    kind: Kind,
+    *,
+    actor: Actor,
+    now: datetime,
+    results: Mapping[int, str] = NOTHING_SAID,
+) -> None:
+    """Record that these people are about to be shown, each once, for the work of the actor's role.
+
+    `results` is what the answer says of a person, in a word, where it says anything beyond their
+    name. Raises as `record_alone` does.
+    """
+    seen = sorted(set(people))
+    if not seen:
+        return
+    purpose = standing_purpose(actor.role)
+    looks = [Look(each, kind, purpose, results.get(each, SHOWN)) for each in seen]
+    record_alone(session, looks, actor=actor, now=now)
 
 
 def canonical_look(row: Mapping[str, Any]) -> bytes:

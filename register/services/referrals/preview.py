@@ -42,6 +42,8 @@ class Preview:
     """The day of those answers."""
     remains: str
     """What the decision does not do."""
+    people: frozenset[int]
+    """Whom the effects may name."""
 
 
 def preview(
@@ -51,6 +53,7 @@ def preview(
     day = legal_day(now)
     effects: tuple[str, ...] = ()
     after: dict[str, Answer] = {}
+    people: frozenset[int] = frozenset()
     with rehearsal(session):
         referral = load_referral(session, ref)
         details = json.loads(referral.details)
@@ -61,6 +64,7 @@ def preview(
             carry_out(session, referral, decision, actor=actor, now=now)
             rows = touched(session, first, head(session).number)
             effects = effects_of(session, rows, first)
+            people = _people(rows)
             after = answers_on(session, _schools(session, rows), day, actor)
     before = answers_on(session, after, day, actor)
     return Preview(
@@ -71,7 +75,14 @@ def preview(
         tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before),
         day,
         remains_of(referral.kind, details, decision.outcome),
+        people,
     )
+
+
+def _people(rows: Touched) -> frozenset[int]:
+    held = {row.held.person_id for row in rows.appointments}
+    served = {row.person_id for row in rows.services}
+    return frozenset(held | served | {row.person_id for row in rows.names})
 
 
 def _schools(session: Session, rows: Touched) -> list[str]:

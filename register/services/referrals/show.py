@@ -27,6 +27,7 @@ from register.queries.referrals import (
 from register.queries.standing import Standing, standings
 from register.services.referrals.history import PastDecision, decisions_of
 from register.services.referrals.locks import lock_sides, lock_words
+from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.words import KINDS, Kind, Outcome, kind_words, outcomes_of
 
 MOST = 200
@@ -62,6 +63,11 @@ class QueueLine:
 class ReferralLine:
     """One referral in its queue."""
 
+    people: tuple[str, ...]
+    """The reference of whom it names: of the record that was made of what a school typed, or of the
+    person whose TRN a provider sent.
+    """
+
     ref: str
     kind: str
     about: str
@@ -83,6 +89,10 @@ class Shown:
     outcomes: Mapping[Outcome, str]
     decisions: tuple[PastDecision, ...]
     """What has been decided, the decision that stands first; none while it waits."""
+    people: tuple[str, ...] = ()
+    """The references of the people whom it shows."""
+    trns: tuple[str, ...] = ()
+    """The TRNs that it shows, whether the register holds them or not."""
     successors: tuple[tuple[str, str], ...] = ()
     """URN and name of each school that a closed school's appointments might go on at."""
     beside: tuple[str, str] | None = None
@@ -111,6 +121,7 @@ def _line(referral: HeldReferral) -> ReferralLine:
     details = json.loads(referral.details)
     outcomes = {each.value: words for each, words in outcomes_of(referral.kind, details).items()}
     return ReferralLine(
+        people_named(referral.subject, details)[-1:],
         referral.ref,
         referral.kind,
         _about(referral, details),
@@ -148,6 +159,8 @@ def show_referral(session: Session, ref: str) -> Shown:
         tuple(_sides(session, held, details)),
         outcomes,
         decisions_of(session, held),
+        people_named(held.subject, details),
+        tuple(trns_named(details)),
         successors,
         _beside(session, held, details),
     )

@@ -55,7 +55,7 @@ def test_an_answer_opens_again_as_it_was_given_then(
     done = ask(session, panel, **details)
     assert done.answer.outcome is Outcome.PERSON_KNOWN_NO_AWARD
     world.award(person, world.provider())
-    assert get_check(session, done.ref, panel) == done
+    assert get_check(session, done.ref, panel, now=NOW) == done
     assert ask(session, panel, **details).answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
 
 
@@ -71,11 +71,11 @@ def test_another_organisations_check_is_not_there(
     )
     other = actor_of_account(session, elsewhere)
     with pytest.raises(NotFound) as not_yours:
-        get_check(session, done.ref, other)
+        get_check(session, done.ref, other, now=NOW)
     with pytest.raises(NotFound) as not_there:
-        get_check(session, "2222-2222-2222", other)
+        get_check(session, "2222-2222-2222", other, now=NOW)
     assert str(not_yours.value) == str(not_there.value)
-    assert list_checks(session, other).checks == ()
+    assert list_checks(session, other, now=NOW).checks == ()
 
 
 def test_a_colleagues_check_is_listed_newest_first_page_by_page(
@@ -85,9 +85,9 @@ def test_a_colleagues_check_is_listed_newest_first_page_by_page(
         session, make_account(session, Role.PANEL, email="colleague@example.org")
     )
     refs = [ask(session, panel, trn=TRN, born_on=BORN).ref for _ in range(3)]
-    first = list_checks(session, colleague, count=2)
+    first = list_checks(session, colleague, now=NOW, count=2)
     assert [check.ref for check in first.checks] == [refs[2], refs[1]]
-    rest = list_checks(session, colleague, count=2, before=first.next_before)
+    rest = list_checks(session, colleague, now=NOW, count=2, before=first.next_before)
     assert [check.ref for check in rest.checks] == [refs[0]]
     assert rest.next_before is None
 
@@ -99,9 +99,9 @@ def test_a_role_that_may_not_check_is_refused_and_nothing_is_recorded(
     with pytest.raises(NotAllowed):
         ask(session, provider, trn=TRN, born_on=BORN)
     with pytest.raises(NotAllowed):
-        list_checks(session, provider)
+        list_checks(session, provider, now=NOW)
     with pytest.raises(NotAllowed):
-        get_check(session, "2222-2222-2222", replace(panel, permissions=frozenset()))
+        get_check(session, "2222-2222-2222", replace(panel, permissions=frozenset()), now=NOW)
     assert recorded(session) == []
 
 

@@ -1,0 +1,40 @@
+"""`register looks`: who has looked at a person, or what an account has looked at."""
+
+import json
+
+import click
+
+from register import clock
+from register.access import Permission
+from register.cli.context import Number, acting_as, open_register
+from register.cli.referrals import AS, JSON
+from register.clock import in_utc
+from register.identifiers import Trn
+from register.schemas.looks import ledger_body
+from register.services.looks.ledger import audit_of_account, audit_of_person
+
+
+@click.command("looks")
+@click.option("--trn", type=Number(Trn), help="The person looked at.")
+@click.option("--account", help="The account that looked: its address.")
+@AS
+@JSON
+def looks(trn: str | None, account: str | None, email: str, as_json: bool) -> None:
+    """Who has looked at a person, or what an account has looked at, the newest first.
+
+    Reading it is itself recorded as a look, which the person sees.
+    """
+    if bool(trn) == bool(account):
+        raise click.UsageError("Give --trn or --account, one of them.")
+    with open_register() as session:
+        actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        if trn:
+            found = audit_of_person(session, trn, actor=actor, now=now)
+        else:
+            found = audit_of_account(session, account or "", actor=actor, now=now)
+    if as_json:
+        click.echo(json.dumps(ledger_body(found), ensure_ascii=False))
+        return
+    for each in found.lines:
+        said = f"{each.organisation}, {each.by}: {each.where}. {each.purpose}. {each.result}"
+        click.echo(f"{in_utc(each.at)}  {each.ref}  {said}")

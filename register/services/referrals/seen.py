@@ -1,0 +1,75 @@
+"""The desk for somebody to look at: everybody on it is recorded as seen first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.queries.people import find_by_trns, ids_by_refs
+from register.services.looks import Kind, see
+from register.services.referrals.decide import Decision
+from register.services.referrals.preview import Preview, preview
+from register.services.referrals.show import (
+    ReferralLine,
+    Shown,
+    decided,
+    desk_lines,
+    show_referral,
+    waiting,
+)
+
+
+def see_referral(session: Session, ref: str, *, actor: Actor, now: datetime) -> Shown:
+    """One referral, once the looks at those whom it shows are recorded.
+
+    Raises NotFound, and Unavailable where a look cannot be recorded.
+    """
+    shown = show_referral(session, ref)
+    by_trn = find_by_trns(session, shown.trns) if shown.trns else {}
+    _see(session, shown.people, actor, now, [person.id for person in by_trn.values()])
+    return shown
+
+
+def see_queue(
+    session: Session, kind: str, *, actor: Actor, now: datetime
+) -> tuple[list[ReferralLine], list[ReferralLine]]:
+    """What waits in one queue and what was decided in it, likewise."""
+    lines = waiting(session, kind), decided(session, kind)
+    _see_lines(session, (*lines[0], *lines[1]), actor, now)
+    return lines
+
+
+def see_lines(
+    session: Session, kind: str | None, *, is_decided: bool, actor: Actor, now: datetime
+) -> list[ReferralLine]:
+    """What waits, or what was decided, in one queue or in every one, likewise."""
+    lines = desk_lines(session, kind, is_decided=is_decided)
+    _see_lines(session, lines, actor, now)
+    return lines
+
+
+def see_preview(
+    session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime
+) -> Preview:
+    """What a decision would change, likewise."""
+    found = preview(session, ref, decision, actor=actor, now=now)
+    see(session, found.people, Kind.REFERRAL, actor=actor, now=now)
+    return found
+
+
+def _see_lines(
+    session: Session, lines: Iterable[ReferralLine], actor: Actor, now: datetime
+) -> None:
+    _see(session, [ref for each in lines for ref in each.people], actor, now)
+
+
+def _see(
+    session: Session,
+    refs: Sequence[str],
+    actor: Actor,
+    now: datetime,
+    others: Iterable[int] = (),
+) -> None:
+    ids = ids_by_refs(session, refs) if refs else {}
+    see(session, (*ids.values(), *others), Kind.REFERRAL, actor=actor, now=now)

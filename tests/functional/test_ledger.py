@@ -1,0 +1,138 @@
+"""The person sees who looked, at once: organisation, purpose, time, result, and no name."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from register import clock
+from register.access import OrganisationKind, Role
+from register.cli.main import main
+from register.errors import NotFound
+from register.models import Person, RecordedLook
+from register.services.accounts import actor_of_account
+from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import ledger as ledgers
+from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.candidates import World
+from tests.functional.checks.asking import BODY, TRN, post
+
+HOLDER = "okafor@example.org"
+
+
+@pytest.fixture
+def person(session: Session) -> int:
+    return World(session).person("Okafor")
+
+
+@pytest.fixture
+def holder(session: Session, person: int) -> str:
+    ref = session.execute(select(Person.ref).where(Person.id == person)).scalar_one()
+    session.rollback()
+    body = (OrganisationKind.PERSON, ref, "Their own record")
+    return make_account(session, Role.HOLDER, email=HOLDER, organisation=body)
+
+
+def browser_of(app: Flask, email: str) -> FlaskClient:
+    browser = app.test_client()
+    sign_in(browser, email)
+    return browser
+
+
+def test_one_look_up_from_the_click_to_the_ledger(
+    app: Flask, session: Session, holder: str
+) -> None:
+    panel = browser_of(app, make_account(session, Role.PANEL))
+    assert post(panel).status_code == 303
+    page = browser_of(app, holder).get("/my-record/looks").text
+    for told in ("Wychford Appointments", "Appointing a SENCO", "No award recorded"):
+        assert told in page
+    assert "Test panel" not in page
+    assert "panel@example.org" not in page
+
+
+def test_the_api_tells_the_same(client: FlaskClient, session: Session, holder: str) -> None:
+    receipt = client.post(
+        "/api/v1/checks", json=BODY, headers=make_key(session, make_account(session, Role.PANEL))
+    ).get_json()["receipt"]
+    [look] = client.get("/api/v1/my-record/looks", headers=make_key(session, holder)).get_json()[
+        "looks"
+    ]
+    assert look["receipt"] == receipt
+    assert set(look) == {"receipt", "at", "organisation", "where", "purpose", "result"}
+    assert look["organisation"] == "Wychford Appointments"
+
+
+def test_another_persons_looks_are_not_theirs(app: Flask, session: Session, holder: str) -> None:
+    World(session).person("Else", trn="7654321")
+    panel = browser_of(app, make_account(session, Role.PANEL))
+    post(panel, trn="7654321")
+    assert "Nobody has looked at you" in browser_of(app, holder).get("/my-record/looks").text
+
+
+def test_a_list_that_goes_on_is_read_page_by_page_and_ends_after_two_years(
+    session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "PAGE", 2)
+    panel = actor_of_account(session, make_account(session, Role.PANEL))
+    seen, now = Look(person, Kind.CHECK, Purpose.APPOINTING, "SHOWN"), clock.now()
+    for days in (800, 3, 2, 1):
+        record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
+    actor = actor_of_account(session, holder)
+    first = ledgers.own_ledger(session, actor=actor, now=now)
+    rest = ledgers.own_ledger(session, actor=actor, now=now, before=first.next_before)
+    assert [(now - each.at).days for each in (*first.lines, *rest.lines)] == [1, 2, 3]
+    assert rest.next_before is None
+
+
+def test_a_holder_of_nobodys_record_is_told_so(session: Session) -> None:
+    actor = actor_of_account(session, make_account(session, Role.HOLDER))
+    with pytest.raises(NotFound, match="not joined to anybody"):
+        ledgers.own_ledger(session, actor=actor, now=clock.now())
+
+
+def test_a_registrar_who_reads_the_looks_is_seen_doing_it(
+    app: Flask, session: Session, holder: str, person: int
+) -> None:
+    registrar = browser_of(app, make_account(session, Role.REGISTRAR))
+    panel = make_account(session, Role.PANEL)
+    post(browser_of(app, panel))
+    token = {"csrf_token": csrf_token(registrar, "/desk/looks")}
+    page = registrar.post("/desk/looks", data={**token, "trn": TRN}).text
+    assert panel in page
+    assert "Who has looked" in browser_of(app, holder).get("/my-record/looks").text
+    by_account = registrar.post("/desk/looks", data={**token, "email": panel}).text
+    assert "Check of a person" in by_account
+    session.rollback()
+    kinds = session.execute(select(RecordedLook.kind, RecordedLook.person_id)).all()
+    assert [tuple(each) for each in kinds if each.kind == "audit"] == [
+        ("audit", person),
+        ("audit", None),
+    ]
+
+
+@pytest.mark.parametrize("boxes", [{}, {"trn": TRN, "email": "a@example.org"}, {"trn": "x"}])
+def test_an_audit_of_nobody_in_particular_is_refused(
+    app: Flask, session: Session, boxes: dict[str, str]
+) -> None:
+    registrar = browser_of(app, make_account(session, Role.REGISTRAR))
+    token = {"csrf_token": csrf_token(registrar, "/desk/looks")}
+    assert registrar.post("/desk/looks", data=token | boxes).status_code == 400
+
+
+def test_the_command_reads_them_and_is_recorded(
+    session: Session, engine: Engine, person: int
+) -> None:
+    registrar = make_account(session, Role.REGISTRAR)
+    url = engine.url.render_as_string(hide_password=False)
+    runner = CliRunner(env={"REGISTER_DATABASE_URL": url})
+    words = ["looks", "--trn", TRN, "--as", registrar]
+    assert "Who has looked" in runner.invoke(main, words).stdout
+    assert runner.invoke(main, [*words, "--account", registrar]).exit_code == 2
+    assert runner.invoke(main, ["looks", "--trn", "7654321", "--as", registrar]).exit_code == 1
