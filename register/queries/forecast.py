@@ -21,6 +21,7 @@ from register.db import table_of
 from register.models import Appointment, CompliancePeriod, Enrolment
 from register.queries.batches import rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
+from register.queries.whole_people import records_of
 from register.queries.written_out import written_out
 
 _P: Final = table_of(CompliancePeriod).c
@@ -74,23 +75,20 @@ _BREACHES = {
     )
     for name in ("sqlite", "postgresql")
 }
+_DESIGNATED = (
+    select(_A.ref, _A.person_id)
+    .where(_A.ref.in_(bindparam("values", expanding=True)), _A.superseded_by.is_(None))
+    .order_by(_A.ref)
+)
 _COURSES = (
-    select(
-        _A.ref.label("appointment_ref"),
-        _E.kind,
-        _E.commenced_on,
-        _E.completed_on,
-        _E.state,
-    )
-    .join_from(table_of(Appointment), table_of(Enrolment), _E.person_id == _A.person_id)
+    select(_E.person_id, _E.kind, _E.commenced_on, _E.completed_on, _E.state)
     .where(
-        _A.ref.in_(bindparam("values", expanding=True)),
-        _A.superseded_by.is_(None),
+        _E.person_id.in_(bindparam("values", expanding=True)),
         _E.superseded_by.is_(None),
         _E.state.in_(("enrolled", "deferred", "completed")),
         _E.commenced_on <= bindparam("day", type_=Date),
     )
-    .order_by(_A.ref, _E.commenced_on, _E.ref)
+    .order_by(_E.commenced_on, _E.ref)
 )
 
 
@@ -104,5 +102,15 @@ def breaches_between(session: Session, after: date, until: date) -> Sequence[Bre
 
 
 def courses_under_way(session: Session, refs: Collection[str], day: date) -> Sequence[Course]:
-    """Courses begun by the day by the people of these designations."""
-    return [Course._make(row) for row in rows_in(session, _COURSES, refs, {"day": day})]
+    """Courses begun by the day by the people of these designations, by whichever record."""
+    designated = {row.ref: row.person_id for row in rows_in(session, _DESIGNATED, refs)}
+    person_of = records_of(session, set(designated.values()))
+    principal = {record: person_of.get(record, record) for record in designated.values()}
+    begun: dict[int, list[tuple[Any, ...]]] = {}
+    for row in rows_in(session, _COURSES, person_of, {"day": day}):
+        begun.setdefault(person_of[row.person_id], []).append(tuple(row[1:]))
+    return [
+        Course(ref, *course)
+        for ref, record in designated.items()
+        for course in begun.get(principal[record], ())
+    ]

@@ -10,6 +10,7 @@ from register.demo.load import load
 from register.demo.scales import Scale
 from register.errors import InvalidInput
 from register.law.findings import Status
+from register.models import PersonLink
 from register.queries.schools import every_urn
 from register.services.compliance.school import school_compliance
 from register.services.compliance_periods import rebuild
@@ -80,6 +81,23 @@ def test_a_course_under_way_is_in_time_or_not_to_the_day(
     provider = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
     estate.enrolled(person, provider, begun)
     assert falls(session) == expected
+
+
+@pytest.mark.parametrize("is_principal", [True, False])
+def test_a_course_is_found_by_whichever_of_a_persons_two_records(
+    session: Session, is_principal: bool
+) -> None:
+    estate, person = in_post(session)
+    twin = estate.person()
+    provider = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
+    estate.enrolled(twin, provider, months_on(DEADLINE, -26))
+    assert falls(session) == (1, 1, 1)
+    one, into = (twin, person) if is_principal else (person, twin)
+    estate.record(
+        "person.merged",
+        (PersonLink, {"person_id": one, "joined_to_id": into, "principal_id": into}),
+    )
+    assert falls(session) == (1, 0, 0)
 
 
 def test_a_course_left_changes_nothing(session: Session) -> None:
