@@ -86,6 +86,8 @@ def test_an_earlier_instant_is_asked_through_every_door(world: World) -> None:
     before = urlencode({"as_at": DAY, "known_at": "2009-01-01"})
     empty = world.browsers["inspector"].get(f"/estate?{before}").text
     assert "regulation 49 applied to 0 schools" in empty
+    page = world.browsers["inspector"].get(f"/estate?{before}").text
+    assert "The register held nothing at that time: its first entry is later." in page
 
 
 WRONG = [
