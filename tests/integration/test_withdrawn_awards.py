@@ -66,7 +66,9 @@ def out_of_step(session: Session) -> list[object]:
 def ask_as_a_panel(session: Session) -> dict[str, Any]:
     panel = add_named(session, f"p{session.query(Award).count()}@panel.example", "Pat", Role.PANEL)
     question = Question(purpose=Purpose.APPOINTING, trn=Trn("7001234"), born_on=date(1985, 2, 27))
-    return answer_dict(check_candidate(session, question, actor=panel, now=NOON).answer)
+    return answer_dict(
+        check_candidate(session, question, actor=panel, now=NOON, target_key=bytes(32)).answer
+    )
 
 
 def test_it_follows_in_the_schools_answer_the_check_and_the_log(
