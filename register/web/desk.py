@@ -53,14 +53,14 @@ def referral(ref: str) -> ResponseReturnValue:
 @requires(Permission.DECIDE)
 def check_decision(ref: str) -> ResponseReturnValue:
     """Show what the decision would change; nothing is recorded yet."""
-    form = read_form(DecisionForm())
+    form, shown = read_form(DecisionForm()), show_referral(db.session(), ref)
+    if shown.beside and form.raw["outcome"] == Outcome.SAME_PERSON.value:
+        # Two registrars decide that, so that what it rests on is asked there.
+        one, other = shown.beside
+        return redirect(url_for("web.people_beside", ref=one, other=other), 303)
     if form.errors:
         return _page(ref, form, 400)
     decision = decision_of_form(form.data)
-    shown = show_referral(db.session(), ref)
-    if shown.beside and decision.outcome is Outcome.SAME_PERSON:
-        one, other = shown.beside
-        return redirect(url_for("web.people_beside", ref=one, other=other), 303)
     try:
         found = see_preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict) as error:

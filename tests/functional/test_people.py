@@ -15,6 +15,7 @@ from register.models import RecordedLook
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, NOON, two_registrars
 from tests.estate import Estate
+from tests.integration.test_referrals import put_referral
 from tests.people import joined
 
 ONE, OTHER = "1000001", "1000002"
@@ -104,6 +105,18 @@ def test_the_second_registrar_sees_the_same_and_approves(
     boxes = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
     assert alan.post(f"{path}/approve", data=boxes).status_code == 303
     assert "joined to TRN" in alan.get(path).text
+
+
+def test_a_referral_of_two_trns_leads_to_their_records(grace: FlaskClient, people: Session) -> None:
+    ref = put_referral(people, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
+    path = f"/desk/referrals/{ref}"
+    token = csrf_token(grace, path)
+    sent = {"csrf_token": token, "outcome": "same_person"}
+    led = grace.post(f"{path}/check", data=sent)
+    assert led.headers["Location"] == "/desk/people/p1/beside/p3"
+    refused = grace.post(path, data={**sent, **WHY})
+    assert refused.status_code == 422
+    assert "Two registrars join records" in refused.text
 
 
 def test_the_api_compares_proposes_and_approves(app: Flask, people: Session) -> None:
