@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Date, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import BindParameter, Date, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from register.db import table_of
@@ -17,7 +17,6 @@ from register.models import (
     PriorService,
 )
 from register.queries.batches import rows_in
-from register.queries.whole_people import records_of
 
 _POST: Final = table_of(Appointment)
 _SERVICE: Final = table_of(PriorService)
@@ -60,6 +59,9 @@ _lost_an_award = exists().where(
     _AWARD.superseded_by.is_(None),
     _AWARD.withdrawn_on.is_not(None),
 )
+_has_other_records = exists().where(
+    _LINK.c.principal_id == _POST.c.person_id, _LINK.c.superseded_by.is_(None)
+)
 _SETTLED = (
     select(_POST.c.person_id)
     .distinct()
@@ -73,6 +75,7 @@ _SETTLED = (
     .where(
         _POST.c.superseded_by.is_(None),
         _POST.c.person_id.in_(bindparam("values", expanding=True)),
+        ~_has_other_records,
         _PERIOD.under_default,
         _PERIOD.from_day <= _DAY,
         or_(
@@ -89,10 +92,20 @@ _OF_SEVERAL = (
     .where(_SPELLS.c.person_id.in_(_SEVERAL))
     .order_by(_SPELLS.c.person_id)
 )
+_AMONG: Final[BindParameter[Any]] = bindparam("values", expanding=True)
+_joined = select(_LINK.c.person_id).where(
+    _LINK.c.principal_id.in_(_AMONG), _LINK.c.superseded_by.is_(None)
+)
 _SCHOOLS = (
-    select(_POST.c.person_id, _POST.c.school_urn)
+    select(func.coalesce(_LINK.c.principal_id, _POST.c.person_id), _POST.c.school_urn)
+    .select_from(
+        _POST.outerjoin(
+            _LINK, and_(_LINK.c.person_id == _POST.c.person_id, _LINK.c.superseded_by.is_(None))
+        )
+    )
     .where(
-        _POST.c.superseded_by.is_(None), _POST.c.person_id.in_(bindparam("values", expanding=True))
+        _POST.c.superseded_by.is_(None),
+        or_(_POST.c.person_id.in_(_AMONG), _POST.c.person_id.in_(_joined)),
     )
     .order_by(_POST.c.person_id, _POST.c.school_urn)
 )
@@ -116,16 +129,12 @@ def settled_people(session: Session, people: Collection[int], day: date) -> froz
     They were exempt, hold an award that counts, or were the SENCO for whom a school was in breach.
     Of people with more than one record it is not said: they go to the law.
     """
-    whole = records_of(session, people)
-    several = {person for record, person in whole.items() if record != person}
-    rows = rows_in(session, _SETTLED, set(people) - several, {"day": day})
-    return frozenset(person for (person,) in rows)
+    return frozenset(person for (person,) in rows_in(session, _SETTLED, people, {"day": day}))
 
 
 def schools_of_people(session: Session, people: Collection[int]) -> Iterator[tuple[int, str]]:
     """The person and the URN of each of these people's designations, by whichever record."""
-    person_of = records_of(session, people)
-    return ((person_of[record], urn) for record, urn in rows_in(session, _SCHOOLS, person_of))
+    return ((person, urn) for person, urn in rows_in(session, _SCHOOLS, people))
 
 
 def names_now(session: Session, people: Collection[int]) -> Mapping[int, tuple[str, str]]:

@@ -6,7 +6,18 @@ A fact stays with its record, so whatever asks about a person asks for all of th
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from sqlalchemy import CTE, ColumnElement, FromClause, Integer, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    CTE,
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from register.db import table_of
@@ -51,13 +62,17 @@ def whole_people(asked: CTE, held: Held) -> CTE:
     return itself.union(others).cte("who")
 
 
-def _links(by: str, held: Held) -> Any:
-    among = link.c[by].in_(bindparam("values", expanding=True))
-    return select(link.c.person_id, link.c.principal_id).where(among, held(link))
+def _of_people(held: Held) -> Any:
+    """Every link of the people of these records: of each, and of the one that speaks for it."""
+    values: BindParameter[Any] = bindparam("values", expanding=True)
+    own = link.alias("own")
+    speaks = select(own.c.principal_id).where(own.c.person_id.in_(values), held(own))
+    return select(link.c.person_id, link.c.principal_id).where(
+        or_(link.c.principal_id.in_(values), link.c.principal_id.in_(speaks)), held(link)
+    )
 
 
-_OF_RECORDS: dict[Held, Any] = {held: _links("person_id", held) for held in (held_now, held_then)}
-_OF_PEOPLE: dict[Held, Any] = {held: _links("principal_id", held) for held in (held_now, held_then)}
+_OF_PEOPLE: dict[Held, Any] = {held: _of_people(held) for held in (held_now, held_then)}
 
 
 def principals_of(
@@ -67,20 +82,21 @@ def principals_of(
 
     `known_at` is the log entry up to which the register is read; None reads what is current.
     """
-    held, binds = _held(known_at)
-    rows = rows_in(session, _OF_RECORDS[held], records, binds)
-    return {row.person_id: row.principal_id for row in rows}
+    whole = records_of(session, records, known_at=known_at)
+    return {each: whole[each] for each in records if whole[each] != each}
 
 
 def records_of(
     session: Session, records: Collection[int], *, known_at: int | None = None
 ) -> dict[int, int]:
     """Every record of the people of these records, each with the one that speaks for the person."""
-    joined = principals_of(session, records, known_at=known_at)
-    people = {joined.get(each, each) for each in records}
     held, binds = _held(known_at)
-    others = rows_in(session, _OF_PEOPLE[held], people, binds)
-    return {each: each for each in people} | {row.person_id: row.principal_id for row in others}
+    rows = rows_in(session, _OF_PEOPLE[held], records, binds)
+    links = {row.person_id: row.principal_id for row in rows}
+    people = {links.get(each, each) for each in records}
+    return {each: each for each in people} | {
+        record: person for record, person in links.items() if person in people
+    }
 
 
 def _held(known_at: int | None) -> tuple[Held, dict[str, int]]:

@@ -18,6 +18,8 @@ from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
 from tests.people import joined
 
+pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
+
 ONE, OTHER = "1000001", "1000002"
 WHY = {"ground": "evidence_seen", "note": "A letter on file"}
 

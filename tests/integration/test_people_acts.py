@@ -27,6 +27,8 @@ from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
 from tests.situations import NASENCO, STARTED, TODAY, ask
 
+pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
+
 ONE, OTHER = "1000001", "1000002"
 MERGE = {"trn": ONE, "into": OTHER}
 

@@ -13,6 +13,8 @@ from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, two_registrars
 from tests.estate import Estate
 
+pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
+
 ONE, OTHER = "1000001", "1000002"
 WHY = ("--ground", "evidence_seen", "--note", "A letter on file")
 Run = Callable[..., Result]
