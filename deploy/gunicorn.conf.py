@@ -6,6 +6,8 @@ import subprocess
 import sys
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Threads, not greenlets: SQLite and argon2 both hold a worker while they work.
@@ -16,9 +18,28 @@ graceful_timeout = 30
 keepalive = 5
 # Two services under one user would fight over the socket, and a read-only home has no place for it.
 control_socket_disable = True
-# No query string, address, browser or referrer: a log of paths and times names nobody.
+# The route and not the path, which may hold what somebody typed, a line's end among it; and no
+# query string, address, browser or referrer: a log of routes and times names nobody.
 accesslog = "-"
-access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+access_log_format = "%(t)s %(m)s %({register.route}e)s %(s)s %(B)s bytes %(M)s ms"
+
+
+class NamesNobody(Logger):
+    """Gunicorn's own log without what it quotes of a request: that is what somebody sent."""
+
+    def warning(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """A request that could not be read is told, and nothing of it."""
+        if str(msg).startswith("Invalid request"):
+            msg, args = "A request could not be read.", ()
+        super().warning(msg, *args, **kwargs)
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:
+        """A fault outside the application is told by its kind: its message may quote a request."""
+        kind = type(sys.exc_info()[1]).__name__
+        super().error("A request failed outside the application: %s", kind)
+
+
+logger_class = NamesNobody
 
 
 def post_worker_init(_: Any) -> None:

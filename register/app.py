@@ -23,6 +23,9 @@ from register.web import errors as web_errors
 from register.web.frame import frame
 from register.web.look import STATIC, init_look
 
+ROUTE = "register.route"
+"""What the server's log calls the route of a request: `deploy/gunicorn.conf.py` names it too."""
+
 
 def create_app(settings: config.Settings | None = None) -> Flask:
     """The whole register as a WSGI application; UndeclaredRoute where a route lacks a policy."""
@@ -43,6 +46,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.extensions[LOG_KEYS] = keys_of(settings)
     app.extensions[TARGET_KEY] = target_key(settings)
     db.init_app(app)
+    _name_routes(app)
     _end_reads(app)
     init_identity(app)
     init_headers(app)
@@ -79,6 +83,14 @@ def _add_doors(app: Flask) -> None:
     app.register_blueprint(web.web)
     app.register_blueprint(api.api)
     app.context_processor(frame)
+
+
+def _name_routes(app: Flask) -> None:
+    """Leave each request's route where the server's log looks for it: the log has no path."""
+
+    @app.before_request
+    def name() -> None:
+        request.environ[ROUTE] = request.url_rule.rule if request.url_rule else "-"
 
 
 def _end_reads(app: Flask) -> None:

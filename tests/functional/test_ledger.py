@@ -136,3 +136,12 @@ def test_the_command_reads_them_and_is_recorded(
     assert "Who has looked" in runner.invoke(main, words).stdout
     assert runner.invoke(main, [*words, "--account", registrar]).exit_code == 2
     assert runner.invoke(main, ["looks", "--trn", "7654321", "--as", registrar]).exit_code == 1
+
+
+@pytest.mark.canary
+def test_a_reading_of_the_looks_that_is_not_recorded_is_noticed(
+    app: Flask, session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "see", lambda *_, **__: None)
+    with pytest.raises(AssertionError):
+        test_a_registrar_who_reads_the_looks_is_seen_doing_it(app, session, holder, person)
