@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.db import AT_ONCE, BUSY_TIMEOUT_SECONDS, READ_ONLY, WRITE
 from register.services.faults import collides, passes, told
+from register.services.written import refuse_unlogged
 
 LOG_LOCK = 0x5E4C0
 """Names the log's advisory lock on PostgreSQL."""
@@ -148,6 +149,7 @@ def _all_or_nothing(session: Session) -> Iterator[None]:
     end_read(session)
     try:
         yield
+        refuse_unlogged(session)
         session.commit()
     except SQLAlchemyError as fault:
         session.rollback()
