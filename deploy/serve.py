@@ -45,6 +45,9 @@ def command(*words: str) -> None:
 def serve() -> None:
     """Make the database ready, say where the register is and become gunicorn."""
     number = port()
+    if os.environ.get("REGISTER_ENVIRONMENT", "development") == "development":
+        # The demonstration's accounts open with a button, so that nobody needs an app to try them.
+        os.environ.setdefault("REGISTER_LOCAL_IDENTITY", "1")
     command("db", "upgrade")
     command("demo", "load", "--scale", "small", "--if-empty")
     print(f"\nThe register is at http://{HOST}:{number} (stop it with Ctrl+C)\n", flush=True)

@@ -21,6 +21,7 @@ from register.services.readiness import require_kept
 from register.services.transaction import end_read
 from register.web import errors as web_errors
 from register.web.frame import frame
+from register.web.local import local
 from register.web.look import STATIC, init_look
 
 ROUTE = "register.route"
@@ -52,6 +53,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     init_headers(app)
     init_look(app, strict=settings.environment != "production")
     _add_doors(app)
+    if settings.local_identity:
+        app.register_blueprint(local)
     _answer_errors(app)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     every_route_declares(app)

@@ -40,8 +40,18 @@ class Settings:
     """What the log calls itself in its checkpoints: a host and a path, and no spaces."""
     earlier_log_keys: tuple[str, ...] = ()
     """Public keys that signed before this one, as they were published."""
+    local_identity: bool = False
+    """Whether a demonstration's accounts can be signed in as without proof: never in production."""
     proxies: int = 0
     """How many proxies of ours stand in front, each of which says where a request came from."""
+
+    def __post_init__(self) -> None:
+        """Refuse what must never be, however the settings were made."""
+        if self.environment == "production" and self.local_identity:
+            raise SettingsError(
+                "REGISTER_LOCAL_IDENTITY lets anybody in without a password: it is for development "
+                "and must not be set in production"
+            )
 
     @property
     def cookie_name(self) -> str:
@@ -71,6 +81,7 @@ def load() -> Settings:
         log_name=env.str("REGISTER_LOG_NAME", f"{hosts[0]}/log"),
         earlier_log_keys=tuple(env.list("REGISTER_EARLIER_LOG_KEYS", [])),
         max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
+        local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
         proxies=_whole_number(env, "REGISTER_PROXIES", 1 if production else 0, least=0),
     )
 
@@ -83,6 +94,13 @@ def _whole_number(env: Env, name: str, default: int, *, least: int) -> int:
     if number < least:
         raise SettingsError(f"{name} must be {least} or more")
     return number
+
+
+def _yes_or_no(env: Env, name: str) -> bool:
+    try:
+        return env.bool(name, False)
+    except EnvError as error:
+        raise SettingsError(f"{name} must be 1 or 0") from error
 
 
 def default_database_url() -> str:

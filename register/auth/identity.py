@@ -7,7 +7,7 @@ from register import clock
 from register.access import Actor
 from register.db import db
 from register.errors import NotSignedIn
-from register.services import api_keys, sessions, sign_in
+from register.services import api_keys, sessions
 
 API = "/api/"
 """Under it a bearer key counts and a cookie does not, so that no other site can spend one."""
@@ -71,27 +71,17 @@ def is_api() -> bool:
     return request.path.startswith(API)
 
 
-def open_session(email: str, password: str) -> None:
-    """Sign somebody in with a password, into a session that is new."""
-    origin = request.remote_addr or "unknown"
-    token = sign_in.sign_in(db.session(), email, password, origin=origin, now=clock.now())
-    _begin(token)
-
-
-def renew_session(password: str) -> None:
-    """Confirm whoever is signed in, whose session goes on under a new id."""
-    origin, now = request.remote_addr or "unknown", clock.now()
-    token = sign_in.confirm_session(
-        db.session(), current_user.token, password, origin=origin, now=now
-    )
-    _begin(token)
-
-
-def _begin(token: str) -> None:
+def enter(token: str) -> None:
     """Put this session into the cookie, and nothing that an earlier one left there."""
     session.clear()
     login_user(SignedIn(token))
     g.pop("actor", None)
+
+
+def session_token() -> str:
+    """What stands for the session of whoever is signed in; NotSignedIn where nobody is."""
+    current_actor()
+    return str(current_user.token)
 
 
 def close_session() -> None:

@@ -32,6 +32,11 @@ def signed_in(view: View) -> View:
     return _guarded(view, ())
 
 
+def signed_in_just_now(view: View) -> View:
+    """Anybody signed in who has shown who they are within the last 15 minutes."""
+    return _guarded(view, (), fresh=True)
+
+
 def requires(*permissions: Permission, fresh: bool = False) -> Callable[[View], View]:
     """Only an account that holds one of these permissions may use this route.
 

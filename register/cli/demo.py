@@ -2,7 +2,7 @@
 
 import click
 
-from register import clock
+from register import clock, config
 from register.cli.context import open_register
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.load import is_empty
@@ -38,9 +38,15 @@ def load(scale: str, if_empty: bool) -> None:
 
 
 def _say_who_can_sign_in() -> None:
-    click.echo(f'Sign in with the password "{PASSWORD}" as:')
+    if config.load().local_identity:
+        click.echo("Open the sign-in page and press one button. You can sign in as:")
+    else:
+        click.echo(
+            f'Sign in with the password "{PASSWORD}" and an authenticator app, which each account '
+            "sets up at its first sign-in, as:"
+        )
     for account in WHO_CAN_SIGN_IN:
-        click.echo(f"  {account.email:<26} to {account.can}")
+        click.echo(f"  {account.called:<20} {account.email:<23} to {account.can}")
     first_names, last_name = DIFFICULT_NAMES[0]
     click.echo(
         f"Somebody to check: {first_names} {last_name}, TRN {KNOWN_TRN}, born "

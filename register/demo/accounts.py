@@ -17,6 +17,7 @@ class DemoAccount:
     """Who can sign in, and what to try first."""
 
     email: str
+    called: str
     can: str
 
 
@@ -29,17 +30,22 @@ SECOND_REGISTRAR = f"approver@{DOMAIN}"
 """Approves what the other registrar proposes."""
 
 WHO_CAN_SIGN_IN = (
-    DemoAccount(email_of(Role.PANEL), "check a candidate"),
-    DemoAccount(email_of(Role.PROVIDER), "upload a cohort's completions"),
-    DemoAccount(email_of(Role.SCHOOL), "name its SENCO, and see where it stands"),
-    DemoAccount(email_of(Role.INSPECTOR), "see whether any school complies on any day"),
-    DemoAccount(email_of(Role.AUTHORITY), "see its own schools"),
+    DemoAccount(email_of(Role.PANEL), "the panel", "check a candidate"),
+    DemoAccount(email_of(Role.PROVIDER), "the provider", "upload a cohort’s completions"),
+    DemoAccount(email_of(Role.SCHOOL), "the school", "name its SENCO, and see where it stands"),
+    DemoAccount(
+        email_of(Role.INSPECTOR), "the inspector", "see whether any school complies on any day"
+    ),
+    DemoAccount(email_of(Role.AUTHORITY), "the authority", "see its own schools"),
     DemoAccount(
         email_of(Role.HOLDER),
+        "the holder",
         f"see who has looked at them: first check TRN {KNOWN_TRN} as the panel",
     ),
-    DemoAccount(email_of(Role.REGISTRAR), "decide what waits on the desk"),
-    DemoAccount(SECOND_REGISTRAR, "approve, as a second registrar, what the first proposes"),
+    DemoAccount(email_of(Role.REGISTRAR), "the registrar", "decide what waits on the desk"),
+    DemoAccount(
+        SECOND_REGISTRAR, "the second registrar", "approve what the first registrar proposes"
+    ),
 )
 
 

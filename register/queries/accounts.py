@@ -30,6 +30,7 @@ _ACCOUNT = select(
 ).join(body, body.c.id == account.c.organisation_id)
 
 _BY_EMAIL = _ACCOUNT.where(account.c.email == bindparam("email"))
+_BY_ID = _ACCOUNT.where(account.c.id == bindparam("id"))
 _BY_KEY = (
     _ACCOUNT.join(key, key.c.account_id == account.c.id)
     .where(key.c.digest == bindparam("digest"))
@@ -37,7 +38,7 @@ _BY_KEY = (
     .where(account.c.is_active, body.c.closed_at.is_(None))
 )
 _BY_SIGN_IN = (
-    _ACCOUNT.add_columns(opened.c.authenticated_at, opened.c.seen_at)
+    _ACCOUNT.add_columns(opened.c.authenticated_at, opened.c.seen_at, opened.c.means)
     .join(opened, opened.c.account_id == account.c.id)
     .where(opened.c.digest == bindparam("digest"))
     .where(opened.c.ended_at.is_(None), opened.c.expires_at > bindparam("now"))
@@ -80,6 +81,7 @@ class OpenSession(NamedTuple):
     account: AccountRow
     authenticated_at: datetime
     seen_at: datetime
+    means: str
 
 
 class OrganisationRow(NamedTuple):
@@ -95,6 +97,11 @@ def account_by_email(session: Session, email: str) -> AccountRow | None:
     return _one(session, _BY_EMAIL, {"email": email})
 
 
+def account_by_id(session: Session, account_id: int) -> AccountRow | None:
+    """The account of that number, active or not."""
+    return _one(session, _BY_ID, {"id": account_id})
+
+
 def account_by_key(session: Session, digest: str, now: datetime) -> AccountRow | None:
     """The active account that an unexpired, unrevoked key stands for."""
     return _one(session, _BY_KEY, {"digest": digest, "now": now})
@@ -103,7 +110,7 @@ def account_by_key(session: Session, digest: str, now: datetime) -> AccountRow |
 def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession | None:
     """The session of that digest, where it is open and its account active."""
     row = session.execute(_BY_SIGN_IN, {"digest": digest, "now": now}).one_or_none()
-    return OpenSession(AccountRow._make(row[:-2]), *row[-2:]) if row else None
+    return OpenSession(AccountRow._make(row[:-3]), *row[-3:]) if row else None
 
 
 def attempts_since(session: Session, target: str, since: datetime) -> int:

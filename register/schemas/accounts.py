@@ -12,7 +12,21 @@ class SignInForm(Schema):
     password = LineField(missing="Enter your password", required=True, longest=1000)
 
 
-class ConfirmForm(Schema):
-    """The password again."""
+class CodeForm(Schema):
+    """The code that an authenticator shows."""
 
-    password = LineField(missing="Enter your password", required=True, longest=1000)
+    code = LineField(
+        missing="Enter the 6-digit code from your authenticator app", required=True, longest=100
+    )
+
+
+class RecoveryCodeForm(Schema):
+    """One of the codes that were shown when the authenticator was set up."""
+
+    code = LineField(missing="Enter one of your recovery codes", required=True, longest=100)
+
+
+class ChosenAccountForm(Schema):
+    """Which of the demonstration's accounts."""
+
+    email = LineField(missing="Choose an account", required=True)

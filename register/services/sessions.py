@@ -90,6 +90,22 @@ def renew(session: Session, token: str, *, now: datetime) -> str:
     return fresh
 
 
+def means_of(session: Session, token: str, *, now: datetime) -> Means:
+    """With what an open session was opened; NotSignedIn where it has ended."""
+    found = queries.open_session_of(session, digest(token), now)
+    if found is None:
+        raise NotSignedIn(ENDED)
+    return Means(found.means)
+
+
+def renew_local(session: Session, token: str, *, now: datetime) -> str:
+    """Renew a session that was opened by choosing an account; NotSignedIn for any other."""
+    if means_of(session, token, now=now) is not Means.LOCAL:
+        raise NotSignedIn(ENDED)
+    with look(session):
+        return renew(session, token, now=now)
+
+
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
     """End the session that the token stands for: it opens nothing from now on."""
     with look(session):

@@ -21,6 +21,7 @@ from register.web import (
     public,
     rehearsal,
     serial_movers,
+    sign_in,
 )
 from register.web.blueprint import web
 from register.web.errors import init_errors
@@ -46,6 +47,7 @@ __all__ = [
     "public",
     "rehearsal",
     "serial_movers",
+    "sign_in",
     "web",
 ]
 

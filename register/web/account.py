@@ -1,63 +1,49 @@
-"""Signing in and out."""
+"""One's own account: signing out, confirming who one is, and recovery codes."""
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import Schema
 
-from register.auth import actor_or_none, open_to_all, signed_in
-from register.auth.identity import close_session, open_session, renew_session
-from register.errors import NotSignedIn
-from register.schemas.accounts import ConfirmForm, SignInForm
+from register import clock
+from register.auth import current_actor, open_to_all, signed_in, signed_in_just_now, signing_in
+from register.auth.identity import close_session
+from register.db import db
+from register.schemas.accounts import CodeForm, RecoveryCodeForm
+from register.services.factors.proof import Proof
+from register.services.factors.setup import renew_recovery_codes
+from register.services.factors.show import own_factor
+from register.services.sessions import Means
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
+from register.web.next_page import next_page
+from register.web.sign_in import WRONG_CODE, WRONG_RECOVERY_CODE
 
-LONGEST = 2_000
-"""Characters in the longest address that is gone on to."""
-
-
-@web.get("/sign-in")
-@open_to_all
-def sign_in_form() -> ResponseReturnValue:
-    """Ask for an address and a password."""
-    if actor_or_none() is not None:
-        return redirect(_next(), 303)
-    return _page(blank(SignInForm()), 200)
-
-
-@web.post("/sign-in")
-@open_to_all
-def sign_in() -> ResponseReturnValue:
-    """Open a session and go on to the page that was asked for."""
-    form = read_form(SignInForm())
-    if form.errors:
-        return _page(form, 400)
-    try:
-        open_session(form.data["email"], form.data["password"])
-    except NotSignedIn as error:
-        form.errors = [{"field": "email", "text": str(error)}]
-        return _page(form, 401)
-    return redirect(_next(), 303)
+SCHEMAS: dict[Proof, type[Schema]] = {Proof.CODE: CodeForm, Proof.RECOVERY_CODE: RecoveryCodeForm}
+WRONG = {Proof.CODE: WRONG_CODE, Proof.RECOVERY_CODE: WRONG_RECOVERY_CODE}
 
 
 @web.get("/confirm")
 @signed_in
 def confirm_form() -> ResponseReturnValue:
     """Ask somebody signed in to show again that it is they."""
-    return _confirm_page(blank(ConfirmForm()), 200)
+    return _confirm_page(blank(SCHEMAS[_proof()]()), 200)
 
 
 @web.post("/confirm")
 @signed_in
 def confirm() -> ResponseReturnValue:
     """Renew their session and go on to the page that asked for it."""
-    form = read_form(ConfirmForm())
+    if signing_in.opened_with() is Means.LOCAL:
+        signing_in.confirm_locally()
+        return redirect(next_page(), 303)
+    proof = _proof()
+    form = read_form(SCHEMAS[proof]())
     if form.errors:
         return _confirm_page(form, 400)
-    try:
-        renew_session(form.data["password"])
-    except NotSignedIn as error:
-        form.errors = [{"field": "password", "text": str(error)}]
-        return _confirm_page(form, 400)
-    return redirect(_next(), 303)
+    if signing_in.confirm(form.data["code"], proof):
+        return redirect(next_page(), 303)
+    form.errors = [{"field": "code", "text": WRONG[proof]}]
+    return _confirm_page(form, 400)
 
 
 @web.post("/sign-out")
@@ -68,18 +54,35 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("web.start"), 303)
 
 
-def _page(form: Form, status: int) -> ResponseReturnValue:
-    page = render_template("account/sign_in.html", form=form, errors=form.errors, next=_next())
-    return page, status
+@web.get("/account")
+@signed_in
+def own_account() -> ResponseReturnValue:
+    """Who one is to the register, and what one signs in with."""
+    factor = own_factor(db.session(), current_actor())
+    return render_template("account/account.html", actor=current_actor(), factor=factor)
+
+
+@web.post("/account/recovery-codes")
+@signed_in_just_now
+def new_recovery_codes() -> ResponseReturnValue:
+    """Make ten recovery codes in place of those there were, and show them this once."""
+    codes = renew_recovery_codes(db.session(), current_actor(), now=clock.now())
+    page = url_for("web.own_account")
+    return render_template("account/recovery_codes.html", codes=codes, next=page)
+
+
+def _proof() -> Proof:
+    by = request.values.get("by", "")
+    return Proof.RECOVERY_CODE if by == Proof.RECOVERY_CODE else Proof.CODE
 
 
 def _confirm_page(form: Form, status: int) -> ResponseReturnValue:
-    page = render_template("account/confirm.html", form=form, errors=form.errors, next=_next())
+    page = render_template(
+        "account/confirm.html",
+        means=signing_in.opened_with(),
+        proof=_proof(),
+        form=form,
+        errors=form.errors,
+        next=next_page(),
+    )
     return page, status
-
-
-def _next() -> str:
-    """A page of our own to go on to: never another site's, whatever the address says."""
-    asked = request.values.get("next", "")
-    is_ours = asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable()
-    return asked if is_ours and len(asked) <= LONGEST else url_for("web.start")

@@ -35,6 +35,7 @@ def frame() -> dict[str, Any]:
         "errors": (),
         "section": "",
         "crumbs": (),
+        "local_accounts": (),
         "areas": _areas(actor),
         "signed_in": _signed_in(actor),
         "is_demonstration": demonstration,
@@ -59,6 +60,7 @@ def _signed_in(actor: Actor | None) -> dict[str, str] | None:
         "name": actor.name,
         "organisation": actor.organisation_name,
         "role": actor.role.value if actor.role else "",
+        "account": url_for("web.own_account"),
         "sign_out": url_for("web.sign_out"),
     }
 

@@ -69,6 +69,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             log_name="register.example/log",
             trusted_hosts=("127.0.0.1",),
             max_upload_bytes=5 * 1024 * 1024,
+            local_identity=True,
         )
     )
     with served(app) as address:

@@ -41,6 +41,7 @@ FRAME = {
         "name": "Łucja O’Brien",
         "organisation": "Oak Tree Primary",
         "role": "school",
+        "account": "/account",
         "sign_out": "/out",
     },
 }

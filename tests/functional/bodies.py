@@ -60,6 +60,11 @@ MINE = "/our-senco/designations/<ref>"
 
 FORMS: dict[str, dict[str, str]] = {
     "/sign-in": {"email": "nobody@example.org", "password": "wrong horse battery", "next": "/"},
+    "/sign-in/code": {"code": "123456"},
+    "/sign-in/recovery": {"code": "0000-0000-0000-0000"},
+    "/sign-in/set-up": {"code": "123456"},
+    "/sign-in/local": {"email": "nobody@demo.example"},
+    "/confirm": {"code": "123456"},
     "/checks": {
         "surname": "Example",
         "trn": KNOWN_TRN,

@@ -8,7 +8,6 @@ import json
 import pytest
 from werkzeug.test import TestResponse
 
-from register.demo.accounts import PASSWORD
 from tests.accounts import csrf_token
 from tests.completions import ADA, csv_of
 from tests.functional.world import ANONYMOUS, World
@@ -253,9 +252,9 @@ def test_a_form_without_its_own_token_does_nothing(world: World, token: str | No
 @pytest.mark.parametrize("way", ELSEWHERE)
 def test_signing_in_leads_nowhere_but_here(world: World, way: str) -> None:
     browser = world.app.test_client()
-    form = {"email": world.emails["panel"], "password": PASSWORD, "next": way}
+    form = {"email": world.emails["panel"], "next": way}
     token = csrf_token(browser, "/sign-in")
-    answer = browser.post("/sign-in", data={**form, "csrf_token": token})
+    answer = browser.post("/sign-in/local", data={**form, "csrf_token": token})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert answer.headers.getlist("Set-Cookie")[0].startswith("session=")
 

@@ -23,7 +23,8 @@ from register.models import SignIn
 from register.services import sessions
 from register.services.accounts import deactivate
 from register.web.errors import init_errors as answer_as_pages
-from tests.accounts import PASSWORD, csrf_token, make_account, make_key, sign_in
+from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.authenticator import Authenticator, give_factor
 from tests.conftest import settings_for
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -176,19 +177,27 @@ def test_whoever_has_just_signed_in_may_go_on(guarded: Flask, registrar: str) ->
     assert browser.get("/act").text == "done"
 
 
-def test_whoever_signed_in_long_ago_is_sent_to_confirm_and_back(stale: FlaskClient) -> None:
+@pytest.fixture
+def phone(session: Session, registrar: str) -> Authenticator:
+    """The registrar's authenticator."""
+    return give_factor(session, registrar, settings_for("").secret_key)
+
+
+def test_whoever_signed_in_long_ago_is_sent_to_confirm_and_back(
+    stale: FlaskClient, phone: Authenticator
+) -> None:
     before = cookie_of(stale)
     sent = stale.get("/act?of=7")
     assert sent.status_code == 303
     assert sent.headers["Location"] == "/confirm?next=/act?of%3D7"
-    answer = confirm(stale, sent.headers["Location"])
+    answer = confirm(stale, phone, sent.headers["Location"])
     assert (answer.status_code, answer.headers["Location"]) == (303, "/act?of=7")
     assert stale.get("/act").text == "done"
     assert not is_signed_in(thief(stale.application, before)), "the old id still opens it"
 
 
-def confirm(client: FlaskClient, path: str, password: str = PASSWORD) -> TestResponse:
-    data = {"csrf_token": csrf_token(client, path), "password": password, "next": "/act?of=7"}
+def confirm(client: FlaskClient, phone: Authenticator, path: str = "/confirm") -> TestResponse:
+    data = {"csrf_token": csrf_token(client, path), "code": phone.code(), "next": "/act?of=7"}
     return client.post("/confirm", data=data)
 
 
@@ -208,10 +217,18 @@ def test_another_sites_page_is_not_gone_back_to(stale: FlaskClient) -> None:
     assert 'href="/confirm?next=/"' in answer.text
 
 
-def test_confirming_does_not_make_a_session_longer(stale: FlaskClient, session: Session) -> None:
+def test_a_wrong_code_confirms_nothing(stale: FlaskClient, phone: Authenticator) -> None:
+    data = {"csrf_token": csrf_token(stale, "/confirm"), "code": "000000"}
+    assert stale.post("/confirm", data=data).status_code == 400
+    assert stale.get("/act").status_code == 303
+
+
+def test_confirming_does_not_make_a_session_longer(
+    stale: FlaskClient, session: Session, phone: Authenticator
+) -> None:
     before = session.scalars(select(SignIn.expires_at)).one()
     session.rollback()
-    confirm(stale, "/confirm")
+    assert confirm(stale, phone).status_code == 303
     assert session.scalars(select(SignIn.expires_at)).one() == before
 
 
@@ -224,7 +241,9 @@ def test_a_key_cannot_confirm(guarded: Flask, registrar: str, session: Session) 
 
 
 @pytest.mark.canary
-def test_the_guard_is_what_asks(stale: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_guard_is_what_asks(
+    stale: FlaskClient, phone: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("register.access.FRESH", timedelta(hours=1))
     with pytest.raises(AssertionError):
-        test_whoever_signed_in_long_ago_is_sent_to_confirm_and_back(stale)
+        test_whoever_signed_in_long_ago_is_sent_to_confirm_and_back(stale, phone)

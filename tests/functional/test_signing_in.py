@@ -12,56 +12,17 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register import clock
-from register.access import OPERATOR, Role
+from register.access import Role
 from register.app import create_app
 from register.db import db
-from register.services.accounts import deactivate
 from tests.accounts import PASSWORD, csrf_token, make_account, sign_in
+from tests.authenticator import give_code, post, set_up
 from tests.conftest import settings_for
 
 
 @pytest.fixture
 def panel(session: Session) -> str:
     return make_account(session, Role.PANEL)
-
-
-def is_signed_in(client: FlaskClient) -> bool:
-    return "Signed in as" in client.get("/").get_data(as_text=True)
-
-
-def test_a_password_opens_a_session_and_signing_out_ends_it(
-    client: FlaskClient, panel: str
-) -> None:
-    sign_in(client, panel)
-    assert is_signed_in(client)
-    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
-    assert not is_signed_in(client)
-
-
-def test_a_cookie_copied_before_signing_out_opens_nothing_after(
-    app: Flask, client: FlaskClient, panel: str
-) -> None:
-    sign_in(client, panel)
-    copied = client.get_cookie("session")
-    assert copied is not None
-    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
-    thief = app.test_client()
-    thief.set_cookie("session", copied.value)
-    assert not is_signed_in(thief)
-
-
-def test_a_session_ends_after_two_hours(client: FlaskClient, panel: str) -> None:
-    sign_in(client, panel)
-    with time_machine.travel(clock.now() + timedelta(hours=2, seconds=1), tick=False):
-        assert not is_signed_in(client)
-
-
-def test_an_account_that_was_closed_is_out_at_its_next_request(
-    client: FlaskClient, panel: str, session: Session
-) -> None:
-    sign_in(client, panel)
-    deactivate(session, panel, actor=OPERATOR, now=clock.now())
-    assert not is_signed_in(client)
 
 
 @pytest.mark.parametrize(
@@ -137,16 +98,13 @@ def test_a_form_without_its_token_is_refused(client: FlaskClient, panel: str) ->
 def test_signing_in_never_leads_to_another_site(
     client: FlaskClient, panel: str, elsewhere: str
 ) -> None:
-    answer = client.post(
-        "/sign-in",
-        data={
-            "csrf_token": csrf_token(client, "/sign-in"),
-            "email": panel,
-            "password": "correct horse battery",
-            "next": elsewhere,
-        },
-    )
-    assert answer.headers["Location"] == "/"
+    with time_machine.travel(clock.now() - timedelta(hours=1)):
+        phone = set_up(client, panel)
+        client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    asked = post(client, "/sign-in", email=panel, password=PASSWORD, next=elsewhere)
+    assert asked.headers["Location"] == "/sign-in/code?next=/"
+    answer = give_code(client, phone.code(), next=elsewhere)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
 @pytest.mark.parametrize(
@@ -169,9 +127,12 @@ def test_whoever_is_sent_to_sign_in_goes_on_to_all_that_they_asked_for(
     form = BeautifulSoup(client.get(sent.headers["Location"]).text, "html.parser")
     field = form.find("input", attrs={"name": "next"})
     assert isinstance(field, Tag)
-    token = csrf_token(client, sent.headers["Location"])
-    typed = {"csrf_token": token, "email": panel, "password": PASSWORD, "next": field["value"]}
-    assert client.post("/sign-in", data=typed).headers["Location"] == asked
+    step = post(client, "/sign-in", email=panel, password=PASSWORD, next=str(field["value"]))
+    form = BeautifulSoup(client.get(step.headers["Location"]).text, "html.parser")
+    field = form.find("input", attrs={"name": "next"})
+    assert isinstance(field, Tag)
+    assert field["value"] == asked
+    sign_in(client, panel)
     again = client.get(sent.headers["Location"])
     assert (again.status_code, again.headers["Location"]) == (303, asked)
 

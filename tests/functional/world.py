@@ -134,6 +134,7 @@ def make_app(url: str) -> Flask:
             log_name=ORIGIN,
             trusted_hosts=("localhost",),
             max_upload_bytes=5 * 1024 * 1024,
+            local_identity=True,
         )
     )
 

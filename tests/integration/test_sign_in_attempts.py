@@ -9,15 +9,18 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.errors import NotSignedIn, RegisterError, TooMany, Unavailable
 from register.models import SignIn, SignInAttempt
-from register.services.sign_in import ATTEMPT_WINDOW, ATTEMPTS, sign_in
+from register.services.attempts import ATTEMPT_WINDOW, ATTEMPTS
+from register.services.factors.vault import Vault
+from register.services.sign_in import Begun, begin
 from tests.accounts import PASSWORD, make_account
 
+VAULT = Vault("a secret of the tests")
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
 
 def outcome(session: Session, email: str, password: str, *, now: datetime = NOW) -> type:
     try:
-        return type(sign_in(session, email, password, origin="there", now=now))
+        return type(begin(session, email, password, vault=VAULT, origin="there", now=now))
     except RegisterError as error:
         return type(error)
 
@@ -57,7 +60,7 @@ def test_after_ten_failures_the_right_password_opens_nothing_either(session: Ses
 def test_signing_in_is_no_failure(session: Session) -> None:
     email = make_account(session, Role.PANEL)
     for _ in range(ATTEMPTS + 2):
-        assert outcome(session, email, PASSWORD) is str
+        assert outcome(session, email, PASSWORD) is Begun
     assert kept(session) == 0
 
 

@@ -1,0 +1,59 @@
+"""Signing in as people do: by a button of the demonstration, and with a password and a phone."""
+
+import pytest
+
+pytest.importorskip("playwright", reason="browser: make test installs what these need")
+
+from register.access import Role
+from register.demo.accounts import PASSWORD, email_of
+from tests.authenticator import Authenticator
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def give_password(visitor: Visitor, role: Role) -> None:
+    visitor.go("/sign-in?next=/account")
+    visitor.page.get_by_label("Email address").fill(email_of(role))
+    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
+    visitor.page.get_by_role("button", name="Continue").click()
+
+
+def test_a_first_sign_in_sets_up_an_app_and_the_next_asks_for_its_code(visitor: Visitor) -> None:
+    page = visitor.page
+    give_password(visitor, Role.AUTHORITY)
+    visitor.look("set-up")
+    page.get_by_role("button", name="Finish").click()
+    visitor.look("set-up-empty")
+    phone = Authenticator(page.locator("code").inner_text().replace(" ", ""), [])
+    page.get_by_label("6-digit code").fill(phone.code())
+    page.get_by_role("button", name="Finish").click()
+    visitor.look("recovery-codes")
+    code = page.locator(".app-codes li").first.inner_text()
+    page.get_by_role("button", name="Continue").click()
+    visitor.look("account")
+    visitor.go("/confirm?next=/account")
+    visitor.look("confirm")
+    page.get_by_role("button", name="Sign out").click()
+    give_password(visitor, Role.AUTHORITY)
+    visitor.look("code")
+    page.get_by_label("6-digit code").fill("000000")
+    page.get_by_role("button", name="Continue").click()
+    visitor.look("code-wrong")
+    page.get_by_role("link", name="Use a recovery code instead").click()
+    visitor.look("recovery")
+    page.get_by_label("Recovery code").fill(code.upper())
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_role("heading", name="Your account").count() == 1
+
+
+def test_a_newcomer_signs_in_with_one_button(visitor_without_javascript: Visitor) -> None:
+    visitor = visitor_without_javascript
+    visitor.go("/sign-in?next=/desk")
+    visitor.look("sign-in-local")
+    visitor.page.get_by_role("button", name="Sign in as the registrar").click()
+    assert visitor.page.url.endswith("/desk")
+    visitor.go("/confirm?next=/desk")
+    visitor.look("confirm-local")
+    visitor.page.get_by_role("button", name="Confirm").click()
+    assert visitor.page.url.endswith("/desk")
