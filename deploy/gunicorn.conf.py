@@ -42,6 +42,17 @@ class NamesNobody(Logger):
 logger_class = NamesNobody
 
 
+def on_starting(_: Any) -> None:
+    """Refuse once and in one sentence what no worker could start with; nothing is bound yet."""
+    from register.app import create_app
+    from register.config import SettingsError
+
+    try:
+        create_app()
+    except SettingsError as error:
+        sys.exit(f"The register does not start. {error}.")
+
+
 def post_worker_init(_: Any) -> None:
     """Keep the collector of garbage off what was loaded at the start, and off short answers.
 

@@ -17,7 +17,7 @@ from register.db import DatabaseFault, db, serving_options
 from register.services.checks.targets import TARGET_KEY, target_key
 from register.services.faults import told
 from register.services.log_tree.keys import LOG_KEYS, keys_of
-from register.services.readiness import require_kept
+from register.services.start_up import require_safe
 from register.services.transaction import end_read
 from register.web import errors as web_errors
 from register.web.frame import frame
@@ -61,19 +61,19 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _serve_static(app)
     _believe_proxies(app, settings.proxies)
     if settings.environment == "production":
-        _refuse_to_lose(app)
+        _refuse_unsafe(app)
     return app
 
 
-def _refuse_to_lose(app: Flask) -> None:
-    """SettingsError where the database might lose what it acknowledges.
+def _refuse_unsafe(app: Flask) -> None:
+    """SettingsError where this start would not be safe.
 
     One that is away cannot be asked: nothing is answered until it is there, and `/ready` asks then.
     """
     with app.app_context():
         try:
             with suppress(DatabaseFault):
-                require_kept(db.session())
+                require_safe(db.session(), app.extensions[LOG_KEYS], debug=app.debug)
         finally:
             db.session.remove()
             # No worker that is forked from here may find itself on another's connection.

@@ -16,6 +16,16 @@ ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 """Characters in the shortest secret that production accepts."""
 
+FEWEST_CHARACTERS = 8
+"""Different characters in a secret: 32 random hexadecimal digits have fewer once in a million."""
+
+WELL_KNOWN = (
+    *("secret", "password", "changeme", "change-me", "change_me", "example", "default", "insecure"),
+    *("development", "testing", "qwerty", "letmein", "abcdefgh", "12345678", "0123456789abcdef"),
+    bytes(range(32)).hex(),
+)
+"""What the secrets of documentation, of templates and of these tests have in them."""
+
 DEVELOPMENT_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -71,6 +81,9 @@ def load() -> Settings:
     log_key = env.str("REGISTER_LOG_KEY", "" if production else _kept_secret("log_key"))
     url = env.str("REGISTER_DATABASE_URL", "" if production else default_database_url())
     _refuse_what_is_missing(url, secret, log_key, hosts)
+    if production:
+        for name, value in (("REGISTER_SECRET_KEY", secret), ("REGISTER_LOG_KEY", log_key)):
+            _refuse_what_is_known(name, value)
     return Settings(
         environment="production" if production else "development",
         database_url=url,
@@ -127,6 +140,22 @@ def _refuse_what_is_missing(url: str, secret: str, log_key: str, hosts: tuple[st
     ]
     if missing:
         raise SettingsError("; ".join(missing))
+
+
+def _refuse_what_is_known(name: str, value: str) -> None:
+    """Refuse a secret that somebody else knows or could guess, however long it is."""
+    lower = value.lower()
+    says = next((word for word in WELL_KNOWN if word in lower), None)
+    if says or value in _secrets_of_development():
+        raise SettingsError(f"{name} is well known: make one with: openssl rand -hex 32")
+    repeats = value in (value + value)[1:-1]
+    if repeats or len(set(value)) < FEWEST_CHARACTERS:
+        raise SettingsError(f"{name} is easy to guess: make one with: openssl rand -hex 32")
+
+
+def _secrets_of_development() -> set[str]:
+    kept = (ROOT / "instance" / name for name in ("secret_key", "log_key"))
+    return {path.read_text(encoding="ascii").strip() for path in kept if path.exists()}
 
 
 def _kept_secret(name: str) -> str:

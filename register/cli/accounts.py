@@ -7,6 +7,7 @@ from register.access import OPERATOR, OrganisationKind, Role
 from register.cli.context import open_register
 from register.services import accounts as service
 from register.services.api_keys import add_key
+from register.services.factors.setup import reset_factor
 
 
 @click.group("accounts")
@@ -67,3 +68,17 @@ def deactivate(email: str) -> None:
     with open_register() as session:
         service.deactivate(session, email, actor=OPERATOR, now=clock.now())
     click.echo(f"{email} can no longer sign in.", err=True)
+
+
+@accounts.group()
+def factor() -> None:
+    """The second factor of an account."""
+
+
+@factor.command()
+@click.argument("email")
+def reset(email: str) -> None:
+    """Take off an authenticator that was lost: another is set up at the next sign-in."""
+    with open_register() as session:
+        reset_factor(session, email, actor=OPERATOR, now=clock.now())
+    click.echo(f"{email} sets up an authenticator at the next sign-in.", err=True)

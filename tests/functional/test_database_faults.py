@@ -46,6 +46,8 @@ NEEDS_NONE = {
     "GET /api/v1/log/keys",
 }
 """Pages that say nothing of the register's facts: they may be read while it is away."""
+UNBEGUN = {("POST", f"/sign-in/{step}") for step in ("code", "recovery", "set-up", "local")}
+"""Later steps of a sign-in: without the first they ask no database, and open nothing."""
 DECIDED = {401, 409}
 """A refusal that was decided, and recorded if it had to be, before the page around it was drawn."""
 READINGS = {
@@ -126,7 +128,7 @@ def journeys(world: World) -> Iterator[tuple[str, Send]]:
     for (method, path), rule in sorted(routes(world).items(), key=lambda each: each[0]):
         caller = sorted(WHO_MAY[method, path] & set(world.keys) or {CALLERS[0]})[0]
         address = world.address(rule, caller) + QUERIES.get(path, "")
-        if path in ("/sign-out", "/static/<path:filename>"):
+        if path in ("/sign-out", "/static/<path:filename>") or (method, path) in UNBEGUN:
             continue
         yield f"{method} {path}", _sender(world, method, path, address, caller)
 

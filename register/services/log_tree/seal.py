@@ -44,7 +44,7 @@ def seal(session: Session, signer: Signer, *, now: datetime) -> StoredCheckpoint
         # Read again under the lock: another may have sealed it meanwhile.
         before = newest_checkpoint(session) or NOTHING
         blocks = block_roots(session)
-        grown = _Grown(before, blocks)
+        grown = Grown(before, blocks)
         grown.read(read_entries(session, len(blocks) * BLOCK))
         if grown.frontier.size == before.size:
             return newest_checkpoint(session)
@@ -56,7 +56,7 @@ def newest_signed(session: Session) -> StoredCheckpoint | None:
     return newest_checkpoint(session)
 
 
-class _Grown:
+class Grown:
     """The tree as it stands once the entries after its last whole block have been read."""
 
     def __init__(self, before: StoredCheckpoint, blocks: Sequence[bytes]) -> None:
@@ -97,7 +97,7 @@ def _frontier(blocks: Sequence[bytes]) -> Frontier:
     return Frontier(len(blocks) * BLOCK, above.roots)
 
 
-def _issue(session: Session, grown: _Grown, signer: Signer, now: datetime) -> StoredCheckpoint:
+def _issue(session: Session, grown: Grown, signer: Signer, now: datetime) -> StoredCheckpoint:
     checkpoint = Checkpoint(signer.name, grown.frontier.size, grown.frontier.root())
     note = sign_checkpoint(checkpoint, signer)
     # What was signed is opened as anybody would, before anybody is given it.

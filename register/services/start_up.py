@@ -1,0 +1,47 @@
+"""Whether production may start to serve: safe, or not at all."""
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from register.config import SettingsError
+from register.errors import LogFault
+from register.queries.readiness import migration
+from register.services.log_tree.keys import LogKeys
+from register.services.log_tree.tail import verify_tail
+from register.services.migrations import newest
+from register.services.readiness import require_kept
+
+
+def require_safe(session: Session, keys: LogKeys, *, debug: bool) -> None:
+    """SettingsError, in one sentence, where something about the start is not safe.
+
+    DatabaseFault where the database cannot be asked.
+    """
+    if debug:
+        raise SettingsError(
+            "FLASK_DEBUG is on: it shows whoever meets a fault what is inside, so unset it"
+        )
+    _require_migrated(session)
+    require_kept(session)
+    _require_log(session, keys)
+
+
+def _require_migrated(session: Session) -> None:
+    wanted = newest()
+    is_there = inspect(session.connection()).has_table("alembic_version")
+    held = migration(session) if is_there else None
+    if held != wanted:
+        raise SettingsError(
+            f"The database is at migration {held or 'none'} and this release needs {wanted}: run "
+            "register db upgrade first"
+        )
+
+
+def _require_log(session: Session, keys: LogKeys) -> None:
+    try:
+        verify_tail(session, keys.origin, keys.public)
+    except LogFault as fault:
+        raise SettingsError(
+            f"The log does not verify ({str(fault).rstrip('.')}): see docs/runbook.md, and run "
+            "register log verify"
+        ) from fault
