@@ -123,6 +123,10 @@ def all_schools() -> None:
         check_school(school, DEFAULT, every=40)
 
 
+def test_schools_are_answered_on_each_side_of_every_turn() -> None:
+    all_schools()
+
+
 @pytest.mark.canary
 @pytest.mark.parametrize(("name", "which"), [*FORGOTTEN, ("_own_days", 0), ("_own_days", 1)])
 def test_a_day_forgotten_by_the_schools_timeline_is_noticed(
