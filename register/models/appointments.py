@@ -12,7 +12,9 @@ from register.models.versions import Versioned
 class Appointment(Versioned, Base):
     """The designation of a person as SENCO of a school: CFA 2014 s.67(2).
 
-    It stays with the school it was made at; a conversion carries it over when it is read.
+    It stays with the school it was made at; a conversion carries it over when it is read. The
+    database refuses two that are current for the same person and school on the same day: by an
+    exclusion constraint on PostgreSQL and triggers on SQLite, which a migration makes.
     """
 
     __tablename__ = "appointment"

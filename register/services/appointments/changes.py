@@ -158,9 +158,11 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     spans = _spans(entries, [len(group) for group in groups])
     ids = add_people(session, changes.people, next(spans))
     add_names(session, changes.names, next(spans))
-    _write_appointments(session, changes.appointments, next(spans), ids)
-    taken_back = [each.appointment.id for each in changes.taken_back]
-    supersede(session, Appointment, list(zip(taken_back, next(spans), strict=True)))
+    recorded, taken_back = next(spans), next(spans)
+    # What is taken back is out of the way before what is longer for it comes.
+    gone = [each.appointment.id for each in changes.taken_back]
+    supersede(session, Appointment, list(zip(gone, taken_back, strict=True)))
+    _write_appointments(session, changes.appointments, recorded, ids)
     _write_services(session, changes.services, next(spans), ids)
     _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
     _write_referrals(session, changes.referrals, next(spans))
