@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from register.errors import Refused
+
 revision = "0020"
 down_revision = "0019"
 branch_labels = None
@@ -39,7 +41,27 @@ ACTS = {
 }
 
 
+MEETING = """
+SELECT one.ref, other.ref FROM appointment AS one JOIN appointment AS other
+  ON other.person_id = one.person_id AND other.school_urn = one.school_urn AND other.id > one.id
+WHERE one.superseded_by IS NULL AND other.superseded_by IS NULL
+  AND (one.started_on IS NULL OR other.ended_on IS NULL OR one.started_on <= other.ended_on)
+  AND (other.started_on IS NULL OR one.ended_on IS NULL OR other.started_on <= one.ended_on)
+ORDER BY one.id, other.id LIMIT 1
+"""
+
+
+def refuse_what_meets() -> None:
+    """Refused where two designations share days, which no release has let anybody record."""
+    if found := op.get_bind().execute(sa.text(MEETING)).first():
+        raise Refused(
+            f"Designations {found[0]} and {found[1]} are of one person at one school on the same "
+            "days, and nothing has been changed. Take one of them back, then upgrade."
+        )
+
+
 def upgrade() -> None:
+    refuse_what_meets()
     if op.get_bind().dialect.name == "sqlite":
         for act, when in ACTS.items():
             op.execute(sa.text(TRIGGER.format(name=NAME, act=act, when=when)))

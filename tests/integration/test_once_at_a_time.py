@@ -17,13 +17,14 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.db import table_of
+from register.errors import Refused
 from register.identifiers import new_ref
 from register.models import Appointment, Person, School
 from register.services import log
 from register.services.appointments.facts import overlap
 from register.services.transaction import transaction
 from tests.completions import NOW
-from tests.databases import empty, owner_of
+from tests.databases import bring_up, empty, owner_of, take_back
 
 FIRST = date(2020, 1, 1)
 PEOPLE, SCHOOLS = (1, 2, 3), ("900001", "900002")
@@ -128,6 +129,20 @@ def test_a_version_that_would_come_back_over_another_is_refused(engine: Engine) 
     back = update(appointment).where(appointment.c.ref == "old").values(superseded_by=None)
     with pytest.raises(IntegrityError), engine.begin() as connection:
         connection.execute(back)
+
+
+def test_an_upgrade_that_finds_two_changes_nothing_and_names_them(engine: Engine) -> None:
+    entry = prepare(engine)
+    take_back(engine, "0019")
+    row = {"person_id": 1, "school_urn": SCHOOLS[0], "source": "planted", "recorded_by": entry}
+    with engine.begin() as connection:
+        connection.execute(insert(appointment), [row | {"ref": "one"}, row | {"ref": "two"}])
+    with pytest.raises(Refused, match="Designations one and two"):
+        bring_up(engine)
+    with engine.begin() as connection:
+        mend = update(appointment).where(appointment.c.ref == "two").values(superseded_by=entry)
+        connection.execute(mend)
+    bring_up(engine)
 
 
 @pytest.mark.canary
