@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from register.errors import RegisterError
+from register.errors import Failed, RegisterError
 from register.queries.appointments import HeldAppointment
 from register.services.appointments import designate as designating
 from register.services.appointments.amend import (
@@ -101,6 +101,8 @@ def overlaps_after(engine: Engine, steps: list[Step]) -> list[tuple[str, str]]:
         for step in steps:
             try:
                 step(session)
+            except Failed:
+                raise  # the database saw what the register ought to have seen
             except RegisterError:
                 session.rollback()
         return [
@@ -123,13 +125,20 @@ def test_no_two_current_designations_of_one_person_at_one_school_overlap(
     assert overlaps_after(sqlite_engine, steps) == []
 
 
+def again(urn: str, start: date) -> Step:
+    wanted = designation(urn, started_on=start)
+    return lambda session: designate(session, wanted, shared=True, actor=ACADEMY, now=NOON)
+
+
 def test_the_property_would_notice_a_register_that_did_not_look(
     sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(designating, "_already", lambda *_: None)
-
-    def again(start: date) -> Step:
-        wanted = designation("100009", started_on=start)
-        return lambda session: designate(session, wanted, shared=True, actor=ACADEMY, now=NOON)
-
-    assert overlaps_after(sqlite_engine, [again(date(2025, 9, 1)), again(date(2025, 10, 1))])
+    with pytest.raises(Failed):
+        overlaps_after(
+            sqlite_engine, [again("100009", date(2025, 9, 1)), again("100009", date(2025, 10, 1))]
+        )
+    # Over a conversion the database sees two schools: the register alone sees that they are one.
+    assert overlaps_after(
+        sqlite_engine, [again("100001", date(2025, 1, 1)), again("100009", date(2025, 10, 1))]
+    )
