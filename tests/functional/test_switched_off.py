@@ -50,7 +50,17 @@ def test_a_feature_that_is_switched_off_is_not_there(world: World, switch: str) 
     settings = settings_for(world.engine.url.render_as_string(hide_password=False))
     assert getattr(settings, switch) is False, "a feature is off until it is switched on"
     switched_on = create_app(replace(settings, **{switch: True}))  # type: ignore[arg-type]  # bool
-    assert list(still_there(world, switched_on)) == []
+    assert list(still_there(under(world, create_app(settings)), switched_on)) == []
+
+
+def under(world: World, app: Flask) -> World:
+    """The same callers, with their cookies and keys, before another application."""
+    made = replace(world, app=app, browsers={})
+    for caller, browser in world.browsers.items():
+        made.browsers[caller] = app.test_client()
+        if cookie := browser.get_cookie("session"):
+            made.browsers[caller].set_cookie("session", cookie.value)
+    return made
 
 
 def with_a_page(path: str) -> Flask:
