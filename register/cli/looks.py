@@ -20,9 +20,9 @@ from register.services.looks.ledger import audit_of_account, audit_of_person
 @AS
 @JSON
 def looks(trn: str | None, account: str | None, email: str, as_json: bool) -> None:
-    """Who has looked at a person, or what an account has looked at, the newest first.
+    """Who has looked at a person, or what an account has looked at.
 
-    Reading it is itself recorded as a look, which the person sees.
+    The newest look comes first. Reading them is itself recorded as a look, which the person sees.
     """
     if bool(trn) == bool(account):
         raise click.UsageError("Give --trn or --account, one of them.")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from register.access import OrganisationKind, Role
-from register.demo.people import KNOWN_TRN
 from register.demo.schools import Estate, authority_name
 from register.demo.words import PROVIDERS
 from register.services.accounts import NewAccount
@@ -37,11 +36,7 @@ WHO_CAN_SIGN_IN = (
         email_of(Role.INSPECTOR), "the inspector", "see whether any school complies on any day"
     ),
     DemoAccount(email_of(Role.AUTHORITY), "the authority", "see its own schools"),
-    DemoAccount(
-        email_of(Role.HOLDER),
-        "the holder",
-        f"see who has looked at them: first check TRN {KNOWN_TRN} as the panel",
-    ),
+    DemoAccount(email_of(Role.HOLDER), "the holder", "see who has looked at them"),
     DemoAccount(email_of(Role.REGISTRAR), "the registrar", "decide what waits on the desk"),
     DemoAccount(
         SECOND_REGISTRAR, "the second registrar", "approve what the first registrar proposes"

@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("playwright", reason="browser: make test installs what these need")
 
 from register.access import Role
-from register.demo.accounts import PASSWORD, SECOND_REGISTRAR
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -31,10 +30,7 @@ def test_an_act_is_proposed_by_one_and_declined_by_another(visitor: Visitor) -> 
     visitor.look("approvals-own")
     address = page.url.removeprefix(visitor.address)
     page.get_by_role("button", name="Sign out").click()
-    visitor.go("/sign-in")
-    page.get_by_label("Email address").fill(SECOND_REGISTRAR)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    visitor.sign_in_as("the second registrar")
     visitor.go("/desk/approvals")
     page.locator("table a").first.click()
     visitor.look("approvals-withdrawal")

@@ -66,7 +66,7 @@ def gallery_app() -> Flask:
 
     @app.get("/error/<int:code>")
     def error(code: int) -> str:
-        return render_template("error.html", code=code, title=None, message=None)
+        return render_template("error.html", code=code, title=None, message=None, way_on=None)
 
     @app.after_request
     def strict(response: Response) -> Response:

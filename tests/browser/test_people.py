@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("playwright", reason="browser: make test installs what these need")
 
 from register.access import Role
-from register.demo.accounts import PASSWORD, SECOND_REGISTRAR
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -16,10 +15,7 @@ pytestmark = pytest.mark.browser
 def second(visitor: Visitor) -> None:
     """Sign out, and in again as the registrar who approves."""
     visitor.page.context.clear_cookies()
-    visitor.go("/sign-in")
-    visitor.page.get_by_label("Email address").fill(SECOND_REGISTRAR)
-    visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    visitor.page.get_by_role("button", name="Sign in").click()
+    visitor.sign_in_as("the second registrar")
 
 
 def test_two_records_are_compared_proposed_and_joined(visitor: Visitor) -> None:

@@ -308,7 +308,7 @@ def test_the_test_would_notice_a_fault_that_was_swallowed(
         except OperationalError as fault:
             raise NotFound("The register holds no such school.") from fault
 
-    monkeypatch.setattr("register.web.compliance.school_compliance", swallowing)
+    monkeypatch.setattr("register.services.compliance.seen.school_compliance", swallowing)
     found = list(dishonest(world, only="GET /schools/<urn>"))
     assert found
     assert {status for *_, status in found} == {404}
