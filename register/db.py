@@ -1,11 +1,11 @@
 """The declarative base, the types that both databases agree on, and how a connection is set up."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -27,7 +27,6 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeDecorator
 
 from register.sqlite_guard import ERASABLE, INSERT_ONLY, Guard, GuardedConnection, authorizer
@@ -106,16 +105,38 @@ def table_of(model: type[Base]) -> Table:
     return cast(Table, model.__table__)
 
 
+class _Insert(NamedTuple):
+    """An insert as it is sent to a driver."""
+
+    text: str
+    is_positional: bool
+    names: Sequence[str]
+    """The columns that are bound, in the order of the statement."""
+    binds: Sequence[Callable[[Any], Any] | None]
+    """How a value of each is handed to the driver."""
+    few: frozenset[str]
+    """Columns of few values in many rows: days, and answers."""
+
+
 @lru_cache(maxsize=256)
 def _insert(
     table: Table,
     dialect: Dialect,
     names: tuple[str, ...],
     same: tuple[tuple[str, ColumnElement[Any]], ...],
-) -> SQLCompiler:
+) -> _Insert:
     """The statement, made once for all the parts of a long table."""
     statement = table.insert().inline().values(dict(same))
-    return statement.compile(dialect=dialect, column_keys=list(names))
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    ordered = tuple(compiled.positiontup or names)
+    types = [table.c[name].type for name in ordered]
+    return _Insert(
+        str(compiled),
+        compiled.positional,
+        ordered,
+        [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types],
+        frozenset(name for name in ordered if isinstance(table.c[name].type, Date | Boolean)),
+    )
 
 
 def insert_columns(
@@ -131,24 +152,29 @@ def insert_columns(
     """
     connection = session.connection()
     dialect = connection.dialect
-    compiled = _insert(table, dialect, tuple(columns), tuple((same or {}).items()))
-    names = compiled.positiontup or list(columns)
+    insert = _insert(table, dialect, tuple(columns), tuple((same or {}).items()))
     bound: list[Sequence[Any]] = []
-    for name in names:
-        column = table.c[name].type
-        bind = column.dialect_impl(dialect).bind_processor(dialect)
-        if bind and isinstance(column, Date | Boolean):
-            # Few days, and fewer answers, in many rows: each is written out once.
+    for name, bind in zip(insert.names, insert.binds, strict=True):
+        if bind and name in insert.few:
+            # Each is written out once.
             written = {value: bind(value) for value in set(columns[name])}
             bound.append([written[value] for value in columns[name]])
         else:
             bound.append([bind(value) for value in columns[name]] if bind else columns[name])
     rows = zip(*bound, strict=True)
     parameters: list[Any] = (
-        list(rows) if compiled.positional else [dict(zip(names, row, strict=True)) for row in rows]
+        list(rows)
+        if insert.is_positional
+        else [dict(zip(insert.names, row, strict=True)) for row in rows]
     )
     if parameters:
-        connection.exec_driver_sql(str(compiled), parameters)
+        connection.exec_driver_sql(insert.text, parameters)
+
+
+def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that give the same columns, as `insert_columns` does."""
+    if rows:
+        insert_columns(session, table, {name: [row[name] for row in rows] for name in rows[0]})
 
 
 def guard_of_tables() -> Guard:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Account, ApiKey, Organisation, SignIn, SignInAttempt
+from register.queries.written_out import written_out
 
 # Tables and not models: every request asks one of these, and rows of models cost twice as much.
 account, body, key = table_of(Account), table_of(Organisation), table_of(ApiKey)
@@ -31,13 +32,13 @@ _ACCOUNT = select(
 
 _BY_EMAIL = _ACCOUNT.where(account.c.email == bindparam("email"))
 _BY_ID = _ACCOUNT.where(account.c.id == bindparam("id"))
-_BY_KEY = (
+_BY_KEY = written_out(
     _ACCOUNT.join(key, key.c.account_id == account.c.id)
     .where(key.c.digest == bindparam("digest"))
     .where(key.c.revoked_at.is_(None), key.c.expires_at > bindparam("now"))
     .where(account.c.is_active, body.c.closed_at.is_(None))
 )
-_BY_SIGN_IN = (
+_BY_SIGN_IN = written_out(
     _ACCOUNT.add_columns(opened.c.authenticated_at, opened.c.seen_at, opened.c.means)
     .join(opened, opened.c.account_id == account.c.id)
     .where(opened.c.digest == bindparam("digest"))
@@ -109,7 +110,7 @@ def account_by_key(session: Session, digest: str, now: datetime) -> AccountRow |
 
 def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession | None:
     """The session of that digest, where it is open and its account active."""
-    row = session.execute(_BY_SIGN_IN, {"digest": digest, "now": now}).one_or_none()
+    row = session.connection().execute(_BY_SIGN_IN, {"digest": digest, "now": now}).one_or_none()
     return OpenSession(AccountRow._make(row[:-3]), *row[-3:]) if row else None
 
 
@@ -130,7 +131,7 @@ def every_account(session: Session) -> list[AccountRow]:
 
 
 def _one(
-    session: Session, statement: Select[*tuple[Any, ...]], values: Mapping[str, object]
+    session: Session, statement: Executable, values: Mapping[str, object]
 ) -> AccountRow | None:
-    row = session.execute(statement, values).one_or_none()
+    row = session.connection().execute(statement, values).one_or_none()
     return AccountRow._make(row) if row else None

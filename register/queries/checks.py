@@ -125,12 +125,12 @@ NEWEST = 2**31 - 1
 
 def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
     """A row for each name and birth date of the person with that TRN, oldest name first."""
-    return session.execute(_BY_TRN, {"trn": trn, "known_at": head}).all()
+    return session.connection().execute(_BY_TRN, {"trn": trn, "known_at": head}).all()
 
 
 def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:
     """The same of everybody who has a record with a TRN and that birth date."""
-    return session.execute(_BY_BIRTH, {"born_on": born_on, "known_at": head}).all()
+    return session.connection().execute(_BY_BIRTH, {"born_on": born_on, "known_at": head}).all()
 
 
 def school_name(session: Session, urn: str, head: int) -> str | None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from register.db import UTCDateTime, table_of
 from register.models import Account, FailedCheck, Organisation, RecordedLook
+from register.queries.written_out import written_out
 
 look, failed = map(table_of, (RecordedLook, FailedCheck))
 account, body = map(table_of, (Account, Organisation))
@@ -47,9 +48,15 @@ def _since(name: str) -> ColumnElement[datetime]:
 
 def _looks(column: Any, who: str, since: str, *, only_failures: bool) -> Select[Any]:
     found = select(column).where(
-        look.c[who] == bindparam(who), look.c.at > _since(since), look.c.kind == CHECK
+        look.c[who] == bindparam(who),
+        look.c.at > _since(since),
+        look.c.kind == literal_column(f"'{CHECK}'"),
     )
-    return found.where(look.c.result.in_(MATCHED_NOBODY)) if only_failures else found
+    # As literals, which need not be written into the statement anew each time that it is run.
+    failures: list[ColumnElement[str]] = [
+        literal_column(f"'{result}'") for result in MATCHED_NOBODY
+    ]
+    return found.where(look.c.result.in_(failures)) if only_failures else found
 
 
 def _on(target: str) -> Select[Any]:
@@ -66,7 +73,7 @@ _COUNTED = (
     ("account_id", "account_checks_since", False),
     ("organisation_id", "organisation_checks_since", False),
 )
-_USED = select(
+_COUNTS = select(
     *(
         _looks(func.count(), who, since, only_failures=only_failures).scalar_subquery()
         for who, since, only_failures in _COUNTED
@@ -74,6 +81,7 @@ _USED = select(
     _on("trn").scalar_subquery(),
     _on("name").scalar_subquery(),
 )
+_USED = written_out(select(_COUNTS.subquery()))
 _LIMITING = {
     (who, only_failures): _looks(look.c.at, who, "since", only_failures=only_failures)
     .order_by(look.c.at.desc())
@@ -97,7 +105,7 @@ _BY_ORGANISATION = (
 
 def used(session: Session, asked: dict[str, Any]) -> Used:
     """What has been used of each limit, all in one statement; `asked` gives who, what and when."""
-    return Used._make(session.execute(_USED, asked).one())
+    return Used._make(session.connection().execute(_USED, asked).one())
 
 
 def limiting_check(

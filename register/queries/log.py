@@ -3,16 +3,19 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import LogEntry
+from register.queries.written_out import written_out
 
 # Core, not mapped classes: every check and every change asks this, and needs no objects.
 _entry = table_of(LogEntry)
 
-_HEAD = select(_entry.c.number, _entry.c.at).order_by(_entry.c.number.desc()).limit(1)
+_HEAD = written_out(
+    select(_entry.c.number, _entry.c.at).order_by(_entry.c.number.desc()).limit(literal_column("1"))
+)
 _KNOWN_AT = (
     select(_entry.c.number, _entry.c.at)
     .where(_entry.c.at <= bindparam("instant"))
@@ -26,7 +29,7 @@ _NEWEST_FACT = (
     .limit(1)
 )
 _HASH = select(_entry.c.payload_hash).where(_entry.c.number == bindparam("number"))
-_FIRST_ACTION = select(_entry.c.action).where(_entry.c.number == 1)
+_FIRST_ACTION = written_out(select(_entry.c.action).where(_entry.c.number == literal_column("1")))
 
 
 class Head(NamedTuple):
@@ -38,7 +41,7 @@ class Head(NamedTuple):
 
 def head(session: Session) -> Head:
     """The newest entry of the log."""
-    row = session.execute(_HEAD).one_or_none()
+    row = session.connection().execute(_HEAD).one_or_none()
     return Head(row.number, row.at) if row else Head(0, None)
 
 
@@ -50,7 +53,7 @@ def known_at(session: Session, instant: datetime) -> Head:
 
 def first_action(session: Session) -> str | None:
     """What the very first entry did: a demonstration says so there."""
-    return session.execute(_FIRST_ACTION).scalar_one_or_none()
+    return session.connection().execute(_FIRST_ACTION).scalar_one_or_none()
 
 
 def newest_fact(session: Session) -> str | None:

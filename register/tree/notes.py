@@ -8,6 +8,7 @@ import base64
 import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -82,17 +83,25 @@ class Signer:
     @property
     def public(self) -> PublicKey:
         """What the notes are checked with."""
-        return PublicKey(self.name, self._key().public_key().public_bytes_raw())
+        return PublicKey(self.name, _public(self.secret))
 
     def sign(self, text: str) -> str:
         """The note: the text, which ends its last line, and its signature."""
         if not text.endswith("\n"):
             raise ValueError("the text of a note ends with a new line")
-        signature = self.public.id + self._key().sign(text.encode())
+        signature = self.public.id + _private(self.secret).sign(text.encode())
         return f"{text}\n{_DASH} {self.name} {base64.b64encode(signature).decode()}\n"
 
-    def _key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self.secret)
+
+# Working a key out costs more than signing with it, and every answered check is signed.
+@lru_cache(maxsize=8)
+def _private(secret: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(secret)
+
+
+@lru_cache(maxsize=8)
+def _public(secret: bytes) -> bytes:
+    return _private(secret).public_key().public_bytes_raw()
 
 
 def open_note(note: str, keys: Iterable[PublicKey]) -> str:

@@ -5,11 +5,10 @@ import secrets
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import table_of
+from register.db import insert_rows, table_of
 from register.models import CandidateCheck
 from register.services import looks
 from register.services.checks.answer import Answer, answer_json, question_json
@@ -17,7 +16,7 @@ from register.services.checks.question import Question
 
 SALT_BYTES: Final = 32
 
-_KEEP = insert(table_of(CandidateCheck))
+_CHECK = table_of(CandidateCheck)
 
 
 class Kept(NamedTuple):
@@ -51,21 +50,19 @@ def keep(
     outcome = answer.outcome.value
     look = looks.Look(person_id, looks.Kind.CHECK, question.purpose, outcome, digest)
     (recorded,) = looks.record_with_digests(session, [look], actor=actor, now=now)
-    session.execute(
-        _KEEP,
-        {
-            "ref": recorded.ref,
-            "at": now,
-            "account_id": actor.account_id,
-            "organisation_id": actor.organisation_id,
-            "purpose": question.purpose.value,
-            "outcome": outcome,
-            "person_id": person_id,
-            "question": asked,
-            "answer": answered,
-            "log_head": known_at,
-            "salt": salt,
-            "digest": digest,
-        },
-    )
+    row = {
+        "ref": recorded.ref,
+        "at": now,
+        "account_id": actor.account_id,
+        "organisation_id": actor.organisation_id,
+        "purpose": question.purpose.value,
+        "outcome": outcome,
+        "person_id": person_id,
+        "question": asked,
+        "answer": answered,
+        "log_head": known_at,
+        "salt": salt,
+        "digest": digest,
+    }
+    insert_rows(session, _CHECK, [row])
     return Kept(recorded.ref, recorded.digest, digest)

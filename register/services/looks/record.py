@@ -7,12 +7,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import insert
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import table_of
+from register.db import insert_rows, table_of
 from register.errors import Failed, NotAllowed, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import RecordedLook
@@ -32,7 +31,7 @@ SHOWN: Final = "SHOWN"
 
 NOTHING_SAID: Final[Mapping[int, str]] = MappingProxyType({})
 
-_RECORD = insert(table_of(RecordedLook))
+_LOOK = table_of(RecordedLook)
 
 
 class Kind(StrEnum):
@@ -93,7 +92,7 @@ def record_with_digests(
     if actor.account_id is None or actor.organisation_id is None:
         raise NotAllowed("Only an account may look at a person.")
     rows = [_row(each, actor, now) for each in looks]
-    session.execute(_RECORD, rows)
+    insert_rows(session, _LOOK, rows)
     return [Recorded(row["ref"], row["digest"]) for row in rows]
 
 
