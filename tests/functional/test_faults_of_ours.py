@@ -27,7 +27,7 @@ def orphan(session: Session, *_: Any, **__: Any) -> None:
 def test_a_page_says_that_the_fault_is_ours_and_no_more(
     either_world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("register.web.compliance.school_compliance", orphan)
+    monkeypatch.setattr("register.services.compliance.seen.school_compliance", orphan)
     address = f"/schools/{either_world.own['inspector']['urn']}"
     answer = either_world.browsers["inspector"].get(address)
     assert answer.status_code == 500
@@ -43,7 +43,7 @@ def test_a_page_says_that_the_fault_is_ours_and_no_more(
 def test_the_api_says_that_the_fault_is_ours_and_no_more(
     either_world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("register.api.compliance.school_compliance", orphan)
+    monkeypatch.setattr("register.services.compliance.seen.school_compliance", orphan)
     address = f"/api/v1/schools/{either_world.own['inspector']['urn']}/compliance"
     answer = either_world.app.test_client().get(address, headers=either_world.keys["inspector"])
     assert answer.status_code == 500
@@ -57,7 +57,7 @@ def test_the_api_says_that_the_fault_is_ours_and_no_more(
 def test_a_command_says_in_one_line_what_to_report(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("register.cli.compliance.school_compliance", orphan)
+    monkeypatch.setattr("register.services.compliance.seen.school_compliance", orphan)
     url = world.engine.url.render_as_string(hide_password=False)
     urn = world.own["inspector"]["urn"]
     done = CliRunner().invoke(main, ["compliance", urn], env={"REGISTER_DATABASE_URL": url})
