@@ -1,18 +1,23 @@
 """Situations that a school can be in, made up for tests, and how a test asks about one."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR, Actor
+from register.access import Actor, OrganisationKind, Role
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
 from tests.estate import Estate
+from tests.sencos import acting_for
 
 NASENCO = ("NASENCO", date(2009, 9, 1), None)
 NPQ = ("NPQSENCO", date(2024, 9, 1), None)
 TODAY = date(2026, 11, 2)
+INSPECTOR = replace(
+    acting_for("inspectorate", OrganisationKind.INSPECTORATE, Role.INSPECTOR), account_id=1
+)
 STARTED = date(2022, 9, 1)
 
 
@@ -21,7 +26,7 @@ def ask(
     urn: str,
     as_at: date = TODAY,
     known_at: datetime | None = None,
-    actor: Actor = OPERATOR,
+    actor: Actor = INSPECTOR,
 ) -> SchoolCompliance:
     return school_compliance(session, urn, as_at=as_at, known_at=known_at, actor=actor)
 

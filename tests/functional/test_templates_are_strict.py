@@ -9,8 +9,10 @@ from flask import render_template_string
 from jinja2 import UndefinedError
 
 from register.app import create_app
+from register.services import migrations
 from tests.conftest import settings_for
 
+SECRET = "yhU3tQ0bZr8WmK2vXeL5nGcJ1sPaD7fHoRiT4uB6"
 PAGE = (
     "{% extends 'layout.html' %}{% set page_title = 'A' %}"
     "{% block body %}<h1>{{ nobody_gave_this }}</h1>{% endblock %}"
@@ -24,7 +26,7 @@ ONE_OF_THE_LIBRARYS = (
 def drawn(
     environment: Literal["development", "production"], template: str, url: str = "sqlite://"
 ) -> str:
-    settings = replace(settings_for(url), environment=environment, secret_key="k" * 64)
+    settings = replace(settings_for(url), environment=environment, secret_key=SECRET)
     app = create_app(settings)
     with app.test_request_context("/"):
         return render_template_string(template)
@@ -36,7 +38,9 @@ def test_while_developing_a_value_that_is_not_there_is_an_error() -> None:
 
 
 def test_in_production_nobody_loses_a_page_for_it(tmp_path: Path) -> None:
-    assert "<h1></h1>" in drawn("production", PAGE, f"sqlite:///{tmp_path}/register.sqlite3")
+    url = f"sqlite:///{tmp_path}/register.sqlite3"
+    migrations.upgrade(url)
+    assert "<h1></h1>" in drawn("production", PAGE, url)
 
 
 def test_the_librarys_own_templates_may_leave_parameters_out() -> None:
