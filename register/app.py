@@ -12,6 +12,7 @@ from register import api, config, web
 from register.api import errors as api_errors
 from register.auth.headers import init_headers
 from register.auth.identity import API, init_identity
+from register.auth.one_time import SETTINGS
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
 from register.services.checks.targets import TARGET_KEY, target_key
@@ -46,6 +47,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     )
     app.extensions[LOG_KEYS] = keys_of(settings)
     app.extensions[TARGET_KEY] = target_key(settings)
+    app.extensions[SETTINGS] = settings
     db.init_app(app)
     _name_routes(app)
     _end_reads(app)

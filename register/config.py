@@ -29,6 +29,9 @@ WELL_KNOWN = (
 DEVELOPMENT_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
+DEVELOPMENT_ADDRESS = "http://127.0.0.1:8000"
+
+
 class SettingsError(Exception):
     """The environment does not hold what the register needs to start."""
 
@@ -54,6 +57,13 @@ class Settings:
     """Whether a demonstration's accounts can be signed in as without proof: never in production."""
     proxies: int = 0
     """How many proxies of ours stand in front, each of which says where a request came from."""
+
+    address: str = DEVELOPMENT_ADDRESS
+    """Where the register is, as a letter's links begin: never taken from a request."""
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = "senco-register@localhost"
+    mail_folder: Path | None = None
+    """Where a development without a mail server keeps its letters."""
 
     def __post_init__(self) -> None:
         """Refuse what must never be, however the settings were made."""
@@ -95,8 +105,26 @@ def load() -> Settings:
         earlier_log_keys=tuple(env.list("REGISTER_EARLIER_LOG_KEYS", [])),
         max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
         local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
+        address=_address(env, f"https://{hosts[0]}" if production else DEVELOPMENT_ADDRESS),
+        smtp_url=_smtp_url(env),
+        mail_from=env.str("REGISTER_MAIL_FROM", f"senco-register@{hosts[0]}"),
+        mail_folder=None if production else ROOT / "instance" / "mail",
         proxies=_whole_number(env, "REGISTER_PROXIES", 1 if production else 0, least=0),
     )
+
+
+def _address(env: Env, default: str) -> str:
+    address = env.str("REGISTER_ADDRESS", default).rstrip("/")
+    if not re.fullmatch(r"https?://[^/\s?#@]+", address):
+        raise SettingsError("REGISTER_ADDRESS must be like https://register.example.org")
+    return address
+
+
+def _smtp_url(env: Env) -> str:
+    url = env.str("REGISTER_SMTP_URL", "")
+    if url and not re.fullmatch(r"smtps?://[^/\s]+/?", url):
+        raise SettingsError("REGISTER_SMTP_URL must be like smtps://user:password@mail.example.org")
+    return url
 
 
 def _whole_number(env: Env, name: str, default: int, *, least: int) -> int:

@@ -2,12 +2,15 @@
 
 import click
 
-from register import clock
+from register import clock, config
 from register.access import OPERATOR, OrganisationKind, Role
 from register.cli.context import open_register
+from register.errors import Unavailable
 from register.services import accounts as service
 from register.services.api_keys import add_key
 from register.services.factors.setup import reset_factor
+from register.services.links import invite, send_link
+from register.services.mail import Letter, Post, post_of
 
 
 @click.group("accounts")
@@ -68,6 +71,62 @@ def deactivate(email: str) -> None:
     with open_register() as session:
         service.deactivate(session, email, actor=OPERATOR, now=clock.now())
     click.echo(f"{email} can no longer sign in.", err=True)
+
+
+@accounts.command("invite")
+@click.argument("email")
+@click.option("--name", required=True, help="The person's name, as pages show it.")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option(
+    "--organisation-kind",
+    required=True,
+    type=click.Choice([kind.value for kind in OrganisationKind]),
+)
+@click.option("--organisation-id", required=True, help="URN, trust UID, authority code or UKPRN.")
+@click.option("--organisation-name", required=True)
+def invite_somebody(
+    email: str,
+    name: str,
+    role: str,
+    organisation_kind: str,
+    organisation_id: str,
+    organisation_name: str,
+) -> None:
+    """Make an account and send a link, good for 7 days, with which its password is chosen."""
+    asked = service.NewAccount(
+        email=email,
+        name=name,
+        role=Role(role),
+        organisation_kind=OrganisationKind(organisation_kind),
+        organisation_identifier=organisation_id,
+        organisation_name=organisation_name,
+    )
+    with open_register() as session:
+        settings = config.load()
+        letter = invite(session, asked, address=settings.address, actor=OPERATOR, now=clock.now())
+        _send(post_of(settings), letter, "The account is made, but its invitation was not sent.")
+    click.echo(f"{letter.to} has been invited.", err=True)
+
+
+@accounts.command("reset")
+@click.argument("email")
+def reset_password(email: str) -> None:
+    """Send somebody a new link: to choose a password within the hour, or their invitation again."""
+    with open_register() as session:
+        settings = config.load()
+        letter = send_link(
+            session, email, address=settings.address, actor=OPERATOR, now=clock.now()
+        )
+        _send(post_of(settings), letter, "The link was made, but the letter was not sent.")
+    click.echo(f"A new link has been sent to {letter.to}.", err=True)
+
+
+def _send(post: Post, letter: Letter, what_is: str) -> None:
+    try:
+        post.send(letter)
+    except Unavailable as error:
+        again = f"Then run: register accounts reset {letter.to}"
+        raise Unavailable(f"{what_is} {error} {again}") from error
 
 
 @accounts.group()

@@ -92,6 +92,12 @@ def open_link(session: Session, digest: str, now: datetime) -> Link | None:
     return Link(row.id, account, row.purpose)
 
 
+def has_outside_identity(session: Session, account_id: int) -> bool:
+    """Whether the account signs in with a provider."""
+    found = select(_outside.c.id).where(_outside.c.account_id == account_id)
+    return session.scalar(found) is not None
+
+
 def account_of_identity(session: Session, issuer: str, subject: str) -> AccountRow | None:
     """The account that somebody has who signs in with a provider."""
     account_id = session.scalar(

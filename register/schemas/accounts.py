@@ -12,6 +12,18 @@ class SignInForm(Schema):
     password = LineField(missing="Enter your password", required=True, longest=1000)
 
 
+class ForgottenForm(Schema):
+    """Whose password is forgotten."""
+
+    email = LineField(missing="Enter your email address", required=True)
+
+
+class NewPasswordForm(Schema):
+    """The password that somebody chooses."""
+
+    password = LineField(missing="Enter a password", required=True, longest=1000)
+
+
 class CodeForm(Schema):
     """The code that an authenticator shows."""
 

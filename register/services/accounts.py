@@ -1,7 +1,7 @@
 """Accounts: made and closed by an operator."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import insert, update
@@ -37,7 +37,8 @@ class NewAccount:
     organisation_kind: OrganisationKind
     organisation_identifier: str
     organisation_name: str
-    password: str
+    password: str = field(default="", repr=False)
+    """None for somebody invited, who chooses it."""
 
 
 def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetime) -> str:
@@ -45,7 +46,9 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
 
     Raises InvalidInput, Refused where the register holds no such body, or Conflict.
     """
-    email, password_hash = _checked_email(new), passwords.hashed(new.password)
+    email = checked_email(new)
+    passwords.refuse_unfit(new.password)
+    password_hash = passwords.hashed(new.password)
     with transaction(session):
         if new.role is Role.REGISTRAR:
             _refuse_third_registrar(session)
@@ -86,17 +89,13 @@ def record_account(
     return ref
 
 
-def _checked_email(new: NewAccount) -> str:
+def checked_email(new: NewAccount) -> str:
+    """The address as it is kept; InvalidInput where anything but the password will not do."""
     email = new.email.strip().lower()
     if not EMAIL.fullmatch(email):
         raise InvalidInput.of("email", "Enter an email address, such as name@example.org")
     if not _is_line(new.name):
         raise InvalidInput.of("name", "Enter a name of 1 to 200 characters")
-    if not passwords.SHORTEST <= len(new.password) <= passwords.LONGEST:
-        raise InvalidInput.of(
-            "password",
-            f"Enter a password of {passwords.SHORTEST} to {passwords.LONGEST} characters",
-        )
     if new.organisation_kind not in ORGANISATIONS[new.role]:
         kinds = " or ".join(sorted(ORGANISATIONS[new.role]))
         raise InvalidInput.of("role", f"An account with the role {new.role} belongs to: {kinds}")

@@ -6,12 +6,20 @@ import secrets
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from register.errors import InvalidInput
+
 SHORTEST = 12
 LONGEST = 256
 
 # OWASP's published minimum: eight people signing in at once must not take half a gigabyte.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def refuse_unfit(password: str) -> None:
+    """Raise InvalidInput for a password that nobody may choose."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise InvalidInput.of("password", f"Enter a password of {SHORTEST} to {LONGEST} characters")
 
 
 def hashed(password: str) -> str:

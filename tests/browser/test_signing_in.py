@@ -67,3 +67,16 @@ def test_nor_does_the_button_need_javascript(visitor_without_javascript: Visitor
 def sign_in_as_the_registrar(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="Sign in as the registrar").click()
     assert visitor.page.url.endswith("/desk")
+
+
+def test_whoever_has_forgotten_their_password_asks_for_a_link(visitor: Visitor) -> None:
+    visitor.go("/sign-in")
+    visitor.page.get_by_role("link", name="I have forgotten my password").click()
+    visitor.look("forgotten")
+    visitor.page.get_by_role("button", name="Send the link").click()
+    visitor.look("forgotten-empty")
+    visitor.page.get_by_label("Email address").fill("nobody@example.org")
+    visitor.page.get_by_role("button", name="Send the link").click()
+    visitor.look("link-sent")
+    visitor.go("/links/password")
+    visitor.look("link-not-open")

@@ -63,6 +63,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/sign-in/code": {"code": "123456"},
     "/sign-in/recovery": {"code": "0000-0000-0000-0000"},
     "/sign-in/set-up": {"code": "123456"},
+    "/sign-in/forgotten": {"email": "nobody@example.org"},
+    "/links/password": {"password": "a quiet green harbour"},
     "/sign-in/local": {"email": "nobody@demo.example"},
     "/confirm": {"code": "123456"},
     "/checks": {

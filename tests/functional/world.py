@@ -198,6 +198,7 @@ def _give_them_things(world: World) -> None:
         world.sealed = checkpoint.size if checkpoint else 0
     everybody = {
         "missing": "0" * 26,
+        "token": "0" * 43,
         "number": "1",
         "kind": "identity",
         "act": "grant_registrar",

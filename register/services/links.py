@@ -1,0 +1,190 @@
+"""One-time links: an invitation to a new account, and a way back in for a forgotten password."""
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Role
+from register.db import table_of
+from register.errors import InvalidInput, NotFound, Refused
+from register.models import Account, OneTimeLink
+from register.queries import accounts as queries
+from register.queries.accounts import AccountRow
+from register.queries.credentials import Link, factor_of, has_outside_identity, open_link
+from register.services import log, passwords
+from register.services.accounts import NewAccount, actor_of, checked_email, record_account
+from register.services.attempts import count_failure, take_turn, targets_of
+from register.services.factors.challenge import begin_challenge
+from register.services.factors.vault import Vault
+from register.services.mail import Letter
+from register.services.organisations import known_identifier
+from register.services.passwords import digest
+from register.services.sessions import end_all
+from register.services.sign_in import Begun
+from register.services.transaction import look, transaction
+
+NOT_OPEN = "This link has been used, is too old, or is not the newest one. Ask for another."
+GRANTED = (
+    "Nobody is invited as a registrar: invite them with another role, and have one registrar "
+    "propose and another approve that the account becomes a registrar’s."
+)
+
+
+class Purpose(StrEnum):
+    """What a link is for."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+LENGTH = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(hours=1)}
+"""How long a link opens, from when it was made."""
+
+_LASTS = {Purpose.INVITATION: "7 days", Purpose.RESET: "1 hour"}
+_SUBJECTS = {
+    Purpose.INVITATION: "Your account with the SENCO Register",
+    Purpose.RESET: "Choose a new password for the SENCO Register",
+}
+_table = table_of(OneTimeLink)
+
+
+def invite(
+    session: Session, asked: NewAccount, *, address: str, actor: Actor, now: datetime
+) -> Letter:
+    """Make an account without a password; the letter with the link that lets one be chosen.
+
+    address: where the register is, to which the link is added. Raises InvalidInput, Conflict, or
+    Refused for a registrar's account and where the register holds no such body.
+    """
+    if asked.role is Role.REGISTRAR:
+        raise Refused(GRANTED)
+    email, kind = checked_email(asked), asked.organisation_kind
+    with transaction(session):
+        identifier = known_identifier(session, kind, asked.organisation_identifier)
+        held = replace(asked, organisation_identifier=identifier)
+        ref = record_account(session, held, email, "", actor=actor, now=now)
+        log.record(session, log.Draft("account.invited", f"account:{ref}"), actor=actor, now=now)
+        account = queries.account_by_email(session, email)
+        assert account is not None
+        return _letter(session, account, Purpose.INVITATION, address, now)
+
+
+def send_link(session: Session, email: str, *, address: str, actor: Actor, now: datetime) -> Letter:
+    """The letter with a new link for somebody's account: an invitation where none was ever used.
+
+    Raises NotFound where no open account with that address signs in with a password.
+    """
+    with transaction(session):
+        account = _with_password(session, email)
+        if account is None:
+            raise NotFound("No account that is open and signs in with a password has that address.")
+        purpose = Purpose.RESET if account.password_hash else Purpose.INVITATION
+        draft = log.Draft("account.link_sent", f"account:{account.ref}", {"purpose": purpose.value})
+        log.record(session, draft, actor=actor, now=now)
+        return _letter(session, account, purpose, address, now)
+
+
+def count_asking(session: Session, email: str, *, origin: str, now: datetime) -> None:
+    """Count this asking as a failed sign-in, whoever it is for; TooMany after ten."""
+    targets = targets_of(email, origin)
+    with look(session):
+        take_turn(session, targets, now)
+        count_failure(session, targets, now)
+
+
+def forgotten(session: Session, email: str, *, address: str, now: datetime) -> Letter | None:
+    """The letter for whoever has forgotten their password; none where no account is to have it."""
+    with transaction(session):
+        account = _with_password(session, email)
+        if account is None:
+            return None
+        draft = log.Draft("account.link_asked", f"account:{account.ref}")
+        log.record(session, draft, actor=actor_of(account), now=now)
+        purpose = Purpose.RESET if account.password_hash else Purpose.INVITATION
+        return _letter(session, account, purpose, address, now)
+
+
+def opened(session: Session, token: str, *, now: datetime) -> Link:
+    """What a link opens; NotFound where it opens nothing any more."""
+    link = open_link(session, digest(token), now)
+    if link is None:
+        raise NotFound(NOT_OPEN)
+    return link
+
+
+def choose_password(
+    session: Session, token: str, password: str, *, vault: Vault, now: datetime
+) -> Begun:
+    """Use a link up: keep the password, end every session, and begin a sign-in.
+
+    Raises NotFound where the link opens nothing, and InvalidInput for the password.
+    """
+    passwords.refuse_unfit(password)
+    password_hash = passwords.hashed(password)
+    with transaction(session):
+        link = opened(session, token, now=now)
+        account = link.account
+        if password.strip().lower() == account.email:
+            raise InvalidInput.of("password", "Enter a password that is not your email address")
+        draft = log.Draft("account.password_chosen", f"account:{account.ref}", {"by": link.purpose})
+        log.record(session, draft, actor=actor_of(account), now=now)
+        values = {"password_hash": password_hash}
+        session.execute(update(Account).where(Account.id == account.id).values(values))
+        _end_links(session, account.id, now)
+        end_all(session, account.id, now=now)
+        has_factor = factor_of(session, account.id) is not None
+        # It ends every other challenge of the account, which the old password began.
+        challenge = begin_challenge(session, account.id, vault, sets_up=not has_factor, now=now)
+        return Begun(challenge, has_factor)
+
+
+def _with_password(session: Session, email: str) -> AccountRow | None:
+    """The open account of that address, unless it signs in with a provider and has no password."""
+    account = queries.account_by_email(session, email.strip().lower())
+    if account is None or not account.is_open:
+        return None
+    if not account.password_hash and has_outside_identity(session, account.id):
+        return None
+    return account
+
+
+def _letter(
+    session: Session, account: AccountRow, purpose: Purpose, address: str, now: datetime
+) -> Letter:
+    """Make the newest link of the account, inside the caller's transaction."""
+    token = secrets.token_urlsafe(32)
+    _end_links(session, account.id, now)
+    session.execute(
+        insert(_table),
+        {
+            "account_id": account.id,
+            "digest": digest(token),
+            "purpose": purpose.value,
+            "made_at": now,
+            "expires_at": now + LENGTH[purpose],
+            "ended_at": None,
+        },
+    )
+    why = (
+        f"The SENCO Register has made an account for {account.organisation_name}."
+        if purpose is Purpose.INVITATION
+        else "Somebody asked the SENCO Register for a new password for this address."
+    )
+    text = (
+        f"{why}\n\nChoose a password within {_LASTS[purpose]}:\n\n{address}/links/{token}\n\n"
+        "The link opens once, and an older one no longer opens. If you did not expect this letter, "
+        "do nothing: without the link nothing changes.\n"
+    )
+    return Letter(account.email, _SUBJECTS[purpose], text)
+
+
+def _end_links(session: Session, account_id: int, now: datetime) -> None:
+    session.execute(
+        update(_table)
+        .where(_table.c.account_id == account_id, _table.c.ended_at.is_(None))
+        .values(ended_at=now)
+    )
