@@ -15,6 +15,7 @@ from register.errors import LogFault, RegisterError
 from register.services.faults import told
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.keys import keys_of
+from register.services.misuse.odd_checks import tell_of_odd_checks
 from register.tree.notes import Signer
 
 
@@ -29,6 +30,8 @@ from register.tree.notes import Signer
 @click.option("--with-parent", is_flag=True, help="Stop when the process that started this ends.")
 def watch(every: int, with_parent: bool) -> None:
     """Give looks their entries and sign a checkpoint, twice a minute, until told to stop.
+
+    Before that, an organisation whose checks look misused is put on the registrar's desk.
 
     A database that is busy or away is tried again at the next round. A log that is not whole is
     told each time, and nothing of it is signed. Stops at once on SIGTERM or Ctrl+C.
@@ -49,6 +52,7 @@ def watch(every: int, with_parent: bool) -> None:
 def _round(session: Session, signer: Signer, is_first: bool) -> bool:
     """One round; whether it was done. The first searches every look that there ever was."""
     try:
+        tell_of_odd_checks(session, now=clock.now(), all_askers=is_first)
         keep(session, signer, now=clock.now(), from_first=is_first)
     except LogFault as fault:
         click.echo(f"ALARM: the log does not verify at entry {fault.entry}. {fault}", err=True)

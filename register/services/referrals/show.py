@@ -27,6 +27,7 @@ from register.queries.referrals import (
 from register.queries.standing import Standing, standings
 from register.services.referrals.history import PastDecision, decisions_of
 from register.services.referrals.locks import lock_sides, lock_words
+from register.services.referrals.misuse import misuse_sides, misuse_words
 from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.words import KINDS, Kind, Outcome, kind_words, outcomes_of
 
@@ -182,6 +183,8 @@ def _beside(
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
     if referral.kind == Kind.LOCK:
         return lock_words(details)
+    if referral.kind == Kind.MISUSE:
+        return misuse_words(details)
     typed = details.get("typed", {})
     if typed:
         name = f"{typed['first_names']} {typed['last_name']}"
@@ -195,9 +198,10 @@ def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
 def _sides(
     session: Session, referral: HeldReferral, details: dict[str, Any]
 ) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    if referral.kind == Kind.MISUSE:
+        return (yield from misuse_sides(details))
     if referral.kind == Kind.LOCK:
-        yield from lock_sides(session, referral.subject, details)
-        return
+        return (yield from lock_sides(session, referral.subject, details))
     if "typed" in details:
         typed = details["typed"]
         yield (

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     SCHOOL_SPLIT = "school_split"
     SCHOOL_REPLACED = "school_replaced"
     LOCK = "lock"
+    MISUSE = "misuse"
 
 
 class Outcome(StrEnum):
@@ -33,6 +34,8 @@ class Outcome(StrEnum):
     NEW_SCHOOL = "new_school"
     LIFT = "lift"
     LEAVE = "leave"
+    FOR_ITS_PURPOSE = "for_its_purpose"
+    ACCOUNTS_CLOSED = "accounts_closed"
 
 
 AWARD_ELSEWHERE: Final = "award-elsewhere"
@@ -58,6 +61,7 @@ KINDS: Final = {
     Kind.SCHOOL_SPLIT: "Schools split",
     Kind.SCHOOL_REPLACED: "Schools replaced",
     Kind.LOCK: "Checks that matched nobody, too many about one person",
+    Kind.MISUSE: "Checks for another purpose, perhaps",
 }
 
 GROUNDS: Final = {
@@ -102,6 +106,11 @@ _LOCK_OUTCOMES: Final = {
     Outcome.LEAVE: "Leave the lock: it ends a day after the last check that matched nobody",
 }
 
+_MISUSE_OUTCOMES: Final = {
+    Outcome.FOR_ITS_PURPOSE: "The organisation has shown what its checks are for: they may go on",
+    Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are closed",
+}
+
 _SENDER_IS_NOT_TOLD: Final = (
     "The register does not write to the provider: tell it yourself what you have decided."
 )
@@ -137,6 +146,12 @@ _LOCK_REMAINS: Final = {
     Outcome.LEAVE: "Nobody is told. A check that gives last name, date of birth and TRN, all of "
     "them right, is answered all the same, unless it comes from an account that guessed.",
 }
+_MISUSE_REMAINS: Final = {
+    Outcome.FOR_ITS_PURPOSE: "The organisation is not told. Its checks are measured anew from now "
+    "on.",
+    Outcome.ACCOUNTS_CLOSED: "This decision closes no account: ask the operator to close each one "
+    "(`register accounts deactivate`), and tell whoever answers for data protection.",
+}
 
 
 def kind_words(kind: str) -> str:
@@ -155,6 +170,8 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _REMAINS[outcome]
         case Kind.LOCK:
             return _LOCK_REMAINS[outcome]
+        case Kind.MISUSE:
+            return _MISUSE_REMAINS[outcome]
         case _:
             return _SENDER_IS_NOT_TOLD
 
@@ -170,6 +187,8 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _SCHOOL_OUTCOMES
         case Kind.LOCK:
             return _LOCK_OUTCOMES
+        case Kind.MISUSE:
+            return _MISUSE_OUTCOMES
         case Kind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:
             return _ELSEWHERE_OUTCOMES
         case _:

@@ -1,0 +1,1 @@
+"""Misuse of the register, noticed by the register itself."""
