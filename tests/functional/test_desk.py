@@ -7,11 +7,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.access import Role
+from register.access import OPERATOR, Role
 from register.models import Referral
 from register.queries.appointments import appointments_at
 from register.queries.people import find_by_trns
+from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.appointments.designate import designate
+from register.services.transaction import transaction
 from tests.accounts import csrf_token, make_account, sign_in
 from tests.sencos import NOON, acting_for, designation, put_school, typed
 
@@ -136,3 +138,29 @@ def test_nobody_else_sees_the_desk(
     sign_in(client, make_account(session, role))
     for path in ("/desk", "/desk/identity", f"/desk/referrals/{ref}"):
         assert client.get(path).status_code == 403
+
+
+def test_an_alert_shows_counts_and_is_decided(registrar: FlaskClient, session: Session) -> None:
+    counts = {"checks": 160, "own": 6, "for_a_post": 0, "odd": 154}
+    draft = ReferralDraft(
+        kind="misuse",
+        subject="organisation:made-up",
+        details={"organisation": "Wychford Age Checks", "odd_checks": counts},
+    )
+    with transaction(session):
+        write(session, Changes(referrals=[draft]), actor=OPERATOR, now=NOON)
+    assert "Wychford Age Checks" in registrar.get("/desk/misuse").text
+    path = f"/desk/referrals/{session.scalars(select(Referral.ref)).one()}"
+    session.rollback()
+    page = registrar.get(path).text
+    assert "Checks for another purpose, perhaps" in page
+    assert "154" in page
+    decision = {
+        "csrf_token": csrf_token(registrar, path),
+        "outcome": "for_its_purpose",
+        "ground": "other",
+        "note": "It showed its list of candidates.",
+    }
+    assert registrar.post(f"{path}/check", data=decision).status_code == 200
+    assert registrar.post(path, data=decision).status_code == 303
+    assert "The decision that stands" in registrar.get(path).text
