@@ -107,6 +107,9 @@ class Actor:
     authenticated_at: datetime | None = None
     """When whoever is asking last showed who they are; none for a key, and for the operator."""
 
+    is_frozen: bool = False
+    """Whether its organisation is frozen: then it holds no permission."""
+
     def has_confirmed(self, *, now: datetime) -> bool:
         """Whether they showed who they are within the last 15 minutes."""
         return self.authenticated_at is not None and now - self.authenticated_at <= FRESH

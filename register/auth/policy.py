@@ -16,6 +16,11 @@ View = TypeVar("View", bound=Callable[..., Any])
 OPEN = "open to all"
 SIGNED_IN = "anybody signed in"
 
+FROZEN = (
+    "The name or identifier of your organisation has changed, so its access is frozen. Nothing has "
+    "been looked up or recorded. Ask the register to confirm your organisation."
+)
+
 
 class UndeclaredRoute(RuntimeError):
     """A route that says nothing of who may use it: the application does not start."""
@@ -54,6 +59,8 @@ def _guarded(view: View, permissions: tuple[Permission, ...], fresh: bool = Fals
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         actor = current_actor()
+        if permissions and actor.is_frozen:
+            raise NotAllowed(FROZEN)
         if permissions and not any(actor.may(each) for each in permissions):
             raise NotAllowed(
                 "This is not for your kind of account. If your work needs it, ask whoever "

@@ -36,6 +36,9 @@ SUBCOMMANDS: Final = {
     "looks": Subcommand(
         "register.cli.looks:looks", "Who has looked at a person, or what an account has looked at."
     ),
+    "organisations": Subcommand(
+        "register.cli.organisations:organisations", "The bodies that accounts act for."
+    ),
     "people": Subcommand(
         "register.cli.people:people",
         "The records of one person: side by side, joined and parted.",

@@ -30,6 +30,8 @@ class Organisation(Base):
     name: Mapped[str]
     closed_at: Mapped[datetime | None]
     """From when nobody acts for it."""
+    frozen_at: Mapped[datetime | None]
+    """Since when a registrar has to say that it is the same body; none where nobody has to."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
 
 

@@ -28,6 +28,7 @@ _ACCOUNT = select(
     body.c.name.label("organisation_name"),
     body.c.identifier.label("organisation_identifier"),
     body.c.closed_at.label("organisation_closed_at"),
+    body.c.frozen_at.label("organisation_frozen_at"),
 ).join(body, body.c.id == account.c.organisation_id)
 
 _BY_EMAIL = _ACCOUNT.where(account.c.email == bindparam("email"))
@@ -69,6 +70,7 @@ class AccountRow(NamedTuple):
     organisation_name: str
     organisation_identifier: str
     organisation_closed_at: datetime | None
+    organisation_frozen_at: datetime | None
 
     @property
     def is_open(self) -> bool:

@@ -177,7 +177,8 @@ def actor_of(account: queries.AccountRow) -> Actor:
     return Actor(
         ref=f"account:{account.ref}",
         name=account.name,
-        permissions=PERMISSIONS[role],
+        permissions=PERMISSIONS[role] if account.organisation_frozen_at is None else frozenset(),
+        is_frozen=account.organisation_frozen_at is not None,
         role=role,
         account_id=account.id,
         organisation_id=account.organisation_id,

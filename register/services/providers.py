@@ -18,6 +18,7 @@ from register.models import Provider, ProviderName, Recognition
 from register.names import fold
 from register.queries.providers import HeldProvider, Span, find_providers
 from register.services import compliance_periods, log
+from register.services.misuse.freeze import provider_renamed
 from register.services.transaction import transaction
 from register.sheets import providers as sheet
 from register.sheets.providers import ProviderRow
@@ -77,6 +78,8 @@ def import_providers(
         _add(session, new, entries[: len(new)])
         for one, entry in zip(changed, entries[len(new) :], strict=True):
             _change(session, one, held[one.ukprn], entry)
+            if one.name != held[one.ukprn].name:
+                provider_renamed(session, one.ukprn, one.name, actor=actor, now=now)
         recognised = [held[one.ukprn] for one in changed if _spans_differ(one, held[one.ukprn])]
         compliance_periods.providers_changed(session, [provider.id for provider in recognised])
     return ProviderImport(

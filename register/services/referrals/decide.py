@@ -21,6 +21,7 @@ from register.queries.standing import conversions_of, known_urns
 from register.services import compliance_periods, log
 from register.services.appointments.changes import Changes, write
 from register.services.checks import locks
+from register.services.misuse.freeze import set_frozen
 from register.services.people import NameDraft
 from register.services.referrals.closing import close_referral
 from register.services.referrals.history import past_decision
@@ -116,6 +117,9 @@ def carry_out(
         compliance_periods.schools_changed(session, entries[-2])
     if sent is not None:
         write_award(session, sent.then, sent.held, entries[-2])
+    if referral.kind == Kind.ATTESTATION:
+        opens = decision.outcome is Outcome.ATTESTED
+        set_frozen(session, referral.subject, None if opens else now)
     close_referral(session, referral, decision.outcome, entries[-1])
 
 

@@ -8,12 +8,22 @@ from register.services.referrals.locks import Side
 
 
 def misuse_words(details: Mapping[str, Any]) -> str:
-    """Who asks."""
+    """Who asks, or whose name changed."""
+    if "to" in details:
+        return f"{details['from']}, now {details['to']}"
     return str(details["organisation"])
 
 
 def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
     """Who asks, and the counts that tripped the alert."""
+    if "to" in details:
+        rows = (
+            ("Name before", details["from"]),
+            ("Name now", details["to"]),
+            ("Identifier now", details["identifier"]),
+        )
+        yield "What changed first", rows
+        return
     found = details["odd_checks"]
     yield (
         "What was noticed",

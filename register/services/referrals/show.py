@@ -183,7 +183,7 @@ def _beside(
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
     if referral.kind == Kind.LOCK:
         return lock_words(details)
-    if referral.kind == Kind.MISUSE:
+    if referral.kind in (Kind.MISUSE, Kind.ATTESTATION):
         return misuse_words(details)
     typed = details.get("typed", {})
     if typed:
@@ -198,7 +198,7 @@ def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
 def _sides(
     session: Session, referral: HeldReferral, details: dict[str, Any]
 ) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    if referral.kind == Kind.MISUSE:
+    if referral.kind in (Kind.MISUSE, Kind.ATTESTATION):
         return (yield from misuse_sides(details))
     if referral.kind == Kind.LOCK:
         return (yield from lock_sides(session, referral.subject, details))

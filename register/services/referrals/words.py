@@ -18,6 +18,7 @@ class Kind(StrEnum):
     SCHOOL_REPLACED = "school_replaced"
     LOCK = "lock"
     MISUSE = "misuse"
+    ATTESTATION = "attestation"
 
 
 class Outcome(StrEnum):
@@ -36,6 +37,8 @@ class Outcome(StrEnum):
     LEAVE = "leave"
     FOR_ITS_PURPOSE = "for_its_purpose"
     ACCOUNTS_CLOSED = "accounts_closed"
+    ATTESTED = "attested"
+    STAYS_FROZEN = "stays_frozen"
 
 
 AWARD_ELSEWHERE: Final = "award-elsewhere"
@@ -62,6 +65,7 @@ KINDS: Final = {
     Kind.SCHOOL_REPLACED: "Schools replaced",
     Kind.LOCK: "Checks that matched nobody, too many about one person",
     Kind.MISUSE: "Checks for another purpose, perhaps",
+    Kind.ATTESTATION: "Organisations frozen because their name or identifier changed",
 }
 
 GROUNDS: Final = {
@@ -111,6 +115,11 @@ _MISUSE_OUTCOMES: Final = {
     Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are closed",
 }
 
+_ATTESTATION_OUTCOMES: Final = {
+    Outcome.ATTESTED: "It is the same body, for the same purpose: its access opens again",
+    Outcome.STAYS_FROZEN: "It is another body, or has another purpose: its access stays frozen",
+}
+
 _SENDER_IS_NOT_TOLD: Final = (
     "The register does not write to the provider: tell it yourself what you have decided."
 )
@@ -153,6 +162,12 @@ _MISUSE_REMAINS: Final = {
     "(`register accounts deactivate`), and tell whoever answers for data protection.",
 }
 
+_ATTESTATION_REMAINS: Final = {
+    Outcome.ATTESTED: "The organisation is not told. Its accounts and keys are answered from the "
+    "next request on.",
+    Outcome.STAYS_FROZEN: "The organisation is not told. Ask the operator to close its accounts.",
+}
+
 
 def kind_words(kind: str) -> str:
     """The name of a queue; a kind that is not known is shown as it is recorded."""
@@ -172,6 +187,8 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _LOCK_REMAINS[outcome]
         case Kind.MISUSE:
             return _MISUSE_REMAINS[outcome]
+        case Kind.ATTESTATION:
+            return _ATTESTATION_REMAINS[outcome]
         case _:
             return _SENDER_IS_NOT_TOLD
 
@@ -189,6 +206,8 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _LOCK_OUTCOMES
         case Kind.MISUSE:
             return _MISUSE_OUTCOMES
+        case Kind.ATTESTATION:
+            return _ATTESTATION_OUTCOMES
         case Kind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:
             return _ELSEWHERE_OUTCOMES
         case _:

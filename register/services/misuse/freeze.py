@@ -1,0 +1,96 @@
+"""Access is frozen when an organisation's name or identifier changes, until a registrar says that
+it is the same body for the same purpose."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from register.access import Actor, OrganisationKind
+from register.db import table_of
+from register.errors import Conflict, InvalidInput, NotFound, Refused
+from register.models import Organisation
+from register.queries.accounts import OrganisationRow, organisation
+from register.queries.referrals import referrals_on
+from register.services import log
+from register.services.appointments.changes import Changes, ReferralDraft, write
+from register.services.transaction import transaction
+
+KIND: Final = "attestation"
+"""The kind of referral, which is also the queue of the desk."""
+
+
+def rename(
+    session: Session,
+    kind: OrganisationKind,
+    identifier: str,
+    *,
+    name: str = "",
+    new_identifier: str = "",
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Change an organisation's name or identifier, and freeze its access from the next request on.
+
+    What is empty stays as it is. Raises NotFound, InvalidInput, Refused for the register itself,
+    and Conflict where another organisation has the identifier.
+    """
+    name, wanted = name.strip(), new_identifier.strip()
+    for said in (name, wanted, identifier):
+        if len(said) > 200 or not said.isprintable():
+            raise InvalidInput.of("name", "Enter a name and an identifier of one line each")
+    if kind is OrganisationKind.REGISTER:
+        raise Refused("The register itself is not renamed: nobody could open it again.")
+    with transaction(session):
+        held = organisation(session, kind.value, identifier.strip())
+        if held is None:
+            raise NotFound("There is no organisation of that kind with that identifier.")
+        wanted = wanted or identifier.strip()
+        if wanted != identifier.strip() and organisation(session, kind.value, wanted):
+            raise Conflict("Another organisation of that kind has that identifier.")
+        if (name or held.name) == held.name and wanted == identifier.strip():
+            raise InvalidInput.of("name", "Enter a name or an identifier that differs from those")
+        freeze(session, held, name or held.name, wanted, actor=actor, now=now)
+
+
+def provider_renamed(
+    session: Session, ukprn: str, name: str, *, actor: Actor, now: datetime
+) -> None:
+    """Freeze the organisation of a provider whose name changed, inside the caller's transaction."""
+    held = organisation(session, OrganisationKind.PROVIDER.value, ukprn)
+    if held is not None and held.name != name:
+        freeze(session, held, name, ukprn, actor=actor, now=now)
+
+
+def freeze(
+    session: Session,
+    held: OrganisationRow,
+    name: str,
+    identifier: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Record the new name and identifier, and put them before a registrar, inside a transaction."""
+    subject = f"organisation:{held.ref}"
+    waits = any(each.closed_by is None for each in referrals_on(session, KIND, [subject]))
+    changed = {"from": held.name, "to": name, "identifier": identifier}
+    changes = Changes(
+        referrals=[] if waits else [ReferralDraft(kind=KIND, subject=subject, details=changed)],
+        closing=[log.Draft("organisation.renamed", subject, changed)],
+    )
+    write(session, changes, actor=actor, now=now)
+    table = table_of(Organisation)
+    session.execute(
+        update(table)
+        .where(table.c.id == held.id)
+        .values(name=name, identifier=identifier, frozen_at=now)
+    )
+
+
+def set_frozen(session: Session, subject: str, frozen_at: datetime | None) -> None:
+    """Freeze or open the organisation that a referral is about, inside a decision's transaction."""
+    table = table_of(Organisation)
+    ref = subject.removeprefix("organisation:")
+    session.execute(update(table).where(table.c.ref == ref).values(frozen_at=frozen_at))
