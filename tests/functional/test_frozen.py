@@ -12,10 +12,12 @@ from register.services.accounts import actor_of_account
 from register.services.api_keys import add_key
 from register.services.misuse import freeze
 from register.services.misuse.freeze import rename
+from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Ground, Outcome
 from tests.accounts import MADE_AT, make_account, sign_in
+from tests.completions import PROVIDERS, WYCHFORD
 from tests.sencos import NOON
 
 SENTENCE = "its access is frozen"
@@ -86,3 +88,13 @@ def test_what_cannot_be_renamed_is_refused(session: Session) -> None:
         rename(session, OrganisationKind.AGENCY, "none", name="X", actor=OPERATOR, now=NOON)
     with pytest.raises(Refused):
         rename(session, OrganisationKind.REGISTER, "register", name="X", actor=OPERATOR, now=NOON)
+
+
+def test_a_provider_that_an_import_names_anew_is_frozen(session: Session) -> None:
+    import_providers(session, PROVIDERS, actor=OPERATOR, now=NOON)
+    body = (OrganisationKind.PROVIDER, WYCHFORD, "University of Wychford")
+    email = make_account(session, Role.PROVIDER, organisation=body)
+    again = PROVIDERS.replace(b"University of Wychford", b"Wychford Age Checks")
+    import_providers(session, again, actor=OPERATOR, now=NOON)
+    held = actor_of_account(session, email)
+    assert (held.organisation_name, held.permissions) == ("Wychford Age Checks", frozenset())
