@@ -1,4 +1,4 @@
-"""Misuse as the desk shows it: who asks, and what tripped the alert. Counts, and no names."""
+"""Misuse and changed names as the desk shows them: whose, and what was noticed. Nobody is named."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
             ("Name now", details["to"]),
             ("Identifier now", details["identifier"]),
         )
-        yield "What changed first", rows
+        yield "What changed", rows
         return
     found = details["odd_checks"]
     yield (
