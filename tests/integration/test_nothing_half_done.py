@@ -193,7 +193,7 @@ def test_a_disk_that_takes_no_more_refuses_the_whole_and_a_retry_succeeds(
     acceptance: Acceptance, engine: Engine, fault: Any, sizes: tuple[int, ...]
 ) -> None:
     if engine.dialect.name == "postgresql":
-        pytest.skip("PostgreSQL: its server keeps its own disk, and is cut off above")
+        pytest.skip("there the server keeps its own disk, and is cut off above")
     for size in sizes:
         with fault(acceptance.pool, size):
             answer = acceptance.send()
