@@ -22,14 +22,14 @@ def ask(visitor: Visitor, *, surname: str = "", trn: str = "", year: str = "") -
     visitor.page.get_by_label("Year").fill(year or str(KNOWN_BIRTH_DATE.year))
     visitor.page.get_by_label("Teacher reference number (TRN)").fill(trn)
     visitor.page.get_by_label("Appointing a SENCO").check()
-    visitor.page.get_by_role("button", name="Check", exact=True).click()
+    visitor.press("Check")
 
 
 def test_every_page_of_a_check_is_fit_to_use(visitor: Visitor) -> None:
     visitor.sign_in(Role.PANEL)
     visitor.go("/checks")
     visitor.look("check-ask")
-    visitor.page.get_by_role("button", name="Check", exact=True).click()
+    visitor.press("Check")
     visitor.look("check-ask-error")
     ask(visitor, surname="Nobody-Of-This-Name")
     assert visitor.page.locator("h1").inner_text() == "We could not find a matching record"
@@ -41,10 +41,10 @@ def test_every_page_of_a_check_is_fit_to_use(visitor: Visitor) -> None:
     visitor.page.get_by_label("Month").fill("9")
     visitor.page.get_by_label("Year").fill("2027")
     visitor.page.get_by_label("School URN").fill("1")
-    visitor.page.get_by_role("button", name="See what would follow").click()
+    visitor.press("See what would follow")
     visitor.look("check-appointment-error")
     visitor.page.get_by_label("School URN").fill(str(FIRST_URN))
-    visitor.page.get_by_role("button", name="See what would follow").click()
+    visitor.press("See what would follow")
     assert visitor.page.get_by_text(f"(URN {FIRST_URN})").is_visible()
     visitor.look("check-appointment")
     visitor.go("/checks/history")

@@ -21,23 +21,23 @@ def choose(visitor: Visitor, *rows: dict[str, str]) -> None:
     file = {"name": "july.csv", "mimeType": "text/csv", "buffer": csv_of(*rows)}
     box = visitor.page.get_by_label("Choose a file")
     box.set_input_files([file])  # type: ignore[list-item]  # it is what Playwright documents
-    visitor.page.get_by_role("button", name="Check this file").click()
+    visitor.press("Check this file")
 
 
 def test_every_page_of_the_journey_keeps_what_every_page_promises(visitor: Visitor) -> None:
     visitor.sign_in(Role.PROVIDER)
     visitor.go("/completions")
     visitor.look("completions-start")
-    visitor.page.get_by_role("button", name="Check this file").click()
+    visitor.press("Check this file")
     visitor.look("completions-no-file")
     choose(visitor, GOOD, BAD, LOST)
     assert "Not sent yet" in visitor.page.title()
     visitor.look("completions-errors")
-    visitor.page.get_by_role("button", name="Send only the 1 good row").click()
+    visitor.press("Send only the 1 good row")
     visitor.look("completions-done")
     choose(visitor, GOOD | {"Award date": "21/07/2023"}, SAM | {"Certificate number": "O-4"})
     visitor.look("completions-correction")
-    visitor.page.get_by_role("button", name="Confirm and send 2 rows").click()
+    visitor.press("Confirm and send 2 rows")
     visitor.go("/completions")
     visitor.look("completions-history")
 
@@ -46,7 +46,7 @@ def test_the_journey_needs_no_javascript(visitor_without_javascript: Visitor) ->
     visitor = visitor_without_javascript
     visitor.sign_in(Role.PROVIDER)
     choose(visitor, ZOE | {"Certificate number": "O-5"})
-    visitor.page.get_by_role("button", name="Cancel this upload").click()
+    visitor.press("Cancel this upload")
     choose(visitor, ZOE | {"Certificate number": "O-5"})
-    visitor.page.get_by_role("button", name="Confirm and send 1 row").click()
+    visitor.press("Confirm and send 1 row")
     assert visitor.page.get_by_text("Your file has been recorded").is_visible()

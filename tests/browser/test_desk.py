@@ -18,24 +18,24 @@ def decide(visitor: Visitor, outcome: str) -> None:
     page.check(f"input[name=outcome][value={outcome}]")
     page.check("input[name=ground][value=evidence_seen]")
     page.fill("#note", "Marriage certificate of 2025")
-    page.get_by_role("button", name="See what this would change").click()
+    visitor.press("See what this would change")
 
 
 def test_a_decision_is_previewed_taken_and_superseded(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in(Role.REGISTRAR)
     visitor.go("/desk/identity")
-    page.locator("table").first.locator("a").first.click()
+    visitor.follow(page.locator("table").first.locator("a").first)
     address = page.url.removeprefix(visitor.address)
-    page.get_by_role("button", name="See what this would change").click()
+    visitor.press("See what this would change")
     visitor.look("desk-referral-errors")
     decide(visitor, "same_person")
     assert page.locator("h1").inner_text() == "Check before you decide"
     visitor.look("desk-check")
-    page.get_by_role("button", name="Change an answer").click()
+    visitor.press("Change an answer")
     assert page.locator("#note").input_value() == "Marriage certificate of 2025"
-    page.get_by_role("button", name="See what this would change").click()
-    page.get_by_role("button", name="Record the decision").click()
+    visitor.press("See what this would change")
+    visitor.press("Record the decision")
     assert page.get_by_text("The decision is recorded.").is_visible()
     visitor.go("/desk/identity")
     visitor.look("desk-queue-decided")
@@ -44,7 +44,7 @@ def test_a_decision_is_previewed_taken_and_superseded(visitor: Visitor) -> None:
     decide(visitor, "somebody_else")
     visitor.look("desk-check-again")
     assert page.get_by_text("It supersedes: They are the same person").is_visible()
-    page.get_by_role("button", name="Record the decision").click()
+    visitor.press("Record the decision")
     visitor.go(address)
     visitor.look("desk-referral-superseded")
     assert page.get_by_role("heading", name="Superseded").count() == 1
@@ -55,9 +55,9 @@ def test_a_decision_needs_no_javascript(visitor_without_javascript: Visitor) -> 
     page = visitor.page
     visitor.sign_in(Role.REGISTRAR)
     visitor.go("/desk/identity")
-    page.locator("table").first.locator("a").last.click()
+    visitor.follow(page.locator("table").first.locator("a").last)
     decide(visitor, "somebody_else")
-    page.get_by_role("button", name="Record the decision").click()
+    visitor.press("Record the decision")
     assert page.get_by_text("The decision is recorded.").is_visible()
 
 

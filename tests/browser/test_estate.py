@@ -35,14 +35,14 @@ def test_the_filters_and_pages_need_no_javascript(
     visitor = visitor_without_javascript
     page = visitor.page
     visitor.sign_in(Role.INSPECTOR)
-    page.get_by_role("link", name="Estate", exact=True).click()
+    visitor.follow("Estate")
     page.select_option("#status", "COMPLIANT")
-    page.get_by_role("button", name="Show").click()
+    visitor.press("Show")
     assert "status=COMPLIANT" in page.url
     first = page.locator("tbody th a").first.inner_text()
-    page.get_by_role("link", name="Next page").click()
+    visitor.follow("Next page")
     assert page.locator("tbody th a").first.inner_text() != first
-    page.locator("tbody th a").first.click()
+    visitor.follow(page.locator("tbody th a").first)
     assert page.get_by_text("Compliant").first.is_visible()
 
 
@@ -52,11 +52,11 @@ def test_a_number_of_the_year_ahead_opens_its_schools_without_javascript(
     visitor = visitor_without_javascript
     page = visitor.page
     visitor.sign_in(Role.AUTHORITY)
-    page.get_by_role("link", name="Estate", exact=True).click()
-    page.get_by_role("link", name="The year ahead").click()
+    visitor.follow("Estate")
+    visitor.follow(page.get_by_role("link", name="The year ahead"))
     page.locator("#as_at").fill("2024-09-01")
-    page.get_by_role("button", name="Show").click()
+    visitor.press("Show")
     number = page.locator("tbody td a[href*='#schools']").first
     expected = number.inner_text()
-    number.click()
+    visitor.follow(number)
     assert page.locator("h2#schools").inner_text().startswith(f"{expected} school")

@@ -21,10 +21,10 @@ def test_an_inspector_sees_why_and_what_would_change_it(visitor: Visitor) -> Non
     for limb in page.locator(".app-limbs__limb > summary").all():
         limb.click()
     visitor.look("school-opened")
-    page.get_by_role("link", name="What would change this answer").click()
+    visitor.follow("What would change this answer")
     assert page.locator("h1").inner_text() == "What would change this answer"
     visitor.look("what-would-change")
-    page.get_by_role("link", name="See why, limb by limb").click()
+    visitor.follow("See why, limb by limb")
     assert f"/schools/{FIRST_URN}?as_at=" in page.url
 
 
@@ -36,20 +36,20 @@ def test_a_case_is_tried_without_javascript(visitor_without_javascript: Visitor)
         page.fill(f"#became_senco_on{name}", text)
     for name, text in (("", "2"), ("-month", "9"), ("-year", "2025")):
         page.fill(f"#as_at{name}", text)
-    page.get_by_role("button", name="Say what the law says").click()
+    visitor.press("Say what the law says")
     answer = page.locator(".app-answer").inner_text()
     assert "the deadline of 1 September 2025 has passed" in answer
     page.fill("#as_at", "1")
-    page.get_by_role("button", name="Say what the law says").click()
+    visitor.press("Say what the law says")
     assert "This is the last day" in page.content()
 
 
 def test_an_inspector_rehearses_a_draft(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in(Role.INSPECTOR)
-    page.get_by_role("link", name="Rehearsal").click()
+    visitor.follow("Rehearsal")
     visitor.look("rehearsal")
-    page.get_by_role("button", name="Rehearse").click()
+    visitor.press("Rehearse")
     assert page.locator("h1").inner_text() == "What the draft would change"
     visitor.look("rehearsed")
     with page.expect_download() as download:
@@ -57,5 +57,5 @@ def test_an_inspector_rehearses_a_draft(visitor: Visitor) -> None:
     assert download.value.suggested_filename.startswith("rehearsal-")
     visitor.go("/rehearsal")
     page.fill("#draft", "title = 2")
-    page.get_by_role("button", name="Rehearse").click()
+    visitor.press("Rehearse")
     visitor.look("rehearsal-wrong")

@@ -36,10 +36,10 @@ def designate(visitor: Visitor) -> None:
     type_day(visitor, "ended_on", 2, 9, 2025)
     for name, value in ANSWERS.items():
         page.check(f"input[name={name}][value={value}]")
-    page.get_by_role("button", name="Continue").click()
+    visitor.press("Continue")
     if page.locator("input[name=instead_of]").count():
         page.check("input[name=instead_of][value=shared]")
-        page.get_by_role("button", name="Continue").click()
+        visitor.press("Continue")
 
 
 def test_a_designation_needs_no_javascript(
@@ -53,10 +53,10 @@ def test_a_designation_needs_no_javascript(
     visitor.go(f"{here}/designate")
     designate(visitor)
     assert page.locator("h1").inner_text() == "Check before you designate"
-    page.get_by_role("button", name="Change an answer").click()
+    visitor.press("Change an answer")
     assert page.locator("#last_name").input_value() == "Okafor"
-    page.get_by_role("button", name="Continue").click()
-    page.get_by_role("button", name="Designate").click()
+    visitor.press("Continue")
+    visitor.press("Designate")
     assert page.get_by_text("The designation is recorded.").is_visible()
 
 
@@ -72,19 +72,19 @@ def test_every_page_of_the_journey_and_of_the_desk_is_fit_to_use(visitor: Visito
     visitor.go(f"{here}/designate")
     designate(visitor)
     visitor.look("our-senco-check")
-    page.get_by_role("button", name="Designate").click()
+    visitor.press("Designate")
     visitor.look("our-senco-designated")
     for words in ("Earlier service", "Correct this", "Take this"):
         visitor.go(here)
         link = page.get_by_role("link", name=words).first
         if link.count():
-            link.click()
+            visitor.follow(link)
             visitor.look(f"our-senco-{words.lower().replace(' ', '-')}")
     page.context.clear_cookies()
     visitor.sign_in(Role.REGISTRAR)
     visitor.go("/desk")
     visitor.look("desk")
-    page.get_by_role("link", name="Details that disagree").click()
+    visitor.follow(page.get_by_role("link", name="Details that disagree"))
     visitor.look("desk-queue")
-    page.get_by_role("link", name="Ngozi Okafor").first.click()
+    visitor.follow(page.get_by_role("link", name="Ngozi Okafor").first)
     visitor.look("desk-referral")

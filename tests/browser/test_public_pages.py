@@ -34,7 +34,7 @@ def test_a_public_page_keeps_what_every_page_promises(visitor: Visitor, name: st
 
 def test_a_sign_in_that_fails_says_so_above_the_form(visitor: Visitor) -> None:
     visitor.go("/sign-in")
-    visitor.page.get_by_role("button", name="Continue").click()
+    visitor.press("Continue")
     visitor.look("sign-in-empty")
     assert visitor.page.get_by_text("Enter your email address").count() == 2
 

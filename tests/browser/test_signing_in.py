@@ -16,34 +16,34 @@ def give_password(visitor: Visitor, role: Role) -> None:
     visitor.go("/sign-in?next=/account")
     visitor.page.get_by_label("Email address").fill(email_of(role))
     visitor.page.get_by_label("Password", exact=True).fill(PASSWORD)
-    visitor.page.get_by_role("button", name="Continue").click()
+    visitor.press("Continue")
 
 
 def test_a_first_sign_in_sets_up_an_app_and_the_next_asks_for_its_code(visitor: Visitor) -> None:
     page = visitor.page
     give_password(visitor, Role.AUTHORITY)
     visitor.look("set-up")
-    page.get_by_role("button", name="Finish").click()
+    visitor.press("Finish")
     visitor.look("set-up-empty")
     phone = Authenticator(page.locator("code").inner_text().replace(" ", ""), [])
     page.get_by_label("6-digit code").fill(phone.code())
-    page.get_by_role("button", name="Finish").click()
+    visitor.press("Finish")
     visitor.look("recovery-codes")
     code = page.locator(".app-codes li").first.inner_text()
-    page.get_by_role("button", name="Continue").click()
+    visitor.press("Continue")
     visitor.look("account")
     visitor.go("/confirm?next=/account")
     visitor.look("confirm")
-    page.get_by_role("button", name="Sign out").click()
+    visitor.press("Sign out")
     give_password(visitor, Role.AUTHORITY)
     visitor.look("code")
     page.get_by_label("6-digit code").fill("000000")
-    page.get_by_role("button", name="Continue").click()
+    visitor.press("Continue")
     visitor.look("code-wrong")
-    page.get_by_role("link", name="Use a recovery code instead").click()
+    visitor.follow("Use a recovery code instead")
     visitor.look("recovery")
     page.get_by_label("Recovery code").fill(code.upper())
-    page.get_by_role("button", name="Continue").click()
+    visitor.press("Continue")
     assert page.get_by_role("heading", name="Your account").count() == 1
 
 
@@ -60,23 +60,23 @@ def test_nor_does_the_button_need_javascript(visitor_without_javascript: Visitor
     visitor.go("/sign-in?next=/desk")
     sign_in_as_the_registrar(visitor)
     visitor.go("/confirm?next=/desk")
-    visitor.page.get_by_role("button", name="Confirm").click()
+    visitor.press("Confirm")
     assert visitor.page.url.endswith("/desk")
 
 
 def sign_in_as_the_registrar(visitor: Visitor) -> None:
-    visitor.page.get_by_role("button", name="Sign in as the registrar").click()
+    visitor.press("Sign in as the registrar")
     assert visitor.page.url.endswith("/desk")
 
 
 def test_whoever_has_forgotten_their_password_asks_for_a_link(visitor: Visitor) -> None:
     visitor.go("/sign-in")
-    visitor.page.get_by_role("link", name="I have forgotten my password").click()
+    visitor.follow("I have forgotten my password")
     visitor.look("forgotten")
-    visitor.page.get_by_role("button", name="Send the link").click()
+    visitor.press("Send the link")
     visitor.look("forgotten-empty")
     visitor.page.get_by_label("Email address").fill("nobody@example.org")
-    visitor.page.get_by_role("button", name="Send the link").click()
+    visitor.press("Send the link")
     visitor.look("link-sent")
     visitor.go("/links/password")
     visitor.look("link-not-open")

@@ -3,8 +3,9 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
 from register.access import Role
 from tests.browser.chromium import faults
@@ -28,11 +29,26 @@ class Visitor:
     def sign_in_as(self, called: str) -> None:
         """Sign in as one of the accounts that the demonstration's sign-in page lists."""
         self.go("/sign-in")
-        self.page.get_by_role("button", name=f"Sign in as {called}", exact=True).click()
+        self.press(f"Sign in as {called}")
 
     def go(self, path: str) -> None:
         """Open a page of the register."""
         self.page.goto(self.address + path)
+
+    def press(self, button: str | Locator) -> None:
+        """Press a button, by its whole name or itself, and wait for the page that answers."""
+        self._leave_by(button, "button")
+
+    def follow(self, link: str | Locator) -> None:
+        """Follow a link, by its whole name or itself, and wait for the page it leads to."""
+        self._leave_by(link, "link")
+
+    def _leave_by(self, way: str | Locator, role: Literal["button", "link"]) -> None:
+        # A click alone comes back while the page that was left can still be read.
+        if isinstance(way, str):
+            way = self.page.get_by_role(role, name=way, exact=True)
+        with self.page.expect_navigation():
+            way.click()
 
     def look(self, name: str) -> None:
         """Hold this page to what every page promises, at a desk and on a phone."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
+import warnings
+from collections.abc import Iterator
 
 import pytest
 from werkzeug.test import TestResponse
@@ -79,7 +82,10 @@ PARTS = {
     "600 kB that are no file": ([(PART.replace(b"file", b"a"), b"x" * 600_000)], TOO_MUCH),
 }
 # Werkzeug leaves the temporary file of a part that it refused to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_collected"),
+]
 MULTIPART = "multipart/form-data; boundary=BB"
 
 ELSEWHERE = (
@@ -88,6 +94,15 @@ ELSEWHERE = (
     *("/\u2028/evil.example", "/x\r\nSet-Cookie: a=b", "/\x00", "evil.example", "http:evil"),
 )
 HOSTS = ("evil.example", "localhost@evil.example", "localhost:99999", "", "x" * 5000, "evil\x7f")
+
+
+@pytest.fixture(scope="module")
+def files_collected() -> Iterator[None]:
+    """Collect what those requests left, so that no later test is blamed for it."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def multipart(parts: list[tuple[bytes, bytes]], tail: bytes = b"--BB--\r\n") -> bytes:
