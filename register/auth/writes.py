@@ -24,8 +24,8 @@ class Writes(StrEnum):
     FACTS = "facts and their entries in the log"
 
 
-LOOK_TABLES: Final = frozenset({"look", "candidate_check", "sign_in"})
-"""What a look may write, with the time at which the session was last used."""
+LOOK_TABLES: Final = frozenset({"look", "candidate_check", "sign_in", "api_key"})
+"""What a look may write, with the time at which the session or the key was last used."""
 
 SEAL_TABLES: Final = frozenset(
     {"log_entry", "log_payload", "log_leaf", "log_block", "log_checkpoint", "sealed_look"}

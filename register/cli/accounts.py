@@ -7,7 +7,7 @@ from register.access import OPERATOR, OrganisationKind, Role
 from register.cli.context import open_register
 from register.errors import Unavailable
 from register.services import accounts as service
-from register.services.api_keys import add_key
+from register.services.api_keys import add_key, revoke_key, show_keys
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
 from register.services.mail import Letter, Post, post_of
@@ -62,6 +62,29 @@ def key(email: str, label: str) -> None:
     with open_register() as session:
         made = add_key(session, email, label=label, actor=OPERATOR, now=clock.now())
     click.echo(made)
+
+
+@accounts.command()
+@click.argument("email")
+def keys(email: str) -> None:
+    """List an account's keys, with when each was last used, to the hour. No key is shown."""
+    with open_register() as session:
+        for each in show_keys(session, email):
+            used = f"{each.last_used_at:%Y-%m-%d %H:00} UTC" if each.last_used_at else "never"
+            ends = each.revoked_at or each.expires_at
+            what = "revoked" if each.revoked_at else "expires"
+            label = each.label or "no label"
+            click.echo(f"{each.id}  {label}  last used: {used}  {what}: {ends:%Y-%m-%d}")
+
+
+@accounts.command()
+@click.argument("email")
+@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+def revoke(email: str, number: int) -> None:
+    """Revoke the key of that NUMBER, as `register accounts keys` lists it: at the next request."""
+    with open_register() as session:
+        revoke_key(session, email, number, actor=OPERATOR, now=clock.now())
+    click.echo(f"Key {number} of {email} opens nothing any more.", err=True)
 
 
 @accounts.command()

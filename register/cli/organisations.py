@@ -6,6 +6,7 @@ from register import clock
 from register.access import OPERATOR, OrganisationKind
 from register.cli.context import open_register
 from register.services.misuse.freeze import rename as rename_organisation
+from register.services.organisations import close_organisation
 
 
 @click.group("organisations")
@@ -34,3 +35,15 @@ def rename(kind: str, identifier: str, name: str, new_identifier: str) -> None:
             now=clock.now(),
         )
     click.echo("Renamed. Its access is frozen until a registrar attests it on the desk.", err=True)
+
+
+@organisations.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in OrganisationKind]))
+@click.argument("identifier")
+def close(kind: str, identifier: str) -> None:
+    """Close a body: none of its accounts can sign in, and its keys stop, at the next request."""
+    with open_register() as session:
+        name = close_organisation(
+            session, OrganisationKind(kind), identifier, actor=OPERATOR, now=clock.now()
+        )
+    click.echo(f"Nobody acts for {name} any more.", err=True)

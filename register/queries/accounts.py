@@ -34,7 +34,8 @@ _ACCOUNT = select(
 _BY_EMAIL = _ACCOUNT.where(account.c.email == bindparam("email"))
 _BY_ID = _ACCOUNT.where(account.c.id == bindparam("id"))
 _BY_KEY = written_out(
-    _ACCOUNT.join(key, key.c.account_id == account.c.id)
+    _ACCOUNT.add_columns(key.c.last_used_at)
+    .join(key, key.c.account_id == account.c.id)
     .where(key.c.digest == bindparam("digest"))
     .where(key.c.revoked_at.is_(None), key.c.expires_at > bindparam("now"))
     .where(account.c.is_active, body.c.closed_at.is_(None))
@@ -87,6 +88,24 @@ class OpenSession(NamedTuple):
     means: str
 
 
+class OpenKey(NamedTuple):
+    """The account that a key opens, and when the key last opened it, to the hour."""
+
+    account: AccountRow
+    last_used_at: datetime | None
+
+
+class KeyRow(NamedTuple):
+    """A key, by everything but itself."""
+
+    id: int
+    label: str
+    created_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+
 class OrganisationRow(NamedTuple):
     """A body that accounts act for."""
 
@@ -105,9 +124,18 @@ def account_by_id(session: Session, account_id: int) -> AccountRow | None:
     return _one(session, _BY_ID, {"id": account_id})
 
 
-def account_by_key(session: Session, digest: str, now: datetime) -> AccountRow | None:
+def account_by_key(session: Session, digest: str, now: datetime) -> OpenKey | None:
     """The active account that an unexpired, unrevoked key stands for."""
-    return _one(session, _BY_KEY, {"digest": digest, "now": now})
+    row = session.connection().execute(_BY_KEY, {"digest": digest, "now": now}).one_or_none()
+    return OpenKey(AccountRow._make(row[:-1]), row[-1]) if row else None
+
+
+def keys_of(session: Session, account_id: int) -> list[KeyRow]:
+    """Every key that the account was ever given, the oldest first."""
+    columns = (key.c.id, key.c.label, key.c.created_at, key.c.expires_at)
+    asked = select(*columns, key.c.revoked_at, key.c.last_used_at)
+    rows = session.execute(asked.where(key.c.account_id == account_id).order_by(key.c.id))
+    return [KeyRow._make(row) for row in rows]
 
 
 def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession | None:

@@ -3,20 +3,23 @@
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
-from register.errors import InvalidInput, NotFound
+from register.errors import Conflict, InvalidInput, NotFound
 from register.models import ApiKey
 from register.queries import accounts as queries
 from register.services import log
 from register.services.accounts import actor_of
 from register.services.passwords import digest
-from register.services.transaction import transaction
+from register.services.transaction import note, transaction
 
 KEY_LENGTH = timedelta(days=365)
+USED_STEP = timedelta(hours=1)
+"""A key's last use is kept this coarsely, so that a request seldom writes."""
+NO_ACCOUNT = "There is no account with that email address."
 PREFIX = "senco_"
 """Lets a scanner for leaked secrets recognise one of ours."""
 
@@ -49,5 +52,34 @@ def add_key(session: Session, email: str, *, label: str, actor: Actor, now: date
 
 def actor_of_key(session: Session, key: str, *, now: datetime) -> Actor | None:
     """Who a bearer key stands for; none where it is not one of ours or no longer good."""
-    account = queries.account_by_key(session, digest(key), now)
-    return actor_of(account) if account else None
+    kept = digest(key)
+    found = queries.account_by_key(session, kept, now)
+    if found is None:
+        return None
+    actor, used = actor_of(found.account), found.last_used_at
+    if used is None or now - used >= USED_STEP:
+        # Where another is writing it is kept at a later request: nobody waits for this.
+        note(session, update(ApiKey).where(ApiKey.digest == kept).values(last_used_at=now))
+    return actor
+
+
+def show_keys(session: Session, email: str) -> list[queries.KeyRow]:
+    """Every key that an account was ever given; NotFound where there is no such account."""
+    account = queries.account_by_email(session, email.strip().lower())
+    if account is None:
+        raise NotFound(NO_ACCOUNT)
+    return queries.keys_of(session, account.id)
+
+
+def revoke_key(session: Session, email: str, number: int, *, actor: Actor, now: datetime) -> None:
+    """Let a key of an account's open nothing from the next request on; NotFound, or Conflict."""
+    with transaction(session):
+        held = {each.id: each for each in show_keys(session, email)}.get(number)
+        account = queries.account_by_email(session, email.strip().lower())
+        if held is None or account is None:
+            raise NotFound("That account has no key of that number.")
+        if held.revoked_at is not None:
+            raise Conflict("That key has been revoked already.")
+        draft = log.Draft("account.key_revoked", f"account:{account.ref}")
+        log.record(session, draft, actor=actor, now=now)
+        session.execute(update(ApiKey).where(ApiKey.id == number).values(revoked_at=now))

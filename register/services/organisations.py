@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from register.access import OrganisationKind
-from register.errors import InvalidInput, Refused
+from register.access import Actor, OrganisationKind
+from register.db import table_of
+from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.identifiers import Ukprn, Urn
+from register.models import Organisation
+from register.queries.accounts import organisation
 from register.queries.people import ids_by_refs
 from register.queries.providers import find_provider
 from register.queries.standing import known_urns, schools_of_authority, schools_of_trust
+from register.services import log
+from register.services.transaction import transaction
 
 
 def known_identifier(session: Session, kind: OrganisationKind, text: str) -> str:
@@ -46,6 +54,29 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str) -> str
             return ref
         case _:
             return text.strip()
+
+
+def close_organisation(
+    session: Session, kind: OrganisationKind, identifier: str, *, actor: Actor, now: datetime
+) -> str:
+    """Close a body: its accounts, sessions and keys open nothing from the next request on.
+
+    Its name. Raises NotFound where no account was ever made for it, and Conflict where it is
+    closed, or is the register itself.
+    """
+    if kind is OrganisationKind.REGISTER:
+        raise Conflict("The register itself is not closed: deactivate its accounts.")
+    with transaction(session):
+        held = organisation(session, kind.value, identifier.strip())
+        if held is None:
+            raise NotFound("No account was made for a body of that kind and number.")
+        table = table_of(Organisation)
+        closing = update(table).where(table.c.id == held.id, table.c.closed_at.is_(None))
+        if session.execute(closing.values(closed_at=now).returning(table.c.id)).first() is None:
+            raise Conflict("That body has been closed already.")
+        draft = log.Draft("organisation.closed", f"organisation:{held.ref}")
+        log.record(session, draft, actor=actor, now=now)
+        return held.name
 
 
 def _parsed(number: type[Urn] | type[Ukprn], text: str) -> str:
