@@ -18,13 +18,13 @@ from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
 from register.app import create_app
 from register.db import db
-from register.errors import NotFound, Refused, Unavailable
+from register.errors import NotFound, Refused
 from register.models import LogEntry, OneTimeLink
 from register.queries.accounts import account_by_email
 from register.services import links
 from register.services.accounts import NewAccount, deactivate
 from register.services.factors.vault import Vault
-from register.services.mail import Letter, Post
+from register.services.mail import Letter
 from tests.accounts import PASSWORD, csrf_token, make_account, sign_in
 from tests.authenticator import give_code, give_factor, give_password, key_on_page, post
 from tests.conftest import settings_for
@@ -280,12 +280,6 @@ def test_the_log_says_that_somebody_was_invited_and_chose_a_password(session: Se
         "account.invited",
         "account.password_chosen",
     ]
-
-
-def test_a_mail_server_that_is_away_is_said_so() -> None:
-    away = Post("smtp://127.0.0.1:1", "register@example.org", None)
-    with pytest.raises(Unavailable, match="mail server"):
-        away.send(Letter("somebody@example.org", "Subject", "Text"))
 
 
 @pytest.mark.canary

@@ -53,9 +53,7 @@ def outcome(answer: TestResponse) -> str:
 
 def answers(client: FlaskClient, key: dict[str, str]) -> tuple[str, ...]:
     asked: tuple[dict[str, Any], ...] = (BODY, NOBODY)
-    return tuple(
-        outcome(client.post("/api/v1/checks", json=body, headers=key)) for body in asked
-    )
+    return tuple(outcome(client.post("/api/v1/checks", json=body, headers=key)) for body in asked)
 
 
 def wrong_answers(
