@@ -12,7 +12,18 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from tests.bench import checks, completions, compliance, estate, gias, law, periods, search, start
+from tests.bench import (
+    checks,
+    completions,
+    compliance,
+    estate,
+    gias,
+    law,
+    periods,
+    search,
+    sign_in,
+    start,
+)
 from tests.bench.timing import Line, table
 
 MEASURED: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
@@ -24,6 +35,7 @@ MEASURED: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "estate": ("The estate", estate.run),
     "periods": ("Every school on every day", periods.run),
     "search": ("Finding a school", search.run),
+    "sign_in": ("Signing in", sign_in.run),
     "start": ("Starting", start.run),
 }
 
