@@ -77,6 +77,10 @@ class NotFound(RegisterError):
     title = "Not found"
 
 
+class NotYetHeld(NotFound):
+    """The register did not know of it at the instant asked about: another instant may do."""
+
+
 class Conflict(RegisterError):
     """The register has moved on, or already holds something else."""
 

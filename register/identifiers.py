@@ -128,10 +128,10 @@ def _trn_length_error(digits: str) -> IdentifierError:
             "trn-placeholder",
         )
     if count < TRN_LENGTH:
-        also = " A 6 digit number may also be a school’s URN." if count == TRN_LENGTH - 1 else ""
+        also = ". A 6 digit number may also be a school’s URN" if count == TRN_LENGTH - 1 else ""
         return IdentifierError(
             f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}. "
-            f"Check for a missing 0 at the start.{also}",
+            f"Check for a missing 0 at the start{also}",
             SHORT_TRN,
             digits.zfill(TRN_LENGTH),
         )
@@ -142,9 +142,9 @@ def _trn_length_error(digits: str) -> IdentifierError:
             f"It may be {which}",
             "trn-8-digits",
         )
-    hesa = " It may be a HESA number." if count in (13, 17) else ""
+    hesa = ". It may be a HESA number" if count in (13, 17) else ""
     return IdentifierError(
-        f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}.{hesa}",
+        f"Teacher reference number must be {TRN_LENGTH} digits and this has {count}{hesa}",
         "trn-too-long",
     )
 

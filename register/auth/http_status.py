@@ -9,6 +9,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.NotAllowed: 403,
     errors.NotConfirmed: 403,
     errors.NotFound: 404,
+    errors.NotYetHeld: 404,
     errors.Conflict: 409,
     errors.TooLarge: 413,
     errors.UnsupportedFile: 415,

@@ -8,12 +8,13 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.context import DAY, open_register
+from register.cli.context import DAY, Number, open_register
 from register.cli.estate import estate_command
 from register.cli.explained import changes_of, lines_of
 from register.cli.progress import progress_bar
 from register.cli.serial_movers import serial_movers_command
 from register.errors import BadRequest
+from register.identifiers import Urn
 from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import parse_known_at
 from register.services.accounts import actor_of_account
@@ -77,7 +78,7 @@ compliance.add_command(serial_movers_command)
     epilog="register compliance rebuild [--check] works out every school's days anew; "
     "register compliance estate counts and lists many schools."
 )
-@click.argument("urn")
+@click.argument("urn", type=Number(Urn))
 @click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
 @click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")
 @click.option("--changes", is_flag=True, help="Only what would change the answer.")

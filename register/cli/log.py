@@ -13,6 +13,8 @@ from register.cli.context import acting_as, errors_told, open_register
 from register.cli.files import FILE, read_whole
 from register.cli.log_watch import watch
 from register.errors import LogFault
+from register.identifiers import IdentifierError, parse_receipt_number
+from register.numbers import counted
 from register.services.log_tree.compare import compare_two, compare_with_log, read_kept, read_path
 from register.services.log_tree.erase import ErasureReason
 from register.services.log_tree.erase import erase as erase_payload
@@ -73,10 +75,18 @@ def verify() -> None:
             raise SystemExit(FAULT) from fault
     unsealed = found.entries - found.sealed
     click.echo(
-        f"The log verifies: {found.entries:,} entries, {found.checkpoints:,} checkpoints, "
+        f"The log verifies: {counted(found.entries, 'entry', 'entries')}, "
+        f"{counted(found.checkpoints, 'checkpoint')}, "
         f"{unsealed:,} not yet under one, {found.erased:,} with an erased payload, "
         f"{found.looks:,} of looks at people."
     )
+
+
+def _receipt_number(text: str) -> str:
+    try:
+        return parse_receipt_number(text)
+    except IdentifierError as error:
+        raise click.BadParameter(f"{error}.", param_hint="ENTRY|CHECK") from error
 
 
 @log.command()
@@ -92,8 +102,8 @@ def receipt(what: str) -> None:
         if ENTRY.fullmatch(what):
             found = receipt_of(session, int(what), signer, now=clock.now()).as_json()
         else:
-            actor, now = OPERATOR, clock.now()
-            found = look_receipt(session, what, signer, actor=actor, now=now).as_json()
+            ref, actor, now = _receipt_number(what), OPERATOR, clock.now()
+            found = look_receipt(session, ref, signer, actor=actor, now=now).as_json()
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
 
 

@@ -39,7 +39,8 @@ def serial_movers_command(email: str, as_at: date | None, page: str, as_json: bo
 
 def _lines(found: SerialMovers) -> Iterator[str]:
     yield f"Serial movers on {day_in_words(found.as_at)}: {found.total:,}"
-    yield f"Of these the register does not know enough to say of {found.doubtful:,}."
+    if found.doubtful:
+        yield f"Of these, the register does not know enough to be sure of {found.doubtful:,}."
     for each in found.movers:
         yield f"{each.name}: {_length(each)}. {each.doubt_words}".strip()
         for post in each.posts:

@@ -156,7 +156,9 @@ def _awards_given(asked: Asked) -> Iterator[Change]:
     for at, award in enumerate(asked.case.awards):
         given = award.held_from is not None and award.held_from <= asked.as_at
         if not given and award.withdrawn_on is None:
-            words = f"the {COURSE_WORDS[award.kind]} on record were held by this day"
+            words = (
+                f"the {COURSE_WORDS[award.kind]} course on record had led to an award by this day"
+            )
             yield _with_award(asked, at, "held_from", words, replace(award, held_from=asked.as_at))
 
 

@@ -37,11 +37,13 @@ _Beside: TypeAlias = tuple[Sequence[str], str, RowFinding]
 """A row as it was sent, its number or numbers as they are told, and what became of it."""
 
 
-def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file of these rows, the headings first."""
+def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
+    """A CSV file of these rows, the headings first. A number of ours is a number, minus and all."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerows([disarm(cell) for cell in row] for row in rows)
+    writer.writerows(
+        [disarm(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
@@ -32,6 +32,7 @@ from register.services.completions.uploads import CheckedUpload, State
 from register.sheets.completions import TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
+from register.web.filters import instant
 from register.web.forms import read_form
 
 FIRST = 20
@@ -68,6 +69,9 @@ def send_completions() -> ResponseReturnValue:
         )
     except (FileRefused, UnsupportedFile, TooLarge, Refused) as error:
         return _start_page(str(error), status_of(error))
+    if upload.receipt:
+        when = instant(upload.receipt.accepted_at)
+        flash(f"You sent this file before. It was recorded {when}: nothing was recorded this time.")
     return redirect(url_for("web.completions_upload", ref=upload.ref), 303)
 
 

@@ -11,7 +11,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.clock import in_utc
 from register.db import db
-from register.errors import BadRequest, InvalidInput
+from register.errors import BadRequest, InvalidInput, NotYetHeld
 from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
@@ -52,8 +52,11 @@ def school(urn: str) -> ResponseReturnValue:
     try:
         dials = _dials(now)
     except BadRequest as error:
-        return _ask_again(urn, error)
-    found = _answer(urn, dials, now)
+        return _ask_again(urn, error), 400
+    try:
+        found = _answer(urn, dials, now)
+    except NotYetHeld as error:
+        return _ask_again(urn, error), 404
     return render_template(
         "schools/school.html",
         answer=found,
@@ -76,11 +79,14 @@ def what_would_change(urn: str) -> ResponseReturnValue:
     try:
         dials = _dials(now)
     except BadRequest as error:
-        return _ask_again(urn, error)
+        return _ask_again(urn, error), 400
     actor = current_actor()
-    found = school_compliance(
-        db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor
-    )
+    try:
+        found = school_compliance(
+            db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor
+        )
+    except NotYetHeld as error:
+        return _ask_again(urn, error), 404
     return render_template(
         "schools/what_would_change.html",
         answer=found,
@@ -118,14 +124,14 @@ def _known(dials: Dials, now: datetime) -> dict[str, object]:
     }
 
 
-def _ask_again(urn: str, error: BadRequest) -> ResponseReturnValue:
+def _ask_again(urn: str, error: BadRequest | NotYetHeld) -> str:
     """The dials as they were set, with what was wrong with one."""
-    at_fault = KNOWN_AT if str(error).startswith(KNOWN_AT) else AS_AT
+    then = isinstance(error, NotYetHeld) or str(error).startswith(KNOWN_AT)
+    at_fault = KNOWN_AT if then else AS_AT
     text = str(error).replace(AS_AT, "The day asked about").replace(KNOWN_AT, "As known on")
-    page = render_template(
+    return render_template(
         "schools/ask_again.html",
         urn=urn,
         raw={name: request.args.get(name, "")[:40] for name in (AS_AT, KNOWN_AT)},
         errors=[{"field": at_fault, "text": text}],
     )
-    return page, 400

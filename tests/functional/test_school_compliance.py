@@ -182,7 +182,7 @@ def test_a_search_that_cannot_be_made_gets_a_sentence(
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
-        (("12345",), 1),
+        (("12345",), 2),
         (("999999",), 1),
         (("100001", "--as-at", "31/02/2026"), 2),
         (("100001", "--as-at", "2026-02-31"), 2),

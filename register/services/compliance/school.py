@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.days import EARLIEST, LATEST
-from register.errors import BadRequest, NotFound
+from register.errors import BadRequest, NotFound, NotYetHeld
 from register.law.facts import Case
 from register.law.findings import Finding, Reason, State, Status
 from register.law.limbs import Group, Limb, Node, Rule, limbs
@@ -78,7 +78,10 @@ def school_compliance(
         # Whoever sees a name can be named: an operator is told everything but that.
         facts = replace(facts, names={each: _withheld(row) for each, row in facts.names.items()})
     if not facts.schools and known_at is not None:
-        raise NotFound(f"The register did not yet hold a school with the URN {urn} at that time.")
+        raise NotYetHeld(
+            f"The register did not yet hold a school with the URN {urn} at that time. "
+            "Choose a later day."
+        )
     if not facts.schools:
         raise _not_held(urn)
     return explain(cases_of(facts), as_at, known_at)

@@ -78,7 +78,7 @@ def _falling_row(each: Falling) -> tuple[str, ...]:
     )
 
 
-def _row(each: ListedSchool) -> tuple[str, ...]:
+def _row(each: ListedSchool) -> tuple[str | int, ...]:
     return (
         *_school(each.urn, each.school),
         each.as_at.isoformat(),
@@ -86,6 +86,6 @@ def _row(each: ListedSchool) -> tuple[str, ...]:
         each.reason.value,
         each.words,
         each.deadline.isoformat() if each.deadline else "",
-        "" if each.days_left is None else str(each.days_left),
+        "" if each.days_left is None else each.days_left,
         each.last_start.isoformat() if each.last_start else "",
     )

@@ -41,7 +41,7 @@ _LABELS = {
     "name": "Name sent",
     "born_on": "Date of birth sent",
     "kind": "Qualification",
-    "outcome": "Outcome",
+    "outcome": "How the course ended",
     "commenced_on": "Course start",
     "completed_on": "Course completed",
     "held_from": "Award date",

@@ -102,7 +102,7 @@ _ELSEWHERE_OUTCOMES: Final = {
 }
 """Where another body’s award is held: to take away an award by itself takes two registrars."""
 _TRN_OUTCOMES: Final = {
-    Outcome.SAME_PERSON: "They are one person: propose that the two records be joined",
+    Outcome.SAME_PERSON: "They are one person, whose two records are joined",
     Outcome.SOMEBODY_ELSE: "They are two people: leave both records as they are",
 }
 _LOCK_OUTCOMES: Final = {

@@ -53,7 +53,7 @@ def test_a_course_on_record_comes_before_a_new_one() -> None:
     course = build_award(held_from=None)
     found = what_would_change(build_case(awards=(course,)), OVERDUE)
     assert [each.fact for each in found] == ["held_from", "award", "award", "prior_service"]
-    assert found[0].words == "the National Award on record were held by this day"
+    assert found[0].words == "the National Award course on record had led to an award by this day"
 
 
 def test_an_npq_cannot_mend_a_day_before_there_was_one() -> None:

@@ -38,6 +38,10 @@ def test_no_cell_given_back_begins_as_a_formula(mark: str) -> None:
         assert rearm(shown) == cell
 
 
+def test_a_number_of_ours_stays_a_number() -> None:
+    assert opened(csv_bytes([[-4173, 0, "-4173"]])) == [["-4173", "0", "'-4173"]]
+
+
 @given(st.text())
 def test_disarming_is_undone_exactly(cell: str) -> None:
     assert rearm(disarm(cell)) == cell
