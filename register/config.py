@@ -37,6 +37,20 @@ class SettingsError(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Oidc:
+    """An identity service that people may sign in with, by OpenID Connect."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = "DfE Sign-in"
+    """What people know it as."""
+    roles_url: str = ""
+    """Where it says what somebody may do for an organisation; none where its tokens say so."""
+    roles_secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything about a deployment that is not code."""
 
@@ -64,6 +78,8 @@ class Settings:
     mail_from: str = "senco-register@localhost"
     mail_folder: Path | None = None
     """Where a development without a mail server keeps its letters."""
+    oidc: Oidc | None = None
+    """Whom people may sign in with; without one its pages do not exist."""
 
     def __post_init__(self) -> None:
         """Refuse what must never be, however the settings were made."""
@@ -110,7 +126,42 @@ def load() -> Settings:
         mail_from=env.str("REGISTER_MAIL_FROM", f"senco-register@{hosts[0]}"),
         mail_folder=None if production else ROOT / "instance" / "mail",
         proxies=_whole_number(env, "REGISTER_PROXIES", 1 if production else 0, least=0),
+        oidc=_oidc(env, production=production),
     )
+
+
+def _oidc(env: Env, *, production: bool) -> Oidc | None:
+    """The identity service: every setting that it needs, or none of any."""
+    needed = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET")
+    given = {
+        name: env.str(f"REGISTER_OIDC_{name}", "")
+        for name in (*needed, "NAME", "ROLES_URL", "ROLES_SECRET")
+    }
+    if not any(given.values()):
+        return None
+    wanted = [*needed, *(("ROLES_URL", "ROLES_SECRET") if _has_roles(given) else ())]
+    missing = [f"REGISTER_OIDC_{name}" for name in wanted if not given[name]]
+    if missing:
+        raise SettingsError(
+            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: signing in "
+            "with an identity service needs all of its settings or none"
+        )
+    for name in ("ISSUER", "ROLES_URL"):
+        if given[name] and not _may_be_asked(given[name], production=production):
+            raise SettingsError(f"REGISTER_OIDC_{name} must be like https://signin.example.org")
+    return Oidc(**{name.lower(): value for name, value in given.items() if value})
+
+
+def _has_roles(given: dict[str, str]) -> bool:
+    return bool(given["ROLES_URL"] or given["ROLES_SECRET"])
+
+
+def _may_be_asked(url: str, *, production: bool) -> bool:
+    """Whether secrets may be sent there: over TLS, or in development to this machine."""
+    found = re.fullmatch(r"(https?)://([^/\s?#@:]+|\[[0-9a-f:]+\])(:\d{1,5})?(/[^\s?#@]*)?", url)
+    if found is None:
+        return False
+    return found[1] == "https" or (found[2] in DEVELOPMENT_HOSTS and not production)
 
 
 def _address(env: Env, default: str) -> str:

@@ -70,6 +70,25 @@ class NotConfirmed(RegisterError):
     title = "Confirm that it is you"
 
 
+class NotBegun(RegisterError):
+    """A way back from an identity service that was not begun here, or has been taken already."""
+
+    type = "not-begun"
+    title = "You have not been signed in"
+
+
+class NotProved(RegisterError):
+    """What an identity service says of somebody does not let them in."""
+
+    type = "not-proved"
+    title = "You have not been signed in"
+
+    def __init__(self, message: str, *, why: str) -> None:
+        self.why = why
+        """The reason’s name, for whoever looks after the register: it says nothing of anybody."""
+        super().__init__(message)
+
+
 class NotFound(RegisterError):
     """No such thing, or it is somebody else's: the two look the same."""
 

@@ -8,6 +8,8 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.NotSignedIn: 401,
     errors.NotAllowed: 403,
     errors.NotConfirmed: 403,
+    errors.NotBegun: 400,
+    errors.NotProved: 403,
     errors.NotFound: 404,
     errors.NotYetHeld: 404,
     errors.Conflict: 409,

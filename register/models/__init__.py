@@ -7,7 +7,9 @@ from register.models.checks import CandidateCheck
 from register.models.compliance_periods import CompliancePeriod
 from register.models.credentials import (
     OneTimeLink,
+    OutsideErrand,
     OutsideIdentity,
+    OutsideSession,
     RecoveryCode,
     SecondFactor,
     SignInChallenge,
@@ -54,7 +56,9 @@ __all__ = [
     "LogPayload",
     "OneTimeLink",
     "Organisation",
+    "OutsideErrand",
     "OutsideIdentity",
+    "OutsideSession",
     "Person",
     "PersonLink",
     "PersonName",

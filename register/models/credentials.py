@@ -79,3 +79,34 @@ class OutsideIdentity(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), unique=True)
     issuer: Mapped[str]
     subject: Mapped[str]
+
+
+class OutsideErrand(Base):
+    """Somebody who was sent to the provider that they sign in with, and has yet to come back."""
+
+    __tablename__ = "outside_errand"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state_digest: Mapped[str] = mapped_column(unique=True)
+    """Hex SHA-256 of what stands for it in the address that they come back to."""
+    browser_digest: Mapped[str]
+    """Hex SHA-256 of what their browser's cookie holds: nobody else's comes back by it."""
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    """Whose session is to be confirmed; none where somebody signs in."""
+    next_page: Mapped[str]
+    started_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None]
+    """When they came back, for the first and only time."""
+
+
+class OutsideSession(Base):
+    """What ends the session that somebody has at the provider, kept while ours lasts."""
+
+    __tablename__ = "outside_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sign_in_id: Mapped[int] = mapped_column(ForeignKey("sign_in.id"), unique=True)
+    token: Mapped[bytes]
+    """The provider's token about them, encrypted."""
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -50,7 +50,7 @@ _BY_SIGN_IN = written_out(
 _ATTEMPTS = select(func.count()).where(
     attempt.c.target_digest == bindparam("target"), attempt.c.at > bindparam("since")
 )
-_ORGANISATION = select(body.c.id, body.c.ref, body.c.name).where(
+_ORGANISATION = select(body.c.id, body.c.ref, body.c.name, body.c.closed_at).where(
     body.c.kind == bindparam("kind"), body.c.identifier == bindparam("identifier")
 )
 _ALL = _ACCOUNT.order_by(account.c.email)
@@ -112,6 +112,7 @@ class OrganisationRow(NamedTuple):
     id: int
     ref: str
     name: str
+    closed_at: datetime | None
 
 
 def account_by_email(session: Session, email: str) -> AccountRow | None:

@@ -10,15 +10,18 @@ from register.db import table_of
 from register.models import (
     OneTimeLink,
     OutsideIdentity,
+    OutsideSession,
     RecoveryCode,
     SecondFactor,
+    SignIn,
     SignInChallenge,
 )
 from register.queries.accounts import AccountRow, account_by_id
 
 _factor, _code = table_of(SecondFactor), table_of(RecoveryCode)
 _challenge, _link = table_of(SignInChallenge), table_of(OneTimeLink)
-_outside = table_of(OutsideIdentity)
+_outside, _outside_session = table_of(OutsideIdentity), table_of(OutsideSession)
+_opened = table_of(SignIn)
 
 
 class Factor(NamedTuple):
@@ -106,3 +109,13 @@ def account_of_identity(session: Session, issuer: str, subject: str) -> AccountR
         )
     )
     return account_by_id(session, account_id) if account_id else None
+
+
+def outside_token_of(session: Session, digest: str) -> tuple[int, bytes] | None:
+    """The account of the session of that digest, and the provider's token that was kept with it."""
+    row = session.execute(
+        select(_opened.c.account_id, _outside_session.c.token)
+        .join(_outside_session, _outside_session.c.sign_in_id == _opened.c.id)
+        .where(_opened.c.digest == digest)
+    ).one_or_none()
+    return (row.account_id, row.token) if row else None

@@ -69,7 +69,9 @@ def record_account(
     """Record an account, and its organisation where it is new, inside the caller's transaction."""
     if queries.account_by_email(session, email):
         raise Conflict(f"There is already an account for {email}.")
-    organisation_id = _organisation(session, new, actor, now)
+    kind, identifier = new.organisation_kind, new.organisation_identifier.strip()
+    name = new.organisation_name.strip()
+    organisation_id = body_of(session, kind, identifier, name, actor=actor, now=now)
     ref = new_ref()
     draft = log.Draft("account.added", f"account:{ref}", {"role": new.role.value})
     entry = log.record(session, draft, actor=actor, now=now)
@@ -119,31 +121,26 @@ def _is_line(text: str, longest: int = LONGEST) -> bool:
     return bool(text.strip()) and len(text) <= longest and text.strip().isprintable()
 
 
-def _organisation(session: Session, new: NewAccount, actor: Actor, now: datetime) -> int:
-    kind, identifier = new.organisation_kind.value, new.organisation_identifier.strip()
-    held = queries.organisation(session, kind, identifier)
+def body_of(
+    session: Session,
+    kind: OrganisationKind,
+    identifier: str,
+    name: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """The organisation's number, recorded under that name where it is new, in the transaction."""
+    held = queries.organisation(session, kind.value, identifier)
     if held:
         return held.id
     ref = new_ref()
-    entry = log.record(
-        session,
-        log.Draft(
-            "organisation.added", f"organisation:{ref}", {"kind": kind, "identifier": identifier}
-        ),
-        actor=actor,
-        now=now,
-    )
-    session.execute(
-        insert(table_of(Organisation)),
-        {
-            "ref": ref,
-            "kind": kind,
-            "identifier": identifier,
-            "name": new.organisation_name.strip(),
-            "recorded_by": entry,
-        },
-    )
-    made = queries.organisation(session, kind, identifier)
+    payload = {"kind": kind.value, "identifier": identifier}
+    draft = log.Draft("organisation.added", f"organisation:{ref}", payload)
+    entry = log.record(session, draft, actor=actor, now=now)
+    row = {"ref": ref, "kind": kind.value, "identifier": identifier, "name": name}
+    session.execute(insert(table_of(Organisation)), row | {"recorded_by": entry})
+    made = queries.organisation(session, kind.value, identifier)
     assert made is not None
     return made.id
 

@@ -14,6 +14,7 @@ from register.errors import Conflict, InvalidInput
 from register.identifiers import new_ref
 from register.models import Account, ApiKey, Organisation, SignIn
 from register.queries.accounts import AccountRow, account_by_email, organisation
+from register.queries.credentials import has_outside_identity
 from register.services import log
 from register.services.approvals.kinds import Plan, Under
 
@@ -27,6 +28,12 @@ def plan_grant(session: Session, asked: Mapping[str, Any], under: Under) -> Plan
         raise InvalidInput.of("email", "Enter the address of an account that may sign in")
     if account.role == Role.REGISTRAR.value:
         raise Conflict("This account is a registrar’s already.")
+    if not account.password_hash and has_outside_identity(session, account.id):
+        raise InvalidInput.of(
+            "email",
+            "Enter the address of an account with a password: a registrar does not sign in with "
+            "an identity service",
+        )
     if account.id == under.actor.account_id:
         raise Conflict("Nobody gives themselves a role.")
 

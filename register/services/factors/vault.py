@@ -14,11 +14,13 @@ NONCE = 12
 
 
 class Vault:
-    """Locks and opens the secrets of second factors: a copy of the database alone opens none."""
+    """Locks and opens secrets of accounts: a copy of the database alone opens none."""
 
-    def __init__(self, secret_key: str) -> None:
+    def __init__(self, secret_key: str, of: str = "second factor") -> None:
+        """of: what it locks. What one kind of vault locked, no other opens."""
         # A key of its own, so that what signs cookies and what locks secrets are never one.
-        made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"senco-register second factor")
+        info = f"senco-register {of}".encode()
+        made = HKDF(algorithm=SHA256(), length=32, salt=None, info=info)
         self._box = AESGCM(made.derive(secret_key.encode()))
 
     def lock(self, secret: str, account_id: int) -> bytes:

@@ -1,0 +1,1 @@
+"""Signing in with an identity service from outside, by OpenID Connect."""

@@ -1,0 +1,267 @@
+"""An identity service: where it is, what it signs with, and what it says of somebody."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from time import monotonic
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+import requests
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.requests_client import OAuth2Session
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
+
+from register.config import Oidc
+from register.errors import Unavailable
+from register.services.outside.claims import codes_of
+from register.services.outside.fetch import Rubbish, brief, fetch
+from register.services.outside.refusals import Refusal, refused
+
+SCOPE: Final = "openid email profile organisation"
+KEPT_SECONDS: Final = 3600
+"""How long what it says of itself is believed."""
+ROLES_AUDIENCE: Final = "signin.education.gov.uk"
+SHORTEST_RSA: Final = 2048
+"""Bits."""
+
+_logger = logging.getLogger("register.outside")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What an identity service says of itself."""
+
+    authorization_endpoint: str
+    token_endpoint: str
+    jwks_uri: str
+    userinfo_endpoint: str
+    """Empty where there is none, as the next."""
+    end_session_endpoint: str
+    is_posted_to: bool
+    """Whether it takes our secret only in the body of a request."""
+    names_itself: bool
+    """Whether it says in the way back who sends it (RFC 9207)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What it gives for a code."""
+
+    id_token: str
+    access_token: str
+
+
+class Provider:
+    """The identity service of this deployment, and what is remembered of it."""
+
+    def __init__(self, settings: Oidc, address: str) -> None:
+        """address: where the register is, to which people are sent back."""
+        self.settings = settings
+        self.address = address
+        self._lock = Lock()
+        self._about: tuple[float, About] | None = None
+        self._keys: tuple[float, KeySet] | None = None
+
+    @property
+    def way_back(self) -> str:
+        """Where people come back to: it has to be registered there, letter for letter."""
+        return f"{self.address}/sign-in/outside/return"
+
+    def about(self) -> About:
+        """What it says of itself, asked for once an hour; Unavailable where it cannot be had."""
+        with self._lock:
+            if self._about is None or monotonic() - self._about[0] > KEPT_SECONDS:
+                with self._faults():
+                    self._about = (monotonic(), self._discovered())
+            return self._about[1]
+
+    def keys(self, anew: bool = False) -> KeySet:
+        """The public keys that it signs with; Unavailable where they cannot be had."""
+        where = self.about().jwks_uri
+        with self._lock:
+            if anew or self._keys is None or monotonic() - self._keys[0] > KEPT_SECONDS:
+                with self._faults():
+                    self._keys = (monotonic(), key_set(fetch(where)))
+            return self._keys[1]
+
+    def way_there(self, state: str, nonce: str, verifier: str, *, anew: bool) -> str:
+        """Where to send somebody; anew: to show who they are although they are signed in there."""
+        again = {"prompt": "login", "max_age": "0"} if anew else {}
+        with self._client() as client:
+            address, _ = client.create_authorization_url(
+                self.about().authorization_endpoint,
+                state=state,
+                nonce=nonce,
+                code_verifier=verifier,
+                **again,
+            )
+        return str(address)
+
+    def exchange(self, code: str, verifier: str) -> Tokens:
+        """The tokens for a code.
+
+        Raises NotProved where the code is not good, and Unavailable where it cannot be asked.
+        """
+        about = self.about()
+        with self._faults(), self._client() as client:
+            try:
+                got = client.fetch_token(
+                    about.token_endpoint,
+                    grant_type="authorization_code",
+                    code=code,
+                    code_verifier=verifier,
+                    redirect_uri=self.way_back,
+                    allow_redirects=False,
+                )
+            except AuthlibBaseError as error:
+                if error.error == "invalid_grant":
+                    raise refused(Refusal.TOKEN) from error
+                raise Rubbish(f"no tokens: {error.error}") from error
+            tokens = Tokens(got.get("id_token"), got.get("access_token"))
+            if not isinstance(tokens.id_token, str) or not isinstance(tokens.access_token, str):
+                raise Rubbish("no tokens in the answer")
+            return tokens
+
+    def more(self, claims: Mapping[str, Any], access_token: str) -> dict[str, Any]:
+        """The claims with those that it tells only when asked; Unavailable where it cannot be.
+
+        Raises NotProved where it then speaks of somebody else.
+        """
+        where = self.about().userinfo_endpoint
+        if not where or {"organisation", "email"} <= claims.keys():
+            return dict(claims)
+        with self._faults():
+            told = fetch(where, {"Authorization": f"Bearer {access_token}"})
+        if told.get("sub") != claims["sub"]:
+            raise refused(Refusal.TOKEN)
+        return {**told, **claims}
+
+    def roles(self, claims: Mapping[str, Any], own_ref: str) -> list[str]:
+        """The codes of somebody's roles for an organisation; Unavailable where it cannot be asked.
+
+        own_ref: what it calls the organisation.
+        """
+        settings = self.settings
+        if not settings.roles_url:
+            return codes_of(claims.get("roles"))
+        if not own_ref:
+            return []
+        path = f"organisations/{quote(own_ref, safe='')}/users/{quote(claims['sub'], safe='')}"
+        key = OctKey.import_key(settings.roles_secret)
+        who = {"iss": settings.client_id, "aud": ROLES_AUDIENCE}
+        bearer = jwt.encode({"alg": "HS256"}, who, key)
+        with self._faults():
+            try:
+                told = fetch(
+                    f"{settings.roles_url.rstrip('/')}/{path}",
+                    {"Authorization": f"Bearer {bearer}"},
+                )
+            except requests.HTTPError as error:
+                if error.response is not None and error.response.status_code == 404:
+                    return []  # its way to say that they have no access
+                raise
+            if not isinstance(told.get("roles"), list):
+                raise Rubbish("no roles in the answer")
+            return codes_of(told["roles"])
+
+    def way_out(self, id_token: str) -> str | None:
+        """Where its own session ends; none where it has no such page, or cannot say."""
+        try:
+            where = self.about().end_session_endpoint
+        except Unavailable:
+            return None
+        if not where:
+            return None
+        asked = {"id_token_hint": id_token, "post_logout_redirect_uri": f"{self.address}/"}
+        return f"{where}{'&' if '?' in where else '?'}{urlencode(asked)}"
+
+    def _client(self) -> Any:
+        settings = self.settings
+        client = OAuth2Session(
+            settings.client_id,
+            settings.client_secret,
+            scope=SCOPE,
+            redirect_uri=self.way_back,
+            code_challenge_method="S256",
+            token_endpoint_auth_method=(
+                "client_secret_post" if self.about().is_posted_to else "client_secret_basic"
+            ),
+        )
+        return brief(client)
+
+    def _discovered(self) -> About:
+        issuer = self.settings.issuer
+        told = fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        if told.get("issuer") != issuer:
+            raise Rubbish("it says that it is another")
+        ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        return About(
+            authorization_endpoint=self._endpoint(told, "authorization_endpoint"),
+            token_endpoint=self._endpoint(told, "token_endpoint"),
+            jwks_uri=self._endpoint(told, "jwks_uri"),
+            userinfo_endpoint=self._endpoint(told, "userinfo_endpoint", needed=False),
+            end_session_endpoint=self._endpoint(told, "end_session_endpoint", needed=False),
+            is_posted_to=isinstance(ways, list) and "client_secret_basic" not in ways,
+            names_itself=told.get("authorization_response_iss_parameter_supported") is True,
+        )
+
+    def _endpoint(self, told: Mapping[str, Any], name: str, *, needed: bool = True) -> str:
+        """An address that it names; one less safe than its own is not believed."""
+        url = told.get(name)
+        if url is None and not needed:
+            return ""
+        scheme = self.settings.issuer.partition("://")[0]
+        if not isinstance(url, str) or not url.startswith(("https://", f"{scheme}://")):
+            raise Rubbish(f"its {name} is not an address")
+        return url
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        """Tell whatever goes wrong in asking it as what it is: a fault, and never an answer."""
+        try:
+            yield
+        except (requests.RequestException, RecursionError, ValueError, TypeError) as error:
+            # Its kind alone: what an answer holds may be about somebody.
+            _logger.error("The identity service did not answer (%s)", type(error).__name__)
+            name = self.settings.name
+            raise Unavailable(
+                f"{name} does not answer as it should, so the register cannot ask it who you are. "
+                "This says nothing of your account, and nothing has been recorded. Start again "
+                "from the sign-in page in a minute.",
+                retry_after=60,
+            ) from error
+
+
+def key_set(told: Mapping[str, Any]) -> KeySet:
+    """The keys of a published set that may sign; Rubbish where there is none."""
+    keys: list[Any] = []
+    listed = told.get("keys")
+    for each in listed if isinstance(listed, list) else []:
+        # A secret key has no business here: with one, anybody could sign.
+        if isinstance(each, dict) and each.get("use", "sig") == "sig":
+            key = _key(each)
+            if key is not None:
+                keys.append(key)
+    if not keys:
+        raise Rubbish("no key that signs")
+    return KeySet(keys)
+
+
+def _key(published: dict[str, Any]) -> RSAKey | ECKey | None:
+    public = {name: value for name, value in published.items() if name != "d"}
+    try:
+        if public.get("kty") == "RSA":
+            rsa = RSAKey.import_key(public)
+            return rsa if rsa.public_key.key_size >= SHORTEST_RSA else None
+        if public.get("kty") == "EC":
+            return ECKey.import_key(public)
+    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return None
