@@ -13,17 +13,20 @@ from register.api import errors as api_errors
 from register.auth.headers import init_headers
 from register.auth.identity import API, init_identity
 from register.auth.one_time import SETTINGS
+from register.auth.outside import OUTSIDE
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
 from register.services.checks.targets import TARGET_KEY, target_key
 from register.services.faults import told
 from register.services.log_tree.keys import LOG_KEYS, keys_of
+from register.services.outside.provider import Provider
 from register.services.start_up import require_safe
 from register.services.transaction import end_read
 from register.web import errors as web_errors
 from register.web.frame import frame
 from register.web.local import local
 from register.web.look import STATIC, init_look
+from register.web.outside import outside
 
 ROUTE = "register.route"
 """What the server's log calls the route of a request: `deploy/gunicorn.conf.py` names it too."""
@@ -57,6 +60,9 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _add_doors(app)
     if settings.local_identity:
         app.register_blueprint(local)
+    if settings.oidc:
+        app.extensions[OUTSIDE] = Provider(settings.oidc, settings.address)
+        app.register_blueprint(outside)
     _answer_errors(app)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     every_route_declares(app)

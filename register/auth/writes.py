@@ -35,6 +35,10 @@ SEAL_TABLES: Final = frozenset(
 _SEALS: Final = frozenset({"api.log_receipt", "api.read_check_receipt", "web.check_receipt"})
 """Receipts, which nobody is to wait a minute for."""
 
+_MORE: Final = {"outside.return_from_outside": Writes.FACTS}
+"""The one GET that records: an identity service sends people back by a link, which the errand that
+they were sent on lets be followed once, in their own browser."""
+
 _LESS: Final = {
     "web.check_decision": Writes.NOTHING,
     "web.change_decision": Writes.NOTHING,
@@ -68,6 +72,8 @@ def writes_of(rule: Rule, access: object) -> Writes:
     """What this route may write: a GET no more than looks, any other what its access lets it."""
     if rule.endpoint in _SEALS:
         return Writes.SEALS
+    if rule.endpoint in _MORE:
+        return _MORE[rule.endpoint]
     if method_of(rule) == "GET":
         return Writes.LOOKS if isinstance(access, tuple) else Writes.NOTHING
     if rule.endpoint in _LESS:

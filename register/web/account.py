@@ -6,7 +6,7 @@ from marshmallow import Schema
 
 from register import clock
 from register.auth import current_actor, open_to_all, signed_in, signed_in_just_now, signing_in
-from register.auth.identity import close_session
+from register.auth import outside as identity_service
 from register.db import db
 from register.schemas.accounts import CodeForm, RecoveryCodeForm
 from register.services.factors.proof import Proof
@@ -16,6 +16,7 @@ from register.services.sessions import Means
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 from register.web.next_page import next_page
+from register.web.outside import going
 from register.web.sign_in import WRONG_CODE, WRONG_RECOVERY_CODE
 
 SCHEMAS: dict[Proof, type[Schema]] = {Proof.CODE: CodeForm, Proof.RECOVERY_CODE: RecoveryCodeForm}
@@ -33,9 +34,12 @@ def confirm_form() -> ResponseReturnValue:
 @signed_in
 def confirm() -> ResponseReturnValue:
     """Renew their session and go on to the page that asked for it."""
-    if signing_in.opened_with() is Means.LOCAL:
+    means = signing_in.opened_with()
+    if means is Means.LOCAL:
         signing_in.confirm_locally()
         return redirect(next_page(), 303)
+    if means is Means.PROVIDER:
+        return going(identity_service.way_there(next_page(), confirming=True))
     proof = _proof()
     form = read_form(SCHEMAS[proof]())
     if form.errors:
@@ -49,8 +53,10 @@ def confirm() -> ResponseReturnValue:
 @web.post("/sign-out")
 @open_to_all
 def sign_out() -> ResponseReturnValue:
-    """End the session; signing out twice is no mistake."""
-    close_session()
+    """End the session, here and where it was opened; signing out twice is no mistake."""
+    way_out = identity_service.way_out()
+    if way_out is not None:
+        return going(way_out, out=True)
     return redirect(url_for("web.start"), 303)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from register.auth.http_status import headers_of, status_of
-from register.errors import Failed, NotConfirmed, NotSignedIn, RegisterError
+from register.errors import Failed, NotBegun, NotConfirmed, NotProved, NotSignedIn, RegisterError
 
 
 def init_errors(pages: Blueprint) -> None:
@@ -24,7 +24,9 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
     if isinstance(error, NotConfirmed):
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("web.confirm_form", next=_asked_for()), 303)
-        way_on = url_for("web.confirm_form", next=_came_from())
+        way_on = (url_for("web.confirm_form", next=_came_from()), "Confirm that it is you")
+    if isinstance(error, NotBegun | NotProved):
+        way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
     page = _page(status_of(error), error.title, str(error), way_on)
     page.headers.update(headers_of(error))
     return page
@@ -65,7 +67,10 @@ def fault_page() -> Response:
 
 
 def _page(
-    code: int, title: str | None = None, message: str | None = None, way_on: str | None = None
+    code: int,
+    title: str | None = None,
+    message: str | None = None,
+    way_on: tuple[str, str] | None = None,
 ) -> Response:
     page = render_template("error.html", code=code, title=title, message=message, way_on=way_on)
     return make_response(page, code)

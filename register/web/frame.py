@@ -36,6 +36,7 @@ def frame() -> dict[str, Any]:
         "section": "",
         "crumbs": (),
         "local_accounts": (),
+        "outside_name": "",
         "areas": _areas(actor),
         "signed_in": _signed_in(actor),
         "is_demonstration": demonstration,

@@ -1,0 +1,164 @@
+"""Signing in with an identity service: what the cookie keeps on the way there and back."""
+
+import hmac
+import secrets
+from collections.abc import Mapping
+
+from flask import current_app, session
+
+from register import clock
+from register.auth.identity import close_session, current_actor, enter, session_token
+from register.db import db
+from register.errors import NotBegun, NotFound, NotProved, Unavailable
+from register.services.factors.vault import Vault
+from register.services.outside import errands
+from register.services.outside.arrive import Arrival, arrive
+from register.services.outside.claims import role_of, said, subject_of
+from register.services.outside.errands import NOT_BEGUN, Errand
+from register.services.outside.going_on import confirm, take_token
+from register.services.outside.id_token import Expected, checked
+from register.services.outside.provider import Provider, Tokens
+from register.services.outside.refusals import Refusal, refused
+
+OUTSIDE = "register-outside"
+"""Where the application keeps its identity service, if it has one."""
+BROWSER = "outside"
+"""Where the cookie keeps the secret that ties an errand to this browser."""
+LONGEST = 2_000
+"""Characters in the longest state or code."""
+OFF = "Signing in with an identity service is switched off here."
+FOR_NOW = {"server_error", "temporarily_unavailable"}
+"""What it says of itself in the way back when it is the one that failed."""
+
+
+def provider_or_none() -> Provider | None:
+    """The identity service of this deployment, if it has one."""
+    found = current_app.extensions.get(OUTSIDE)
+    return found if isinstance(found, Provider) else None
+
+
+def way_there(next_page: str, *, confirming: bool = False) -> str:
+    """Begin an errand; the address at the identity service to which to send this browser.
+
+    confirming: to show again who they are, for the session that they have. Raises Unavailable where
+    the identity service is away, and NotFound where there is none.
+    """
+    provider = _provider()
+    # Asked before anything is recorded: from one that is away nobody comes back.
+    provider.about()
+    browser = session.get(BROWSER)
+    if not isinstance(browser, str):
+        browser = session[BROWSER] = secrets.token_urlsafe(32)
+    account_id = current_actor().account_id if confirming else None
+    state = errands.begin(db.session(), browser, next_page, account_id=account_id, now=clock.now())
+    nonce, verifier = errands.nonce_of(state, browser), errands.verifier_of(state, browser)
+    return provider.way_there(state, nonce, verifier, anew=confirming)
+
+
+def come_back(given: Mapping[str, str]) -> str:
+    """Sign in, or confirm, whoever comes back; the page that they were on their way to.
+
+    given: what the identity service put into the address. Raises NotBegun, NotProved, or
+    Unavailable where the identity service cannot be asked.
+    """
+    provider = _provider()
+    state, browser = given.get("state", ""), session.get(BROWSER)
+    if not isinstance(browser, str) or not 0 < len(state) <= LONGEST:
+        raise NotBegun(NOT_BEGUN)
+    errand = errands.take(db.session(), state, browser, now=clock.now())
+    try:
+        _finish(provider, errand, given, state, browser)
+    except NotProved as error:
+        current_app.logger.warning("sign-in refused (%s)", error.why)
+        raise
+    return errand.next_page
+
+
+def _finish(
+    provider: Provider, errand: Errand, given: Mapping[str, str], state: str, browser: str
+) -> None:
+    code = _code(provider, given)
+    tokens = provider.exchange(code, errands.verifier_of(state, browser))
+    expected = Expected(
+        issuer=provider.settings.issuer,
+        client_id=provider.settings.client_id,
+        nonce=errands.nonce_of(state, browser),
+        authenticated_since=None if errand.account_id is None else errand.started_at,
+    )
+    claims = checked(tokens.id_token, provider.keys, expected, now=clock.now())
+    if errand.account_id is None:
+        _enter(provider, provider.more(claims, tokens.access_token), tokens)
+    else:
+        _confirm(provider, subject_of(claims, provider.settings.name), errand)
+
+
+def way_out() -> str | None:
+    """End this session; the address that ends the one with the identity service, if there is."""
+    provider = provider_or_none()
+    kept = None
+    if provider is not None and isinstance(token := session.get("_user_id"), str):
+        kept = take_token(db.session(), token, vault=_vault())
+    close_session()
+    return provider.way_out(kept) if provider is not None and kept else None
+
+
+def _enter(provider: Provider, claims: Mapping[str, object], tokens: Tokens) -> None:
+    settings, now = provider.settings, clock.now()
+    who = said(claims, settings.name, today=clock.legal_day(now))
+    role = role_of(provider.roles(claims, who.own_ref), who.kind, settings.name)
+    arrival = Arrival(
+        issuer=settings.issuer,
+        service=settings.name,
+        said=who,
+        role=role,
+        id_token=tokens.id_token,
+    )
+    token = arrive(db.session(), arrival, vault=_vault(), now=now)
+    close_session()
+    enter(token)
+
+
+def _confirm(provider: Provider, subject: str, errand: Errand) -> None:
+    actor = current_actor()
+    if errand.account_id is None or actor.account_id != errand.account_id:
+        raise NotBegun(NOT_BEGUN)
+    token = confirm(
+        db.session(),
+        session_token(),
+        errand.account_id,
+        provider.settings.issuer,
+        subject,
+        now=clock.now(),
+    )
+    enter(token)
+
+
+def _code(provider: Provider, given: Mapping[str, str]) -> str:
+    """The code in the way back, where the identity service that we asked sent one."""
+    settings, sender = provider.settings, given.get("iss")
+    is_named = sender is not None or provider.about().names_itself
+    if is_named and not hmac.compare_digest((sender or "").encode(), settings.issuer.encode()):
+        raise refused(Refusal.TOKEN)
+    if given.get("error") in FOR_NOW:
+        raise Unavailable(
+            f"{settings.name} says that it cannot sign anybody in at the moment. This says nothing "
+            "of your account. Start again from the sign-in page in a minute.",
+            retry_after=60,
+        )
+    if "error" in given:
+        raise refused(Refusal.STOPPED, settings.name)
+    code = given.get("code", "")
+    if not 0 < len(code) <= LONGEST:
+        raise refused(Refusal.TOKEN)
+    return code
+
+
+def _provider() -> Provider:
+    provider = provider_or_none()
+    if provider is None:
+        raise NotFound(OFF)
+    return provider
+
+
+def _vault() -> Vault:
+    return Vault(str(current_app.secret_key), of="identity service’s token")
