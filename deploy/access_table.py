@@ -12,8 +12,9 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "access.md"
 
 def main() -> None:
     """Write the page anew; no database is needed."""
-    # With the pages that only a development has, so that the table hides none of them.
-    app = create_app(replace(config.load(), local_identity=True))
+    # With every page that can be switched on, so that the table hides none of them.
+    nowhere = config.Oidc(issuer="https://signin.invalid", client_id="x", client_secret="x")
+    app = create_app(replace(config.load(), local_identity=True, oidc=nowhere))
     PAGE.write_text(access_table(app), encoding="utf-8")
     print(f"{PAGE.name} is written.")
 

@@ -51,10 +51,13 @@ UNBEGUN = {
     *(("POST", f"/sign-in/{step}") for step in ("code", "recovery", "set-up", "local")),
     *((method, "/links/password") for method in ("GET", "POST")),
     ("GET", "/links/<token>"),
+    ("GET", "/sign-in/outside/return"),
 }
 """Later steps, and the first of a link: they ask no database by themselves, and open nothing."""
 AFTERWARDS = "POST /sign-in/forgotten"
 """It answers the same whoever asks, and only then sees whether there is an account to write to."""
+ON_THEIR_WAY = "POST /sign-in/outside"
+"""What sends somebody to the identity service is recorded before the page around it is drawn."""
 DECIDED = {401, 409}
 """A refusal that was decided, and recorded if it had to be, before the page around it was drawn."""
 READINGS = {
@@ -185,7 +188,10 @@ def dishonest(world: World, only: str = "") -> Iterator[tuple[str, int, str, int
                     break
                 is_frame = (
                     STRIP in breaker.broke
-                    or (name in {*NEEDS_NONE, AFTERWARDS} and answer.status_code == 200)
+                    or (
+                        name in {*NEEDS_NONE, AFTERWARDS, ON_THEIR_WAY}
+                        and answer.status_code == 200
+                    )
                     or (name.startswith("POST") and answer.status_code in DECIDED)
                     # Whoever is shown has been recorded: only the frame is still to be read.
                     or (is_made(name, looks) and breaker.broke == "BEGIN" and is_page(answer))

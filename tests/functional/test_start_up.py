@@ -39,6 +39,11 @@ SAFE = {
     "REGISTER_TRUSTED_HOSTS": "register.example",
     "REGISTER_DATABASE_URL": "sqlite:////nowhere/register.sqlite3",
 }
+OIDC = {
+    "REGISTER_OIDC_ISSUER": "https://signin.example",
+    "REGISTER_OIDC_CLIENT_ID": "senco",
+    "REGISTER_OIDC_CLIENT_SECRET": "between the two of us",
+}
 MANGLED = {
     "no secret": ({"REGISTER_SECRET_KEY": ""}, "REGISTER_SECRET_KEY must be at least 32"),
     "a short one": ({"REGISTER_SECRET_KEY": GOOD[:31]}, "at least 32 characters"),
@@ -61,6 +66,25 @@ MANGLED = {
     "no hosts": ({"REGISTER_TRUSTED_HOSTS": ""}, "REGISTER_TRUSTED_HOSTS is not set"),
     "no database": ({"REGISTER_DATABASE_URL": ""}, "REGISTER_DATABASE_URL is not set"),
     "the local identity": ({"REGISTER_LOCAL_IDENTITY": "1"}, "REGISTER_LOCAL_IDENTITY lets"),
+    "half an identity service": (
+        {"REGISTER_OIDC_ISSUER": "https://signin.example"},
+        "REGISTER_OIDC_CLIENT_ID and REGISTER_OIDC_CLIENT_SECRET are not set: signing in with",
+    ),
+    "another half": (
+        {"REGISTER_OIDC_CLIENT_SECRET": "x", "REGISTER_OIDC_CLIENT_ID": "x"},
+        "REGISTER_OIDC_ISSUER is not set",
+    ),
+    "its name alone": ({"REGISTER_OIDC_NAME": "x"}, "REGISTER_OIDC_ISSUER and"),
+    "one in the clear": (OIDC | {"REGISTER_OIDC_ISSUER": "http://127.0.0.1:1"}, "must be like"),
+    "one that is no address": (OIDC | {"REGISTER_OIDC_ISSUER": "signin"}, "must be like https"),
+    "half of its roles": (
+        OIDC | {"REGISTER_OIDC_ROLES_URL": "https://api.signin.example/services/x"},
+        "REGISTER_OIDC_ROLES_SECRET is not set",
+    ),
+    "roles in the clear": (
+        OIDC | {"REGISTER_OIDC_ROLES_URL": "http://x", "REGISTER_OIDC_ROLES_SECRET": "x"},
+        "REGISTER_OIDC_ROLES_URL must be like",
+    ),
     "a yes that is none": ({"REGISTER_LOCAL_IDENTITY": "perhaps"}, "must be 1 or 0"),
 }
 
@@ -73,6 +97,24 @@ def set_all(patch: pytest.MonkeyPatch, values: Mapping[str, str]) -> None:
 def test_settings_that_are_safe_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     set_all(monkeypatch, SAFE)
     assert config.load().secret_key == GOOD
+
+
+def test_an_identity_service_is_taken_whole_and_its_secret_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    set_all(monkeypatch, SAFE | OIDC | {"REGISTER_OIDC_NAME": "Another Sign-in"})
+    oidc = config.load().oidc
+    assert oidc is not None
+    assert (oidc.issuer, oidc.name) == ("https://signin.example", "Another Sign-in")
+    assert oidc.client_secret not in repr(config.load())
+
+
+def test_a_development_may_ask_one_on_its_own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_all(monkeypatch, OIDC | {"REGISTER_OIDC_ISSUER": "http://127.0.0.1:8111"})
+    assert config.load().oidc is not None
+    monkeypatch.setenv("REGISTER_OIDC_ISSUER", "http://127.0.0.1.evil.example")
+    with pytest.raises(SettingsError, match="must be like"):
+        config.load()
 
 
 @pytest.mark.parametrize("case", MANGLED)

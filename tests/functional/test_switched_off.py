@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,9 +16,13 @@ from register.config import Settings
 from tests.conftest import settings_for
 from tests.functional.test_access_matrix import API, ask, ask_api
 from tests.functional.world import CALLERS, World
+from tests.identity_service import UNASKED
 
-SWITCHES = [each.name for each in fields(Settings) if each.type in (bool, "bool")]
-"""Every setting that switches a feature on."""
+SWITCHES: dict[str, Any] = {
+    **{each.name: True for each in fields(Settings) if each.type in (bool, "bool")},
+    "oidc": UNASKED,
+}
+"""Every setting that switches a feature on, and what does."""
 
 
 def only_in(switched_on: Flask, off: Flask) -> list[Rule]:
@@ -48,8 +53,8 @@ def still_there(world: World, switched_on: Flask) -> Iterator[str]:
 @pytest.mark.parametrize("switch", SWITCHES)
 def test_a_feature_that_is_switched_off_is_not_there(world: World, switch: str) -> None:
     settings = settings_for(world.engine.url.render_as_string(hide_password=False))
-    assert getattr(settings, switch) is False, "a feature is off until it is switched on"
-    switched_on = create_app(replace(settings, **{switch: True}))  # type: ignore[arg-type]  # bool
+    assert not getattr(settings, switch), "a feature is off until it is switched on"
+    switched_on = create_app(replace(settings, **{switch: SWITCHES[switch]}))
     assert list(still_there(under(world, create_app(settings)), switched_on)) == []
 
 

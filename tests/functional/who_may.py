@@ -104,6 +104,8 @@ WHO_MAY = {
     ("GET", "/sign-in/forgotten"): EVERYBODY,
     ("POST", "/sign-in/forgotten"): EVERYBODY,
     ("POST", "/sign-in/local"): EVERYBODY,
+    ("POST", "/sign-in/outside"): EVERYBODY,
+    ("GET", "/sign-in/outside/return"): EVERYBODY,
     ("GET", "/sign-in/recovery"): EVERYBODY,
     ("POST", "/sign-in/recovery"): EVERYBODY,
     ("GET", "/sign-in/set-up"): EVERYBODY,

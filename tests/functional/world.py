@@ -27,6 +27,7 @@ from register.services.log_tree.seal import seal
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.accounts import email_of as test_email
 from tests.completions import ADA, csv_of
+from tests.identity_service import UNASKED, knows_itself
 from tests.limits import no_limits
 from tests.log_keys import ORIGIN, SIGNER
 
@@ -123,8 +124,8 @@ def moved(world: World, engine: Engine) -> Iterator[World]:
 
 
 def make_app(url: str) -> Flask:
-    """The application on that database."""
-    return create_app(
+    """The application on that database, with everything that can be switched on."""
+    app = create_app(
         Settings(
             environment="development",
             database_url=url,
@@ -135,8 +136,11 @@ def make_app(url: str) -> Flask:
             trusted_hosts=("localhost",),
             max_upload_bytes=5 * 1024 * 1024,
             local_identity=True,
+            oidc=UNASKED,
         )
     )
+    knows_itself(app)
+    return app
 
 
 def _let_everybody_in(world: World) -> None:

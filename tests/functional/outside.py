@@ -1,0 +1,130 @@
+"""How a test signs in with the identity service: a register that has one, and a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from urllib.parse import urlsplit
+from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from register.app import create_app
+from register.auth.outside import OUTSIDE
+from register.config import Oidc, Settings
+from register.db import db
+from register.services.outside.provider import Provider
+from tests.accounts import csrf_token
+from tests.conftest import settings_for
+from tests.identity_service import CLIENT, SECRET, IdentityService, running
+from tests.sencos import put_membership, put_school
+
+ADDRESS = "http://localhost"
+
+
+@pytest.fixture(scope="session")
+def the_service() -> Iterator[IdentityService]:
+    with running() as service:
+        yield service
+
+
+@pytest.fixture
+def service(the_service: IdentityService) -> IdentityService:
+    """The identity service, without a fault."""
+    the_service.reset()
+    return the_service
+
+
+@pytest.fixture(scope="session")
+def outside_apps() -> Iterator[dict[str, Flask]]:
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def register(
+    engine: Engine, session: Session, service: IdentityService, outside_apps: dict[str, Flask]
+) -> Flask:
+    """The application with that identity service, of which it remembers nothing."""
+    put_school(session, "900001", "Wychford Primary School", la_code="901", la_name="Wychford")
+    put_school(session, "900002", "Wychford Academy", la_code="901", la_name="Wychford")
+    put_membership(session, "900002", "2170")
+    url = engine.url.render_as_string(hide_password=False)
+    if url not in outside_apps:
+        outside_apps[url] = create_app(with_service(url, service.issuer))
+    app = outside_apps[url]
+    remember_nothing(app)
+    return app
+
+
+def with_service(url: str, issuer: str, **more: str) -> Settings:
+    oidc = Oidc(issuer=issuer, client_id=CLIENT, client_secret=SECRET, **more)
+    return replace(settings_for(url), address=ADDRESS, oidc=oidc)
+
+
+def remember_nothing(app: Flask, roles_url: str = "", roles_secret: str = "") -> None:
+    """Let the application know no more of its identity service than its settings say."""
+    kept = app.extensions[OUTSIDE]
+    settings = replace(kept.settings, roles_url=roles_url, roles_secret=roles_secret)
+    app.extensions[OUTSIDE] = Provider(settings, kept.address)
+
+
+@pytest.fixture
+def browser(register: Flask) -> FlaskClient:
+    return register.test_client()
+
+
+def begin(browser: FlaskClient, next_page: str = "/account") -> str:
+    """Press the button on the sign-in page; the address that the browser is sent to."""
+    form = "/account" if is_signed_in(browser) else "/sign-in"
+    data = {"csrf_token": csrf_token(browser, form), "next": next_page}
+    answer = browser.post("/sign-in/outside", data=data)
+    assert answer.status_code == 200, answer.text
+    return there(answer)
+
+
+def there(page: TestResponse) -> str:
+    """Where the page in between goes on to."""
+    found = re.search(r'http-equiv="refresh" content="0; url=([^"]+)"', page.text)
+    assert found, page.text
+    address = unescape(found[1])
+    assert f'href="{found[1]}"' in page.text, "without the refresh there is a link"
+    return address
+
+
+class _Stay(HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def visit(address: str) -> str:
+    """Be let in by the identity service; the way back, as our browser is asked for it."""
+    from urllib.error import HTTPError
+
+    try:
+        build_opener(_Stay).open(Request(address))
+    except HTTPError as sent:
+        with sent:
+            back = urlsplit(sent.headers["Location"])
+        assert f"{back.scheme}://{back.netloc}" == ADDRESS
+        return f"{back.path}?{back.query}"
+    raise AssertionError("the identity service sent nobody anywhere")
+
+
+def sign_in(browser: FlaskClient, next_page: str = "/account") -> TestResponse:
+    """The whole way there and back."""
+    return browser.get(visit(begin(browser, next_page)))
+
+
+def is_signed_in(browser: FlaskClient) -> bool:
+    return browser.get("/account").status_code == 200
