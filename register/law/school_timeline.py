@@ -110,7 +110,8 @@ def _changes(
 
     def ask(day: date) -> Finding:
         if owed is None:
-            return assess_in_scope(case, day, DEFAULT, parameters)
+            # With no first day there is nothing that a reading or a parameter bears on.
+            return assess_in_scope(case, day)
         return assess_in_post(case, day, owed.on(day), stands, parameters)
 
     turns = {first, *law, *case_days(case)}

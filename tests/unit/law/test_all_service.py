@@ -7,8 +7,10 @@ import pytest
 
 from register.law.all_service import NOTHING_SERVED, SerialMover, all_service, serial_mover
 from register.law.awards import Validity
-from register.law.facts import Case, SchoolSpan, ServicePeriod
+from register.law.facts import AwardKind, Case, SchoolSpan, ServicePeriod
 from register.law.findings import Reason
+from register.law.parameters import IN_FORCE
+from register.law.readings import LeapDay, Readings
 from tests.unit.law.builders import build_award, build_case, day, served
 
 FIRST = ("2016-09-01..2018-08-31", "2018-09-01..2019-09-01")
@@ -46,6 +48,13 @@ def test_the_length_is_that_of_the_window_from_the_first_day(first: str, last_al
     beyond = day(last_allowed) + timedelta(days=1)
     assert over_from(f"{first}..{last_allowed}") is None
     assert over_from(f"{first}..{beyond}") == beyond
+
+
+def test_the_length_follows_the_reading_of_a_leap_day() -> None:
+    spell = served("2016-02-29..2019-03-01")
+    march = Readings(leap_day=LeapDay.MARCH_1)
+    assert all_service(spell, TODAY).over_from == day("2019-03-01")
+    assert all_service(spell, TODAY, march).over_from is None
 
 
 def test_a_break_does_not_count_and_the_days_around_it_add_up() -> None:
@@ -101,6 +110,34 @@ def test_somebody_who_moves_in_time_is_found_and_nothing_is_in_doubt() -> None:
 def test_somebody_is_found_from_the_first_day_beyond_and_not_before() -> None:
     assert found(posts(*MOVED), day("2020-01-01")) is None
     assert found(posts(*MOVED), day("2020-01-02")) is not None
+
+
+def test_a_designation_counts_from_its_first_day() -> None:
+    third = posts(*MOVED, "2026-11-02..2030-01-01")[2:]
+    assert serial_mover(third, served(*MOVED), TODAY) is not None
+    assert serial_mover(third, served(*MOVED), day("2026-11-01")) is None
+
+
+def test_a_longer_window_is_served_out_later() -> None:
+    longer = replace(IN_FORCE, window_years=5)
+    assert mover_of(posts(*MOVED)) is not None
+    assert serial_mover(posts(*MOVED), served(*MOVED), TODAY, parameters=longer) is None
+
+
+def test_what_was_a_breach_in_a_shorter_window_is_none_in_a_longer() -> None:
+    longer = replace(IN_FORCE, window_years=4)
+    spells = ("2014-09-01..2018-06-30", "2019-01-01..2020-08-31")
+    assert found(posts(*spells)) is None
+    assert serial_mover(posts(*spells), served(*spells), TODAY, parameters=longer) is not None
+
+
+def test_an_award_is_worth_what_the_parameters_say() -> None:
+    cases = [replace(case, awards=(build_award(),)) for case in posts(*MOVED)]
+    other = replace(IN_FORCE, qualifying_awards=frozenset({AwardKind.NPQSENCO}))
+    assert found(cases) is None
+    mover = serial_mover(cases, served(*MOVED), TODAY, parameters=other)
+    assert mover is not None
+    assert mover.award is Validity.NOT_VALID
 
 
 def test_a_designation_still_to_come_changes_nothing() -> None:

@@ -1,11 +1,13 @@
 """The law as it is told: the table, the lists and the examples say what the code does."""
 
+import csv
 from itertools import pairwise
 
 import pytest
 
+from register.config import ROOT
 from register.law import provisions
-from register.law.case_files import CaseRow
+from register.law.case_files import INPUTS, CaseRow
 from register.law.decision_table import DECISION_TABLE, FOR_A_SCHOOL
 from register.law.findings import Reason
 from register.law.provisions import PROVISIONS, Provision
@@ -56,6 +58,20 @@ def test_examples_named_after_a_step_come_in_its_order() -> None:
     assert title == "NASENCO a day late"
 
 
+def test_an_example_gives_what_its_row_of_the_file_says() -> None:
+    with (ROOT / "register" / "law" / "worked_examples.csv").open(encoding="utf-8") as file:
+        rows = {row["case"]: row for row in csv.DictReader(file)}
+    for each in worked_examples():
+        row = rows[each.name]
+        assert each.why == row["why"] != ""
+        assert each.inputs == {name: row[name] for name in INPUTS if row[name]}
+
+
+def test_the_table_names_the_types_that_the_code_expects_one_by_one() -> None:
+    told = DECISION_TABLE[1].condition
+    assert told.startswith("The type is 14 38 42 43: a pupil referral unit")
+
+
 def test_every_provision_is_listed_once() -> None:
     named = [each for each in vars(provisions).values() if isinstance(each, Provision)]
     assert len(PROVISIONS) == len(named) == len(set(PROVISIONS))
@@ -70,3 +86,8 @@ def test_a_worked_example_that_is_no_case_is_noticed() -> None:
     row = CaseRow(2, "broken", ("broken",), "as_at is blank")
     with pytest.raises(ValueError, match="The worked example broken is no case: as_at is blank"):
         example_of(row, ("case",))
+
+
+def test_a_worked_example_with_a_cell_too_few_is_noticed() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        example_of(CaseRow(2, "short", ("short",), "as_at is blank"), ("case", "why"))

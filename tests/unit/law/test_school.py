@@ -39,7 +39,7 @@ def test_the_school_takes_the_worst_of_its_designations(cases, status) -> None:
     found = school(*cases)
     assert found.status is status
     assert len(found.worst) == 1
-    assert len(found.others) == len(cases) - 1
+    assert [each.designation.case for each in found.others] == cases[-2::-1]
 
 
 def test_the_headline_has_the_earliest_deadline_then_the_earliest_designation() -> None:
