@@ -1,18 +1,14 @@
 """The declarative base, the types that both databases agree on, and how a connection is set up."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
-    Boolean,
-    ColumnElement,
     Connection,
-    Date,
     DateTime,
     Dialect,
     Engine,
@@ -103,78 +99,6 @@ db = SQLAlchemy(model_class=Base)
 def table_of(model: type[Base]) -> Table:
     """A model's table: for bulk inserts, which need no objects."""
     return cast(Table, model.__table__)
-
-
-class _Insert(NamedTuple):
-    """An insert as it is sent to a driver."""
-
-    text: str
-    is_positional: bool
-    names: Sequence[str]
-    """The columns that are bound, in the order of the statement."""
-    binds: Sequence[Callable[[Any], Any] | None]
-    """How a value of each is handed to the driver."""
-    few: frozenset[str]
-    """Columns of few values in many rows: days, and answers."""
-
-
-@lru_cache(maxsize=256)
-def _insert(
-    table: Table,
-    dialect: Dialect,
-    names: tuple[str, ...],
-    same: tuple[tuple[str, ColumnElement[Any]], ...],
-) -> _Insert:
-    """The statement, made once for all the parts of a long table."""
-    statement = table.insert().inline().values(dict(same))
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    ordered = tuple(compiled.positiontup or names)
-    types = [table.c[name].type for name in ordered]
-    return _Insert(
-        str(compiled),
-        compiled.positional,
-        ordered,
-        [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types],
-        frozenset(name for name in ordered if isinstance(table.c[name].type, Date | Boolean)),
-    )
-
-
-def insert_columns(
-    session: Session,
-    table: Table,
-    columns: Mapping[str, Sequence[Any]],
-    same: Mapping[str, ColumnElement[Any]] | None = None,
-) -> None:
-    """Insert many rows, given as columns of equal length, at the driver's own speed.
-
-    Core's way of binding a row costs more than inserting it does. Values are bound by the same
-    rules, a column at a time; what is the `same` in every row is written into the statement.
-    """
-    connection = session.connection()
-    dialect = connection.dialect
-    insert = _insert(table, dialect, tuple(columns), tuple((same or {}).items()))
-    bound: list[Sequence[Any]] = []
-    for name, bind in zip(insert.names, insert.binds, strict=True):
-        if bind and name in insert.few:
-            # Each is written out once.
-            written = {value: bind(value) for value in set(columns[name])}
-            bound.append([written[value] for value in columns[name]])
-        else:
-            bound.append([bind(value) for value in columns[name]] if bind else columns[name])
-    rows = zip(*bound, strict=True)
-    parameters: list[Any] = (
-        list(rows)
-        if insert.is_positional
-        else [dict(zip(insert.names, row, strict=True)) for row in rows]
-    )
-    if parameters:
-        connection.exec_driver_sql(insert.text, parameters)
-
-
-def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that give the same columns, as `insert_columns` does."""
-    if rows:
-        insert_columns(session, table, {name: [row[name] for row in rows] for name in rows[0]})
 
 
 def guard_of_tables() -> Guard:

@@ -26,7 +26,10 @@ _INVISIBLE = (0xAD, 0x61C, 0x180E, 0xFEFF, *_JOINERS_AND_MARKS)
 _FOLD = {ord(mark): " " for mark in _APOSTROPHES + _HYPHENS} | dict.fromkeys(_INVISIBLE)
 _TITLES = "mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|revd|reverend"
 _LEADING_TITLES = re.compile(rf"\A(?:(?:{_TITLES})(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)
-_PARTS = re.compile("[a-z0-9]+")
+_LETTERS_AND_DIGITS = "".join(
+    letter.lower() if letter.isalnum() else " " for letter in map(chr, range(128))
+)
+"""What each ASCII character is in a key, by its code."""
 # Nuktas, kana voicing marks and viramas (classes 7 to 9) change the letter; accents and vowel
 # points do not.
 _FIRST_ACCENT_CLASS = 10
@@ -40,14 +43,14 @@ def fold(text: str) -> str:
     Case, accents, titles, and which apostrophe, hyphen or space was typed are folded away:
     `O’Brien` is `o brien`. Keys are compared with `surname_matches`, which also takes `OBrien`.
     """
-    plain = text.translate({0xA0: " "}).strip()
+    plain = text.replace("\xa0", " ").strip()
     title = _LEADING_TITLES.match(plain)
     plain = plain[title.end() :] if title else plain
     if not plain.isascii():
         plain = plain.translate(_FOLD)
         plain = plain if plain.isascii() else _to_ascii(plain)
     # Of plain text, every mark that is folded away stands between parts already.
-    key = " ".join(_PARTS.findall(plain.casefold()))
+    key = " ".join(plain.translate(_LETTERS_AND_DIGITS).split())
     return key or " ".join(f"u{ord(letter):x}" for letter in text if letter.isalpha())
 
 

@@ -5,13 +5,14 @@ import json
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.models import LogEntry, LogLeaf, LogPayload
 from register.queries.log import head
 from register.tree.leaves import EntryLine, leaf_of
@@ -84,8 +85,8 @@ def canonical(payload: Mapping[str, Any]) -> bytes:
 
 
 def _iso(value: object) -> str:
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
+    if isinstance(value, date | time):
+        return value.isoformat()
     raise TypeError(f"a payload cannot hold {type(value).__name__}")
 
 

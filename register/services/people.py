@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.identifiers import Trn, new_ref
 from register.models import BirthDate, Person, PersonName
 from register.names import NameMatch, compare_names, fold

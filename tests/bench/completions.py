@@ -15,14 +15,14 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.db import table_of
 from register.demo.files import COMPLETION_HEADINGS
 from register.demo.words import PROVIDERS
-from register.models import Award, BirthDate, Enrolment, Person, PersonName
+from register.models import Award, BirthDate, Enrolment, Person, PersonLink, PersonName
 from register.services.completions import accept, check
 from tests.bench.national import national, scratch, session_on
 from tests.bench.timing import Job, Line, alone, beside, interleaved
@@ -44,7 +44,9 @@ INSERT_AWARD = """
 LAST_NAMES = [a + b for a in ("Ash", "Oak", "Hart", "Win", "Mar") for b in ("ley", "ton", "wood")]
 FIRST_NAMES = ("Ada", "Zoë", "Sam", "Siân", "José", "Priya", "Tom", "Łukasz", "Mia", "Noor")
 
-person, name, born, award, course = map(table_of, (Person, PersonName, BirthDate, Award, Enrolment))
+person, name, born, award, course, link = map(
+    table_of, (Person, PersonName, BirthDate, Award, Enrolment, PersonLink)
+)
 
 
 class Who(NamedTuple):
@@ -135,11 +137,15 @@ def file_of(people: People, rows: int) -> bytes:
 
 def _without_award(session: Session) -> list[Who]:
     taught = (exists().where(table.c.person_id == person.c.id) for table in (award, course))
+    # Whoever has several records may have an award by another of them.
+    joined = exists().where(
+        or_(link.c.person_id == person.c.id, link.c.principal_id == person.c.id)
+    )
     known = (
         select(person.c.trn, name.c.last_name, name.c.first_names, born.c.born_on)
         .join(name, name.c.person_id == person.c.id)
         .join(born, born.c.person_id == person.c.id)
-        .where(person.c.trn.is_not(None), *(~each for each in taught))
+        .where(person.c.trn.is_not(None), *(~each for each in taught), ~joined)
         .order_by(person.c.id)
     )
     return list({row.trn: Who._make(row) for row in session.execute(known)}.values())

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import Base, insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import Base, table_of
 from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Referral, Vacancy
 from register.queries.appointments import HeldAppointment

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from register.bulk import insert_columns
 from register.clock import legal_day
 from register.days import day_in_words
-from register.db import insert_columns, table_of
+from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.models import Award
 from register.queries.awards import AwardVersion, award_versions

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import insert_rows, table_of
+from register.bulk import insert_rows
+from register.db import table_of
 from register.models import CandidateCheck
 from register.services import looks
 from register.services.checks.answer import Answer, answer_json, question_json

@@ -12,7 +12,8 @@ from sqlalchemy import Table, Update, bindparam, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment

@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.models import CompliancePeriod
 from register.models.compliance_periods import FIRST_DAY
 from register.queries.day_tree import node_of

@@ -1,12 +1,13 @@
 """Work periods out from the facts, and store them."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, delete
 from sqlalchemy.orm import Session
 
-from register.db import insert_columns, table_of
+from register.bulk import delete_rows, insert_columns
+from register.db import table_of
 from register.models import CompliancePeriod
 from register.queries.compliance_periods import (
     StoredPeriod,
@@ -24,7 +25,7 @@ Progress = Callable[[int, int], None]
 
 _TABLE: Final = table_of(CompliancePeriod)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
-_ONE = delete(_TABLE).where(*(_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY))
+_key_of: Final = attrgetter(*_KEY)
 
 
 def refresh(session: Session, urns: Collection[str]) -> int:
@@ -111,9 +112,10 @@ def in_batches(urns: Collection[str]) -> Iterator[list[str]]:
 
 
 def _delete(session: Session, rows: Iterable[StoredPeriod]) -> None:
-    keys = [{f"the_{name}": getattr(row, name) for name in _KEY} for row in rows]
+    keys = [_key_of(row) for row in rows]
     if keys:
-        session.connection().execute(_ONE, keys)
+        columns = zip(*keys, strict=True)
+        delete_rows(session, _TABLE, dict(zip(_KEY, columns, strict=True)))
 
 
 def _insert(session: Session, rows: Sequence[StoredPeriod]) -> None:

@@ -8,7 +8,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.models import SealedLook
 from register.queries.sealed_looks import look_of, newest_sealed, unsealed_looks
 from register.services import log

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import insert_rows, table_of
+from register.bulk import insert_rows
+from register.db import table_of
 from register.errors import Failed, NotAllowed, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import RecordedLook

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy.orm import Session
 
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.models import PersonLink
 from register.queries.people import HeldPerson, find_by_ids, find_by_trns

@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from register.db import insert_columns, table_of
+from register.bulk import insert_columns
+from register.db import table_of
 from register.models import School, SchoolVersion
 from register.names import fold
 from register.services import compliance_periods
