@@ -24,8 +24,16 @@ class EntryLine(NamedTuple):
 
 def entry_as_json(entry: EntryLine) -> dict[str, int | str | None]:
     """The entry as a receipt shows it; its instant in UTC, with all six digits of the second."""
-    at = entry.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
-    return entry._asdict() | {"at": f"{at}Z"}
+    at = entry.at if entry.at.tzinfo is UTC else entry.at.astimezone(UTC)
+    return {
+        "number": entry.number,
+        "at": at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z",
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "reason": entry.reason,
+        "payload_hash": entry.payload_hash,
+    }
 
 
 def leaf_bytes(shown: Mapping[str, int | str | None]) -> bytes:

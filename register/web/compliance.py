@@ -21,6 +21,7 @@ from register.services.schools.access import seen_by
 from register.services.schools.find import find_schools
 from register.web.blueprint import web
 from register.web.forms import read_query
+from register.web.frame import is_of_demonstration
 from register.web.school_timeline import rows_of, timeline_of
 
 
@@ -102,6 +103,7 @@ def _dials(now: datetime) -> Dials:
 
 
 def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:
+    is_of_demonstration()
     return see_school(
         db.session(),
         urn,

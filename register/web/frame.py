@@ -27,7 +27,7 @@ def frame() -> dict[str, Any]:
     """The variables that the layout needs; on a page about a fault, as many as can be had."""
     try:
         actor = actor_or_none()
-        demonstration = _is_demonstration()
+        demonstration = is_of_demonstration()
     except Exception:  # the page about a failing database must itself not need one
         actor, demonstration = None, False
     return {
@@ -66,7 +66,12 @@ def _signed_in(actor: Actor | None) -> dict[str, str] | None:
     }
 
 
-def _is_demonstration() -> bool:
+def is_of_demonstration() -> bool:
+    """Whether the page is of a demonstration, read once a request.
+
+    A view that records a look asks before it: the look ends what is read, and a page would begin
+    to read anew for this alone.
+    """
     if "is_demonstration" not in g:
         g.is_demonstration = is_demonstration(db.session())
     return bool(g.is_demonstration)
