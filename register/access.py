@@ -109,6 +109,12 @@ class Actor:
 
     is_frozen: bool = False
     """Whether its organisation is frozen: then it holds no permission."""
+    terms_until: datetime | None = None
+    """Until when the terms of use that they accepted stand; none where they have accepted none."""
+
+    def has_accepted_terms(self, *, now: datetime) -> bool:
+        """Whether the terms of use, as they are now, were accepted within the last year."""
+        return self.terms_until is not None and now < self.terms_until
 
     def has_confirmed(self, *, now: datetime) -> bool:
         """Whether they showed who they are within the last 15 minutes."""

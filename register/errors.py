@@ -89,6 +89,20 @@ class NotProved(RegisterError):
         super().__init__(message)
 
 
+class TermsNotAccepted(RegisterError):
+    """The account has not accepted the terms of use, or not within a year."""
+
+    type = "terms-not-accepted"
+    title = "Accept the terms of use"
+
+
+class Suspended(RegisterError):
+    """The account lay unused for so long that a registrar has to open it again."""
+
+    type = "suspended"
+    title = "This account is suspended"
+
+
 class NotFound(RegisterError):
     """No such thing, or it is somebody else's: the two look the same."""
 

@@ -4,16 +4,19 @@ import re
 from datetime import UTC, datetime
 
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
 from register.db import db
+from register.models import Account
 from register.queries.accounts import account_by_email
 from register.services.accounts import NewAccount, record_account
 from register.services.api_keys import add_key
 from register.services.passwords import hashed
 from register.services.sessions import Means, open_for
+from register.services.terms import VERSION
 from register.services.transaction import look, transaction
 
 PASSWORD = "correct horse battery"
@@ -55,8 +58,15 @@ def make_account(
     )
     secret = hashed(PASSWORD)
     with transaction(session):
-        record_account(session, new, email, secret, actor=OPERATOR, now=MADE_AT)
+        ref = record_account(session, new, email, secret, actor=OPERATOR, now=MADE_AT)
+        accept_quietly(session, ref)
     return email
+
+
+def accept_quietly(session: Session, ref: str) -> None:
+    """The terms accepted a moment ago, in the entry of whatever else this transaction records."""
+    accepted = {"terms": VERSION, "terms_accepted_at": clock.now()}
+    session.execute(update(Account).where(Account.ref == ref).values(accepted))
 
 
 def make_key(session: Session, email: str) -> dict[str, str]:

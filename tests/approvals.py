@@ -19,7 +19,7 @@ from register.services.approvals.rules import load_proposal
 from register.services.passwords import hashed
 from register.services.referrals.words import Ground
 from register.services.transaction import transaction
-from tests.accounts import ORGANISATIONS, PASSWORD
+from tests.accounts import ORGANISATIONS, PASSWORD, accept_quietly
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 GRACE, ALAN = "grace.hopper@register.example", "alan.turing@register.example"
@@ -40,7 +40,8 @@ def add_named(
         password=PASSWORD,
     )
     with transaction(session):
-        record_account(session, new, email, _secret(), actor=OPERATOR, now=now)
+        ref = record_account(session, new, email, _secret(), actor=OPERATOR, now=now)
+        accept_quietly(session, ref)
     return actor_of_account(session, email)
 
 

@@ -10,6 +10,8 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.NotConfirmed: 403,
     errors.NotBegun: 400,
     errors.NotProved: 403,
+    errors.TermsNotAccepted: 403,
+    errors.Suspended: 403,
     errors.NotFound: 404,
     errors.NotYetHeld: 404,
     errors.Conflict: 409,

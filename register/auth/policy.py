@@ -9,7 +9,7 @@ from flask import Flask
 from register import clock
 from register.access import Actor, Permission
 from register.auth.identity import current_actor, is_api
-from register.errors import NotAllowed, NotConfirmed
+from register.errors import NotAllowed, NotConfirmed, TermsNotAccepted
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -19,6 +19,16 @@ SIGNED_IN = "anybody signed in"
 FROZEN = (
     "The name or identifier of your organisation has changed, so its access is frozen. Nothing has "
     "been looked up or recorded. Ask the register to confirm your organisation."
+)
+
+
+TERMS = (
+    "Accept the terms of use first. Nothing has been looked up or recorded: accept them, then send "
+    "what you sent again."
+)
+TERMS_KEY = (
+    "The account of this key has not accepted the terms of use within the last year. Nothing has "
+    "been looked up or recorded. Sign in to the register’s pages with it and accept them."
 )
 
 
@@ -66,6 +76,8 @@ def _guarded(view: View, permissions: tuple[Permission, ...], fresh: bool = Fals
                 "This is not for your kind of account. If your work needs it, ask whoever "
                 "looks after accounts in your organisation."
             )
+        if permissions and not actor.has_accepted_terms(now=clock.now()):
+            raise TermsNotAccepted(TERMS_KEY if is_api() else TERMS)
         if fresh:
             _must_have_confirmed(actor)
         return view(*args, **kwargs)

@@ -20,6 +20,7 @@ class Writes(StrEnum):
     LOOKS = "the look at each person it shows"
     SEALS = "the entry of a look that was recorded before, and a checkpoint"
     ACCESS = "sessions, failed attempts and the account’s own means of signing in"
+    OWN = "what concerns the account alone, with its entry in the log"
     FILES = "a file that waits, and no fact"
     FACTS = "facts and their entries in the log"
 
@@ -34,6 +35,9 @@ SEAL_TABLES: Final = frozenset(
 
 _SEALS: Final = frozenset({"api.log_receipt", "api.read_check_receipt", "web.check_receipt"})
 """Receipts, which nobody is to wait a minute for."""
+
+_OWN: Final = frozenset({"web.accept_terms", "web.new_recovery_codes"})
+"""What each account does for itself."""
 
 _MORE: Final = {"outside.return_from_outside": Writes.FACTS}
 """The one GET that records: an identity service sends people back by a link, which the errand that
@@ -72,6 +76,8 @@ def writes_of(rule: Rule, access: object) -> Writes:
     """What this route may write: a GET no more than looks, any other what its access lets it."""
     if rule.endpoint in _SEALS:
         return Writes.SEALS
+    if rule.endpoint in _OWN:
+        return Writes.OWN
     if rule.endpoint in _MORE:
         return _MORE[rule.endpoint]
     if method_of(rule) == "GET":

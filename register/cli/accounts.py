@@ -11,6 +11,7 @@ from register.services.api_keys import add_key, revoke_key, show_keys
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
 from register.services.mail import Letter, Post, post_of
+from register.services.suspension import lift as lift_suspension
 
 
 @click.group("accounts")
@@ -85,6 +86,15 @@ def revoke(email: str, number: int) -> None:
     with open_register() as session:
         revoke_key(session, email, number, actor=OPERATOR, now=clock.now())
     click.echo(f"Key {number} of {email} opens nothing any more.", err=True)
+
+
+@accounts.command()
+@click.argument("email")
+def lift(email: str) -> None:
+    """Open an account again that was suspended because nobody had used it for 90 days."""
+    with open_register() as session:
+        lift_suspension(session, email, actor=OPERATOR, now=clock.now())
+    click.echo(f"{email} can sign in again.", err=True)
 
 
 @accounts.command()

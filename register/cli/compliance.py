@@ -8,7 +8,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.context import DAY, Number, open_register
+from register.cli.context import DAY, Number, account_acting, open_register
 from register.cli.estate import estate_command
 from register.cli.explained import changes_of, lines_of
 from register.cli.progress import progress_bar
@@ -17,7 +17,6 @@ from register.errors import BadRequest
 from register.identifiers import Urn
 from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import parse_known_at
-from register.services.accounts import actor_of_account
 from register.services.compliance.seen import see_school
 from register.services.compliance_periods import differences
 from register.services.compliance_periods import rebuild as rebuild_periods
@@ -102,7 +101,7 @@ def ask(
     except BadRequest as error:
         raise click.BadParameter(str(error), param_hint="--known-at") from error
     with open_register() as session:
-        actor = actor_of_account(session, email) if email else OPERATOR
+        actor = account_acting(session, email) if email else OPERATOR
         found = see_school(
             session,
             urn,

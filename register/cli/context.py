@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from register import config
+from register import clock, config
 from register.access import Actor, Permission
 from register.cli.exits import Unusable
 from register.days import parse_iso
@@ -25,6 +25,7 @@ from register.errors import (
 from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
 from register.services.faults import told
+from register.services.suspension import refuse_suspended
 
 
 class Day(click.ParamType[date]):
@@ -113,9 +114,21 @@ def usage() -> Iterator[None]:
         raise click.UsageError(str(error)) from error
 
 
+def account_acting(session: Session, email: str) -> Actor:
+    """The account that a command acts as, in use and under the terms; NotAllowed or Suspended."""
+    actor, now = actor_of_account(session, email), clock.now()
+    refuse_suspended(session, actor.account_id or 0, now=now)
+    if not actor.has_accepted_terms(now=now):
+        raise NotAllowed(
+            "That account has not accepted the terms of use within the last year. Sign in to the "
+            "register’s pages with it and accept them."
+        )
+    return actor
+
+
 def acting_as(session: Session, email: str, permission: Permission) -> Actor:
-    """The account that a command acts as; NotAllowed where its role may not do this."""
-    actor = actor_of_account(session, email)
+    """The same, where its role may do this; NotAllowed where it may not."""
+    actor = account_acting(session, email)
     if not actor.may(permission):
         raise NotAllowed("That account does not have permission to do this.")
     return actor

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.clock import legal_day
-from register.demo.accounts import SECOND_REGISTRAR, email_of
+from register.demo.accounts import SECOND_REGISTRAR, WHO_CAN_SIGN_IN, email_of
 from register.demo.careers import Course
 from register.demo.people import KNOWN_TRN, Post, Teacher
 from register.demo.schools import Estate
@@ -25,6 +25,7 @@ from register.services.approvals.kinds import Act
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.rules import load_proposal
 from register.services.referrals.words import Ground, Kind
+from register.services.terms import accept
 
 
 def change_a_name(session: Session, now: datetime) -> None:
@@ -104,6 +105,12 @@ def withdraw_an_award(session: Session, courses: list[Course], now: datetime) ->
     _by_two(session, _withdrawal(held[0], now), now)
     first = actor_of_account(session, email_of(Role.REGISTRAR))
     propose(session, _withdrawal(held[1], now), actor=first, now=now)
+
+
+def accept_the_terms(session: Session, now: datetime) -> None:
+    """Everybody who can sign in has accepted the terms of use."""
+    for each in WHO_CAN_SIGN_IN:
+        accept(session, actor_of_account(session, each.email), now=now)
 
 
 def _by_two(session: Session, asking: Asking, now: datetime) -> None:

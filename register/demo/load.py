@@ -15,6 +15,7 @@ from register.demo import files
 from register.demo.accounts import MADE_LAST, holder_account, new_accounts
 from register.demo.careers import Course, make_courses, make_posts, mistype
 from register.demo.happenings import (
+    accept_the_terms,
     change_a_name,
     join_two_records,
     leave_a_post_empty,
@@ -79,6 +80,7 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     leave_a_post_empty(session, estate, posts, now)
     withdraw_an_award(session, courses, now)
     add_account(session, last, actor=OPERATOR, now=now)
+    accept_the_terms(session, now)
 
 
 def is_empty(session: Session) -> bool:

@@ -53,6 +53,11 @@ class Account(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     person_key: Mapped[str | None] = mapped_column(index=True)
     """The same on every account that somebody has been found to have; none where nobody has."""
+    terms: Mapped[str | None]
+    """The version of the terms of use that was accepted last."""
+    terms_accepted_at: Mapped[datetime | None]
+    lifted_at: Mapped[datetime | None]
+    """When a suspension for not being used was last lifted."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import Account, ApiKey, Organisation, SignIn, SignInAttempt
+from register.models import Account, ApiKey, LogEntry, Organisation, SignIn, SignInAttempt
 from register.queries.written_out import written_out
 
 # Tables and not models: every request asks one of these, and rows of models cost twice as much.
@@ -29,6 +29,8 @@ _ACCOUNT = select(
     body.c.identifier.label("organisation_identifier"),
     body.c.closed_at.label("organisation_closed_at"),
     body.c.frozen_at.label("organisation_frozen_at"),
+    account.c.terms,
+    account.c.terms_accepted_at,
 ).join(body, body.c.id == account.c.organisation_id)
 
 _BY_EMAIL = _ACCOUNT.where(account.c.email == bindparam("email"))
@@ -38,6 +40,7 @@ _BY_KEY = written_out(
     .join(key, key.c.account_id == account.c.id)
     .where(key.c.digest == bindparam("digest"))
     .where(key.c.revoked_at.is_(None), key.c.expires_at > bindparam("now"))
+    .where(func.coalesce(key.c.last_used_at, key.c.created_at) > bindparam("unused_since"))
     .where(account.c.is_active, body.c.closed_at.is_(None))
 )
 _BY_SIGN_IN = written_out(
@@ -52,6 +55,19 @@ _ATTEMPTS = select(func.count()).where(
 )
 _ORGANISATION = select(body.c.id, body.c.ref, body.c.name, body.c.closed_at).where(
     body.c.kind == bindparam("kind"), body.c.identifier == bindparam("identifier")
+)
+_MADE = (
+    select(LogEntry.at, account.c.terms_accepted_at, account.c.lifted_at)
+    .join_from(account, LogEntry, LogEntry.number == account.c.recorded_by)
+    .where(account.c.id == bindparam("account_id"))
+)
+_USED = select(
+    select(func.max(opened.c.started_at))
+    .where(opened.c.account_id == bindparam("account_id"))
+    .scalar_subquery(),
+    select(func.max(key.c.last_used_at))
+    .where(key.c.account_id == bindparam("account_id"))
+    .scalar_subquery(),
 )
 _ALL = _ACCOUNT.order_by(account.c.email)
 
@@ -72,6 +88,8 @@ class AccountRow(NamedTuple):
     organisation_identifier: str
     organisation_closed_at: datetime | None
     organisation_frozen_at: datetime | None
+    terms: str | None
+    terms_accepted_at: datetime | None
 
     @property
     def is_open(self) -> bool:
@@ -125,9 +143,12 @@ def account_by_id(session: Session, account_id: int) -> AccountRow | None:
     return _one(session, _BY_ID, {"id": account_id})
 
 
-def account_by_key(session: Session, digest: str, now: datetime) -> OpenKey | None:
-    """The active account that an unexpired, unrevoked key stands for."""
-    row = session.connection().execute(_BY_KEY, {"digest": digest, "now": now}).one_or_none()
+def account_by_key(
+    session: Session, digest: str, now: datetime, *, unused_since: datetime
+) -> OpenKey | None:
+    """The active account that a key stands for: unexpired, unrevoked, and used since then."""
+    asked = {"digest": digest, "now": now, "unused_since": unused_since}
+    row = session.connection().execute(_BY_KEY, asked).one_or_none()
     return OpenKey(AccountRow._make(row[:-1]), row[-1]) if row else None
 
 
@@ -148,6 +169,13 @@ def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession
 def attempts_since(session: Session, target: str, since: datetime) -> int:
     """How many attempts against that target failed after that instant."""
     return session.execute(_ATTEMPTS, {"target": target, "since": since}).scalar_one()
+
+
+def last_used(session: Session, account_id: int) -> datetime:
+    """When an account was last used: made, its terms accepted, lifted, signed in, or by a key."""
+    mine = {"account_id": account_id}
+    at = [*session.execute(_MADE, mine).one(), *session.execute(_USED, mine).one()]
+    return max(each for each in at if isinstance(each, datetime))
 
 
 def organisation(session: Session, kind: str, identifier: str) -> OrganisationRow | None:

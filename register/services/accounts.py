@@ -16,6 +16,7 @@ from register.queries import accounts as queries
 from register.queries.proposals import registrars
 from register.services import log, passwords
 from register.services.organisations import known_identifier
+from register.services.terms import terms_until
 from register.services.transaction import transaction
 
 EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[a-z0-9.-]{1,190}")
@@ -176,6 +177,7 @@ def actor_of(account: queries.AccountRow) -> Actor:
         name=account.name,
         permissions=PERMISSIONS[role] if account.organisation_frozen_at is None else frozenset(),
         is_frozen=account.organisation_frozen_at is not None,
+        terms_until=terms_until(account.terms, account.terms_accepted_at),
         role=role,
         account_id=account.id,
         organisation_id=account.organisation_id,

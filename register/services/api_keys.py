@@ -14,6 +14,7 @@ from register.queries import accounts as queries
 from register.services import log
 from register.services.accounts import actor_of
 from register.services.passwords import digest
+from register.services.suspension import UNUSED
 from register.services.transaction import note, transaction
 
 KEY_LENGTH = timedelta(days=365)
@@ -53,7 +54,7 @@ def add_key(session: Session, email: str, *, label: str, actor: Actor, now: date
 def actor_of_key(session: Session, key: str, *, now: datetime) -> Actor | None:
     """Who a bearer key stands for; none where it is not one of ours or no longer good."""
     kept = digest(key)
-    found = queries.account_by_key(session, kept, now)
+    found = queries.account_by_key(session, kept, now, unused_since=now - UNUSED)
     if found is None:
         return None
     actor, used = actor_of(found.account), found.last_used_at

@@ -15,6 +15,7 @@ from register.models import SignIn
 from register.queries import accounts as queries
 from register.services.accounts import actor_of
 from register.services.passwords import digest
+from register.services.suspension import refuse_suspended
 from register.services.transaction import look, note
 
 SESSION_LENGTH = timedelta(hours=2)
@@ -36,7 +37,12 @@ class Means(StrEnum):
 
 
 def open_for(session: Session, account_id: int, means: Means, *, now: datetime) -> str:
-    """Open a session, inside the caller's transaction; the token that stands for it."""
+    """Open a session, inside the caller's transaction; the token that stands for it.
+
+    Raises Suspended for an account that lay unused, however somebody proved that it is theirs.
+    """
+    if means is not Means.LOCAL:
+        refuse_suspended(session, account_id, now=now)
     token = secrets.token_urlsafe(32)
     session.execute(
         insert(table_of(SignIn)),

@@ -23,6 +23,7 @@ from register.web import (
     rehearsal,
     serial_movers,
     sign_in,
+    terms,
 )
 from register.web.blueprint import web
 from register.web.errors import init_errors
@@ -50,6 +51,7 @@ __all__ = [
     "rehearsal",
     "serial_movers",
     "sign_in",
+    "terms",
     "web",
 ]
 

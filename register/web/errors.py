@@ -8,7 +8,15 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from register.auth.http_status import headers_of, status_of
-from register.errors import Failed, NotBegun, NotConfirmed, NotProved, NotSignedIn, RegisterError
+from register.errors import (
+    Failed,
+    NotBegun,
+    NotConfirmed,
+    NotProved,
+    NotSignedIn,
+    RegisterError,
+    TermsNotAccepted,
+)
 
 
 def init_errors(pages: Blueprint) -> None:
@@ -25,6 +33,10 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("web.confirm_form", next=_asked_for()), 303)
         way_on = (url_for("web.confirm_form", next=_came_from()), "Confirm that it is you")
+    if isinstance(error, TermsNotAccepted):
+        if request.method in ("GET", "HEAD"):
+            return redirect(url_for("web.terms", next=_asked_for()), 303)
+        way_on = (url_for("web.terms", next=_came_from()), "Read the terms of use")
     if isinstance(error, NotBegun | NotProved):
         way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
     page = _page(status_of(error), error.title, str(error), way_on)

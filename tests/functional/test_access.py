@@ -1,5 +1,7 @@
 """Every route says who may use it, and an application with one that does not will not start."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
@@ -30,5 +32,11 @@ def test_no_view_serves_both_a_reading_and_a_writing_method(app: Flask) -> None:
 
 
 def test_every_error_of_the_register_has_a_status() -> None:
-    children = {error for error in RegisterError.__subclasses__() if "errors" in error.__module__}
+    children = {error for error in _below(RegisterError) if "errors" in error.__module__}
     assert children == set(HTTP_STATUS)
+
+
+def _below(error: type[RegisterError]) -> Iterator[type[RegisterError]]:
+    for each in error.__subclasses__():
+        yield each
+        yield from _below(each)

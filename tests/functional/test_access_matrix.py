@@ -118,6 +118,8 @@ def allowed(world: World, rule: Rule) -> set[str]:
             return {*LOOK_TABLES, *SEAL_TABLES}
         case Writes.ACCESS | Writes.FILES:
             return tables - facts
+        case Writes.OWN:
+            return {*(tables - facts), *SEAL_TABLES}
         case Writes.FACTS:
             return tables
 

@@ -9,14 +9,13 @@ from register.access import OPERATOR, OrganisationKind, Role
 from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.models import Referral
 from register.services.accounts import actor_of_account
-from register.services.api_keys import add_key
 from register.services.misuse import freeze
 from register.services.misuse.freeze import rename
 from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Ground, Outcome
-from tests.accounts import MADE_AT, make_account, sign_in
+from tests.accounts import make_account, make_key, sign_in
 from tests.completions import PROVIDERS, WYCHFORD
 from tests.sencos import NOON
 
@@ -32,9 +31,7 @@ def test_frozen_at_the_next_request_until_it_is_attested(
     client: FlaskClient, session: Session, wanted: dict[str, str]
 ) -> None:
     email = make_account(session, Role.PANEL)
-    key = {
-        "Authorization": f"Bearer {add_key(session, email, label='', actor=OPERATOR, now=MADE_AT)}"
-    }
+    key = make_key(session, email)
     sign_in(client, email)
     assert client.get("/checks").status_code == 200
     renamed(session, **wanted)

@@ -113,6 +113,8 @@ WHO_MAY = {
     ("POST", "/sign-out"): EVERYBODY,
     ("GET", "/static/<path:filename>"): EVERYBODY,
     ("GET", "/the-log"): EVERYBODY,
+    ("GET", "/terms"): EVERYBODY,
+    ("POST", "/terms"): SIGNED_IN,
     ("GET", "/what-is-logged"): EVERYBODY,
     ("POST", "/api/v1/appointments/<ref>/correct"): SCHOOLS,
     ("POST", "/api/v1/appointments/<ref>/end"): SCHOOLS,

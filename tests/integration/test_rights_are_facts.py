@@ -127,7 +127,7 @@ def test_canary_a_key_that_outlives_its_account_is_noticed(
     account = queries.account_by_email(session, facts.email)
     assert account
 
-    def whatever_its_account_is(*_: object) -> queries.OpenKey:
+    def whatever_its_account_is(*_: object, **__: object) -> queries.OpenKey:
         return queries.OpenKey(account, None)
 
     monkeypatch.setattr(queries, "account_by_key", whatever_its_account_is)

@@ -1,0 +1,35 @@
+"""The terms of use: accepted by each account at first, again each year and when they change."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import table_of
+from register.models import Account
+from register.services import log
+from register.services.transaction import transaction
+
+VERSION: Final = "2026-11-28"
+"""The day from which the terms stand as the page has them; a change of them is a new day."""
+TERM: Final = timedelta(days=365)
+
+
+def terms_until(version: str | None, accepted_at: datetime | None) -> datetime | None:
+    """Until when an acceptance stands; none where it is of other terms."""
+    return accepted_at + TERM if accepted_at is not None and version == VERSION else None
+
+
+def accept(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Record that an account accepts the terms as they are now, for a year from now."""
+    table = table_of(Account)
+    with transaction(session):
+        draft = log.Draft("account.terms_accepted", actor.ref, {"terms": VERSION})
+        log.record(session, draft, actor=actor, now=now)
+        session.execute(
+            update(table)
+            .where(table.c.id == actor.account_id)
+            .values(terms=VERSION, terms_accepted_at=now)
+        )

@@ -1,0 +1,105 @@
+"""An account or a key that nobody has used for 90 days opens nothing until it is opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register import clock
+from register.access import OPERATOR, Role
+from register.errors import Conflict, NotFound
+from register.services import sessions, suspension
+from tests.accounts import csrf_token, make_account, make_key
+from tests.authenticator import Authenticator, give_code, give_password, set_up
+
+
+@pytest.fixture
+def panel(session: Session) -> str:
+    return make_account(session, Role.PANEL)
+
+
+@pytest.fixture
+def browser(client: FlaskClient) -> FlaskClient:
+    return client
+
+
+@contextmanager
+def after(days: float) -> Iterator[None]:
+    with time_machine.travel(clock.now() + timedelta(days=days)):
+        yield
+
+
+def enters(browser: FlaskClient, email: str, authenticator: Authenticator) -> int:
+    """The status of signing in with password and code."""
+    assert give_password(browser, email).status_code == 303
+    return give_code(browser, authenticator.code()).status_code
+
+
+def signs_out(browser: FlaskClient) -> None:
+    browser.post("/sign-out", data={"csrf_token": csrf_token(browser, "/account")})
+
+
+def test_an_account_unused_for_90_days_is_suspended_and_lifted(
+    browser: FlaskClient, panel: str, session: Session
+) -> None:
+    authenticator = set_up(browser, panel)
+    signs_out(browser)
+    with after(89):
+        assert enters(browser, panel, authenticator) == 303
+        signs_out(browser)
+    with after(89 + 91):
+        assert enters(browser, panel, authenticator) == 403
+        assert browser.get("/account").status_code == 303
+        suspension.lift(session, panel, actor=OPERATOR, now=clock.now())
+        with after(1 / 24):
+            assert enters(browser, panel, authenticator) == 303
+
+
+def test_it_is_told_only_to_whoever_proved_that_it_is_theirs(
+    browser: FlaskClient, panel: str
+) -> None:
+    authenticator = set_up(browser, panel)
+    signs_out(browser)
+    with after(91):
+        wrong = give_password(browser, panel, "not the password at all")
+        assert (wrong.status_code, "suspended" in wrong.text) == (401, False)
+        give_password(browser, panel)
+        told = give_code(browser, authenticator.code())
+        assert "has not been used for 90 days" in told.text
+
+
+def test_a_key_unused_for_90_days_opens_nothing(
+    browser: FlaskClient, panel: str, session: Session
+) -> None:
+    key = make_key(session, panel)
+    assert browser.get("/api/v1/checks", headers=key).status_code == 200
+    with after(89):
+        assert browser.get("/api/v1/checks", headers=key).status_code == 200
+    with after(89 + 89):
+        assert browser.get("/api/v1/checks", headers=key).status_code == 200
+    with after(89 + 89 + 91):
+        assert browser.get("/api/v1/checks", headers=key).status_code == 401
+
+
+def test_only_what_is_suspended_is_lifted(panel: str, session: Session) -> None:
+    with pytest.raises(Conflict):
+        suspension.lift(session, panel, actor=OPERATOR, now=clock.now())
+    with pytest.raises(NotFound):
+        suspension.lift(session, "nobody@example.org", actor=OPERATOR, now=clock.now())
+
+
+@pytest.mark.canary
+def test_a_sign_in_that_forgets_to_ask_is_noticed(
+    browser: FlaskClient, panel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authenticator = set_up(browser, panel)
+    signs_out(browser)
+    monkeypatch.setattr(sessions, "refuse_suspended", lambda *_, **__: None)
+    with after(91):
+        assert enters(browser, panel, authenticator) != 403

@@ -1,0 +1,119 @@
+"""The terms of use: nothing is looked up or recorded by whoever has not accepted them this year."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from register import clock
+from register.access import Role
+from register.auth import policy
+from register.cli.main import main
+from register.models import Account, LogEntry
+from register.services import terms
+from tests.accounts import csrf_token, make_account, make_key, sign_in
+
+BODY = {"trn": "0123456", "born_on": "1984-03-12", "purpose": "appointing"}
+
+
+@pytest.fixture
+def panel(session: Session) -> str:
+    return make_account(session, Role.PANEL)
+
+
+@pytest.fixture
+def newcomer(session: Session, panel: str) -> str:
+    """Somebody who has accepted nothing yet."""
+    session.execute(update(Account).values(terms=None))
+    session.commit()
+    return panel
+
+
+def accepts(client: FlaskClient, next_page: str = "/checks") -> str:
+    token = csrf_token(client, "/terms")
+    done = client.post("/terms", data={"csrf_token": token, "next": next_page})
+    assert done.status_code == 303
+    return str(done.headers["Location"])
+
+
+def test_whoever_has_not_accepted_the_terms_is_sent_to_them_and_back(
+    client: FlaskClient, newcomer: str, session: Session
+) -> None:
+    sign_in(client, newcomer)
+    sent = client.get("/checks?a=1")
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/terms?next=/checks?a%3D1")
+    assert client.get("/account").status_code == 200
+    assert accepts(client) == "/checks"
+    assert client.get("/checks").status_code == 200
+    actions = session.scalars(select(LogEntry.action).order_by(LogEntry.number)).all()
+    assert actions[-1] == "account.terms_accepted"
+
+
+def test_a_form_sent_before_is_not_carried_out_and_says_so(
+    client: FlaskClient, panel: str, session: Session
+) -> None:
+    sign_in(client, panel)
+    token = csrf_token(client, "/checks")
+    session.execute(update(Account).values(terms="2020-01-01"))
+    session.commit()
+    refused = client.post("/checks", data={"csrf_token": token, "trn": "0123456"})
+    assert refused.status_code == 403
+    assert "Nothing has been looked up or recorded" in refused.text
+    assert "/terms?next=" in refused.text
+
+
+def test_a_key_is_told_what_to_do(client: FlaskClient, newcomer: str, session: Session) -> None:
+    refused = client.post("/api/v1/checks", json=BODY, headers=make_key(session, newcomer))
+    assert refused.status_code == 403
+    assert refused.get_json()["type"] == "terms-not-accepted"
+
+
+def test_a_command_acts_as_nobody_who_has_not_accepted_them(
+    engine: Engine, newcomer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    asked = ("check", "--as", newcomer, "--trn", "0123456", "--born", "1984-03-12")
+    done = CliRunner().invoke(main, [*asked, "--purpose", "appointing"])
+    assert done.exit_code != 0
+    assert "has not accepted the terms" in done.stderr
+
+
+def test_they_are_asked_for_again_after_a_year(client: FlaskClient, panel: str) -> None:
+    sign_in(client, panel)
+    accepts(client)
+    accepted = clock.now()
+    # In between they sign in often enough not to be suspended.
+    for days, status in (*((days, 200) for days in (80, 160, 240, 320, 364)), (366, 303)):
+        with time_machine.travel(accepted + timedelta(days=days)):
+            sign_in(client, panel)
+            assert client.get("/checks").status_code == status
+
+
+def test_they_are_asked_for_again_when_they_change(
+    client: FlaskClient, panel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, panel)
+    assert client.get("/checks").status_code == 200
+    monkeypatch.setattr(terms, "VERSION", "2027-01-01")
+    assert client.get("/checks").status_code == 303
+
+
+def test_anybody_may_read_them_and_nobody_signed_out_accepts(client: FlaskClient) -> None:
+    page = client.get("/terms")
+    assert page.status_code == 200
+    assert "Accept and continue" not in page.text
+
+
+@pytest.mark.canary
+def test_a_guard_that_forgets_the_terms_is_noticed(
+    client: FlaskClient, newcomer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy.Actor, "has_accepted_terms", lambda *_, **__: True)
+    sign_in(client, newcomer)
+    assert client.get("/checks").status_code != 303
