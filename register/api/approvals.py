@@ -7,15 +7,15 @@ from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
 from register.auth import current_actor, requires
-from register.auth.fresh import confirmed_by_password
+from register.auth.fresh import confirmed_beside_key
 from register.db import db
 from register.schemas.approvals import (
     ApprovalBody,
     ApprovalsQuery,
     DeclineBody,
     NothingBody,
-    PasswordBody,
     PreviewBody,
+    ProofBody,
     ProposalBody,
     ProposalState,
     act_preview_body,
@@ -28,6 +28,7 @@ from register.services.approvals import decide, export
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
 from register.services.approvals.show import past, show_proposal, waiting
+from register.services.sign_in import Given
 
 
 @api.get("/approvals")
@@ -70,7 +71,7 @@ def propose_act() -> Response:
 @api.post("/approvals/<ref>/approve")
 @requires(Permission.DECIDE)
 def approve_act(ref: str) -> Response:
-    """Approve an act, with the password beside the key, and carry it out."""
+    """Approve an act, with the password and a code beside the key, and carry it out."""
     body, actor = read_json(ApprovalBody()), current_actor()
     show_proposal(db.session(), ref, actor=actor, now=clock.now())
     decide.approve(
@@ -78,7 +79,7 @@ def approve_act(ref: str) -> Response:
         ref,
         digest=body["digest"],
         actor=actor,
-        confirmed_at=confirmed_by_password(actor, body["password"]),
+        confirmed_at=confirmed_beside_key(actor, Given(body["password"], body["code"])),
         now=clock.now(),
     )
     return _shown(ref)
@@ -105,10 +106,10 @@ def withdraw_act(ref: str) -> Response:
 @api.post("/approvals/<ref>/export")
 @requires(Permission.DECIDE)
 def take_export(ref: str) -> Response:
-    """The file that another registrar allowed, as CSV, with the password beside the key."""
-    password, actor = read_json(PasswordBody())["password"], current_actor()
+    """The file that another registrar allowed, as CSV; it asks for what approving asks for."""
+    body, actor = read_json(ProofBody()), current_actor()
     show_proposal(db.session(), ref, actor=actor, now=clock.now())
-    confirmed_at = confirmed_by_password(actor, password)
+    confirmed_at = confirmed_beside_key(actor, Given(body["password"], body["code"]))
     content = export.take_export(
         db.session(), ref, actor=actor, confirmed_at=confirmed_at, now=clock.now()
     )

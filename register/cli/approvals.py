@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from register import clock
+from register import clock, config
 from register.access import OPERATOR, Permission
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import AS, JSON
@@ -32,9 +33,18 @@ from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import Preview, preview
 from register.services.approvals.show import Shown, past, show_proposal, waiting
+from register.services.factors.vault import Vault
 from register.services.referrals.words import GROUNDS
+from register.services.sign_in import Given
 
 ORIGIN = "the command line"
+CODE = click.option(
+    "--code",
+    prompt="Code that the authenticator app shows",
+    default="",
+    show_default=False,
+    help="What the account's authenticator app shows now. Asked for where it is not given.",
+)
 
 
 @click.group("approvals")
@@ -119,14 +129,18 @@ def propose_act(
 @click.argument("proposal")
 @click.option("--digest", required=True, help="Of the preview that `show` prints.")
 @click.password_option(confirmation_prompt=False, help="Asked for where it is not given.")
+@CODE
 @AS
 @JSON
-def approve(proposal: str, digest: str, password: str, email: str, as_json: bool) -> None:
-    """Approve PROPOSAL with the account's password, and carry it out."""
+def approve(
+    proposal: str, digest: str, password: str, code: str, email: str, as_json: bool
+) -> None:
+    """Approve PROPOSAL with the account's password and code, and carry it out."""
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
         body = load(ApprovalBody(), {"digest": digest, "password": password})
-        confirmed_at = sign_in.confirm(session, email, body["password"], origin=ORIGIN, now=now)
+        given = Given(body["password"], code)
+        confirmed_at = _confirmed(session, email, given, now)
         decide.approve(
             session,
             proposal,
@@ -168,12 +182,13 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
 @click.argument("proposal")
 @click.option("--out", required=True, type=click.Path(dir_okay=False), help="The file to write.")
 @click.password_option(confirmation_prompt=False, help="Asked for where it is not given.")
+@CODE
 @AS
-def export(proposal: str, out: str, password: str, email: str) -> None:
+def export(proposal: str, out: str, password: str, code: str, email: str) -> None:
     """Write the file that PROPOSAL allows, once approved, as CSV."""
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        confirmed_at = sign_in.confirm(session, email, password, origin=ORIGIN, now=now)
+        confirmed_at = _confirmed(session, email, Given(password, code), now)
         content = take_export(session, proposal, actor=actor, confirmed_at=confirmed_at, now=now)
         Path(out).write_bytes(content)
     click.echo(f"{out} is written.", err=True)
@@ -187,6 +202,19 @@ def one_person(email: str, other: str) -> None:
     with open_register() as session:
         declare_one_person(session, email, other, actor=OPERATOR, now=clock.now())
     click.echo(f"{email} and {other} count as one person.", err=True)
+
+
+def _confirmed(session: Session, email: str, given: Given, now: datetime) -> datetime:
+    settings = config.load()
+    return sign_in.confirm(
+        session,
+        email,
+        given,
+        vault=Vault(settings.secret_key),
+        is_local=settings.local_identity,
+        origin=ORIGIN,
+        now=now,
+    )
 
 
 def _pair(given: str) -> tuple[str, str]:

@@ -77,12 +77,14 @@ class ApprovalBody(Schema):
 
     digest = _DIGEST
     password = LineField(required=True, missing="Enter the account’s password")
+    code = LineField(load_default="", missing="Enter the code that your authenticator app shows")
 
 
-class PasswordBody(Schema):
-    """The account's password: a key alone does not show who holds it."""
+class ProofBody(Schema):
+    """The account's password and its authenticator's code: a key alone shows no holder."""
 
     password = ApprovalBody().fields["password"]
+    code = ApprovalBody().fields["code"]
 
 
 class DeclineBody(Schema):

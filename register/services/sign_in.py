@@ -1,24 +1,30 @@
 """A password, which opens nothing alone: it begins a challenge that a second factor answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register.errors import NotSignedIn
+from register.errors import NotAllowed, NotSignedIn
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.credentials import factor_of
 from register.services.attempts import count_failure, refuse_too_many, take_turn, targets_of
+from register.services.demonstration import is_demonstration
 from register.services.factors.challenge import begin_challenge
+from register.services.factors.proof import Proof, is_proved
 from register.services.factors.vault import Vault
 from register.services.passwords import matches
 from register.services.sessions import Means, open_for
 from register.services.transaction import look
 
 WRONG = "The email address or password is not right. Check both and try again."
+NO_FACTOR = (
+    "This account has no authenticator app yet. Sign in on the register’s pages to set one up, "
+    "and then give the code that it shows."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,42 @@ def begin(
         )
 
 
-def confirm(session: Session, email: str, password: str, *, origin: str, now: datetime) -> datetime:
-    """Check an account's password anew, beside its key, for an act that asks for it; the instant.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What somebody gives to show who they are, where no session says it."""
 
-    Opens no session. Raises as `begin` does, and counts failures with it.
+    password: str
+    code: str
+    """What the account's authenticator shows now; empty where it has none."""
+
+
+def confirm(
+    session: Session,
+    email: str,
+    given: Given,
+    *,
+    vault: Vault,
+    is_local: bool,
+    origin: str,
+    now: datetime,
+) -> datetime:
+    """Check an account's password and code, beside its key, for an act that asks; the instant.
+
+    is_local: people choose who they are here (REGISTER_LOCAL_IDENTITY). There, and with made-up
+    people alone, an account without an authenticator needs no code, as it needs none on the pages.
+    Opens no session. Raises as `begin` does, and counts failures with it; NotAllowed where the
+    account has yet to set an authenticator up.
     """
-    with _checked(session, email, password, origin=origin, now=now):
+    needs_none = is_local and is_demonstration(session)
+
+    def proved(account: AccountRow) -> bool:
+        if factor_of(session, account.id) is not None:
+            return is_proved(session, account.id, given.code, Proof.CODE, vault, now)
+        if not needs_none:
+            raise NotAllowed(NO_FACTOR)
+        return True
+
+    with _checked(session, email, given.password, origin=origin, now=now, also=proved):
         return now
 
 
@@ -65,16 +101,25 @@ def open_locally(session: Session, email: str, *, now: datetime) -> str:
 
 @contextmanager
 def _checked(
-    session: Session, email: str, password: str, *, origin: str, now: datetime
+    session: Session,
+    email: str,
+    password: str,
+    *,
+    origin: str,
+    now: datetime,
+    also: Callable[[AccountRow], bool] = lambda _: True,
 ) -> Iterator[AccountRow]:
-    """Run the block in one transaction with the account whose password this is, or count it."""
+    """Run the block in one transaction with the account whose password this is, or count it.
+
+    also: what else must hold of the account, asked once the password is right.
+    """
     targets = targets_of(email, origin)
     refuse_too_many(session, targets, now)
     account = queries.account_by_email(session, email.strip().lower())
     right = matches(account.password_hash if account else None, password)
     with look(session):
         take_turn(session, targets, now)
-        if account is not None and right and account.is_open:
+        if account is not None and right and account.is_open and also(account):
             yield account
             return
         count_failure(session, targets, now)

@@ -58,6 +58,8 @@ ACT_BODY = {"act": "grant_registrar", "asked": GRANT}
 OUR = "/our-senco/<urn>"
 MINE = "/our-senco/designations/<ref>"
 
+PROOF = {"password": "made-up-register", "code": "123456"}
+
 FORMS: dict[str, dict[str, str]] = {
     "/sign-in": {"email": "nobody@example.org", "password": "wrong horse battery", "next": "/"},
     "/sign-in/code": {"code": "123456"},
@@ -151,9 +153,9 @@ JSON: dict[str, Mapping[str, object]] = {
     "/api/v1/appointments/<ref>/take-back": WHY,
     "/api/v1/approvals": {**ACT_BODY, **WHY_ACT},
     "/api/v1/approval-previews": ACT_BODY,
-    "/api/v1/approvals/<ref>/approve": {"digest": DIGEST, "password": "made-up-register"},
+    "/api/v1/approvals/<ref>/approve": {"digest": DIGEST, **PROOF},
     "/api/v1/approvals/<ref>/decline": {"note": "Not shown"},
-    "/api/v1/approvals/<ref>/export": {"password": "made-up-register"},
+    "/api/v1/approvals/<ref>/export": PROOF,
     "/api/v1/approvals/<ref>/withdraw": {},
     "/api/v1/people/records": {"trn": KNOWN_TRN, "other_trn": None},
     "/api/v1/referrals/<ref>/decision": DECISION_BODY,

@@ -14,16 +14,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
 from register.errors import Refused
 from register.models import RecordedLook
 from register.schemas.acts import ASKED
+from register.services import sign_in as service
 from register.services.accounts import NewAccount, add_account, deactivate
 from register.services.approvals.kinds import Act
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
+from tests.authenticator import Authenticator, give_factor
 from tests.completions import ADA as ADA_OBRIEN
 from tests.completions import ZOE, add_providers, record
 
@@ -44,6 +47,10 @@ def browser_of(app: Flask, email: str) -> FlaskClient:
     browser = app.test_client()
     sign_in(browser, email)
     return browser
+
+
+def phone_of(app: Flask, session: Session, email: str) -> Authenticator:
+    return give_factor(session, email, str(app.secret_key))
 
 
 def boxes_of(page: str) -> dict[str, str]:
@@ -132,10 +139,10 @@ def test_what_cannot_be_proposed_is_told_beside_its_box(app: Flask, people: Sess
         assert grace.get(path).status_code == 404
 
 
-def test_the_api_proposes_with_one_key_and_approves_with_another_and_a_password(
+def test_the_api_proposes_with_one_key_and_approves_with_another_a_password_and_a_code(
     app: Flask, people: Session
 ) -> None:
-    keys = {each: make_key(people, each) for each in (GRACE, ALAN)}
+    keys, now = {each: make_key(people, each) for each in (GRACE, ALAN)}, clock.now()
     client = app.test_client()
     asked = {"act": "grant_registrar", "asked": {"email": ADA}}
     found = client.post("/api/v1/approval-previews", json=asked, headers=keys[GRACE])
@@ -148,15 +155,21 @@ def test_the_api_proposes_with_one_key_and_approves_with_another_and_a_password(
     listed = client.get("/api/v1/approvals", headers=keys[ALAN]).json
     assert listed
     assert [each["ref"] for each in listed["proposals"]] == [made.json["ref"]]
+    phones = {each: phone_of(app, people, each) for each in (GRACE, ALAN)}
     body = {"digest": made.json["preview"]["digest"], "password": PASSWORD}
-    for key, sent, status in (
-        (GRACE, body, 403),
-        (ALAN, {**body, "password": "wrong horse battery"}, 403),
-        (ALAN, {"digest": body["digest"]}, 422),
-        (ALAN, {**body, "digest": "0" * 64}, 409),
-        (ALAN, body, 200),
+    for key, changed, later, status in (
+        (GRACE, {}, 0, 403),
+        (ALAN, {"password": "wrong horse battery"}, 0, 403),
+        (ALAN, {"code": ""}, 0, 422),
+        (ALAN, {"code": "000000x"}, 0, 403),
+        (ALAN, {"password": None}, 0, 422),
+        (ALAN, {"digest": "0" * 64}, 0, 409),
+        (ALAN, {}, 0, 403),  # its code was taken with the wrong digest
+        (ALAN, {}, 60, 200),
     ):
-        answer = client.post(f"{path}/approve", json=sent, headers=keys[key])
+        with time_machine.travel(now + timedelta(seconds=later), tick=False):
+            sent = {**body, "code": phones[key].code(), **changed}
+            answer = client.post(f"{path}/approve", json=sent, headers=keys[key])
         assert answer.status_code == status, answer.text
     assert role_of(people, ADA) == "registrar"
     done = client.get(f"{path}", headers=keys[GRACE]).json
@@ -219,16 +232,26 @@ def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_
     asked = {"act": "export_holders", "asked": {}, **WHY}
     made = client.post("/api/v1/approvals", json=asked, headers=keys[GRACE]).json
     assert made
-    path, password = f"/api/v1/approvals/{made['ref']}", {"password": PASSWORD}
+    path, now = f"/api/v1/approvals/{made['ref']}", clock.now()
+    phones = {each: phone_of(app, people, each) for each in (GRACE, ALAN)}
     take = f"{path}/export"
-    assert client.post(take, json=password, headers=keys[GRACE]).status_code == 409
-    body = {"digest": made["preview"]["digest"], **password}
-    assert client.post(f"{path}/approve", json=body, headers=keys[ALAN]).status_code == 200
-    assert client.post(take, json=password, headers=keys[ALAN]).status_code == 403
+
+    def sent(address: str, by: str, later: timedelta, **body: str) -> TestResponse:
+        with time_machine.travel(now + later, tick=False):
+            proof = {"password": PASSWORD, "code": phones[by].code()}
+            return client.post(address, json={**body, **proof}, headers=keys[by])
+
+    step = timedelta(minutes=1)
+    assert sent(take, GRACE, step).status_code == 409
+    digest = made["preview"]["digest"]
+    assert sent(f"{path}/approve", ALAN, step, digest=digest).status_code == 200
+    assert sent(take, ALAN, 2 * step).status_code == 403
+    without = client.post(take, json={"password": PASSWORD}, headers=keys[GRACE])
+    assert without.status_code == 403
     people.rollback()
     before = len(people.scalars(select(RecordedLook)).all())
     people.rollback()
-    file = client.post(take, json=password, headers=keys[GRACE])
+    file = sent(take, GRACE, 3 * step)
     rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
     assert [(row["TRN"], row["Last name"], row["Export"]) for row in rows] == [
         ("7001234", "O’Brien", made["ref"]),
@@ -244,6 +267,16 @@ def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_
     again = browser.post(f"{address}/export", data=token)
     assert again.data == file.data
     assert again.headers["Content-Disposition"].startswith("attachment")
-    with time_machine.travel(clock.now() + timedelta(hours=24, minutes=1)):
-        late = client.post(take, json=password, headers=keys[GRACE])
+    late = sent(take, GRACE, timedelta(hours=24, minutes=5))
     assert late.status_code == 409
+
+
+@pytest.mark.canary
+def test_an_approval_that_takes_any_code_is_noticed(
+    app: Flask, people: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "is_proved", lambda *_: True)
+    with pytest.raises(AssertionError):
+        test_the_api_proposes_with_one_key_and_approves_with_another_a_password_and_a_code(
+            app, people
+        )

@@ -12,10 +12,13 @@ from register.access import Role
 from register.cli.main import main
 from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
+from tests.authenticator import Authenticator, give_factor
 
 ADA = "ada@panel.example"
 PROPOSE = ("propose", "grant_registrar", "--set", f"email={ADA}", "--ground", "evidence_seen")
 NOTE = ("--note", "A letter of appointment")
+SECRET_KEY = "a key that only these tests use, of 32 and more"
+PROOF = ("--password", PASSWORD, "--code", "")
 Run = Callable[..., Result]
 
 
@@ -24,6 +27,8 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     add_named(session, ADA, "Ada Lovelace", Role.PANEL)
     two_registrars(session)
     session.rollback()
+    monkeypatch.setenv("REGISTER_SECRET_KEY", SECRET_KEY)
+    monkeypatch.delenv("REGISTER_LOCAL_IDENTITY", raising=False)
     monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
 
     def go(*words: str, by: str) -> Result:
@@ -32,22 +37,35 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     return go
 
 
-def test_one_proposes_and_another_approves(run: Run, session: Session) -> None:
+@pytest.fixture
+def phones(run: Run, session: Session) -> dict[str, Authenticator]:
+    """The authenticators of the two registrars."""
+    made = {each: give_factor(session, each, SECRET_KEY) for each in (GRACE, ALAN)}
+    session.rollback()
+    return made
+
+
+def test_one_proposes_and_another_approves(
+    run: Run, session: Session, phones: dict[str, Authenticator]
+) -> None:
     tried = run(*PROPOSE, *NOTE, "--preview", by=GRACE)
     assert "becomes a registrar of the register" in tried.output
     made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
     ref, digest = made["ref"], made["preview"]["digest"]
     assert ref in run("list", by=ALAN).output
     assert f"Digest: {digest}" in run("show", ref, by=ALAN).output
-    for by, password, sentence in (
-        (GRACE, PASSWORD, "You proposed this yourself"),
-        (ALAN, "wrong horse battery", "is not right"),
+    approve = ("approve", ref, "--digest", digest, "--password")
+    for by, password, code, sentence in (
+        (GRACE, PASSWORD, phones[GRACE].code(), "You proposed this yourself"),
+        (ALAN, "wrong horse battery", phones[ALAN].code(), "is not right"),
+        (ALAN, PASSWORD, "", "is not right"),
+        (ALAN, PASSWORD, phones[GRACE].code(), "is not right"),
     ):
-        said = run("approve", ref, "--digest", digest, "--password", password, by=by)
+        said = run(*approve, password, "--code", code, by=by)
         assert said.exit_code == 1
         assert sentence in said.output
     assert role_of(session, ADA) == "panel"
-    done = run("approve", ref, "--digest", digest, "--password", PASSWORD, by=ALAN)
+    done = run(*approve, PASSWORD, "--code", phones[ALAN].code(), by=ALAN)
     assert "Approved by Alan Turing" in done.output
     assert role_of(session, ADA) == "registrar"
     assert ref in run("list", "--past", by=ALAN).output
@@ -67,7 +85,7 @@ def test_one_withdraws_and_another_declines(run: Run) -> None:
         ((*PROPOSE, *NOTE, "--set", "colour=blue"), GRACE, 2),
         ((*PROPOSE, *NOTE), ADA, 1),
         (("show", "nothing"), GRACE, 1),
-        (("approve", "0" * 26, "--digest", "short", "--password", PASSWORD), ALAN, 2),
+        (("approve", "0" * 26, "--digest", "short", *PROOF), ALAN, 2),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(
@@ -78,12 +96,23 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert "Traceback" not in said.output
 
 
-def test_two_accounts_are_declared_one_persons(run: Run, session: Session) -> None:
+def test_without_an_authenticator_nobody_approves_by_command(run: Run, session: Session) -> None:
+    made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
+    words = ("approve", made["ref"], "--digest", made["preview"]["digest"], *PROOF)
+    refused = run(*words, by=ALAN)
+    assert refused.exit_code == 1
+    assert "has no authenticator app yet" in refused.output
+    assert role_of(session, ADA) == "panel"
+
+
+def test_two_accounts_are_declared_one_persons(
+    run: Run, session: Session, phones: dict[str, Authenticator]
+) -> None:
     said = CliRunner().invoke(main, ["approvals", "one-person", GRACE, ALAN])
     assert said.exit_code == 0
     made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
     words = ("approve", made["ref"], "--digest", made["preview"]["digest"])
-    refused = run(*words, "--password", PASSWORD, by=ALAN)
+    refused = run(*words, "--password", PASSWORD, "--code", phones[ALAN].code(), by=ALAN)
     assert refused.exit_code == 1
     assert "one person" in refused.output
     assert role_of(session, ADA) == "panel"

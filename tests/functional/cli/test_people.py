@@ -8,15 +8,18 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.cli.main import main
 from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, two_registrars
+from tests.authenticator import STEP, give_factor
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
 
 ONE, OTHER = "1000001", "1000002"
 WHY = ("--ground", "evidence_seen", "--note", "A letter on file")
+SECRET_KEY = "a key that only these tests use, of 32 and more"
 Run = Callable[..., Result]
 
 
@@ -27,6 +30,7 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     estate.appointed(estate.person(), estate.school(), None)
     estate.person("Asha", "Bello-Khan")
     session.rollback()
+    monkeypatch.setenv("REGISTER_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
 
     def go(*words: str, by: str) -> Result:
@@ -35,23 +39,27 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     return go
 
 
-def approve(run: Run, made: Result) -> None:
+def approve(run: Run, made: Result, code: str) -> None:
     proposal = json.loads(made.stdout)
-    words = ("--digest", proposal["preview"]["digest"], "--password", PASSWORD)
+    words = ("--digest", proposal["preview"]["digest"], "--password", PASSWORD, "--code", code)
     done = run("approvals", "approve", proposal["ref"], *words, by=ALAN)
     assert done.exit_code == 0, done.output
 
 
-def test_records_are_compared_joined_and_parted(run: Run) -> None:
+def test_records_are_compared_joined_and_parted(run: Run, session: Session) -> None:
+    phone = give_factor(session, ALAN, SECRET_KEY)
+    session.rollback()
     beside = run("people", "show", "--trn", ONE, "--beside", OTHER, by=GRACE)
     assert "Name now (differs): Asha Bello-Khan" in beside.output
     tried = run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--preview", by=GRACE)
     assert f"TRN {ONE} brings a designation as SENCO" in tried.output
-    approve(run, run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--json", by=GRACE))
+    merged = run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--json", by=GRACE)
+    approve(run, merged, phone.code())
     shown = run("people", "show", "--trn", ONE, by=GRACE).output
     assert f"TRN {ONE}, joined to TRN {OTHER}" in shown
     assert f"by Alan Turing: TRN {ONE} was joined to TRN {OTHER}" in shown
-    approve(run, run("people", "unmerge", "--trn", ONE, *WHY, "--json", by=GRACE))
+    parted = run("people", "unmerge", "--trn", ONE, *WHY, "--json", by=GRACE)
+    approve(run, parted, phone.code(clock.now() + STEP))
     told = json.loads(run("people", "show", "--trn", ONE, "--json", by=GRACE).stdout)
     assert [[each["trn"] for each in some] for some in told["people"]] == [[ONE]]
     assert len(told["history"]) == 2
