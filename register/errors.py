@@ -181,6 +181,22 @@ class Unavailable(RegisterError):
         )
 
 
+class SignInAway(Unavailable):
+    """The identity service cannot be asked: it says nothing of anybody."""
+
+    type = "sign-in-away"
+
+    def __init__(self, service: str) -> None:
+        """service: what people know it as."""
+        self.title = f"{service} is not available"
+        super().__init__(
+            f"{service} does not answer as it should, so the register cannot ask it who you are. "
+            "This says nothing of your account, and nothing has been recorded. Start again in a "
+            "minute.",
+            retry_after=60,
+        )
+
+
 class Failed(RegisterError):
     """A fault of the register's own: never a result, and nothing that trying again would mend."""
 

@@ -22,6 +22,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.TooMany: 429,
     errors.Failed: 500,
     errors.Unavailable: 503,
+    errors.SignInAway: 503,
     errors.LogFault: 503,
 }
 

@@ -9,7 +9,7 @@ from flask import current_app, session
 from register import clock
 from register.auth.identity import close_session, current_actor, enter, session_token
 from register.db import db
-from register.errors import NotBegun, NotFound, NotProved, Unavailable
+from register.errors import NotBegun, NotFound, NotProved, SignInAway
 from register.services.factors.vault import Vault
 from register.services.outside import errands
 from register.services.outside.arrive import Arrival, arrive
@@ -40,7 +40,7 @@ def provider_or_none() -> Provider | None:
 def way_there(next_page: str, *, confirming: bool = False) -> str:
     """Begin an errand; the address at the identity service to which to send this browser.
 
-    confirming: to show again who they are, for the session that they have. Raises Unavailable where
+    confirming: to show again who they are, for the session that they have. Raises SignInAway where
     the identity service is away, and NotFound where there is none.
     """
     provider = _provider()
@@ -59,7 +59,7 @@ def come_back(given: Mapping[str, str]) -> str:
     """Sign in, or confirm, whoever comes back; the page that they were on their way to.
 
     given: what the identity service put into the address. Raises NotBegun, NotProved, or
-    Unavailable where the identity service cannot be asked.
+    SignInAway where the identity service cannot be asked.
     """
     provider = _provider()
     state, browser = given.get("state", ""), session.get(BROWSER)
@@ -140,11 +140,8 @@ def _code(provider: Provider, given: Mapping[str, str]) -> str:
     if is_named and not hmac.compare_digest((sender or "").encode(), settings.issuer.encode()):
         raise refused(Refusal.TOKEN)
     if given.get("error") in FOR_NOW:
-        raise Unavailable(
-            f"{settings.name} says that it cannot sign anybody in at the moment. This says nothing "
-            "of your account. Start again from the sign-in page in a minute.",
-            retry_after=60,
-        )
+        current_app.logger.error("The identity service says that it is away")
+        raise SignInAway(settings.name)
     if "error" in given:
         raise refused(Refusal.STOPPED, settings.name)
     code = given.get("code", "")

@@ -64,8 +64,9 @@ def sign_out() -> ResponseReturnValue:
 @signed_in
 def own_account() -> ResponseReturnValue:
     """Who one is to the register, and what one signs in with."""
-    factor = own_factor(db.session(), current_actor())
-    return render_template("account/account.html", actor=current_actor(), factor=factor)
+    actor, means = current_actor(), signing_in.opened_with()
+    factor = own_factor(db.session(), actor)
+    return render_template("account/account.html", actor=actor, means=means, factor=factor)
 
 
 @web.post("/account/recovery-codes")

@@ -15,6 +15,7 @@ from register.errors import (
     NotProved,
     NotSignedIn,
     RegisterError,
+    SignInAway,
     TermsNotAccepted,
 )
 
@@ -37,7 +38,7 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("web.terms", next=_asked_for()), 303)
         way_on = (url_for("web.terms", next=_came_from()), "Read the terms of use")
-    if isinstance(error, NotBegun | NotProved):
+    if isinstance(error, NotBegun | NotProved | SignInAway):
         way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
     page = _page(status_of(error), error.title, str(error), way_on)
     page.headers.update(headers_of(error))

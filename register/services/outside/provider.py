@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import BoundedSemaphore
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -19,7 +19,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 
 from register.config import Oidc
-from register.errors import Unavailable
+from register.errors import SignInAway
 from register.services.outside.claims import codes_of
 from register.services.outside.fetch import Rubbish, brief, fetch
 from register.services.outside.refusals import Refusal, refused
@@ -27,6 +27,10 @@ from register.services.outside.refusals import Refusal, refused
 SCOPE: Final = "openid email profile organisation"
 KEPT_SECONDS: Final = 3600
 """How long what it says of itself is believed."""
+AT_ONCE: Final = 2
+"""How many of a server’s threads may wait for it: the others go on serving whoever is signed in."""
+TURN_SECONDS = 1
+"""How long somebody waits for one of those that wait."""
 ROLES_AUDIENCE: Final = "signin.education.gov.uk"
 SHORTEST_RSA: Final = 2048
 """Bits."""
@@ -65,7 +69,7 @@ class Provider:
         """address: where the register is, to which people are sent back."""
         self.settings = settings
         self.address = address
-        self._lock = Lock()
+        self._turns = BoundedSemaphore(AT_ONCE)
         self._about: tuple[float, About] | None = None
         self._keys: tuple[float, KeySet] | None = None
 
@@ -75,28 +79,28 @@ class Provider:
         return f"{self.address}/sign-in/outside/return"
 
     def about(self) -> About:
-        """What it says of itself, asked for once an hour; Unavailable where it cannot be had."""
-        with self._lock:
-            if self._about is None or monotonic() - self._about[0] > KEPT_SECONDS:
-                with self._faults():
-                    self._about = (monotonic(), self._discovered())
-            return self._about[1]
+        """What it says of itself, asked for once an hour; SignInAway where it cannot be had."""
+        kept = self._about
+        if kept is None or monotonic() - kept[0] > KEPT_SECONDS:
+            with self._asking():
+                kept = self._about = (monotonic(), self._discovered())
+        return kept[1]
 
     def keys(self, anew: bool = False) -> KeySet:
-        """The public keys that it signs with; Unavailable where they cannot be had."""
-        where = self.about().jwks_uri
-        with self._lock:
-            if anew or self._keys is None or monotonic() - self._keys[0] > KEPT_SECONDS:
-                with self._faults():
-                    self._keys = (monotonic(), key_set(fetch(where)))
-            return self._keys[1]
+        """The public keys that it signs with; SignInAway where they cannot be had."""
+        where, kept = self.about().jwks_uri, self._keys
+        if anew or kept is None or monotonic() - kept[0] > KEPT_SECONDS:
+            with self._asking():
+                kept = self._keys = (monotonic(), key_set(fetch(where)))
+        return kept[1]
 
     def way_there(self, state: str, nonce: str, verifier: str, *, anew: bool) -> str:
         """Where to send somebody; anew: to show who they are although they are signed in there."""
         again = {"prompt": "login", "max_age": "0"} if anew else {}
-        with self._client() as client:
+        about = self.about()
+        with self._client(about) as client:
             address, _ = client.create_authorization_url(
-                self.about().authorization_endpoint,
+                about.authorization_endpoint,
                 state=state,
                 nonce=nonce,
                 code_verifier=verifier,
@@ -107,10 +111,10 @@ class Provider:
     def exchange(self, code: str, verifier: str) -> Tokens:
         """The tokens for a code.
 
-        Raises NotProved where the code is not good, and Unavailable where it cannot be asked.
+        Raises NotProved where the code is not good, and SignInAway where it cannot be asked.
         """
         about = self.about()
-        with self._faults(), self._client() as client:
+        with self._asking(), self._client(about) as client:
             try:
                 got = client.fetch_token(
                     about.token_endpoint,
@@ -130,21 +134,21 @@ class Provider:
             return tokens
 
     def more(self, claims: Mapping[str, Any], access_token: str) -> dict[str, Any]:
-        """The claims with those that it tells only when asked; Unavailable where it cannot be.
+        """The claims with those that it tells only when asked; SignInAway where it cannot be.
 
         Raises NotProved where it then speaks of somebody else.
         """
         where = self.about().userinfo_endpoint
-        if not where or {"organisation", "email"} <= claims.keys():
+        if not where or claims.keys() >= {"organisation", "email", "family_name"}:
             return dict(claims)
-        with self._faults():
+        with self._asking():
             told = fetch(where, {"Authorization": f"Bearer {access_token}"})
         if told.get("sub") != claims["sub"]:
             raise refused(Refusal.TOKEN)
         return {**told, **claims}
 
     def roles(self, claims: Mapping[str, Any], own_ref: str) -> list[str]:
-        """The codes of somebody's roles for an organisation; Unavailable where it cannot be asked.
+        """The codes of somebody's roles for an organisation; SignInAway where it cannot be asked.
 
         own_ref: what it calls the organisation.
         """
@@ -157,7 +161,7 @@ class Provider:
         key = OctKey.import_key(settings.roles_secret)
         who = {"iss": settings.client_id, "aud": ROLES_AUDIENCE}
         bearer = jwt.encode({"alg": "HS256"}, who, key)
-        with self._faults():
+        with self._asking():
             try:
                 told = fetch(
                     f"{settings.roles_url.rstrip('/')}/{path}",
@@ -175,14 +179,14 @@ class Provider:
         """Where its own session ends; none where it has no such page, or cannot say."""
         try:
             where = self.about().end_session_endpoint
-        except Unavailable:
+        except SignInAway:
             return None
         if not where:
             return None
         asked = {"id_token_hint": id_token, "post_logout_redirect_uri": f"{self.address}/"}
         return f"{where}{'&' if '?' in where else '?'}{urlencode(asked)}"
 
-    def _client(self) -> Any:
+    def _client(self, about: About) -> Any:
         settings = self.settings
         client = OAuth2Session(
             settings.client_id,
@@ -191,7 +195,7 @@ class Provider:
             redirect_uri=self.way_back,
             code_challenge_method="S256",
             token_endpoint_auth_method=(
-                "client_secret_post" if self.about().is_posted_to else "client_secret_basic"
+                "client_secret_post" if about.is_posted_to else "client_secret_basic"
             ),
         )
         return brief(client)
@@ -223,20 +227,21 @@ class Provider:
         return url
 
     @contextmanager
-    def _faults(self) -> Iterator[None]:
-        """Tell whatever goes wrong in asking it as what it is: a fault, and never an answer."""
+    def _asking(self) -> Iterator[None]:
+        """Ask it in one’s turn; whatever goes wrong is told as a fault, and never as an answer."""
+        if not self._turns.acquire(timeout=TURN_SECONDS):
+            raise self._away("it keeps others waiting")
         try:
             yield
         except (requests.RequestException, RecursionError, ValueError, TypeError) as error:
             # Its kind alone: what an answer holds may be about somebody.
-            _logger.error("The identity service did not answer (%s)", type(error).__name__)
-            name = self.settings.name
-            raise Unavailable(
-                f"{name} does not answer as it should, so the register cannot ask it who you are. "
-                "This says nothing of your account, and nothing has been recorded. Start again "
-                "from the sign-in page in a minute.",
-                retry_after=60,
-            ) from error
+            raise self._away(type(error).__name__) from error
+        finally:
+            self._turns.release()
+
+    def _away(self, why: str) -> SignInAway:
+        _logger.error("The identity service did not answer (%s)", why)
+        return SignInAway(self.settings.name)
 
 
 def key_set(told: Mapping[str, Any]) -> KeySet:
