@@ -1,70 +1,26 @@
-"""How a test signs in with the identity service: a register that has one, and a browser."""
+"""How a test goes to the identity service and back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from register.app import create_app
 from register.auth.outside import OUTSIDE
 from register.config import Oidc, Settings
-from register.db import db
 from register.services.outside.provider import Provider
 from tests.accounts import csrf_token
 from tests.conftest import settings_for
-from tests.identity_service import CLIENT, SECRET, IdentityService, running
-from tests.sencos import put_membership, put_school
+from tests.identity_service import CLIENT, SECRET
 
 ADDRESS = "http://localhost"
-
-
-@pytest.fixture(scope="session")
-def the_service() -> Iterator[IdentityService]:
-    with running() as service:
-        yield service
-
-
-@pytest.fixture
-def service(the_service: IdentityService) -> IdentityService:
-    """The identity service, without a fault."""
-    the_service.reset()
-    return the_service
-
-
-@pytest.fixture(scope="session")
-def outside_apps() -> Iterator[dict[str, Flask]]:
-    made: dict[str, Flask] = {}
-    yield made
-    for app in made.values():
-        with app.app_context():
-            db.engine.dispose()
-
-
-@pytest.fixture
-def register(
-    engine: Engine, session: Session, service: IdentityService, outside_apps: dict[str, Flask]
-) -> Flask:
-    """The application with that identity service, of which it remembers nothing."""
-    put_school(session, "900001", "Wychford Primary School", la_code="901", la_name="Wychford")
-    put_school(session, "900002", "Wychford Academy", la_code="901", la_name="Wychford")
-    put_membership(session, "900002", "2170")
-    url = engine.url.render_as_string(hide_password=False)
-    if url not in outside_apps:
-        outside_apps[url] = create_app(with_service(url, service.issuer))
-    app = outside_apps[url]
-    remember_nothing(app)
-    return app
 
 
 def with_service(url: str, issuer: str, **more: str) -> Settings:
@@ -77,11 +33,6 @@ def remember_nothing(app: Flask, roles_url: str = "", roles_secret: str = "") ->
     kept = app.extensions[OUTSIDE]
     settings = replace(kept.settings, roles_url=roles_url, roles_secret=roles_secret)
     app.extensions[OUTSIDE] = Provider(settings, kept.address)
-
-
-@pytest.fixture
-def browser(register: Flask) -> FlaskClient:
-    return register.test_client()
 
 
 def begin(browser: FlaskClient, next_page: str = "/account") -> str:
@@ -128,3 +79,11 @@ def sign_in(browser: FlaskClient, next_page: str = "/account") -> TestResponse:
 
 def is_signed_in(browser: FlaskClient) -> bool:
     return browser.get("/account").status_code == 200
+
+
+def confirm(browser: FlaskClient) -> Any:
+    """Be sent to show who one is, and come back."""
+    data = {"csrf_token": csrf_token(browser, "/confirm"), "next": "/account"}
+    answer = browser.post("/confirm", data=data)
+    assert answer.status_code == 200
+    return browser.get(visit(there(answer)))

@@ -1,0 +1,74 @@
+"""Whatever an identity service says, it is read as somebody’s word or refused in a sentence."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from register.access import ORGANISATIONS, OrganisationKind, Role
+from register.errors import NotProved
+from register.services.outside.claims import CATEGORIES, ROLES, codes_of, role_of, said
+from register.services.outside.refusals import SENTENCES, Refusal
+from tests.identity_service import PERSON, SCHOOL
+
+TODAY = date(2026, 3, 2)
+
+words = st.text("a1 .@\n\0\u00e9\u0663", max_size=12)
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def spoilt(whole: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """The same claims with some of them in other words, and none of them left out by rule."""
+    names = st.sampled_from(sorted(whole))
+    return st.dictionaries(names, anything, max_size=3).map(lambda changed: whole | changed)
+
+
+@settings(max_examples=200)
+@given(spoilt(PERSON), spoilt(SCHOOL), st.sampled_from([*CATEGORIES, "004", {"id": "001"}]))
+def test_claims_are_read_or_refused(
+    person: dict[str, Any], body: dict[str, Any], category: object
+) -> None:
+    claims = person | {"organisation": person["organisation"] and body | {"category": category}}
+    try:
+        who = said(claims, "DfE Sign-in", today=TODAY)
+    except NotProved:
+        return
+    assert who.identifier.isdigit()
+    assert who.identifier.isascii()
+    assert who.name.isprintable()
+    assert who.email == who.email.lower().strip() != ""
+    assert 0 < len(who.subject) <= 255
+
+
+@given(anything, st.sampled_from(OrganisationKind))
+def test_a_role_is_one_that_the_body_may_have(roles: object, kind: OrganisationKind) -> None:
+    try:
+        role = role_of(codes_of(roles), kind, "DfE Sign-in")
+    except NotProved:
+        return
+    assert kind in ORGANISATIONS[role]
+
+
+@given(st.lists(st.sampled_from([*Role, "REGISTRAR ", "other"])), st.sampled_from(OrganisationKind))
+def test_no_code_makes_a_registrar_or_a_holder(codes: list[str], kind: OrganisationKind) -> None:
+    try:
+        assert role_of(codes_of(codes), kind, "x") not in (Role.REGISTRAR, Role.HOLDER)
+    except NotProved:
+        assert len({ROLES[code] for code in codes if code in ROLES}) != 1 or all(
+            kind not in ORGANISATIONS[ROLES[code]] for code in codes if code in ROLES
+        )
+
+
+def test_each_refusal_says_what_to_do() -> None:
+    assert set(SENTENCES) == set(Refusal)
+    for sentence in SENTENCES.values():
+        text = sentence.format(name="DfE Sign-in")
+        assert any(word in text for word in ("Ask", "ask", "Sign in", "Sign out", "Start again")), (
+            text
+        )
+        assert "please" not in text.lower()
