@@ -19,6 +19,7 @@ from tests.bench import (
     estate,
     gias,
     law,
+    log,
     periods,
     search,
     sign_in,
@@ -36,6 +37,7 @@ MEASURED: dict[str, tuple[str, Callable[[], Iterator[Line]]]] = {
     "periods": ("Every school on every day", periods.run),
     "search": ("Finding a school", search.run),
     "sign_in": ("Signing in", sign_in.run),
+    "log": ("The log", log.run),
     "start": ("Starting", start.run),
 }
 
