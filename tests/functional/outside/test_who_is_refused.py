@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
@@ -64,6 +66,16 @@ def test_what_was_closed_here_stays_closed(
     answer = sign_in(register.test_client())
     assert answer.status_code == 403
     assert sentence in answer.text
+
+
+def test_an_account_that_nobody_used_is_suspended_however_it_is_shown(
+    register: Flask, browser: FlaskClient
+) -> None:
+    assert sign_in(browser).status_code == 303
+    with time_machine.travel(clock.now() + timedelta(days=91)):
+        answer = sign_in(register.test_client())
+    assert answer.status_code == 403
+    assert "it is suspended" in answer.text
 
 
 REFUSED = {
