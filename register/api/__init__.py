@@ -18,6 +18,7 @@ from register.api import (
 )
 from register.api.blueprint import api
 from register.api.errors import init_errors
+from register.api.once import init_once
 
 __all__ = [
     "api",
@@ -38,3 +39,4 @@ __all__ = [
 ]
 
 init_errors(api)
+init_once(api)

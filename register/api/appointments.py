@@ -6,6 +6,7 @@ from register import clock
 from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json
+from register.api.once import once
 from register.auth import current_actor, requires
 from register.db import db
 from register.schemas.appointments import (
@@ -48,6 +49,7 @@ def school_appointments(urn: str) -> Response:
 
 @api.post("/schools/<urn>/appointments")
 @requires(Permission.DESIGNATE)
+@once
 def designate_senco(urn: str) -> Response:
     """Designate a SENCO: 201 where that is new, 200 where it was on the record already."""
     data = read_json(DesignateBody())
@@ -74,6 +76,7 @@ def designate_senco(urn: str) -> Response:
 
 @api.post("/schools/<urn>/vacancy")
 @requires(Permission.DESIGNATE)
+@once
 def declare_no_senco(urn: str) -> Response:
     """Say that the school has no SENCO: 201 where that is new, 200 where it was said already."""
     data = read_json(VacancyForm())
@@ -87,6 +90,7 @@ def declare_no_senco(urn: str) -> Response:
 
 @api.post("/appointments/<ref>/end")
 @requires(Permission.DESIGNATE)
+@once
 def end_senco(ref: str) -> Response:
     """Record the last day of a designation."""
     data = read_json(EndForm())
@@ -97,6 +101,7 @@ def end_senco(ref: str) -> Response:
 
 @api.post("/appointments/<ref>/correct")
 @requires(Permission.DESIGNATE)
+@once
 def correct_senco(ref: str) -> Response:
     """Put a corrected version in the place of the one that is held."""
     correction = correction_of_body(read_json(CorrectBody()), _source())
@@ -107,6 +112,7 @@ def correct_senco(ref: str) -> Response:
 
 @api.post("/appointments/<ref>/take-back")
 @requires(Permission.DESIGNATE)
+@once
 def take_back_senco(ref: str) -> Response:
     """Take back a designation that should never have been recorded; what the school has then."""
     data = read_json(TakeBackForm())
@@ -118,6 +124,7 @@ def take_back_senco(ref: str) -> Response:
 
 @api.post("/appointments/<ref>/prior-service")
 @requires(Permission.DESIGNATE)
+@once
 def add_prior_service(ref: str) -> Response:
     """Declare earlier service: 201 where any of it is new, 200 where none is."""
     data = read_json(PriorServiceBody())
@@ -136,6 +143,7 @@ def add_prior_service(ref: str) -> Response:
 
 @api.post("/appointments/<ref>/prior-service/take-back")
 @requires(Permission.DESIGNATE)
+@once
 def take_back_earlier_service(ref: str) -> Response:
     """Take one declared period of earlier service back."""
     data = read_json(TakeBackSpellBody())

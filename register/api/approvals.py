@@ -6,6 +6,7 @@ from register import clock
 from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
+from register.api.once import once
 from register.auth import current_actor, requires
 from register.auth.fresh import confirmed_beside_key
 from register.db import db
@@ -61,6 +62,7 @@ def preview_act() -> Response:
 
 @api.post("/approvals")
 @requires(Permission.DECIDE)
+@once
 def propose_act() -> Response:
     """Put an act before a second registrar."""
     asking = asking_of_body(read_json(ProposalBody()))

@@ -7,6 +7,7 @@ from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
 from register.api.log import receipt_at_once
+from register.api.once import once
 from register.auth import current_actor, requires
 from register.db import db
 from register.errors import BadRequest, UnsupportedFile
@@ -41,6 +42,7 @@ def list_uploads() -> Response:
 
 @api.post("/completions")
 @requires(Permission.REPORT_COMPLETIONS)
+@once
 def check_upload() -> Response:
     """Check a CSV file, sent as the body or as the one file of a form; nothing is recorded yet."""
     filename, content = _file()
@@ -71,6 +73,7 @@ def get_upload(ref: str) -> Response:
 
 @api.post("/completions/<ref>/accept")
 @requires(Permission.REPORT_COMPLETIONS)
+@once
 def accept_upload(ref: str) -> Response:
     """Put an upload on the record, if its findings are still those with this digest."""
     body = read_json(Confirmation())
@@ -88,6 +91,7 @@ def accept_upload(ref: str) -> Response:
 
 @api.post("/completions/<ref>/cancel")
 @requires(Permission.REPORT_COMPLETIONS)
+@once
 def cancel_upload(ref: str) -> Response:
     """Give up a check."""
     upload = uploads.cancel(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())

@@ -27,6 +27,7 @@ from register.models.people import BirthDate, Person, PersonLink, PersonName
 from register.models.proposals import Proposal
 from register.models.providers import Provider, ProviderName, Recognition
 from register.models.referrals import Referral
+from register.models.requests import KeptRequest
 from register.models.schools import (
     Conversion,
     School,
@@ -49,6 +50,7 @@ __all__ = [
     "Conversion",
     "Enrolment",
     "FailedCheck",
+    "KeptRequest",
     "LogBlock",
     "LogCheckpoint",
     "LogEntry",

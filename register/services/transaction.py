@@ -1,6 +1,6 @@
 """One use case, one transaction, one commit: all of it, or no trace."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from random import uniform
 from time import monotonic, sleep
@@ -19,6 +19,8 @@ LOG_LOCK = 0x5E4C0
 WRITES = {WRITE: True, READ_ONLY: False}
 """What a connection is told before it begins a transaction that will write."""
 
+BEFORE_COMMIT = "register_before_commit"
+"""Names what a session is told to do last in each transaction that records facts."""
 
 MOST_TRIES = 5
 """How often the lock is asked for before the register answers that it is busy."""
@@ -38,6 +40,7 @@ def transaction(session: Session) -> Iterator[None]:
     with _all_or_nothing(session):
         _wait_for_log_lock(session)
         yield
+        _do_last(session)
 
 
 @contextmanager
@@ -54,6 +57,13 @@ def rehearsal(session: Session) -> Iterator[None]:
         raise told(fault) from fault
     finally:
         session.rollback()
+
+
+def _do_last(session: Session) -> None:
+    """What belongs to the same commit as the facts, whichever use case records them."""
+    last: Callable[[], None] | None = session.info.get(BEFORE_COMMIT)
+    if last is not None:
+        last()
 
 
 def take_log_lock(session: Session) -> None:
