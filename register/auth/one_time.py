@@ -8,9 +8,9 @@ from register import clock
 from register.auth.identity import close_session
 from register.auth.signing_in import CHALLENGE, origin, vault
 from register.db import DatabaseFault, db
-from register.errors import NotFound, RegisterError
+from register.errors import NotFound, RegisterError, Unavailable
 from register.services import links
-from register.services.mail import post_of
+from register.services.mail import AWAY, Letter, post_of
 
 LINK = "link"
 """Where the cookie keeps a link's secret between its address and the page that uses it up."""
@@ -60,6 +60,21 @@ def write_to(email: str) -> None:
             post_of(settings).send(letter)
     except (RegisterError, DatabaseFault, OSError) as error:
         app.logger.error("A letter with a new link was not sent (%s)", type(error).__name__)
+
+
+def address() -> str:
+    """Where the register is, for the links of letters."""
+    return str(current_app.extensions[SETTINGS].address)
+
+
+def send(letter: Letter) -> str:
+    """Send a letter whose link is made; why it was not sent, or nothing where it was."""
+    try:
+        post_of(current_app.extensions[SETTINGS]).send(letter)
+    except (Unavailable, OSError) as error:
+        current_app.logger.error("A letter with a new link was not sent (%s)", type(error).__name__)
+        return str(error) if isinstance(error, Unavailable) else AWAY
+    return ""
 
 
 def _token() -> str:

@@ -1,8 +1,13 @@
-"""Signing in."""
+"""Signing in, and what a registrar asks of accounts."""
 
-from marshmallow import Schema
+from collections.abc import Mapping
+from typing import Any
 
-from register.schemas.fields import LineField
+from marshmallow import Schema, fields, validate
+
+from register.access import OrganisationKind, Role
+from register.schemas.fields import ChoiceField, LineField
+from register.services.accounts import NewAccount
 
 
 class SignInForm(Schema):
@@ -42,3 +47,39 @@ class ChosenAccountForm(Schema):
     """Which of the demonstration's accounts."""
 
     email = LineField(missing="Choose an account", required=True)
+
+
+class AccountSearch(Schema):
+    """Which accounts are looked for, and which page of them."""
+
+    q = LineField(missing="Enter a word", load_default="")
+    page = fields.Integer(
+        load_default=1, validate=validate.Range(1, 100_000, error="Enter a page number")
+    )
+
+
+class InvitationForm(Schema):
+    """Who is invited, and for whom they act."""
+
+    email = LineField(missing="Enter an email address", required=True)
+    name = LineField(missing="Enter a name", required=True)
+    role = ChoiceField(Role, missing="Choose what the account is for", required=True)
+    organisation_kind = ChoiceField(
+        OrganisationKind, missing="Choose the kind of organisation", required=True
+    )
+    organisation = LineField(
+        missing="Enter the organisation’s URN, UID, code or UKPRN", required=True
+    )
+    organisation_name = LineField(missing="Enter the organisation’s name", required=True)
+
+
+def new_account_of(data: Mapping[str, Any]) -> NewAccount:
+    """The account that an invitation is to."""
+    return NewAccount(
+        email=data["email"],
+        name=data["name"],
+        role=data["role"],
+        organisation_kind=data["organisation_kind"],
+        organisation_identifier=data["organisation"],
+        organisation_name=data["organisation_name"],
+    )

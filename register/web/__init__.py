@@ -2,6 +2,7 @@
 
 from register.web import (
     account,
+    accounts,
     appointments,
     approvals,
     check_receipts,
@@ -30,6 +31,7 @@ from register.web.errors import init_errors
 
 __all__ = [
     "account",
+    "accounts",
     "appointments",
     "approvals",
     "check_receipts",

@@ -20,7 +20,18 @@ SOMEBODY_ELSES = (
 )
 """A kind of thing, who asks for it, and whose it is."""
 NOBODYS_OWN = {
-    *("act", "filename", "kind", "number", "other", "person", "proposal", "referral", "token")
+    *(
+        "account",
+        "act",
+        "filename",
+        "kind",
+        "number",
+        "other",
+        "person",
+        "proposal",
+        "referral",
+        "token",
+    )
 }
 """What has no owner: it is everybody's, or the register's own."""
 NOBODYS = {"upload": "0" * 26, "check": "22222222222X", "appointment": "0" * 26, "urn": "999999"}

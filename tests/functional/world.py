@@ -77,6 +77,7 @@ class World:
 def fill(rule: str, own: dict[str, str]) -> str:
     """A route's pattern with its gaps filled."""
     kinds = {
+        "accounts": "account",
         "approvals": "proposal",
         "checks": "check",
         "completions": "upload",
@@ -235,6 +236,9 @@ def _give_them_things(world: World) -> None:
         world.own["registrar"]["referral"] = referral.scalar_one()
         people = session.scalars(text("SELECT ref FROM person WHERE trn > '' ORDER BY id LIMIT 2"))
         world.own["registrar"]["person"], world.own["registrar"]["other"] = people
+        email = make_account(session, Role.PANEL, email="spare@example.org")
+        found = session.execute(text("SELECT ref FROM account WHERE email = :e"), {"e": email})
+        world.own["registrar"]["account"] = found.scalar_one()
     proposed = client.post(
         "/api/v1/approvals",
         json={

@@ -1,0 +1,100 @@
+"""Accounts as a registrar looks after them: found by a word, with when each was last used."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import Account, ApiKey, Organisation, SecondFactor, SignIn
+
+_account, _body, _key = table_of(Account), table_of(Organisation), table_of(ApiKey)
+_opened, _factor = table_of(SignIn), table_of(SecondFactor)
+
+
+class ListedAccount(NamedTuple):
+    """One account, without any secret of it."""
+
+    id: int
+    ref: str
+    email: str
+    name: str
+    role: str
+    has_password: bool
+    is_active: bool
+    organisation_name: str
+    closed_at: datetime | None
+    frozen_at: datetime | None
+    signed_in_at: datetime | None
+    """When it last signed in."""
+    key_used_at: datetime | None
+    """When a key of it was last used, to the hour."""
+    has_factor: bool
+
+
+class ListedSession(NamedTuple):
+    """A session that is open."""
+
+    started_at: datetime
+    expires_at: datetime
+    means: str
+
+
+def accounts_like(session: Session, words: str, *, limit: int, offset: int) -> list[ListedAccount]:
+    """Accounts of which an address, a name or an organisation holds these words, by address."""
+    asked = _select().order_by(_account.c.email).limit(limit).offset(offset)
+    rows = session.execute(asked.where(*_holding(words)))
+    return [ListedAccount._make(row) for row in rows]
+
+
+def count_accounts_like(session: Session, words: str) -> int:
+    """How many there are."""
+    joined = _account.join(_body, _body.c.id == _account.c.organisation_id)
+    asked = select(func.count()).select_from(joined).where(*_holding(words))
+    return session.execute(asked).scalar_one()
+
+
+def listed_account(session: Session, ref: str) -> ListedAccount | None:
+    """The account of that reference."""
+    row = session.execute(_select().where(_account.c.ref == ref)).one_or_none()
+    return ListedAccount._make(row) if row else None
+
+
+def sessions_open(session: Session, account_id: int, now: datetime) -> list[ListedSession]:
+    """The sessions of an account that have neither ended nor run out, the newest first."""
+    asked = select(_opened.c.started_at, _opened.c.expires_at, _opened.c.means)
+    asked = asked.where(_opened.c.account_id == account_id, _opened.c.ended_at.is_(None))
+    rows = session.execute(
+        asked.where(_opened.c.expires_at > now).order_by(_opened.c.started_at.desc())
+    )
+    return [ListedSession._make(row) for row in rows]
+
+
+def _select() -> Select[tuple[object, ...]]:
+    mine = _account.c.id
+    signed_in = select(func.max(_opened.c.started_at)).where(_opened.c.account_id == mine)
+    by_key = select(func.max(_key.c.last_used_at)).where(_key.c.account_id == mine)
+    return select(
+        mine,
+        *(_account.c.ref, _account.c.email, _account.c.name, _account.c.role),
+        _account.c.password_hash != "",
+        _account.c.is_active,
+        *(_body.c.name, _body.c.closed_at, _body.c.frozen_at),
+        signed_in.scalar_subquery(),
+        by_key.scalar_subquery(),
+        select(_factor.c.id).where(_factor.c.account_id == mine).exists(),
+    ).join_from(_account, _body, _body.c.id == _account.c.organisation_id)
+
+
+def _holding(words: str) -> list[ColumnElement[bool]]:
+    """Each word in the address, the name or the organisation, whatever its case."""
+    return [
+        or_(
+            *(
+                func.lower(column).contains(each.lower(), autoescape=True)
+                for column in (_account.c.email, _account.c.name, _body.c.name)
+            )
+        )
+        for each in words.split()
+    ]

@@ -1,0 +1,190 @@
+"""What a registrar does for accounts: find them, invite, let back in, and close."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Permission, Role
+from register.errors import Conflict, NotAllowed, NotFound
+from register.queries import account_list as queries
+from register.queries.account_list import ListedAccount, ListedSession
+from register.queries.accounts import KeyRow, keys_of
+from register.services import accounts, api_keys, links
+from register.services.accounts import NewAccount
+from register.services.factors import setup
+from register.services.mail import Letter
+
+PAGE: Final = 50
+MOST_WORDS: Final = 5
+"""Words that are looked for: each costs a comparison with every account."""
+
+OWN = "This is your own account. Ask another registrar to do it."
+ANOTHERS = (
+    "This is a registrar’s account, which no other registrar alone may do this to. Whoever runs "
+    "the register does it, with the command register accounts."
+)
+
+
+class State(StrEnum):
+    """Whether somebody may act with an account, and why not."""
+
+    OPEN = "Open"
+    INVITED = "Invited, and no password chosen yet"
+    FROZEN = "Frozen with its organisation"
+    BODY_CLOSED = "Its organisation is closed"
+    DEACTIVATED = "Deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class Cared:
+    """An account as a registrar sees it."""
+
+    ref: str
+    email: str
+    """A holder's is masked: their account is theirs."""
+    name: str
+    role: str
+    organisation: str
+    state: State
+    has_factor: bool
+    signed_in_at: datetime | None
+    key_used_at: datetime | None
+    is_own: bool
+    is_registrars: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of accounts."""
+
+    accounts: tuple[Cared, ...]
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one where there is nothing."""
+        return max(1, -(-self.count // PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One account with its keys and sessions."""
+
+    account: Cared
+    keys: tuple[KeyRow, ...]
+    sessions: tuple[ListedSession, ...]
+
+
+def find_accounts(session: Session, words: str, page: int, *, actor: Actor) -> Listed:
+    """The accounts that these words are of, or all of them, a page at a time."""
+    _must_care(actor)
+    words = " ".join(words.split()[:MOST_WORDS])
+    found = queries.accounts_like(session, words, limit=PAGE, offset=(page - 1) * PAGE)
+    count = queries.count_accounts_like(session, words)
+    return Listed(tuple(_cared(each, actor) for each in found), count, page)
+
+
+def show_account(session: Session, ref: str, *, actor: Actor, now: datetime) -> Whole:
+    """One account; NotFound where there is none."""
+    found = _found(session, ref, actor)
+    open_now = queries.sessions_open(session, found.id, now) if found.is_active else []
+    return Whole(_cared(found, actor), tuple(keys_of(session, found.id)), tuple(open_now))
+
+
+def invite(
+    session: Session, asked: NewAccount, *, address: str, actor: Actor, now: datetime
+) -> Letter:
+    """Make an account; the letter that invites somebody to it. Raises what `links.invite` does."""
+    _must_care(actor)
+    return links.invite(session, asked, address=address, actor=actor, now=now)
+
+
+def send_link(session: Session, ref: str, *, address: str, actor: Actor, now: datetime) -> Letter:
+    """The letter with a new link, to the address that the account has. Raises as `links` does."""
+    found = _found(session, ref, actor)
+    return links.send_link(session, found.email, address=address, actor=actor, now=now)
+
+
+def deactivate(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
+    """Close an account; Conflict where it is closed, is one's own or is a registrar's."""
+    found = _theirs(session, ref, actor)
+    if not found.is_active:
+        raise Conflict("This account has been deactivated already.")
+    accounts.deactivate(session, found.email, actor=actor, now=now)
+
+
+def reset_factor(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
+    """Take off an authenticator that was lost; Conflict as for `deactivate`."""
+    found = _theirs(session, ref, actor)
+    setup.reset_factor(session, found.email, actor=actor, now=now)
+
+
+def revoke_key(session: Session, ref: str, number: int, *, actor: Actor, now: datetime) -> None:
+    """Revoke a key of an account, one's own too; NotFound, or Conflict where it was revoked."""
+    found = _found(session, ref, actor)
+    api_keys.revoke_key(session, found.email, number, actor=actor, now=now)
+
+
+def _theirs(session: Session, ref: str, actor: Actor) -> ListedAccount:
+    """An account that one registrar alone may shut out.
+
+    Two decide together what takes two: one of them must not be able to put the other out, nor to
+    weaken what the other proves themselves with.
+    """
+    found = _found(session, ref, actor)
+    if found.id == actor.account_id:
+        raise Conflict(OWN)
+    if found.role == Role.REGISTRAR:
+        raise Conflict(ANOTHERS)
+    return found
+
+
+def _found(session: Session, ref: str, actor: Actor) -> ListedAccount:
+    _must_care(actor)
+    found = queries.listed_account(session, ref) if ref.isprintable() else None
+    if found is None:
+        raise NotFound("There is no such account.")
+    return found
+
+
+def _must_care(actor: Actor) -> None:
+    if not actor.may(Permission.DECIDE):
+        raise NotAllowed("Only a registrar looks after accounts.")
+
+
+def _cared(found: ListedAccount, actor: Actor) -> Cared:
+    is_holders = found.role == Role.HOLDER
+    return Cared(
+        ref=found.ref,
+        email=_masked(found.email) if is_holders else found.email,
+        name="The holder of a record" if is_holders else found.name,
+        role=found.role,
+        organisation="" if is_holders else found.organisation_name,
+        state=_state(found),
+        has_factor=found.has_factor,
+        signed_in_at=found.signed_in_at,
+        key_used_at=found.key_used_at,
+        is_own=found.id == actor.account_id,
+        is_registrars=found.role == Role.REGISTRAR,
+    )
+
+
+def _state(found: ListedAccount) -> State:
+    if not found.is_active:
+        return State.DEACTIVATED
+    if found.closed_at is not None:
+        return State.BODY_CLOSED
+    if found.frozen_at is not None:
+        return State.FROZEN
+    if not found.has_password and found.signed_in_at is None:
+        return State.INVITED
+    return State.OPEN
+
+
+def _masked(email: str) -> str:
+    name, _, domain = email.partition("@")
+    return f"{name[:1]}…@{domain}"

@@ -1,0 +1,173 @@
+"""Accounts, for registrars: found, invited, let back in and closed."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import ORGANISATIONS, OrganisationKind, Permission, Role
+from register.auth import current_actor, one_time, requires
+from register.auth.http_status import status_of
+from register.db import db
+from register.errors import Conflict, InvalidInput, NotFound, Refused
+from register.schemas.accounts import AccountSearch, InvitationForm, new_account_of
+from register.services import account_care as care
+from register.services.mail import Letter
+from register.web.blueprint import web
+from register.web.forms import Form, blank, read, read_form
+
+ROLES = {
+    Role.PANEL: "Panel: checks candidates",
+    Role.PROVIDER: "Provider of the award: reports completions",
+    Role.SCHOOL: "School: says who its SENCO is",
+    Role.INSPECTOR: "Inspector: sees any school",
+    Role.AUTHORITY: "Authority: sees its own schools",
+    Role.HOLDER: "Holder: sees their own record",
+}
+"""Those that somebody may be invited to; a registrar is made by two registrars."""
+
+
+@web.get("/accounts")
+@requires(Permission.DECIDE)
+def accounts() -> ResponseReturnValue:
+    """Every account, a page at a time."""
+    return _list(read(AccountSearch(), {"page": request.args.get("page", "")}))
+
+
+@web.post("/accounts")
+@requires(Permission.DECIDE)
+def find_accounts() -> ResponseReturnValue:
+    """The accounts that some words are of: by POST, so that no address stands in an address."""
+    return _list(read_form(AccountSearch()))
+
+
+@web.get("/accounts/invite")
+@requires(Permission.DECIDE)
+def invitation_form() -> ResponseReturnValue:
+    """Ask who is to be invited, and for whom they act."""
+    return _invitation_page(blank(InvitationForm()), 200)
+
+
+@web.post("/accounts/invite")
+@requires(Permission.DECIDE, fresh=True)
+def invite_to_account() -> ResponseReturnValue:
+    """Make the account, and send the letter."""
+    form = read_form(InvitationForm())
+    if form.errors:
+        return _invitation_page(form, 400)
+    try:
+        letter = care.invite(
+            db.session(),
+            new_account_of(form.data),
+            address=one_time.address(),
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except InvalidInput as error:
+        form.refuse(error)
+        return _invitation_page(form, status_of(error))
+    except (Conflict, Refused) as error:
+        form.errors.append({"field": "", "text": str(error)})
+        return _invitation_page(form, status_of(error))
+    _send(letter, "The account is made, and an invitation has been sent.")
+    return redirect(url_for("web.accounts"), 303)
+
+
+@web.get("/accounts/<ref>")
+@requires(Permission.DECIDE)
+def one_account(ref: str) -> ResponseReturnValue:
+    """One account, with its keys and open sessions, and what may be done for it."""
+    return _account_page(ref, (), 200)
+
+
+@web.post("/accounts/<ref>/link")
+@requires(Permission.DECIDE, fresh=True)
+def send_account_link(ref: str) -> ResponseReturnValue:
+    """Send whoever has the account a link to choose a password with."""
+
+    def act() -> None:
+        actor, address = current_actor(), one_time.address()
+        letter = care.send_link(db.session(), ref, address=address, actor=actor, now=clock.now())
+        _send(letter, "A link has been sent to the address of the account.")
+
+    return _done(ref, act)
+
+
+@web.post("/accounts/<ref>/deactivate")
+@requires(Permission.DECIDE, fresh=True)
+def deactivate_account(ref: str) -> ResponseReturnValue:
+    """Close the account from the next request on."""
+
+    def act() -> None:
+        care.deactivate(db.session(), ref, actor=current_actor(), now=clock.now())
+        flash("The account is deactivated: its sessions and keys open nothing any more.")
+
+    return _done(ref, act)
+
+
+@web.post("/accounts/<ref>/reset-factor")
+@requires(Permission.DECIDE, fresh=True)
+def reset_account_factor(ref: str) -> ResponseReturnValue:
+    """Take off an authenticator that was lost."""
+
+    def act() -> None:
+        care.reset_factor(db.session(), ref, actor=current_actor(), now=clock.now())
+        flash("The authenticator app is taken off: another is set up at the next sign-in.")
+
+    return _done(ref, act)
+
+
+@web.post("/accounts/<ref>/keys/<int(max=2147483647):number>/revoke")
+@requires(Permission.DECIDE, fresh=True)
+def revoke_account_key(ref: str, number: int) -> ResponseReturnValue:
+    """Revoke one key of the account."""
+
+    def act() -> None:
+        care.revoke_key(db.session(), ref, number, actor=current_actor(), now=clock.now())
+        flash("The key is revoked: it opens nothing any more.")
+
+    return _done(ref, act)
+
+
+def _done(ref: str, act: Callable[[], None]) -> ResponseReturnValue:
+    """Back to the account; where it was refused, with why."""
+    care.show_account(db.session(), ref, actor=current_actor(), now=clock.now())
+    try:
+        act()
+    except (Conflict, NotFound) as error:
+        # The account is there: what is not is what was to be done about it.
+        return _account_page(ref, ({"field": "", "text": str(error)},), 409)
+    return redirect(url_for("web.one_account", ref=ref), 303)
+
+
+def _send(letter: Letter, done: str) -> None:
+    why_not = one_time.send(letter)
+    flash(f"The link was made, but the letter was not sent. {why_not}" if why_not else done)
+
+
+def _list(form: Form) -> ResponseReturnValue:
+    words, page = form.data.get("q", ""), form.data.get("page", 1)
+    found = care.find_accounts(db.session(), words, page, actor=current_actor())
+    shown = render_template("accounts/list.html", found=found, form=form, errors=form.errors)
+    return shown, 400 if form.errors else 200
+
+
+def _account_page(ref: str, errors: tuple[dict[str, str], ...], status: int) -> ResponseReturnValue:
+    whole = care.show_account(db.session(), ref, actor=current_actor(), now=clock.now())
+    page = render_template(
+        "accounts/account.html", whole=whole, account=whole.account, errors=errors
+    )
+    return page, status
+
+
+def _invitation_page(form: Form, status: int) -> ResponseReturnValue:
+    kinds = {kind for role in ROLES for kind in ORGANISATIONS[role]}
+    page = render_template(
+        "accounts/invite.html",
+        form=form,
+        errors=form.errors,
+        roles=[(role.value, words) for role, words in ROLES.items()],
+        kinds=[(kind.value, kind.value.capitalize()) for kind in OrganisationKind if kind in kinds],
+    )
+    return page, status

@@ -1,0 +1,238 @@
+"""A registrar looks after accounts on the pages; nobody else does, and none alone shuts out one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from register import clock
+from register.access import Role
+from register.db import table_of
+from register.errors import Unavailable
+from register.models import Account, LogEntry
+from register.queries.accounts import account_by_email
+from register.services import account_care
+from register.services.mail import Letter, Post
+from tests.accounts import csrf_token, email_of, make_account, make_key, sign_in
+
+INVITATION = {
+    "email": "new@example.org",
+    "name": "Nia Newcomer",
+    "role": "panel",
+    "organisation_kind": "agency",
+    "organisation": "agency-9",
+    "organisation_name": "Ninth Agency",
+}
+Send = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
+    sent: list[Letter] = []
+    monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
+    return sent
+
+
+@pytest.fixture
+def registrar(client: FlaskClient, session: Session) -> FlaskClient:
+    sign_in(client, make_account(session, Role.REGISTRAR))
+    return client
+
+
+@pytest.fixture
+def panel(session: Session) -> str:
+    """The address of the page of a panel’s account."""
+    return page_of(session, make_account(session, Role.PANEL))
+
+
+def page_of(session: Session, email: str) -> str:
+    account = account_by_email(session, email)
+    session.rollback()
+    assert account
+    return f"/accounts/{account.ref}"
+
+
+def post(client: FlaskClient, path: str, **form: Any) -> TestResponse:
+    return client.post(path, data={"csrf_token": csrf_token(client, "/"), **form})
+
+
+def actions(session: Session) -> list[str]:
+    with session.begin():
+        return list(session.scalars(select(LogEntry.action).order_by(LogEntry.number)))
+
+
+def test_accounts_are_listed_and_found(
+    registrar: FlaskClient, session: Session, panel: str
+) -> None:
+    assert 'href="/accounts"' in registrar.get("/desk").text
+    listed = registrar.get("/accounts").text
+    assert "2 accounts" in listed
+    assert panel in listed
+    for words, there in (("WYCHFORD app", True), ("panel@", True), ("nobody", False), ("%", False)):
+        found = post(registrar, "/accounts", q=words)
+        assert (panel in found.text) is there, words
+    assert registrar.get("/accounts?page=9").status_code == 200
+    assert registrar.get("/accounts?page=x").status_code == 400
+
+
+def test_an_account_says_what_it_is_and_when_it_was_used(
+    registrar: FlaskClient, app: Flask, session: Session, panel: str
+) -> None:
+    assert "Never" in registrar.get(panel).text
+    sign_in(app.test_client(), email_of(Role.PANEL))
+    make_key(session, email_of(Role.PANEL))
+    page = registrar.get(panel).text
+    assert "Wychford Appointments" in page
+    assert "Revoke key" in page
+    assert "Nobody is signed in" not in page
+    assert registrar.get("/accounts/nobody").status_code == 404
+
+
+def test_a_holder_s_account_does_not_say_who_they_are(
+    registrar: FlaskClient, session: Session
+) -> None:
+    page = page_of(session, make_account(session, Role.HOLDER))
+    for text in (registrar.get(page).text, registrar.get("/accounts").text):
+        assert "h…@example.org" in text
+        assert "holder@example.org" not in text
+        assert "Test holder" not in text
+
+
+def test_somebody_is_invited_and_the_letter_says_how(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    done = post(registrar, "/accounts/invite", **INVITATION)
+    assert (done.status_code, done.location) == (303, "/accounts")
+    assert [letter.to for letter in letters] == ["new@example.org"]
+    assert "an invitation has been sent" in registrar.get("/accounts").text
+    assert actions(session)[-2:] == ["account.added", "account.invited"]
+    again = post(registrar, "/accounts/invite", **INVITATION)
+    assert (again.status_code, "already an account" in again.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [
+        ({"email": ""}, 400, "Enter an email address"),
+        ({"email": "no address"}, 422, "Enter an email address, such as"),
+        ({"organisation_kind": "school"}, 422, "URN"),
+        ({"organisation_kind": "provider"}, 422, "belongs to"),
+        ({"role": "registrar"}, 422, "Nobody is invited as a registrar"),
+        ({"role": "king"}, 400, "Choose what the account is for"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused_in_a_sentence(
+    registrar: FlaskClient,
+    session: Session,
+    letters: list[Letter],
+    wrong: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    refused = post(registrar, "/accounts/invite", **INVITATION | wrong)
+    assert (refused.status_code, said in refused.text) == (status, True), refused.text
+    assert "Nia Newcomer" in refused.text
+    assert account_by_email(session, "new@example.org") is None
+    assert letters == []
+
+
+def test_a_letter_that_cannot_be_sent_is_told_of_and_its_account_is_there(
+    registrar: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise Unavailable("The mail server is away or refused the letter.")
+
+    monkeypatch.setattr(Post, "send", away)
+    assert post(registrar, "/accounts/invite", **INVITATION).status_code == 303
+    assert "the letter was not sent" in registrar.get("/accounts").text
+    assert account_by_email(session, "new@example.org")
+
+
+def test_a_link_is_sent_a_key_revoked_and_an_account_closed(
+    registrar: FlaskClient, app: Flask, session: Session, panel: str, letters: list[Letter]
+) -> None:
+    key, theirs = make_key(session, email_of(Role.PANEL)), app.test_client()
+    sign_in(theirs, email_of(Role.PANEL))
+    assert post(registrar, f"{panel}/link").location == panel
+    assert [letter.to for letter in letters] == [email_of(Role.PANEL)]
+    number = re.search(r"/keys/(\d+)/revoke", registrar.get(panel).text)
+    assert number
+    revoke = f"{panel}/keys/{number[1]}/revoke"
+    assert theirs.get("/api/v1/checks", headers=key).status_code == 200
+    assert post(registrar, revoke).status_code == 303
+    assert theirs.get("/api/v1/checks", headers=key).status_code == 401
+    assert post(registrar, revoke).status_code == 409
+    assert post(registrar, f"{panel}/keys/99/revoke").status_code == 409
+    assert theirs.get("/checks").status_code == 200
+    assert post(registrar, f"{panel}/deactivate").status_code == 303
+    assert theirs.get("/checks").status_code == 303
+    assert "Deactivated" in registrar.get(panel).text
+    assert post(registrar, f"{panel}/deactivate").status_code == 409
+    assert post(registrar, f"{panel}/link").status_code == 409
+    made = ["account.link_sent", "account.key_revoked", "account.deactivated"]
+    assert actions(session)[-3:] == made
+
+
+def test_an_authenticator_that_is_not_there_cannot_be_taken_off(
+    registrar: FlaskClient, panel: str
+) -> None:
+    refused = post(registrar, f"{panel}/reset-factor")
+    assert refused.status_code == 409
+    assert "Traceback" not in refused.text
+
+
+ACTS = ("deactivate", "reset-factor")
+
+
+def shut_out(registrar: FlaskClient, session: Session) -> list[int]:
+    """What a registrar is answered who would shut out themselves, and then another."""
+    other = make_account(session, Role.REGISTRAR, email="other@example.org")
+    pages = [page_of(session, email) for email in (other, email_of(Role.REGISTRAR))]
+    # Taken once: whoever shuts themselves out sees no form any more.
+    form = {"csrf_token": csrf_token(registrar, "/")}
+    paths = [f"{page}/{act}" for page in pages for act in ACTS]
+    return [registrar.post(path, data=form).status_code for path in paths]
+
+
+def test_no_registrar_shuts_out_another_or_themselves(
+    registrar: FlaskClient, session: Session
+) -> None:
+    assert shut_out(registrar, session) == [409] * 4
+    with session.begin():
+        assert all(session.scalars(select(table_of(Account).c.is_active)))
+
+
+@pytest.mark.canary
+def test_a_page_that_lets_one_registrar_shut_out_another_is_caught(
+    registrar: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account_care, "_theirs", account_care._found)
+    assert shut_out(registrar, session) != [409] * 4
+
+
+def test_each_act_asks_for_somebody_who_has_just_shown_who_they_are(
+    client: FlaskClient, session: Session, panel: str, letters: list[Letter]
+) -> None:
+    sign_in(client, make_account(session, Role.REGISTRAR), now=clock.now() - timedelta(minutes=16))
+    before = actions(session)
+    for path in ("link", "deactivate", "reset-factor", "keys/1/revoke"):
+        assert post(client, f"{panel}/{path}").status_code == 403
+    assert post(client, "/accounts/invite", **INVITATION).status_code == 403
+    assert (actions(session), letters) == (before, [])
+
+
+def test_a_school_s_account_comes_of_a_school_that_is_held(
+    registrar: FlaskClient, letters: list[Letter]
+) -> None:
+    form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
+    refused = post(registrar, "/accounts/invite", **form)
+    assert (refused.status_code, "no school with URN 100001" in refused.text) == (422, True)
