@@ -51,6 +51,7 @@ _LESS: Final = {
     "web.designate_check": Writes.NOTHING,
     "web.designate_change": Writes.NOTHING,
     "web.rehearse_draft": Writes.NOTHING,
+    "web.verify_receipt": Writes.NOTHING,
     "web.check": Writes.LOOKS,
     "web.try_appointment": Writes.LOOKS,
     "web.send_completions": Writes.FILES,

@@ -18,6 +18,7 @@ PAGES = {
     "&became_senco_on=2022-09-01&service_1_from=2015-09-01&service_1_to=2018-08-31",
     "tried-wrong": "/how-the-rule-works/try?as_at=2026-02-31",
     "the-log": "/the-log",
+    "verify-a-receipt": "/verify-a-receipt",
     "what-is-logged": "/what-is-logged",
     "privacy": "/privacy",
     "accessibility": "/accessibility",

@@ -98,6 +98,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/desk/referrals/<ref>": DECISION,
     "/desk/referrals/<ref>/change": DECISION,
     "/desk/referrals/<ref>/check": DECISION,
+    "/verify-a-receipt": {"receipt_text": "{}"},
     "/rehearsal": {"draft": DRAFT, "format": "page", **day("as_at", "2026-09-01")},
     f"{OUR}/designate": DESIGNATE,
     f"{OUR}/designate/change": DESIGNATE,

@@ -43,6 +43,7 @@ NEEDS_NONE = {
     "GET /sign-in",
     "GET /sign-in/forgotten",
     "GET /the-log",
+    "GET /verify-a-receipt",
     "GET /what-is-logged",
     "GET /api/v1/log/keys",
 }
@@ -52,6 +53,7 @@ UNBEGUN = {
     *((method, "/links/password") for method in ("GET", "POST")),
     ("GET", "/links/<token>"),
     ("GET", "/sign-in/outside/return"),
+    ("POST", "/verify-a-receipt"),
 }
 """Later steps, and the first of a link: they ask no database by themselves, and open nothing."""
 AFTERWARDS = "POST /sign-in/forgotten"

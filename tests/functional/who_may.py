@@ -122,6 +122,8 @@ WHO_MAY = {
     ("POST", "/sign-out"): EVERYBODY,
     ("GET", "/static/<path:filename>"): EVERYBODY,
     ("GET", "/the-log"): EVERYBODY,
+    ("GET", "/verify-a-receipt"): EVERYBODY,
+    ("POST", "/verify-a-receipt"): EVERYBODY,
     ("GET", "/terms"): EVERYBODY,
     ("POST", "/terms"): SIGNED_IN,
     ("GET", "/what-is-logged"): EVERYBODY,

@@ -19,7 +19,7 @@ from register.config import ROOT
 from register.services.log_tree.keeper import keep
 from register.tree.notes import NoteRefused, read_public_key
 from register.tree.promises import open_promise
-from tests.accounts import make_account, make_key, sign_in
+from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.functional.checks.asking import BODY, MARK, post
 from tests.log_keys import NEXT, ORIGIN, SIGNER
 
@@ -183,3 +183,27 @@ def test_the_command_gives_the_promise_and_the_operator_any_receipt(
     assert verified(tmp_path, json.loads(given.stdout)).stdout.startswith("PROVED")
     for wrong, code in (("222222222222", 1), ("nonsense", 2), ("0", 2)):
         assert CliRunner().invoke(main, ["log", "receipt", wrong]).exit_code == code
+
+
+def test_the_page_for_anybody_proves_a_promise_and_a_receipt_and_shows_nobody(
+    client: FlaskClient, key: dict[str, str], holder: int
+) -> None:
+    done = asked(client, key)
+    receipt = receipt_of(client, key, done["receipt"])
+    token = csrf_token(client, "/verify-a-receipt")
+
+    def said(content: object) -> str:
+        data = {"csrf_token": token, "receipt_text": json.dumps(content)}
+        return client.post("/verify-a-receipt", data=data).text
+
+    assert "The promise holds, and is not yet a receipt" in said(done)
+    page = said(receipt)
+    assert "The receipt holds" in page
+    assert "Those in the receipt are what was asked and answered" in page
+    check = receipt["check"]
+    other = {**check, "answer": check["answer"].replace("true", "false") + " "}
+    assert "is not what was recorded" in said({**receipt, "check": other})
+    moved = {**check, "question": check["question"] + "{", "answer": check["answer"][1:]}
+    assert "That is not a receipt of the register" in said({**receipt, "check": moved})
+    assert BODY["born_on"] not in page
+    assert BODY["trn"] not in page

@@ -1,0 +1,177 @@
+"""What a receipt or a promise proves, told to whoever holds it: only what was checked."""
+
+import binascii
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.errors import FileRefused
+from register.queries.log_tree import newest_checkpoint
+from register.services.log import payload_hash
+from register.services.log_tree.receipts import FORMAT, subtrees_of
+from register.tree.checkpoints import Checkpoint, open_checkpoint
+from register.tree.hashes import leaf_hash
+from register.tree.leaves import EntryLine, leaf_bytes
+from register.tree.notes import NoteRefused, PublicKey
+from register.tree.promises import Promise, open_promise
+from register.tree.proofs import ProofRefused, check_inclusion
+from register.tree.subtrees import root_of
+
+LONGEST: Final = 50_000
+"""Characters: many times as many as any receipt has."""
+NOT_ONE: Final = (
+    "That is not a receipt of the register. Give the whole file, from its first { to its last }."
+)
+
+
+class NotProved(Exception):
+    """The one thing that does not hold, as a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvedEntry:
+    """An entry that a receipt shows to be in the log."""
+
+    number: int
+    at: datetime
+    action: str
+    subject: str
+    size: int
+    """How many entries the receipt's checkpoint counts."""
+    size_now: int
+    """How many the newest checkpoint counts, which goes on from the receipt's."""
+    has_payload: bool
+    """Whether the receipt also shows what the entry recorded, and it agrees."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """What holds."""
+
+    entry: ProvedEntry | None
+    """None where only a promise was given."""
+    promise: Promise | None
+    has_check: bool
+    """Whether it also holds what was asked and answered, and those are what was recorded."""
+
+
+def proved(session: Session, text: str, origin: str, keys: Sequence[PublicKey]) -> Proved:
+    """What this text proves against these keys and the log as it is held.
+
+    FileRefused where it is no receipt and no promise; NotProved, saying which one thing does not
+    hold, where it is one. Writes nothing.
+    """
+    given = _read(text)
+    try:
+        found, sealed = _alone(given, origin, keys)
+    except (NoteRefused, ProofRefused) as error:
+        raise NotProved(str(error)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+        raise FileRefused(NOT_ONE) from error
+    if found.entry is None or sealed is None:
+        return found
+    return replace(found, entry=replace(found.entry, size_now=_goes_on(session, sealed)))
+
+
+def _read(text: str) -> Mapping[str, Any]:
+    try:
+        given = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FileRefused(NOT_ONE) from error
+    is_one = isinstance(given, dict) and ("promise" in given or given.get("format") == FORMAT)
+    if not is_one:
+        raise FileRefused(NOT_ONE)
+    return dict(given)
+
+
+def _alone(
+    given: Mapping[str, Any], origin: str, keys: Sequence[PublicKey]
+) -> tuple[Proved, Checkpoint | None]:
+    """What it proves by itself, and the checkpoint that it is under."""
+    promise = open_promise(given["promise"], origin, keys) if "promise" in given else None
+    entry, sealed = _entry(given, origin, keys) if "entry" in given else (None, None)
+    if entry is None and promise is None:
+        raise FileRefused(NOT_ONE)
+    if entry and promise:
+        _require(
+            entry.subject == promise.subject and entry.at <= promise.by,
+            "The entry is not the one that was promised, or came later than was promised.",
+        )
+    body = promise.payload if promise else None
+    if entry and "payload" in given:
+        body = _payload(given, promise)
+    has_check = "check" in given
+    if has_check:
+        _require(body is not None, "Nothing in it ties what was asked and answered to the log.")
+        check = given["check"]
+        # Each is whole by itself, so that no letter has been moved from the one to the other.
+        json.loads(check["question"]), json.loads(check["answer"])
+        salt, asked = bytes.fromhex(check["salt"]), check["question"] + check["answer"]
+        _require(
+            hashlib.sha256(salt + asked.encode()).hexdigest() == json.loads(body or "")["detail"],
+            "What it says was asked and answered is not what was recorded.",
+        )
+    return Proved(entry, promise, has_check), sealed
+
+
+def _entry(
+    given: Mapping[str, Any], origin: str, keys: Sequence[PublicKey]
+) -> tuple[ProvedEntry, Checkpoint]:
+    shown, index = given["entry"], given["index"]
+    number = shown["number"]
+    if set(shown) != set(EntryLine._fields) or type(index) is not int or type(number) is not int:
+        raise FileRefused(NOT_ONE)
+    sealed = open_checkpoint(given["checkpoint"], origin, keys)
+    _require(0 <= index == number - 1 < sealed.size, "The entry is not at the place it names.")
+    path = [bytes.fromhex(each) for each in given["path"]]
+    leaf = leaf_hash(leaf_bytes(shown))
+    check_inclusion(index, sealed.size, leaf, path, sealed.root)
+    at = datetime.fromisoformat(shown["at"])
+    has_payload = "payload" in given
+    return (
+        ProvedEntry(number, at, shown["action"], shown["subject"], sealed.size, 0, has_payload),
+        sealed,
+    )
+
+
+def _payload(given: Mapping[str, Any], promise: Promise | None) -> str:
+    payload = given["payload"]
+    body: str = payload["body"]
+    _require(
+        promise is None or promise.payload == body,
+        "What it says the entry recorded is not what was promised.",
+    )
+    _require(
+        payload_hash(bytes.fromhex(payload["salt"]), body.encode())
+        == given["entry"]["payload_hash"],
+        "What it says the entry recorded is not what the entry recorded.",
+    )
+    return body
+
+
+def _goes_on(session: Session, kept: Checkpoint) -> int:
+    """How many entries the log was signed for, where it goes on from what was kept."""
+    newest = newest_checkpoint(session)
+    if newest is None or newest.size < kept.size:
+        raise NotProved(
+            f"It was signed by the register, over {kept.size:,} entries. The log that the register "
+            f"holds now is signed for {newest.size if newest else 0:,}: entries that were signed "
+            "have gone. Keep this receipt, and tell whoever oversees the register."
+        )
+    if root_of(0, kept.size, subtrees_of(session)) != kept.root:
+        raise NotProved(
+            f"It was signed by the register, but the first {kept.size:,} entries of the log that "
+            "the register holds now are not those that were signed. Keep this receipt, and tell "
+            "whoever oversees the register."
+        )
+    return newest.size
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise NotProved(otherwise)
