@@ -1,6 +1,7 @@
 """The rule in the open: how it works, in full, and a made-up case tried on it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,7 +31,9 @@ COMMON = {
     "award_kind": "",
     "awarding_body_recognised": "",
 }
-"""What an empty form says already: a qualified teacher who teaches at a community school."""
+"""What the form opens with: a qualified teacher who teaches at a community school."""
+EXAMPLE_YEARS = 2
+"""Calendar years before today in which its SENCO began, each time on 1 September."""
 
 
 @web.get("/how-the-rule-works")
@@ -62,8 +65,11 @@ def the_rule_in_full() -> ResponseReturnValue:
 def try_a_case() -> ResponseReturnValue:
     """A made-up case, without any person in it: the form, and the answer beneath it."""
     if not request.args:
-        empty = blank(MadeUpCase(), as_at=clock.legal_day(clock.now()), **COMMON)
-        return _page(empty.raw)
+        today = clock.legal_day(clock.now())
+        # Without a first day the law can say little, so the example is of somebody in post.
+        first = date(today.year - EXAMPLE_YEARS, 9, 1)
+        example = blank(MadeUpCase(), as_at=today, became_senco_on=first, **COMMON)
+        return _page(example.raw)
     form = read_query(MadeUpCase())
     typed = in_boxes(MadeUpCase(), form)
     if form.errors:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -115,7 +116,9 @@ def test_a_correction_asks_why(provider: FlaskClient) -> None:
 
 
 def test_a_cancelled_upload_can_be_checked_again(provider: FlaskClient) -> None:
-    path, _ = check(provider, csv_of(ADA))
+    path, page = check(provider, csv_of(ADA))
+    asked = BeautifulSoup(page, "html.parser").select_one(f'details form[action="{path}/cancel"]')
+    assert asked, "the page cancels an upload at one press, unasked"
     assert post(provider, f"{path}/cancel").status_code == 303
     assert "You cancelled this upload" in provider.get(path).get_data(as_text=True)
     assert post(provider, f"{path}/check").status_code == 303
