@@ -12,7 +12,7 @@ from register.errors import Conflict, NotAllowed, NotFound
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
 from register.queries.accounts import KeyRow, keys_of
-from register.services import accounts, api_keys, links
+from register.services import accounts, api_keys, links, suspension
 from register.services.accounts import NewAccount
 from register.services.factors import setup
 from register.services.mail import Letter
@@ -33,6 +33,7 @@ class State(StrEnum):
 
     OPEN = "Open"
     INVITED = "Invited, and no password chosen yet"
+    SUSPENDED = "Suspended: not used for 90 days"
     FROZEN = "Frozen with its organisation"
     BODY_CLOSED = "Its organisation is closed"
     DEACTIVATED = "Deactivated"
@@ -79,20 +80,23 @@ class Whole:
     sessions: tuple[ListedSession, ...]
 
 
-def find_accounts(session: Session, words: str, page: int, *, actor: Actor) -> Listed:
+def find_accounts(
+    session: Session, words: str, page: int, *, actor: Actor, now: datetime
+) -> Listed:
     """The accounts that these words are of, or all of them, a page at a time."""
     _must_care(actor)
     words = " ".join(words.split()[:MOST_WORDS])
     found = queries.accounts_like(session, words, limit=PAGE, offset=(page - 1) * PAGE)
     count = queries.count_accounts_like(session, words)
-    return Listed(tuple(_cared(each, actor) for each in found), count, page)
+    return Listed(tuple(_cared(session, each, actor, now) for each in found), count, page)
 
 
 def show_account(session: Session, ref: str, *, actor: Actor, now: datetime) -> Whole:
     """One account; NotFound where there is none."""
     found = _found(session, ref, actor)
     open_now = queries.sessions_open(session, found.id, now) if found.is_active else []
-    return Whole(_cared(found, actor), tuple(keys_of(session, found.id)), tuple(open_now))
+    cared = _cared(session, found, actor, now)
+    return Whole(cared, tuple(keys_of(session, found.id)), tuple(open_now))
 
 
 def invite(
@@ -115,6 +119,11 @@ def deactivate(session: Session, ref: str, *, actor: Actor, now: datetime) -> No
     if not found.is_active:
         raise Conflict("This account has been deactivated already.")
     accounts.deactivate(session, found.email, actor=actor, now=now)
+
+
+def lift(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
+    """Open a suspended account again; Conflict where it is not suspended, or a registrar's."""
+    suspension.lift(session, _theirs(session, ref, actor).email, actor=actor, now=now)
 
 
 def reset_factor(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
@@ -156,7 +165,7 @@ def _must_care(actor: Actor) -> None:
         raise NotAllowed("Only a registrar looks after accounts.")
 
 
-def _cared(found: ListedAccount, actor: Actor) -> Cared:
+def _cared(session: Session, found: ListedAccount, actor: Actor, now: datetime) -> Cared:
     is_holders = found.role == Role.HOLDER
     return Cared(
         ref=found.ref,
@@ -164,7 +173,7 @@ def _cared(found: ListedAccount, actor: Actor) -> Cared:
         name="The holder of a record" if is_holders else found.name,
         role=found.role,
         organisation="" if is_holders else found.organisation_name,
-        state=_state(found),
+        state=_state(session, found, now),
         has_factor=found.has_factor,
         signed_in_at=found.signed_in_at,
         key_used_at=found.key_used_at,
@@ -173,7 +182,7 @@ def _cared(found: ListedAccount, actor: Actor) -> Cared:
     )
 
 
-def _state(found: ListedAccount) -> State:
+def _state(session: Session, found: ListedAccount, now: datetime) -> State:
     if not found.is_active:
         return State.DEACTIVATED
     if found.closed_at is not None:
@@ -182,6 +191,8 @@ def _state(found: ListedAccount) -> State:
         return State.FROZEN
     if not found.has_password and found.signed_in_at is None:
         return State.INVITED
+    if suspension.is_suspended(session, found.id, now=now):
+        return State.SUSPENDED
     return State.OPEN
 
 

@@ -106,6 +106,18 @@ def deactivate_account(ref: str) -> ResponseReturnValue:
     return _done(ref, act)
 
 
+@web.post("/accounts/<ref>/lift")
+@requires(Permission.DECIDE, fresh=True)
+def lift_account(ref: str) -> ResponseReturnValue:
+    """Open an account again that nobody used for too long."""
+
+    def act() -> None:
+        care.lift(db.session(), ref, actor=current_actor(), now=clock.now())
+        flash("The account is open again: whoever it belongs to can sign in.")
+
+    return _done(ref, act)
+
+
 @web.post("/accounts/<ref>/reset-factor")
 @requires(Permission.DECIDE, fresh=True)
 def reset_account_factor(ref: str) -> ResponseReturnValue:
@@ -148,7 +160,7 @@ def _send(letter: Letter, done: str) -> None:
 
 def _list(form: Form) -> ResponseReturnValue:
     words, page = form.data.get("q", ""), form.data.get("page", 1)
-    found = care.find_accounts(db.session(), words, page, actor=current_actor())
+    found = care.find_accounts(db.session(), words, page, actor=current_actor(), now=clock.now())
     shown = render_template("accounts/list.html", found=found, form=form, errors=form.errors)
     return shown, 400 if form.errors else 200
 

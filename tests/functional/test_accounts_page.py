@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -224,7 +224,7 @@ def test_each_act_asks_for_somebody_who_has_just_shown_who_they_are(
 ) -> None:
     sign_in(client, make_account(session, Role.REGISTRAR), now=clock.now() - timedelta(minutes=16))
     before = actions(session)
-    for path in ("link", "deactivate", "reset-factor", "keys/1/revoke"):
+    for path in ("link", "lift", "deactivate", "reset-factor", "keys/1/revoke"):
         assert post(client, f"{panel}/{path}").status_code == 403
     assert post(client, "/accounts/invite", **INVITATION).status_code == 403
     assert (actions(session), letters) == (before, [])
@@ -236,3 +236,18 @@ def test_a_school_s_account_comes_of_a_school_that_is_held(
     form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
     refused = post(registrar, "/accounts/invite", **form)
     assert (refused.status_code, "no school with URN 100001" in refused.text) == (422, True)
+
+
+def test_a_suspended_account_is_shown_so_and_opened_again(
+    registrar: FlaskClient, panel: str, session: Session
+) -> None:
+    refused = post(registrar, f"{panel}/lift")
+    assert (refused.status_code, "is not suspended" in refused.text) == (409, True)
+    long_ago = {"terms_accepted_at": clock.now() - timedelta(days=91)}
+    with session.begin():
+        session.execute(update(Account).where(Account.role == "panel").values(long_ago))
+    assert "Suspended" in registrar.get("/accounts").text
+    assert "Open the account again" in registrar.get(panel).text
+    assert post(registrar, f"{panel}/lift").status_code == 303
+    assert "Suspended" not in registrar.get(panel).text
+    assert actions(session)[-1] == "account.suspension_lifted"

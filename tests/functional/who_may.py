@@ -25,6 +25,7 @@ WHO_MAY = {
     ("GET", "/accounts/<ref>"): REGISTRARS,
     ("POST", "/accounts/<ref>/deactivate"): REGISTRARS,
     ("POST", "/accounts/<ref>/keys/<int(max=2147483647):number>/revoke"): REGISTRARS,
+    ("POST", "/accounts/<ref>/lift"): REGISTRARS,
     ("POST", "/accounts/<ref>/link"): REGISTRARS,
     ("POST", "/accounts/<ref>/reset-factor"): REGISTRARS,
     ("GET", "/accounts/invite"): REGISTRARS,
