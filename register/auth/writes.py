@@ -48,6 +48,7 @@ _LESS: Final = {
     "web.change_decision": Writes.NOTHING,
     "web.check_proposal": Writes.LOOKS,
     "web.change_proposal": Writes.NOTHING,
+    "web.find_accounts": Writes.NOTHING,
     "web.designate_check": Writes.NOTHING,
     "web.designate_change": Writes.NOTHING,
     "web.rehearse_draft": Writes.NOTHING,
