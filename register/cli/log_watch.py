@@ -16,6 +16,7 @@ from register.services.faults import told
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.keys import keys_of
 from register.services.misuse.odd_checks import tell_of_odd_checks
+from register.services.requests import forget_requests
 from register.tree.notes import Signer
 
 
@@ -53,6 +54,7 @@ def _round(session: Session, signer: Signer, is_first: bool) -> bool:
     """One round; whether it was done. The first searches every look that there ever was."""
     try:
         tell_of_odd_checks(session, now=clock.now(), all_askers=is_first)
+        forget_requests(session, now=clock.now())
         keep(session, signer, now=clock.now(), from_first=is_first)
     except LogFault as fault:
         click.echo(f"ALARM: the log does not verify at entry {fault.entry}. {fault}", err=True)

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from register.access import Role
 from register.db import table_of
-from register.models import Account, ApiKey, Organisation, SecondFactor, SignIn
+from register.models import Account, ApiKey, LogEntry, Organisation, SecondFactor, SignIn
 
 _account, _body, _key = table_of(Account), table_of(Organisation), table_of(ApiKey)
-_opened, _factor = table_of(SignIn), table_of(SecondFactor)
+_opened, _factor, _entry = table_of(SignIn), table_of(SecondFactor), table_of(LogEntry)
 
 
 class ListedAccount(NamedTuple):
@@ -31,6 +32,15 @@ class ListedAccount(NamedTuple):
     key_used_at: datetime | None
     """When a key of it was last used, to the hour."""
     has_factor: bool
+    made_at: datetime
+    terms_accepted_at: datetime | None
+    lifted_at: datetime | None
+
+    @property
+    def used_at(self) -> datetime:
+        """When it was last used, as `accounts.last_used` has it."""
+        at = (self.terms_accepted_at, self.lifted_at, self.signed_in_at, self.key_used_at)
+        return max(self.made_at, *(each for each in at if each is not None))
 
 
 class ListedSession(NamedTuple):
@@ -75,26 +85,41 @@ def _select() -> Select[tuple[object, ...]]:
     mine = _account.c.id
     signed_in = select(func.max(_opened.c.started_at)).where(_opened.c.account_id == mine)
     by_key = select(func.max(_key.c.last_used_at)).where(_key.c.account_id == mine)
-    return select(
-        mine,
-        *(_account.c.ref, _account.c.email, _account.c.name, _account.c.role),
-        _account.c.password_hash != "",
-        _account.c.is_active,
-        *(_body.c.name, _body.c.closed_at, _body.c.frozen_at),
-        signed_in.scalar_subquery(),
-        by_key.scalar_subquery(),
-        select(_factor.c.id).where(_factor.c.account_id == mine).exists(),
-    ).join_from(_account, _body, _body.c.id == _account.c.organisation_id)
+    return (
+        select(
+            mine,
+            *(_account.c.ref, _account.c.email, _account.c.name, _account.c.role),
+            _account.c.password_hash != "",
+            _account.c.is_active,
+            *(_body.c.name, _body.c.closed_at, _body.c.frozen_at),
+            signed_in.scalar_subquery(),
+            by_key.scalar_subquery(),
+            select(_factor.c.id).where(_factor.c.account_id == mine).exists(),
+            *(_entry.c.at, _account.c.terms_accepted_at, _account.c.lifted_at),
+        )
+        .join_from(_account, _body, _body.c.id == _account.c.organisation_id)
+        .join(_entry, _entry.c.number == _account.c.recorded_by)
+    )
 
 
 def _holding(words: str) -> list[ColumnElement[bool]]:
-    """Each word in the address, the name or the organisation, whatever its case."""
+    """Each word in the address, the name or the organisation, whatever its case.
+
+    A holder's account is found by its whole address alone: a part of it, or a name, would tell
+    letter by letter what the page masks.
+    """
     return [
         or_(
-            *(
-                func.lower(column).contains(each.lower(), autoescape=True)
-                for column in (_account.c.email, _account.c.name, _body.c.name)
-            )
+            _account.c.email == each.lower(),
+            and_(
+                _account.c.role != Role.HOLDER.value,
+                or_(
+                    *(
+                        func.lower(column).contains(each.lower(), autoescape=True)
+                        for column in (_account.c.email, _account.c.name, _body.c.name)
+                    )
+                ),
+            ),
         )
         for each in words.split()
     ]

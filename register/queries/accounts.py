@@ -40,7 +40,7 @@ _BY_KEY = written_out(
     .join(key, key.c.account_id == account.c.id)
     .where(key.c.digest == bindparam("digest"))
     .where(key.c.revoked_at.is_(None), key.c.expires_at > bindparam("now"))
-    .where(func.coalesce(key.c.last_used_at, key.c.created_at) > bindparam("unused_since"))
+    .where(func.coalesce(key.c.last_used_at, key.c.created_at) >= bindparam("unused_since"))
     .where(account.c.is_active, body.c.closed_at.is_(None))
 )
 _BY_SIGN_IN = written_out(

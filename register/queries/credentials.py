@@ -57,11 +57,6 @@ def factor_of(session: Session, account_id: int) -> Factor | None:
     return Factor._make(row) if row else None
 
 
-def accounts_with_a_factor(session: Session) -> frozenset[int]:
-    """Every account that has set up an authenticator."""
-    return frozenset(session.scalars(select(_factor.c.account_id)))
-
-
 def recovery_codes_left(session: Session, account_id: int) -> int:
     """How many of the account's recovery codes have not been used."""
     return session.execute(

@@ -33,7 +33,7 @@ class State(StrEnum):
 
     OPEN = "Open"
     INVITED = "Invited, and no password chosen yet"
-    SUSPENDED = "Suspended: not used for 90 days"
+    SUSPENDED = f"Suspended: not used for {suspension.UNUSED.days} days"
     FROZEN = "Frozen with its organisation"
     BODY_CLOSED = "Its organisation is closed"
     DEACTIVATED = "Deactivated"
@@ -88,14 +88,14 @@ def find_accounts(
     words = " ".join(words.split()[:MOST_WORDS])
     found = queries.accounts_like(session, words, limit=PAGE, offset=(page - 1) * PAGE)
     count = queries.count_accounts_like(session, words)
-    return Listed(tuple(_cared(session, each, actor, now) for each in found), count, page)
+    return Listed(tuple(_cared(each, actor, now) for each in found), count, page)
 
 
 def show_account(session: Session, ref: str, *, actor: Actor, now: datetime) -> Whole:
     """One account; NotFound where there is none."""
     found = _found(session, ref, actor)
     open_now = queries.sessions_open(session, found.id, now) if found.is_active else []
-    cared = _cared(session, found, actor, now)
+    cared = _cared(found, actor, now)
     return Whole(cared, tuple(keys_of(session, found.id)), tuple(open_now))
 
 
@@ -116,8 +116,6 @@ def send_link(session: Session, ref: str, *, address: str, actor: Actor, now: da
 def deactivate(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
     """Close an account; Conflict where it is closed, is one's own or is a registrar's."""
     found = _theirs(session, ref, actor)
-    if not found.is_active:
-        raise Conflict("This account has been deactivated already.")
     accounts.deactivate(session, found.email, actor=actor, now=now)
 
 
@@ -133,8 +131,13 @@ def reset_factor(session: Session, ref: str, *, actor: Actor, now: datetime) -> 
 
 
 def revoke_key(session: Session, ref: str, number: int, *, actor: Actor, now: datetime) -> None:
-    """Revoke a key of an account, one's own too; NotFound, or Conflict where it was revoked."""
+    """Revoke a key of an account, one's own too.
+
+    NotFound, or Conflict where it was revoked, or is another registrar's.
+    """
     found = _found(session, ref, actor)
+    if found.id != actor.account_id:
+        found = _theirs(session, ref, actor)
     api_keys.revoke_key(session, found.email, number, actor=actor, now=now)
 
 
@@ -165,7 +168,7 @@ def _must_care(actor: Actor) -> None:
         raise NotAllowed("Only a registrar looks after accounts.")
 
 
-def _cared(session: Session, found: ListedAccount, actor: Actor, now: datetime) -> Cared:
+def _cared(found: ListedAccount, actor: Actor, now: datetime) -> Cared:
     is_holders = found.role == Role.HOLDER
     return Cared(
         ref=found.ref,
@@ -173,7 +176,7 @@ def _cared(session: Session, found: ListedAccount, actor: Actor, now: datetime) 
         name="The holder of a record" if is_holders else found.name,
         role=found.role,
         organisation="" if is_holders else found.organisation_name,
-        state=_state(session, found, now),
+        state=_state(found, now),
         has_factor=found.has_factor,
         signed_in_at=found.signed_in_at,
         key_used_at=found.key_used_at,
@@ -182,7 +185,7 @@ def _cared(session: Session, found: ListedAccount, actor: Actor, now: datetime) 
     )
 
 
-def _state(session: Session, found: ListedAccount, now: datetime) -> State:
+def _state(found: ListedAccount, now: datetime) -> State:
     if not found.is_active:
         return State.DEACTIVATED
     if found.closed_at is not None:
@@ -191,7 +194,7 @@ def _state(session: Session, found: ListedAccount, now: datetime) -> State:
         return State.FROZEN
     if not found.has_password and found.signed_in_at is None:
         return State.INVITED
-    if suspension.is_suspended(session, found.id, now=now):
+    if suspension.has_lapsed(found.used_at, now=now):
         return State.SUSPENDED
     return State.OPEN
 

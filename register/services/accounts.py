@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind, Role
 from register.db import table_of
-from register.errors import Conflict, InvalidInput, NotSignedIn, Refused
+from register.errors import Conflict, InvalidInput, NotFound, NotSignedIn, Refused
 from register.identifiers import new_ref
 from register.models import Account, Organisation
 from register.queries import accounts as queries
@@ -147,19 +147,24 @@ def body_of(
 
 
 def actor_of_account(session: Session, email: str) -> Actor:
-    """The account that a command acts as; NotSignedIn where there is none that is active."""
+    """The account that a command acts as; NotSignedIn where there is none that is open."""
     account = queries.account_by_email(session, email.strip().lower())
-    if account is None or not account.is_active:
-        raise NotSignedIn("There is no active account with that email address.")
+    if account is None or not account.is_open:
+        raise NotSignedIn("There is no open account with that email address.")
     return actor_of(account)
 
 
 def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
-    """Close an account: its sessions and keys open nothing from the next request on."""
+    """Close an account: its sessions and keys open nothing from the next request on.
+
+    Raises NotFound where no account has the address, and Conflict where it is closed already.
+    """
     with transaction(session):
         account = queries.account_by_email(session, email.strip().lower())
         if account is None:
-            raise NotSignedIn("There is no account with that email address.")
+            raise NotFound("There is no account with that email address.")
+        if not account.is_active:
+            raise Conflict("This account has been deactivated already.")
         log.record(
             session,
             log.Draft("account.deactivated", f"account:{account.ref}"),

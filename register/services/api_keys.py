@@ -14,7 +14,7 @@ from register.queries import accounts as queries
 from register.services import log
 from register.services.accounts import actor_of
 from register.services.passwords import digest
-from register.services.suspension import UNUSED
+from register.services.suspension import UNUSED, is_suspended, refuse_suspended
 from register.services.transaction import note, transaction
 
 KEY_LENGTH = timedelta(days=365)
@@ -26,14 +26,20 @@ PREFIX = "senco_"
 
 
 def add_key(session: Session, email: str, *, label: str, actor: Actor, now: datetime) -> str:
-    """Make a bearer key for an account; the key, which is shown this once and never again."""
+    """Make a bearer key for an account; the key, which is shown this once and never again.
+
+    Raises InvalidInput, NotFound where no open account has the address, Conflict where it is
+    suspended.
+    """
     if label and not label.isprintable():
         raise InvalidInput.of("label", "Enter a label in one line")
     key = PREFIX + secrets.token_urlsafe(32)
     with transaction(session):
         account = queries.account_by_email(session, email.strip().lower())
-        if account is None or not account.is_active:
-            raise NotFound("There is no active account with that email address.")
+        if account is None or not account.is_open:
+            raise NotFound("There is no open account with that email address.")
+        if is_suspended(session, account.id, now=now):
+            raise Conflict("That account is suspended. Lift its suspension first.")
         log.record(
             session, log.Draft("account.key_added", f"account:{account.ref}"), actor=actor, now=now
         )
@@ -52,13 +58,18 @@ def add_key(session: Session, email: str, *, label: str, actor: Actor, now: date
 
 
 def actor_of_key(session: Session, key: str, *, now: datetime) -> Actor | None:
-    """Who a bearer key stands for; none where it is not one of ours or no longer good."""
+    """Who a bearer key stands for; none where it is not one of ours or no longer good.
+
+    Raises Suspended where nobody has used its account for 90 days.
+    """
     kept = digest(key)
     found = queries.account_by_key(session, kept, now, unused_since=now - UNUSED)
     if found is None:
         return None
     actor, used = actor_of(found.account), found.last_used_at
     if used is None or now - used >= USED_STEP:
+        # A key that was used within the hour is itself why its account is not suspended.
+        refuse_suspended(session, found.account.id, now=now)
         # Where another is writing it is kept at a later request: nobody waits for this.
         note(session, update(ApiKey).where(ApiKey.digest == kept).values(last_used_at=now))
     return actor

@@ -85,6 +85,10 @@ def send_link(session: Session, email: str, *, address: str, actor: Actor, now: 
         purpose = Purpose.RESET if account.password_hash else Purpose.INVITATION
         draft = log.Draft("account.link_sent", f"account:{account.ref}", {"purpose": purpose.value})
         log.record(session, draft, actor=actor, now=now)
+        if purpose is Purpose.INVITATION:
+            # Whoever invites somebody anew vouches for them: the 90 days begin again.
+            table = table_of(Account)
+            session.execute(update(table).where(table.c.id == account.id).values(lifted_at=now))
         return _letter(session, account, purpose, address, now)
 
 

@@ -130,7 +130,14 @@ def _insert(session: Session, asked: Asked, now: datetime) -> int:
     return made
 
 
+def forget_requests(session: Session, *, now: datetime) -> None:
+    """Delete every request that was kept for its day, whether or not another comes."""
+    with look(session):
+        _forget_old(session, now)
+
+
 def _forget_old(session: Session, now: datetime) -> None:
+    """Delete what was kept for its day, inside the caller's transaction."""
     old = select(_table.c.id).where(_table.c.begun_at < now - KEPT)
     # What another request is deleting at this moment is left to it.
     session.execute(delete(_table).where(_table.c.id.in_(old.with_for_update(skip_locked=True))))

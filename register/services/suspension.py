@@ -21,9 +21,14 @@ SUSPENDED: Final = (
 )
 
 
+def has_lapsed(last_used: datetime, *, now: datetime) -> bool:
+    """Whether what was last used then has lain unused for more than 90 days."""
+    return now - last_used > UNUSED
+
+
 def is_suspended(session: Session, account_id: int, *, now: datetime) -> bool:
-    """Whether an account has lain unused for more than 90 days."""
-    return now - queries.last_used(session, account_id) > UNUSED
+    """Whether an account has lain unused for too long."""
+    return has_lapsed(queries.last_used(session, account_id), now=now)
 
 
 def refuse_suspended(session: Session, account_id: int, *, now: datetime) -> None:

@@ -23,7 +23,12 @@ def terms_until(version: str | None, accepted_at: datetime | None) -> datetime |
 
 
 def accept(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Record that an account accepts the terms as they are now, for a year from now."""
+    """Record that an account accepts the terms as they are now, for a year from now.
+
+    Nothing is recorded where they were accepted already and stand for most of a year yet.
+    """
+    if actor.terms_until is not None and actor.terms_until - now > TERM - timedelta(days=1):
+        return
     table = table_of(Account)
     with transaction(session):
         draft = log.Draft("account.terms_accepted", actor.ref, {"terms": VERSION})

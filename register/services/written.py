@@ -1,4 +1,4 @@
-"""What a transaction has written to, so that no fact is ever committed without its entry (A3)."""
+"""What a transaction has written to, so that no fact is ever committed without its entry (docs/reliability.md, A3)."""
 
 import re
 from functools import cache

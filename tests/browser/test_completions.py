@@ -46,7 +46,8 @@ def test_the_journey_needs_no_javascript(visitor_without_javascript: Visitor) ->
     visitor = visitor_without_javascript
     visitor.sign_in(Role.PROVIDER)
     choose(visitor, ZOE | {"Certificate number": "O-5"})
-    visitor.press("Cancel this upload")
+    visitor.page.get_by_text("Cancel this upload", exact=True).click()
+    visitor.press("Yes, cancel this upload")
     choose(visitor, ZOE | {"Certificate number": "O-5"})
     visitor.press("Confirm and send 1 row")
     assert visitor.page.get_by_text("Your file has been recorded").is_visible()

@@ -251,3 +251,17 @@ def test_a_suspended_account_is_shown_so_and_opened_again(
     assert post(registrar, f"{panel}/lift").status_code == 303
     assert "Suspended" not in registrar.get(panel).text
     assert actions(session)[-1] == "account.suspension_lifted"
+
+
+def test_a_holder_is_found_by_their_whole_address_and_by_no_part_of_it(
+    registrar: FlaskClient, session: Session
+) -> None:
+    make_account(session, Role.HOLDER, email="maria.quill@home.example")
+    for words, found in (
+        ("maria.quill@home.example", True),
+        ("maria", False),
+        ("home.example", False),
+        ("holder", False),
+    ):
+        page = post(registrar, "/accounts", q=words).text
+        assert ("The holder of a record" in page) is found, words

@@ -14,6 +14,7 @@ from register.errors import Unavailable
 from register.models import RecordedLook
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, NOON, two_registrars
+from tests.authenticator import give_factor
 from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
 from tests.people import joined
@@ -134,7 +135,8 @@ def test_the_api_compares_proposes_and_approves(app: Flask, people: Session) -> 
     assert [[each["trn"] for each in some] for some in shown["people"]] == [[ONE], [OTHER]]  # type: ignore[attr-defined,index]  # lists of objects
     made = call(GRACE, "/approvals", act="merge_people", asked={"trn": ONE, "into": OTHER}, **WHY)
     digest = made["preview"]["digest"]  # type: ignore[index]  # an object
-    call(ALAN, f"/approvals/{made['ref']}/approve", digest=digest, password=PASSWORD)
+    code = give_factor(people, ALAN, str(app.secret_key)).code()
+    call(ALAN, f"/approvals/{made['ref']}/approve", digest=digest, password=PASSWORD, code=code)
     shown = call(GRACE, "/people/records", trn=ONE)
     assert [[each["trn"] for each in some] for some in shown["people"]] == [[OTHER, ONE]]  # type: ignore[attr-defined,index]  # as above
     assert shown["history"][0]["by"] == "Alan Turing"  # type: ignore[index]  # as above

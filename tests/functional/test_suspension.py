@@ -9,12 +9,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, Role
 from register.errors import Conflict, NotFound
+from register.models import Account
+from register.queries.accounts import account_by_email
 from register.services import sessions, suspension
+from register.services.links import send_link
 from tests.accounts import csrf_token, make_account, make_key
 from tests.authenticator import Authenticator, give_code, give_password, set_up
 
@@ -57,6 +61,7 @@ def test_an_account_unused_for_90_days_is_suspended_and_lifted(
         assert enters(browser, panel, authenticator) == 403
         assert browser.get("/account").status_code == 303
         suspension.lift(session, panel, actor=OPERATOR, now=clock.now())
+        # A code is good once: an hour later the app shows another.
         with after(1 / 24):
             assert enters(browser, panel, authenticator) == 303
 
@@ -85,6 +90,31 @@ def test_a_key_unused_for_90_days_opens_nothing(
         assert browser.get("/api/v1/checks", headers=key).status_code == 200
     with after(89 + 89 + 91):
         assert browser.get("/api/v1/checks", headers=key).status_code == 401
+
+
+def test_a_key_opens_nothing_for_an_account_that_is_suspended_nor_ends_its_suspension(
+    browser: FlaskClient, panel: str, session: Session
+) -> None:
+    with after(80):
+        key = make_key(session, panel)
+    with after(100):
+        told = browser.get("/api/v1/checks", headers=key)
+        assert (told.status_code, told.get_json()["type"]) == (403, "suspended")
+        assert browser.get("/api/v1/checks", headers=key).status_code == 403
+        with pytest.raises(Conflict, match="suspended"):
+            make_key(session, panel)
+
+
+def test_a_new_invitation_lets_somebody_in_however_late(session: Session, panel: str) -> None:
+    account = account_by_email(session, panel)
+    assert account
+    session.execute(update(Account).values(password_hash=""))
+    session.commit()
+    with after(100):
+        now = clock.now()
+        assert suspension.is_suspended(session, account.id, now=now)
+        send_link(session, panel, address="https://register.example", actor=OPERATOR, now=now)
+        assert not suspension.is_suspended(session, account.id, now=now)
 
 
 def test_only_what_is_suspended_is_lifted(panel: str, session: Session) -> None:

@@ -108,6 +108,18 @@ def test_anybody_may_read_them_and_nobody_signed_out_accepts(client: FlaskClient
     page = client.get("/terms")
     assert page.status_code == 200
     assert "Accept and continue" not in page.text
+    sent = client.post("/terms", data={"csrf_token": csrf_token(client, "/sign-in")})
+    assert (sent.status_code, "Sign in" in sent.text) == (401, True)
+
+
+def test_accepting_what_was_accepted_today_records_nothing_more(
+    client: FlaskClient, newcomer: str, session: Session
+) -> None:
+    sign_in(client, newcomer)
+    accepts(client)
+    accepts(client)
+    actions = session.scalars(select(LogEntry.action)).all()
+    assert actions.count("account.terms_accepted") == 1
 
 
 @pytest.mark.canary

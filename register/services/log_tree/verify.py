@@ -1,6 +1,6 @@
 """Verify the whole log: every entry, leaf, payload, block and checkpoint."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,9 +19,6 @@ from register.services.log_tree.verify_looks import verify_looks
 from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.notes import NoteRefused, PublicKey
 from register.tree.subtrees import Frontier
-
-Progress = Callable[[int], None]
-"""Told how many entries have been verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,6 @@ def verify(
     session: Session,
     origin: str,
     keys: Sequence[PublicKey],
-    *,
-    progress: Progress = lambda _: None,
 ) -> Verified:
     """Read the whole log and compare it with itself and with what was signed.
 
@@ -54,8 +49,6 @@ def verify(
     walk = _Walk(every_checkpoint(session), block_roots(session), origin, keys)
     for stored in read_entries(session):
         walk.take(stored)
-        if walk.frontier.size % BLOCK == 0:
-            progress(walk.frontier.size)
     found = walk.end()
     return replace(found, looks=verify_looks(session))
 

@@ -20,7 +20,7 @@ from register.queries.accounts import AccountRow
 from register.queries.bodies import name_of_body
 from register.queries.credentials import account_of_identity
 from register.services import log
-from register.services.accounts import NewAccount, body_of, checked_email, record_account
+from register.services.accounts import EMAIL, NewAccount, body_of, checked_email, record_account
 from register.services.factors.vault import Vault
 from register.services.outside.claims import Said
 from register.services.outside.going_on import keep_token
@@ -83,7 +83,8 @@ def _differences(
         "name": said.name,
     }
     # An address that another account has is left where it is: it is no more than a way to write.
-    if queries.account_by_email(session, said.email) is None:
+    # One that cannot be an address is not taken either.
+    if EMAIL.fullmatch(said.email) and queries.account_by_email(session, said.email) is None:
         wanted["email"] = said.email
     return {name: value for name, value in wanted.items() if getattr(account, name) != value}
 

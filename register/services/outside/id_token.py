@@ -41,7 +41,7 @@ def checked(
         claims = _opened(token, keys)
         _registry(expected, now).validate(claims)
         _must_be_for_us(claims, expected)
-        _must_be_recent(claims, expected)
+        _must_be_recent(claims, expected, now)
     except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise refused(Refusal.TOKEN) from error
     return claims
@@ -77,11 +77,13 @@ def _must_be_for_us(claims: Mapping[str, Any], expected: Expected) -> None:
         raise ValueError("the token is of another sign-in")
 
 
-def _must_be_recent(claims: Mapping[str, Any], expected: Expected) -> None:
+def _must_be_recent(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
     if expected.authenticated_since is None:
         return
     shown = claims.get("auth_time")
     if isinstance(shown, bool) or not isinstance(shown, int | float):
         raise ValueError("the token does not say when they showed who they are")
-    if shown < (expected.authenticated_since - LEEWAY).timestamp():
+    earliest, latest = expected.authenticated_since - LEEWAY, now + LEEWAY
+    # Written so that what is no number at all fails too.
+    if not earliest.timestamp() <= shown <= latest.timestamp():
         raise ValueError("they have not shown who they are since they were asked to")
