@@ -1,4 +1,7 @@
-"""What a transaction has written to, so that no fact is ever committed without its entry (docs/reliability.md, A3)."""
+"""What a transaction has written to, so that no fact is ever committed without its entry.
+
+This keeps A3 of docs/reliability.md.
+"""
 
 import re
 from functools import cache
