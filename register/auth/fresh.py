@@ -29,7 +29,7 @@ def confirmed_beside_key(actor: Actor, given: Given) -> datetime:
     """Now, where these are the account's password and its authenticator's code: a key alone does
     not show who holds it.
 
-    Raises NotAllowed where they are not, and TooMany after ten failures in five minutes.
+    Raises NotAllowed where they are not, and TooMany past a limit of failures.
     """
     session = db.session()
     email = email_of(session, actor)

@@ -5,11 +5,10 @@ import re
 from flask import current_app, session
 
 from register import clock
-from register.auth.identity import close_session
-from register.auth.signing_in import CHALLENGE, origin, vault
+from register.auth.signing_in import begun, origin, remember_device, vault
 from register.db import DatabaseFault, db
 from register.errors import NotFound, RegisterError, Unavailable
-from register.services import links
+from register.services import devices, links
 from register.services.mail import AWAY, Letter, post_of
 
 LINK = "link"
@@ -35,15 +34,15 @@ def must_open() -> None:
 def choose(password: str) -> bool:
     """Use the link up, and begin a sign-in; whether the account has an authenticator."""
     token = _token()
-    begun = links.choose_password(db.session(), token, password, vault=vault(), now=clock.now())
-    close_session()
-    session.clear()
-    session[CHALLENGE] = begun.token
-    return begun.has_factor
+    chosen = links.choose_password(db.session(), token, password, vault=vault(), now=clock.now())
+    has_factor = begun(chosen)
+    key = str(current_app.secret_key)
+    remember_device(devices.kept_with_link(db.session(), chosen.token, key, clock.now()))
+    return has_factor
 
 
 def count_asking(email: str) -> None:
-    """Count this asking, whoever it is for; TooMany after ten in five minutes."""
+    """Count this asking, whoever it is for; TooMany past the limits."""
     links.count_asking(db.session(), email, origin=origin(), now=clock.now())
 
 

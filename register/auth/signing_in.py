@@ -1,17 +1,20 @@
 """Signing in, step by step: what the cookie keeps between a password and a session."""
 
-from flask import current_app, request, session
+from flask import Response, after_this_request, current_app, request, session
 
 from register import clock
 from register.auth.identity import close_session, enter, session_token
 from register.db import db
 from register.errors import NotSignedIn
-from register.services import sessions, sign_in
+from register.services import devices, sessions, sign_in
+from register.services.attempts import Origin
+from register.services.devices import KNOWN_FOR, Kept
 from register.services.factors import challenge, setup
 from register.services.factors.challenge import START_AGAIN, SettingUp
 from register.services.factors.proof import Proof
 from register.services.factors.vault import Vault
 from register.services.sessions import Means
+from register.services.sign_in import Begun
 
 CHALLENGE = "challenge"
 """Where the cookie keeps the token of a challenge, which opens nothing."""
@@ -22,20 +25,62 @@ def vault() -> Vault:
     return Vault(str(current_app.secret_key))
 
 
-def origin() -> str:
-    """Where this request came from."""
-    return request.remote_addr or "unknown"
+def origin() -> Origin:
+    """Where this request came from, and what its browser keeps of earlier sign-ins."""
+    start = _device_cookie()
+    kept = {
+        name.removeprefix(start): value
+        for name, value in request.cookies.items()
+        if name.startswith(start)
+    }
+    return Origin(request.remote_addr or "unknown", str(current_app.secret_key), kept)
 
 
 def begin(email: str, password: str) -> bool:
     """Check a password; whether the account has an authenticator, and so a code to give next."""
-    begun = sign_in.begin(
-        db.session(), email, password, vault=vault(), origin=origin(), now=clock.now()
+    return begun(
+        sign_in.begin(
+            db.session(), email, password, vault=vault(), origin=origin(), now=clock.now()
+        )
     )
+
+
+def begun(what: Begun) -> bool:
+    """Keep a sign-in that waits for its code, and end the session there was; as `begin`."""
     close_session()
     session.clear()
-    session[CHALLENGE] = begun.token
-    return begun.has_factor
+    session[CHALLENGE] = what.token
+    return what.has_factor
+
+
+def remember_device(kept: Kept | None) -> None:
+    """Let this browser keep that its owner has shown who they are: it opens nothing (ADR 0024)."""
+    if kept is None:
+        return
+
+    @after_this_request
+    def remember(response: Response) -> Response:
+        response.set_cookie(
+            _device_cookie() + kept.name,
+            kept.value,
+            max_age=KNOWN_FOR,
+            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            httponly=True,
+            samesite="Lax",
+        )
+        return response
+
+
+def _device_cookie() -> str:
+    """How the names of those cookies begin; bound to this host alone, as the session's is."""
+    prefix = "__Host-" if current_app.config["SESSION_COOKIE_SECURE"] else ""
+    return f"{prefix}device-"
+
+
+def _enter(token: str) -> None:
+    enter(token)
+    key = str(current_app.secret_key)
+    remember_device(devices.kept_with_session(db.session(), token, key, clock.now()))
 
 
 def must_wait_for_code() -> None:
@@ -56,7 +101,7 @@ def answer(typed: str, proof: Proof) -> bool:
     )
     if token is None:
         return False
-    enter(token)
+    _enter(token)
     return True
 
 
@@ -72,7 +117,7 @@ def set_up(typed: str) -> list[str] | None:
     )
     if done is None:
         return None
-    enter(done.token)
+    _enter(done.token)
     return done.recovery_codes
 
 

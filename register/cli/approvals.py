@@ -33,6 +33,7 @@ from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import Preview, preview
 from register.services.approvals.show import Shown, past, show_proposal, waiting
+from register.services.attempts import Origin
 from register.services.factors.vault import Vault
 from register.services.referrals.words import GROUNDS
 from register.services.sign_in import Given
@@ -212,7 +213,7 @@ def _confirmed(session: Session, email: str, given: Given, now: datetime) -> dat
         given,
         vault=Vault(settings.secret_key),
         is_local=settings.local_identity,
-        origin=ORIGIN,
+        origin=Origin(ORIGIN, settings.secret_key),
         now=now,
     )
 

@@ -107,5 +107,5 @@ class SignInAttempt(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     target_digest: Mapped[str]
-    """Digest of the account or of the address that it came from."""
-    at: Mapped[datetime]
+    """Keyed digest of the account, place, device or session that it counts against."""
+    at: Mapped[datetime] = mapped_column(index=True)

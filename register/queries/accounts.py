@@ -1,13 +1,14 @@
 """Accounts, the keys and sessions that stand for them, and failed attempts to sign in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import Executable, bindparam, func, select
+from sqlalchemy import Executable, String, TextualSelect, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from register.db import table_of
+from register.db import UTCDateTime, table_of
 from register.models import Account, ApiKey, LogEntry, Organisation, SignIn, SignInAttempt
 from register.queries.written_out import written_out
 
@@ -49,9 +50,6 @@ _BY_SIGN_IN = written_out(
     .where(opened.c.digest == bindparam("digest"))
     .where(opened.c.ended_at.is_(None), opened.c.expires_at > bindparam("now"))
     .where(account.c.is_active, body.c.closed_at.is_(None))
-)
-_ATTEMPTS = select(func.count()).where(
-    attempt.c.target_digest == bindparam("target"), attempt.c.at > bindparam("since")
 )
 _ORGANISATION = select(body.c.id, body.c.ref, body.c.name, body.c.closed_at).where(
     body.c.kind == bindparam("kind"), body.c.identifier == bindparam("identifier")
@@ -166,9 +164,26 @@ def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession
     return OpenSession(AccountRow._make(row[:-3]), *row[-3:]) if row else None
 
 
-def attempts_since(session: Session, target: str, since: datetime) -> int:
-    """How many attempts against that target failed after that instant."""
-    return session.execute(_ATTEMPTS, {"target": target, "since": since}).scalar_one()
+def attempts_since(session: Session, asked: Sequence[tuple[str, datetime]]) -> list[int]:
+    """How many attempts against each target failed after its instant, in one statement."""
+    given: dict[str, object] = {}
+    for number, (target, since) in enumerate(asked):
+        given |= {f"target_{number}": target, f"since_{number}": since}
+    return list(session.connection().execute(_attempts(len(asked)), given).one())
+
+
+@cache
+def _attempts(targets: int) -> TextualSelect:
+    """Counts of so many targets beside one another."""
+    counts = (
+        select(func.count())
+        .where(attempt.c.target_digest == bindparam(f"target_{number}", type_=String()))
+        .where(attempt.c.at > bindparam(f"since_{number}", type_=UTCDateTime()))
+        .scalar_subquery()
+        .label(f"count_{number}")
+        for number in range(targets)
+    )
+    return written_out(select(*counts))
 
 
 def last_used(session: Session, account_id: int) -> datetime:

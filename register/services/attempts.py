@@ -1,7 +1,11 @@
 """How often somebody may be wrong before they have to wait: of passwords and of codes alike."""
 
-from collections.abc import Sequence
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+from typing import Final, NamedTuple
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -10,44 +14,127 @@ from register.db import table_of
 from register.errors import TooMany
 from register.models import SignInAttempt
 from register.queries import accounts as queries
-from register.services.passwords import digest
+from register.queries.accounts import AccountRow
+from register.services import devices
 from register.services.transaction import take_turns
 
-ATTEMPTS = 10
-ATTEMPT_WINDOW = timedelta(minutes=5)
 ATTEMPT_LOCK = 0x5163
 """Names the locks on PostgreSQL under which attempts are counted."""
 
 
-def targets_of(email: str, origin: str) -> list[str]:
-    """What an attempt counts against: the account, and where it came from."""
-    return [digest(f"account:{email.strip().lower()}"), digest(f"origin:{origin}")]
+class Limit(NamedTuple):
+    """So many failures in so long, and what somebody is told past it."""
+
+    failures: int
+    window: timedelta
+    sentence: str
 
 
-def take_turn(session: Session, targets: Sequence[str], now: datetime) -> None:
+_WAIT = "There have been too many attempts to sign in. Wait 5 minutes and try again."
+TIGHT: Final = Limit(10, timedelta(minutes=5), _WAIT)
+"""Of one account from one place, on one device that it knows, or in one session."""
+OF_PLACE: Final = Limit(30, timedelta(minutes=5), _WAIT)
+"""Of every account together from one place, which may be a whole school’s or council’s."""
+OF_ACCOUNT: Final = Limit(
+    100,
+    timedelta(hours=1),
+    "There have been too many attempts to sign in with this address, from many places. Sign in on "
+    "a device where you have signed in within the last 90 days, or ask for a new password with "
+    "“I have forgotten my password”, or wait an hour and try again.",
+)
+"""Of one account from every place together, its own devices apart."""
+LONGEST_WINDOW: Final = OF_ACCOUNT.window
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an attempt comes from."""
+
+    address: str
+    """As our own proxies say it."""
+    secret_key: str = field(repr=False)
+    """The deployment’s own: what is counted is kept as digests under it."""
+    devices: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What the browser keeps of earlier sign-ins, each under the name of its account."""
+
+    @property
+    def place(self) -> str:
+        """The address, or of a longer one the part that one subscriber is given whole."""
+        try:
+            found = ip_address(self.address)
+        except ValueError:
+            return self.address
+        if not isinstance(found, IPv6Address):
+            return str(found)
+        return str(found.ipv4_mapped or f"{int(found) >> 64:016x}::/64")
+
+
+class Attempt(NamedTuple):
+    """What one attempt waits for, and what it counts against if it fails."""
+
+    turn: str
+    """The account, tried once at a time wherever from."""
+    counters: tuple[tuple[str, Limit], ...]
+
+
+def attempt_of(
+    email: str, origin: Origin, account: AccountRow | None, now: datetime, *, at: str = "sign-in"
+) -> Attempt:
+    """What an attempt counts against: a device that the account knows, or else the account from
+    here, the account from everywhere, and this place (ADR 0024).
+
+    account: the one of that address, if there is one. at: what is tried; each is counted apart.
+    """
+    own = email.strip().lower()
+    turn = _digest(origin, f"account:{own}")
+    device = account and devices.known(account, origin.devices, origin.secret_key, now)
+    if device:
+        return Attempt(turn, ((_digest(origin, f"{at}:device:{device}"), TIGHT),))
+    counters = (
+        (_digest(origin, f"{at}:account:{own}:place:{origin.place}"), TIGHT),
+        (_digest(origin, f"{at}:account:{own}"), OF_ACCOUNT),
+        (_digest(origin, f"{at}:place:{origin.place}"), OF_PLACE),
+    )
+    return Attempt(turn, counters)
+
+
+def attempt_in(session_digest: str, email: str, origin: Origin) -> Attempt:
+    """What an attempt to confirm a session counts against: that session, which nobody else has."""
+    turn = _digest(origin, f"account:{email}")
+    return Attempt(turn, ((_digest(origin, f"session:{session_digest}"), TIGHT),))
+
+
+def take_turn(session: Session, tried: Attempt, now: datetime) -> None:
     """Wait for whoever tries the same at this moment, inside the caller's transaction.
 
     So those who try at once are counted one after another: eleven never pass for ten. Raises
-    TooMany after ten failures in five minutes.
+    TooMany past any limit.
     """
-    take_turns(session, ATTEMPT_LOCK, targets)
-    refuse_too_many(session, targets, now)
+    take_turns(session, ATTEMPT_LOCK, [tried.turn, *(target for target, _ in tried.counters)])
+    refuse_too_many(session, tried, now)
 
 
-def refuse_too_many(session: Session, targets: Sequence[str], now: datetime) -> None:
-    """Raise TooMany after ten failures in five minutes against any of these."""
-    since = now - ATTEMPT_WINDOW
-    if any(queries.attempts_since(session, target, since) >= ATTEMPTS for target in targets):
-        raise TooMany(
-            "There have been too many attempts to sign in. Wait 5 minutes and try again.",
-            retry_after=int(ATTEMPT_WINDOW.total_seconds()),
-        )
+def refuse_too_many(session: Session, tried: Attempt, now: datetime) -> None:
+    """Raise TooMany where as many have failed as any of its limits lets."""
+    asked = [(target, now - limit.window) for target, limit in tried.counters]
+    failed = queries.attempts_since(session, asked)
+    for count, (_, limit) in zip(failed, tried.counters, strict=True):
+        if count >= limit.failures:
+            seconds = int(limit.window.total_seconds())
+            raise TooMany(limit.sentence, retry_after=seconds)
 
 
-def count_failure(session: Session, targets: Sequence[str], now: datetime) -> None:
+def count_failure(session: Session, tried: Attempt, now: datetime) -> None:
     """Keep this failure, and none that no longer counts."""
     table = table_of(SignInAttempt)
-    old = select(table.c.id).where(table.c.at < now - ATTEMPT_WINDOW)
+    old = select(table.c.id).where(table.c.at < now - LONGEST_WINDOW)
     # What another failure is deleting at this moment is left to it.
     session.execute(delete(table).where(table.c.id.in_(old.with_for_update(skip_locked=True))))
-    session.execute(insert(table), [{"target_digest": each, "at": now} for each in targets])
+    rows = [{"target_digest": target, "at": now} for target, _ in tried.counters]
+    session.execute(insert(table), rows)
+
+
+def _digest(origin: Origin, target: str) -> str:
+    # Keyed: there are few enough addresses for a bare digest to be tried through.
+    said = target.encode("utf-8", "surrogatepass")
+    return hmac.digest(f"attempts:{origin.secret_key}".encode(), said, "sha256").hex()

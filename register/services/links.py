@@ -17,7 +17,7 @@ from register.queries.accounts import AccountRow
 from register.queries.credentials import Link, factor_of, has_outside_identity, open_link
 from register.services import log, passwords
 from register.services.accounts import NewAccount, actor_of, checked_email, record_account
-from register.services.attempts import count_failure, take_turn, targets_of
+from register.services.attempts import Origin, attempt_of, count_failure, take_turn
 from register.services.factors.challenge import begin_challenge
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
@@ -92,12 +92,16 @@ def send_link(session: Session, email: str, *, address: str, actor: Actor, now: 
         return _letter(session, account, purpose, address, now)
 
 
-def count_asking(session: Session, email: str, *, origin: str, now: datetime) -> None:
-    """Count this asking as a failed sign-in, whoever it is for; TooMany after ten."""
-    targets = targets_of(email, origin)
+def count_asking(session: Session, email: str, *, origin: Origin, now: datetime) -> None:
+    """Count this asking, whoever it is for; TooMany past the limits of failed sign-ins.
+
+    It is counted apart from those, so that nobody who guesses passwords keeps the owner from it.
+    """
+    account = queries.account_by_email(session, email.strip().lower())
+    tried = attempt_of(email, origin, account, now, at="asking for a link")
     with look(session):
-        take_turn(session, targets, now)
-        count_failure(session, targets, now)
+        take_turn(session, tried, now)
+        count_failure(session, tried, now)
 
 
 def forgotten(session: Session, email: str, *, address: str, now: datetime) -> Letter | None:

@@ -11,7 +11,13 @@ from register.errors import NotAllowed, NotSignedIn
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.credentials import factor_of
-from register.services.attempts import count_failure, refuse_too_many, take_turn, targets_of
+from register.services.attempts import (
+    Origin,
+    attempt_of,
+    count_failure,
+    refuse_too_many,
+    take_turn,
+)
 from register.services.demonstration import is_demonstration
 from register.services.factors.challenge import begin_challenge
 from register.services.factors.proof import Proof, is_proved
@@ -37,12 +43,11 @@ class Begun:
 
 
 def begin(
-    session: Session, email: str, password: str, *, vault: Vault, origin: str, now: datetime
+    session: Session, email: str, password: str, *, vault: Vault, origin: Origin, now: datetime
 ) -> Begun:
     """Check a password and begin a challenge; it opens nothing yet.
 
-    Raises NotSignedIn, with one message whatever was wrong, and TooMany after ten failures in
-    five minutes for that account or from that origin.
+    Raises NotSignedIn, with one message whatever was wrong, and TooMany past a limit of failures.
     """
     with _checked(session, email, password, origin=origin, now=now) as account:
         has_factor = factor_of(session, account.id) is not None
@@ -67,7 +72,7 @@ def confirm(
     *,
     vault: Vault,
     is_local: bool,
-    origin: str,
+    origin: Origin,
     now: datetime,
 ) -> datetime:
     """Check an account's password and code, beside its key, for an act that asks; the instant.
@@ -105,7 +110,7 @@ def _checked(
     email: str,
     password: str,
     *,
-    origin: str,
+    origin: Origin,
     now: datetime,
     also: Callable[[AccountRow], bool] = lambda _: True,
 ) -> Iterator[AccountRow]:
@@ -113,14 +118,14 @@ def _checked(
 
     also: what else must hold of the account, asked once the password is right.
     """
-    targets = targets_of(email, origin)
-    refuse_too_many(session, targets, now)
     account = queries.account_by_email(session, email.strip().lower())
+    tried = attempt_of(email, origin, account, now)
+    refuse_too_many(session, tried, now)
     right = matches(account.password_hash if account else None, password)
     with look(session):
-        take_turn(session, targets, now)
+        take_turn(session, tried, now)
         if account is not None and right and account.is_open and also(account):
             yield account
             return
-        count_failure(session, targets, now)
+        count_failure(session, tried, now)
     raise NotSignedIn(WRONG)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,14 @@ from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, Role
+from register.errors import NotSignedIn
 from register.models import RecoveryCode, SecondFactor, SignIn, SignInChallenge
-from register.services import attempts
+from register.services import attempts, links
+from register.services.attempts import Origin
 from register.services.factors import challenge, codes
 from register.services.factors.setup import reset_factor
+from register.services.factors.vault import Vault
+from register.services.sign_in import begin
 from tests.accounts import PASSWORD, csrf_token, make_account, sign_in
 from tests.authenticator import (
     STEP,
@@ -29,6 +34,7 @@ from tests.authenticator import (
     post,
     set_up,
 )
+from tests.conftest import settings_for
 
 FULL_WIDTH = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
 PAGES = ("/checks", "/account", "/confirm", "/checks/history")
@@ -164,15 +170,14 @@ def test_an_earlier_code_is_refused_once_a_later_one_is_taken(
 
 @pytest.mark.canary
 def test_a_code_that_could_be_used_twice_is_noticed(
-    client: FlaskClient, panel: str, phone: Authenticator, session: Session
+    client: FlaskClient, panel: str, phone: Authenticator
 ) -> None:
-    """Planted: the step that was taken is forgotten."""
-    real = codes.accepted_step
+    """Planted: each code counts as a later step than the last, so that none is used up."""
+    real, later = codes.accepted_step, count(1)
 
-    def forgetful(secret: str, typed: str, now: object, *, after: int) -> int | None:
-        session.execute(update(SecondFactor).values(last_step=0))
-        session.commit()
-        return real(secret, typed, now, after=0)  # type: ignore[arg-type]  # as it came
+    def forgetful(secret: str, typed: str, now: datetime, *, after: int) -> int | None:
+        step = real(secret, typed, now, after=0)
+        return None if step is None else step + next(later)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(codes, "accepted_step", forgetful)
@@ -193,7 +198,7 @@ def test_the_fifth_wrong_code_ends_the_challenge(
     assert not is_signed_in(client)
 
 
-def test_ten_failures_in_five_minutes_shut_the_account_whatever_is_typed_next(
+def test_ten_failures_in_five_minutes_shut_the_door_whatever_is_typed_next(
     client: FlaskClient, panel: str, phone: Authenticator
 ) -> None:
     with one_instant():
@@ -204,12 +209,69 @@ def test_ten_failures_in_five_minutes_shut_the_account_whatever_is_typed_next(
         assert give_password(client, panel).status_code == 429
 
 
+@pytest.fixture
+def guessed(
+    session: Session, panel: str, phone: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many wrong passwords for the panel's account, from everywhere, as it bears in an hour."""
+    few = attempts.OF_ACCOUNT._replace(failures=12)
+    monkeypatch.setattr(attempts, "OF_ACCOUNT", few)
+    for number in range(few.failures):
+        where = Origin(f"198.51.100.{number}", settings_for("").secret_key)
+        with pytest.raises(NotSignedIn):
+            begin(session, panel, "no", vault=Vault("none"), origin=where, now=clock.now())
+
+
+@pytest.mark.usefixtures("guessed")
+def test_whoever_guesses_from_everywhere_keeps_out_no_device_that_signed_in_before(
+    app: Flask, client: FlaskClient, panel: str, phone: Authenticator
+) -> None:
+    elsewhere = app.test_client()
+    refused = give_password(elsewhere, panel)
+    assert refused.status_code == 429
+    assert "Sign in on a device where you have signed in within the last 90 days" in refused.text
+    with one_instant():
+        assert give_password(client, panel).status_code == 303
+        assert give_code(client, "000000").status_code == 401
+        assert give_code(client, phone.code()).status_code == 303
+    # Nor somebody who is signed in from confirming, nor the owner from asking for a link.
+    with time_machine.travel(clock.now() + timedelta(minutes=1), tick=False):
+        boxes = {"csrf_token": csrf_token(client, "/confirm"), "code": phone.code()}
+        assert client.post("/confirm", data=boxes).status_code == 303
+    assert post(elsewhere, "/sign-in/forgotten", email=panel).status_code == 200
+
+
+@pytest.mark.usefixtures("guessed")
+def test_a_link_of_ones_own_letters_makes_a_device_known(
+    app: Flask, client: FlaskClient, session: Session, panel: str, phone: Authenticator
+) -> None:
+    letter = links.send_link(session, panel, address="", actor=OPERATOR, now=clock.now())
+    token, chosen = letter.text.partition("/links/")[2].split()[0], "another quiet harbour"
+    elsewhere = app.test_client()
+    elsewhere.get(f"/links/{token}")
+    assert post(elsewhere, "/links/password", password=chosen).status_code == 303
+    with one_instant():
+        assert give_code(elsewhere, phone.code()).status_code == 303
+    # The new password forgot the device of before.
+    assert give_password(client, panel, chosen).status_code == 429
+
+
+def test_what_a_device_keeps_is_no_scripts_and_no_other_sites(
+    client: FlaskClient, panel: str
+) -> None:
+    give_password(client, panel)
+    code = Authenticator(key_on_page(client), []).code()
+    done = post(client, "/sign-in/set-up", code=code)
+    (kept,) = [each for each in done.headers.getlist("Set-Cookie") if each.startswith("device-")]
+    assert {"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"} <= set(kept.split("; "))
+    assert panel not in kept
+
+
 @pytest.mark.canary
 def test_the_limit_of_tries_is_what_ends_it(
     client: FlaskClient, panel: str, phone: Authenticator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(challenge, "TRIES", 1000)
-    monkeypatch.setattr(attempts, "ATTEMPTS", 1000)
     with pytest.raises(AssertionError):
         test_the_fifth_wrong_code_ends_the_challenge(client, panel, phone)
 

@@ -37,6 +37,7 @@ from register.models import (
 )
 from register.services import log
 from register.services.accounts import actor_of_account
+from register.services.attempts import Origin
 from register.services.checks import Purpose, Question, check_candidate
 from register.services.checks.answer import Outcome
 from register.services.checks.words import EARLIER_NAME
@@ -207,7 +208,9 @@ word that computers take for nothing, accents, letters that no accent makes, and
 def test_everybody_whom_it_names_can_sign_in(session: Session) -> None:
     load(session, Scale.SMALL, now=NOW)
     for account in WHO_CAN_SIGN_IN:
-        begun = begin(session, account.email, PASSWORD, vault=VAULT, origin="test", now=NOW)
+        begun = begin(
+            session, account.email, PASSWORD, vault=VAULT, origin=Origin("test", "none"), now=NOW
+        )
         assert not begun.has_factor
 
 

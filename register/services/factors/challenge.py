@@ -14,7 +14,13 @@ from register.errors import NotSignedIn
 from register.models import SignInChallenge
 from register.queries.accounts import open_session_of
 from register.queries.credentials import Challenge, open_challenge
-from register.services.attempts import count_failure, take_turn, targets_of
+from register.services.attempts import (
+    Origin,
+    attempt_in,
+    attempt_of,
+    count_failure,
+    take_turn,
+)
 from register.services.factors import codes
 from register.services.factors.proof import Proof, is_proved
 from register.services.factors.vault import Vault
@@ -92,13 +98,13 @@ def answer(
     proof: Proof,
     *,
     vault: Vault,
-    origin: str,
+    origin: Origin,
     now: datetime,
 ) -> str | None:
     """Answer a challenge with a code; the token of the session that it opens, or none if wrong.
 
     Raises NotSignedIn where the challenge has ended, by time or with the fifth wrong code, and
-    TooMany after ten failures in five minutes.
+    TooMany past a limit of failures.
     """
     asked = waits_for(session, token, now=now)
 
@@ -120,12 +126,12 @@ def try_once(
     asked: Challenge,
     attempt: Callable[[Challenge], Opened | None],
     *,
-    origin: str,
+    origin: Origin,
     now: datetime,
 ) -> Opened | None:
     """One try at a challenge, inside the caller's transaction: it ends it, or it is counted."""
-    targets = targets_of(asked.account.email, origin)
-    take_turn(session, targets, now)
+    tried = attempt_of(asked.account.email, origin, asked.account, now)
+    take_turn(session, tried, now)
     challenge = waits_for(session, token, now=now)
     result = attempt(challenge)
     tries = challenge.tries + (result is None)
@@ -136,7 +142,7 @@ def try_once(
         .values(tries=tries, ended_at=now if is_over else None)
     )
     if result is None:
-        count_failure(session, targets, now)
+        count_failure(session, tried, now)
     return result
 
 
@@ -147,7 +153,7 @@ def confirm_session(
     proof: Proof,
     *,
     vault: Vault,
-    origin: str,
+    origin: Origin,
     now: datetime,
 ) -> str | None:
     """Renew the session of somebody who gives a code; its new token, or none if it is wrong.
@@ -157,10 +163,10 @@ def confirm_session(
     found = open_session_of(session, digest(token), now)
     if found is None:
         raise NotSignedIn(ENDED)
-    targets = targets_of(found.account.email, origin)
+    tried = attempt_in(digest(token), found.account.email, origin)
     with look(session):
-        take_turn(session, targets, now)
+        take_turn(session, tried, now)
         if is_proved(session, found.account.id, typed, proof, vault, now):
             return renew(session, token, now=now)
-        count_failure(session, targets, now)
+        count_failure(session, tried, now)
     return None

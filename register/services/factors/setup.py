@@ -14,6 +14,7 @@ from register.queries.accounts import AccountRow, account_by_email
 from register.queries.credentials import Challenge, factor_of
 from register.services import log
 from register.services.accounts import actor_of
+from register.services.attempts import Origin
 from register.services.factors import codes
 from register.services.factors.challenge import try_once, waits_for
 from register.services.factors.vault import Vault
@@ -34,7 +35,7 @@ class SetUp:
 
 
 def set_up(
-    session: Session, token: str, typed: str, *, vault: Vault, origin: str, now: datetime
+    session: Session, token: str, typed: str, *, vault: Vault, origin: Origin, now: datetime
 ) -> SetUp | None:
     """Take the authenticator that a challenge sets up, by its first code; none where it is wrong.
 
