@@ -56,6 +56,10 @@ READ_ONLY = "postgresql_readonly"
 BUSY_TIMEOUT_SECONDS = 5
 """How long a writer waits for another before the register answers that it is busy."""
 
+CACHE_KIB = 8_000
+"""Pages of an SQLite file that each connection keeps: with its own 2,000 a table as long as that of
+the periods, and its indexes, is written and read again as rows are added here and there."""
+
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -183,6 +187,7 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",
         f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
+        f"cache_size=-{CACHE_KIB}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

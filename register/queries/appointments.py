@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from register.models import Appointment, Person, PriorService, Vacancy
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +78,8 @@ def _appointments(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-_AT_SCHOOLS = _appointments(Appointment.school_urn.in_(bindparam("values", expanding=True)))
-_OF_PEOPLE = _appointments(Appointment.person_id.in_(bindparam("values", expanding=True)))
+_AT_SCHOOLS = _appointments(among(Appointment.school_urn))
+_OF_PEOPLE = _appointments(among(Appointment.person_id))
 _BY_REF = _appointments(Appointment.ref == bindparam("wanted"))
 _SERVICE = (
     select(
@@ -92,7 +92,7 @@ _SERVICE = (
     )
     .where(
         PriorService.superseded_by.is_(None),
-        PriorService.person_id.in_(bindparam("values", expanding=True)),
+        among(PriorService.person_id),
     )
     .order_by(PriorService.started_on, PriorService.id)
 )
@@ -100,7 +100,7 @@ _VACANCIES = (
     select(Vacancy.id, Vacancy.school_urn, Vacancy.declared_on, Vacancy.source)
     .where(
         Vacancy.superseded_by.is_(None),
-        Vacancy.school_urn.in_(bindparam("values", expanding=True)),
+        among(Vacancy.school_urn),
     )
     .order_by(Vacancy.declared_on, Vacancy.id)
 )

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment, Person, Referral
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ _AWARDS = (
         Award.certificate_number,
         Award.provider_reference,
     )
-    .where(Award.superseded_by.is_(None), Award.person_id.in_(bindparam("values", expanding=True)))
+    .where(Award.superseded_by.is_(None), among(Award.person_id))
     .order_by(Award.person_id, Award.held_from, Award.id)
 )
 _ENROLMENTS = (
@@ -83,7 +83,7 @@ _ENROLMENTS = (
     )
     .where(
         Enrolment.superseded_by.is_(None),
-        Enrolment.person_id.in_(bindparam("values", expanding=True)),
+        among(Enrolment.person_id),
     )
     .order_by(Enrolment.person_id, Enrolment.commenced_on, Enrolment.id)
 )
@@ -141,7 +141,7 @@ _NAMESAKES = {
     for is_many in (False, True)
 }
 _OPEN_REFERRALS = select(Referral.kind, Referral.subject, Referral.details).where(
-    Referral.closed_by.is_(None), Referral.subject.in_(bindparam("values", expanding=True))
+    Referral.closed_by.is_(None), among(Referral.subject)
 )
 
 

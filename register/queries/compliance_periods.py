@@ -6,12 +6,12 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import CompliancePeriod, School
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 _C: Final = table_of(CompliancePeriod).c
 
@@ -43,7 +43,7 @@ class StoredPeriod(NamedTuple):
 
 _STORED = (
     select(*(_C[name] for name in StoredPeriod._fields))
-    .where(_C.urn.in_(bindparam("values", expanding=True)))
+    .where(among(_C.urn))
     .order_by(_C.urn, _C.from_day, _C.under_default, _C.under_literal, _C.under_person)
 )
 

@@ -5,12 +5,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.models.compliance_periods import LAST_DAY
 from register.queries import estate_statements as statements
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 from register.queries.day_tree import path_to
 from register.queries.estate_statements import DAY, SCHOOL, VERSION, Shape, version_for
 
@@ -88,7 +88,7 @@ class Listed(NamedTuple):
 
 _ANSWER: Final = len(Answered._fields)
 _ATTRIBUTES = select(*(VERSION.c[name] for name in SCHOOL)).where(
-    VERSION.c.urn.in_(bindparam("values", expanding=True)), version_for(VERSION.c.urn, DAY)
+    among(VERSION.c.urn), version_for(VERSION.c.urn, DAY)
 )
 
 

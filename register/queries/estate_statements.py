@@ -24,6 +24,7 @@ from sqlalchemy import (
 from register.db import table_of
 from register.models import CompliancePeriod, SchoolVersion, TrustMembership
 from register.models.compliance_periods import LAST_DAY
+from register.queries.batches import among
 from register.queries.day_tree import HEIGHT
 from register.queries.written_out import written_out
 
@@ -168,7 +169,7 @@ def _narrowed(shape: Shape) -> list[ColumnElement[bool]]:
     """Which schools, where that is said."""
     said: list[ColumnElement[bool]] = []
     if "urns" in shape.given:
-        said.append(PERIOD.c.urn.in_(bindparam("urns", expanding=True)))
+        said.append(among(PERIOD.c.urn, "urns"))
     if "authority" in shape.given:
         said.append(PERIOD.c.la_code == bindparam("authority", type_=String))
     if "trust" in shape.given:

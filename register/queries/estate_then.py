@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import SchoolVersion, TrustMembership
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 from register.queries.estate import Attributes
 from register.queries.whole_people import held_then
 
@@ -35,7 +35,7 @@ _VERSIONS = (
         *(_VERSION.c[name] for name in Attributes._fields),
         *(_VERSION.c[name] for name in _CODES),
     )
-    .where(_VERSION.c.urn.in_(bindparam("values", expanding=True)), held_then(_VERSION))
+    .where(among(_VERSION.c.urn), held_then(_VERSION))
     .order_by(_VERSION.c.urn, _VERSION.c.valid_from)
 )
 _MEMBERS = select(_MEMBER.c.urn).where(

@@ -12,10 +12,10 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, String, Table, bindparam, cast, null, select
+from sqlalchemy import Select, String, Table, cast, null, select
 from sqlalchemy.orm import Session
 
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 from register.queries.facts import Facts, facts_in_order, nothing_found
 from register.queries.facts_branches import (
     appointment,
@@ -63,8 +63,7 @@ class _Statements(NamedTuple):
 
 def _statements(held: Held) -> _Statements:
     def of(table: Table, by: str, *columns: Any) -> Select[Any]:
-        among = table.c[by].in_(bindparam("values", expanding=True))
-        return select(*columns).where(among, held(table))
+        return select(*columns).where(among(table.c[by]), held(table))
 
     a, w, e, p, r = appointment.c, award.c, enrolment.c, prior.c, recognition.c
     conversions = [conversion.c[name] for name in ConversionRow._fields[:-1]]

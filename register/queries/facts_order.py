@@ -24,4 +24,5 @@ _ORDER: dict[str, Callable[[Any], tuple[Any, ...]]] = {
 def put_in_order(found: dict[str, list[Any]]) -> None:
     """Sort each kind's rows in place."""
     for what, order in _ORDER.items():
-        found[what].sort(key=order)
+        if len(found[what]) > 1:
+            found[what].sort(key=order)

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Appointment, CompliancePeriod, Enrolment
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
 from register.queries.whole_people import records_of
 from register.queries.written_out import written_out
@@ -76,14 +76,12 @@ _BREACHES = {
     for name in ("sqlite", "postgresql")
 }
 _DESIGNATED = (
-    select(_A.ref, _A.person_id)
-    .where(_A.ref.in_(bindparam("values", expanding=True)), _A.superseded_by.is_(None))
-    .order_by(_A.ref)
+    select(_A.ref, _A.person_id).where(among(_A.ref), _A.superseded_by.is_(None)).order_by(_A.ref)
 )
 _COURSES = (
     select(_E.person_id, _E.kind, _E.commenced_on, _E.completed_on, _E.state)
     .where(
-        _E.person_id.in_(bindparam("values", expanding=True)),
+        among(_E.person_id),
         _E.superseded_by.is_(None),
         _E.state.in_(("enrolled", "deferred", "completed")),
         _E.commenced_on <= bindparam("day", type_=Date),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.db import UTCDateTime, table_of
 from register.models import Account, Organisation, RecordedLook
+from register.queries.batches import among
 
 look, account, body = map(table_of, (RecordedLook, Account, Organisation))
 
@@ -53,7 +54,7 @@ _LOOKS: Select[Any] = (
     .order_by(look.c.id.desc())
     .limit(bindparam("count", type_=Integer))
 )
-_AT_PEOPLE = _LOOKS.where(look.c.person_id.in_(bindparam("people", expanding=True)))
+_AT_PEOPLE = _LOOKS.where(among(look.c.person_id, "people"))
 _BY_ACCOUNT = _LOOKS.where(look.c.account_id == bindparam("account_id", type_=Integer))
 
 

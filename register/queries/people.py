@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 from register.queries.whole_people import records_of
 
 
@@ -78,10 +78,10 @@ def _names(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-_BY_TRN = _people(Person.trn.in_(bindparam("values", expanding=True)))
-_BY_ID = _people(Person.id.in_(bindparam("values", expanding=True)))
-_IDS = select(Person.ref, Person.id).where(Person.ref.in_(bindparam("values", expanding=True)))
-_NAMES_OF = _names(PersonName.person_id.in_(bindparam("values", expanding=True)))
+_BY_TRN = _people(among(Person.trn))
+_BY_ID = _people(among(Person.id))
+_IDS = select(Person.ref, Person.id).where(among(Person.ref))
+_NAMES_OF = _names(among(PersonName.person_id))
 
 
 _LAST_PERSON = select(func.coalesce(func.max(Person.id), 0))

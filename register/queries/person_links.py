@@ -4,12 +4,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, literal, or_, select
+from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Account, LogEntry, LogPayload, Person, PersonLink
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 _link, _entry, _payload = map(table_of, (PersonLink, LogEntry, LogPayload))
 
@@ -42,7 +42,7 @@ _CURRENT = (
     select(_link.c.id, _link.c.person_id, _link.c.joined_to_id, _link.c.principal_id)
     .where(
         _link.c.superseded_by.is_(None),
-        _link.c.principal_id.in_(bindparam("values", expanding=True)),
+        among(_link.c.principal_id),
     )
     .order_by(_link.c.id)
 )
@@ -65,14 +65,7 @@ _ENTRIES = (
     .join(Person, _entry.c.subject == literal("person:") + Person.ref)
     .outerjoin(_payload, _payload.c.entry == _entry.c.number)
     .outerjoin(Account, _entry.c.actor == literal("account:") + Account.ref)
-    .where(
-        or_(
-            *(
-                _link.c[name].in_(bindparam("values", expanding=True))
-                for name in ("person_id", "principal_id")
-            )
-        )
-    )
+    .where(or_(*(among(_link.c[name]) for name in ("person_id", "principal_id"))))
     .order_by(_entry.c.number)
 )
 

@@ -1,9 +1,8 @@
 """What the register holds of a record, by row: the versions that a plan about people rests on."""
 
 from collections.abc import Collection
-from typing import Any
 
-from sqlalchemy import bindparam, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 from sqlalchemy.orm import Session
 
 from register.db import table_of
@@ -16,9 +15,8 @@ from register.models import (
     PersonName,
     PriorService,
 )
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
-_AMONG: Any = bindparam("values", expanding=True)
 _TABLES = tuple(
     table_of(model)
     for model in (Appointment, Award, BirthDate, Enrolment, PersonLink, PersonName, PriorService)
@@ -26,7 +24,7 @@ _TABLES = tuple(
 _CURRENT = union_all(
     *(
         select(literal(table.name), table.c.id).where(
-            table.c.superseded_by.is_(None), table.c.person_id.in_(_AMONG)
+            table.c.superseded_by.is_(None), among(table.c.person_id)
         )
         for table in _TABLES
     )

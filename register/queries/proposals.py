@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from register.access import Role
 from register.models import Account, Proposal
+from register.queries.batches import among
 
 
 class HeldProposal(NamedTuple):
@@ -91,11 +92,11 @@ _PAST = (
     .limit(bindparam("most"))
 )
 _PROPOSED = select(func.count()).where(
-    Proposal.proposed_by.in_(bindparam("accounts", expanding=True)),
+    among(Proposal.proposed_by, "accounts"),
     Proposal.proposed_at > bindparam("since"),
 )
 _APPROVED = select(func.count()).where(
-    Proposal.decided_by.in_(bindparam("accounts", expanding=True)),
+    among(Proposal.decided_by, "accounts"),
     Proposal.decided_at > bindparam("since"),
     Proposal.outcome == "approved",
 )

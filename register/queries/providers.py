@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.models import Provider, ProviderName, Recognition
+from register.queries.batches import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ _BY_UKPRN = (
         ProviderName,
         (ProviderName.provider_id == Provider.id) & ProviderName.superseded_by.is_(None),
     )
-    .where(Provider.ukprn.in_(bindparam("ukprns", expanding=True)))
+    .where(among(Provider.ukprn, "ukprns"))
     .order_by(Provider.ukprn)
 )
 _SPANS = (
@@ -60,14 +61,14 @@ _SPANS = (
     )
     .where(
         Recognition.superseded_by.is_(None),
-        Recognition.provider_id.in_(bindparam("ids", expanding=True)),
+        among(Recognition.provider_id, "ids"),
     )
     .order_by(Recognition.kind, Recognition.recognised_from, Recognition.id)
 )
 
 _NAMES = select(ProviderName.provider_id, ProviderName.name).where(
     ProviderName.superseded_by.is_(None),
-    ProviderName.provider_id.in_(bindparam("ids", expanding=True)),
+    among(ProviderName.provider_id, "ids"),
 )
 
 

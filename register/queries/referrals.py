@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.models import LogEntry, Referral
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 
 class HeldReferral(NamedTuple):
@@ -56,9 +56,9 @@ _CLOSED = (
     .order_by(Referral.closed_by.desc())
     .limit(bindparam("most"))
 )
-_ON_SUBJECTS = _HELD.where(
-    Referral.kind == bindparam("kind"), Referral.subject.in_(bindparam("values", expanding=True))
-).order_by(Referral.id)
+_ON_SUBJECTS = _HELD.where(Referral.kind == bindparam("kind"), among(Referral.subject)).order_by(
+    Referral.id
+)
 _QUEUES = (
     select(Referral.kind, func.count(), func.min(LogEntry.at, type_=LogEntry.at.type))
     .join(LogEntry, LogEntry.number == Referral.opened_by)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BindParameter, Date, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import Date, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from register.db import table_of
@@ -16,7 +16,7 @@ from register.models import (
     PersonName,
     PriorService,
 )
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 _POST: Final = table_of(Appointment)
 _SERVICE: Final = table_of(PriorService)
@@ -74,7 +74,7 @@ _SETTLED = (
     )
     .where(
         _POST.c.superseded_by.is_(None),
-        _POST.c.person_id.in_(bindparam("values", expanding=True)),
+        among(_POST.c.person_id),
         ~_has_other_records,
         _PERIOD.under_default,
         _PERIOD.from_day <= _DAY,
@@ -92,9 +92,8 @@ _OF_SEVERAL = (
     .where(_SPELLS.c.person_id.in_(_SEVERAL))
     .order_by(_SPELLS.c.person_id)
 )
-_AMONG: Final[BindParameter[Any]] = bindparam("values", expanding=True)
 _joined = select(_LINK.c.person_id).where(
-    _LINK.c.principal_id.in_(_AMONG), _LINK.c.superseded_by.is_(None)
+    among(_LINK.c.principal_id), _LINK.c.superseded_by.is_(None)
 )
 _SCHOOLS = (
     select(func.coalesce(_LINK.c.principal_id, _POST.c.person_id), _POST.c.school_urn)
@@ -105,14 +104,14 @@ _SCHOOLS = (
     )
     .where(
         _POST.c.superseded_by.is_(None),
-        or_(_POST.c.person_id.in_(_AMONG), _POST.c.person_id.in_(_joined)),
+        or_(among(_POST.c.person_id), _POST.c.person_id.in_(_joined)),
     )
     .order_by(_POST.c.person_id, _POST.c.school_urn)
 )
 # The name recorded last comes last.
 _NAMES = (
     select(_NAME.person_id, _NAME.first_names, _NAME.last_name)
-    .where(_NAME.superseded_by.is_(None), _NAME.person_id.in_(bindparam("values", expanding=True)))
+    .where(_NAME.superseded_by.is_(None), among(_NAME.person_id))
     .order_by(_NAME.person_id, _NAME.recorded_by)
 )
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from register.models import Conversion, School, SchoolVersion, TrustMembership
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 _STANDING = (
     select(
@@ -23,16 +23,16 @@ _STANDING = (
     )
     .where(
         SchoolVersion.superseded_by.is_(None),
-        SchoolVersion.urn.in_(bindparam("values", expanding=True)),
+        among(SchoolVersion.urn),
     )
     .order_by(SchoolVersion.urn, SchoolVersion.valid_from)
 )
-_KNOWN = select(School.urn).where(School.urn.in_(bindparam("values", expanding=True)))
+_KNOWN = select(School.urn).where(among(School.urn))
 _FORWARD = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
-    Conversion.superseded_by.is_(None), Conversion.from_urn.in_(bindparam("values", expanding=True))
+    Conversion.superseded_by.is_(None), among(Conversion.from_urn)
 )
 _BACK = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
-    Conversion.superseded_by.is_(None), Conversion.to_urn.in_(bindparam("values", expanding=True))
+    Conversion.superseded_by.is_(None), among(Conversion.to_urn)
 )
 _TRUST_SCHOOLS = (
     select(TrustMembership.urn)

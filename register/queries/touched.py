@@ -1,17 +1,16 @@
 """Whose answers rest on what has changed: which schools, by person, by provider, by import."""
 
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, func, or_, select, union
+from sqlalchemy import Integer, and_, bindparam, func, or_, select, union
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Appointment, Award, Conversion, Enrolment, PriorService, SchoolVersion
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 from register.queries.whole_people import records_of
 
-_AMONG: Final[BindParameter[Any]] = bindparam("values", expanding=True)
 _ENTRY: Final = bindparam("entry", type_=Integer)
 _post, _service, _award, _course, _conversion = (
     table_of(model) for model in (Appointment, PriorService, Award, Enrolment, Conversion)
@@ -21,27 +20,23 @@ _version = table_of(SchoolVersion)
 _SCHOOLS_OF_PEOPLE = (
     select(_post.c.school_urn)
     .distinct()
-    .where(_post.c.superseded_by.is_(None), _post.c.person_id.in_(_AMONG))
+    .where(_post.c.superseded_by.is_(None), among(_post.c.person_id))
 )
 _PEOPLE_OF_SCHOOLS = union(
     *(
-        select(table.c.person_id).where(
-            table.c.superseded_by.is_(None), table.c.school_urn.in_(_AMONG)
-        )
+        select(table.c.person_id).where(table.c.superseded_by.is_(None), among(table.c.school_urn))
         for table in (_post, _service)
     )
 )
 _PEOPLE_OF_PROVIDERS = union(
     *(
-        select(table.c.person_id).where(
-            table.c.superseded_by.is_(None), table.c.provider_id.in_(_AMONG)
-        )
+        select(table.c.person_id).where(table.c.superseded_by.is_(None), among(table.c.provider_id))
         for table in (_award, _course)
     )
 )
 
 _POSTS_BY_ID, _SERVICES_BY_ID = (
-    select(table.c.person_id, table.c.school_urn).where(table.c.id.in_(_AMONG))
+    select(table.c.person_id, table.c.school_urn).where(among(table.c.id))
     for table in (_post, _service)
 )
 
@@ -60,7 +55,7 @@ _beside = (
             for name in _BEARS_ON
         ),
     )
-    .where(_version.c.urn.in_(_AMONG))
+    .where(among(_version.c.urn))
     .subquery()
 )
 _CHANGED_VERSIONS = select(_beside.c.urn).where(

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     CTE,
-    BindParameter,
     ColumnElement,
     FromClause,
     Integer,
@@ -22,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import PersonLink
-from register.queries.batches import rows_in
+from register.queries.batches import among, rows_in
 
 Held = Callable[[FromClause], ColumnElement[bool]]
 """Which versions of a fact are read: those current, or those held at an earlier entry."""
@@ -64,11 +63,10 @@ def whole_people(asked: CTE, held: Held) -> CTE:
 
 def _of_people(held: Held) -> Any:
     """Every link of the people of these records: of each, and of the one that speaks for it."""
-    values: BindParameter[Any] = bindparam("values", expanding=True)
     own = link.alias("own")
-    speaks = select(own.c.principal_id).where(own.c.person_id.in_(values), held(own))
+    speaks = select(own.c.principal_id).where(among(own.c.person_id), held(own))
     return select(link.c.person_id, link.c.principal_id).where(
-        or_(link.c.principal_id.in_(values), link.c.principal_id.in_(speaks)), held(link)
+        or_(among(link.c.principal_id), link.c.principal_id.in_(speaks)), held(link)
     )
 
 

@@ -16,6 +16,7 @@ from register.queries.compliance_periods import (
 )
 from register.queries.facts_of_many import AT_ONCE, facts_of_many
 from register.queries.schools import every_urn
+from register.services.collector import collection_paused
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
 from register.services.transaction import transaction
@@ -26,6 +27,7 @@ Progress = Callable[[int, int], None]
 _TABLE: Final = table_of(CompliancePeriod)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
 _key_of: Final = attrgetter(*_KEY)
+_node_of: Final = attrgetter("node", "from_day")
 
 
 def refresh(session: Session, urns: Collection[str]) -> int:
@@ -45,7 +47,7 @@ def rebuild(session: Session, progress: Progress) -> int:
     urns = every_urn(session)
     periods = 0
     for done, some in enumerate(in_batches(urns)):
-        with transaction(session):
+        with collection_paused(), transaction(session):
             periods += _bring_into_step(session, some).periods
         progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
     return periods
@@ -67,11 +69,12 @@ def _bring_into_step(session: Session, urns: Collection[str]) -> _Step:
     changed = 0
     for urn in urns:
         held, rows = stored.get(urn, []), found.get(urn, [])
-        if held != rows:
-            changed += 1
-            before, after = set(held), set(rows)
-            wrong += (row for row in held if row not in after)
-            missing += (row for row in rows if row not in before)
+        if held == rows:
+            continue
+        changed += 1
+        before, after = set(held), set(rows) if held else set()
+        wrong += (row for row in held if row not in after)
+        missing += (row for row in rows if row not in before)
     _delete(session, wrong)
     _insert(session, missing)
     return _Step(changed, sum(map(len, found.values())))
@@ -120,5 +123,6 @@ def _delete(session: Session, rows: Iterable[StoredPeriod]) -> None:
 
 def _insert(session: Session, rows: Sequence[StoredPeriod]) -> None:
     if rows:
-        columns = zip(*rows, strict=True)
+        # As two of the indexes have them: those of some schools alone lie close in any order.
+        columns = zip(*sorted(rows, key=_node_of), strict=True)
         insert_columns(session, _TABLE, dict(zip(StoredPeriod._fields, columns, strict=True)))

@@ -22,6 +22,8 @@ class Stretch(NamedTuple):
 
 def line_of(facts: Facts) -> tuple[Stretch, ...]:
     """The school asked about and its predecessors, newest first."""
+    if not facts.conversions:
+        return (Stretch(facts.urn, None, None),)
     into: dict[str, list[ConversionRow]] = {}
     for conversion in facts.conversions:
         into.setdefault(conversion.to_urn, []).append(conversion)
