@@ -8,6 +8,7 @@ from flask import current_app, session
 
 from register import clock
 from register.auth.identity import close_session, current_actor, enter, session_token
+from register.auth.signing_in import origin
 from register.db import db
 from register.errors import NotBegun, NotFound, NotProved, SignInAway
 from register.services.factors.vault import Vault
@@ -41,7 +42,7 @@ def way_there(next_page: str, *, confirming: bool = False) -> str:
     """Begin an errand; the address at the identity service to which to send this browser.
 
     confirming: to show again who they are, for the session that they have. Raises SignInAway where
-    the identity service is away, and NotFound where there is none.
+    the identity service is away, NotFound where there is none, and TooMany past a limit.
     """
     provider = _provider()
     # Asked before anything is recorded: from one that is away nobody comes back.
@@ -50,7 +51,14 @@ def way_there(next_page: str, *, confirming: bool = False) -> str:
     if not isinstance(browser, str):
         browser = session[BROWSER] = secrets.token_urlsafe(32)
     account_id = current_actor().account_id if confirming else None
-    state = errands.begin(db.session(), browser, next_page, account_id=account_id, now=clock.now())
+    state = errands.begin(
+        db.session(),
+        browser,
+        next_page,
+        account_id=account_id,
+        origin=origin(),
+        now=clock.now(),
+    )
     nonce, verifier = errands.nonce_of(state, browser), errands.verifier_of(state, browser)
     return provider.way_there(state, nonce, verifier, anew=confirming)
 
@@ -58,18 +66,20 @@ def way_there(next_page: str, *, confirming: bool = False) -> str:
 def come_back(given: Mapping[str, str]) -> str:
     """Sign in, or confirm, whoever comes back; the page that they were on their way to.
 
-    given: what the identity service put into the address. Raises NotBegun, NotProved, or
-    SignInAway where the identity service cannot be asked.
+    given: what the identity service put into the address. Raises NotBegun, NotProved,
+    TooMany past a limit of either, or SignInAway where the identity service cannot be asked.
     """
     provider = _provider()
     state, browser = given.get("state", ""), session.get(BROWSER)
     if not isinstance(browser, str) or not 0 < len(state) <= LONGEST:
         raise NotBegun(NOT_BEGUN)
-    errand = errands.take(db.session(), state, browser, now=clock.now())
+    errand = errands.take(db.session(), state, browser, origin=origin(), now=clock.now())
     try:
         _finish(provider, errand, given, state, browser)
     except NotProved as error:
         current_app.logger.warning("sign-in refused (%s)", error.why)
+        if error.why == Refusal.TOKEN:
+            errands.count_wrong(db.session(), origin=origin(), now=clock.now())
         raise
     return errand.next_page
 

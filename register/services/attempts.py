@@ -43,6 +43,13 @@ OF_ACCOUNT: Final = Limit(
     "“I have forgotten my password”, or wait an hour and try again.",
 )
 """Of one account from every place together, its own devices apart."""
+OF_WAYS: Final = Limit(
+    300,
+    timedelta(minutes=5),
+    "There have been too many attempts to sign in with the identity service from where you are. "
+    "Wait 5 minutes and try again.",
+)
+"""Of ways to an identity service begun in one place, whatever became of them."""
 LONGEST_WINDOW: Final = OF_ACCOUNT.window
 
 
@@ -73,7 +80,7 @@ class Attempt(NamedTuple):
     """What one attempt waits for, and what it counts against if it fails."""
 
     turn: str
-    """The account, tried once at a time wherever from."""
+    """What is tried once at a time: the account, wherever from, or the place."""
     counters: tuple[tuple[str, Limit], ...]
 
 
@@ -104,13 +111,26 @@ def attempt_in(session_digest: str, email: str, origin: Origin) -> Attempt:
     return Attempt(turn, ((_digest(origin, f"session:{session_digest}"), TIGHT),))
 
 
+def way_there(origin: Origin) -> Attempt:
+    """What beginning a way to an identity service counts against: how many begin in this place."""
+    counter = _digest(origin, f"way there:place:{origin.place}")
+    return Attempt(counter, ((counter, OF_WAYS),))
+
+
+def way_back(origin: Origin) -> Attempt:
+    """What coming back with what is not that service's own word counts against: this place."""
+    counter = _digest(origin, f"way back:place:{origin.place}")
+    return Attempt(counter, ((counter, OF_PLACE),))
+
+
 def take_turn(session: Session, tried: Attempt, now: datetime) -> None:
     """Wait for whoever tries the same at this moment, inside the caller's transaction.
 
     So those who try at once are counted one after another: eleven never pass for ten. Raises
     TooMany past any limit.
     """
-    take_turns(session, ATTEMPT_LOCK, [tried.turn, *(target for target, _ in tried.counters)])
+    names = {tried.turn, *(target for target, _ in tried.counters)}
+    take_turns(session, ATTEMPT_LOCK, list(names))
     refuse_too_many(session, tried, now)
 
 

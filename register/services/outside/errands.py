@@ -15,6 +15,13 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.errors import NotBegun
 from register.models import OutsideErrand
+from register.services.attempts import (
+    Origin,
+    count_failure,
+    take_turn,
+    way_back,
+    way_there,
+)
 from register.services.passwords import digest
 from register.services.transaction import look
 
@@ -38,11 +45,22 @@ class Errand:
 
 
 def begin(
-    session: Session, browser: str, next_page: str, *, account_id: int | None, now: datetime
+    session: Session,
+    browser: str,
+    next_page: str,
+    *,
+    account_id: int | None,
+    origin: Origin,
+    now: datetime,
 ) -> str:
-    """Begin an errand of the browser that holds this secret; the state that stands for it."""
-    state = secrets.token_urlsafe(32)
+    """Begin an errand of the browser that holds this secret; the state that stands for it.
+
+    Raises TooMany where too many were begun in one place.
+    """
+    state, tried = secrets.token_urlsafe(32), way_there(origin)
     with look(session):
+        take_turn(session, tried, now)
+        count_failure(session, tried, now)
         old = select(_table.c.id).where(_table.c.expires_at < now)
         # What another is deleting at this moment is left to it.
         old = old.with_for_update(skip_locked=True)
@@ -62,9 +80,15 @@ def begin(
     return state
 
 
-def take(session: Session, state: str, browser: str, *, now: datetime) -> Errand:
-    """Use an errand up; NotBegun where there is none, or it is another browser's, used or late."""
+def take(session: Session, state: str, browser: str, *, origin: Origin, now: datetime) -> Errand:
+    """Use an errand up; NotBegun where there is none, or it is another browser's, used or late.
+
+    That is a failure, and past a limit of them from one place TooMany is raised: then the identity
+    service is not asked at all.
+    """
+    tried = way_back(origin)
     with look(session):
+        take_turn(session, tried, now)
         row = session.execute(
             update(_table)
             .where(_table.c.state_digest == digest(state))
@@ -73,9 +97,17 @@ def take(session: Session, state: str, browser: str, *, now: datetime) -> Errand
             .values(ended_at=now)
             .returning(_table.c.account_id, _table.c.next_page, _table.c.started_at)
         ).one_or_none()
+        if row is None:
+            count_failure(session, tried, now)
     if row is None:
         raise NotBegun(NOT_BEGUN)
     return Errand(*row)
+
+
+def count_wrong(session: Session, *, origin: Origin, now: datetime) -> None:
+    """Count that somebody came back with what was not the identity service's own word."""
+    with look(session):
+        count_failure(session, way_back(origin), now)
 
 
 def nonce_of(state: str, browser: str) -> str:

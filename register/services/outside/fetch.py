@@ -8,10 +8,10 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
-CONNECT_SECONDS = 3
-SILENT_SECONDS = 5
+CONNECT_SECONDS = 2
+SILENT_SECONDS = 3
 """How long it may say nothing."""
-WHOLE_SECONDS = 8
+WHOLE_SECONDS = 5
 """How long one answer may take, however it comes."""
 MOST_BYTES = 256 * 1024
 BLOCK = 8192

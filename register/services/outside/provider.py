@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
 import requests
@@ -28,12 +28,16 @@ SCOPE: Final = "openid email profile organisation"
 KEPT_SECONDS: Final = 3600
 """How long what it says of itself is believed."""
 AT_ONCE: Final = 2
-"""How many of a server’s threads may wait for it: the others go on serving whoever is signed in."""
+"""How many of a server’s threads may ask it at once of whoever comes back."""
+MOST_HELD: Final = 3
+"""How many of a server’s four threads may ask it, or wait to: the last serves everybody else."""
 TURN_SECONDS = 1
-"""How long somebody waits for one of those that wait."""
+"""How long somebody waits to ask."""
 ROLES_AUDIENCE: Final = "signin.education.gov.uk"
 SHORTEST_RSA: Final = 2048
 """Bits."""
+
+Kept = TypeVar("Kept")
 
 _logger = logging.getLogger("register.outside")
 
@@ -70,6 +74,9 @@ class Provider:
         self.settings = settings
         self.address = address
         self._turns = BoundedSemaphore(AT_ONCE)
+        # Whoever begins asks apart, so that none of them takes the turn of one who comes back.
+        self._finding = BoundedSemaphore(1)
+        self._held = BoundedSemaphore(MOST_HELD)
         self._about: tuple[float, About] | None = None
         self._keys: tuple[float, KeySet] | None = None
 
@@ -80,19 +87,24 @@ class Provider:
 
     def about(self) -> About:
         """What it says of itself, asked for once an hour; SignInAway where it cannot be had."""
-        kept = self._about
-        if kept is None or monotonic() - kept[0] > KEPT_SECONDS:
-            with self._asking():
-                kept = self._about = (monotonic(), self._discovered())
-        return kept[1]
+        if kept := self._recent(self._about):
+            return kept
+        with self._asking(self._finding):
+            # Whoever waited finds what the one before them was told.
+            if kept := self._recent(self._about):
+                return kept
+            found = self._discovered()
+            self._about = (monotonic(), found)
+            return found
 
     def keys(self, anew: bool = False) -> KeySet:
         """The public keys that it signs with; SignInAway where they cannot be had."""
-        where, kept = self.about().jwks_uri, self._keys
-        if anew or kept is None or monotonic() - kept[0] > KEPT_SECONDS:
+        where, kept = self.about().jwks_uri, self._recent(self._keys)
+        if kept is None or anew:
             with self._asking():
-                kept = self._keys = (monotonic(), key_set(fetch(where)))
-        return kept[1]
+                kept = key_set(fetch(where))
+                self._keys = (monotonic(), kept)
+        return kept
 
     def way_there(self, state: str, nonce: str, verifier: str, *, anew: bool) -> str:
         """Where to send somebody; anew: to show who they are although they are signed in there."""
@@ -186,6 +198,10 @@ class Provider:
         asked = {"id_token_hint": id_token, "post_logout_redirect_uri": f"{self.address}/"}
         return f"{where}{'&' if '?' in where else '?'}{urlencode(asked)}"
 
+    @staticmethod
+    def _recent(kept: tuple[float, Kept] | None) -> Kept | None:
+        return kept[1] if kept and monotonic() - kept[0] <= KEPT_SECONDS else None
+
     def _client(self, about: About) -> Any:
         settings = self.settings
         client = OAuth2Session(
@@ -227,17 +243,24 @@ class Provider:
         return url
 
     @contextmanager
-    def _asking(self) -> Iterator[None]:
+    def _asking(self, turns: BoundedSemaphore | None = None) -> Iterator[None]:
         """Ask it in one’s turn; whatever goes wrong is told as a fault, and never as an answer."""
-        if not self._turns.acquire(timeout=TURN_SECONDS):
+        turns = turns or self._turns
+        with self._turn(self._held, seconds=0), self._turn(turns, seconds=TURN_SECONDS):
+            try:
+                yield
+            except (requests.RequestException, RecursionError, ValueError, TypeError) as error:
+                # Its kind alone: what an answer holds may be about somebody.
+                raise self._away(type(error).__name__) from error
+
+    @contextmanager
+    def _turn(self, turns: BoundedSemaphore, *, seconds: float) -> Iterator[None]:
+        if not turns.acquire(timeout=seconds):
             raise self._away("it keeps others waiting")
         try:
             yield
-        except (requests.RequestException, RecursionError, ValueError, TypeError) as error:
-            # Its kind alone: what an answer holds may be about somebody.
-            raise self._away(type(error).__name__) from error
         finally:
-            self._turns.release()
+            turns.release()
 
     def _away(self, why: str) -> SignInAway:
         _logger.error("The identity service did not answer (%s)", why)

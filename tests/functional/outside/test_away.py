@@ -19,8 +19,9 @@ from flask.testing import FlaskClient
 from register.auth import outside as way
 from register.services.outside import fetch, provider
 from tests.accounts import csrf_token
+from tests.authenticator import give_password
 from tests.functional.outside.says import but
-from tests.functional.outside.way import is_signed_in, remember_nothing, sign_in
+from tests.functional.outside.way import begin, is_signed_in, remember_nothing, sign_in, visit
 from tests.identity_service import (
     IdentityService,
     put,
@@ -113,36 +114,76 @@ def test_an_identity_service_that_is_away_is_never_an_answer(
 def test_one_that_is_slow_holds_up_nobody_else(
     register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider, "TURN_SECONDS", 0.05)
+    """Two of a server's four threads ask it and one waits to; the next is answered at once."""
+    monkeypatch.setattr(provider, "TURN_SECONDS", 10)
     asked, goes_on = threading.Semaphore(0), threading.Event()
 
     def slow(told: BaseHTTPRequestHandler) -> None:
         asked.release()
-        goes_on.wait(2)
+        goes_on.wait(5)
+        say(told, {"error": "invalid_grant"}, 400)
+
+    def back() -> Callable[[], int]:
+        browser = register.test_client()
+        address = visit(begin(browser))
+        return lambda: browser.get(address).status_code
+
+    ways, turns = [back() for _ in range(4)], register.extensions[way.OUTSIDE]._turns
+    service.answers["/token"] = slow
+    with ThreadPoolExecutor(3) as pool:
+        held = [pool.submit(each) for each in ways[:3]]
+        for _ in range(provider.AT_ONCE):
+            assert asked.acquire(timeout=5)
+        try:
+            soon = time.monotonic() + 0.5
+            while not turns._cond._waiters:
+                assert time.monotonic() < soon, "the third of them waits for a turn"
+                time.sleep(0.005)
+            assert ways[3]() == 503, "whoever comes then does not wait as they do"
+            browser = register.test_client()
+            assert begin(browser), "nor does whoever begins"
+            assert give_password(browser, "nobody@example.org").status_code == 401, "nor a password"
+            assert not asked.acquire(blocking=False)
+            assert not any(each.done() for each in held)
+        finally:
+            goes_on.set()
+        assert [each.result() for each in held] == [403] * 3
+
+
+def test_one_that_does_not_say_what_it_is_takes_no_turn_of_whoever_comes_back(
+    register: Flask, browser: FlaskClient, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(provider, "TURN_SECONDS", 0.02)
+    asked, goes_on = threading.Event(), threading.Event()
+    turns = register.extensions[way.OUTSIDE]._turns
+
+    def slow(told: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        goes_on.wait(5)
         say(told, service.about())
 
     service.answers[PLACES[0]] = slow
-
-    def press() -> int:
-        browser = register.test_client()
-        data = {"csrf_token": csrf_token(browser, "/sign-in")}
-        return browser.post("/sign-in/outside", data=data).status_code
-
-    with ThreadPoolExecutor(provider.AT_ONCE) as pool:
-        waiting = [pool.submit(press) for _ in range(provider.AT_ONCE)]
-        for _ in waiting:
-            assert asked.acquire(timeout=5)
-        assert press() == 503, "whoever comes then does not wait as they do"
-        assert not any(each.done() for each in waiting)
+    data = {"csrf_token": csrf_token(browser, "/sign-in")}
+    press = partial(browser.post, "/sign-in/outside", data=data)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(press)
+        assert asked.wait(5)
+        other = register.test_client()
+        answer = other.post("/sign-in/outside", data={"csrf_token": csrf_token(other, "/sign-in")})
+        assert answer.status_code == 503
+        assert turns._value == provider.AT_ONCE
         goes_on.set()
-        assert [each.result() for each in waiting] == [200] * provider.AT_ONCE
+        assert first.result().status_code == 200
+    assert service.asked[PLACES[0]] == 1
 
 
 @pytest.mark.canary
 def test_one_that_everybody_waits_for_is_noticed(
     register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Planted: as many as like may wait for it."""
     kept = register.extensions[way.OUTSIDE]
+    monkeypatch.setattr(kept, "_held", threading.BoundedSemaphore(99))
     monkeypatch.setattr(kept, "_turns", threading.BoundedSemaphore(99))
     with pytest.raises(AssertionError):
         test_one_that_is_slow_holds_up_nobody_else(register, service, monkeypatch)

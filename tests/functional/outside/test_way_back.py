@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -13,11 +14,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from register import clock
+from register.access import Role
 from register.errors import NotBegun
 from register.models import (
     OutsideErrand,
 )
+from register.services import attempts
 from register.services.outside import errands
+from tests.accounts import csrf_token, make_account
+from tests.authenticator import give_password
 from tests.functional.outside.says import NOT_BEGUN, NOT_PROVED
 from tests.functional.outside.way import begin, is_signed_in, remember_nothing, sign_in, visit
 from tests.identity_service import (
@@ -133,6 +138,66 @@ def test_what_is_over_is_not_kept(browser: FlaskClient, session: Session) -> Non
         begin(browser)
     begin(browser)
     assert session.scalar(select(func.count()).select_from(OutsideErrand)) == 1
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many failures, and ways begun, one place is let for once."""
+    monkeypatch.setattr(attempts, "OF_PLACE", attempts.OF_PLACE._replace(failures=4))
+    monkeypatch.setattr(attempts, "OF_WAYS", attempts.OF_WAYS._replace(failures=12))
+    return 4
+
+
+def test_whoever_comes_back_with_rubbish_is_soon_not_asked_about(
+    register: Flask, browser: FlaskClient, service: IdentityService, session: Session, few: int
+) -> None:
+    """Whatever is wrong with it; a password is another door, and another place another's."""
+    panel = make_account(session, Role.PANEL)
+    honest = visit(begin(browser))
+    for number in range(few):
+        other = register.test_client()
+        state = parse_qs(urlsplit(begin(other)).query)["state"][0]
+        answer = other.get(f"/sign-in/outside/return?state={'x' * (number % 2)}{state}&code=guess")
+        assert answer.status_code == (400 if number % 2 else 403)
+    asked = service.asked["/token"]
+    answer = browser.get(honest)
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) == 300
+    assert service.asked["/token"] == asked == few // 2
+    assert give_password(browser, panel).status_code == 303
+    elsewhere = {"REMOTE_ADDR": "203.0.113.7"}
+    other = register.test_client()
+    assert other.get(visit(begin(other)), environ_base=elsewhere).status_code == 303
+
+
+@pytest.mark.canary
+def test_a_way_back_that_nobody_counts_is_noticed(
+    register: Flask,
+    browser: FlaskClient,
+    service: IdentityService,
+    session: Session,
+    few: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Planted: what was wrong is not counted."""
+    monkeypatch.setattr(errands, "count_failure", lambda *_: None)
+    with pytest.raises(AssertionError):
+        test_whoever_comes_back_with_rubbish_is_soon_not_asked_about(
+            register, browser, service, session, few
+        )
+
+
+def test_ways_that_are_begun_are_counted_and_whoever_is_let_in_is_no_failure(
+    browser: FlaskClient, few: int
+) -> None:
+    for _ in range(2 * few):
+        assert sign_in(browser).status_code == 303
+    for _ in range(12 - 2 * few):
+        begin(browser)
+    data = {"csrf_token": csrf_token(browser, "/account")}
+    answer = browser.post("/sign-in/outside", data=data)
+    assert answer.status_code == 429
+    assert "with the identity service from where you are" in answer.text
 
 
 @pytest.mark.canary
