@@ -8,6 +8,11 @@ FRESH = timedelta(minutes=15)
 """How long somebody who has shown who they are may go on to acts that ask for it anew."""
 
 
+def is_fresh(confirmed_at: datetime | None, *, now: datetime) -> bool:
+    """Whether who they are was shown within the last 15 minutes; never where nobody says when."""
+    return confirmed_at is not None and timedelta() <= now - confirmed_at < FRESH
+
+
 class Role(StrEnum):
     """What an account is, in the words of the people who use it."""
 
@@ -118,7 +123,7 @@ class Actor:
 
     def has_confirmed(self, *, now: datetime) -> bool:
         """Whether they showed who they are within the last 15 minutes."""
-        return self.authenticated_at is not None and now - self.authenticated_at <= FRESH
+        return is_fresh(self.authenticated_at, now=now)
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor holds that permission."""

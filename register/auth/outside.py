@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask import current_app, session
 
@@ -17,7 +18,7 @@ from register.services.outside.arrive import Arrival, arrive
 from register.services.outside.claims import role_of, said, subject_of
 from register.services.outside.errands import NOT_BEGUN, Errand
 from register.services.outside.going_on import confirm, take_token
-from register.services.outside.id_token import Expected, checked
+from register.services.outside.id_token import Expected, checked, shown_at
 from register.services.outside.provider import Provider, Tokens
 from register.services.outside.refusals import Refusal, refused
 
@@ -96,10 +97,12 @@ def _finish(
         authenticated_since=None if errand.account_id is None else errand.started_at,
     )
     claims = checked(tokens.id_token, provider.keys, expected, now=clock.now())
+    # By the signed token alone: what it tells when asked says nothing of this sign-in.
+    shown = shown_at(claims, now=clock.now())
     if errand.account_id is None:
-        _enter(provider, provider.more(claims, tokens.access_token), tokens)
+        _enter(provider, provider.more(claims, tokens.access_token), tokens, shown)
     else:
-        _confirm(provider, subject_of(claims, provider.settings.name), errand)
+        _confirm(provider, subject_of(claims, provider.settings.name), errand, shown)
 
 
 def way_out() -> str | None:
@@ -112,7 +115,9 @@ def way_out() -> str | None:
     return provider.way_out(kept) if provider is not None and kept else None
 
 
-def _enter(provider: Provider, claims: Mapping[str, object], tokens: Tokens) -> None:
+def _enter(
+    provider: Provider, claims: Mapping[str, object], tokens: Tokens, shown: datetime | None
+) -> None:
     settings, now = provider.settings, clock.now()
     who = said(claims, settings.name, today=clock.legal_day(now))
     role = role_of(provider.roles(claims, who.own_ref), who.kind, settings.name)
@@ -121,6 +126,7 @@ def _enter(provider: Provider, claims: Mapping[str, object], tokens: Tokens) -> 
         service=settings.name,
         said=who,
         role=role,
+        shown_at=shown,
         id_token=tokens.id_token,
     )
     token = arrive(db.session(), arrival, vault=_vault(), now=now)
@@ -128,7 +134,7 @@ def _enter(provider: Provider, claims: Mapping[str, object], tokens: Tokens) -> 
     enter(token)
 
 
-def _confirm(provider: Provider, subject: str, errand: Errand) -> None:
+def _confirm(provider: Provider, subject: str, errand: Errand, shown: datetime | None) -> None:
     actor = current_actor()
     if errand.account_id is None or actor.account_id != errand.account_id:
         raise NotBegun(NOT_BEGUN)
@@ -138,6 +144,7 @@ def _confirm(provider: Provider, subject: str, errand: Errand) -> None:
         errand.account_id,
         provider.settings.issuer,
         subject,
+        shown_at=shown,
         now=clock.now(),
     )
     enter(token)

@@ -92,7 +92,7 @@ class SignIn(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     authenticated_at: Mapped[datetime]
-    """When whoever holds it last showed who they are."""
+    """When whoever holds it last showed who they are; 1970 where nobody said when."""
     seen_at: Mapped[datetime]
     """When it was last used, to the minute; kept where idleness ends a session."""
     means: Mapped[str]

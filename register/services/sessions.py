@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import insert, update
@@ -25,6 +25,9 @@ IDLE = {Role.REGISTRAR: timedelta(minutes=30)}
 SEEN_STEP = timedelta(minutes=1)
 """A session's last use is kept this coarsely, so that reading a page seldom writes."""
 
+NEVER_SAID = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody showed who they are whose identity service does not say when: not lately."""
+
 ENDED = "Your session has ended. Sign in again."
 
 
@@ -36,9 +39,17 @@ class Means(StrEnum):
     LOCAL = "local"
 
 
-def open_for(session: Session, account_id: int, means: Means, *, now: datetime) -> str:
+def open_for(
+    session: Session,
+    account_id: int,
+    means: Means,
+    *,
+    shown_at: datetime | None = None,
+    now: datetime,
+) -> str:
     """Open a session, inside the caller's transaction; the token that stands for it.
 
+    shown_at: when they showed who they are, where that was not now.
     Raises Suspended for an account that lay unused, however somebody proved that it is theirs.
     """
     if means is not Means.LOCAL:
@@ -52,7 +63,7 @@ def open_for(session: Session, account_id: int, means: Means, *, now: datetime) 
             "started_at": now,
             "expires_at": now + SESSION_LENGTH,
             "ended_at": None,
-            "authenticated_at": now,
+            "authenticated_at": shown_at or now,
             "seen_at": now,
             "means": means.value,
         },
@@ -76,9 +87,10 @@ def actor_of_session(session: Session, token: str, *, now: datetime) -> Actor | 
     return replace(actor, authenticated_at=found.authenticated_at)
 
 
-def renew(session: Session, token: str, *, now: datetime) -> str:
+def renew(session: Session, token: str, *, shown_at: datetime | None = None, now: datetime) -> str:
     """Let a session go on under a new token, inside the caller's transaction, as just confirmed.
 
+    shown_at: when they showed who they are, where that was not now.
     The old token opens nothing from now on; the two hours are counted from where they were.
     Raises NotSignedIn where it has ended meanwhile.
     """
@@ -88,7 +100,7 @@ def renew(session: Session, token: str, *, now: datetime) -> str:
         update(table)
         .where(table.c.digest == digest(token), table.c.ended_at.is_(None))
         .where(table.c.expires_at > now)
-        .values(digest=digest(fresh), authenticated_at=now, seen_at=now)
+        .values(digest=digest(fresh), authenticated_at=shown_at or now, seen_at=now)
         .returning(table.c.id)
     )
     if done.one_or_none() is None:

@@ -134,7 +134,7 @@ def test_an_approval_needs_somebody_who_has_just_shown_who_they_are(
     session: Session, two: tuple[Actor, Actor], ref: str, age: timedelta
 ) -> None:
     for confirmed_at in (LATER - age, None):
-        with pytest.raises(NotAllowed, match="Show that it is you"):
+        with pytest.raises(NotAllowed, match="Confirm who you are, and approve"):
             approve_as(session, ref, two[1], confirmed_at=confirmed_at)
     approve_as(session, ref, two[1], confirmed_at=LATER - timedelta(minutes=14, seconds=59))
     assert role_of(session, ADA) == "registrar"

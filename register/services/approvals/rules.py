@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Role
+from register.access import Actor, Role, is_fresh
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
 from register.queries.proposals import (
     HeldProposal,
@@ -20,8 +20,6 @@ from register.services.approvals.one_person import accounts_of_one, is_one_perso
 
 OPEN_FOR: Final = timedelta(hours=24)
 """How long a proposal waits for a second registrar."""
-CONFIRMED_WITHIN: Final = timedelta(minutes=15)
-"""How lately whoever approves has to have shown who they are."""
 MOST_ACTS: Final = 20
 """Acts that one registrar may propose or approve in `IN`, over all accounts of theirs."""
 IN: Final = timedelta(hours=1)
@@ -37,10 +35,9 @@ def registrar_of(session: Session, actor: Actor) -> Identity:
 
 def refuse_stale(confirmed_at: datetime | None, now: datetime) -> None:
     """Raise NotAllowed unless whoever approves has shown who they are within 15 minutes."""
-    if confirmed_at is None or not now - CONFIRMED_WITHIN < confirmed_at <= now:
+    if not is_fresh(confirmed_at, now=now):
         raise NotAllowed(
-            "Show that it is you before you approve this: sign out, sign in again, and approve "
-            "within 15 minutes."
+            "Confirm who you are, and approve within 15 minutes of that. Nothing has been recorded."
         )
 
 

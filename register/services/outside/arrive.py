@@ -25,7 +25,7 @@ from register.services.factors.vault import Vault
 from register.services.outside.claims import Said
 from register.services.outside.going_on import keep_token
 from register.services.outside.refusals import Refusal, refused
-from register.services.sessions import Means, end_all, open_for
+from register.services.sessions import NEVER_SAID, Means, end_all, open_for
 from register.services.transaction import look, transaction
 
 SERVICE: Final = Actor(ref="identity-service", name="The identity service", permissions=frozenset())
@@ -41,6 +41,8 @@ class Arrival:
     """What people know the identity service as."""
     said: Said
     role: Role
+    shown_at: datetime | None
+    """When they showed who they are; none where the identity service does not say."""
     id_token: str = field(repr=False)
 
 
@@ -154,6 +156,7 @@ def _body_name(session: Session, who: Arrival, now: datetime) -> str:
 
 
 def _open(session: Session, account_id: int, who: Arrival, vault: Vault, now: datetime) -> str:
-    token = open_for(session, account_id, Means.PROVIDER, now=now)
+    shown_at = who.shown_at or NEVER_SAID
+    token = open_for(session, account_id, Means.PROVIDER, shown_at=shown_at, now=now)
     keep_token(session, token, vault.lock(who.id_token, account_id), now=now)
     return token

@@ -13,24 +13,32 @@ from register.queries.credentials import account_of_identity, outside_token_of
 from register.services.factors.vault import Vault
 from register.services.outside.refusals import Refusal, refused
 from register.services.passwords import digest
-from register.services.sessions import SESSION_LENGTH, renew
+from register.services.sessions import NEVER_SAID, SESSION_LENGTH, renew
 from register.services.transaction import look
 
 _table = table_of(OutsideSession)
 
 
 def confirm(
-    session: Session, token: str, account_id: int, issuer: str, subject: str, *, now: datetime
+    session: Session,
+    token: str,
+    account_id: int,
+    issuer: str,
+    subject: str,
+    *,
+    shown_at: datetime | None,
+    now: datetime,
 ) -> str:
-    """Let a session go on as just confirmed by the identity that its account has; its new token.
+    """Let a session go on as confirmed by the identity that its account has; its new token.
 
+    shown_at: when they showed who they are, by the token that was asked for.
     Raises NotProved where it is another's identity, and NotSignedIn where the session has ended.
     """
     with look(session):
         account = account_of_identity(session, issuer, subject)
         if account is None or account.id != account_id:
             raise refused(Refusal.OTHER_PERSON)
-        return renew(session, token, now=now)
+        return renew(session, token, shown_at=shown_at or NEVER_SAID, now=now)
 
 
 def keep_token(session: Session, token: str, locked: bytes, *, now: datetime) -> None:

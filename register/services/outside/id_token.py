@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from joserfc import jwt
@@ -77,13 +77,22 @@ def _must_be_for_us(claims: Mapping[str, Any], expected: Expected) -> None:
         raise ValueError("the token is of another sign-in")
 
 
-def _must_be_recent(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
-    if expected.authenticated_since is None:
-        return
+def shown_at(claims: Mapping[str, Any], *, now: datetime) -> datetime | None:
+    """When they showed who they are, by a token that has been checked; none where it is not said.
+
+    Somebody may be let in silently who showed it days ago: that they are here says nothing of it.
+    """
     shown = claims.get("auth_time")
+    return None if shown is None else min(datetime.fromtimestamp(shown, UTC), now)
+
+
+def _must_be_recent(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:
+    shown, since = claims.get("auth_time"), expected.authenticated_since
+    if shown is None and since is None:
+        return
     if isinstance(shown, bool) or not isinstance(shown, int | float):
         raise ValueError("the token does not say when they showed who they are")
-    earliest, latest = expected.authenticated_since - LEEWAY, now + LEEWAY
+    earliest = (since - LEEWAY).timestamp() if since else 0
     # Written so that what is no number at all fails too.
-    if not earliest.timestamp() <= shown <= latest.timestamp():
+    if not earliest <= shown <= (now + LEEWAY).timestamp():
         raise ValueError("they have not shown who they are since they were asked to")

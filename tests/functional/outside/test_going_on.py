@@ -8,11 +8,13 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from register import clock
+from register.auth import current_actor
 from register.models import (
     OutsideSession,
     SignIn,
@@ -62,6 +64,8 @@ UNSHOWN: dict[str, Callable[[Claims], Claims]] = {
     "not said": but(auth_time=None),
     "no number": but(auth_time="now"),
     "a yes": but(auth_time=True),
+    "no number at all": but(auth_time=float("nan")),
+    "later than now": but(auth_time=lambda: now() + 90),
     "somebody else": but(sub="somebody else"),
 }
 
@@ -74,6 +78,55 @@ def test_whoever_did_not_show_it_has_confirmed_nothing(
         assert confirm(stale).status_code == 403, fault
         assert clock.now() - authenticated_at(session) > timedelta(minutes=30), fault
         assert is_signed_in(stale), fault
+
+
+SHOWN: dict[str, tuple[Callable[[Claims], Claims], bool]] = {
+    "just now": (but(auth_time=lambda: now()), True),
+    "within the clocks’ leeway": (but(auth_time=lambda: now() + 20), True),
+    "fourteen minutes ago, a second and a part of it": (
+        but(auth_time=lambda: now() - 14 * 60 - 0.5),
+        True,
+    ),
+    "an hour ago": (but(auth_time=lambda: now() - 3600), False),
+    "at the beginning of time": (but(auth_time=0), False),
+    "not said": (but(auth_time=None), False),
+    "said by what anybody may ask it, and not in the token": (
+        but(auth_time=None, organisation=None),
+        False,
+    ),
+}
+
+
+def test_a_session_is_as_fresh_as_the_token_says_and_no_fresher(
+    register: Flask, service: IdentityService
+) -> None:
+    """Somebody whom it lets in silently, as it may for days, has not just shown who they are."""
+    service.person["auth_time"] = now()
+    for said, (change, is_fresh) in SHOWN.items():
+        service.change = change
+        browser = register.test_client()
+        assert sign_in(browser).status_code == 303, said
+        with browser:
+            browser.get("/account")
+            assert current_actor().has_confirmed(now=clock.now()) is is_fresh, said
+
+
+@pytest.mark.canary
+def test_a_silent_sign_in_that_counts_as_just_confirmed_is_noticed(
+    register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: nobody asks when they showed who they are."""
+    monkeypatch.setattr("register.auth.outside.shown_at", lambda *_, now: now)
+    with pytest.raises(AssertionError):
+        test_a_session_is_as_fresh_as_the_token_says_and_no_fresher(register, service)
+
+
+def test_confirming_is_as_of_when_they_showed_it(
+    stale: FlaskClient, session: Session, service: IdentityService
+) -> None:
+    service.change = but(auth_time=lambda: now() - 20)
+    assert confirm(stale).status_code == 303
+    assert timedelta(seconds=19) < clock.now() - authenticated_at(session) < timedelta(minutes=1)
 
 
 def test_an_errand_to_confirm_confirms_no_other_session(
