@@ -10,6 +10,7 @@ from register import clock
 from register.access import Actor, Permission
 from register.auth.identity import current_actor, is_api
 from register.errors import NotAllowed, NotConfirmed, TermsNotAccepted
+from register.services.terms import NOT_ACCEPTED
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -25,10 +26,6 @@ FROZEN = (
 TERMS = (
     "Accept the terms of use first. Nothing has been looked up or recorded: accept them, then send "
     "what you sent again."
-)
-TERMS_KEY = (
-    "The account of this key has not accepted the terms of use within the last year. Nothing has "
-    "been looked up or recorded. Sign in to the register’s pages with it and accept them."
 )
 
 
@@ -77,7 +74,7 @@ def _guarded(view: View, permissions: tuple[Permission, ...], fresh: bool = Fals
                 "looks after accounts in your organisation."
             )
         if permissions and not actor.has_accepted_terms(now=clock.now()):
-            raise TermsNotAccepted(TERMS_KEY if is_api() else TERMS)
+            raise TermsNotAccepted(NOT_ACCEPTED if is_api() else TERMS)
         if fresh:
             _must_have_confirmed(actor)
         return view(*args, **kwargs)

@@ -26,6 +26,7 @@ from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
 from register.services.faults import told
 from register.services.suspension import refuse_suspended
+from register.services.terms import refuse_without
 
 
 class Day(click.ParamType[date]):
@@ -115,14 +116,10 @@ def usage() -> Iterator[None]:
 
 
 def account_acting(session: Session, email: str) -> Actor:
-    """The account that a command acts as, in use and under the terms; NotAllowed or Suspended."""
+    """The account that a command acts as; Suspended or TermsNotAccepted where it may not act."""
     actor, now = actor_of_account(session, email), clock.now()
     refuse_suspended(session, actor.account_id or 0, now=now)
-    if not actor.has_accepted_terms(now=now):
-        raise NotAllowed(
-            "That account has not accepted the terms of use within the last year. Sign in to the "
-            "register’s pages with it and accept them."
-        )
+    refuse_without(actor, now=now)
     return actor
 
 

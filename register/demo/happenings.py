@@ -25,7 +25,7 @@ from register.services.approvals.kinds import Act
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.rules import load_proposal
 from register.services.referrals.words import Ground, Kind
-from register.services.terms import accept
+from register.services.terms import VERSION, accept
 
 
 def change_a_name(session: Session, now: datetime) -> None:
@@ -110,7 +110,7 @@ def withdraw_an_award(session: Session, courses: list[Course], now: datetime) ->
 def accept_the_terms(session: Session, now: datetime) -> None:
     """Everybody who can sign in has accepted the terms of use."""
     for each in WHO_CAN_SIGN_IN:
-        accept(session, actor_of_account(session, each.email), now=now)
+        accept(session, actor_of_account(session, each.email), read=VERSION, now=now)
 
 
 def _by_two(session: Session, asking: Asking, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
+from register.errors import Conflict, TermsNotAccepted
 from register.models import Account
 from register.services import log
 from register.services.transaction import transaction
@@ -15,6 +16,15 @@ from register.services.transaction import transaction
 VERSION: Final = "2026-11-28"
 """The day from which the terms stand as the page has them; a change of them is a new day."""
 TERM: Final = timedelta(days=365)
+NOT_ACCEPTED: Final = (
+    "The account of this key, or of this command, has not accepted the terms of use within the "
+    "last year. Nothing has been looked up or recorded. Sign in to the register’s pages with it "
+    "and accept them."
+)
+CHANGED: Final = (
+    "The terms of use have changed since you opened this page, so you have not accepted anything. "
+    "Read them as they stand now, then accept them."
+)
 
 
 def terms_until(version: str | None, accepted_at: datetime | None) -> datetime | None:
@@ -22,19 +32,28 @@ def terms_until(version: str | None, accepted_at: datetime | None) -> datetime |
     return accepted_at + TERM if accepted_at is not None and version == VERSION else None
 
 
-def accept(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Record that an account accepts the terms as they are now, for a year from now.
+def refuse_without(actor: Actor, *, now: datetime) -> None:
+    """Raise TermsNotAccepted where whoever acts by key or command owes them."""
+    if not actor.has_accepted_terms(now=now):
+        raise TermsNotAccepted(NOT_ACCEPTED)
 
+
+def accept(session: Session, actor: Actor, *, read: str, now: datetime) -> None:
+    """Record that an account accepts the terms that it has read, for a year from now.
+
+    read: their version. Raises Conflict where they are other terms than those that stand now.
     Nothing is recorded where they were accepted already and stand for most of a year yet.
     """
+    if read != VERSION:
+        raise Conflict(CHANGED)
     if actor.terms_until is not None and actor.terms_until - now > TERM - timedelta(days=1):
         return
     table = table_of(Account)
     with transaction(session):
-        draft = log.Draft("account.terms_accepted", actor.ref, {"terms": VERSION})
+        draft = log.Draft("account.terms_accepted", actor.ref, {"terms": read})
         log.record(session, draft, actor=actor, now=now)
         session.execute(
             update(table)
             .where(table.c.id == actor.account_id)
-            .values(terms=VERSION, terms_accepted_at=now)
+            .values(terms=read, terms_accepted_at=now)
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
@@ -37,7 +39,8 @@ def newcomer(session: Session, panel: str) -> str:
 
 def accepts(client: FlaskClient, next_page: str = "/checks") -> str:
     token = csrf_token(client, "/terms")
-    done = client.post("/terms", data={"csrf_token": token, "next": next_page})
+    data = {"csrf_token": token, "next": next_page, "version": terms.VERSION}
+    done = client.post("/terms", data=data)
     assert done.status_code == 303
     return str(done.headers["Location"])
 
@@ -102,6 +105,45 @@ def test_they_are_asked_for_again_when_they_change(
     assert client.get("/checks").status_code == 200
     monkeypatch.setattr(terms, "VERSION", "2027-01-01")
     assert client.get("/checks").status_code == 303
+
+
+def test_terms_that_changed_while_they_were_read_are_shown_again_and_not_accepted(
+    client: FlaskClient, newcomer: str, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, newcomer)
+    page = BeautifulSoup(client.get("/terms?next=/checks").text, "html.parser")
+    boxes = {str(box["name"]): str(box["value"]) for box in page.select("main input")}
+    assert boxes["version"] == terms.VERSION
+    monkeypatch.setattr(terms, "VERSION", "2027-01-01")
+    for read in (boxes["version"], "", "2027-01-02"):
+        again = client.post("/terms", data=boxes | {"version": read})
+        assert again.status_code == 409
+        assert "have changed since you opened this page" in again.text
+        assert "These terms stand from 1 January 2027" in again.text
+        assert client.get("/checks").status_code == 303
+    assert "account.terms_accepted" not in session.scalars(select(LogEntry.action)).all()
+    session.rollback()
+    page = BeautifulSoup(again.text, "html.parser")
+    boxes = {str(box["name"]): str(box["value"]) for box in page.select("main input")}
+    assert client.post("/terms", data=boxes).headers["Location"] == "/checks"
+    assert session.scalars(select(Account.terms)).one() == "2027-01-01"
+
+
+@pytest.mark.canary
+def test_an_acceptance_that_does_not_say_what_was_read_is_noticed(
+    client: FlaskClient, newcomer: str, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: whatever stands now is accepted, whatever was read."""
+    own = terms.accept
+
+    def blind(*given: Any, read: str, now: datetime) -> None:
+        own(*given, read=terms.VERSION, now=now)
+
+    monkeypatch.setattr(terms, "accept", blind)
+    with pytest.raises(AssertionError):
+        test_terms_that_changed_while_they_were_read_are_shown_again_and_not_accepted(
+            client, newcomer, session, monkeypatch
+        )
 
 
 def test_anybody_may_read_them_and_nobody_signed_out_accepts(client: FlaskClient) -> None:
