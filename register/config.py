@@ -158,7 +158,7 @@ def _has_roles(given: dict[str, str]) -> bool:
 
 def _may_be_asked(url: str, *, production: bool) -> bool:
     """Whether secrets may be sent there: over TLS, or in development to this machine."""
-    found = re.fullmatch(r"(https?)://([^/\s?#@:]+|\[[0-9a-f:]+\])(:\d{1,5})?(/[^\s?#@]*)?", url)
+    found = re.fullmatch(r"(https?)://([^/\s?#@:]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?(/[^\s?#@]*)?", url)
     if found is None:
         return False
     return found[1] == "https" or (found[2] in DEVELOPMENT_HOSTS and not production)

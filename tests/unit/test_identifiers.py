@@ -1,5 +1,8 @@
 """Identifiers: what is tidied, what is refused and why; and references that bear copying."""
 
+import re
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +88,29 @@ def test_a_lost_nought_is_suggested_and_never_put_back() -> None:
     with pytest.raises(IdentifierError, match="missing 0") as refused:
         Trn.parse("823456")
     assert refused.value.suggestion == "0823456"
+
+
+other_digits = st.characters(min_codepoint=128, categories=["Nd", "No", "Nl"])
+READ = {
+    Trn: ("0123456", r"[0-9]{7}"),
+    Urn: ("142318", r"[0-9]{6}"),
+    Ukprn: ("10012345", r"1[0-9]{7}"),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+@given(data=st.data())
+def test_a_digit_of_another_script_is_never_kept(kind: type[Trn | Urn | Ukprn], data: Any) -> None:
+    """A full-width one, as some keyboards type it, is tidied; any other is refused."""
+    sound, form = READ[kind]
+    at, other = data.draw(st.integers(0, len(sound) - 1)), data.draw(other_digits)
+    is_tidied = "\uff10" <= other <= "\uff19"
+    try:
+        read = kind.parse(sound[:at] + other + sound[at + 1 :])
+    except IdentifierError:
+        return
+    assert is_tidied
+    assert re.fullmatch(form, read)
 
 
 @given(st.text())

@@ -102,12 +102,13 @@ def is_plain(cells: tuple[str, ...], packed: str, days: Days) -> bool:
         len(codes) == 9
         and len(cells[TYPE]) == 2
         and len(cells[AUTHORITY]) == 3
+        and codes.isascii()
         and codes.isdigit()
         and status in STATUSES
         and not (opened and closed and _closes_first(days.known[opened], days.known[closed]))
         and (status != CLOSED or days.known[closed] is not None)
         and not (days.rewritten or days.unreadable)
-        and (cells[PUPILS].isdigit() or not cells[PUPILS])
+        and (not cells[PUPILS] or is_number(cells[PUPILS]))
         and cells[NAME] != ""
         and "?" not in packed
         and (packed.isascii() or not _MAY_BE_DAMAGED.search(packed))

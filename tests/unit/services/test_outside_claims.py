@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,31 @@ def test_claims_are_read_or_refused(
     assert who.name.isprintable()
     assert who.email == who.email.lower().strip() != ""
     assert 0 < len(who.subject) <= 255
+
+
+digits_elsewhere = st.characters(min_codepoint=128, categories=["Nd", "No", "Nl"])
+"""Digits of other scripts, full-width ones among them: `int` and `isdigit` take most of them."""
+NUMBERS = {"001": "900001", "002": "901", "009": "10012345", "010": "2170", "011": "10099902"}
+
+
+@given(st.sampled_from(sorted(NUMBERS)), st.data())
+def test_a_number_with_a_digit_of_another_script_is_no_bodys(
+    category: str, data: st.DataObject
+) -> None:
+    number = NUMBERS[category]
+    name = CATEGORIES[category][1]
+    assert said(acting_for(category, name, number), "x", today=TODAY).identifier == number
+    at = data.draw(st.integers(0, len(number) - 1))
+    other = data.draw(digits_elsewhere)
+    tidied = [f"URN:{number}", f'="{number}"', f"{number}.0", f"'{number}", f"\u200b{number}"]
+    for strayed in (number[:at] + other + number[at + 1 :], other * len(number), *tidied):
+        with pytest.raises(NotProved) as refusal:
+            said(acting_for(category, name, strayed), "x", today=TODAY)
+        assert refusal.value.why == Refusal.NO_BODY, strayed
+
+
+def acting_for(category: str, name: str, number: str) -> dict[str, Any]:
+    return PERSON | {"organisation": SCHOOL | {"category": {"id": category}, name: number}}
 
 
 @given(anything, st.sampled_from(OrganisationKind))

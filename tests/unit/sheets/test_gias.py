@@ -100,6 +100,8 @@ def test_the_day_is_in_the_files_name(tmp_path: Path, name: str, day: date | Non
         ),
         ({"opened_on": "01/09/2012"}, DoubtKind.DAYS_REWRITTEN),
         ({"pupils": "2E+03"}, DoubtKind.PUPILS_NOT_A_NUMBER),
+        ({"pupils": "2\u00b2"}, DoubtKind.PUPILS_NOT_A_NUMBER),
+        ({"pupils": "2000000"}, DoubtKind.PUPILS_NOT_A_NUMBER),
         ({"name": "St Thomas ? Becket"}, DoubtKind.TEXT_DAMAGED),
         ({"name": "St Mary?s"}, DoubtKind.TEXT_DAMAGED),
     ],
