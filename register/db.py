@@ -56,7 +56,7 @@ READ_ONLY = "postgresql_readonly"
 BUSY_TIMEOUT_SECONDS = 5
 """How long a writer waits for another before the register answers that it is busy."""
 
-CACHE_KIB = 8_000
+CACHE_KIB = 16_000
 """Pages of an SQLite file that each connection keeps: with its own 2,000 a table as long as that of
 the periods, and its indexes, is written and read again as rows are added here and there."""
 

@@ -16,6 +16,8 @@ from register.queries.day_tree import node_of
 from register.services.compliance.cases import SchoolCases
 
 _ONE_DAY: Final = timedelta(days=1)
+_EVERY: Final = frozenset(READINGS)
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 class _Says(NamedTuple):
@@ -44,38 +46,22 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
     spans = sorted(cases.school.spans, key=lambda span: span.from_day or date.min)
     has_nobody = not cases.school.recorded and not cases.school.declared_none
     if has_nobody and _follow_on(spans):
-        told = [with_nobody(spans)]
+        told = {_EVERY: with_nobody(spans)}
     else:
         told = _told_apart(timelines(cases.school))
-    if len(told) == 1:
-        # Under every reading alike, as most schools are.
-        return [
-            StoredPeriod(
-                *(urn, first, last, True, True, True, is_own, *says, la_code),
-                node=node_of(first, last),
-            )
-            for first, last, is_own, says in _rows(told[0], own_from)
-        ]
-    readings: dict[_Row, set[str]] = {}
-    for name, stretches in zip(READINGS, told, strict=True):
+    readings: dict[_Row, frozenset[str]] = {}
+    for names, stretches in told.items():
         for row in _rows(stretches, own_from):
-            readings.setdefault(row, set()).add(name)
+            readings[row] = readings.get(row, _NONE) | names
     found = [
         StoredPeriod(
-            urn,
-            first,
-            last,
-            "default" in names,
-            "literal" in names,
-            "person" in names,
-            is_own,
-            *says,
-            la_code,
-            node_of(first, last),
+            *(urn, first, last),
+            *("default" in names, "literal" in names, "person" in names),
+            *(is_own, *says, la_code, node_of(first, last)),
         )
         for (first, last, is_own, says), names in readings.items()
     ]
-    return sorted(found, key=_in_order)
+    return found if len(told) == 1 else sorted(found, key=_in_order)
 
 
 def _follow_on(spans: Sequence[SchoolSpan]) -> bool:
@@ -83,12 +69,14 @@ def _follow_on(spans: Sequence[SchoolSpan]) -> bool:
     return all(day_after(one.to_day) == other.from_day for one, other in pairwise(spans))
 
 
-def _told_apart(answers: Mapping[str, tuple[SchoolPeriod, ...]]) -> list[Iterator[Told]]:
-    """What is told under each reading in turn, or once where they all say the same."""
-    default = answers["default"]
-    if all(answers[name] is default for name in READINGS):
-        return [_told(default)]
-    return [_told(answers[name]) for name in READINGS]
+def _told_apart(
+    answers: Mapping[str, tuple[SchoolPeriod, ...]],
+) -> dict[frozenset[str], Iterator[Told]]:
+    """What is told under each reading: most schools are told the same under all of them."""
+    same: dict[int, list[str]] = {}
+    for name in READINGS:
+        same.setdefault(id(answers[name]), []).append(name)
+    return {frozenset(names): _told(answers[names[0]]) for names in same.values()}
 
 
 def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
