@@ -55,9 +55,16 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
             readings[row] = readings.get(row, _NONE) | names
     found = [
         StoredPeriod(
-            *(urn, first, last),
-            *("default" in names, "literal" in names, "person" in names),
-            *(is_own, *says, la_code, node_of(first, last)),
+            urn,
+            first,
+            last,
+            "default" in names,
+            "literal" in names,
+            "person" in names,
+            is_own,
+            *says,
+            la_code,
+            node_of(first, last),
         )
         for (first, last, is_own, says), names in readings.items()
     ]
