@@ -3,7 +3,7 @@
 import hmac
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import wraps
 from hashlib import sha256
@@ -18,6 +18,14 @@ from register.db import DatabaseFault, db
 from register.errors import BadRequest, Conflict, Failed, RegisterError, Unavailable
 from register.services import requests as service
 from register.services.factors.vault import Vault
+from register.services.looks import (
+    Kind,
+    Look,
+    Purpose,
+    note_looks,
+    note_no_looks,
+    record_alone,
+)
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -39,6 +47,7 @@ def once(view: View) -> View:
         if not isinstance(begun, service.Begun):
             return _given_again(begun, asked.account_id)
         service.record_once(session, begun, now=clock.now())
+        looks = note_looks(session)
         try:
             answer: Response = view(*args, **kwargs)
         except BaseException as error:
@@ -47,9 +56,11 @@ def once(view: View) -> View:
             with suppress(Unavailable, Failed, DatabaseFault):
                 service.let_go(session, begun, is_fault=not is_refusal)
             raise
+        finally:
+            note_no_looks(session)
         # The facts are recorded, and the client is told so whether or not this can be kept.
         with suppress(Unavailable, Failed, DatabaseFault):
-            service.end(session, begun, _locked(answer, asked.account_id))
+            service.end(session, begun, _locked(answer, looks, asked.account_id))
         return answer
 
     kept.once = True  # type: ignore[attr-defined]  # the mark that refuse_where_unkept reads
@@ -100,22 +111,29 @@ def _digest(text: str) -> str:
     return hmac.digest(key, text.encode("utf-8", "surrogatepass"), "sha256").hex()
 
 
-def _locked(answer: Response, account_id: int) -> bytes:
+def _locked(answer: Response, looks: Sequence[Look], account_id: int) -> bytes:
     kept = {
         "status": answer.status_code,
         "location": answer.headers.get("Location"),
         "type": answer.content_type,
         "body": answer.get_data(as_text=True),
+        "looks": looks,
     }
     return _vault().lock(json.dumps(kept), account_id)
 
 
 def _given_again(stored: bytes, account_id: int) -> Response:
+    """The first answer, once whoever it shows is recorded as seen again; Unavailable if not."""
     try:
         kept = json.loads(_vault().open(stored, account_id))
-    except Failed as error:
-        # The register's secret has changed meanwhile.
+        looks = [
+            Look(person, Kind(kind), Purpose(purpose), result, detail)
+            for person, kind, purpose, result, detail in kept["looks"]
+        ]
+    except (Failed, KeyError) as error:
+        # The register's secret has changed meanwhile, or an earlier version kept the answer.
         raise Conflict(service.ANSWER_LOST) from error
+    record_alone(db.session(), looks, actor=current_actor(), now=clock.now())
     answer = current_app.response_class(
         kept["body"], status=kept["status"], content_type=kept["type"]
     )

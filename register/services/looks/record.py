@@ -35,6 +35,10 @@ NOTHING_SAID: Final[Mapping[int, str]] = MappingProxyType({})
 _LOOK = table_of(RecordedLook)
 
 
+NOTED: Final = "register_noted_looks"
+"""Where a session keeps the looks that its request has recorded, for an answer that is kept."""
+
+
 class Kind(StrEnum):
     """Where a person was seen."""
 
@@ -94,6 +98,8 @@ def record_with_digests(
         raise NotAllowed("Only an account may look at a person.")
     rows = [_row(each, actor, now) for each in looks]
     insert_rows(session, _LOOK, rows)
+    if (noted := session.info.get(NOTED)) is not None:
+        noted += looks
     return [Recorded(row["ref"], row["digest"]) for row in rows]
 
 
@@ -133,6 +139,18 @@ def see(
     purpose = standing_purpose(actor.role)
     looks = [Look(each, kind, purpose, results.get(each, SHOWN)) for each in seen]
     record_alone(session, looks, actor=actor, now=now)
+
+
+def note_looks(session: Session) -> list[Look]:
+    """The looks that are recorded from now on, as they are: the list grows with them."""
+    noted: list[Look] = []
+    session.info[NOTED] = noted
+    return noted
+
+
+def note_no_looks(session: Session) -> None:
+    """Note them no longer."""
+    session.info.pop(NOTED, None)
 
 
 def canonical_look(row: Mapping[str, Any]) -> bytes:
