@@ -1,7 +1,9 @@
 """Days as people write them: one strict form for machines, three tolerant boxes, and words."""
 
 import re
-from datetime import date
+from datetime import date, datetime
+
+from register.clock import LONDON
 
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGITS = re.compile(r"[0-9]{1,4}")
@@ -35,6 +37,14 @@ def day_in_words(day: date, precision: str = "day") -> str:
         return str(day.year)
     month = f"{MONTHS[day.month - 1]} {day.year}"
     return month if precision == "month" else f"{day.day} {month}"
+
+
+def instant_in_words(instant: datetime) -> str:
+    """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
+    local = instant.astimezone(LONDON)
+    hour = local.hour % 12 or 12
+    half = "am" if local.hour < 12 else "pm"
+    return f"{day_in_words(local.date())} at {hour}:{local.minute:02d}{half}"
 
 
 def parse_iso(text: str) -> date:

@@ -5,8 +5,7 @@ from functools import cache, lru_cache
 
 from markupsafe import Markup
 
-from register.clock import LONDON
-from register.days import day_in_words
+from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
 from register.law.words import reason_in_words
 from register.numbers import counted, number
@@ -42,10 +41,7 @@ def instant(value: datetime | None) -> str:
     """
     if value is None:
         return NOT_RECORDED
-    local = value.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    half = "am" if local.hour < 12 else "pm"
-    return f"{day(local.date())} at {hour}:{local.minute:02d}{half}"
+    return instant_in_words(value)
 
 
 def parameter(value: object) -> str:
