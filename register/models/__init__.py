@@ -14,6 +14,7 @@ from register.models.credentials import (
     SecondFactor,
     SignInChallenge,
 )
+from register.models.decoys import Decoy
 from register.models.log import (
     LogBlock,
     LogCheckpoint,
@@ -48,6 +49,7 @@ __all__ = [
     "CandidateCheck",
     "CompliancePeriod",
     "Conversion",
+    "Decoy",
     "Enrolment",
     "FailedCheck",
     "KeptRequest",

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
 from register.queries.batches import among, rows_in
+from register.queries.decoys import is_decoy
 from register.queries.whole_people import records_of
 
 
@@ -41,6 +42,8 @@ class HeldPerson:
     """The other records of the same person, where they were looked for."""
     is_merged: bool = False
     """Another record speaks for the person: this TRN is no longer the one in use."""
+    is_decoy: bool = False
+    """The record is nobody's: no details that anybody sends are those of whom it names."""
 
     @property
     def records(self) -> tuple[HeldPerson, ...]:
@@ -55,7 +58,7 @@ class HeldPerson:
 
 def _people(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
-        select(Person.id, Person.ref, Person.trn, BirthDate.born_on)
+        select(Person.id, Person.ref, Person.trn, BirthDate.born_on, is_decoy(Person.id))
         .outerjoin(
             BirthDate, (BirthDate.person_id == Person.id) & BirthDate.superseded_by.is_(None)
         )
@@ -142,6 +145,7 @@ def _with_names(session: Session, rows: Sequence[Any]) -> Iterator[HeldPerson]:
     names: dict[int, list[HeldName]] = {row.id: [] for row in rows}
     for person_id, *name in rows_in(session, _NAMES_OF, names):
         names[person_id].append(HeldName(*name))
-    for person_id, ref, trn, born_on in rows:
+    for person_id, ref, trn, born_on, made_up in rows:
         known = Trn(trn) if trn else None
-        yield HeldPerson(person_id, ref, known, born_on, tuple(names[person_id]))
+        held = tuple(names[person_id])
+        yield HeldPerson(person_id, ref, known, born_on, held, is_decoy=bool(made_up))

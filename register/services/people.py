@@ -51,7 +51,10 @@ def agrees(held: HeldPerson, last_name: str, first_names: str, born_on: date) ->
 
     A last name agrees beside any first name: beside the same TRN and date of birth, `Liz` for
     `Elizabeth` is the same person. A date of birth that the register does not know agrees.
+    Nobody is whom a decoy names, whatever they type.
     """
+    if held.is_decoy:
+        return Agreement.BOTH_DIFFER
     name = match_name(held, last_name, first_names) is not NameMatch.DIFFERENT
     known = {record.born_on for record in held.records if record.born_on}
     birth_date = not known or born_on in known

@@ -36,6 +36,8 @@ def suggest_whole_trns(session: Session, parsed: Parsed[RowT]) -> Parsed[RowT]:
 
 def _agrees(held: HeldPerson, short: ShortTrn) -> bool:
     """Whether the date of birth or the name is that of the person held."""
+    if held.is_decoy:
+        return False
     if short.born_on in {record.born_on for record in held.records if record.born_on}:
         return True
     match = match_name(held, short.last_name, short.first_names)
