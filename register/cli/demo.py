@@ -3,7 +3,9 @@
 import click
 
 from register import clock, config
+from register.access import OPERATOR
 from register.cli.context import open_register
+from register.db import Session
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.load import is_empty
 from register.demo.load import load as load_demonstration
@@ -11,6 +13,7 @@ from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
 from register.demo.scales import Scale
 from register.demo.words import DIFFICULT_NAMES
 from register.services.demonstration import is_demonstration
+from register.services.misuse.decoy_making import list_decoys
 
 
 @click.group("demo")
@@ -35,6 +38,7 @@ def load(scale: str, if_empty: bool) -> None:
             )
         if is_demonstration(session):
             _say_who_can_sign_in()
+            _say_who_is_a_decoy(session)
 
 
 def _say_who_can_sign_in() -> None:
@@ -52,3 +56,11 @@ def _say_who_can_sign_in() -> None:
         f"Somebody to check: {first_names} {last_name}, TRN {KNOWN_TRN}, born "
         f"{KNOWN_BIRTH_DATE:%d %m %Y}"
     )
+
+
+def _say_who_is_a_decoy(session: Session) -> None:
+    for each in list_decoys(session, actor=OPERATOR)[:1]:
+        click.echo(
+            f"A decoy, whose check is on the registrar’s desk within a minute: {each.first_names} "
+            f"{each.last_name}, TRN {each.trn}, born {each.born_on:%d %m %Y}"
+        )

@@ -26,6 +26,9 @@ SUBCOMMANDS: Final = {
         "Whether the school with that URN complies, and why.",
     ),
     "db": Subcommand("register.cli.database:database", "Look after the database."),
+    "decoys": Subcommand(
+        "register.cli.decoys:decoys", "Records of nobody, whose finders are told of."
+    ),
     "demo": Subcommand("register.cli.demo:demo", "Made-up people and schools."),
     "law": Subcommand(
         "register.cli.law:law", "Regulation 49, tried on files of cases, and drafts of it."

@@ -33,6 +33,7 @@ from register.services.accounts import add_account
 from register.services.appointments.file import import_appointments
 from register.services.completions import accept, check
 from register.services.demonstration import LOADED, is_demonstration
+from register.services.misuse.decoy_making import make_decoys
 from register.services.providers import import_providers
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.transaction import transaction
@@ -43,6 +44,9 @@ SEED = 20_260_901
 ROWS_PER_UPLOAD = 8_000
 MISTYPED = 3
 """Designations that disagree with what is held: each makes a record apart, and all but one wait."""
+
+DECOYS = 20
+"""Records that are nobody’s, beside the people of the scale."""
 
 Step = Callable[[str], None]
 """Told what is being loaded now."""
@@ -79,6 +83,7 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     join_two_records(session, people, now)
     leave_a_post_empty(session, estate, posts, now)
     withdraw_an_award(session, courses, now)
+    make_decoys(session, DECOYS, actor=OPERATOR, now=now, rng=Random(SEED))
     add_account(session, last, actor=OPERATOR, now=now)
     accept_the_terms(session, now)
 

@@ -19,6 +19,7 @@ from register.queries.appointments import HeldAppointment
 from register.queries.touched import who_had
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Particulars, Spell
+from register.services.misuse.decoys import tell_of_designation
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
 
 
@@ -119,6 +120,8 @@ class ReferralDraft:
     subject: str
     details: Mapping[str, Any]
     ref: str = field(default_factory=new_ref)
+    names_decoy: bool = False
+    """Whether a decoy's TRN was typed: whoever did so is put before a registrar too."""
 
     def entry(self) -> log.Draft:
         """The log's entry for this question."""
@@ -166,7 +169,11 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     _write_appointments(session, changes.appointments, recorded, ids)
     _write_services(session, changes.services, next(spans), ids)
     _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
-    _write_referrals(session, changes.referrals, next(spans))
+    referred = next(spans)
+    _write_referrals(session, changes.referrals, referred)
+    for draft, entry in zip(changes.referrals, referred, strict=True):
+        if draft.names_decoy:
+            tell_of_designation(session, actor, entry, now)
     compliance_periods.people_changed(session, *_touched(session, changes, ids))
     return entries
 

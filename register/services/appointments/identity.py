@@ -89,7 +89,12 @@ class Identifier:
             "apart": draft.ref,
             "school_urn": where,
         }
-        referral = ReferralDraft(kind=IDENTITY, subject=f"person:{held.ref}", details=details)
+        referral = ReferralDraft(
+            kind=IDENTITY,
+            subject=f"person:{held.ref}",
+            details=details,
+            names_decoy=held.is_decoy,
+        )
         return Identified(draft.ref, None, draft, referral)
 
     def _draft(self, typed: TypedPerson, trn: Trn | None) -> PersonDraft:

@@ -1,4 +1,7 @@
-"""Seal looks into the log: an entry for each, so that its receipt is that of any other entry."""
+"""Seal looks into the log: an entry for each, so that its receipt is that of any other entry.
+
+With its entry, and within the same minute, a look that found a decoy is put before a registrar.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,6 +16,7 @@ from register.db import table_of
 from register.models import SealedLook
 from register.queries.sealed_looks import look_of, newest_sealed, unsealed_looks
 from register.services import log
+from register.services.misuse.decoys import tell_of_looks
 from register.services.transaction import end_read, transaction
 
 WITHIN: Final = timedelta(seconds=60)
@@ -74,6 +78,7 @@ def _append(session: Session, rows: Sequence[Row[Any]], now: datetime) -> range:
         for row in rows
     ]
     entries = log.append(session, drafts, actor=REGISTER, now=now)
-    columns = {"look_id": [row.id for row in rows], "entry": entries}
+    columns: dict[str, Sequence[int]] = {"look_id": [row.id for row in rows], "entry": entries}
     insert_columns(session, table_of(SealedLook), columns)
+    tell_of_looks(session, columns["look_id"], entries)
     return entries

@@ -92,6 +92,8 @@ def carry_out(
     """Make what the decision changes, and close the referral with it, inside a transaction."""
     details = json.loads(referral.details)
     _check(referral, details, decision)
+    if referral.kind == Kind.DECOY and referral.subject == actor.ref:
+        raise Conflict("This is about your own account: another registrar has to decide it.")
     if referral.kind == Kind.TWO_TRNS:
         _check_joined(session, details, decision)
     if referral.closed_by is not None:

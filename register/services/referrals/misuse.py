@@ -1,8 +1,15 @@
-"""Misuse and changed names as the desk shows them: whose, and what was noticed. Nobody is named."""
+"""Misuse, decoys found and changed names as the desk shows them: whose, and what was noticed.
+
+Nobody who was looked at is named.
+"""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from register.days import instant_in_words
+from register.services.looks.words import kind_in_words, purpose_in_words
+from register.services.misuse.decoys import DESIGNATED
 from register.services.misuse.odd_checks import A_POST, MOST, MOST_OF_ALL, WINDOW
 from register.services.referrals.locks import Side
 
@@ -11,6 +18,9 @@ def misuse_words(details: Mapping[str, Any]) -> str:
     """Who asks, or whose name changed."""
     if "to" in details:
         return f"{details['from']}, now {details['to']}"
+    if "found" in details:
+        found = details["found"]
+        return ", ".join(each for each in (found["account"], found["organisation"]) if each)
     return str(details["organisation"])
 
 
@@ -23,6 +33,9 @@ def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
             ("Identifier now", details["identifier"]),
         )
         yield "What changed", rows
+        return
+    if "found" in details:
+        yield from _decoy_sides(details["found"])
         return
     found = details["odd_checks"]
     yield (
@@ -46,6 +59,35 @@ def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
             (
                 "A post at a school",
                 f"Counts for {A_POST} checks at each school. Further ones are checks of others.",
+            ),
+        ),
+    )
+
+
+def _decoy_sides(found: Mapping[str, str]) -> Iterator[Side]:
+    is_designation = found["where"] == DESIGNATED
+    where = "In a designation" if is_designation else kind_in_words(found["where"])
+    said = (
+        ("Account", found["account"]),
+        ("For", found["organisation"]),
+        ("On", instant_in_words(datetime.fromisoformat(found["at"]))),
+        ("Where", where),
+        ("Purpose", purpose_in_words(found["purpose"])),
+        ("Receipt number", found["receipt"]),
+    )
+    yield "Who looked", tuple((label, words) for label, words in said if words)
+    yield (
+        "Why it is here",
+        (
+            (
+                "A decoy",
+                "A record that was made up, of nobody. No organisation has any business with it: "
+                "whoever finds it guesses, trawls or browses. It is not said which record it was.",
+            ),
+            (
+                "Once",
+                "Further looks by the same account are told once this is decided. Everything that "
+                "it has looked at is under Who looked, by account.",
             ),
         ),
     )

@@ -34,6 +34,9 @@ from register.services.referrals.words import KINDS, Kind, Outcome, kind_words, 
 MOST = 200
 """Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
 
+_OF_ACCESS = (Kind.MISUSE, Kind.DECOY, Kind.ATTESTATION)
+"""Kinds that are about whoever asks, and name nobody who is asked about."""
+
 _LABELS = {
     "provider": "Provider’s UKPRN",
     "trn": "TRN sent",
@@ -183,7 +186,7 @@ def _beside(
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
     if referral.kind == Kind.LOCK:
         return lock_words(details)
-    if referral.kind in (Kind.MISUSE, Kind.ATTESTATION):
+    if referral.kind in _OF_ACCESS:
         return misuse_words(details)
     typed = details.get("typed", {})
     if typed:
@@ -198,7 +201,7 @@ def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
 def _sides(
     session: Session, referral: HeldReferral, details: dict[str, Any]
 ) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    if referral.kind in (Kind.MISUSE, Kind.ATTESTATION):
+    if referral.kind in _OF_ACCESS:
         return (yield from misuse_sides(details))
     if referral.kind == Kind.LOCK:
         return (yield from lock_sides(session, referral.subject, details))

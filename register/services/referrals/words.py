@@ -18,6 +18,7 @@ class Kind(StrEnum):
     SCHOOL_REPLACED = "school_replaced"
     LOCK = "lock"
     MISUSE = "misuse"
+    DECOY = "decoy"
     ATTESTATION = "attestation"
 
 
@@ -65,6 +66,7 @@ KINDS: Final = {
     Kind.SCHOOL_REPLACED: "Schools replaced",
     Kind.LOCK: "Checks that matched nobody, too many about one person",
     Kind.MISUSE: "Checks for another purpose, perhaps",
+    Kind.DECOY: "Looks at a decoy, with whom nobody has any business",
     Kind.ATTESTATION: "Organisations frozen because their name or identifier changed",
 }
 
@@ -115,6 +117,11 @@ _MISUSE_OUTCOMES: Final = {
     Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are closed",
 }
 
+_DECOY_OUTCOMES: Final = {
+    Outcome.FOR_ITS_PURPOSE: "Whoever looked has shown why: the account stays open",
+    Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is closed",
+}
+
 _ATTESTATION_OUTCOMES: Final = {
     Outcome.ATTESTED: "It is the same body, for the same purpose: its access opens again",
     Outcome.STAYS_FROZEN: "It is another body, or has another purpose: its access stays frozen",
@@ -161,6 +168,12 @@ _MISUSE_REMAINS: Final = {
     Outcome.ACCOUNTS_CLOSED: "This decision closes no account: ask the operator to close each one "
     "(`register accounts deactivate`), and tell whoever answers for data protection.",
 }
+_DECOY_REMAINS: Final = {
+    Outcome.FOR_ITS_PURPOSE: "Nobody is told. The next look at a decoy by the same account is "
+    "put here again.",
+    Outcome.ACCOUNTS_CLOSED: "This decision closes no account: deactivate it under Accounts, or "
+    "ask the operator to where it is a registrar’s, and tell whoever answers for data protection.",
+}
 
 _ATTESTATION_REMAINS: Final = {
     Outcome.ATTESTED: "The organisation is not told. Its accounts and keys are answered from the "
@@ -187,6 +200,8 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _LOCK_REMAINS[outcome]
         case Kind.MISUSE:
             return _MISUSE_REMAINS[outcome]
+        case Kind.DECOY:
+            return _DECOY_REMAINS[outcome]
         case Kind.ATTESTATION:
             return _ATTESTATION_REMAINS[outcome]
         case _:
@@ -206,6 +221,8 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _LOCK_OUTCOMES
         case Kind.MISUSE:
             return _MISUSE_OUTCOMES
+        case Kind.DECOY:
+            return _DECOY_OUTCOMES
         case Kind.ATTESTATION:
             return _ATTESTATION_OUTCOMES
         case Kind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:
