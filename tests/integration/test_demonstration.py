@@ -15,7 +15,7 @@ from register.db import Base
 from register.demo import files
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.careers import make_courses, make_posts
-from register.demo.load import MISTYPED, SEED, is_empty, load
+from register.demo.load import DECOYS, MISTYPED, SEED, is_empty, load
 from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import make_estate
@@ -77,7 +77,7 @@ def test_the_small_demonstration_holds_what_it_says(session: Session) -> None:
     assert is_demonstration(session)
     assert not is_empty(session)
     assert count(session, School) == size.schools
-    assert count(session, Person) == size.people
+    assert count(session, Person) == size.people + DECOYS
     assert count(session, Award) == size.awards + 1, "the one that was withdrawn has two versions"
     current = select(func.count()).where(Appointment.superseded_by.is_(None))
     assert session.scalar(current) == size.appointments
