@@ -81,8 +81,9 @@ def _decoy_sides(found: Mapping[str, str]) -> Iterator[Side]:
         (
             (
                 "A decoy",
-                "A record that was made up, of nobody. No organisation has any business with it: "
-                "whoever finds it guesses, trawls or browses. It is not said which record it was.",
+                "A record of nobody, which was made up. No organisation has any business with it: "
+                "whoever finds it has mistyped, or guesses, trawls or browses. It is not said "
+                "which record it was.",
             ),
             (
                 "Once",
