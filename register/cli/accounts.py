@@ -4,6 +4,7 @@ import click
 
 from register import clock, config
 from register.access import OPERATOR, OrganisationKind, Role
+from register.cli import asked
 from register.cli.context import open_register
 from register.errors import Unavailable
 from register.services import accounts as service
@@ -30,7 +31,7 @@ def accounts() -> None:
 )
 @click.option("--organisation-id", required=True, help="URN, trust UID, authority code or UKPRN.")
 @click.option("--organisation-name", required=True)
-@click.password_option(help="Asked for where it is not given.")
+@asked.not_an_option("password")
 def add(
     email: str,
     name: str,
@@ -38,9 +39,8 @@ def add(
     organisation_kind: str,
     organisation_id: str,
     organisation_name: str,
-    password: str,
 ) -> None:
-    """Make an account, and its organisation where it is new."""
+    """Make an account, and its organisation where it is new; its password is asked for."""
     new = service.NewAccount(
         email=email,
         name=name,
@@ -48,7 +48,7 @@ def add(
         organisation_kind=OrganisationKind(organisation_kind),
         organisation_identifier=organisation_id,
         organisation_name=organisation_name,
-        password=password,
+        password=asked.password(is_new=True),
     )
     with open_register() as session:
         service.add_account(session, new, actor=OPERATOR, now=clock.now())

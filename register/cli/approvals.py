@@ -9,6 +9,7 @@ import click
 
 from register import clock, config
 from register.access import OPERATOR, Permission
+from register.cli import asked
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import AS, JSON
 from register.days import day_in_words
@@ -39,13 +40,7 @@ from register.services.referrals.words import GROUNDS
 from register.services.sign_in import Given
 
 ORIGIN = "the command line"
-CODE = click.option(
-    "--code",
-    prompt="Code that the authenticator app shows",
-    default="",
-    show_default=False,
-    help="What the account's authenticator app shows now. Asked for where it is not given.",
-)
+NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 
 @click.group("approvals")
@@ -98,13 +93,13 @@ def propose(
     as_json: bool,
 ) -> None:
     """Propose ACT: it waits 24 hours for another registrar, and does nothing by itself."""
-    asked = dict(_pair(each) for each in given)
-    propose_act(act, asked, ground, note, only_preview=only_preview, email=email, as_json=as_json)
+    wanted = dict(_pair(each) for each in given)
+    propose_act(act, wanted, ground, note, only_preview=only_preview, email=email, as_json=as_json)
 
 
 def propose_act(
     act: str,
-    asked: Mapping[str, str],
+    wanted: Mapping[str, str],
     ground: str,
     note: str,
     *,
@@ -115,7 +110,7 @@ def propose_act(
     """Propose an act, or print what it would change."""
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        body = {"act": act, "asked": asked, "ground": ground, "note": note}
+        body = {"act": act, "asked": wanted, "ground": ground, "note": note}
         asking = asking_of_body(load(ProposalBody(), body))
         if only_preview:
             found = preview(session, asking.act, asking.asked, actor=actor, now=now)
@@ -129,18 +124,17 @@ def propose_act(
 @approvals.command()
 @click.argument("proposal")
 @click.option("--digest", required=True, help="Of the preview that `show` prints.")
-@click.password_option(confirmation_prompt=False, help="Asked for where it is not given.")
-@CODE
+@NO_PASSWORD
+@NO_CODE
 @AS
 @JSON
-def approve(
-    proposal: str, digest: str, password: str, code: str, email: str, as_json: bool
-) -> None:
-    """Approve PROPOSAL with the account's password and code, and carry it out."""
+def approve(proposal: str, digest: str, email: str, as_json: bool) -> None:
+    """Approve PROPOSAL with the account's password and code, which are asked for; carry it out."""
+    proof = Given(asked.password(), asked.code())
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        body = load(ApprovalBody(), {"digest": digest, "password": password})
-        given = Given(body["password"], code)
+        body = load(ApprovalBody(), {"digest": digest, "password": proof.password})
+        given = Given(body["password"], proof.code)
         confirmed_at = _confirmed(session, email, given, now)
         decide.approve(
             session,
@@ -182,14 +176,15 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
 @approvals.command()
 @click.argument("proposal")
 @click.option("--out", required=True, type=click.Path(dir_okay=False), help="The file to write.")
-@click.password_option(confirmation_prompt=False, help="Asked for where it is not given.")
-@CODE
+@NO_PASSWORD
+@NO_CODE
 @AS
-def export(proposal: str, out: str, password: str, code: str, email: str) -> None:
-    """Write the file that PROPOSAL allows, once approved, as CSV."""
+def export(proposal: str, out: str, email: str) -> None:
+    """Write the file that PROPOSAL allows, once approved, as CSV; asks for password and code."""
+    given = Given(asked.password(), asked.code())
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        confirmed_at = _confirmed(session, email, Given(password, code), now)
+        confirmed_at = _confirmed(session, email, given, now)
         content = take_export(session, proposal, actor=actor, confirmed_at=confirmed_at, now=now)
         Path(out).write_bytes(content)
     click.echo(f"{out} is written.", err=True)

@@ -59,7 +59,7 @@ READS_A_FILE = (
 )
 SOMEBODY = ("check", "--as", "panel@demo.example", "--purpose", "appointing")
 ACCOUNT = ("accounts", "add", "new@example.org", "--name", "Name", "--role", "panel")
-ACCOUNT += ("--organisation-kind", "agency", "--password", "correct horse battery")
+ACCOUNT += ("--organisation-kind", "agency")
 SCHOOL = ("--as", "school@demo.example")
 REGISTRAR = ("--as", "registrar@demo.example")
 DECISION = ("--outcome", "same_person", "--ground", "other", "--note", "Seen")
@@ -99,7 +99,9 @@ NONSENSE = (
     (*ACCOUNT, "--organisation-id", "x", "--organisation-name", "\x1b[2J"),
     (*ACCOUNT, *BODY, "--name", "x" * 10_000),
     (*ACCOUNT, *BODY, "--name", "two\nlines"),
-    (*ACCOUNT, *BODY, "--password", "short"),
+    (*ACCOUNT, *BODY, "--password", "correct horse battery"),
+    ("approvals", "approve", "0" * 26, "--digest", "x", "--code", "123456", *REGISTRAR),
+    ("approvals", "export", "0" * 26, "--out", "x.csv", "--password", "x", *REGISTRAR),
     (*ACCOUNT, *BODY, "--organisation-kind", "provider"),
     (*ACCOUNT, *BODY, "--role", "nonsense"),
     ("referrals", "list", "--kind", "nonsense", *REGISTRAR),
@@ -194,7 +196,7 @@ def run(
     monkeypatch.chdir(folder)
     (folder / "good.csv").write_bytes(csv_of(ADA))
     given = ["good.csv" if each == "GOOD" else each for each in arguments]
-    return CliRunner(env=settings).invoke(main, given)
+    return CliRunner(env=settings).invoke(main, given, input="correct horse battery\n")
 
 
 def complaint(result: Result, exits: tuple[int, ...]) -> str:

@@ -28,8 +28,8 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     def go(role: str, kind: str, identifier: str) -> Result:
         words = ["accounts", "add", "new@example.org", "--name", "Sam", "--role", role]
         words += ["--organisation-kind", kind, "--organisation-id", identifier]
-        words += ["--organisation-name", "A body", "--password", "correct horse battery"]
-        return CliRunner().invoke(main, words)
+        words += ["--organisation-name", "A body"]
+        return CliRunner().invoke(main, words, input="correct horse battery\n")
 
     return go
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.access import Role
+from register.cli import asked
 from register.cli.main import main
 from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
@@ -18,7 +19,8 @@ ADA = "ada@panel.example"
 PROPOSE = ("propose", "grant_registrar", "--set", f"email={ADA}", "--ground", "evidence_seen")
 NOTE = ("--note", "A letter of appointment")
 SECRET_KEY = "a key that only these tests use, of 32 and more"
-PROOF = ("--password", PASSWORD, "--code", "")
+PROOF = f"{PASSWORD}\n\n"
+"""What is typed: a password, and no code."""
 Run = Callable[..., Result]
 
 
@@ -31,8 +33,8 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     monkeypatch.delenv("REGISTER_LOCAL_IDENTITY", raising=False)
     monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
 
-    def go(*words: str, by: str) -> Result:
-        return CliRunner().invoke(main, ["approvals", *words, "--as", by])
+    def go(*words: str, by: str, typed: str = "") -> Result:
+        return CliRunner().invoke(main, ["approvals", *words, "--as", by], input=typed)
 
     return go
 
@@ -54,18 +56,18 @@ def test_one_proposes_and_another_approves(
     ref, digest = made["ref"], made["preview"]["digest"]
     assert ref in run("list", by=ALAN).output
     assert f"Digest: {digest}" in run("show", ref, by=ALAN).output
-    approve = ("approve", ref, "--digest", digest, "--password")
+    approve = ("approve", ref, "--digest", digest)
     for by, password, code, sentence in (
         (GRACE, PASSWORD, phones[GRACE].code(), "You proposed this yourself"),
         (ALAN, "wrong horse battery", phones[ALAN].code(), "is not right"),
         (ALAN, PASSWORD, "", "is not right"),
         (ALAN, PASSWORD, phones[GRACE].code(), "is not right"),
     ):
-        said = run(*approve, password, "--code", code, by=by)
+        said = run(*approve, by=by, typed=f"{password}\n{code}\n")
         assert said.exit_code == 1
         assert sentence in said.output
     assert role_of(session, ADA) == "panel"
-    done = run(*approve, PASSWORD, "--code", phones[ALAN].code(), by=ALAN)
+    done = run(*approve, by=ALAN, typed=f"{PASSWORD}\n{phones[ALAN].code()}\n")
     assert "Approved by Alan Turing" in done.output
     assert role_of(session, ADA) == "registrar"
     assert ref in run("list", "--past", by=ALAN).output
@@ -85,24 +87,54 @@ def test_one_withdraws_and_another_declines(run: Run) -> None:
         ((*PROPOSE, *NOTE, "--set", "colour=blue"), GRACE, 2),
         ((*PROPOSE, *NOTE), ADA, 1),
         (("show", "nothing"), GRACE, 1),
-        (("approve", "0" * 26, "--digest", "short", *PROOF), ALAN, 2),
+        (("approve", "0" * 26, "--digest", "short"), ALAN, 2),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(
     run: Run, words: tuple[str, ...], by: str, status: int
 ) -> None:
-    said = run(*words, by=by)
+    said = run(*words, by=by, typed=PROOF)
     assert said.exit_code == status
     assert "Traceback" not in said.output
 
 
 def test_without_an_authenticator_nobody_approves_by_command(run: Run, session: Session) -> None:
     made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
-    words = ("approve", made["ref"], "--digest", made["preview"]["digest"], *PROOF)
-    refused = run(*words, by=ALAN)
+    words = ("approve", made["ref"], "--digest", made["preview"]["digest"])
+    refused = run(*words, by=ALAN, typed=PROOF)
     assert refused.exit_code == 1
     assert "has no authenticator app yet" in refused.output
     assert role_of(session, ADA) == "panel"
+
+
+@pytest.mark.parametrize("option", [("--password", PASSWORD), ("--code", "123456"), ("--code", "")])
+@pytest.mark.parametrize("act", [("approve", "--digest", "0" * 64), ("export", "--out", "x.csv")])
+def test_what_is_secret_is_no_option(
+    run: Run, act: tuple[str, str, str], option: tuple[str, str]
+) -> None:
+    refused = run(act[0], "0" * 26, *act[1:], *option, by=ALAN, typed=PROOF)
+    assert refused.exit_code == 2
+    assert f"Leave {option[0]} out" in refused.stderr
+    assert PASSWORD not in refused.output
+    assert option[0] not in CliRunner().invoke(main, ["approvals", act[0], "--help"]).output
+
+
+def test_without_a_password_nothing_is_asked_of_the_register(run: Run) -> None:
+    for typed in ("", "\n", "\n123456\n"):
+        said = run("approve", "0" * 26, "--digest", "0" * 64, by=ALAN, typed=typed)
+        assert said.exit_code == 2
+        assert "Type the password when it is asked for" in said.stderr
+
+
+def test_at_a_keyboard_the_password_is_asked_for_and_not_shown(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asked, "_is_keyboard", lambda: True)
+    typed = f"{PASSWORD}\n123456\n"
+    said = run("approve", "0" * 26, "--digest", "0" * 64, by=ALAN, typed=typed)
+    assert "Password: " in said.output
+    assert "Code that the authenticator app shows" in said.output
+    assert PASSWORD not in said.output
 
 
 def test_two_accounts_are_declared_one_persons(
@@ -112,7 +144,7 @@ def test_two_accounts_are_declared_one_persons(
     assert said.exit_code == 0
     made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
     words = ("approve", made["ref"], "--digest", made["preview"]["digest"])
-    refused = run(*words, "--password", PASSWORD, "--code", phones[ALAN].code(), by=ALAN)
+    refused = run(*words, by=ALAN, typed=f"{PASSWORD}\n{phones[ALAN].code()}\n")
     assert refused.exit_code == 1
     assert "one person" in refused.output
     assert role_of(session, ADA) == "panel"

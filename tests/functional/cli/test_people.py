@@ -33,16 +33,17 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     monkeypatch.setenv("REGISTER_SECRET_KEY", SECRET_KEY)
     monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
 
-    def go(*words: str, by: str) -> Result:
-        return CliRunner().invoke(main, [*words, "--as", by])
+    def go(*words: str, by: str, typed: str = "") -> Result:
+        return CliRunner().invoke(main, [*words, "--as", by], input=typed)
 
     return go
 
 
 def approve(run: Run, made: Result, code: str) -> None:
     proposal = json.loads(made.stdout)
-    words = ("--digest", proposal["preview"]["digest"], "--password", PASSWORD, "--code", code)
-    done = run("approvals", "approve", proposal["ref"], *words, by=ALAN)
+    words = ("--digest", proposal["preview"]["digest"])
+    typed = f"{PASSWORD}\n{code}\n"
+    done = run("approvals", "approve", proposal["ref"], *words, by=ALAN, typed=typed)
     assert done.exit_code == 0, done.output
 
 
