@@ -84,6 +84,12 @@ def session_token() -> str:
     return str(current_user.token)
 
 
+def token_in_cookie() -> str | None:
+    """What stood for a session in this browser, whether or not it opens anything by now."""
+    token = session.get("_user_id")
+    return token if isinstance(token, str) else None
+
+
 def close_session() -> None:
     """Sign out: the cookie opens nothing from now on, whoever holds a copy."""
     if not current_user.is_authenticated:

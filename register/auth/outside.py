@@ -8,7 +8,13 @@ from datetime import datetime
 from flask import current_app, session
 
 from register import clock
-from register.auth.identity import close_session, current_actor, enter, session_token
+from register.auth.identity import (
+    close_session,
+    current_actor,
+    enter,
+    session_token,
+    token_in_cookie,
+)
 from register.auth.signing_in import origin
 from register.db import db
 from register.errors import NotBegun, NotFound, NotProved, SignInAway
@@ -17,10 +23,10 @@ from register.services.outside import errands
 from register.services.outside.arrive import Arrival, arrive
 from register.services.outside.claims import role_of, said, subject_of
 from register.services.outside.errands import NOT_BEGUN, Errand
-from register.services.outside.going_on import confirm, take_token
 from register.services.outside.id_token import Expected, checked, shown_at
 from register.services.outside.provider import Provider, Tokens
 from register.services.outside.refusals import Refusal, refused
+from register.services.outside.sessions import confirm, take_token
 
 OUTSIDE = "register-outside"
 """Where the application keeps its identity service, if it has one."""
@@ -109,7 +115,7 @@ def way_out() -> str | None:
     """End this session; the address that ends the one with the identity service, if there is."""
     provider = provider_or_none()
     kept = None
-    if provider is not None and isinstance(token := session.get("_user_id"), str):
+    if provider is not None and (token := token_in_cookie()):
         kept = take_token(db.session(), token, vault=_vault())
     close_session()
     return provider.way_out(kept) if provider is not None and kept else None

@@ -8,23 +8,37 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, PERMISSIONS, OrganisationKind, Permission, Role
+from register.db import table_of
+from register.errors import NotProved
+from register.models import OutsideIdentity
 from register.queries import accounts as queries
 from register.services import api_keys
 from register.services.accounts import deactivate
 from register.services.approvals.grant_registrar import plan_grant
 from register.services.approvals.kinds import Under
+from register.services.factors.vault import Vault
 from register.services.organisations import close_organisation
+from register.services.outside import arrive as arriving
+from register.services.outside.arrive import Arrival, arrive
+from register.services.outside.claims import Said
 from register.services.sessions import Means, actor_of_session, open_for
 from register.services.transaction import look, transaction
 from tests.accounts import make_account
+from tests.sencos import put_school
 
 NUMBERS: Final = count(1)
 NOBODY: Final[frozenset[Permission]] = frozenset()
-ACTS: Final = ("sign in", "make a key", "revoke a key", "grant", "deactivate", "close")
+ACTS: Final = (
+    *("sign in", "make a key", "revoke a key", "grant", "deactivate", "close"),
+    *("come as panel", "come as school"),
+)
+ISSUER: Final = "https://signin.example.org"
+VAULT: Final = Vault("a secret of these tests")
 
 
 @dataclass
@@ -74,11 +88,37 @@ def do(session: Session, facts: Facts, act: str) -> None:
         case "deactivate" if facts.is_active:
             deactivate(session, facts.email, actor=OPERATOR, now=now)
             facts.is_active = False
+        case "come as panel" | "come as school":
+            come(session, facts, Role(act.removeprefix("come as ")))
         case "close" if not facts.is_closed and facts.role is not Role.REGISTRAR:
             close_organisation(
-                session, OrganisationKind.AGENCY, facts.body, actor=OPERATOR, now=now
+                session, OrganisationKind.SCHOOL, facts.body, actor=OPERATOR, now=now
             )
             facts.is_closed = True
+
+
+def come(session: Session, facts: Facts, role: Role) -> None:
+    """Sign in with the identity service, which gives that role, where it lets one in."""
+    said = Said(
+        subject=facts.email,
+        email=facts.email,
+        name="Test panel",
+        kind=OrganisationKind.SCHOOL,
+        identifier=facts.body,
+        own_ref="",
+    )
+    who = Arrival(
+        issuer=ISSUER, service="It", said=said, role=role, shown_at=None, id_token="a token"
+    )
+    if facts.role is Role.REGISTRAR or not facts.is_active or facts.is_closed:
+        with pytest.raises(NotProved):
+            arrive(session, who, vault=VAULT, now=clock.now())
+        return
+    if role is not facts.role:
+        facts.role = role
+        facts.sessions = dict.fromkeys(facts.sessions, False)
+        facts.keys = dict.fromkeys(facts.keys, False)
+    facts.sessions[arrive(session, who, vault=VAULT, now=clock.now())] = True
 
 
 def differences(session: Session, facts: Facts) -> list[str]:
@@ -97,9 +137,15 @@ def differences(session: Session, facts: Facts) -> list[str]:
 
 def newcomer(session: Session) -> Facts:
     number = next(NUMBERS)
-    facts = Facts(f"somebody{number}@example.org", f"body-{number}")
-    body = (OrganisationKind.AGENCY, facts.body, facts.body)
+    facts = Facts(f"somebody{number}@example.org", f"{100000 + number}")
+    put_school(session, facts.body)
+    body = (OrganisationKind.SCHOOL, facts.body, facts.body)
     make_account(session, Role.PANEL, email=facts.email, organisation=body)
+    account = queries.account_by_email(session, facts.email)
+    assert account
+    row = {"account_id": account.id, "issuer": ISSUER, "subject": facts.email}
+    with look(session):
+        session.execute(insert(table_of(OutsideIdentity)), row)
     return facts
 
 
@@ -134,6 +180,19 @@ def test_canary_a_key_that_outlives_its_account_is_noticed(
     assert differences(session, facts) == []
     do(session, facts, "deactivate")
     assert differences(session, facts) == ["a key"]
+
+
+@pytest.mark.canary
+def test_canary_a_session_that_outlives_its_role_is_noticed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Planted: what an identity service says of a role ends no session of the role before."""
+    monkeypatch.setattr(arriving, "end_all", lambda *_, **__: None)
+    facts = newcomer(session)
+    do(session, facts, "come as panel")
+    assert differences(session, facts) == []
+    do(session, facts, "come as school")
+    assert differences(session, facts) == ["a session"]
 
 
 def test_a_keys_last_use_is_kept_to_the_hour(session: Session) -> None:

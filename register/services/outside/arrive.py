@@ -23,8 +23,8 @@ from register.services import log
 from register.services.accounts import EMAIL, NewAccount, body_of, checked_email, record_account
 from register.services.factors.vault import Vault
 from register.services.outside.claims import Said
-from register.services.outside.going_on import keep_token
 from register.services.outside.refusals import Refusal, refused
+from register.services.outside.sessions import keep_token
 from register.services.sessions import NEVER_SAID, Means, end_all, open_for
 from register.services.transaction import look, transaction
 
