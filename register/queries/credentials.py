@@ -90,6 +90,16 @@ def open_link(session: Session, digest: str, now: datetime) -> Link | None:
     return Link(row.id, account, row.purpose)
 
 
+def has_link_since(session: Session, account_id: int, since: datetime, now: datetime) -> bool:
+    """Whether the account has a link that was made after that instant and may still be used."""
+    found = (
+        select(_link.c.id)
+        .where(_link.c.account_id == account_id, _link.c.ended_at.is_(None))
+        .where(_link.c.made_at > since, _link.c.expires_at > now)
+    )
+    return session.scalars(found).first() is not None
+
+
 def has_outside_identity(session: Session, account_id: int) -> bool:
     """Whether the account signs in with a provider."""
     found = select(_outside.c.id).where(_outside.c.account_id == account_id)

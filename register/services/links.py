@@ -14,7 +14,13 @@ from register.errors import InvalidInput, NotFound, Refused
 from register.models import Account, OneTimeLink
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
-from register.queries.credentials import Link, factor_of, has_outside_identity, open_link
+from register.queries.credentials import (
+    Link,
+    factor_of,
+    has_link_since,
+    has_outside_identity,
+    open_link,
+)
 from register.services import log, passwords
 from register.services.accounts import NewAccount, actor_of, checked_email, record_account
 from register.services.attempts import Origin, attempt_of, count_failure, take_turn
@@ -44,6 +50,8 @@ class Purpose(StrEnum):
 LENGTH = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(hours=1)}
 """How long a link opens, from when it was made."""
 
+BETWEEN = timedelta(minutes=10)
+"""Between two letters that are asked for."""
 _LASTS = {Purpose.INVITATION: "7 days", Purpose.RESET: "1 hour"}
 _SUBJECTS = {
     Purpose.INVITATION: "Your account with the SENCO Register",
@@ -105,10 +113,14 @@ def count_asking(session: Session, email: str, *, origin: Origin, now: datetime)
 
 
 def forgotten(session: Session, email: str, *, address: str, now: datetime) -> Letter | None:
-    """The letter for whoever has forgotten their password; none where no account is to have it."""
+    """The letter for whoever has forgotten their password; none where no account is to have it.
+
+    Nor is there one where a letter went within 10 minutes, whose link opens still: whoever asks in
+    somebody's name neither fills their letterbox nor closes the link that they are about to use.
+    """
     with transaction(session):
         account = _with_password(session, email)
-        if account is None:
+        if account is None or has_link_since(session, account.id, now - BETWEEN, now):
             return None
         draft = log.Draft("account.link_asked", f"account:{account.ref}")
         log.record(session, draft, actor=actor_of(account), now=now)

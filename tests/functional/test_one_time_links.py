@@ -191,10 +191,46 @@ def test_a_link_opens_once(session: Session, panel: str) -> None:
 
 
 def test_a_newer_link_closes_the_older(session: Session, panel: str) -> None:
-    older, newer = reset_token(session, panel), reset_token(session, panel)
+    with time_machine.travel(clock.now() - timedelta(minutes=10)):
+        older = reset_token(session, panel)
+    newer = reset_token(session, panel)
     with pytest.raises(NotFound):
         choose(session, older)
     choose(session, newer)
+
+
+def test_whoever_asks_in_somebodys_name_closes_no_link_and_fills_no_letterbox(
+    session: Session, browser: FlaskClient, panel: str, mail: Path
+) -> None:
+    """The page that answers is the same; the operator, who was asked, sends one at once."""
+    first = clock.now()
+    with time_machine.travel(first, tick=False):
+        page = ask(browser, panel)
+        [(_, letter)] = letters(mail)
+    for minutes, sent in ((0, 1), (9, 1), (10, 2)):
+        with time_machine.travel(first + timedelta(minutes=minutes), tick=False):
+            if sent == 1:
+                links.opened(session, token_of(letter), now=clock.now())
+                session.rollback()
+            assert ask(browser, panel) == page
+        assert len(letters(mail)) == sent, minutes
+    with time_machine.travel(first + timedelta(minutes=11), tick=False):
+        links.send_link(session, panel, address=ADDRESS, actor=OPERATOR, now=clock.now())
+
+
+@pytest.mark.canary
+def test_canary_a_letter_for_each_asking_is_noticed(
+    session: Session,
+    browser: FlaskClient,
+    panel: str,
+    mail: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(links, "BETWEEN", timedelta(0))
+    with pytest.raises((AssertionError, NotFound)):
+        test_whoever_asks_in_somebodys_name_closes_no_link_and_fills_no_letterbox(
+            session, browser, panel, mail
+        )
 
 
 @pytest.mark.parametrize(
