@@ -12,6 +12,8 @@ from register.services.api_keys import add_key, revoke_key, show_keys
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
 from register.services.mail import Letter, Post, post_of
+from register.services.outside.ties import tie as tie_account
+from register.services.outside.ties import untie as untie_account
 from register.services.suspension import lift as lift_suspension
 
 
@@ -104,6 +106,33 @@ def deactivate(email: str) -> None:
     with open_register() as session:
         service.deactivate(session, email, actor=OPERATOR, now=clock.now())
     click.echo(f"{email} can no longer sign in.", err=True)
+
+
+@accounts.command()
+@click.argument("email")
+@click.argument("subject")
+def tie(email: str, subject: str) -> None:
+    """Let the identity that the identity service calls SUBJECT open the account of EMAIL.
+
+    See who they are first: an address is no proof. From their next sign-in with it the account
+    follows what the identity service says of them. Its password goes on.
+    """
+    settings = config.load()
+    if settings.oidc is None:
+        raise click.ClickException("There is no identity service: set REGISTER_OIDC_ISSUER.")
+    with open_register() as session:
+        issuer = settings.oidc.issuer
+        tie_account(session, email, issuer, subject, actor=OPERATOR, now=clock.now())
+    click.echo(f"{email} may now sign in with {settings.oidc.name}.", err=True)
+
+
+@accounts.command()
+@click.argument("email")
+def untie(email: str) -> None:
+    """Part the account of EMAIL from its identity: its sessions end, and its password goes on."""
+    with open_register() as session:
+        untie_account(session, email, actor=OPERATOR, now=clock.now())
+    click.echo(f"{email} no longer signs in with the identity service.", err=True)
 
 
 @accounts.command("invite")

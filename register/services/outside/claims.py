@@ -80,11 +80,15 @@ def said(claims: Mapping[str, Any], service: str, *, today: date) -> Said:
 def subject_of(claims: Mapping[str, Any], service: str) -> str:
     """Whom a token is about; NotProved where it does not say."""
     subject = claims.get("sub")
-    if not isinstance(subject, str) or not subject.isascii() or not subject.isprintable():
-        raise refused(Refusal.NOT_SAID, service)
-    if not 0 < len(subject.strip()) == len(subject) <= LONGEST_SUBJECT:
+    if not isinstance(subject, str) or not is_subject(subject):
         raise refused(Refusal.NOT_SAID, service)
     return subject
+
+
+def is_subject(text: str) -> bool:
+    """Whether this can be what an identity service calls somebody."""
+    is_written = text.isascii() and text.isprintable()
+    return is_written and 0 < len(text.strip()) == len(text) <= LONGEST_SUBJECT
 
 
 def codes_of(roles: object) -> list[str]:
