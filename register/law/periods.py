@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
-K = TypeVar("K")
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -46,30 +45,3 @@ def _merged(answers: Iterable[tuple[date, T]], first: date | None) -> Iterator[P
             yield Period(from_day, day - _ONE_DAY, finding)
             from_day, finding = day, found
     yield Period(from_day, None, finding)
-
-
-def in_force_on(periods: tuple[Period[T], ...], day: date) -> T:
-    """The answer of the period that covers a day; LookupError where none does."""
-    for each in periods:
-        if (each.from_day is None or each.from_day <= day) and (
-            each.to_day is None or day <= each.to_day
-        ):
-            return each.finding
-    raise LookupError(f"No period covers {day.isoformat()}")
-
-
-def merged_by(periods: Iterable[Period[T]], told: Callable[[T], K]) -> Iterator[Period[T]]:
-    """The same periods, with neighbours joined where what is told of them is the same.
-
-    The finding kept is that of the first day.
-    """
-    last: Period[T] | None = None
-    for each in periods:
-        if last is not None and told(last.finding) == told(each.finding):
-            last = last._replace(to_day=each.to_day)
-            continue
-        if last is not None:
-            yield last
-        last = each
-    if last is not None:
-        yield last

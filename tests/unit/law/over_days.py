@@ -1,14 +1,14 @@
 """Periods compared with the answers that are found day by day."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from register.law.anniversary import anniversary
 from register.law.facts import Case
-from register.law.periods import Period, in_force_on
+from register.law.periods import Period
 from register.law.readings import Readings
 from register.law.regulation_49 import assess
 from register.law.school_case import SchoolCase, assess_school_case
@@ -16,7 +16,37 @@ from register.law.school_timeline import school_timeline
 from register.law.timeline import timeline
 from tests.unit.law.strategies import ONE_DAY, TURNS
 
+T = TypeVar("T")
+K = TypeVar("K")
+
 FIRST, LAST = date(2004, 12, 1), date(2036, 6, 1)
+
+
+def in_force_on(periods: tuple[Period[T], ...], day: date) -> T:
+    """The answer of the period that covers a day; LookupError where none does."""
+    for each in periods:
+        if (each.from_day is None or each.from_day <= day) and (
+            each.to_day is None or day <= each.to_day
+        ):
+            return each.finding
+    raise LookupError(f"No period covers {day.isoformat()}")
+
+
+def merged_by(periods: Iterable[Period[T]], told: Callable[[T], K]) -> Iterator[Period[T]]:
+    """The same periods, with neighbours joined where what is told of them is the same.
+
+    The finding kept is that of the first day.
+    """
+    last: Period[T] | None = None
+    for each in periods:
+        if last is not None and told(last.finding) == told(each.finding):
+            last = last._replace(to_day=each.to_day)
+            continue
+        if last is not None:
+            yield last
+        last = each
+    if last is not None:
+        yield last
 
 
 def edges(periods: tuple[Period[Any], ...]) -> Iterator[date]:

@@ -11,7 +11,7 @@ from register.law import timeline as timeline_module
 from register.law.facts import Case, SchoolSpan
 from register.law.findings import Finding, Status
 from register.law.parameters import IN_FORCE
-from register.law.periods import Period, in_force_on, merged_by, over_all_days
+from register.law.periods import Period, over_all_days
 from register.law.readings import DEFAULT, LITERAL
 from register.law.regulation_49 import assess
 from register.law.school import Designation
@@ -25,6 +25,7 @@ from register.law.school_case import (
 from register.law.school_timeline import school_timeline, timelines
 from register.law.timeline import timeline
 from tests.unit.law.builders import PRIMARY, build_award, build_case, served
+from tests.unit.law.over_days import in_force_on, merged_by
 
 
 def told(periods: tuple[Period[Any], ...]) -> list[tuple[str, str]]:
