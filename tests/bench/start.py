@@ -15,6 +15,7 @@ from tests.bench.timing import Line, alone, interleaved
 
 ROUNDS = 3
 LIMIT = 5.0
+"""Seconds, for a start that finds everything set up."""
 PATIENCE = 120
 """Seconds until a start has failed."""
 

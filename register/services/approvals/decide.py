@@ -57,9 +57,10 @@ def approve(
 
 
 def decline(session: Session, ref: str, *, note: str, actor: Actor, now: datetime) -> None:
-    """Decline an act that another registrar proposed; raises as `approve` does.
+    """Decline an act that another registrar proposed: nothing follows, so no fresh proof is needed.
 
-    It needs no fresh proof of who declines: nothing follows from it.
+    Raises InvalidInput without a note, NotAllowed for the proposer, Conflict where it no longer
+    waits, and NotFound. Another account of the proposer’s may decline.
     """
     if not note.strip():
         raise InvalidInput.of("note", "Enter why you decline it")
@@ -73,7 +74,10 @@ def decline(session: Session, ref: str, *, note: str, actor: Actor, now: datetim
 
 
 def withdraw(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
-    """Take back one's own proposal; NotAllowed for anybody else's."""
+    """Take back one's own proposal.
+
+    Raises NotAllowed for anybody else's, Conflict where it no longer waits, and NotFound.
+    """
     with transaction(session):
         mine = registrar_of(session, actor)
         held = load_proposal(session, ref)

@@ -52,7 +52,7 @@ def refuse_too_many(session: Session, mine: Identity, now: datetime) -> None:
 
 
 def refuse_own(session: Session, held: HeldProposal, mine: Identity) -> None:
-    """Raise NotAllowed where approver and proposer may be one person, or the proposer has gone."""
+    """Raise NotAllowed where both may be one person, and Conflict where the proposer has gone."""
     proposer = identity_by_id(session, held.proposed_by)
     if proposer is None or not _is_registrar(proposer):
         raise Conflict(

@@ -19,14 +19,14 @@ from register.services.looks.record import Kind, Look, record_alone, see
 from register.services.looks.words import kind_in_words, purpose_in_words, result_in_words
 
 VISIBLE: Final = timedelta(days=2 * 365)
-"""How far back a person sees who looked."""
+"""Two years: how far back a person, and a registrar, sees who looked."""
 
 PAGE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One look as it is told: nobody is named but the organisation."""
+    """One look as it is told: by organisation to the person, and by account to a registrar."""
 
     ref: str
     at: datetime
@@ -40,7 +40,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """Some looks, newest first; `next_before` asks for the ones after."""
+    """Some looks, newest first; `next_before` asks for older ones, None where there are none."""
 
     lines: tuple[Line, ...]
     next_before: int | None
@@ -67,7 +67,8 @@ def audit_of_person(
 ) -> Ledger:
     """Who has looked at the person with that TRN, by account; recorded as a look at them first.
 
-    Raises NotAllowed for anybody but a registrar, NotFound, and Unavailable.
+    Raises NotAllowed for anybody but a registrar, NotFound where nobody is held with it, and
+    Unavailable or Failed where the look could not be recorded.
     """
     _require_registrar(actor)
     try:

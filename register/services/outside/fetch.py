@@ -41,6 +41,7 @@ class Brief(HTTPAdapter):
                         raise requests.Timeout("the answer takes too long")
             except HTTPError as error:
                 raise requests.ConnectionError("the answer broke off") from error
+        # Where requests keeps a body once read, so that it never reads the stream without limits.
         response._content = bytes(body)
         return response
 

@@ -25,6 +25,7 @@ from register.services.outside.fetch import Rubbish, brief, fetch
 from register.services.outside.refusals import Refusal, refused
 
 SCOPE: Final = "openid email profile organisation"
+"""OpenID Connect Core 1.0, 5.4, and `organisation`, which is DfE Sign-in’s own."""
 KEPT_SECONDS: Final = 3600
 """How long what it says of itself is believed."""
 AT_ONCE: Final = 2
@@ -34,8 +35,9 @@ MOST_HELD: Final = 3
 TURN_SECONDS = 1
 """How long somebody waits to ask."""
 ROLES_AUDIENCE: Final = "signin.education.gov.uk"
+"""https://github.com/DFE-Digital/login.dfe.public-api#get-user-access-to-service, as `roles`."""
 SHORTEST_RSA: Final = 2048
-"""Bits."""
+"""Bits: RFC 7518, 3.3."""
 
 Kept = TypeVar("Kept")
 
