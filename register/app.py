@@ -23,9 +23,9 @@ from register.services.outside.provider import Provider
 from register.services.start_up import require_safe
 from register.services.transaction import end_read
 from register.web import errors as web_errors
+from register.web.appearance import STATIC, init_appearance
 from register.web.frame import frame
 from register.web.local import local
-from register.web.look import STATIC, init_look
 from register.web.outside import outside
 
 ROUTE = "register.route"
@@ -56,7 +56,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _end_reads(app)
     init_identity(app)
     init_headers(app)
-    init_look(app, strict=settings.environment != "production")
+    init_appearance(app, strict=settings.environment != "production")
     _add_doors(app)
     if settings.local_identity:
         app.register_blueprint(local)

@@ -43,10 +43,14 @@ class InvalidInput(RegisterError):
 
 
 class BadRequest(RegisterError):
-    """The request itself cannot be read."""
+    """The request itself cannot be read; `field` names the box that is wrong, where it is one."""
 
     type = "bad-request"
     title = "The request could not be read"
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 class NotSignedIn(RegisterError):

@@ -17,7 +17,7 @@ from register.services.api_keys import add_key
 from register.services.passwords import hashed
 from register.services.sessions import Means, open_for
 from register.services.terms import VERSION
-from register.services.transaction import look, transaction
+from register.services.transaction import transaction, unlogged
 
 PASSWORD = "correct horse battery"
 MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -89,7 +89,7 @@ def sign_in(client: FlaskClient, email: str, *, now: datetime | None = None) -> 
         session = db.session()
         account = account_by_email(session, email)
         assert account, f"there is no account {email}"
-        with look(session):
+        with unlogged(session):
             token = open_for(session, account.id, Means.FACTOR, now=now or clock.now())
     with client.session_transaction() as cookie:
         cookie.clear()

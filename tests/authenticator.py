@@ -18,7 +18,7 @@ from register.models import SecondFactor
 from register.queries.accounts import account_by_email
 from register.services.factors import codes
 from register.services.factors.vault import Vault
-from register.services.transaction import look
+from register.services.transaction import unlogged
 from tests.accounts import PASSWORD, csrf_token
 
 KEY = re.compile(r"<code>([A-Z2-7 ]+)</code>")
@@ -45,7 +45,7 @@ def give_factor(session: Session, email: str, secret_key: str) -> Authenticator:
     made = Authenticator(codes.new_secret(), [])
     locked = Vault(secret_key).lock(made.key, account.id)
     row = {"account_id": account.id, "secret": locked, "last_step": 0, "added_at": clock.now()}
-    with look(session):
+    with unlogged(session):
         session.execute(insert(table_of(SecondFactor)), row)
     return made
 

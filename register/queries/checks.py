@@ -125,17 +125,17 @@ NEWEST = 2**31 - 1
 
 def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
     """A row for each name and birth date of the person with that TRN, oldest name first."""
-    return session.connection().execute(_BY_TRN, {"trn": trn, "known_at": head}).all()
+    return session.connection().execute(_BY_TRN, {"trn": trn, "known_to": head}).all()
 
 
 def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:
     """The same of everybody who has a record with a TRN and that birth date."""
-    return session.connection().execute(_BY_BIRTH, {"born_on": born_on, "known_at": head}).all()
+    return session.connection().execute(_BY_BIRTH, {"born_on": born_on, "known_to": head}).all()
 
 
 def school_name(session: Session, urn: str, head: int) -> str | None:
     """What the school is called in the newest extract, or None where no extract held it."""
-    return session.execute(_SCHOOL_NAME, {"urn": urn, "known_at": head}).scalar_one_or_none()
+    return session.execute(_SCHOOL_NAME, {"urn": urn, "known_to": head}).scalar_one_or_none()
 
 
 def check_of(session: Session, ref: str, organisation_id: int) -> Row[Any] | None:

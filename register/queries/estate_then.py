@@ -43,13 +43,13 @@ _MEMBERS = select(_MEMBER.c.urn).where(
 )
 
 
-def versions_then(session: Session, urns: Collection[str], known_at: int) -> Iterator[SchoolThen]:
+def versions_then(session: Session, urns: Collection[str], known_to: int) -> Iterator[SchoolThen]:
     """Every version of these schools held at that entry, by school and day."""
     last = len(Attributes._fields) + 1
-    for row in rows_in(session, _VERSIONS, urns, {"known_at": known_at}):
+    for row in rows_in(session, _VERSIONS, urns, {"known_to": known_to}):
         yield SchoolThen(row[0], Attributes._make(row[1:last]), *row[last:])
 
 
-def members_then(session: Session, trust: str, known_at: int) -> frozenset[str]:
+def members_then(session: Session, trust: str, known_to: int) -> frozenset[str]:
     """The schools of a trust as held at that entry."""
-    return frozenset(session.scalars(_MEMBERS, {"trust": trust, "known_at": known_at}))
+    return frozenset(session.scalars(_MEMBERS, {"trust": trust, "known_to": known_to}))

@@ -95,24 +95,24 @@ _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
 
 
 def school_facts(
-    session: Session, urn: str, *, candidate: int | None = None, known_at: int | None = None
+    session: Session, urn: str, *, candidate: int | None = None, known_to: int | None = None
 ) -> Facts:
     """The facts of a school's line and of everybody ever designated on it, in one statement.
 
-    `candidate` adds a person who was never designated there, by id. `known_at` is the log entry
+    `candidate` adds a person who was never designated there, by id. `known_to` is the log entry
     up to which the register is read, and None reads what is current. Where the register holds no
     such school, `schools` is empty.
     """
     binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
-    if known_at is not None:
-        binds["known_at"] = known_at
-    return facts_in_order(urn, _read(session, _NOW if known_at is None else _THEN, binds))
+    if known_to is not None:
+        binds["known_to"] = known_to
+    return facts_in_order(urn, _read(session, _NOW if known_to is None else _THEN, binds))
 
 
-def person_facts(session: Session, person_id: int, *, known_at: int) -> Facts:
+def person_facts(session: Session, person_id: int, *, known_to: int) -> Facts:
     """The awards, courses and recognitions of one person, as the same facts, and no school's."""
     return facts_in_order(
-        "", _read(session, _PERSON, {"candidate": person_id, "known_at": known_at})
+        "", _read(session, _PERSON, {"candidate": person_id, "known_to": known_to})
     )
 
 

@@ -142,25 +142,25 @@ class _People(NamedTuple):
 
 
 def facts_of_many(
-    session: Session, urns: Collection[str], *, known_at: int | None = None
+    session: Session, urns: Collection[str], *, known_to: int | None = None
 ) -> Iterator[Facts]:
     """The facts of each of these schools that the register holds, in order of their URNs.
 
-    `known_at` is the log entry up to which the register is read; None reads what is current.
+    `known_to` is the log entry up to which the register is read; None reads what is current.
     """
-    statements = _NOW if known_at is None else _THEN
+    statements = _NOW if known_to is None else _THEN
     ordered = sorted(set(urns))
     for first in range(0, len(ordered), AT_ONCE):
         some = ordered[first : first + AT_ONCE]
-        held = _read(session, statements, known_at, some)
+        held = _read(session, statements, known_to, some)
         yield from (_facts(urn, held) for urn in some if held.versions.get(urn))
 
 
 def _read(
-    session: Session, statements: _Statements, known_at: int | None, urns: Collection[str]
+    session: Session, statements: _Statements, known_to: int | None, urns: Collection[str]
 ) -> _Held:
     held = _Held()
-    binds = {} if known_at is None else {"known_at": known_at}
+    binds = {} if known_to is None else {"known_to": known_to}
 
     def read(into: _Lists, statement: Select[Any], values: Collection[Any], kind: Any) -> None:
         make = kind._make
@@ -182,7 +182,7 @@ def _read(
         frontier = {one.from_urn for one in found} - line
         line = line | frontier
     designated = list(rows_in(session, statements.designated, line, binds))
-    people = _whole(session, {record for record, _ in designated}, known_at)
+    people = _whole(session, {record for record, _ in designated}, known_to)
     for record, urn in designated:
         held.designated[urn].append(people.joined.get(record, record))
     read_of(people, held.appointments, statements.appointments, AppointmentRow)
@@ -202,8 +202,8 @@ def _read(
     return held
 
 
-def _whole(session: Session, records: set[int], known_at: int | None) -> _People:
-    whole = records_of(session, records, known_at=known_at)
+def _whole(session: Session, records: set[int], known_to: int | None) -> _People:
+    whole = records_of(session, records, known_to=known_to)
     return _People(set(whole), {each: person for each, person in whole.items() if each != person})
 
 

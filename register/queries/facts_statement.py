@@ -77,7 +77,7 @@ def _head(held: Held) -> Select[*tuple[Any, ...]]:
     """Where the log stood: the entry that the answer is known at."""
     newest = select(func.max(entry.c.number))
     if held is held_then:
-        newest = newest.where(entry.c.number <= bindparam("known_at", type_=Integer))
+        newest = newest.where(entry.c.number <= bindparam("known_to", type_=Integer))
     return select(
         literal_column("'head'", String),
         cast(null(), Integer),
@@ -92,7 +92,7 @@ def _head(held: Held) -> Select[*tuple[Any, ...]]:
 
 
 def statement(held: Held) -> CompoundSelect[Any]:
-    """All facts of a line and its people; binds `urn`, `candidate` and, for then, `known_at`."""
+    """All facts of a line and its people; binds `urn`, `candidate` and, for then, `known_to`."""
     line = _line(held)
     who = _who(held, line)
     elsewhere = _elsewhere(held, who)
@@ -106,7 +106,7 @@ def statement(held: Held) -> CompoundSelect[Any]:
 
 
 def person_statement(held: Held) -> CompoundSelect[Any]:
-    """What one person holds and follows; binds `candidate` and, for then, `known_at`."""
+    """What one person holds and follows; binds `candidate` and, for then, `known_to`."""
     candidate = bindparam("candidate", type_=Integer)
     asked = select(cast(candidate, Integer).label("person_id")).cte("asked")
     who = whole_people(asked, held)

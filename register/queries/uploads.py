@@ -3,12 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import LargeBinary, Row, Select, bindparam, func, select
+from sqlalchemy import LargeBinary, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.models import Account, Provider, ProviderName, Upload
+
+
+class UploadRow(NamedTuple):
+    """One upload without its bytes, its provider's number and name beside it."""
+
+    id: int
+    ref: str
+    provider_id: int
+    filename: str
+    sha256: str
+    state: str
+    report_digest: str
+    checked_at: datetime
+    expires_at: datetime
+    accepted_at: datetime | None
+    receipt: str | None
+    entry: int | None
+    ukprn: str
+    provider_name: str | None
+    sent_by: str | None
+    """The account's name; None where an operator sent it."""
+    report: bytes
+    """The findings, compressed: whole, or only their start in a history."""
 
 
 def _uploads(*columns: Any) -> Select[*tuple[Any, ...]]:
@@ -55,16 +79,17 @@ _HISTORY = (
 )
 
 
-def find_upload(session: Session, ref: str) -> Row[*tuple[Any, ...]] | None:
+def find_upload(session: Session, ref: str) -> UploadRow | None:
     """The upload with this reference, without its bytes."""
-    return session.execute(_BY_REF, {"ref": ref}).one_or_none()
+    row = session.execute(_BY_REF, {"ref": ref}).one_or_none()
+    return None if row is None else UploadRow(*row)
 
 
-def find_upload_of_file(
-    session: Session, provider_id: int, sha256: str
-) -> Row[*tuple[Any, ...]] | None:
+def find_upload_of_file(session: Session, provider_id: int, sha256: str) -> UploadRow | None:
     """What this provider sent with exactly these bytes."""
-    return session.execute(_BY_FILE, {"provider_id": provider_id, "sha256": sha256}).one_or_none()
+    asked = {"provider_id": provider_id, "sha256": sha256}
+    row = session.execute(_BY_FILE, asked).one_or_none()
+    return None if row is None else UploadRow(*row)
 
 
 def content_of(session: Session, ref: str) -> bytes:
@@ -74,7 +99,7 @@ def content_of(session: Session, ref: str) -> bytes:
 
 def uploads_of(
     session: Session, ukprn: str, *, limit: int, offset: int = 0, report_bytes: int
-) -> Sequence[Row[*tuple[Any, ...]]]:
+) -> Sequence[UploadRow]:
     """A provider's uploads, the newest check first, each with only the start of its report."""
     asked = {"ukprn": ukprn, "limit": limit, "offset": offset, "bytes": report_bytes}
-    return session.execute(_HISTORY, asked).all()
+    return [UploadRow(*row) for row in session.execute(_HISTORY, asked)]

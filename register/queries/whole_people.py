@@ -35,11 +35,11 @@ def held_now(table: FromClause) -> ColumnElement[bool]:
 
 
 def held_then(table: FromClause) -> ColumnElement[bool]:
-    """The version that was current when the log stood at entry `known_at`."""
-    known_at = bindparam("known_at", type_=Integer)
+    """The version that was current when the log stood at entry `known_to`."""
+    known_to = bindparam("known_to", type_=Integer)
     return and_(
-        table.c.recorded_by <= known_at,
-        or_(table.c.superseded_by.is_(None), table.c.superseded_by > known_at),
+        table.c.recorded_by <= known_to,
+        or_(table.c.superseded_by.is_(None), table.c.superseded_by > known_to),
     )
 
 
@@ -74,21 +74,21 @@ _OF_PEOPLE: dict[Held, Any] = {held: _of_people(held) for held in (held_now, hel
 
 
 def principals_of(
-    session: Session, records: Collection[int], *, known_at: int | None = None
+    session: Session, records: Collection[int], *, known_to: int | None = None
 ) -> dict[int, int]:
     """The record that speaks for the person, of each of these records that is merged into another.
 
-    `known_at` is the log entry up to which the register is read; None reads what is current.
+    `known_to` is the log entry up to which the register is read; None reads what is current.
     """
-    whole = records_of(session, records, known_at=known_at)
+    whole = records_of(session, records, known_to=known_to)
     return {each: whole[each] for each in records if whole[each] != each}
 
 
 def records_of(
-    session: Session, records: Collection[int], *, known_at: int | None = None
+    session: Session, records: Collection[int], *, known_to: int | None = None
 ) -> dict[int, int]:
     """Every record of the people of these records, each with the one that speaks for the person."""
-    held, binds = _held(known_at)
+    held, binds = _held(known_to)
     rows = rows_in(session, _OF_PEOPLE[held], records, binds)
     links = {row.person_id: row.principal_id for row in rows}
     people = {links.get(each, each) for each in records}
@@ -97,5 +97,5 @@ def records_of(
     }
 
 
-def _held(known_at: int | None) -> tuple[Held, dict[str, int]]:
-    return (held_now, {}) if known_at is None else (held_then, {"known_at": known_at})
+def _held(known_to: int | None) -> tuple[Held, dict[str, int]]:
+    return (held_now, {}) if known_to is None else (held_then, {"known_to": known_to})

@@ -26,14 +26,15 @@ class Dials(NamedTuple):
 def read_dials(given: Pairs, now: datetime) -> Dials:
     """The dials in a query; the day is today in England where none is given.
 
-    BadRequest says what was wrong with a day, or that a part stands twice or is not one of these.
+    BadRequest says what was wrong with a day, or that a part stands twice, and names which of the
+    two; or that a part is neither.
     """
     found: dict[str, str] = {}
     for name, text in given:
         if name not in (AS_AT, KNOWN_AT):
             raise BadRequest("Ask with as_at and known_at, and with nothing else.")
         if name in found:
-            raise BadRequest(f"Give {name} once.")
+            raise BadRequest(f"Give {name} once.", field=name)
         found[name] = text
     as_at = found.get(AS_AT)
     known_at = found.get(KNOWN_AT)
@@ -57,7 +58,8 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
         known_at = _instant(text)
     if known_at > now:
         raise BadRequest(
-            "known_at is still to come: the register can say only what it knows and has known."
+            "known_at is still to come: the register can say only what it knows and has known.",
+            field=KNOWN_AT,
         )
     return known_at
 
@@ -66,7 +68,7 @@ def _day(text: str, name: str) -> date:
     try:
         return parse_iso(text)
     except ValueError as error:
-        raise BadRequest(f"{name} cannot be used. {error}.") from error
+        raise BadRequest(f"{name} cannot be used. {error}.", field=name) from error
 
 
 def _end_of(day: date) -> datetime:
@@ -83,9 +85,14 @@ def _instant(text: str) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise BadRequest(
-            "known_at must be a day, or an instant with its zone, for example 2026-09-01T12:00:00Z."
+            "known_at must be a day, or an instant with its zone, for example "
+            "2026-09-01T12:00:00Z.",
+            field=KNOWN_AT,
         )
     # In UTC an instant of the year 1 may have no year at all.
     if instant.year < EARLIEST.year:
-        raise BadRequest(f"known_at cannot be used. Enter an instant of {EARLIEST.year} or later.")
+        raise BadRequest(
+            f"known_at cannot be used. Enter an instant of {EARLIEST.year} or later.",
+            field=KNOWN_AT,
+        )
     return instant

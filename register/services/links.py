@@ -31,7 +31,7 @@ from register.services.organisations import known_identifier
 from register.services.passwords import digest
 from register.services.sessions import end_all
 from register.services.sign_in import Begun
-from register.services.transaction import look, transaction
+from register.services.transaction import transaction, unlogged
 
 NOT_OPEN = "This link has been used, is too old, or is not the newest one. Ask for another."
 GRANTED = (
@@ -107,7 +107,7 @@ def count_asking(session: Session, email: str, *, origin: Origin, now: datetime)
     """
     account = queries.account_by_email(session, email.strip().lower())
     tried = attempt_of(email, origin, account, now, at="asking for a link")
-    with look(session):
+    with unlogged(session):
         take_turn(session, tried, now)
         count_failure(session, tried, now)
 

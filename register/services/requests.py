@@ -15,7 +15,7 @@ from register.db import table_of
 from register.errors import Conflict, Refused
 from register.models import KeptRequest
 from register.queries.requests import Kept, kept_request
-from register.services.transaction import BEFORE_COMMIT, look, take_turns
+from register.services.transaction import BEFORE_COMMIT, take_turns, unlogged
 
 KEPT: Final = timedelta(hours=24)
 """How long a request is kept with its answer; then its key is free again."""
@@ -65,7 +65,7 @@ def begin(session: Session, asked: Asked, *, now: datetime) -> Begun | bytes:
     What is older than a day is deleted. Raises Refused where the key stands for another request,
     Conflict where the first is still running or its answer was cut off.
     """
-    with look(session):
+    with unlogged(session):
         take_turns(session, REQUEST_LOCK, [asked.key_digest])
         _forget_old(session, now)
         kept = kept_request(session, asked.account_id, asked.key_digest)
@@ -94,7 +94,7 @@ def record_once(session: Session, begun: Begun, *, now: datetime) -> None:
 def end(session: Session, begun: Begun, answer: bytes) -> None:
     """Keep the answer of a request that ran, encrypted."""
     session.info.pop(BEFORE_COMMIT, None)
-    with look(session):
+    with unlogged(session):
         session.execute(update(_table).where(*_mine(begun)).values(answer=answer))
 
 
@@ -106,7 +106,7 @@ def let_go(session: Session, begun: Begun, *, is_fault: bool) -> None:
     """
     session.info.pop(BEFORE_COMMIT, None)
     gone = delete(_table).where(*_mine(begun))
-    with look(session):
+    with unlogged(session):
         session.execute(gone.where(_table.c.recorded_at.is_(None)) if is_fault else gone)
 
 
@@ -132,7 +132,7 @@ def _insert(session: Session, asked: Asked, now: datetime) -> int:
 
 def forget_requests(session: Session, *, now: datetime) -> None:
     """Delete every request that was kept for its day, whether or not another comes."""
-    with look(session):
+    with unlogged(session):
         _forget_old(session, now)
 
 

@@ -16,7 +16,7 @@ from register.queries import accounts as queries
 from register.services.accounts import actor_of
 from register.services.passwords import digest
 from register.services.suspension import refuse_suspended
-from register.services.transaction import look, note
+from register.services.transaction import note, unlogged
 
 SESSION_LENGTH = timedelta(hours=2)
 """From signing in, whatever is done meanwhile."""
@@ -120,13 +120,13 @@ def renew_local(session: Session, token: str, *, now: datetime) -> str:
     """Renew a session that was opened by choosing an account; NotSignedIn for any other."""
     if means_of(session, token, now=now) is not Means.LOCAL:
         raise NotSignedIn(ENDED)
-    with look(session):
+    with unlogged(session):
         return renew(session, token, now=now)
 
 
 def sign_out(session: Session, token: str, *, now: datetime) -> None:
     """End the session that the token stands for: it opens nothing from now on."""
-    with look(session):
+    with unlogged(session):
         session.execute(
             update(SignIn)
             .where(SignIn.digest == digest(token), SignIn.ended_at.is_(None))

@@ -24,7 +24,7 @@ from register.services.factors.proof import Proof, is_proved
 from register.services.factors.vault import Vault
 from register.services.passwords import matches
 from register.services.sessions import Means, open_for
-from register.services.transaction import look
+from register.services.transaction import unlogged
 
 WRONG = "The email address or password is not right. Check both and try again."
 NO_FACTOR = (
@@ -100,7 +100,7 @@ def open_locally(session: Session, email: str, *, now: datetime) -> str:
     account = queries.account_by_email(session, email)
     if account is None or not account.is_open:
         raise NotSignedIn("That account is not there any more. Choose another.")
-    with look(session):
+    with unlogged(session):
         return open_for(session, account.id, Means.LOCAL, now=now)
 
 
@@ -122,7 +122,7 @@ def _checked(
     tried = attempt_of(email, origin, account, now)
     refuse_too_many(session, tried, now)
     right = matches(account.password_hash if account else None, password)
-    with look(session):
+    with unlogged(session):
         take_turn(session, tried, now)
         if account is not None and right and account.is_open and also(account):
             yield account

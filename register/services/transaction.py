@@ -128,9 +128,10 @@ def _is_read_only(connection: Connection) -> bool:
 
 
 @contextmanager
-def look(session: Session) -> Iterator[None]:
-    """A transaction that records a look and changes no fact: it need not wait for the log.
+def unlogged(session: Session) -> Iterator[None]:
+    """A transaction that adds no entry to the log, and so need not wait for it.
 
+    It is for looks, sessions and counters: `refuse_unlogged` sees that it changes no fact.
     SQLite has one writer whatever is written, so there it begins as a writer all the same.
     """
     with _all_or_nothing(session):

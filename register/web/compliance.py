@@ -128,8 +128,8 @@ def _known(dials: Dials, now: datetime) -> dict[str, object]:
 
 def _ask_again(urn: str, error: BadRequest | NotYetHeld) -> str:
     """The dials as they were set, with what was wrong with one."""
-    then = isinstance(error, NotYetHeld) or str(error).startswith(KNOWN_AT)
-    at_fault = KNOWN_AT if then else AS_AT
+    # Only an instant can be too early for the register to have held the school.
+    at_fault = KNOWN_AT if isinstance(error, NotYetHeld) else error.field or AS_AT
     text = str(error).replace(AS_AT, "The day asked about").replace(KNOWN_AT, "As known on")
     return render_template(
         "schools/ask_again.html",

@@ -17,7 +17,7 @@ from register.services.estate.table import estate_csv
 from register.web.blueprint import web
 from register.web.charts import stacked_bar
 from register.web.estate_form import ask_again, offered, question, raw_of
-from register.web.statuses import status_look
+from register.web.statuses import status_appearance
 
 TITLE = "The estate"
 
@@ -41,7 +41,7 @@ def estate_page() -> ResponseReturnValue:
     return render_template(
         "estate/estate.html",
         page=page,
-        bar=stacked_bar((status_look(each).colour, page.counts[each]) for each in COUNTED),
+        bar=stacked_bar((status_appearance(each).colour, page.counts[each]) for each in COUNTED),
         raw=raw_of(asked, page.asked),
         choices=offered(page.asked.choices),
         is_own_only=page.asked.place.urns is not None,

@@ -5,7 +5,7 @@ from enum import Enum
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """A word, the colour class that goes with it and the shape drawn before it."""
 
     word: str
@@ -16,21 +16,21 @@ class Look:
 
 
 STATUSES = {
-    "COMPLIANT": Look("Compliant", "green", "tick"),
-    "EXEMPT": Look("Exempt", "blue", "tick"),
-    "IN_WINDOW": Look("In the window", "yellow", "clock"),
-    "REVIEW": Look("Needs review", "purple", "question"),
-    "NON_COMPLIANT": Look("Non-compliant", "red", "cross"),
-    "NOT_APPLICABLE": Look("Does not apply", "grey", "dash"),
-    "NOT_IN_POST": Look("Not in post", "grey", "dash"),
+    "COMPLIANT": Appearance("Compliant", "green", "tick"),
+    "EXEMPT": Appearance("Exempt", "blue", "tick"),
+    "IN_WINDOW": Appearance("In the window", "yellow", "clock"),
+    "REVIEW": Appearance("Needs review", "purple", "question"),
+    "NON_COMPLIANT": Appearance("Non-compliant", "red", "cross"),
+    "NOT_APPLICABLE": Appearance("Does not apply", "grey", "dash"),
+    "NOT_IN_POST": Appearance("Not in post", "grey", "dash"),
 }
 LIMBS = {
-    "MET": Look("Met", "green", "tick"),
-    "NOT_MET": Look("Not met", "red", "cross"),
-    "NOT_KNOWN": Look("Not known", "purple", "question"),
-    "NOT_APPLICABLE": Look("Does not apply", "grey", "dash"),
+    "MET": Appearance("Met", "green", "tick"),
+    "NOT_MET": Appearance("Not met", "red", "cross"),
+    "NOT_KNOWN": Appearance("Not known", "purple", "question"),
+    "NOT_APPLICABLE": Appearance("Does not apply", "grey", "dash"),
 }
-UNKNOWN = Look("Not known", "purple", "question")
+UNKNOWN = Appearance("Not known", "purple", "question")
 
 
 def _code(value: object) -> str:
@@ -39,11 +39,11 @@ def _code(value: object) -> str:
     return str(text).strip().upper().replace(" ", "_").replace("-", "_")
 
 
-def status_look(status: object) -> Look:
-    """The look of a finding's status, given as an enum member or its code."""
+def status_appearance(status: object) -> Appearance:
+    """The appearance of a finding's status, given as an enum member or its code."""
     return STATUSES.get(_code(status), UNKNOWN)
 
 
-def limb_look(outcome: object) -> Look:
-    """The look of one limb's outcome: met, not met, not known or not applicable."""
+def limb_appearance(outcome: object) -> Appearance:
+    """The appearance of one limb's outcome: met, not met, not known or not applicable."""
     return LIMBS.get(_code(outcome), UNKNOWN)

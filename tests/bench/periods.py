@@ -150,8 +150,8 @@ def _for_each(times: Times, size: int) -> Times:
     return times | {large: [seconds / size for seconds in times[large]]}
 
 
-def _work_out(session: Session, urns: Sequence[str], known_at: int | None = None) -> None:
-    for _ in worked_out(session, urns, known_at=known_at):
+def _work_out(session: Session, urns: Sequence[str], known_to: int | None = None) -> None:
+    for _ in worked_out(session, urns, known_to=known_to):
         pass
 
 

@@ -12,7 +12,7 @@ from flask import Flask, render_template, render_template_string
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
-from register.web.look import STATIC, init_look
+from register.web.appearance import STATIC, init_appearance
 from register.web.timelines import Lane, Mark, Span, draw_timeline
 from tests.browser.chromium import served
 from tests.browser.visitor import Browser, Visitor, make_visitor
@@ -51,7 +51,7 @@ def gallery_app() -> Flask:
     """The look alone: no database, no journeys."""
     app = Flask("gallery", static_folder=str(STATIC))
     app.secret_key = "not a secret: nothing is signed in"
-    init_look(app, strict=True)
+    init_appearance(app, strict=True)
     app.jinja_env.globals["csrf_token"] = lambda: "token"
     app.context_processor(lambda: FRAME)
 

@@ -81,5 +81,5 @@ def test_the_nation_is_answered_from_what_was_known(session: Session, urn: str) 
     assert list(differences(session, lambda *_: None)) == []
     assert counts_by_status(session, Place(date(2026, 3, 20))) == {"NON_COMPLIANT": 1}
     day, before_both_of_the_upload = date(2026, 3, 20), head(session).number - 2
-    ((_, then),) = worked_out(session, [urn], known_at=before_both_of_the_upload)
+    ((_, then),) = worked_out(session, [urn], known_to=before_both_of_the_upload)
     assert [row.status for row in then if row.from_day <= day <= row.to_day] == ["COMPLIANT"]

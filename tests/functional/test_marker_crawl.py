@@ -8,7 +8,7 @@ import pytest
 from jinja2 import ChoiceLoader, DictLoader
 from werkzeug.routing import Rule
 
-from register.web.look import TEMPLATES
+from register.web.appearance import TEMPLATES
 from tests.functional.marked import MARKS, fields_in, put_marked_people
 from tests.functional.test_access_matrix import API, ask, ask_api, routes
 from tests.functional.who_sees import MAY_SEE, triples

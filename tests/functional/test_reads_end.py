@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.db import DatabaseFault, db, table_of
 from register.models import SignInAttempt
-from register.services.transaction import look, take_log_lock
+from register.services.transaction import take_log_lock, unlogged
 from tests.functional.world import World
 
 ROW = {"target_digest": "half written", "at": datetime(2026, 9, 1, tzinfo=UTC)}
@@ -31,7 +31,7 @@ def never_committed(session: Session) -> None:
 
 
 def broken_off(session: Session) -> None:
-    with look(session):
+    with unlogged(session):
         session.execute(insert(table_of(SignInAttempt)), ROW)
         raise KeyboardInterrupt
 

@@ -29,12 +29,12 @@ def estate(session: Session) -> Estate:
     return Estate(session)
 
 
-def read(session: Session, urn: str, known_at: int | None = None) -> SchoolCases:
-    return cases_of(school_facts(session, urn, known_at=known_at))
+def read(session: Session, urn: str, known_to: int | None = None) -> SchoolCases:
+    return cases_of(school_facts(session, urn, known_to=known_to))
 
 
-def only(session: Session, urn: str, known_at: int | None = None) -> Case:
-    (designated,) = read(session, urn, known_at).designated
+def only(session: Session, urn: str, known_to: int | None = None) -> Case:
+    (designated,) = read(session, urn, known_to).designated
     return designated.case
 
 
@@ -254,10 +254,10 @@ def test_a_correction_changes_what_is_known_now_and_not_what_was_known_then(
     then = estate.renamed(person, "Asha", "Carter")
     estate.supersede(Appointment, ref, started_on=date(2021, 9, 1))
     assert only(session, urn).became_senco_on == date(2021, 9, 1)
-    assert only(session, urn, known_at=then).became_senco_on == date(2022, 9, 1)
-    assert school_facts(session, urn, known_at=then).names[person].last_name == "Carter"
-    assert school_facts(session, urn, known_at=then - 1).names[person].last_name == "Bello"
-    assert read(session, urn, known_at=then - 2).designated == ()
+    assert only(session, urn, known_to=then).became_senco_on == date(2022, 9, 1)
+    assert school_facts(session, urn, known_to=then).names[person].last_name == "Carter"
+    assert school_facts(session, urn, known_to=then - 1).names[person].last_name == "Bello"
+    assert read(session, urn, known_to=then - 2).designated == ()
 
 
 def test_an_award_taken_back_is_still_known_as_it_was(session: Session, estate: Estate) -> None:
@@ -266,7 +266,7 @@ def test_an_award_taken_back_is_still_known_as_it_was(session: Session, estate: 
     ref = estate.award(person, provider, date(2024, 1, 15))
     corrected = estate.supersede(Award, ref, kind="OTHER")
     assert only(session, urn).awards[0].kind is AwardKind.OTHER
-    assert only(session, urn, known_at=corrected - 1).awards[0].kind is AwardKind.NASENCO
+    assert only(session, urn, known_to=corrected - 1).awards[0].kind is AwardKind.NASENCO
 
 
 def test_a_candidate_is_tried_with_all_that_is_held_of_them(

@@ -17,7 +17,7 @@ from register.demo.scales import Scale
 from register.errors import Failed
 from register.models import Account, LogEntry
 from register.services import accounts, log
-from register.services.transaction import look, transaction
+from register.services.transaction import transaction, unlogged
 from register.services.written import tables_of_facts
 from tests.accounts import make_account
 from tests.candidates import World
@@ -54,7 +54,7 @@ def test_a_closing_whose_entry_is_dropped_closes_nothing(
 
 @pytest.mark.canary
 @pytest.mark.parametrize("change", [{"role": "registrar"}, {"is_active": False}])
-@pytest.mark.parametrize("begin", [transaction, look])
+@pytest.mark.parametrize("begin", [transaction, unlogged])
 def test_an_account_that_is_given_more_without_an_entry_is_given_nothing(
     session: Session, change: dict[str, Any], begin: Any
 ) -> None:

@@ -17,7 +17,7 @@ from register.errors import Failed, Unavailable
 from register.models import SignInAttempt
 from register.services import log
 from register.services.faults import describe, passes, told
-from register.services.transaction import look, transaction
+from register.services.transaction import transaction, unlogged
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MARK = "Okafor-of-the-marked-row"
@@ -62,7 +62,7 @@ def guarded(session: Session) -> None:
 
 
 def tried(session: Session, *statements: Executable) -> None:
-    with look(session):
+    with unlogged(session):
         for statement in statements:
             session.execute(statement)
 
@@ -71,7 +71,7 @@ OURS = [not_null, twice, orphan, misspelt, unbindable, naive, guarded]
 
 
 @pytest.mark.parametrize("wrong", OURS)
-@pytest.mark.parametrize("block", [transaction, look])
+@pytest.mark.parametrize("block", [transaction, unlogged])
 def test_a_statement_that_ought_not_to_have_been_sent_is_a_fault_of_ours(
     session: Session,
     caplog: pytest.LogCaptureFixture,
@@ -109,7 +109,7 @@ def test_a_lock_that_another_holds_passes(engine: Engine, monkeypatch: pytest.Mo
 
 def test_a_database_half_way_through_a_migration_passes(session: Session) -> None:
     for statement in ("SELECT 1 FROM not_yet", "SELECT not_yet FROM account"):
-        with pytest.raises(Unavailable), look(session):
+        with pytest.raises(Unavailable), unlogged(session):
             session.execute(text(statement))
 
 
@@ -132,7 +132,7 @@ def test_a_database_that_may_only_be_read_passes(engine: Engine) -> None:
 
 def test_a_connection_that_is_cut_passes(postgresql_engine: Engine) -> None:
     def cut(session: Session) -> None:
-        with look(session), Session(postgresql_engine) as other:
+        with unlogged(session), Session(postgresql_engine) as other:
             mine = session.execute(text("SELECT pg_backend_pid()")).scalar_one()
             other.execute(text("SELECT pg_terminate_backend(:mine)"), {"mine": mine})
             session.execute(text("SELECT 1"))
@@ -185,7 +185,7 @@ def test_what_passes_is_a_warning_and_what_is_ours_an_error(
 ) -> None:
     passing = OperationalError("COMMIT", {}, Exception("disk I/O error"))
     assert isinstance(told(passing), Unavailable)
-    with pytest.raises(Failed), look(session):
+    with pytest.raises(Failed), unlogged(session):
         misspelt(session)
     assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.ERROR]
 

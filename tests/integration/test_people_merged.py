@@ -102,12 +102,12 @@ class Register:
             return False
         return True
 
-    def answers(self, known_at: int | None = None) -> dict[str, Periods]:
+    def answers(self, known_to: int | None = None) -> dict[str, Periods]:
         """Every school's answer on every day, read for many schools and for one alike."""
         session = self.estate.session
-        many = dict(compliance_periods.worked_out(session, SCHOOLS, known_at=known_at))
+        many = dict(compliance_periods.worked_out(session, SCHOOLS, known_to=known_to))
         for urn in many:
-            alone = periods_of(cases_of(school_facts(session, urn, known_at=known_at)))
+            alone = periods_of(cases_of(school_facts(session, urn, known_to=known_to)))
             assert many[urn] == alone, "many schools and one are answered alike"
         session.rollback()
         return many
@@ -145,7 +145,7 @@ def remembers(session: Session, seed: int) -> None:
     told = play(register, seed)
     assert len({str(each) for each in told.values()}) > 3, "the answers do change"
     for entry, then in told.items():
-        assert register.answers(known_at=entry) == then
+        assert register.answers(known_to=entry) == then
 
 
 @BY_HAND

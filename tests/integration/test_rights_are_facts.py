@@ -27,7 +27,7 @@ from register.services.outside import arrive as arriving
 from register.services.outside.arrive import Arrival, arrive
 from register.services.outside.claims import Said
 from register.services.sessions import Means, actor_of_session, open_for
-from register.services.transaction import look, transaction
+from register.services.transaction import transaction, unlogged
 from tests.accounts import make_account
 from tests.sencos import put_school
 
@@ -68,7 +68,7 @@ def do(session: Session, facts: Facts, act: str) -> None:
         case "sign in" if open_now:
             account = queries.account_by_email(session, facts.email)
             assert account
-            with look(session):
+            with unlogged(session):
                 facts.sessions[open_for(session, account.id, Means.FACTOR, now=now)] = True
         case "make a key" if open_now:
             made = api_keys.add_key(session, facts.email, label="", actor=OPERATOR, now=now)
@@ -144,7 +144,7 @@ def newcomer(session: Session) -> Facts:
     account = queries.account_by_email(session, facts.email)
     assert account
     row = {"account_id": account.id, "issuer": ISSUER, "subject": facts.email}
-    with look(session):
+    with unlogged(session):
         session.execute(insert(table_of(OutsideIdentity)), row)
     return facts
 

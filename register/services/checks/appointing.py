@@ -25,7 +25,7 @@ _OTHER_READINGS: Final = {"literal": ("prior_service", "ANY"), "person": ("clock
 
 
 def if_appointed(
-    session: Session, question: Question, person_id: int, *, school: str, known_at: int
+    session: Session, question: Question, person_id: int, *, school: str, known_to: int
 ) -> AppointmentShown | None:
     """The answer for the day of the appointment, or None where no appointment is asked about."""
     day, urn = question.appoint_on, question.urn
@@ -36,7 +36,7 @@ def if_appointed(
         person_id,
         urn,
         day,
-        known_at=known_at,
+        known_to=known_to,
         head_teacher=True if question.as_head_teacher else None,
     )
     whole = assess(case, day, DEFAULT)

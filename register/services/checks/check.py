@@ -25,7 +25,7 @@ from register.services.checks.locks import refer_locks
 from register.services.checks.matching import Match, Matched, find
 from register.services.checks.question import Question, refuse_unusable
 from register.services.checks.targets import Targets, targets_of
-from register.services.transaction import look
+from register.services.transaction import unlogged
 
 
 def check_candidate(
@@ -43,7 +43,7 @@ def check_candidate(
     refuse_unusable(question, legal_day(now), actor.role)
     targets = targets_of(question, target_key)
     try:
-        with look(session):
+        with unlogged(session):
             standing = refuse_too_many(session, actor, targets, now)
             done = _answer_and_record(session, question, targets, standing, actor, now)
         if done.answer.outcome is Outcome.NEEDS_REGISTRAR:
@@ -62,17 +62,17 @@ def _answer_and_record(
     actor: Actor,
     now: datetime,
 ) -> Check:
-    known_at = head(session).number
-    school = _school(session, question, known_at)
-    matched = find(session, question, known_at)
+    known_to = head(session).number
+    school = _school(session, question, known_to)
+    matched = find(session, question, known_to)
     if _is_stepped_up(question, matched, standing):
         answer = _without_person(question, Outcome.NEEDS_REGISTRAR)
     else:
-        answer = _answer(session, question, matched, school, known_at, legal_day(now))
+        answer = _answer(session, question, matched, school, known_to, legal_day(now))
     if _counts_as_failure(question, matched, standing):
         count_failure(session, targets, actor, now)
     kept = keep(
-        session, question, answer, matched.record_id, actor=actor, now=now, known_at=known_at
+        session, question, answer, matched.record_id, actor=actor, now=now, known_to=known_to
     )
     return Check(
         ref=kept.ref,
@@ -81,7 +81,7 @@ def _answer_and_record(
         organisation=actor.organisation_name,
         question=question,
         answer=answer,
-        log_head=known_at,
+        log_head=known_to,
         look_digest=kept.look_digest,
         digest=kept.digest,
     )
@@ -105,13 +105,13 @@ def _counts_as_failure(question: Question, matched: Matched, standing: Standing)
     return question.gives_every_detail or not standing.locked
 
 
-def _school(session: Session, question: Question, known_at: int) -> str:
+def _school(session: Session, question: Question, known_to: int) -> str:
     """The school's name. Schools are public: an unknown one is refused before anybody is looked
     for, so that the refusal says nothing about a person.
     """
     if question.urn is None:
         return ""
-    name = queries.school_name(session, question.urn, known_at)
+    name = queries.school_name(session, question.urn, known_to)
     if name is None:
         raise InvalidInput.of("urn", f"The register holds no school with URN {question.urn}")
     return name
@@ -126,13 +126,13 @@ def _without_person(question: Question, outcome: Outcome) -> Answer:
 
 
 def _answer(
-    session: Session, question: Question, matched: Matched, school: str, known_at: int, today: date
+    session: Session, question: Question, matched: Matched, school: str, known_to: int, today: date
 ) -> Answer:
     person_id = matched.person_id
     if person_id is None:
         several = matched.match is Match.SEVERAL
         return _without_person(question, Outcome.MORE_THAN_ONE if several else Outcome.NO_MATCH)
-    facts = person_facts(session, person_id, known_at=known_at)
+    facts = person_facts(session, person_id, known_to=known_to)
     awards = holdings.show(holdings.awards(facts, person_id, today), today)
     first = awards[0] if awards else None
     outcome = Outcome(first.outcome) if first else Outcome.PERSON_KNOWN_NO_AWARD
@@ -143,7 +143,7 @@ def _answer(
         details=(*details, *_notices(matched)),
         awards=awards,
         courses=holdings.courses(facts, person_id),
-        appointment=if_appointed(session, question, person_id, school=school, known_at=known_at),
+        appointment=if_appointed(session, question, person_id, school=school, known_to=known_to),
     )
 
 

@@ -39,11 +39,11 @@ def keep(
     *,
     actor: Actor,
     now: datetime,
-    known_at: int,
+    known_to: int,
 ) -> Kept:
     """Record the look and what was asked and answered, together.
 
-    `known_at` is the newest log entry that the answer rests on.
+    `known_to` is the newest log entry that the answer rests on.
     """
     asked, answered = question_json(question), answer_json(answer)
     salt = secrets.token_bytes(SALT_BYTES)
@@ -61,7 +61,7 @@ def keep(
         "person_id": person_id,
         "question": asked,
         "answer": answered,
-        "log_head": known_at,
+        "log_head": known_to,
         "salt": salt,
         "digest": digest,
     }

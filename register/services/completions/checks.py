@@ -17,6 +17,7 @@ from register.identifiers import new_ref
 from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.providers import HeldProvider, find_provider
+from register.queries.uploads import UploadRow
 from register.services.collector import collection_paused
 from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
@@ -94,7 +95,7 @@ def provider_of(session: Session, ukprn: str) -> HeldProvider:
     return provider
 
 
-def stored_file(session: Session, row: Any, day_numbers: str) -> SentFile:
+def stored_file(session: Session, row: UploadRow, day_numbers: str) -> SentFile:
     """The file of an upload, as it was kept."""
     content = queries.content_of(session, row.ref)
     return SentFile(row.filename, row.sha256, content, is_stored=True, day_numbers=day_numbers)

@@ -12,13 +12,13 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import Conflict, Refused
 from register.identifiers import new_receipt_number
+from register.queries.uploads import UploadRow
 from register.services import log
 from register.services.collector import collection_paused
 from register.services.completions.checks import (
@@ -134,7 +134,7 @@ class _Confirmation:
     now: datetime
 
 
-def _accept(session: Session, row: Any, confirmed: _Confirmation) -> Receipt | None:
+def _accept(session: Session, row: UploadRow, confirmed: _Confirmation) -> Receipt | None:
     """Accept under the writer's lock; None where the findings changed, which are then kept."""
     if receipt := receipt_of(row):
         return receipt
@@ -171,7 +171,7 @@ def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
     )
 
 
-def _require_confirmable(row: Any, seen_digest: str | None, now: datetime) -> None:
+def _require_confirmable(row: UploadRow, seen_digest: str | None, now: datetime) -> None:
     """Refuse a check that is cancelled or too old, or findings that nobody has seen."""
     state = state_of(row, now)
     if state is State.CANCELLED:
@@ -203,7 +203,7 @@ def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
 
 
 def _record(
-    session: Session, row: Any, decisions: Sequence[Decision], confirmed: _Confirmation
+    session: Session, row: UploadRow, decisions: Sequence[Decision], confirmed: _Confirmation
 ) -> Receipt:
     """Write the facts, their entries, the referrals and the receipt."""
     number, now = new_receipt_number(), confirmed.now
@@ -226,7 +226,7 @@ def _record(
     return Receipt(number, row.ref, now, entry, recorded)
 
 
-def _entry(row: Any, receipt: str, counts: Mapping[Result, int]) -> log.Draft:
+def _entry(row: UploadRow, receipt: str, counts: Mapping[Result, int]) -> log.Draft:
     """The log's entry for the upload itself."""
     payload = {
         "provider": row.ukprn,

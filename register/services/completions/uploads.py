@@ -18,6 +18,7 @@ from register.errors import Conflict, NotAllowed, NotFound
 from register.identifiers import IdentifierError, parse_ref
 from register.models import Upload
 from register.queries import uploads as queries
+from register.queries.uploads import UploadRow
 from register.services.completions.findings import (
     HEAD_BYTES,
     Report,
@@ -107,7 +108,7 @@ def require_sender(actor: Actor, ukprn: str) -> None:
         raise NotFound(NO_SUCH_UPLOAD)
 
 
-def find_row(session: Session, upload_ref: str, actor: Actor) -> Any:
+def find_row(session: Session, upload_ref: str, actor: Actor) -> UploadRow:
     """The upload's row; NotFound where there is none or it is another provider's."""
     try:
         row = queries.find_upload(session, parse_ref(upload_ref))
@@ -160,7 +161,7 @@ def keep(session: Session, ref: str, **values: Any) -> None:
     session.execute(update(_TABLE).where(_TABLE.c.ref == ref).values(**values))
 
 
-def checked(row: Any, now: datetime, report: Report | None = None) -> CheckedUpload:
+def checked(row: UploadRow, now: datetime, report: Report | None = None) -> CheckedUpload:
     """The upload of this row, with its findings: those given, where they were just made."""
     return CheckedUpload(
         **_common(row, unpack_summary(row.report), now),
@@ -169,12 +170,12 @@ def checked(row: Any, now: datetime, report: Report | None = None) -> CheckedUpl
     )
 
 
-def summary(row: Any, now: datetime) -> UploadSummary:
+def summary(row: UploadRow, now: datetime) -> UploadSummary:
     """The upload of this row, without its findings."""
     return UploadSummary(**_common(row, unpack_summary(row.report), now))
 
 
-def _common(row: Any, kept: Summary, now: datetime) -> dict[str, Any]:
+def _common(row: UploadRow, kept: Summary, now: datetime) -> dict[str, Any]:
     return {
         "ref": row.ref,
         "provider_ukprn": row.ukprn,
@@ -190,16 +191,16 @@ def _common(row: Any, kept: Summary, now: datetime) -> dict[str, Any]:
     }
 
 
-def state_of(row: Any, now: datetime) -> State:
+def state_of(row: UploadRow, now: datetime) -> State:
     """Where the upload of this row stands; looking at it does not bring it back to life."""
     if row.state == State.CHECKED and now >= row.expires_at:
         return State.EXPIRED
     return State(row.state)
 
 
-def receipt_of(row: Any) -> Receipt | None:
+def receipt_of(row: UploadRow) -> Receipt | None:
     """The receipt of an accepted upload."""
-    if row.state != State.ACCEPTED:
+    if row.receipt is None or row.accepted_at is None or row.entry is None:
         return None
     recorded = unpack_summary(row.report).recorded
     return Receipt(row.receipt, row.ref, row.accepted_at, row.entry, recorded)

@@ -85,7 +85,7 @@ def case_if_appointed(
     urn: str,
     day: date,
     *,
-    known_at: int | None = None,
+    known_to: int | None = None,
     head_teacher: bool | None = None,
     qts: bool | None = None,
     induction: Induction | None = None,
@@ -95,7 +95,7 @@ def case_if_appointed(
 
     Raises NotFound where the register holds no such school. Nothing is recorded.
     """
-    facts = school_facts(session, urn, candidate=person_id, known_at=known_at)
+    facts = school_facts(session, urn, candidate=person_id, known_to=known_to)
     if not facts.schools:
         raise NotFound(f"The register holds no school with the URN {urn}.")
     line = line_of(facts)

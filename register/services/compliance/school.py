@@ -73,7 +73,7 @@ def school_compliance(
         raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
     if not seen_by(session, actor, [urn]):
         raise _not_held(urn)
-    facts = school_facts(session, urn, known_at=_entry(session, known_at))
+    facts = school_facts(session, urn, known_to=_entry(session, known_at))
     if actor.account_id is None:
         # Whoever sees a name can be named: an operator is told everything but that.
         facts = replace(facts, names={each: _withheld(row) for each, row in facts.names.items()})

@@ -97,13 +97,13 @@ def fill(session: Session, begin: Callable[[], Progress]) -> int:
 
 
 def worked_out(
-    session: Session, urns: Collection[str], *, known_at: int | None = None
+    session: Session, urns: Collection[str], *, known_to: int | None = None
 ) -> Iterator[tuple[str, list[StoredPeriod]]]:
     """The periods of each of these schools as the facts say, in order of their URNs.
 
-    `known_at` is the log entry up to which the facts are read; None reads what is current.
+    `known_to` is the log entry up to which the facts are read; None reads what is current.
     """
-    for facts in facts_of_many(session, urns, known_at=known_at):
+    for facts in facts_of_many(session, urns, known_to=known_to):
         yield facts.urn, periods_of(cases_of(facts))
 
 

@@ -145,7 +145,7 @@ def _known(session: Session, place: Place, entry: int) -> _Known:
 def _worked_out(session: Session, place: Place, entry: int) -> _Known:
     schools = _schools(session, place, entry)
     answers: dict[str, Answered] = {}
-    for facts in facts_of_many(session, schools, known_at=entry):
+    for facts in facts_of_many(session, schools, known_to=entry):
         answer = _on(cases_of(facts), place.day)
         if answer is not None:
             answers[facts.urn] = answer

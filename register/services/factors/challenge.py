@@ -26,7 +26,7 @@ from register.services.factors.proof import Proof, is_proved
 from register.services.factors.vault import Vault
 from register.services.passwords import digest
 from register.services.sessions import ENDED, Means, open_for, renew
-from register.services.transaction import look
+from register.services.transaction import unlogged
 
 CHALLENGE_LENGTH = timedelta(minutes=10)
 TRIES = 5
@@ -116,7 +116,7 @@ def answer(
             return None
         return open_for(session, account_id, Means.FACTOR, now=now)
 
-    with look(session):
+    with unlogged(session):
         return try_once(session, token, asked, opened, origin=origin, now=now)
 
 
@@ -164,7 +164,7 @@ def confirm_session(
     if found is None:
         raise NotSignedIn(ENDED)
     tried = attempt_in(digest(token), found.account.email, origin)
-    with look(session):
+    with unlogged(session):
         take_turn(session, tried, now)
         if is_proved(session, found.account.id, typed, proof, vault, now):
             return renew(session, token, now=now)

@@ -18,7 +18,7 @@ from register.identifiers import new_receipt_number
 from register.models import RecordedLook
 from register.services.log import canonical, payload_hash
 from register.services.looks.purposes import Purpose, standing_purpose
-from register.services.transaction import look
+from register.services.transaction import unlogged
 
 SALT_BYTES: Final = 32
 
@@ -113,7 +113,7 @@ def record_alone(
     if not looks:
         return []
     try:
-        with look(session):
+        with unlogged(session):
             return record(session, looks, actor=actor, now=now)
     except (SQLAlchemyError, Unavailable, Failed) as fault:
         raise Unavailable(NOT_SHOWN) from fault

@@ -100,11 +100,11 @@ def _made_up(session: Session, number: int, rng: Random) -> Iterator[PersonDraft
             f"Decoys are made to look like the people whom the register holds, and it holds fewer "
             f"than {FEWEST_TO_GO_BY}. Make them once it holds more."
         )
-    known_at, made = head(session).number, set[tuple[str, date]]()
+    known_to, made = head(session).number, set[tuple[str, date]]()
     for _ in range(number):
         for _ in range(DRAWS):
             draft = _draw(session, everybody, rng)
-            if draft and not _is_like_somebody(session, draft, known_at, made):
+            if draft and not _is_like_somebody(session, draft, known_to, made):
                 break
         else:
             raise Refused("Nobody could be made up who is not somebody already.")
@@ -131,7 +131,7 @@ def _draw(session: Session, everybody: Sequence[int], rng: Random) -> PersonDraf
 
 
 def _is_like_somebody(
-    session: Session, draft: PersonDraft, known_at: int, made: set[tuple[str, date]]
+    session: Session, draft: PersonDraft, known_to: int, made: set[tuple[str, date]]
 ) -> bool:
     """Whether a check could take them for somebody held, or for another of the made-up people."""
     if draft.trn is None or draft.born_on is None:
@@ -141,5 +141,5 @@ def _is_like_somebody(
     if find_by_trns(session, [draft.trn]):
         return True
     key = fold(draft.last_name)
-    same_day = people_born_on(session, draft.born_on, known_at)
+    same_day = people_born_on(session, draft.born_on, known_to)
     return any(surname_matches(key, row.last_name_key) for row in same_day)

@@ -26,7 +26,7 @@ from register.services.outside.claims import Said
 from register.services.outside.refusals import Refusal, refused
 from register.services.outside.sessions import keep_token
 from register.services.sessions import NEVER_SAID, Means, end_all, open_for
-from register.services.transaction import look, transaction
+from register.services.transaction import transaction, unlogged
 
 SERVICE: Final = Actor(ref="identity-service", name="The identity service", permissions=frozenset())
 """Who records what an identity service says of somebody: they do not say it themselves."""
@@ -53,7 +53,7 @@ def arrive(session: Session, who: Arrival, *, vault: Vault, now: datetime) -> st
     the account ends. Raises NotProved, with a sentence that says what to do, for whoever is not to
     be let in; then nothing is recorded.
     """
-    with look(session):
+    with unlogged(session):
         account = account_of_identity(session, who.issuer, who.said.subject)
         if account is not None and not _differences(session, account, who, now):
             return _open(session, account.id, who, vault, now)

@@ -23,7 +23,7 @@ from register.services.attempts import (
     way_there,
 )
 from register.services.passwords import digest
-from register.services.transaction import look
+from register.services.transaction import unlogged
 
 ERRAND_LENGTH = timedelta(minutes=10)
 NOT_BEGUN = (
@@ -58,7 +58,7 @@ def begin(
     Raises TooMany where too many were begun in one place.
     """
     state, tried = secrets.token_urlsafe(32), way_there(origin)
-    with look(session):
+    with unlogged(session):
         take_turn(session, tried, now)
         count_failure(session, tried, now)
         old = select(_table.c.id).where(_table.c.expires_at < now)
@@ -87,7 +87,7 @@ def take(session: Session, state: str, browser: str, *, origin: Origin, now: dat
     service is not asked at all.
     """
     tried = way_back(origin)
-    with look(session):
+    with unlogged(session):
         take_turn(session, tried, now)
         row = session.execute(
             update(_table)
@@ -106,7 +106,7 @@ def take(session: Session, state: str, browser: str, *, origin: Origin, now: dat
 
 def count_wrong(session: Session, *, origin: Origin, now: datetime) -> None:
     """Count that somebody came back with what was not the identity service's own word."""
-    with look(session):
+    with unlogged(session):
         count_failure(session, way_back(origin), now)
 
 

@@ -14,7 +14,7 @@ from register.services.factors.vault import Vault
 from register.services.outside.refusals import Refusal, refused
 from register.services.passwords import digest
 from register.services.sessions import NEVER_SAID, SESSION_LENGTH, renew
-from register.services.transaction import look
+from register.services.transaction import unlogged
 
 _table = table_of(OutsideSession)
 
@@ -34,7 +34,7 @@ def confirm(
     shown_at: when they showed who they are, by the token that was asked for.
     Raises NotProved where it is another's identity, and NotSignedIn where the session has ended.
     """
-    with look(session):
+    with unlogged(session):
         account = account_of_identity(session, issuer, subject)
         if account is None or account.id != account_id:
             raise refused(Refusal.OTHER_PERSON)
@@ -56,6 +56,6 @@ def take_token(session: Session, token: str, *, vault: Vault) -> str | None:
         return None
     account_id, locked = found
     of_it = select(SignIn.id).where(SignIn.digest == digest(token)).scalar_subquery()
-    with look(session):
+    with unlogged(session):
         session.execute(delete(_table).where(_table.c.sign_in_id == of_it))
     return vault.open(locked, account_id)

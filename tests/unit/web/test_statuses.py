@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from register.web.statuses import LIMBS, STATUSES, limb_look, status_look
+from register.web.statuses import LIMBS, STATUSES, limb_appearance, status_appearance
 
 
 class Example(Enum):
@@ -10,27 +10,31 @@ class Example(Enum):
 
 
 def test_no_two_statuses_of_a_school_look_alike_without_their_colour() -> None:
-    of_a_school = [look for code, look in STATUSES.items() if code != "NOT_IN_POST"]
+    of_a_school = [shown for code, shown in STATUSES.items() if code != "NOT_IN_POST"]
 
-    assert len({look.word for look in of_a_school}) == 6
-    assert all(look.shape for look in of_a_school)
+    assert len({shown.word for shown in of_a_school}) == 6
+    assert all(shown.shape for shown in of_a_school)
 
 
 def test_the_colour_of_each_status_is_its_own() -> None:
-    of_a_school = [look for code, look in STATUSES.items() if code != "NOT_IN_POST"]
+    of_a_school = [shown for code, shown in STATUSES.items() if code != "NOT_IN_POST"]
 
-    assert len({look.colour for look in of_a_school}) == 6
+    assert len({shown.colour for shown in of_a_school}) == 6
 
 
 def test_a_status_is_known_by_its_member_and_by_its_code() -> None:
-    assert status_look(Example.IN_WINDOW) == status_look("in window") == STATUSES["IN_WINDOW"]
+    assert (
+        status_appearance(Example.IN_WINDOW)
+        == status_appearance("in window")
+        == STATUSES["IN_WINDOW"]
+    )
 
 
 def test_what_is_not_a_status_is_not_known_rather_than_compliant() -> None:
-    assert status_look("SOMETHING_ELSE").word == "Not known"
-    assert limb_look(None).word == "Not known"
+    assert status_appearance("SOMETHING_ELSE").word == "Not known"
+    assert limb_appearance(None).word == "Not known"
 
 
 def test_a_limb_that_is_not_met_looks_different_from_one_not_known() -> None:
-    assert limb_look("not met") == LIMBS["NOT_MET"]
-    assert limb_look("not_met").shape != limb_look("not_known").shape
+    assert limb_appearance("not met") == LIMBS["NOT_MET"]
+    assert limb_appearance("not_met").shape != limb_appearance("not_known").shape

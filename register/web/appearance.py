@@ -1,4 +1,4 @@
-"""Give an application the register's look: templates, filters and built files."""
+"""Give an application the register's appearance: templates, filters and built files."""
 
 import hashlib
 from collections import ChainMap
@@ -22,7 +22,7 @@ from jinja2 import (
 from register.law.limbs import Group
 from register.law.words import NODE_TITLES
 from register.web.filters import FILTERS
-from register.web.statuses import limb_look, status_look
+from register.web.statuses import limb_appearance, status_appearance
 
 TEMPLATES = Path(__file__).parent / "templates"
 GOVUK = "govuk_frontend_jinja"
@@ -72,7 +72,7 @@ class _Environment(Environment):
         return self._not_strict
 
 
-def init_look(app: Flask, *, strict: bool) -> None:
+def init_appearance(app: Flask, *, strict: bool) -> None:
     """Register the templates, filters, tests and globals that every page relies on.
 
     strict: a value that a template names and nobody gave is an error, as it should be to whoever
@@ -88,7 +88,9 @@ def init_look(app: Flask, *, strict: bool) -> None:
     if strict:
         app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.filters.update(status_look=status_look, limb_look=limb_look)
+    app.jinja_env.filters.update(
+        status_appearance=status_appearance, limb_appearance=limb_appearance
+    )
     # A test, because asking a limb for what only a group has raises twice for each limb.
     app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
     app.jinja_env.globals.update(asset=asset, node_titles=NODE_TITLES)
