@@ -77,21 +77,25 @@ def actor_of_key(session: Session, key: str, *, now: datetime) -> Actor | None:
 
 def show_keys(session: Session, email: str) -> list[queries.KeyRow]:
     """Every key that an account was ever given; NotFound where there is no such account."""
-    account = queries.account_by_email(session, email.strip().lower())
-    if account is None:
-        raise NotFound(NO_ACCOUNT)
-    return queries.keys_of(session, account.id)
+    return queries.keys_of(session, _account(session, email).id)
 
 
 def revoke_key(session: Session, email: str, number: int, *, actor: Actor, now: datetime) -> None:
     """Let a key of an account's open nothing from the next request on; NotFound, or Conflict."""
     with transaction(session):
-        held = {each.id: each for each in show_keys(session, email)}.get(number)
-        account = queries.account_by_email(session, email.strip().lower())
-        if held is None or account is None:
+        account = _account(session, email)
+        held = {each.id: each for each in queries.keys_of(session, account.id)}.get(number)
+        if held is None:
             raise NotFound("That account has no key of that number.")
         if held.revoked_at is not None:
             raise Conflict("That key has been revoked already.")
         draft = log.Draft("account.key_revoked", f"account:{account.ref}")
         log.record(session, draft, actor=actor, now=now)
         session.execute(update(ApiKey).where(ApiKey.id == number).values(revoked_at=now))
+
+
+def _account(session: Session, email: str) -> queries.AccountRow:
+    account = queries.account_by_email(session, email.strip().lower())
+    if account is None:
+        raise NotFound(NO_ACCOUNT)
+    return account

@@ -22,6 +22,7 @@ from register.queries.credentials import (
     open_link,
 )
 from register.services import log, passwords
+from register.services.access_ended import end_sessions
 from register.services.accounts import NewAccount, actor_of, checked_email, record_account
 from register.services.attempts import Origin, attempt_of, count_failure, take_turn
 from register.services.factors.challenge import begin_challenge
@@ -29,7 +30,6 @@ from register.services.factors.vault import Vault
 from register.services.mail import Letter
 from register.services.organisations import known_identifier
 from register.services.passwords import digest
-from register.services.sessions import end_all
 from register.services.sign_in import Begun
 from register.services.transaction import transaction, unlogged
 
@@ -78,7 +78,7 @@ def invite(
         log.record(session, log.Draft("account.invited", f"account:{ref}"), actor=actor, now=now)
         account = queries.account_by_email(session, email)
         assert account is not None
-        return _letter(session, account, Purpose.INVITATION, address, now)
+        return make_link(session, account, Purpose.INVITATION, address, now)
 
 
 def send_link(session: Session, email: str, *, address: str, actor: Actor, now: datetime) -> Letter:
@@ -97,7 +97,7 @@ def send_link(session: Session, email: str, *, address: str, actor: Actor, now: 
             # Whoever invites somebody anew vouches for them: the 90 days begin again.
             table = table_of(Account)
             session.execute(update(table).where(table.c.id == account.id).values(lifted_at=now))
-        return _letter(session, account, purpose, address, now)
+        return make_link(session, account, purpose, address, now)
 
 
 def count_asking(session: Session, email: str, *, origin: Origin, now: datetime) -> None:
@@ -125,7 +125,7 @@ def forgotten(session: Session, email: str, *, address: str, now: datetime) -> L
         draft = log.Draft("account.link_asked", f"account:{account.ref}")
         log.record(session, draft, actor=actor_of(account), now=now)
         purpose = Purpose.RESET if account.password_hash else Purpose.INVITATION
-        return _letter(session, account, purpose, address, now)
+        return make_link(session, account, purpose, address, now)
 
 
 def opened(session: Session, token: str, *, now: datetime) -> Link:
@@ -154,8 +154,8 @@ def choose_password(
         log.record(session, draft, actor=actor_of(account), now=now)
         values = {"password_hash": password_hash}
         session.execute(update(Account).where(Account.id == account.id).values(values))
-        _end_links(session, account.id, now)
-        end_all(session, account.id, now=now)
+        end_links(session, account.id, now)
+        end_sessions(session, account.id, now=now)
         has_factor = factor_of(session, account.id) is not None
         # It ends every other challenge of the account, which the old password began.
         challenge = begin_challenge(session, account.id, vault, sets_up=not has_factor, now=now)
@@ -172,12 +172,21 @@ def _with_password(session: Session, email: str) -> AccountRow | None:
     return account
 
 
-def _letter(
-    session: Session, account: AccountRow, purpose: Purpose, address: str, now: datetime
+def make_link(
+    session: Session,
+    account: AccountRow,
+    purpose: Purpose,
+    address: str,
+    now: datetime,
+    *,
+    why: str = "",
 ) -> Letter:
-    """Make the newest link of the account, inside the caller's transaction."""
+    """Make the newest link of the account, inside the caller's transaction; the letter with it.
+
+    why: the sentence that the letter begins with, where it is not the purpose's own.
+    """
     token = secrets.token_urlsafe(32)
-    _end_links(session, account.id, now)
+    end_links(session, account.id, now)
     session.execute(
         insert(_table),
         {
@@ -189,7 +198,7 @@ def _letter(
             "ended_at": None,
         },
     )
-    why = (
+    why = why or (
         f"The SENCO Register has made an account for {account.organisation_name}."
         if purpose is Purpose.INVITATION
         else "Somebody asked the SENCO Register for a new password for this address."
@@ -202,7 +211,8 @@ def _letter(
     return Letter(account.email, _SUBJECTS[purpose], text)
 
 
-def _end_links(session: Session, account_id: int, now: datetime) -> None:
+def end_links(session: Session, account_id: int, now: datetime) -> None:
+    """Let no link of an account open any more, inside the caller's transaction."""
     session.execute(
         update(_table)
         .where(_table.c.account_id == account_id, _table.c.ended_at.is_(None))

@@ -134,15 +134,6 @@ def sign_out(session: Session, token: str, *, now: datetime) -> None:
         )
 
 
-def end_all(session: Session, account_id: int, *, now: datetime) -> None:
-    """End every session of an account, inside the caller's transaction."""
-    session.execute(
-        update(SignIn)
-        .where(SignIn.account_id == account_id, SignIn.ended_at.is_(None))
-        .values(ended_at=now)
-    )
-
-
 def _keep_seen(session: Session, kept: str, now: datetime) -> None:
     """Where it cannot be kept at once it is not: the session then ends sooner, never later."""
     note(session, update(SignIn).where(SignIn.digest == kept).values(seen_at=now))

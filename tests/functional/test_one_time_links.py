@@ -322,7 +322,7 @@ def test_the_log_says_that_somebody_was_invited_and_chose_a_password(session: Se
 def test_canary_a_link_that_is_not_used_up_opens_twice(
     session: Session, panel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(links, "_end_links", lambda *_: None)
+    monkeypatch.setattr(links, "end_links", lambda *_: None)
     token = reset_token(session, panel)
     choose(session, token)
     with pytest.raises(pytest.fail.Exception), pytest.raises(NotFound):

@@ -187,7 +187,7 @@ def test_canary_a_session_that_outlives_its_role_is_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Planted: what an identity service says of a role ends no session of the role before."""
-    monkeypatch.setattr(arriving, "end_all", lambda *_, **__: None)
+    monkeypatch.setattr(arriving, "end_access", lambda *_, **__: None)
     facts = newcomer(session)
     do(session, facts, "come as panel")
     assert differences(session, facts) == []

@@ -12,10 +12,11 @@ from register.access import OrganisationKind, Role
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.identifiers import new_ref
-from register.models import Account, ApiKey, Organisation, SignIn
+from register.models import Account, Organisation
 from register.queries.accounts import AccountRow, account_by_email, organisation
 from register.queries.credentials import has_outside_identity
 from register.services import log
+from register.services.access_ended import end_access
 from register.services.approvals.kinds import Plan, Under
 
 REGISTER: Final = (OrganisationKind.REGISTER.value, "register", "The register")
@@ -73,20 +74,11 @@ def _grant(session: Session, account: AccountRow, under: Under) -> None:
         held = organisation(session, kind, identifier)
     assert held is not None
     log.record(session, granted, actor=under.actor, now=under.now)
-    accounts, opened, keys = table_of(Account), table_of(SignIn), table_of(ApiKey)
+    accounts = table_of(Account)
     session.execute(
         update(accounts)
         .where(accounts.c.id == account.id)
         .values(role=Role.REGISTRAR.value, organisation_id=held.id)
     )
     # Rights that were given to another role must not become a registrar's.
-    session.execute(
-        update(opened)
-        .where(opened.c.account_id == account.id, opened.c.ended_at.is_(None))
-        .values(ended_at=under.now)
-    )
-    session.execute(
-        update(keys)
-        .where(keys.c.account_id == account.id, keys.c.revoked_at.is_(None))
-        .values(revoked_at=under.now)
-    )
+    end_access(session, account.id, now=under.now)

@@ -13,13 +13,14 @@ from register.models import RecoveryCode, SecondFactor
 from register.queries.accounts import AccountRow, account_by_email
 from register.queries.credentials import Challenge, factor_of
 from register.services import log
+from register.services.access_ended import end_sessions
 from register.services.accounts import actor_of
 from register.services.attempts import Origin
 from register.services.factors import codes
 from register.services.factors.challenge import try_once, waits_for
 from register.services.factors.vault import Vault
 from register.services.passwords import digest
-from register.services.sessions import Means, end_all, open_for
+from register.services.sessions import Means, open_for
 from register.services.transaction import transaction
 
 _factor, _recovery = table_of(SecondFactor), table_of(RecoveryCode)
@@ -84,9 +85,14 @@ def reset_factor(session: Session, email: str, *, actor: Actor, now: datetime) -
             actor=actor,
             now=now,
         )
-        session.execute(delete(_factor).where(_factor.c.account_id == account.id))
-        session.execute(delete(_recovery).where(_recovery.c.account_id == account.id))
-        end_all(session, account.id, now=now)
+        take_off(session, account.id)
+        end_sessions(session, account.id, now=now)
+
+
+def take_off(session: Session, account_id: int) -> None:
+    """Forget an account's authenticator and recovery codes, inside the caller's transaction."""
+    session.execute(delete(_factor).where(_factor.c.account_id == account_id))
+    session.execute(delete(_recovery).where(_recovery.c.account_id == account_id))
 
 
 def _keep(session: Session, account: AccountRow, secret: bytes, step: int, now: datetime) -> None:

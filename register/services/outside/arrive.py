@@ -14,18 +14,19 @@ from register.access import Actor, OrganisationKind, Role
 from register.clock import legal_day
 from register.db import table_of
 from register.errors import InvalidInput
-from register.models import Account, ApiKey, OutsideIdentity
+from register.models import Account, OutsideIdentity
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.bodies import name_of_body
 from register.queries.credentials import account_of_identity
 from register.services import log
+from register.services.access_ended import end_access
 from register.services.accounts import EMAIL, NewAccount, body_of, checked_email, record_account
 from register.services.factors.vault import Vault
 from register.services.outside.claims import Said
 from register.services.outside.refusals import Refusal, refused
 from register.services.outside.sessions import keep_token
-from register.services.sessions import NEVER_SAID, Means, end_all, open_for
+from register.services.sessions import NEVER_SAID, Means, open_for
 from register.services.transaction import transaction, unlogged
 
 SERVICE: Final = Actor(ref="identity-service", name="The identity service", permissions=frozenset())
@@ -108,12 +109,7 @@ def _follow(
     )
     if changes.keys() & {"role", "organisation_kind", "organisation_identifier"}:
         # What was opened or given for one body or role is nothing of another's.
-        end_all(session, account.id, now=now)
-        session.execute(
-            update(ApiKey)
-            .where(ApiKey.account_id == account.id, ApiKey.revoked_at.is_(None))
-            .values(revoked_at=now)
-        )
+        end_access(session, account.id, now=now)
 
 
 def _make(session: Session, who: Arrival, now: datetime) -> int:

@@ -15,8 +15,8 @@ from register.models import OutsideIdentity
 from register.queries.accounts import account_by_email
 from register.queries.credentials import account_of_identity, has_outside_identity
 from register.services import log
+from register.services.access_ended import end_sessions
 from register.services.outside.claims import is_subject
-from register.services.sessions import end_all
 from register.services.transaction import transaction
 
 NO_ACCOUNT: Final = "There is no account with that email address."
@@ -66,4 +66,4 @@ def untie(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
         draft = log.Draft("account.identity_removed", f"account:{account.ref}")
         log.record(session, draft, actor=actor, now=now)
         session.execute(delete(_table).where(_table.c.account_id == account.id))
-        end_all(session, account.id, now=now)
+        end_sessions(session, account.id, now=now)

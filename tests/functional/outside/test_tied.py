@@ -108,6 +108,6 @@ def test_without_an_identity_service_nothing_is_tied(
 def test_sessions_that_outlive_the_parting_are_noticed(
     browser: FlaskClient, account: str, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ties, "end_all", lambda *_, **__: None)
+    monkeypatch.setattr(ties, "end_sessions", lambda *_, **__: None)
     with pytest.raises(AssertionError):
         test_one_that_is_parted_is_opened_by_its_password_alone(browser, account, session)
