@@ -8,10 +8,19 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.db import table_of
-from register.models import Account, ApiKey, LogEntry, Organisation, SecondFactor, SignIn
+from register.models import (
+    Account,
+    ApiKey,
+    LogEntry,
+    Organisation,
+    OutsideIdentity,
+    SecondFactor,
+    SignIn,
+)
 
 _account, _body, _key = table_of(Account), table_of(Organisation), table_of(ApiKey)
 _opened, _factor, _entry = table_of(SignIn), table_of(SecondFactor), table_of(LogEntry)
+_identity = table_of(OutsideIdentity)
 
 
 class ListedAccount(NamedTuple):
@@ -32,6 +41,8 @@ class ListedAccount(NamedTuple):
     key_used_at: datetime | None
     """When a key of it was last used, to the hour."""
     has_factor: bool
+    has_identity: bool
+    """Whether it signs in with an identity service."""
     made_at: datetime
     terms_accepted_at: datetime | None
     lifted_at: datetime | None
@@ -56,6 +67,22 @@ def accounts_like(session: Session, words: str, *, limit: int, offset: int) -> l
     asked = _select().order_by(_account.c.email).limit(limit).offset(offset)
     rows = session.execute(asked.where(*_holding(words)))
     return [ListedAccount._make(row) for row in rows]
+
+
+def accounts_of(session: Session, organisation: str) -> list[ListedAccount]:
+    """Every account of organisations with this number, or these letters in their name, by address;
+    every one there is for "". A holder's is among them only there.
+    """
+    asked = _select().order_by(_account.c.email)
+    if organisation:
+        asked = asked.where(
+            _account.c.role != Role.HOLDER.value,
+            or_(
+                _body.c.identifier == organisation,
+                func.lower(_body.c.name).contains(organisation.lower(), autoescape=True),
+            ),
+        )
+    return [ListedAccount._make(row) for row in session.execute(asked)]
 
 
 def count_accounts_like(session: Session, words: str) -> int:
@@ -95,6 +122,7 @@ def _select() -> Select[tuple[object, ...]]:
             signed_in.scalar_subquery(),
             by_key.scalar_subquery(),
             select(_factor.c.id).where(_factor.c.account_id == mine).exists(),
+            select(_identity.c.id).where(_identity.c.account_id == mine).exists(),
             *(_entry.c.at, _account.c.terms_accepted_at, _account.c.lifted_at),
         )
         .join_from(_account, _body, _body.c.id == _account.c.organisation_id)

@@ -1,5 +1,6 @@
 """Where the log stands."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,6 +29,15 @@ _NEWEST_FACT = (
     .order_by(_entry.c.number.desc())
     .limit(1)
 )
+_INSTANTS = (
+    select(_entry.c.at)
+    .where(
+        _entry.c.at > bindparam("since"),
+        _entry.c.actor == bindparam("actor"),
+        _entry.c.action == bindparam("action"),
+    )
+    .order_by(_entry.c.at)
+)
 _HASH = select(_entry.c.payload_hash).where(_entry.c.number == bindparam("number"))
 _FIRST_ACTION = written_out(select(_entry.c.action).where(_entry.c.number == literal_column("1")))
 
@@ -49,6 +59,14 @@ def known_at(session: Session, instant: datetime) -> Head:
     """The newest entry at or before that instant: what the register knew then."""
     row = session.execute(_KNOWN_AT, {"instant": instant}).one_or_none()
     return Head(row.number, row.at) if row else Head(0, None)
+
+
+def instants_of(
+    session: Session, actor: str, action: str, *, since: datetime
+) -> Sequence[datetime]:
+    """When an actor did this after that instant, the earliest first."""
+    asked = {"actor": actor, "action": action, "since": since}
+    return session.scalars(_INSTANTS, asked).all()
 
 
 def first_action(session: Session) -> str | None:

@@ -6,7 +6,9 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from register.access import OrganisationKind, Role
+from register.clock import in_utc
 from register.schemas.fields import ChoiceField, LineField
+from register.services.account_care import Cared
 from register.services.accounts import NewAccount
 
 
@@ -83,3 +85,18 @@ def new_account_of(data: Mapping[str, Any]) -> NewAccount:
         organisation_identifier=data["organisation"],
         organisation_name=data["organisation_name"],
     )
+
+
+def account_body(account: Cared) -> dict[str, Any]:
+    """An account as `register accounts list` gives it to a machine."""
+    return {
+        "account": account.ref,
+        "email": account.email,
+        "name": account.name,
+        "role": account.role,
+        "organisation": account.organisation,
+        "state": account.state.name.lower(),
+        "has_authenticator": account.has_factor,
+        "signed_in_at": in_utc(account.signed_in_at) if account.signed_in_at else None,
+        "key_used_at": in_utc(account.key_used_at) if account.key_used_at else None,
+    }

@@ -8,14 +8,15 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission, Role
-from register.errors import Conflict, NotAllowed, NotFound
+from register.errors import Conflict, NotAllowed, NotFound, TooMany
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
-from register.queries.accounts import KeyRow, keys_of
-from register.services import accounts, api_keys, links, suspension
+from register.queries.accounts import KeyRow, account_by_email, keys_of
+from register.services import accounts, api_keys, links, reactivation, suspension
 from register.services.accounts import NewAccount
 from register.services.factors import setup
 from register.services.mail import Letter
+from register.services.misuse.closings import tell_of_closings
 
 PAGE: Final = 50
 MOST_WORDS: Final = 5
@@ -114,9 +115,47 @@ def send_link(session: Session, ref: str, *, address: str, actor: Actor, now: da
 
 
 def deactivate(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
-    """Close an account; Conflict where it is closed, is one's own or is a registrar's."""
+    """Close an account; Conflict where it is closed, is one's own or is a registrar's.
+
+    Raises TooMany where this registrar has closed as many as one may within the hour; then the
+    desk is told.
+    """
     found = _theirs(session, ref, actor)
-    accounts.deactivate(session, found.email, actor=actor, now=now)
+    try:
+        accounts.deactivate(session, found.email, actor=actor, now=now)
+    except TooMany:
+        tell_of_closings(session, actor, now=now)
+        raise
+
+
+def reactivate(
+    session: Session, ref: str, *, address: str, actor: Actor, now: datetime
+) -> Letter | None:
+    """Open a deactivated account again; the letter with the link for its new password, if any.
+
+    Conflict where it is active, is one's own or is a registrar's.
+    """
+    found = _theirs(session, ref, actor)
+    return reactivation.reactivate(session, found.email, address=address, actor=actor, now=now)
+
+
+def ref_of(session: Session, email: str, *, actor: Actor) -> str:
+    """The reference of the account with that address; NotFound where there is none."""
+    _must_care(actor)
+    account = account_by_email(session, email.strip().lower())
+    if account is None:
+        raise NotFound("There is no account with that email address.")
+    return account.ref
+
+
+def list_accounts(
+    session: Session, organisation: str, *, actor: Actor, now: datetime
+) -> tuple[Cared, ...]:
+    """Every account of an organisation, by its number or a part of its name; all of them for ""."""
+    if not actor.may(Permission.OPERATE):
+        _must_care(actor)
+    found = queries.accounts_of(session, organisation.strip())
+    return tuple(_cared(each, actor, now) for each in found)
 
 
 def lift(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
@@ -192,7 +231,7 @@ def _state(found: ListedAccount, now: datetime) -> State:
         return State.BODY_CLOSED
     if found.frozen_at is not None:
         return State.FROZEN
-    if not found.has_password and found.signed_in_at is None:
+    if not found.has_password and not found.has_identity:
         return State.INVITED
     if suspension.has_lapsed(found.used_at, now=now):
         return State.SUSPENDED

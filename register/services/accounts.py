@@ -15,6 +15,8 @@ from register.models import Account, Organisation
 from register.queries import accounts as queries
 from register.queries.proposals import registrars
 from register.services import log, passwords
+from register.services.access_ended import end_access
+from register.services.deactivations import DEACTIVATED, refuse_too_many
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
 from register.services.transaction import transaction
@@ -52,7 +54,7 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
     password_hash = passwords.hashed(new.password)
     with transaction(session):
         if new.role is Role.REGISTRAR:
-            _refuse_third_registrar(session)
+            refuse_third_registrar(session)
         kind, identifier = new.organisation_kind, new.organisation_identifier
         held = replace(new, organisation_identifier=known_identifier(session, kind, identifier))
         return record_account(session, held, email, password_hash, actor=actor, now=now)
@@ -107,12 +109,14 @@ def checked_email(new: NewAccount) -> str:
     return email
 
 
-def _refuse_third_registrar(session: Session) -> None:
-    """The operator makes the two without whom nobody could approve anything, and no more."""
+def refuse_third_registrar(session: Session) -> None:
+    """Raise Refused where two are active: the operator makes, or opens again, the two without whom
+    nobody could approve anything, and no more.
+    """
     active = [each for each in registrars(session) if each.is_active]
     if len(active) >= FIRST_REGISTRARS:
         raise Refused(
-            "There are two registrars already. Make the account with another role, and have one of "
+            "There are two registrars already. Make an account with another role, and have one of "
             "them propose and the other approve that it becomes a registrar’s."
         )
 
@@ -157,7 +161,8 @@ def actor_of_account(session: Session, email: str) -> Actor:
 def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
     """Close an account: its sessions and keys open nothing from the next request on.
 
-    Raises NotFound where no account has the address, and Conflict where it is closed already.
+    Raises NotFound where no account has the address, Conflict where it is closed already, and
+    TooMany where a registrar has closed as many as one may within the hour.
     """
     with transaction(session):
         account = queries.account_by_email(session, email.strip().lower())
@@ -165,13 +170,11 @@ def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> 
             raise NotFound("There is no account with that email address.")
         if not account.is_active:
             raise Conflict("This account has been deactivated already.")
-        log.record(
-            session,
-            log.Draft("account.deactivated", f"account:{account.ref}"),
-            actor=actor,
-            now=now,
-        )
+        refuse_too_many(session, actor, now=now)
+        draft = log.Draft(DEACTIVATED, f"account:{account.ref}")
+        log.record(session, draft, actor=actor, now=now)
         session.execute(update(Account).where(Account.id == account.id).values(is_active=False))
+        end_access(session, account.id, now=now)
 
 
 def actor_of(account: queries.AccountRow) -> Actor:

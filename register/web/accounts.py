@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import ORGANISATIONS, OrganisationKind, Permission, Role
 from register.auth import current_actor, one_time, requires
-from register.auth.http_status import status_of
+from register.auth.http_status import headers_of, status_of
 from register.db import db
-from register.errors import Conflict, InvalidInput, NotFound, Refused
+from register.errors import Conflict, InvalidInput, NotFound, Refused, TooMany
 from register.schemas.accounts import AccountSearch, InvitationForm, new_account_of
 from register.services import account_care as care
 from register.services.mail import Letter
@@ -106,6 +106,22 @@ def deactivate_account(ref: str) -> ResponseReturnValue:
     return _done(ref, act)
 
 
+@web.post("/accounts/<ref>/reactivate")
+@requires(Permission.DECIDE, fresh=True)
+def reactivate_account(ref: str) -> ResponseReturnValue:
+    """Open a deactivated account again, and send the letter with which a password is chosen."""
+
+    def act() -> None:
+        actor, address = current_actor(), one_time.address()
+        letter = care.reactivate(db.session(), ref, address=address, actor=actor, now=clock.now())
+        if letter is None:
+            flash("The account is open again: whoever has it signs in with the identity service.")
+        else:
+            _send(letter, "The account is open again, and a link for a new password has been sent.")
+
+    return _done(ref, act)
+
+
 @web.post("/accounts/<ref>/lift")
 @requires(Permission.DECIDE, fresh=True)
 def lift_account(ref: str) -> ResponseReturnValue:
@@ -150,6 +166,9 @@ def _done(ref: str, act: Callable[[], None]) -> ResponseReturnValue:
     except (Conflict, NotFound) as error:
         # The account is there: what is not is what was to be done about it.
         return _account_page(ref, ({"field": "", "text": str(error)},), 409)
+    except TooMany as error:
+        page, status = _account_page(ref, ({"field": "", "text": str(error)},), status_of(error))
+        return page, status, headers_of(error)
     return redirect(url_for("web.one_account", ref=ref), 303)
 
 
@@ -165,7 +184,7 @@ def _list(form: Form) -> ResponseReturnValue:
     return shown, 400 if form.errors else 200
 
 
-def _account_page(ref: str, errors: tuple[dict[str, str], ...], status: int) -> ResponseReturnValue:
+def _account_page(ref: str, errors: tuple[dict[str, str], ...], status: int) -> tuple[str, int]:
     whole = care.show_account(db.session(), ref, actor=current_actor(), now=clock.now())
     page = render_template(
         "accounts/account.html", whole=whole, account=whole.account, errors=errors

@@ -27,6 +27,7 @@ WHO_MAY = {
     ("POST", "/accounts/<ref>/keys/<int(max=2147483647):number>/revoke"): REGISTRARS,
     ("POST", "/accounts/<ref>/lift"): REGISTRARS,
     ("POST", "/accounts/<ref>/link"): REGISTRARS,
+    ("POST", "/accounts/<ref>/reactivate"): REGISTRARS,
     ("POST", "/accounts/<ref>/reset-factor"): REGISTRARS,
     ("GET", "/accounts/invite"): REGISTRARS,
     ("POST", "/accounts/invite"): REGISTRARS,

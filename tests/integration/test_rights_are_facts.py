@@ -26,6 +26,7 @@ from register.services.organisations import close_organisation
 from register.services.outside import arrive as arriving
 from register.services.outside.arrive import Arrival, arrive
 from register.services.outside.claims import Said
+from register.services.reactivation import reactivate
 from register.services.sessions import Means, actor_of_session, open_for
 from register.services.transaction import transaction, unlogged
 from tests.accounts import make_account
@@ -34,7 +35,7 @@ from tests.sencos import put_school
 NUMBERS: Final = count(1)
 NOBODY: Final[frozenset[Permission]] = frozenset()
 ACTS: Final = (
-    *("sign in", "make a key", "revoke a key", "grant", "deactivate", "close"),
+    *("sign in", "make a key", "revoke a key", "grant", "deactivate", "reactivate", "close"),
     *("come as panel", "come as school"),
 )
 ISSUER: Final = "https://signin.example.org"
@@ -88,6 +89,13 @@ def do(session: Session, facts: Facts, act: str) -> None:
         case "deactivate" if facts.is_active:
             deactivate(session, facts.email, actor=OPERATOR, now=now)
             facts.is_active = False
+            facts.sessions = dict.fromkeys(facts.sessions, False)
+            facts.keys = dict.fromkeys(facts.keys, False)
+        case "reactivate" if not (
+            facts.is_active or facts.is_closed or facts.role is Role.REGISTRAR
+        ):
+            reactivate(session, facts.email, address="https://x.example", actor=OPERATOR, now=now)
+            facts.is_active = True
         case "come as panel" | "come as school":
             come(session, facts, Role(act.removeprefix("come as ")))
         case "close" if not facts.is_closed and facts.role is not Role.REGISTRAR:

@@ -32,6 +32,9 @@ from register.services.referrals.undo import undo
 from register.services.referrals.words import TAKES_TWO, Ground, Kind, Outcome, outcomes_of
 from register.services.transaction import transaction
 
+_OF_AN_ACCOUNT = (Kind.DECOY, Kind.CLOSINGS)
+"""Kinds whose subject is the account that it is about, whose owner does not decide it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
@@ -92,7 +95,7 @@ def carry_out(
     """Make what the decision changes, and close the referral with it, inside a transaction."""
     details = json.loads(referral.details)
     _check(referral, details, decision)
-    if referral.kind == Kind.DECOY and referral.subject == actor.ref:
+    if referral.kind in _OF_AN_ACCOUNT and referral.subject == actor.ref:
         raise Conflict("This is about your own account: another registrar has to decide it.")
     if referral.kind == Kind.TWO_TRNS:
         _check_joined(session, details, decision)

@@ -21,6 +21,8 @@ def misuse_words(details: Mapping[str, Any]) -> str:
     if "found" in details:
         found = details["found"]
         return ", ".join(each for each in (found["account"], found["organisation"]) if each)
+    if "closings" in details:
+        return str(details["closings"]["account"])
     return str(details["organisation"])
 
 
@@ -36,6 +38,9 @@ def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
         return
     if "found" in details:
         yield from _decoy_sides(details["found"])
+        return
+    if "closings" in details:
+        yield _closings_side(details["closings"])
         return
     found = details["odd_checks"]
     yield (
@@ -92,3 +97,12 @@ def _decoy_sides(found: Mapping[str, str]) -> Iterator[Side]:
             ),
         ),
     )
+
+
+def _closings_side(closed: Mapping[str, Any]) -> Side:
+    rows = (
+        ("Registrar", closed["account"]),
+        ("Accounts deactivated within an hour", str(closed["count"])),
+        ("Refused to close another on", instant_in_words(datetime.fromisoformat(closed["at"]))),
+    )
+    return "What was noticed", rows

@@ -34,7 +34,7 @@ from register.services.referrals.words import KINDS, Kind, Outcome, kind_words, 
 MOST = 200
 """Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
 
-_OF_ACCESS = (Kind.MISUSE, Kind.DECOY, Kind.ATTESTATION)
+_OF_ACCESS = (Kind.MISUSE, Kind.DECOY, Kind.CLOSINGS, Kind.ATTESTATION)
 """Kinds that are about whoever asks, and name nobody who is asked about."""
 
 _LABELS = {

@@ -19,6 +19,7 @@ class Kind(StrEnum):
     LOCK = "lock"
     MISUSE = "misuse"
     DECOY = "decoy"
+    CLOSINGS = "closings"
     ATTESTATION = "attestation"
 
 
@@ -40,6 +41,8 @@ class Outcome(StrEnum):
     ACCOUNTS_CLOSED = "accounts_closed"
     ATTESTED = "attested"
     STAYS_FROZEN = "stays_frozen"
+    RIGHTLY_CLOSED = "rightly_closed"
+    WRONGLY_CLOSED = "wrongly_closed"
 
 
 AWARD_ELSEWHERE: Final = "award-elsewhere"
@@ -67,6 +70,7 @@ KINDS: Final = {
     Kind.LOCK: "Checks that matched nobody, too many about one person",
     Kind.MISUSE: "Checks for another purpose, perhaps",
     Kind.DECOY: "Looks at a decoy, with whom nobody has any business",
+    Kind.CLOSINGS: "Registrars who closed as many accounts as one may",
     Kind.ATTESTATION: "Organisations frozen because their name or identifier changed",
 }
 
@@ -122,6 +126,11 @@ _DECOY_OUTCOMES: Final = {
     Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is closed",
 }
 
+_CLOSINGS_OUTCOMES: Final = {
+    Outcome.RIGHTLY_CLOSED: "The accounts were to be closed",
+    Outcome.WRONGLY_CLOSED: "Some or all were not: they are opened again",
+}
+
 _ATTESTATION_OUTCOMES: Final = {
     Outcome.ATTESTED: "It is the same body, for the same purpose: its access opens again",
     Outcome.STAYS_FROZEN: "It is another body, or has another purpose: its access stays frozen",
@@ -175,6 +184,12 @@ _DECOY_REMAINS: Final = {
     "ask the operator to where it is a registrar’s, and tell whoever answers for data protection.",
 }
 
+_CLOSINGS_REMAINS: Final = {
+    Outcome.RIGHTLY_CLOSED: "Nobody is told. The limit of an hour stays as it is.",
+    Outcome.WRONGLY_CLOSED: "This decision opens no account: open each one again under Accounts, "
+    "and ask the operator to deactivate the registrar’s own if it is not theirs any more.",
+}
+
 _ATTESTATION_REMAINS: Final = {
     Outcome.ATTESTED: "The organisation is not told. Its accounts and keys are answered from the "
     "next request on.",
@@ -202,6 +217,8 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _MISUSE_REMAINS[outcome]
         case Kind.DECOY:
             return _DECOY_REMAINS[outcome]
+        case Kind.CLOSINGS:
+            return _CLOSINGS_REMAINS[outcome]
         case Kind.ATTESTATION:
             return _ATTESTATION_REMAINS[outcome]
         case _:
@@ -223,6 +240,8 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _MISUSE_OUTCOMES
         case Kind.DECOY:
             return _DECOY_OUTCOMES
+        case Kind.CLOSINGS:
+            return _CLOSINGS_OUTCOMES
         case Kind.ATTESTATION:
             return _ATTESTATION_OUTCOMES
         case Kind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:

@@ -1,0 +1,32 @@
+"""A registrar who has closed as many accounts as one may is put before the others."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.clock import in_utc
+from register.queries.decoys import address_of
+from register.queries.referrals import referrals_on
+from register.services.appointments.changes import Changes, ReferralDraft, write
+from register.services.deactivations import MOST
+from register.services.misuse.odd_checks import REGISTER
+from register.services.transaction import transaction
+
+KIND: Final = "closings"
+"""The kind of referral, which is also the queue of the desk."""
+
+
+def tell_of_closings(session: Session, actor: Actor, *, now: datetime) -> None:
+    """Put on the desk that this registrar was refused to close more, once while it waits."""
+    with transaction(session):
+        if any(each.closed_by is None for each in referrals_on(session, KIND, [actor.ref])):
+            return
+        closed = {
+            "account": address_of(session, actor.account_id or 0),
+            "count": MOST,
+            "at": in_utc(now),
+        }
+        draft = ReferralDraft(kind=KIND, subject=actor.ref, details={"closings": closed})
+        write(session, Changes(referrals=[draft]), actor=REGISTER, now=now)
