@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
+from register.services.terms import VERSION
 from tests.functional.world import CHECK
 
 
@@ -69,6 +70,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/links/password": {"password": "a quiet green harbour"},
     "/sign-in/local": {"email": "nobody@demo.example"},
     "/confirm": {"code": "123456"},
+    "/terms": {"version": VERSION},
     "/checks": {
         "surname": "Example",
         "trn": KNOWN_TRN,
