@@ -17,6 +17,7 @@ from sqlalchemy import (
     TextualSelect,
     and_,
     bindparam,
+    func,
     literal_column,
     select,
 )
@@ -44,15 +45,15 @@ look = table_of(RecordedLook)
 def _people(which: Select[Any]) -> TextualSelect:
     """A row for each name and birth date of each record of the people whose records are asked for.
 
-    `asked_id` is the first of those records. The names of the record that speaks for a person come
-    last.
+    `asked_id` is the first of those records; None where they stand in for one that is not held.
+    The names of the record that speaks for a person come last.
     """
     asked = which.cte("asked")
     who = whole_people(asked, held_then)
     return written_out(
         select(
             who.c.person_id,
-            literal_column("(SELECT min(person_id) FROM asked)", Integer).label("asked_id"),
+            literal_column("(SELECT min(held_id) FROM asked)", Integer).label("asked_id"),
             born.c.born_on,
             name.c.last_name_key,
             name.c.recorded_by.label("named_by"),
@@ -69,12 +70,29 @@ def _people(which: Select[Any]) -> TextualSelect:
     )
 
 
-_BY_TRN = _people(
-    select(person.c.id.label("person_id")).where(person.c.trn == bindparam("trn", type_=String))
-)
+def _by_trn() -> Select[Any]:
+    """The record with that TRN, or one that stands in for it where nobody has it.
+
+    Whoever has none to be found would otherwise be answered sooner than whoever has one that does
+    not match, and time would tell whether a TRN exists.
+    """
+    held = select(person.c.id).where(person.c.trn == bindparam("trn", type_=String))
+    last = select(func.max(person.c.id)).scalar_subquery()
+    stands_in = (
+        select(person.c.id)
+        .where(person.c.id > bindparam("anybody", type_=Integer) % last)
+        .order_by(person.c.id)
+        .limit(1)
+    )
+    found = select(held.scalar_subquery().label("held_id")).subquery()
+    either = func.coalesce(found.c.held_id, stands_in.scalar_subquery())
+    return select(either.label("person_id"), found.c.held_id)
+
+
+_BY_TRN = _people(_by_trn())
 # A record that has no TRN is in dispute: it answers to nobody until a registrar has decided.
 _BY_BIRTH = _people(
-    select(born.c.person_id)
+    select(born.c.person_id, born.c.person_id.label("held_id"))
     .join_from(born, person, person.c.id == born.c.person_id)
     .where(born.c.born_on == bindparam("born_on", type_=Date), held_then(born))
     .where(person.c.trn.is_not(None))
@@ -124,8 +142,12 @@ NEWEST = 2**31 - 1
 
 
 def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
-    """A row for each name and birth date of the person with that TRN, oldest name first."""
-    return session.connection().execute(_BY_TRN, {"trn": trn, "known_to": head}).all()
+    """A row for each name and birth date of the person with that TRN, oldest name first.
+
+    Where nobody has it they are somebody else's, with no `asked_id`: they match nobody.
+    """
+    asked = {"trn": trn, "anybody": int(trn), "known_to": head}
+    return session.connection().execute(_BY_TRN, asked).all()
 
 
 def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:

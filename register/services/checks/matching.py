@@ -40,14 +40,17 @@ def find(session: Session, question: Question, head: int) -> Matched:
     """The one person whom every detail given matches, as known at that entry of the log.
 
     Which detail did not match is not said, here or further up: an unknown TRN, another birth date
-    and another name are one answer.
+    and another name are one answer, and take one time, because every detail is compared.
     """
     if question.trn is not None:
         rows = queries.people_by_trn(session, question.trn, head)
-        if question.born_on is not None and question.born_on not in {row.born_on for row in rows}:
+        named = _by_name(question, rows)
+        is_born = question.born_on is None or question.born_on in {row.born_on for row in rows}
+        is_held = any(row.asked_id is not None for row in rows)
+        if not (is_born and is_held):
             return Matched(Match.NOBODY)
         by_other = next((row.asked_id for row in rows if row.asked_id != row.person_id), None)
-        matched = _one_of(_by_name(question, rows))
+        matched = _one_of(named)
         return matched._replace(by_other_trn=by_other) if matched.person_id else matched
     if question.born_on is None:
         raise ValueError("a last name alone is never looked up")
