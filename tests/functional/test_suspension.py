@@ -8,19 +8,24 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from click.testing import CliRunner
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, Role
+from register.cli import context
+from register.cli.main import main
 from register.errors import Conflict, NotFound
 from register.models import Account
-from register.queries.accounts import account_by_email
+from register.queries.accounts import account_by_email, last_used
 from register.services import sessions, suspension
 from register.services.links import send_link
 from tests.accounts import csrf_token, make_account, make_key
 from tests.authenticator import Authenticator, give_code, give_password, set_up
+
+TICK = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -103,6 +108,41 @@ def test_a_key_opens_nothing_for_an_account_that_is_suspended_nor_ends_its_suspe
         assert browser.get("/api/v1/checks", headers=key).status_code == 403
         with pytest.raises(Conflict, match="suspended"):
             make_key(session, panel)
+
+
+def test_a_command_acts_as_nobody_who_is_suspended(
+    engine: Engine, panel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    asked = ("check", "--as", panel, "--trn", "0123456", "--born", "1984-03-12")
+    asked = (*asked, "--purpose", "appointing")
+    with after(89):
+        assert CliRunner().invoke(main, asked).exit_code == 0
+    with after(91):
+        refused = CliRunner().invoke(main, asked)
+    assert refused.exit_code != 0
+    assert "has not been used for 90 days" in refused.stderr
+
+
+@pytest.mark.canary
+def test_a_command_that_forgets_to_ask_is_noticed(
+    engine: Engine, panel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "refuse_suspended", lambda *_, **__: None)
+    with pytest.raises(AssertionError):
+        test_a_command_acts_as_nobody_who_is_suspended(engine, panel, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("beyond", "is_shut"), [(-TICK, False), (timedelta(0), False), (TICK, True)]
+)
+def test_the_ninety_days_end_after_their_last_instant(
+    panel: str, session: Session, beyond: timedelta, is_shut: bool
+) -> None:
+    account = account_by_email(session, panel)
+    assert account
+    at = last_used(session, account.id) + suspension.UNUSED + beyond
+    assert suspension.is_suspended(session, account.id, now=at) is is_shut
 
 
 def test_a_new_invitation_lets_somebody_in_however_late(session: Session, panel: str) -> None:

@@ -19,9 +19,13 @@ from register.auth import policy
 from register.cli.main import main
 from register.models import Account, LogEntry
 from register.services import terms
+from register.services.accounts import actor_of_account
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 
 BODY = {"trn": "0123456", "born_on": "1984-03-12", "purpose": "appointing"}
+
+
+TICK = timedelta(microseconds=1)
 
 
 @pytest.fixture
@@ -96,6 +100,20 @@ def test_they_are_asked_for_again_after_a_year(client: FlaskClient, panel: str) 
         with time_machine.travel(accepted + timedelta(days=days)):
             sign_in(client, panel)
             assert client.get("/checks").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"), [(TICK, True), (timedelta(0), False), (-TICK, False)]
+)
+def test_the_year_ends_at_its_last_instant(
+    panel: str, session: Session, before: timedelta, stands: bool
+) -> None:
+    actor = actor_of_account(session, panel)
+    assert actor.terms_until is not None
+    accepted = session.scalars(select(Account.terms_accepted_at)).one()
+    assert accepted is not None
+    assert actor.terms_until == accepted + timedelta(days=365)
+    assert actor.has_accepted_terms(now=actor.terms_until - before) is stands
 
 
 def test_they_are_asked_for_again_when_they_change(
