@@ -67,6 +67,8 @@ class Settings:
     """What the log calls itself in its checkpoints: a host and a path, and no spaces."""
     earlier_log_keys: tuple[str, ...] = ()
     """Public keys that signed before this one, as they were published."""
+    log_copy: Path | None = None
+    """The folder in which `register log watch` keeps the log once more, where it does."""
     local_identity: bool = False
     """Whether a demonstration's accounts can be signed in as without proof: never in production."""
     proxies: int = 0
@@ -119,6 +121,7 @@ def load() -> Settings:
         log_key=bytes.fromhex(log_key),
         log_name=env.str("REGISTER_LOG_NAME", f"{hosts[0]}/log"),
         earlier_log_keys=tuple(env.list("REGISTER_EARLIER_LOG_KEYS", [])),
+        log_copy=env.path("REGISTER_LOG_COPY", None),
         max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
         local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
         address=_address(env, f"https://{hosts[0]}" if production else DEVELOPMENT_ADDRESS),

@@ -15,6 +15,7 @@ from register.errors import LogFault, RegisterError
 from register.services.faults import told
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.keys import keys_of
+from register.services.log_tree.second_store import SecondStore
 from register.services.misuse.odd_checks import tell_of_odd_checks
 from register.services.requests import forget_requests
 from register.tree.notes import Signer
@@ -32,7 +33,8 @@ from register.tree.notes import Signer
 def watch(every: int, with_parent: bool) -> None:
     """Give looks their entries and sign a checkpoint, twice a minute, until told to stop.
 
-    Before that, an organisation whose checks look misused is put on the registrar's desk.
+    Before that, an organisation whose checks look misused is put on the registrar's desk. After it,
+    what was signed is added to the copy of the log in the folder REGISTER_LOG_COPY, if that is set.
 
     A database that is busy or away is tried again at the next round. A log that is not whole is
     told each time, and nothing of it is signed. Stops at once on SIGTERM or Ctrl+C.
@@ -40,13 +42,16 @@ def watch(every: int, with_parent: bool) -> None:
     stop, parent = _stopped_by_signals(), os.getppid()
     with errors_told():
         settings = config.load()
-        signer = keys_of(settings).signer
+        keys = keys_of(settings)
+        store = settings.log_copy and SecondStore(settings.log_copy, keys.origin, keys.public)
         with open_session(settings.database_url) as session:
             due, is_first = time.monotonic(), True
             while not stop.is_set() and not (with_parent and os.getppid() != parent):
                 if time.monotonic() >= due:
                     due = time.monotonic() + every
-                    is_first = not _round(session, signer, is_first) and is_first
+                    is_first = not _round(session, keys.signer, is_first) and is_first
+                    if store:
+                        _copy(session, store)
                 stop.wait(1)
 
 
@@ -65,6 +70,21 @@ def _round(session: Session, signer: Signer, is_first: bool) -> bool:
     else:
         return True
     return False
+
+
+def _copy(session: Session, store: SecondStore) -> None:
+    """Keep what is sealed once more; what is lost or otherwise there is told each time."""
+    try:
+        store.bring_up(session)
+    except LogFault as fault:
+        click.echo(f"ALARM: entry {fault.entry}. {fault}", err=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        click.echo(f"ALARM: the log is not copied to {store.folder}: {reason}.", err=True)
+    except DatabaseFault as fault:
+        click.echo(f"Not copied: {said(told(fault))}", err=True)
+    finally:
+        session.rollback()
 
 
 def _stopped_by_signals() -> Event:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.config import ROOT
 from register.services.accounts import actor_of_account
+from register.services.log_tree.second_store import CHECKPOINT, ENTRIES
 from register.services.looks import Kind, Look, Purpose, record_alone
 from tests.accounts import make_account
 from tests.databases import migrated, sqlite_url
@@ -60,11 +61,12 @@ def wait_for(engine: Engine) -> bool:
 
 
 @contextmanager
-def keeper(url: str, *options: str) -> Iterator[subprocess.Popen[str]]:
+def keeper(url: str, *options: str, copy: Path | None = None) -> Iterator[subprocess.Popen[str]]:
     settings = {
         "REGISTER_DATABASE_URL": url,
         "REGISTER_LOG_KEY": SIGNER.secret.hex(),
         "REGISTER_LOG_NAME": ORIGIN,
+        **({"REGISTER_LOG_COPY": str(copy)} if copy else {}),
     }
     command = [sys.executable, "-m", "register", "log", "watch", "--every", "1", *options]
     started = subprocess.Popen(
@@ -93,3 +95,23 @@ def test_it_outlives_a_database_that_is_not_there(tmp_path: Path, database: Engi
         assert running.stderr is not None
         assert running.stderr.readline().startswith("Not sealed: ")
         assert running.poll() is None
+
+
+def test_it_keeps_the_log_once_more_and_alarms_while_it_cannot(
+    tmp_path: Path, database: Engine
+) -> None:
+    folder = tmp_path / "elsewhere"
+    look_once(database, "copied")
+    with keeper(database.url.render_as_string(), copy=folder) as running:
+        assert running.stderr is not None
+        told = running.stderr.readline()
+        assert told.startswith(f"ALARM: the log is not copied to {folder}: No such file")
+        # Whatever becomes of the copy, the log itself is sealed.
+        assert wait_for(database)
+        folder.mkdir()
+        end = time.monotonic() + ENOUGH
+        while not (folder / CHECKPOINT).exists() and time.monotonic() < end:
+            time.sleep(0.1)
+    with database.connect() as connection:
+        size = connection.execute(text("SELECT max(size) FROM log_checkpoint")).scalar()
+    assert len((folder / ENTRIES).read_bytes().splitlines()) == size

@@ -1,0 +1,179 @@
+"""The log is kept once more in a folder of its own, and each shows what the other has lost."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from unittest.mock import patch
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.errors import LogFault
+from register.services.log_tree.seal import seal
+from register.services.log_tree.second_store import CHECKPOINT, ENTRIES, SecondStore
+from register.tree.checkpoints import open_checkpoint
+from register.tree.hashes import leaf_hash
+from register.tree.leaves import EntryLine
+from register.tree.subtrees import root_over
+from tests.databases import guards_off
+from tests.integration.test_log_compared import KEYS, NOON, append, take_back
+from tests.log_keys import ORIGIN, SIGNER
+
+Recorded = Callable[[int], None]
+
+
+@pytest.fixture
+def recorded(session: Session) -> Recorded:
+    """Records so many entries, and signs a checkpoint over them."""
+
+    def record(count: int) -> None:
+        append(session, count)
+        seal(session, SIGNER, now=NOON)
+
+    return record
+
+
+def store_in(folder: Path) -> SecondStore:
+    """As a keeper that has just been started has it."""
+    return SecondStore(folder, ORIGIN, KEYS)
+
+
+def copied(folder: Path) -> list[bytes]:
+    return (folder / ENTRIES).read_bytes().splitlines(keepends=True)
+
+
+def test_a_copy_has_each_entry_once_and_comes_to_its_checkpoint(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    running = store_in(tmp_path)
+    for count in (1, 0, 260, 3):
+        recorded(count)
+        held = running.bring_up(session)
+        lines = copied(tmp_path)
+        kept = open_checkpoint((tmp_path / CHECKPOINT).read_text(), ORIGIN, KEYS)
+        assert held == len(lines) == kept.size
+        assert root_over(leaf_hash(line[:-1]) for line in lines) == kept.root
+        assert store_in(tmp_path).bring_up(session) == held
+
+
+def test_a_copy_holds_nothing_that_an_entry_does_not(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    recorded(2)
+    store_in(tmp_path).bring_up(session)
+    for line in copied(tmp_path):
+        assert {word.split('"')[0] for word in line.decode().split(',"')[1:]} < {*EntryLine._fields}
+
+
+def test_two_keepers_add_nothing_twice(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    one, other = store_in(tmp_path), store_in(tmp_path)
+    for number in range(6):
+        recorded(number % 3)
+        held = (one if number % 2 else other).bring_up(session)
+        assert held == len(copied(tmp_path))
+    assert one.bring_up(session) == other.bring_up(session)
+
+
+def test_a_copy_that_was_cut_off_anywhere_is_made_whole(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    recorded(3)
+    store_in(tmp_path).bring_up(session)
+    whole, kept = b"".join(copied(tmp_path)), (tmp_path / CHECKPOINT).read_bytes()
+    recorded(2)
+    store_in(tmp_path).bring_up(session)
+    later = b"".join(copied(tmp_path))
+    for length in range(len(whole), len(later), 7):
+        # The process ended while it wrote, before it kept the checkpoint.
+        (tmp_path / ENTRIES).write_bytes(later[:length])
+        (tmp_path / CHECKPOINT).write_bytes(kept)
+        assert store_in(tmp_path).bring_up(session) == len(copied(tmp_path))
+        assert b"".join(copied(tmp_path)) == later
+
+
+def shows(session: Session, store: SecondStore) -> int | None:
+    """The entry at which the store says that the two do not agree; None where they do."""
+    try:
+        store.bring_up(session)
+    except LogFault as fault:
+        return fault.entry
+    finally:
+        session.rollback()
+    return None
+
+
+@pytest.fixture
+def taken_back(session: Session, owner: Session, recorded: Recorded, tmp_path: Path) -> SecondStore:
+    """A keeper whose log of six entries was restored at four, and went on."""
+    recorded(4)
+    running = store_in(tmp_path)
+    recorded(2)
+    running.bring_up(session)
+    with guards_off(owner):
+        take_back(owner, 4)
+    session.rollback()
+    return running
+
+
+def test_a_log_that_was_taken_back_is_told_at_the_next_round(
+    session: Session, taken_back: SecondStore, recorded: Recorded, tmp_path: Path
+) -> None:
+    before = copied(tmp_path)
+    recorded(0)
+    assert shows(session, taken_back) == 5
+    append(session, 3)
+    seal(session, SIGNER, now=NOON.replace(year=2027))
+    for store in (taken_back, taken_back, store_in(tmp_path)):
+        assert shows(session, store) in (5, 6)
+    assert copied(tmp_path) == before
+
+
+@pytest.mark.canary
+def test_a_store_that_compares_nothing_would_tell_nothing(
+    session: Session, taken_back: SecondStore, recorded: Recorded
+) -> None:
+    recorded(5)
+    with patch.object(SecondStore, "_add"):
+        assert shows(session, taken_back) is None
+
+
+def test_a_byte_that_changed_in_the_copy_is_told_by_its_entry(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    recorded(5)
+    store_in(tmp_path).bring_up(session)
+    whole, chance = b"".join(copied(tmp_path)), Random(5)
+    for _ in range(40):
+        at = chance.randrange(len(whole))
+        changed = bytearray(whole)
+        changed[at] ^= 1 << chance.randrange(8)
+        (tmp_path / ENTRIES).write_bytes(changed)
+        told = shows(session, store_in(tmp_path))
+        assert told is not None
+    (tmp_path / ENTRIES).write_bytes(whole)
+    assert shows(session, store_in(tmp_path)) is None
+
+
+@pytest.mark.parametrize("lost", [ENTRIES, CHECKPOINT])
+def test_a_part_of_the_copy_that_is_lost_is_told_or_made_again(
+    session: Session, recorded: Recorded, tmp_path: Path, lost: str
+) -> None:
+    recorded(5)
+    store_in(tmp_path).bring_up(session)
+    before = copied(tmp_path)
+    (tmp_path / lost).unlink()
+    assert shows(session, store_in(tmp_path)) == (1 if lost == ENTRIES else None)
+    if lost == CHECKPOINT:
+        assert copied(tmp_path) == before
+
+
+def test_a_folder_that_is_away_is_not_made(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    recorded(1)
+    with pytest.raises(FileNotFoundError):
+        store_in(tmp_path / "away").bring_up(session)
+    assert os.listdir(tmp_path) == []
