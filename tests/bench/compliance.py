@@ -42,7 +42,7 @@ SHELL_TEMPLATE = """
 {% extends "layout.html" %}
 {% set page_title = "A school" %}
 {% set section = "Schools" %}
-{% set crumbs = [("Home", "/"), ("Schools", url_for("web.schools"))] %}
+{% set crumbs = [("Schools", url_for("web.schools"))] %}
 """
 
 school, post, name, award, course, prior, recognised = map(
