@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import NotFound
 from register.law.findings import Status
+from register.law.words import STATUS_WORDS
 from register.services.compliance.school import school_compliance
 
 
@@ -21,6 +22,12 @@ class Answer:
     school: str
     status: Status
     words: str
+
+    @property
+    def why(self) -> str:
+        """The sentence without its status, for whoever has the status before them already."""
+        rest = self.words.removeprefix(STATUS_WORDS[self.status]).lstrip(" ,")
+        return rest[:1].upper() + rest[1:]
 
 
 @dataclass(frozen=True, slots=True)
