@@ -13,18 +13,20 @@ from register.law.words import STATUS_WORDS
 from register.schemas.estate import NAMES, PLACES, EstateQuestion, read_question
 from register.services.estate.filters import Asked, Choices, choices_of
 from register.services.estate.page import COUNTED
+from register.web.reasons import in_short
 
 SORTS = (("days_left", "Days left"), ("name", "Name"), ("urn", "URN"))
 BOXES = tuple(name for name in NAMES if name not in ("cursor", "limit"))
 OFFERED = (*COUNTED, Status.NOT_APPLICABLE)
-KEPT = ("NASENCO", "NPQ", "SENCO")
-"""Words of a reason that stay in capitals."""
+ROWS = 25
+"""Schools on a page, where the address asks for no other number: fifty are long on a phone."""
 
 
 def question() -> EstateQuestion:
     """What the address asks; a box left empty asks nothing."""
     given = [(name, text) for name, text in request.args.items(multi=True) if text]
-    return read_question(given, clock.now())
+    asked = read_question(given, clock.now())
+    return asked if any(name == "limit" for name, _ in given) else asked._replace(limit=ROWS)
 
 
 def raw_of(question: EstateQuestion, asked: Asked) -> dict[str, str]:
@@ -51,18 +53,11 @@ def offered(choices: Choices) -> dict[str, object]:
         "type": choices.types,
         "status": [(each.value, STATUS_WORDS[each]) for each in OFFERED],
         "reasons": [
-            (STATUS_WORDS[status], [(each.value, spelt(each.value)) for each in OF_STATUS[status]])
+            (STATUS_WORDS[status], [(each.value, in_short(each)) for each in OF_STATUS[status]])
             for status in OFFERED
         ],
         "sort": SORTS,
     }
-
-
-def spelt(code: str) -> str:
-    """A reason's code as words."""
-    words = [word if word in KEPT else word.lower() for word in code.split("_")]
-    text = " ".join(words).replace("20090901", "1 September 2009").replace("12m", "12 months")
-    return text[0].upper() + text[1:]
 
 
 def ask_again(

@@ -9,6 +9,7 @@ from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
 from register.law.words import reason_in_words
 from register.numbers import counted, number
+from register.web.reasons import in_short
 
 NOT_RECORDED = "not recorded"
 
@@ -61,4 +62,5 @@ FILTERS = {
     "counted": counted,
     "because": reason_in_words,
     "parameter": parameter,
+    "in_short": in_short,
 }

@@ -37,6 +37,11 @@ MOST = 200
 _OF_ACCESS = (Kind.MISUSE, Kind.DECOY, Kind.CLOSINGS, Kind.ATTESTATION)
 """Kinds that are about whoever asks, and name nobody who is asked about."""
 
+_QUALIFICATIONS = {
+    "NASENCO": "National Award for SEN Coordination",
+    "NPQSENCO": "NPQ for SENCOs",
+}
+
 _LABELS = {
     "provider": "Provider’s UKPRN",
     "trn": "TRN sent",
@@ -217,7 +222,7 @@ def _sides(
             ),
         )
     elif referral.subject.startswith("person:"):
-        rows = [(words, details.get(key)) for key, words in _LABELS.items()]
+        rows = [(words, _in_words(key, details.get(key))) for key, words in _LABELS.items()]
         yield "What the provider sent", tuple((words, _said(said)) for words, said in rows if said)
     if referral.subject.startswith("person:"):
         yield from _person_side(session, referral.subject.removeprefix("person:"))
@@ -292,6 +297,13 @@ def _successors(session: Session, details: dict[str, Any]) -> tuple[tuple[str, s
     urns = details.get("successors", [])
     known = standings(session, urns) if urns else {}
     return tuple((urn, known[urn].name) for urn in urns if urn in known)
+
+
+def _in_words(key: str, said: Any) -> Any:
+    """What a provider sent: a qualification or an outcome in words, where it is held as a code."""
+    if key == "outcome" and said:
+        return str(said).capitalize()
+    return _QUALIFICATIONS.get(said, said) if key == "kind" else said
 
 
 def _said(said: Any) -> str:
