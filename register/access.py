@@ -112,14 +112,21 @@ class Actor:
     authenticated_at: datetime | None = None
     """When whoever is asking last showed who they are; none for a key, and for the operator."""
 
-    is_frozen: bool = False
-    """Whether its organisation is frozen: then it holds no permission."""
+    frozen: str = ""
+    """Why its organisation is frozen, in words; then it holds no permission. Empty where it is not.
+    """
+    attested_until: datetime | None = None
+    """Until when a registrar's attestation of its organisation stands; none where it needs none."""
     terms_until: datetime | None = None
     """Until when the terms of use that they accepted stand; none where they have accepted none."""
 
     def has_accepted_terms(self, *, now: datetime) -> bool:
         """Whether the terms of use, as they are now, were accepted within the last year."""
         return self.terms_until is not None and now < self.terms_until
+
+    def is_attested(self, *, now: datetime) -> bool:
+        """Whether its organisation was attested within the last year, or need not be."""
+        return self.attested_until is None or now < self.attested_until
 
     def has_confirmed(self, *, now: datetime) -> bool:
         """Whether they showed who they are within the last 15 minutes."""

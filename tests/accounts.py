@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
 from register.db import db
-from register.models import Account
+from register.models import Account, Organisation
 from register.queries.accounts import account_by_email
 from register.services.accounts import NewAccount, record_account
 from register.services.api_keys import add_key
@@ -60,6 +60,7 @@ def make_account(
     with transaction(session):
         ref = record_account(session, new, email, secret, actor=OPERATOR, now=MADE_AT)
         accept_quietly(session, ref)
+        attest_quietly(session)
     return email
 
 
@@ -67,6 +68,11 @@ def accept_quietly(session: Session, ref: str) -> None:
     """The terms accepted a moment ago, in the entry of whatever else this transaction records."""
     accepted = {"terms": VERSION, "terms_accepted_at": clock.now()}
     session.execute(update(Account).where(Account.ref == ref).values(accepted))
+
+
+def attest_quietly(session: Session) -> None:
+    """Every organisation attested a moment ago, likewise."""
+    session.execute(update(Organisation).values(attested_at=clock.now()))
 
 
 def make_key(session: Session, email: str) -> dict[str, str]:

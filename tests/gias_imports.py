@@ -34,13 +34,14 @@ class Importer:
         trusts: Trusts | None = None,
         *,
         allow_missing: bool = True,
+        now: datetime = NOW,
     ) -> ImportSummary:
         files = GiasFiles(extract(self.folder, schools), links, trusts)
         return import_extract(
             self.session,
             files,
             actor=OPERATOR,
-            now=NOW,
+            now=now,
             extract_day=day,
             allow_missing=allow_missing,
         )

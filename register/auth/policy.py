@@ -10,18 +10,13 @@ from register import clock
 from register.access import Actor, Permission
 from register.auth.identity import current_actor, is_api
 from register.errors import NotAllowed, NotConfirmed, TermsNotAccepted
+from register.services.attestation.words import frozen_words
 from register.services.terms import NOT_ACCEPTED
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN = "open to all"
 SIGNED_IN = "anybody signed in"
-
-FROZEN = (
-    "The name or identifier of your organisation has changed, so its access is frozen. Nothing has "
-    "been looked up or recorded. Ask the register to confirm your organisation."
-)
-
 
 TERMS = (
     "Accept the terms of use first. Nothing has been looked up or recorded: accept them, then send "
@@ -66,8 +61,8 @@ def _guarded(view: View, permissions: tuple[Permission, ...], fresh: bool = Fals
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         actor = current_actor()
-        if permissions and actor.is_frozen:
-            raise NotAllowed(FROZEN)
+        if permissions and (frozen := frozen_words(actor, now=clock.now())):
+            raise NotAllowed(frozen)
         if permissions and not any(actor.may(each) for each in permissions):
             raise NotAllowed(
                 "This is not for your kind of account. If your work needs it, ask whoever "

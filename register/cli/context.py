@@ -24,6 +24,7 @@ from register.errors import (
 )
 from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
+from register.services.attestation.words import frozen_words
 from register.services.faults import told
 from register.services.suspension import refuse_suspended
 from register.services.terms import refuse_without
@@ -116,9 +117,14 @@ def usage() -> Iterator[None]:
 
 
 def account_acting(session: Session, email: str) -> Actor:
-    """The account that a command acts as; Suspended or TermsNotAccepted where it may not act."""
+    """The account that a command acts as.
+
+    Raises NotAllowed, Suspended or TermsNotAccepted where it may not act.
+    """
     actor, now = actor_of_account(session, email), clock.now()
     refuse_suspended(session, actor.account_id or 0, now=now)
+    if frozen := frozen_words(actor, now=now):
+        raise NotAllowed(frozen)
     refuse_without(actor, now=now)
     return actor
 

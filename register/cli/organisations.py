@@ -5,6 +5,7 @@ import click
 from register import clock
 from register.access import OPERATOR, OrganisationKind
 from register.cli.context import open_register
+from register.services.attestation.attest import attest_by_number
 from register.services.misuse.freeze import rename as rename_organisation
 from register.services.organisations import close_organisation
 
@@ -35,6 +36,21 @@ def rename(kind: str, identifier: str, name: str, new_identifier: str) -> None:
             now=clock.now(),
         )
     click.echo("Renamed. Its access is frozen until a registrar attests it on the desk.", err=True)
+
+
+@organisations.command()
+@click.argument("kind", type=click.Choice([kind.value for kind in OrganisationKind]))
+@click.argument("identifier")
+def attest(kind: str, identifier: str) -> None:
+    """Say that a body is the one it was, so that its accounts and keys go on for a year.
+
+    Those of a school that became an academy act for the academy from then on.
+    """
+    with open_register() as session:
+        name = attest_by_number(
+            session, OrganisationKind(kind), identifier, actor=OPERATOR, now=clock.now()
+        )
+    click.echo(f"Attested for a year: {name}.", err=True)
 
 
 @organisations.command()

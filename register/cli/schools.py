@@ -110,6 +110,13 @@ def _summary(summary: ImportSummary) -> Iterator[str]:
         yield "The register already held all of this: nothing was recorded."
     else:
         yield f"Recorded as entry {summary.entry} of the log."
+    if summary.frozen:
+        yield (
+            f"Organisations frozen, because their school is closed: {summary.frozen:,}. A "
+            "registrar attests those that go on."
+        )
+    if summary.opened:
+        yield f"Organisations open again, because their school is: {summary.opened:,}."
 
 
 def _figures(summary: ImportSummary) -> Sequence[tuple[str, str]]:

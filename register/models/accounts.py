@@ -1,6 +1,6 @@
 """Organisations, accounts, their keys and their sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -32,6 +32,12 @@ class Organisation(Base):
     """From when nobody acts for it."""
     frozen_at: Mapped[datetime | None]
     """Since when a registrar has to say that it is the same body; none where nobody has to."""
+    attested_at: Mapped[datetime | None]
+    """When a registrar last said that it is the body it was, or when it was made."""
+    school_closed_at: Mapped[datetime | None]
+    """When an import found that its school is closed; none where it is open, and for others."""
+    school_closed_on: Mapped[date | None]
+    """The day of that in GIAS; none where GIAS has none."""
     recorded_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
 
 

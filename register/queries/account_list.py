@@ -36,6 +36,9 @@ class ListedAccount(NamedTuple):
     organisation_name: str
     closed_at: datetime | None
     frozen_at: datetime | None
+    attested_at: datetime | None
+    school_closed_at: datetime | None
+    organisation_kind: str
     signed_in_at: datetime | None
     """When it last signed in."""
     key_used_at: datetime | None
@@ -119,6 +122,7 @@ def _select() -> Select[tuple[object, ...]]:
             _account.c.password_hash != "",
             _account.c.is_active,
             *(_body.c.name, _body.c.closed_at, _body.c.frozen_at),
+            *(_body.c.attested_at, _body.c.school_closed_at, _body.c.kind),
             signed_in.scalar_subquery(),
             by_key.scalar_subquery(),
             select(_factor.c.id).where(_factor.c.account_id == mine).exists(),

@@ -1,7 +1,7 @@
 """Accounts, the keys and sessions that stand for them, and failed attempts to sign in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -30,6 +30,9 @@ _ACCOUNT = select(
     body.c.identifier.label("organisation_identifier"),
     body.c.closed_at.label("organisation_closed_at"),
     body.c.frozen_at.label("organisation_frozen_at"),
+    body.c.attested_at.label("organisation_attested_at"),
+    body.c.school_closed_at,
+    body.c.school_closed_on,
     account.c.terms,
     account.c.terms_accepted_at,
 ).join(body, body.c.id == account.c.organisation_id)
@@ -86,6 +89,9 @@ class AccountRow(NamedTuple):
     organisation_identifier: str
     organisation_closed_at: datetime | None
     organisation_frozen_at: datetime | None
+    organisation_attested_at: datetime | None
+    school_closed_at: datetime | None
+    school_closed_on: date | None
     terms: str | None
     terms_accepted_at: datetime | None
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from register.law.facts import CLOSED
 from register.models import Conversion, School, SchoolVersion, TrustMembership
 from register.queries.batches import among, rows_in
 
@@ -61,6 +62,11 @@ class Standing:
     type_name: str
     status_code: str
     closed_on: date | None
+
+    def is_closed(self, today: date) -> bool:
+        """Whether GIAS has it as closed, and its last day is not still to come or today."""
+        is_over = self.closed_on is None or self.closed_on < today
+        return self.status_code == CLOSED and is_over
 
 
 @dataclass(frozen=True, slots=True)

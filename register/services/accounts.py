@@ -8,6 +8,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind, Role
+from register.clock import legal_day
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, NotSignedIn, Refused
 from register.identifiers import new_ref
@@ -16,6 +17,7 @@ from register.queries import accounts as queries
 from register.queries.proposals import registrars
 from register.services import log, passwords
 from register.services.access_ended import end_access
+from register.services.attestation.words import attested_until, why_frozen
 from register.services.deactivations import DEACTIVATED, refuse_too_many
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
@@ -55,8 +57,9 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
     with transaction(session):
         if new.role is Role.REGISTRAR:
             refuse_third_registrar(session)
-        kind, identifier = new.organisation_kind, new.organisation_identifier
-        held = replace(new, organisation_identifier=known_identifier(session, kind, identifier))
+        kind, typed = new.organisation_kind, new.organisation_identifier
+        identifier = known_identifier(session, kind, typed, today=legal_day(now))
+        held = replace(new, organisation_identifier=identifier)
         return record_account(session, held, email, password_hash, actor=actor, now=now)
 
 
@@ -144,7 +147,9 @@ def body_of(
     draft = log.Draft("organisation.added", f"organisation:{ref}", payload)
     entry = log.record(session, draft, actor=actor, now=now)
     row = {"ref": ref, "kind": kind.value, "identifier": identifier, "name": name}
-    session.execute(insert(table_of(Organisation)), row | {"recorded_by": entry})
+    session.execute(
+        insert(table_of(Organisation)), row | {"attested_at": now, "recorded_by": entry}
+    )
     made = queries.organisation(session, kind.value, identifier)
     assert made is not None
     return made.id
@@ -179,12 +184,13 @@ def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> 
 
 def actor_of(account: queries.AccountRow) -> Actor:
     """The actor that an account's row stands for."""
-    role = Role(account.role)
+    role, frozen = Role(account.role), why_frozen(account)
     return Actor(
         ref=f"account:{account.ref}",
         name=account.name,
-        permissions=PERMISSIONS[role] if account.organisation_frozen_at is None else frozenset(),
-        is_frozen=account.organisation_frozen_at is not None,
+        permissions=frozenset() if frozen else PERMISSIONS[role],
+        frozen=frozen,
+        attested_until=attested_until(account),
         terms_until=terms_until(account.terms, account.terms_accepted_at),
         role=role,
         account_id=account.id,

@@ -9,6 +9,7 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Role
+from register.clock import legal_day
 from register.db import table_of
 from register.errors import InvalidInput, NotFound, Refused
 from register.models import Account, OneTimeLink
@@ -72,7 +73,8 @@ def invite(
         raise Refused(GRANTED)
     email, kind = checked_email(asked), asked.organisation_kind
     with transaction(session):
-        identifier = known_identifier(session, kind, asked.organisation_identifier)
+        typed, today = asked.organisation_identifier, legal_day(now)
+        identifier = known_identifier(session, kind, typed, today=today)
         held = replace(asked, organisation_identifier=identifier)
         ref = record_account(session, held, email, "", actor=actor, now=now)
         log.record(session, log.Draft("account.invited", f"account:{ref}"), actor=actor, now=now)

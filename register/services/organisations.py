@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -15,22 +15,29 @@ from register.models import Organisation
 from register.queries.accounts import organisation
 from register.queries.people import ids_by_refs
 from register.queries.providers import find_provider
-from register.queries.standing import known_urns, schools_of_authority, schools_of_trust
+from register.queries.standing import schools_of_authority, schools_of_trust, standings
 from register.services import log
 from register.services.transaction import transaction
 
 
-def known_identifier(session: Session, kind: OrganisationKind, text: str) -> str:
+def known_identifier(session: Session, kind: OrganisationKind, text: str, *, today: date) -> str:
     """The identifier of a body of that kind, as the register writes it.
 
-    Raises InvalidInput for what is no such number, and Refused where the register holds no such
-    body: an account for it could see and do nothing. Bodies that no file of the register lists,
-    such as agencies, have a name of one's own choosing.
+    today: in England. Raises InvalidInput for what is no such number, and Refused where the
+    register holds no such body, or a school that is closed: an account for it could see and do
+    nothing. Bodies that no file of the register lists, such as agencies, have a name of one's own
+    choosing.
     """
     match kind:
         case OrganisationKind.SCHOOL:
             urn = _parsed(Urn, text)
-            _must_be_held(bool(known_urns(session, [urn])), f"no school with URN {urn}")
+            school = standings(session, [urn]).get(urn)
+            _must_be_held(school is not None, f"no school with URN {urn}")
+            if school is not None and school.is_closed(today):
+                raise Refused(
+                    f"{school.name} (URN {urn}) is closed in Get Information about Schools. Give "
+                    "the URN of the school that goes on."
+                )
             return urn
         case OrganisationKind.PROVIDER:
             ukprn = _parsed(Ukprn, text)

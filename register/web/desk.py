@@ -11,6 +11,7 @@ from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound
 from register.schemas.referrals import DecisionForm, decision_of_form
 from register.services.approvals.show import how_many_wait
+from register.services.attestation.due import how_many_are_due
 from register.services.referrals.decide import decide
 from register.services.referrals.seen import see_preview, see_queue, see_referral
 from register.services.referrals.show import Shown, desk_queues, show_referral
@@ -27,7 +28,8 @@ def desk() -> ResponseReturnValue:
     busy = {queue.kind for queue in queues}
     quiet = [(kind, title) for kind, title in KINDS.items() if kind not in busy]
     acts = how_many_wait(db.session(), now=clock.now())
-    return render_template("desk/queues.html", queues=queues, quiet=quiet, acts=acts)
+    attest = how_many_are_due(db.session(), now=clock.now())
+    return render_template("desk/queues.html", queues=queues, quiet=quiet, acts=acts, attest=attest)
 
 
 @web.get("/desk/<kind>")

@@ -61,6 +61,8 @@ WHO_MAY = {
     ("POST", "/desk/approvals/new/<act>"): REGISTRARS,
     ("POST", "/desk/approvals/new/<act>/change"): REGISTRARS,
     ("POST", "/desk/approvals/new/<act>/check"): REGISTRARS,
+    ("GET", "/desk/organisations"): REGISTRARS,
+    ("POST", "/desk/organisations/<ref>/attest"): REGISTRARS,
     ("GET", "/desk/people"): REGISTRARS,
     ("POST", "/desk/people"): REGISTRARS,
     ("GET", "/desk/people/<ref>"): REGISTRARS,

@@ -81,6 +81,7 @@ def fill(rule: str, own: dict[str, str]) -> str:
         "approvals": "proposal",
         "checks": "check",
         "completions": "upload",
+        "organisations": "organisation",
         "people": "person",
         "referrals": "referral",
     }
@@ -239,6 +240,8 @@ def _give_them_things(world: World) -> None:
         email = make_account(session, Role.PANEL, email="spare@example.org")
         found = session.execute(text("SELECT ref FROM account WHERE email = :e"), {"e": email})
         world.own["registrar"]["account"] = found.scalar_one()
+        body = text("SELECT ref FROM organisation WHERE kind = 'agency' ORDER BY id LIMIT 1")
+        world.own["registrar"]["organisation"] = session.execute(body).scalar_one()
     proposed = client.post(
         "/api/v1/approvals",
         json={

@@ -89,8 +89,13 @@ def freeze(
     )
 
 
-def set_frozen(session: Session, subject: str, frozen_at: datetime | None) -> None:
-    """Freeze or open the organisation that a referral is about, inside a decision's transaction."""
+def set_frozen(session: Session, subject: str, *, opens: bool, now: datetime) -> None:
+    """Freeze or open the organisation that a referral is about, inside a decision's transaction.
+
+    One that opens is attested for a year by it. A school that closed is attested by itself.
+    """
     table = table_of(Organisation)
-    ref = subject.removeprefix("organisation:")
-    session.execute(update(table).where(table.c.ref == ref).values(frozen_at=frozen_at))
+    change = update(table).where(table.c.ref == subject.removeprefix("organisation:"))
+    session.execute(change.values(frozen_at=None if opens else now))
+    if opens:
+        session.execute(change.where(table.c.school_closed_at.is_(None)).values(attested_at=now))

@@ -124,7 +124,7 @@ def carry_out(
         write_award(session, sent.then, sent.held, entries[-2])
     if referral.kind == Kind.ATTESTATION:
         opens = decision.outcome is Outcome.ATTESTED
-        set_frozen(session, referral.subject, None if opens else now)
+        set_frozen(session, referral.subject, opens=opens, now=now)
     close_referral(session, referral, decision.outcome, entries[-1])
 
 

@@ -16,6 +16,7 @@ from register.models import SchoolImport
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
 from register.services.collector import collection_paused
+from register.services.schools.importing.closures import plan_closures, write_closures
 from register.services.schools.importing.first_import import indexed_afterwards
 from register.services.schools.importing.plan import VersionPlan, plan_versions
 from register.services.schools.importing.side_files import (
@@ -96,11 +97,23 @@ def import_extract(
             _refuse_vanished(plan.versions)
         doubts = _doubts(plan, files.extract)
         counts = _counts(plan, files.extract, doubts)
+        closures = plan_closures(
+            session, files.extract, plan.versions.every_closed, today=legal_day(now)
+        )
         entry = None
         if not plan.is_empty or newest != PastImport(day, files.extract.digest):
             entry = _write(session, files, plan, counts, actor=actor, now=now, progress=progress)
-        vanished = tuple(plan.versions.vanished)
-        return ImportSummary(day, files.extract.digest, counts, doubts, vanished, entry)
+        write_closures(session, closures, actor=actor, now=now)
+        return ImportSummary(
+            day,
+            files.extract.digest,
+            counts,
+            doubts,
+            tuple(plan.versions.vanished),
+            entry,
+            frozen=len(closures.closed),
+            opened=len(closures.reopened),
+        )
 
 
 def _day(extract: Extract, given: date | None, today: date) -> date:

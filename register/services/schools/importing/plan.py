@@ -22,6 +22,8 @@ class VersionPlan:
     """By URN, the digest of each new school's row."""
     changed: dict[str, bytes] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    """Closed now, and not before."""
+    every_closed: set[str] = field(default_factory=set)
     vanished: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     """Changed since another extract of the same day, whose version gives way."""
@@ -46,6 +48,8 @@ def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -
         if status in OPEN_STATUSES:
             plan.open += 1
             plan.in_scope += type_code in IN_SCOPE
+        elif status == CLOSED:
+            plan.every_closed.add(urn)
         if type_code not in KNOWN_TYPES and len(type_code) == 2:
             plan.doubts.append(Doubt(None, urn, DoubtKind.TYPE_NOT_KNOWN, type_code))
         before = held.get(urn, NOBODY_WAS)

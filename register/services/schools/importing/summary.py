@@ -54,6 +54,10 @@ class ImportSummary:
     """The URNs that the extract before this one had."""
     entry: int | None
     """None where the register already held everything, so that nothing was recorded."""
+    frozen: int = 0
+    """Organisations frozen because their school is closed."""
+    opened: int = 0
+    """Organisations whose school is open again."""
 
     @property
     def is_unchanged(self) -> bool:

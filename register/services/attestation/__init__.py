@@ -1,0 +1,1 @@
+"""Organisations are what they were: attested by a registrar each year, and after a change."""

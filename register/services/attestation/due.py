@@ -1,0 +1,113 @@
+"""What a registrar is to attest: every organisation that is frozen, or will be within 30 days."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from register.access import OrganisationKind
+from register.clock import legal_day
+from register.days import day_in_words
+from register.queries import attestation as queries
+from register.queries.attestation import Body, ToAttest
+from register.queries.standing import conversions_of, standings
+from register.services.attestation.words import TERM, UNATTESTED, WARNED, is_shut, runs_out_at
+
+MOST: Final = 200
+"""Organisations on one page: the frozen first, then those that run out first."""
+
+_NUMBERS: Final = {
+    OrganisationKind.SCHOOL: "School, URN",
+    OrganisationKind.TRUST: "Trust, UID",
+    OrganisationKind.AUTHORITY: "Local authority,",
+    OrganisationKind.PROVIDER: "Provider, UKPRN",
+    OrganisationKind.AGENCY: "Agency,",
+    OrganisationKind.INSPECTORATE: "Inspectorate,",
+}
+
+
+class Academy(NamedTuple):
+    """The academy that a closed school became, and whether accounts act for it already."""
+
+    urn: str
+    name: str
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One organisation to attest."""
+
+    ref: str
+    name: str
+    what: str
+    """Its kind and number."""
+    why: str
+    is_frozen: bool
+    is_renamed: bool
+    """Its change waits in a queue of the desk, and is decided there."""
+    academy: Academy | None
+    """What its accounts act for once it is attested; none where that stays as it is."""
+
+
+def due(session: Session, *, now: datetime) -> list[Due]:
+    """The first of them, the frozen before all others."""
+    found = queries.bodies_to_attest(session, limit=MOST, **_asked(now))
+    shut = [one.identifier for one in found if one.school_closed_at is not None]
+    academies = academies_of(session, shut)
+    return [_due(one, academies.get(one.identifier), now) for one in found]
+
+
+def how_many_are_due(session: Session, *, now: datetime) -> ToAttest:
+    """How many there are."""
+    return queries.count_to_attest(session, **_asked(now))
+
+
+def academies_of(session: Session, urns: Iterable[str]) -> dict[str, Academy]:
+    """By the URN of a closed school, the open school at which its designations go on."""
+    ends = {urn: end for urn in urns if (end := _goes_on_at(session, urn)) is not None}
+    known = standings(session, set(ends.values())) if ends else {}
+    held = queries.bodies_held(session, OrganisationKind.SCHOOL, set(ends.values()))
+    return {
+        urn: Academy(end, known[end].name, end in held) for urn, end in ends.items() if end in known
+    }
+
+
+def _goes_on_at(session: Session, urn: str) -> str | None:
+    """The last school of a line of conversions; the register refuses a line that comes back."""
+    at = urn
+    while step := conversions_of(session, [at]).get(at):
+        at = step.to_urn
+    return at if at != urn else None
+
+
+def _asked(now: datetime) -> Mapping[str, Any]:
+    return {"ran_out": now - TERM, "runs_out_soon": now - TERM + WARNED, "never": UNATTESTED}
+
+
+def _due(body: Body, academy: Academy | None, now: datetime) -> Due:
+    shut = is_shut(body.school_closed_at, body.attested_at)
+    last = runs_out_at(body.attested_at)
+    return Due(
+        ref=body.ref,
+        name=body.name,
+        what=f"{_NUMBERS[OrganisationKind(body.kind)]} {body.identifier}",
+        why=_why(body, legal_day(last) if body.attested_at else None, shut, last <= now),
+        is_frozen=shut or body.frozen_at is not None or last <= now,
+        is_renamed=body.frozen_at is not None,
+        academy=academy if body.school_closed_at is not None else None,
+    )
+
+
+def _why(body: Body, last: date | None, shut: bool, has_run_out: bool) -> str:
+    if body.frozen_at is not None:
+        return "Its name or identifier changed"
+    if shut and body.school_closed_on is not None:
+        return f"The school closed on {day_in_words(body.school_closed_on)}"
+    if shut:
+        return "The school is closed"
+    if last is None:
+        return "It was never attested"
+    return f"Its year {'ran' if has_run_out else 'runs'} out on {day_in_words(last)}"
