@@ -73,7 +73,7 @@ def test_a_command_acts_for_nobody_whose_organisation_is_not_attested(
     asked += ["--purpose", "appointing"]
     done = CliRunner().invoke(main, asked)
     assert (done.exit_code, FROZEN in done.output) == (1, True)
-    done = CliRunner().invoke(main, ["organisations", "attest", *AGENCY])
+    done = CliRunner().invoke(main, ["organisations", "attest", "agency", "agency-1"])
     assert (done.exit_code, "Attested for a year" in done.output) == (0, True)
     session.rollback()
     assert actor_of_account(session, panel).is_attested(now=clock.now() + YEAR - DAY)
