@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 pytest.importorskip("playwright", reason="browser: make test installs what these need")
@@ -37,3 +39,20 @@ def test_somebody_is_invited_found_and_closed(visitor: Visitor) -> None:
     visitor.press("Deactivate the account")
     visitor.look("accounts-deactivated")
     assert page.get_by_text("The account is deactivated").is_visible()
+
+
+def test_organisations_are_attested_by_one_button_each(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go("/desk/organisations")
+    visitor.look("organisations-none")
+    # As it is 30 days before their year runs out.
+    monkeypatch.setattr("register.services.attestation.due.WARNED", timedelta(days=400))
+    visitor.go("/desk")
+    visitor.look("desk-organisations")
+    visitor.go("/desk/organisations")
+    visitor.look("organisations")
+    visitor.press(visitor.page.get_by_role("button", name="Attest").first)
+    visitor.look("organisations-attested")
+    assert visitor.page.get_by_text("is attested for a year").is_visible()
