@@ -26,6 +26,7 @@ NOBODYS_OWN = {
         "filename",
         "kind",
         "number",
+        "organisation",
         "other",
         "person",
         "proposal",
