@@ -31,7 +31,7 @@ def cohort(number: int, rows: int) -> bytes:
         *(
             ADA
             | {
-                "TRN": str(first + row),
+                "TRN": trn(first + row),
                 "Last name": f"O’Brien{letters(first + row)}",
                 "Certificate number": f"K-{first + row}",
                 "Your reference": f"S-{first + row}",
@@ -39,6 +39,12 @@ def cohort(number: int, rows: int) -> bytes:
             for row in range(rows)
         )
     )
+
+
+def trn(number: int) -> str:
+    """A TRN of one person; such as 1111111, which no file may hold, is put out of the way."""
+    written = str(number)
+    return str(number + 5_000_000) if len(set(written)) == 1 or written == "1234567" else written
 
 
 def letters(number: int) -> str:
