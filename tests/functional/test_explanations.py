@@ -172,3 +172,15 @@ def test_the_command_shows_the_tree_with_its_law_and_when_each_fact_was_recorded
     whole = "\n".join(lines)
     assert "in force from 1 September 2014: https://www.legislation.gov.uk" in whole
     assert ", recorded 20" in whole
+
+
+def test_pages_that_are_alike_say_in_their_title_which_they_are(
+    inspector: FlaskClient, overdue: str
+) -> None:
+    school = read(inspector, f"/schools/{overdue}").select_one("h1").get_text(strip=True)  # type: ignore[union-attr]  # every page has one
+    changes = read(inspector, f"/schools/{overdue}/what-would-change?as_at={AS_AT}")
+    assert changes.title is not None
+    assert changes.title.get_text().startswith(f"What would change this answer: {school} - ")
+    found = read(inspector, "/schools?q=zzzz").title
+    assert found is not None
+    assert found.get_text().startswith("Find a school: 0 schools found - ")
