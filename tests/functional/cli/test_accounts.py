@@ -39,7 +39,6 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     [
         ("school", "school", "100001", "100001"),
         ("school", "school", " URN: 100001", "100001"),
-        ("school", "school", "100002", "100002"),
         ("panel", "school", "100001", "100001"),
         ("school", "trust", "5001", "5001"),
         ("authority", "authority", "301", "301"),
@@ -60,6 +59,13 @@ def test_a_body_that_the_register_holds_gets_an_account(
         ("school", "school", "10001", 2, "URN must be 6 digits"),
         ("school", "school", "Wychford Primary", 2, "URN must be 6 digits"),
         ("school", "school", "100009", 1, "The register holds no school with URN 100009."),
+        (
+            "school",
+            "school",
+            "100002",
+            1,
+            "(URN 100002) is closed in Get Information about Schools",
+        ),
         ("school", "school", WYCHFORD, 2, "URN must be 6 digits"),
         ("panel", "school", "100009", 1, "The register holds no school with URN 100009."),
         ("provider", "provider", "100001", 2, "UKPRN must be 8 digits and begin with 1"),
