@@ -6,7 +6,7 @@ from itertools import count
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from register import clock
 from register.access import OPERATOR, PERMISSIONS, OrganisationKind, Permission, Role
 from register.db import table_of
-from register.errors import NotProved
+from register.errors import InvalidInput, NotProved
 from register.models import OutsideIdentity
 from register.queries import accounts as queries
 from register.services import api_keys
@@ -51,6 +51,8 @@ class Facts:
     role: Role = Role.PANEL
     is_active: bool = True
     is_closed: bool = False
+    has_password: bool = True
+    """Opened again, it has none until somebody chooses one: an identity service opens it."""
     sessions: dict[str, bool] = field(default_factory=dict)
     """Whether nothing has ended each of them."""
     keys: dict[str, bool] = field(default_factory=dict)
@@ -81,6 +83,10 @@ def do(session: Session, facts: Facts, act: str) -> None:
             facts.keys[first] = False
         case "grant" if open_now and facts.role is not Role.REGISTRAR:
             under = Under(actor=OPERATOR, now=now, proposal="", note="")
+            if not facts.has_password:
+                with pytest.raises(InvalidInput):
+                    plan_grant(session, {"email": facts.email}, under)
+                return
             with transaction(session):
                 plan_grant(session, {"email": facts.email}, under).carry_out(session, under)
             facts.role = Role.REGISTRAR
@@ -95,7 +101,7 @@ def do(session: Session, facts: Facts, act: str) -> None:
             facts.is_active or facts.is_closed or facts.role is Role.REGISTRAR
         ):
             reactivate(session, facts.email, address="https://x.example", actor=OPERATOR, now=now)
-            facts.is_active = True
+            facts.is_active, facts.has_password = True, False
         case "come as panel" | "come as school":
             come(session, facts, Role(act.removeprefix("come as ")))
         case "close" if not facts.is_closed and facts.role is not Role.REGISTRAR:
@@ -163,6 +169,7 @@ def newcomer(session: Session) -> Facts:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(acts=st.lists(st.sampled_from(ACTS), min_size=3, max_size=10))
+@example(acts=["deactivate", "reactivate", "grant"])
 def test_rights_at_the_next_request_are_those_that_the_facts_give(
     session: Session, acts: list[str]
 ) -> None:
