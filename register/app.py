@@ -10,12 +10,14 @@ from whitenoise import WhiteNoise
 
 from register import api, config, web
 from register.api import errors as api_errors
+from register.auth.budgets import init_budgets
 from register.auth.headers import init_headers
 from register.auth.identity import API, init_identity
 from register.auth.one_time import SETTINGS
 from register.auth.outside import OUTSIDE
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
+from register.errors import RegisterError
 from register.services.checks.targets import TARGET_KEY, target_key
 from register.services.faults import told
 from register.services.log_tree.keys import LOG_KEYS, keys_of
@@ -53,6 +55,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     app.extensions[SETTINGS] = settings
     db.init_app(app)
     _name_routes(app)
+    init_budgets(app, settings.budget)
     _end_reads(app)
     init_identity(app)
     init_headers(app)
@@ -128,7 +131,10 @@ def _answer_errors(app: Flask) -> None:
 
     @app.errorhandler(DatabaseFault)
     def database_error(fault: DatabaseFault) -> Response:
-        error = told(fault)
+        return register_error(told(fault))
+
+    @app.errorhandler(RegisterError)
+    def register_error(error: RegisterError) -> Response:
         if is_api():
             return api_errors.register_problem(error)
         return app.make_response(web_errors.register_error_page(error))

@@ -69,6 +69,8 @@ class Settings:
     """Public keys that signed before this one, as they were published."""
     log_copy: Path | None = None
     """The folder in which `register log watch` keeps the log once more, where it does."""
+    budget: int = 300
+    """Requests in five minutes that a worker answers for one key, or one address on open pages."""
     local_identity: bool = False
     """Whether a demonstration's accounts can be signed in as without proof: never in production."""
     proxies: int = 0
@@ -123,6 +125,7 @@ def load() -> Settings:
         earlier_log_keys=tuple(env.list("REGISTER_EARLIER_LOG_KEYS", [])),
         log_copy=env.path("REGISTER_LOG_COPY", None),
         max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
+        budget=_whole_number(env, "REGISTER_BUDGET", 300, least=1),
         local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
         address=_address(env, f"https://{hosts[0]}" if production else DEVELOPMENT_ADDRESS),
         smtp_url=_smtp_url(env),

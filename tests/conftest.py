@@ -78,6 +78,7 @@ def settings_for(url: str) -> Settings:
         log_key=bytes(range(32)),
         log_name="register.example/log",
         trusted_hosts=("localhost",),
+        budget=1_000_000,
         max_upload_bytes=5 * 1024 * 1024,
     )
 

@@ -104,8 +104,14 @@ def _actor_of_cookie() -> Actor | None:
     return current_user.actor if current_user.is_authenticated else None
 
 
-def _actor_of_key() -> Actor | None:
+def key_given() -> str | None:
+    """The bearer key of this request, whatever it opens; None where there is none."""
     scheme, _, key = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not key or len(key) > LONGEST_KEY:
         return None
-    return api_keys.actor_of_key(db.session(), key.strip(), now=clock.now())
+    return key.strip()
+
+
+def _actor_of_key() -> Actor | None:
+    key = key_given()
+    return None if key is None else api_keys.actor_of_key(db.session(), key, now=clock.now())

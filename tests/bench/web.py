@@ -39,6 +39,7 @@ def register(url: str) -> Flask:
             log_key=bytes(range(32)),
             log_name="register.example/log",
             trusted_hosts=("localhost",),
+            budget=1_000_000,
             max_upload_bytes=1024 * 1024,
         )
     )

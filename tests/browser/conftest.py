@@ -68,6 +68,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             log_key=bytes(range(32)),
             log_name="register.example/log",
             trusted_hosts=("127.0.0.1",),
+            budget=1_000_000,
             max_upload_bytes=5 * 1024 * 1024,
             local_identity=True,
         )

@@ -95,4 +95,5 @@ def environment(url: str) -> dict[str, str]:
         "REGISTER_LOG_KEY": SIGNER.secret.hex(),
         "REGISTER_LOG_NAME": ORIGIN,
         "REGISTER_TRUSTED_HOSTS": "127.0.0.1",
+        "REGISTER_BUDGET": "1000000",
     }

@@ -75,6 +75,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     with sqlite_url() as url, migrated(url) as engine, Session(engine) as session:
         port, log = free_port(), tmp_path / "everything.log"
         environment = os.environ | {
+            "REGISTER_BUDGET": "1000000",
             "PORT": str(port),
             "WEB_CONCURRENCY": "1",
             "REGISTER_ENVIRONMENT": "development",

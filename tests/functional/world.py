@@ -136,6 +136,7 @@ def make_app(url: str) -> Flask:
             log_key=SIGNER.secret,
             log_name=ORIGIN,
             trusted_hosts=("localhost",),
+            budget=1_000_000,
             max_upload_bytes=5 * 1024 * 1024,
             local_identity=True,
             oidc=UNASKED,

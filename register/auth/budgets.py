@@ -1,0 +1,76 @@
+"""How much a worker answers in five minutes for one key, or for one address on open pages."""
+
+import time
+from collections import Counter
+from hashlib import sha256
+from threading import Lock
+from typing import Final
+
+from flask import Flask, current_app, request
+
+from register.auth.identity import is_api, key_given
+from register.auth.policy import OPEN
+from register.errors import TooMany
+from register.services.attempts import Origin
+
+SECONDS: Final = 300
+NOT_COUNTED: Final = frozenset({"static", "web.ping", "web.ready"})
+"""Asked by whoever watches over the register, or kept by browsers."""
+
+OF_KEY: Final = (
+    "This key has been used {most:,} times in 5 minutes. Wait until the time in Retry-After, and "
+    "ask for lists instead of one after another."
+)
+OF_PLACE: Final = (
+    "More than {most:,} requests have come from where you are in 5 minutes. Wait a few minutes, "
+    "then try again. Nothing that you sent has been recorded."
+)
+
+
+class Budget:
+    """Counts what each of many spends in windows of five minutes, in this process alone."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._lock = Lock()
+        self._window = 0
+        self._spent: Counter[str] = Counter()
+
+    def spend(self, who: str, at: float) -> int | None:
+        """Count one more at that second; the seconds to wait where that is too many."""
+        window, gone = divmod(int(at), SECONDS)
+        with self._lock:
+            if window != self._window:
+                self._window, self._spent = window, Counter()
+            self._spent[who] += 1
+            return SECONDS - gone if self._spent[who] > self.most else None
+
+
+def init_budgets(app: Flask, most: int) -> None:
+    """Hold every request that is counted to that many for each key, and for each address."""
+    budget = Budget(most)
+
+    @app.before_request
+    def within_budget() -> None:
+        found = _counted()
+        if found is None:
+            return
+        who, says = found
+        wait = budget.spend(who, time.time())
+        if wait is not None:
+            raise TooMany(says.format(most=most), retry_after=wait)
+
+
+def _counted() -> tuple[str, str] | None:
+    """Whom this request counts against, and what they are told past the limit.
+
+    Keys that open nothing are counted like any other. Pages that need somebody signed in are not:
+    a whole authority may share one address.
+    """
+    key = key_given() if is_api() else None
+    if key is not None:
+        return f"key:{sha256(key.encode()).hexdigest()}", OF_KEY
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.endpoint in NOT_COUNTED or getattr(view, "access", OPEN) != OPEN:
+        return None
+    return f"place:{Origin(request.remote_addr or 'unknown', '').place}", OF_PLACE
