@@ -3,7 +3,7 @@
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
@@ -23,7 +23,7 @@ from register.demo.happenings import (
 )
 from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
-from register.demo.schools import Estate, make_estate
+from register.demo.schools import EXTRACT_DAY, Estate, make_estate
 from register.errors import Refused
 from register.queries.accounts import every_account
 from register.queries.log import head
@@ -48,13 +48,21 @@ MISTYPED = 3
 DECOYS = 20
 """Records that are nobody’s, beside the people of the scale."""
 
+FILED_BEFORE = timedelta(days=30)
+"""How long ago the files were recorded."""
+
 Step = Callable[[str], None]
 """Told what is being loaded now."""
 
 
 def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _: None) -> None:
-    """Fill an empty register; Refused where it holds anything, with nothing written."""
-    _claim(session, now)
+    """Fill an empty register; Refused where it holds anything, with nothing written.
+
+    Files were recorded a month ago, and what happened since was recorded now: so an answer as known
+    a week ago can be another.
+    """
+    filed = _filed_at(now)
+    _claim(session, filed)
     size = SIZES[scale]
     rng = Random(SEED)
     estate = make_estate(rng, size.schools)
@@ -63,16 +71,17 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     courses = make_courses(rng, people, size.awards)
     mistyped = mistype(posts, MISTYPED)
     step("schools")
-    _load_schools(session, estate, now)
+    _load_schools(session, estate, filed)
     step("providers")
-    import_providers(session, files.providers(), actor=OPERATOR, now=now)
+    import_providers(session, files.providers(), actor=OPERATOR, now=filed)
     # Before anybody is designated no school is touched, so that each is worked out once.
     step("completions")
-    _load_completions(session, courses, now)
+    _load_completions(session, courses, filed)
     step("appointments")
     for first in range(0, len(posts), ROWS_PER_UPLOAD):
-        _load_appointments(session, files.appointments(posts[first : first + ROWS_PER_UPLOAD]), now)
-    _load_appointments(session, files.appointments(mistyped), now)
+        some = posts[first : first + ROWS_PER_UPLOAD]
+        _load_appointments(session, files.appointments(some), filed)
+    _load_appointments(session, files.appointments(mistyped), filed)
     step("accounts")
     *accounts, last = new_accounts(estate)
     for account in accounts:
@@ -86,6 +95,12 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     make_decoys(session, DECOYS, actor=OPERATOR, now=now, rng=Random(SEED))
     add_account(session, last, actor=OPERATOR, now=now)
     accept_the_terms(session, now)
+
+
+def _filed_at(now: datetime) -> datetime:
+    """A month ago; at the earliest on the day after the extract, and never later than now."""
+    after = datetime.combine(EXTRACT_DAY, time(12), tzinfo=now.tzinfo) + timedelta(days=1)
+    return min(max(now - FILED_BEFORE, after), now)
 
 
 def is_empty(session: Session) -> bool:

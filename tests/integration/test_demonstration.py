@@ -265,3 +265,11 @@ def test_one_that_was_cut_off_is_not_taken_for_whole(session: Session) -> None:
 def test_no_two_made_up_people_share_a_trn() -> None:
     people = make_people(Random(SEED), 5_000)
     assert max(Counter(person.trn for person in people).values()) == 1
+
+
+def test_the_school_that_a_newcomer_is_sent_to_had_another_answer_last_week(small: Session) -> None:
+    today, last_week = NOW.date(), NOW - timedelta(days=7)
+    now = school_compliance(small, "900013", as_at=today, actor=OPERATOR)
+    then = school_compliance(small, "900013", as_at=today, known_at=last_week, actor=OPERATOR)
+    assert now.finding.reason is Reason.WINDOW_AWARD_WITHDRAWN
+    assert then.finding.reason is Reason.HOLDS_NASENCO
