@@ -112,7 +112,7 @@ class Actor:
     authenticated_at: datetime | None = None
     """When whoever is asking last showed who they are; none for a key, and for the operator."""
 
-    frozen: str = ""
+    why_frozen: str = ""
     """Why its organisation is frozen, in words; then it holds no permission. Empty where it is not.
     """
     attested_until: datetime | None = None

@@ -138,8 +138,8 @@ class OrganisationRow(NamedTuple):
 
 
 def account_by_email(session: Session, email: str) -> AccountRow | None:
-    """The account with that address (lower case), active or not."""
-    return _one(session, _BY_EMAIL, {"email": email})
+    """The account with that address, however it is typed, active or not."""
+    return _one(session, _BY_EMAIL, {"email": email.strip().lower()})
 
 
 def account_by_id(session: Session, account_id: int) -> AccountRow | None:

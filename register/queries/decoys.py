@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, bindparam, exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from register.db import table_of
@@ -106,7 +106,6 @@ _LOOKS: Any = (
     .where(among(look.c.id))
     .order_by(look.c.id)
 )
-_ADDRESS = select(account.c.email).where(account.c.id == bindparam("account", type_=Integer))
 _WITH_TRN = select(person.c.id).where(person.c.trn.is_not(None)).order_by(person.c.id)
 _HELD = (
     select(person.c.trn, name.c.first_names, name.c.last_name, born.c.born_on, name.c.source)
@@ -126,11 +125,6 @@ def decoys(session: Session) -> Sequence[KnownDecoy]:
 def found_by(session: Session, looks: Collection[int]) -> Sequence[FoundBy]:
     """These looks, by database number, with who looked."""
     return [FoundBy._make(row) for row in rows_in(session, _LOOKS, looks)]
-
-
-def address_of(session: Session, account_id: int) -> str:
-    """The address of an account, which exists."""
-    return str(session.execute(_ADDRESS, {"account": account_id}).scalar_one())
 
 
 def everybody_with_a_trn(session: Session) -> Sequence[int]:

@@ -149,6 +149,6 @@ def identity_by_id(session: Session, account_id: int) -> Identity | None:
 
 
 def identity_by_email(session: Session, email: str) -> Identity | None:
-    """The account with that address (lower case), and whose it is."""
-    row = session.execute(_BY_EMAIL, {"wanted": email}).one_or_none()
+    """The account with that address, however it is typed, and whose it is."""
+    row = session.execute(_BY_EMAIL, {"wanted": email.strip().lower()}).one_or_none()
     return Identity(*row) if row else None

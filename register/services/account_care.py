@@ -11,10 +11,11 @@ from register.access import Actor, OrganisationKind, Permission, Role
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
-from register.queries.accounts import KeyRow, account_by_email, keys_of
+from register.queries.accounts import KeyRow, keys_of
 from register.services import accounts, api_keys, links, reactivation, suspension
 from register.services.accounts import NewAccount
-from register.services.attestation.words import UNATTESTED, is_shut, runs_out_at
+from register.services.addresses import account_named
+from register.services.attestation.term import UNATTESTED, is_shut, runs_out_at
 from register.services.factors import setup
 from register.services.mail import Letter
 from register.services.misuse.closings import tell_of_closings
@@ -143,10 +144,7 @@ def reactivate(
 def ref_of(session: Session, email: str, *, actor: Actor) -> str:
     """The reference of the account with that address; NotFound where there is none."""
     _must_care(actor)
-    account = account_by_email(session, email.strip().lower())
-    if account is None:
-        raise NotFound("There is no account with that email address.")
-    return account.ref
+    return account_named(session, email).ref
 
 
 def list_accounts(

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind, Role
 from register.clock import legal_day
 from register.db import table_of
-from register.errors import Conflict, InvalidInput, NotFound, NotSignedIn, Refused
+from register.errors import Conflict, InvalidInput, NotSignedIn, Refused
 from register.identifiers import new_ref
 from register.models import Account, Organisation
 from register.queries import accounts as queries
 from register.queries.proposals import registrars
 from register.services import log, passwords
 from register.services.access_ended import end_access
-from register.services.attestation.words import attested_until, why_frozen
+from register.services.addresses import account_named
+from register.services.attestation.term import attested_until
+from register.services.attestation.words import why_frozen
 from register.services.deactivations import DEACTIVATED, refuse_too_many
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
@@ -157,7 +159,7 @@ def body_of(
 
 def actor_of_account(session: Session, email: str) -> Actor:
     """The account that a command acts as; NotSignedIn where there is none that is open."""
-    account = queries.account_by_email(session, email.strip().lower())
+    account = queries.account_by_email(session, email)
     if account is None or not account.is_open:
         raise NotSignedIn("There is no open account with that email address.")
     return actor_of(account)
@@ -170,9 +172,7 @@ def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> 
     TooMany where a registrar has closed as many as one may within the hour.
     """
     with transaction(session):
-        account = queries.account_by_email(session, email.strip().lower())
-        if account is None:
-            raise NotFound("There is no account with that email address.")
+        account = account_named(session, email)
         if not account.is_active:
             raise Conflict("This account has been deactivated already.")
         refuse_too_many(session, actor, now=now)
@@ -189,7 +189,7 @@ def actor_of(account: queries.AccountRow) -> Actor:
         ref=f"account:{account.ref}",
         name=account.name,
         permissions=frozenset() if frozen else PERMISSIONS[role],
-        frozen=frozen,
+        why_frozen=frozen,
         attested_until=attested_until(account),
         terms_until=terms_until(account.terms, account.terms_accepted_at),
         role=role,

@@ -13,6 +13,7 @@ from register.models import ApiKey
 from register.queries import accounts as queries
 from register.services import log
 from register.services.accounts import actor_of
+from register.services.addresses import account_named
 from register.services.passwords import digest
 from register.services.suspension import UNUSED, is_suspended, refuse_suspended
 from register.services.transaction import note, transaction
@@ -20,7 +21,6 @@ from register.services.transaction import note, transaction
 KEY_LENGTH = timedelta(days=365)
 USED_STEP = timedelta(hours=1)
 """A key's last use is kept this coarsely, so that a request seldom writes."""
-NO_ACCOUNT = "There is no account with that email address."
 PREFIX = "senco_"
 """Lets a scanner for leaked secrets recognise one of ours."""
 
@@ -35,7 +35,7 @@ def add_key(session: Session, email: str, *, label: str, actor: Actor, now: date
         raise InvalidInput.of("label", "Enter a label in one line")
     key = PREFIX + secrets.token_urlsafe(32)
     with transaction(session):
-        account = queries.account_by_email(session, email.strip().lower())
+        account = queries.account_by_email(session, email)
         if account is None or not account.is_open:
             raise NotFound("There is no open account with that email address.")
         if is_suspended(session, account.id, now=now):
@@ -77,13 +77,13 @@ def actor_of_key(session: Session, key: str, *, now: datetime) -> Actor | None:
 
 def show_keys(session: Session, email: str) -> list[queries.KeyRow]:
     """Every key that an account was ever given; NotFound where there is no such account."""
-    return queries.keys_of(session, _account(session, email).id)
+    return queries.keys_of(session, account_named(session, email).id)
 
 
 def revoke_key(session: Session, email: str, number: int, *, actor: Actor, now: datetime) -> None:
     """Let a key of an account's open nothing from the next request on; NotFound, or Conflict."""
     with transaction(session):
-        account = _account(session, email)
+        account = account_named(session, email)
         held = {each.id: each for each in queries.keys_of(session, account.id)}.get(number)
         if held is None:
             raise NotFound("That account has no key of that number.")
@@ -92,10 +92,3 @@ def revoke_key(session: Session, email: str, number: int, *, actor: Actor, now: 
         draft = log.Draft("account.key_revoked", f"account:{account.ref}")
         log.record(session, draft, actor=actor, now=now)
         session.execute(update(ApiKey).where(ApiKey.id == number).values(revoked_at=now))
-
-
-def _account(session: Session, email: str) -> queries.AccountRow:
-    account = queries.account_by_email(session, email.strip().lower())
-    if account is None:
-        raise NotFound(NO_ACCOUNT)
-    return account

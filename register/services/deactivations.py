@@ -11,11 +11,12 @@ from register.queries.log import instants_of
 
 DEACTIVATED: Final = "account.deactivated"
 MOST: Final = 20
+"""Accounts that one registrar may close in `WINDOW`."""
 WINDOW: Final = timedelta(hours=1)
 
 
 def refuse_too_many(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Raise TooMany where this account has closed as many as it may; the operator has no limit.
+    """Raise TooMany where this actor has closed as many accounts as one may; not for the operator.
 
     Call it inside `transaction()`: under the log's lock nobody else adds to the count.
     """

@@ -107,7 +107,7 @@ def count_asking(session: Session, email: str, *, origin: Origin, now: datetime)
 
     It is counted apart from those, so that nobody who guesses passwords keeps the owner from it.
     """
-    account = queries.account_by_email(session, email.strip().lower())
+    account = queries.account_by_email(session, email)
     tried = attempt_of(email, origin, account, now, at="asking for a link")
     with unlogged(session):
         take_turn(session, tried, now)
@@ -166,7 +166,7 @@ def choose_password(
 
 def _with_password(session: Session, email: str) -> AccountRow | None:
     """The open account of that address, unless it signs in with a provider and has no password."""
-    account = queries.account_by_email(session, email.strip().lower())
+    account = queries.account_by_email(session, email)
     if account is None or not account.is_open:
         return None
     if not account.password_hash and has_outside_identity(session, account.id):

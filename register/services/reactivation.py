@@ -6,13 +6,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Role
-from register.errors import Conflict, NotFound
+from register.errors import Conflict
 from register.models import Account
-from register.queries.accounts import account_by_email
 from register.queries.credentials import has_outside_identity
 from register.services import log
 from register.services.access_ended import end_access
 from register.services.accounts import refuse_third_registrar
+from register.services.addresses import account_named
 from register.services.factors.setup import take_off
 from register.services.links import Purpose, end_links, make_link
 from register.services.mail import Letter
@@ -29,9 +29,7 @@ def reactivate(
     its organisation is closed, and Refused for a registrar's while two others are active.
     """
     with transaction(session):
-        account = account_by_email(session, email.strip().lower())
-        if account is None:
-            raise NotFound("There is no account with that email address.")
+        account = account_named(session, email)
         if account.is_active:
             raise Conflict("This account has not been deactivated.")
         if account.organisation_closed_at is not None:

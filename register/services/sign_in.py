@@ -118,7 +118,7 @@ def _checked(
 
     also: what else must hold of the account, asked once the password is right.
     """
-    account = queries.account_by_email(session, email.strip().lower())
+    account = queries.account_by_email(session, email)
     tried = attempt_of(email, origin, account, now)
     refuse_too_many(session, tried, now)
     right = matches(account.password_hash if account else None, password)

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
-from register.errors import Conflict, NotFound, Suspended
+from register.errors import Conflict, Suspended
 from register.models import Account
 from register.queries import accounts as queries
 from register.services import log
+from register.services.addresses import account_named
 from register.services.transaction import transaction
 
 UNUSED: Final = timedelta(days=90)
@@ -44,9 +45,7 @@ def lift(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
     """
     table = table_of(Account)
     with transaction(session):
-        account = queries.account_by_email(session, email.strip().lower())
-        if account is None:
-            raise NotFound("There is no account with that email address.")
+        account = account_named(session, email)
         if not is_suspended(session, account.id, now=now):
             raise Conflict("That account is not suspended.")
         draft = log.Draft("account.suspension_lifted", f"account:{account.ref}")

@@ -67,9 +67,9 @@ def head(session: Session, importer: Importer) -> str:
 
 def frozen(session: Session, email: str) -> str:
     found = actor_of_account(session, email)
-    assert bool(found.frozen) is not bool(found.permissions)
+    assert bool(found.why_frozen) is not bool(found.permissions)
     session.rollback()
-    return found.frozen
+    return found.why_frozen
 
 
 def actions(session: Session) -> list[str]:
@@ -205,7 +205,7 @@ def test_accounts_of_a_school_that_became_an_academy_act_for_it_by_one_click(
         assert "Wychford Academy is attested for a year" in client.get("/desk/organisations").text
         session.rollback()
         actor = actor_of_account(session, head)
-        assert (actor.organisation_identifier, actor.organisation_name, actor.frozen) == (
+        assert (actor.organisation_identifier, actor.organisation_name, actor.why_frozen) == (
             "100009",
             "Wychford Academy",
             "",

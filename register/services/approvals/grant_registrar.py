@@ -24,7 +24,7 @@ REGISTER: Final = (OrganisationKind.REGISTER.value, "register", "The register")
 
 def plan_grant(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """An account that is there already becomes a registrar's and belongs to the register."""
-    account = account_by_email(session, asked["email"].strip().lower())
+    account = account_by_email(session, asked["email"])
     if account is None or not account.is_active:
         raise InvalidInput.of("email", "Enter the address of an account that may sign in")
     if account.role == Role.REGISTRAR.value:

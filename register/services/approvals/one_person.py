@@ -71,7 +71,7 @@ def declare_one_person(
 
 
 def _account(session: Session, email: str) -> Identity:
-    found = identity_by_email(session, email.strip().lower())
+    found = identity_by_email(session, email)
     if found is None:
         raise NotFound(f"There is no account for {email}.")
     return found

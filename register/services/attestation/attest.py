@@ -14,7 +14,7 @@ from register.queries import attestation as queries
 from register.queries.attestation import Body
 from register.services import log
 from register.services.attestation.due import academies_of
-from register.services.attestation.words import UNATTESTED, is_shut
+from register.services.attestation.term import UNATTESTED, is_shut
 from register.services.transaction import transaction
 
 TWICE: Final = timedelta(days=1)

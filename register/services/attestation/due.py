@@ -13,7 +13,7 @@ from register.days import day_in_words
 from register.queries import attestation as queries
 from register.queries.attestation import Body, ToAttest
 from register.queries.standing import conversions_of, standings
-from register.services.attestation.words import TERM, UNATTESTED, WARNED, is_shut, runs_out_at
+from register.services.attestation.term import TERM, UNATTESTED, WARNED, is_shut, runs_out_at
 
 MOST: Final = 200
 """Organisations on one page: the frozen first, then those that run out first."""

@@ -1,17 +1,12 @@
 """Why an organisation's access is frozen, in the words that its accounts read."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from register.access import Actor, OrganisationKind
+from register.access import Actor
 from register.days import day_in_words
 from register.queries.accounts import AccountRow
-
-TERM: Final = timedelta(days=365)
-WARNED: Final = timedelta(days=30)
-"""How long before it runs out an attestation stands on the desk to be renewed."""
-UNATTESTED: Final = frozenset({OrganisationKind.REGISTER, OrganisationKind.PERSON})
-"""Nobody could attest the register itself, and a holder's record is no organisation."""
+from register.services.attestation.term import is_shut
 
 _NOTHING_DONE: Final = "Nothing has been looked up or recorded."
 RENAMED: Final = (
@@ -38,23 +33,6 @@ def why_frozen(account: AccountRow) -> str:
     return RENAMED if account.organisation_frozen_at is not None else ""
 
 
-def is_shut(school_closed_at: datetime | None, attested_at: datetime | None) -> bool:
-    """Whether a school closed since its organisation was attested last."""
-    return school_closed_at is not None and (attested_at is None or attested_at <= school_closed_at)
-
-
-def attested_until(account: AccountRow) -> datetime | None:
-    """Until when the attestation of the account's organisation stands; none where it needs none."""
-    if OrganisationKind(account.organisation_kind) in UNATTESTED:
-        return None
-    return runs_out_at(account.organisation_attested_at)
-
-
-def runs_out_at(attested_at: datetime | None) -> datetime:
-    """When an attestation runs out; what was never attested has run out."""
-    return attested_at + TERM if attested_at is not None else datetime.min.replace(tzinfo=UTC)
-
-
 def frozen_words(actor: Actor, *, now: datetime) -> str:
     """Why the actor's organisation is frozen at that instant; empty where it is not."""
-    return actor.frozen or ("" if actor.is_attested(now=now) else LAPSED)
+    return actor.why_frozen or ("" if actor.is_attested(now=now) else LAPSED)

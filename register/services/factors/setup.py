@@ -76,7 +76,7 @@ def reset_factor(session: Session, email: str, *, actor: Actor, now: datetime) -
     sign-in. Raises NotFound where there is no such account, or none is set up.
     """
     with transaction(session):
-        account = account_by_email(session, email.strip().lower())
+        account = account_by_email(session, email)
         if account is None or factor_of(session, account.id) is None:
             raise NotFound("There is no account with that address that has an authenticator.")
         log.record(

@@ -11,9 +11,9 @@ from register.access import Actor, Permission
 from register.errors import NotAllowed, NotFound
 from register.identifiers import IdentifierError, Trn
 from register.queries import looks as queries
-from register.queries.accounts import account_by_email
 from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.whole_people import records_of
+from register.services.addresses import account_named
 from register.services.looks.purposes import Purpose
 from register.services.looks.record import Kind, Look, record_alone, see
 from register.services.looks.words import kind_in_words, purpose_in_words, result_in_words
@@ -89,9 +89,7 @@ def audit_of_account(
     Raises as `audit_of_person` does.
     """
     _require_registrar(actor)
-    held = account_by_email(session, email.strip().lower())
-    if held is None:
-        raise NotFound("There is no account with that email address.")
+    held = account_named(session, email)
     read = Look(None, Kind.AUDIT, Purpose.DECIDING, f"account:{held.ref}")
     record_alone(session, [read], actor=actor, now=now)
     rows = queries.looks_by(

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import in_utc
-from register.queries.decoys import address_of
 from register.queries.referrals import referrals_on
+from register.services.addresses import address_of
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.deactivations import MOST
 from register.services.misuse.odd_checks import REGISTER
@@ -23,10 +23,6 @@ def tell_of_closings(session: Session, actor: Actor, *, now: datetime) -> None:
     with transaction(session):
         if any(each.closed_by is None for each in referrals_on(session, KIND, [actor.ref])):
             return
-        closed = {
-            "account": address_of(session, actor.account_id or 0),
-            "count": MOST,
-            "at": in_utc(now),
-        }
+        closed = {"account": address_of(session, actor), "count": MOST, "at": in_utc(now)}
         draft = ReferralDraft(kind=KIND, subject=actor.ref, details={"closings": closed})
         write(session, Changes(referrals=[draft]), actor=REGISTER, now=now)

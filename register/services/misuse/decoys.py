@@ -17,9 +17,10 @@ from register.clock import in_utc
 from register.db import table_of
 from register.identifiers import new_ref
 from register.models import Referral
-from register.queries.decoys import FoundBy, address_of, decoys, found_by
+from register.queries.decoys import FoundBy, decoys, found_by
 from register.queries.referrals import referrals_on
 from register.services import log
+from register.services.addresses import address_of
 from register.services.looks import Kind
 
 KIND: Final = "decoy"
@@ -63,7 +64,7 @@ def tell_of_looks(session: Session, looks: Collection[int], entries: range) -> N
 def tell_of_designation(session: Session, actor: Actor, entry: int, now: datetime) -> None:
     """The same of whoever designated somebody with a decoy's TRN, by the entry that refers it."""
     details = {
-        "account": address_of(session, actor.account_id) if actor.account_id else actor.name,
+        "account": address_of(session, actor),
         "organisation": actor.organisation_name,
         "at": in_utc(now),
         "where": DESIGNATED,

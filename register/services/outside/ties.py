@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
@@ -12,14 +11,13 @@ from register.access import Actor, Role
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.models import OutsideIdentity
-from register.queries.accounts import account_by_email
 from register.queries.credentials import account_of_identity, has_outside_identity
 from register.services import log
 from register.services.access_ended import end_sessions
+from register.services.addresses import account_named
 from register.services.outside.claims import is_subject
 from register.services.transaction import transaction
 
-NO_ACCOUNT: Final = "There is no account with that email address."
 _table = table_of(OutsideIdentity)
 
 
@@ -35,9 +33,7 @@ def tie(
     if not is_subject(subject):
         raise InvalidInput.of("subject", "Enter the identifier that the identity service gives")
     with transaction(session):
-        account = account_by_email(session, email.strip().lower())
-        if account is None:
-            raise NotFound(NO_ACCOUNT)
+        account = account_named(session, email)
         if account.role == Role.REGISTRAR.value:
             raise Refused("A registrar signs in with a password and an authenticator alone.")
         if not account.is_open:
@@ -58,9 +54,7 @@ def untie(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
     One that has no password is sent a link by which to choose one.
     """
     with transaction(session):
-        account = account_by_email(session, email.strip().lower())
-        if account is None:
-            raise NotFound(NO_ACCOUNT)
+        account = account_named(session, email)
         if not has_outside_identity(session, account.id):
             raise NotFound("This account is tied to no identity.")
         draft = log.Draft("account.identity_removed", f"account:{account.ref}")
