@@ -14,6 +14,7 @@ from register.queries.facts_rows import (
     SchoolRow,
 )
 from register.services.compliance.cases import SchoolCases, school_on
+from register.services.qualifications import QUALIFICATIONS
 
 GIAS: Final = "Get Information about Schools"
 REGISTRARS: Final = "A decision of two registrars"
@@ -21,11 +22,6 @@ PROVIDERS: Final = "The register's list of providers"
 
 NAMELESS: Final = "A person without a name"
 
-_KINDS: Final = {
-    "NASENCO": "National Award for SEN Coordination",
-    "NPQSENCO": "NPQ for SENCOs",
-    "OTHER": "another qualification",
-}
 _STATES: Final = {
     "enrolled": "on the course",
     "deferred": "deferred",
@@ -172,7 +168,7 @@ def _award(facts: Facts, row: AwardRow) -> Fact:
     return Fact(
         f"award:{row.ref}",
         "award",
-        f"{name_of(facts, row.person_id)}: {_KINDS[row.kind]} from {_provider(row)}, "
+        f"{name_of(facts, row.person_id)}: {QUALIFICATIONS[row.kind]} from {_provider(row)}, "
         f"{', '.join(parts)}.",
         {
             "commenced_on": row.commenced_on,
@@ -192,7 +188,8 @@ def _course(facts: Facts, row: EnrolmentRow) -> Fact:
     return Fact(
         f"course:{row.ref}",
         "course",
-        f"{name_of(facts, row.person_id)}: course for {_KINDS[row.kind]} with {_provider(row)}, "
+        f"{name_of(facts, row.person_id)}: course for {QUALIFICATIONS[row.kind]} with "
+        f"{_provider(row)}, "
         f"begun {_begun(row.commenced_on, row.precision)}, {state}{when}.",
         {
             "commenced_on": row.commenced_on,
@@ -212,7 +209,7 @@ def _recognition(facts: Facts, number: int, span: RecognitionRow) -> Fact:
     return Fact(
         f"recognition:{number}",
         "recognition",
-        f"{provider} could award the {_KINDS[span.kind]} from "
+        f"{provider} could award the {QUALIFICATIONS[span.kind]} from "
         f"{day_in_words(span.recognised_from)}{until}.",
         {"recognised_from": span.recognised_from, "recognised_to": span.recognised_to},
         PROVIDERS,

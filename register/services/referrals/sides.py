@@ -1,0 +1,145 @@
+"""A referral's facts side by side: what was typed, sent or noticed, and what the register holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from register.days import day_in_words
+from register.queries.appointments import appointments_of
+from register.queries.completions import awards_of
+from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.providers import provider_names
+from register.queries.referrals import HeldReferral
+from register.queries.standing import Standing, standings
+from register.services.qualifications import QUALIFICATIONS
+from register.services.referrals.locks import Side, lock_sides
+from register.services.referrals.misuse import misuse_sides
+from register.services.referrals.words import Kind
+
+OF_ACCESS = (Kind.MISUSE, Kind.DECOY, Kind.CLOSINGS, Kind.ATTESTATION)
+"""Kinds that are about whoever asks, and name nobody who is asked about."""
+
+_LABELS = {
+    "provider": "Provider’s UKPRN",
+    "trn": "TRN sent",
+    "other_trn": "Other TRN",
+    "name": "Name sent",
+    "born_on": "Date of birth sent",
+    "kind": "Qualification",
+    "outcome": "How the course ended",
+    "commenced_on": "Course start",
+    "completed_on": "Course completed",
+    "held_from": "Award date",
+    "certificate_number": "Certificate number",
+    "row": "Row of the file",
+}
+
+
+def sides(session: Session, referral: HeldReferral, details: Mapping[str, Any]) -> Iterator[Side]:
+    """Tables to compare: what was typed, sent or noticed, and what the register holds of it."""
+    if referral.kind in OF_ACCESS:
+        return (yield from misuse_sides(details))
+    if referral.kind == Kind.LOCK:
+        return (yield from lock_sides(session, referral.subject, details))
+    if "typed" in details:
+        typed = details["typed"]
+        yield (
+            "What the school typed",
+            (
+                ("TRN", typed["trn"]),
+                ("Name", f"{typed['first_names']} {typed['last_name']}"),
+                ("Date of birth", day_in_words(date.fromisoformat(typed["born_on"]))),
+                ("Typed by the school with URN", details["school_urn"]),
+            ),
+        )
+    elif referral.subject.startswith("person:"):
+        rows = [(words, _in_words(key, details.get(key))) for key, words in _LABELS.items()]
+        yield "What the provider sent", tuple((words, _said(said)) for words, said in rows if said)
+    if referral.subject.startswith("person:"):
+        yield from _person_side(session, referral.subject.removeprefix("person:"))
+    else:
+        yield from _school_sides(session, referral, details)
+
+
+def _person_side(session: Session, ref: str) -> Iterator[Side]:
+    ids = ids_by_refs(session, [ref])
+    for person in find_by_ids(session, ids.values()).values():
+        yield "What the register holds", tuple(_held_rows(session, person))
+
+
+def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]]:
+    yield "TRN", person.trn or "not recorded"
+    for at, name in enumerate(reversed(person.names)):
+        label = "Earlier name" if at else "Name now"
+        yield label, f"{name.first_names} {name.last_name}"
+    yield "Date of birth", day_in_words(person.born_on) if person.born_on else "not recorded"
+    yield from _award_rows(session, person.id)
+    for each in appointments_of(session, [person.id]):
+        since = day_in_words(each.started_on) if each.started_on else "a day not recorded"
+        until = f" until {day_in_words(each.ended_on)}" if each.ended_on else ""
+        yield "SENCO", f"of URN {each.school_urn} from {since}{until}"
+
+
+def _award_rows(session: Session, person_id: int) -> Iterator[tuple[str, str]]:
+    awards = awards_of(session, [person_id]).get(person_id, [])
+    names = provider_names(session, [each.provider_id for each in awards])
+    for each in awards:
+        days = [
+            (word, day)
+            for word, day in (
+                ("course started", each.commenced_on),
+                ("completed", each.completed_on),
+                ("held from", each.held_from),
+                ("withdrawn", each.withdrawn_on),
+            )
+            if day
+        ]
+        told = ", ".join(f"{word} {day_in_words(day)}" for word, day in days)
+        number = f", certificate {each.certificate_number}" if each.certificate_number else ""
+        own = f", their reference {each.provider_reference}" if each.provider_reference else ""
+        yield (
+            "Award",
+            f"{QUALIFICATIONS[each.kind]} from {names[each.provider_id]}: {told}{number}{own}",
+        )
+
+
+def _school_sides(
+    session: Session, referral: HeldReferral, details: Mapping[str, Any]
+) -> Iterator[Side]:
+    urn = referral.subject.removeprefix("school:")
+    groups = {
+        "The school that closed": [urn],
+        "What GIAS links it to": list(details.get("successors", [])),
+        "Others that led there": [
+            other for other in details.get("predecessors", []) if other != urn
+        ],
+    }
+    known = standings(session, {one for urns in groups.values() for one in urns})
+    for caption, urns in groups.items():
+        if urns:
+            yield caption, tuple((f"URN {one}", _school_words(known.get(one))) for one in urns)
+
+
+def _school_words(school: Standing | None) -> str:
+    if school is None:
+        return "not on the register"
+    closed = f", closed on {day_in_words(school.closed_on)}" if school.closed_on else ""
+    return f"{school.name}, {school.type_name}{closed}"
+
+
+def _in_words(key: str, said: Any) -> Any:
+    """What a provider sent: a qualification or an outcome in words, where it is held as a code."""
+    if key == "outcome" and said:
+        return str(said).capitalize()
+    return QUALIFICATIONS.get(said, said) if key == "kind" else said
+
+
+def _said(said: Any) -> str:
+    try:
+        return day_in_words(date.fromisoformat(said))
+    except (TypeError, ValueError):
+        return str(said)
