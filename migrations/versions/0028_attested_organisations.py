@@ -16,7 +16,7 @@ down_revision = "0027"
 branch_labels = None
 depends_on = None
 
-LEFT_AT_MOST_USED = timedelta(days=335)
+MOST_USED_UP = timedelta(days=335)
 COLUMNS = (
     ("attested_at", UTCDateTime()),
     ("school_closed_at", UTCDateTime()),
@@ -33,7 +33,7 @@ def upgrade() -> None:
     entry = sa.table("log_entry", sa.column("number"), sa.column("at", UTCDateTime()))
     made = sa.select(entry.c.at).where(entry.c.number == body.c.recorded_by).scalar_subquery()
     op.execute(body.update().values(attested_at=made))
-    oldest = datetime.now(UTC) - LEFT_AT_MOST_USED
+    oldest = datetime.now(UTC) - MOST_USED_UP
     op.execute(body.update().where(body.c.attested_at < oldest).values(attested_at=oldest))
 
 

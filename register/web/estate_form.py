@@ -17,6 +17,8 @@ from register.web.reasons import in_short
 
 SORTS = (("days_left", "Days left"), ("name", "Name"), ("urn", "URN"))
 BOXES = tuple(name for name in NAMES if name not in ("cursor", "limit"))
+UNLISTED = ("status", "reason", "sort", "known_at")
+"""Boxes that only a list has."""
 OFFERED = (*COUNTED, Status.NOT_APPLICABLE)
 ROWS = 25
 """Schools on a page, where the address asks for no other number: fifty are long on a phone."""
@@ -78,7 +80,3 @@ def ask_again(
         ],
     )
     return page, 400
-
-
-UNLISTED = ("status", "reason", "sort", "known_at")
-"""Boxes that only a list has."""

@@ -21,7 +21,6 @@ from register.services.long_work import Kept
 
 _SETTLED: Final = (Status.COMPLIANT, Status.EXEMPT)
 
-
 _Known: TypeAlias = tuple[Mapping[str, SchoolThen], Mapping[str, Answered]]
 _kept: Kept[_Known] = Kept(2)
 """What was known at an entry never changes, and the nation's takes seconds: its pages share it."""
