@@ -81,6 +81,14 @@ def make_key(session: Session, email: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
+def account_page(session: Session, email: str) -> str:
+    """Where a registrar looks after this account."""
+    account = account_by_email(session, email)
+    session.rollback()
+    assert account, f"there is no account {email}"
+    return f"/accounts/{account.ref}"
+
+
 def csrf_token(client: FlaskClient, path: str) -> str:
     """The token in the first form of that page."""
     page = client.get(path).get_data(as_text=True)

@@ -1,24 +1,24 @@
 """How much a worker answers in five minutes for one key, or for one address on open pages."""
 
-import time
 from collections import Counter
 from hashlib import sha256
 from threading import Lock
+from time import monotonic
 from typing import Final
 
 from flask import Flask, current_app, request
 
 from register.auth.identity import is_api, key_given
 from register.auth.policy import OPEN
+from register.auth.signing_in import origin
 from register.errors import TooMany
-from register.services.attempts import Origin
 
 SECONDS: Final = 300
 NOT_COUNTED: Final = frozenset({"static", "web.ping", "web.ready"})
 """Asked by whoever watches over the register, or kept by browsers."""
 
 OF_KEY: Final = (
-    "This key has been used {most:,} times in 5 minutes. Wait until the time in Retry-After, and "
+    "This key has been used {most:,} times in 5 minutes. Wait as long as Retry-After says, and "
     "ask for lists instead of one after another."
 )
 OF_PLACE: Final = (
@@ -56,7 +56,7 @@ def init_budgets(app: Flask, most: int) -> None:
         if found is None:
             return
         who, says = found
-        wait = budget.spend(who, time.time())
+        wait = budget.spend(who, monotonic())
         if wait is not None:
             raise TooMany(says.format(most=most), retry_after=wait)
 
@@ -73,4 +73,4 @@ def _counted() -> tuple[str, str] | None:
     view = current_app.view_functions.get(request.endpoint or "")
     if request.endpoint in NOT_COUNTED or getattr(view, "access", OPEN) != OPEN:
         return None
-    return f"place:{Origin(request.remote_addr or 'unknown', '').place}", OF_PLACE
+    return f"place:{origin().place}", OF_PLACE

@@ -1,12 +1,21 @@
-"""A whole demonstration for the tests that try every route as everybody."""
+"""What every functional test may ask for: letters caught, and a whole demonstration."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from register.services.mail import Letter, Post
 from tests.databases import copy_rows, empty, migrated, sqlite_url
 from tests.functional.world import World, moved, open_world
 from tests.in_step import out_of_step
+
+
+@pytest.fixture
+def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
+    """Every letter that is sent while the test runs; none leaves it."""
+    sent: list[Letter] = []
+    monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
+    return sent
 
 
 @pytest.fixture(scope="session")

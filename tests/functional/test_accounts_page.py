@@ -22,7 +22,7 @@ from register.models import Account, LogEntry
 from register.queries.accounts import account_by_email
 from register.services import account_care
 from register.services.mail import Letter, Post
-from tests.accounts import csrf_token, email_of, make_account, make_key, sign_in
+from tests.accounts import account_page, csrf_token, email_of, make_account, make_key, sign_in
 
 INVITATION = {
     "email": "new@example.org",
@@ -36,13 +36,6 @@ Send = Callable[..., TestResponse]
 
 
 @pytest.fixture
-def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
-    sent: list[Letter] = []
-    monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
-    return sent
-
-
-@pytest.fixture
 def registrar(client: FlaskClient, session: Session) -> FlaskClient:
     sign_in(client, make_account(session, Role.REGISTRAR))
     return client
@@ -51,14 +44,7 @@ def registrar(client: FlaskClient, session: Session) -> FlaskClient:
 @pytest.fixture
 def panel(session: Session) -> str:
     """The address of the page of a panel’s account."""
-    return page_of(session, make_account(session, Role.PANEL))
-
-
-def page_of(session: Session, email: str) -> str:
-    account = account_by_email(session, email)
-    session.rollback()
-    assert account
-    return f"/accounts/{account.ref}"
+    return account_page(session, make_account(session, Role.PANEL))
 
 
 def post(client: FlaskClient, path: str, **form: Any) -> TestResponse:
@@ -100,7 +86,7 @@ def test_an_account_says_what_it_is_and_when_it_was_used(
 def test_a_holder_s_account_does_not_say_who_they_are(
     registrar: FlaskClient, session: Session
 ) -> None:
-    page = page_of(session, make_account(session, Role.HOLDER))
+    page = account_page(session, make_account(session, Role.HOLDER))
     for text in (registrar.get(page).text, registrar.get("/accounts").text):
         assert "h…@example.org" in text
         assert "holder@example.org" not in text
@@ -196,7 +182,7 @@ ACTS = ("deactivate", "reset-factor")
 def shut_out(registrar: FlaskClient, session: Session) -> list[int]:
     """What a registrar is answered who would shut out themselves, and then another."""
     other = make_account(session, Role.REGISTRAR, email="other@example.org")
-    pages = [page_of(session, email) for email in (other, email_of(Role.REGISTRAR))]
+    pages = [account_page(session, email) for email in (other, email_of(Role.REGISTRAR))]
     # Taken once: whoever shuts themselves out sees no form any more.
     form = {"csrf_token": csrf_token(registrar, "/")}
     paths = [f"{page}/{act}" for page in pages for act in ACTS]

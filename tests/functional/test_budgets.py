@@ -47,7 +47,7 @@ def keys(session: Session) -> list[dict[str, str]]:
 def at() -> Iterator[list[float]]:
     """The second that every worker’s clock shows: the first of a window."""
     now = [float(SECONDS * 4_000_000)]
-    with patch.object(budgets.time, "time", lambda: now[0]):
+    with patch.object(budgets, "monotonic", lambda: now[0]):
         yield now
 
 

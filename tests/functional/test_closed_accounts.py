@@ -28,27 +28,20 @@ from register.services.accounts import actor_of_account
 from register.services.factors.challenge import begin_challenge, waits_for
 from register.services.factors.vault import Vault
 from register.services.links import choose_password
-from register.services.mail import Letter, Post
+from register.services.mail import Letter
 from register.services.organisations import close_organisation
 from register.services.reactivation import reactivate
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Ground, Outcome
 from register.services.transaction import unlogged
-from tests.accounts import csrf_token, email_of, make_account, make_key, sign_in
+from tests.accounts import account_page, csrf_token, email_of, make_account, make_key, sign_in
 from tests.authenticator import give_factor, give_password
 
 ADDRESS = "https://register.example.org"
 PANEL = email_of(Role.PANEL)
 FEW = 3
 """Accounts that one registrar may close in an hour, in these tests."""
-
-
-@pytest.fixture
-def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
-    sent: list[Letter] = []
-    monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
-    return sent
 
 
 @pytest.fixture
@@ -61,13 +54,6 @@ def registrar(app: Flask, session: Session) -> FlaskClient:
     client = app.test_client()
     sign_in(client, make_account(session, Role.REGISTRAR))
     return client
-
-
-def page_of(session: Session, email: str) -> str:
-    account = account_by_email(session, email)
-    session.rollback()
-    assert account
-    return f"/accounts/{account.ref}"
 
 
 def is_active(session: Session, email: str) -> bool:
@@ -83,7 +69,7 @@ def opened_by_what_there_was(
     key = make_key(session, PANEL)
     sign_in(client, PANEL)
     give_factor(session, PANEL, client.application.config["SECRET_KEY"])
-    page = page_of(session, PANEL)
+    page = account_page(session, PANEL)
     form = {"csrf_token": csrf_token(registrar, "/")}
     assert registrar.post(f"{page}/reactivate", data=form).status_code == 409
     assert registrar.post(f"{page}/deactivate", data=form).status_code == 303
@@ -172,7 +158,7 @@ def test_a_registrar_s_account_is_opened_by_the_operator_where_fewer_than_two_ar
         make_account(session, Role.REGISTRAR, email=email)
     accounts.deactivate(session, "third@example.org", actor=OPERATOR, now=clock.now())
     form = {"csrf_token": csrf_token(registrar, "/")}
-    page = page_of(session, "third@example.org")
+    page = account_page(session, "third@example.org")
     assert "Open the account again" not in registrar.get(page).text
     assert registrar.post(f"{page}/reactivate", data=form).status_code == 409
     with pytest.raises(Refused, match="two registrars already"):
@@ -191,7 +177,7 @@ def crowd(session: Session, count: int) -> list[str]:
 def closed(registrar: FlaskClient, session: Session, emails: list[str]) -> list[int]:
     """What a registrar is answered who closes these accounts, one after another."""
     form = {"csrf_token": csrf_token(registrar, "/")}
-    pages = [page_of(session, email) for email in emails]
+    pages = [account_page(session, email) for email in emails]
     return [registrar.post(f"{page}/deactivate", data=form).status_code for page in pages]
 
 
@@ -201,7 +187,7 @@ def test_no_registrar_closes_more_than_so_many_in_an_hour_and_the_others_are_tol
     emails = crowd(session, FEW + 2)
     assert closed(registrar, session, emails[:FEW]) == [303] * FEW
     form = {"csrf_token": csrf_token(registrar, "/")}
-    refused = registrar.post(f"{page_of(session, emails[FEW])}/deactivate", data=form)
+    refused = registrar.post(f"{account_page(session, emails[FEW])}/deactivate", data=form)
     assert refused.status_code == 429
     assert 3500 < int(refused.headers["Retry-After"]) <= 3601
     assert "as many as one registrar may" in refused.text

@@ -27,26 +27,31 @@ def misuse_words(details: Mapping[str, Any]) -> str:
 
 
 def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
-    """Who asks, and the counts that tripped the alert."""
+    """Whose access it is about, and what was noticed."""
     if "to" in details:
-        rows = (
-            ("Name before", details["from"]),
-            ("Name now", details["to"]),
-            ("Identifier now", details["identifier"]),
-        )
-        yield "What changed", rows
-        return
-    if "found" in details:
+        yield _change_side(details)
+    elif "found" in details:
         yield from _decoy_sides(details["found"])
-        return
-    if "closings" in details:
+    elif "closings" in details:
         yield _closings_side(details["closings"])
-        return
-    found = details["odd_checks"]
+    else:
+        yield from _odd_checks_sides(details["organisation"], details["odd_checks"])
+
+
+def _change_side(details: Mapping[str, Any]) -> Side:
+    rows = (
+        ("Name before", details["from"]),
+        ("Name now", details["to"]),
+        ("Identifier now", details["identifier"]),
+    )
+    return "What changed", rows
+
+
+def _odd_checks_sides(organisation: str, found: Mapping[str, Any]) -> Iterator[Side]:
     yield (
         "What was noticed",
         (
-            ("Organisation", details["organisation"]),
+            ("Organisation", organisation),
             ("Checks", str(found["checks"])),
             ("Of people it has designated or reported", str(found["own"])),
             ("For a post at a school", str(found["for_a_post"])),

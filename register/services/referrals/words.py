@@ -118,17 +118,18 @@ _LOCK_OUTCOMES: Final = {
 
 _MISUSE_OUTCOMES: Final = {
     Outcome.FOR_ITS_PURPOSE: "The organisation has shown what its checks are for: they may go on",
-    Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are closed",
+    Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are to be "
+    "closed",
 }
 
 _DECOY_OUTCOMES: Final = {
     Outcome.FOR_ITS_PURPOSE: "Whoever looked has shown why: the account stays open",
-    Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is closed",
+    Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is to be closed",
 }
 
 _CLOSINGS_OUTCOMES: Final = {
     Outcome.RIGHTLY_CLOSED: "The accounts were to be closed",
-    Outcome.WRONGLY_CLOSED: "Some or all were not: they are opened again",
+    Outcome.WRONGLY_CLOSED: "Some or all were not: they are to be opened again",
 }
 
 _ATTESTATION_OUTCOMES: Final = {
