@@ -122,7 +122,7 @@ def way_out() -> str | None:
 
 
 def _enter(
-    provider: Provider, claims: Mapping[str, object], tokens: Tokens, shown: datetime | None
+    provider: Provider, claims: Mapping[str, object], tokens: Tokens, shown: datetime
 ) -> None:
     settings, now = provider.settings, clock.now()
     who = said(claims, settings.name, today=clock.legal_day(now))
@@ -140,7 +140,7 @@ def _enter(
     enter(token)
 
 
-def _confirm(provider: Provider, subject: str, errand: Errand, shown: datetime | None) -> None:
+def _confirm(provider: Provider, subject: str, errand: Errand, shown: datetime) -> None:
     actor = current_actor()
     if errand.account_id is None or actor.account_id != errand.account_id:
         raise NotBegun(NOT_BEGUN)

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import insert, update
@@ -24,9 +24,6 @@ IDLE = {Role.REGISTRAR: timedelta(minutes=30)}
 """How long a session may lie unused, for roles that may do most."""
 SEEN_STEP = timedelta(minutes=1)
 """A session's last use is kept this coarsely, so that reading a page seldom writes."""
-
-NEVER_SAID = datetime(1970, 1, 1, tzinfo=UTC)
-"""When somebody showed who they are whose identity service does not say when: not lately."""
 
 ENDED = "Your session has ended. Sign in again."
 

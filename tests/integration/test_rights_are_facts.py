@@ -26,6 +26,7 @@ from register.services.organisations import close_organisation
 from register.services.outside import arrive as arriving
 from register.services.outside.arrive import Arrival, arrive
 from register.services.outside.claims import Said
+from register.services.outside.id_token import NEVER_SAID
 from register.services.reactivation import reactivate
 from register.services.sessions import Means, actor_of_session, open_for
 from register.services.transaction import transaction, unlogged
@@ -122,7 +123,7 @@ def come(session: Session, facts: Facts, role: Role) -> None:
         own_ref="",
     )
     who = Arrival(
-        issuer=ISSUER, service="It", said=said, role=role, shown_at=None, id_token="a token"
+        issuer=ISSUER, service="It", said=said, role=role, shown_at=NEVER_SAID, id_token="a token"
     )
     if facts.role is Role.REGISTRAR or not facts.is_active or facts.is_closed:
         with pytest.raises(NotProved):

@@ -26,7 +26,7 @@ from register.services.factors.vault import Vault
 from register.services.outside.claims import Said
 from register.services.outside.refusals import Refusal, refused
 from register.services.outside.sessions import keep_token
-from register.services.sessions import NEVER_SAID, Means, open_for
+from register.services.sessions import Means, open_for
 from register.services.transaction import transaction, unlogged
 
 SERVICE: Final = Actor(ref="identity-service", name="The identity service", permissions=frozenset())
@@ -42,8 +42,8 @@ class Arrival:
     """What people know the identity service as."""
     said: Said
     role: Role
-    shown_at: datetime | None
-    """When they showed who they are; none where the identity service does not say."""
+    shown_at: datetime
+    """When they showed who they are, by their token."""
     id_token: str = field(repr=False)
 
 
@@ -152,7 +152,6 @@ def _body_name(session: Session, who: Arrival, now: datetime) -> str:
 
 
 def _open(session: Session, account_id: int, who: Arrival, vault: Vault, now: datetime) -> str:
-    shown_at = who.shown_at or NEVER_SAID
-    token = open_for(session, account_id, Means.PROVIDER, shown_at=shown_at, now=now)
+    token = open_for(session, account_id, Means.PROVIDER, shown_at=who.shown_at, now=now)
     keep_token(session, token, vault.lock(who.id_token, account_id), now=now)
     return token

@@ -17,6 +17,9 @@ ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES25
 LEEWAY = timedelta(seconds=30)
 """How far the identity service's clock and ours may be apart."""
 
+NEVER_SAID: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""When somebody showed who they are whose identity service does not say when: not lately."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
@@ -77,13 +80,13 @@ def _must_be_for_us(claims: Mapping[str, Any], expected: Expected) -> None:
         raise ValueError("the token is of another sign-in")
 
 
-def shown_at(claims: Mapping[str, Any], *, now: datetime) -> datetime | None:
-    """When they showed who they are, by a token that has been checked; none where it is not said.
+def shown_at(claims: Mapping[str, Any], *, now: datetime) -> datetime:
+    """When they showed who they are, by a token that has been checked; `NEVER_SAID` if it does not.
 
     Somebody may be let in silently who showed it days ago: that they are here says nothing of it.
     """
     shown = claims.get("auth_time")
-    return None if shown is None else min(datetime.fromtimestamp(shown, UTC), now)
+    return NEVER_SAID if shown is None else min(datetime.fromtimestamp(shown, UTC), now)
 
 
 def _must_be_recent(claims: Mapping[str, Any], expected: Expected, now: datetime) -> None:

@@ -13,7 +13,7 @@ from register.queries.credentials import account_of_identity, outside_token_of
 from register.services.factors.vault import Vault
 from register.services.outside.refusals import Refusal, refused
 from register.services.passwords import digest
-from register.services.sessions import NEVER_SAID, SESSION_LENGTH, renew
+from register.services.sessions import SESSION_LENGTH, renew
 from register.services.transaction import unlogged
 
 _table = table_of(OutsideSession)
@@ -26,7 +26,7 @@ def confirm(
     issuer: str,
     subject: str,
     *,
-    shown_at: datetime | None,
+    shown_at: datetime,
     now: datetime,
 ) -> str:
     """Let a session go on as confirmed by the identity that its account has; its new token.
@@ -38,7 +38,7 @@ def confirm(
         account = account_of_identity(session, issuer, subject)
         if account is None or account.id != account_id:
             raise refused(Refusal.OTHER_PERSON)
-        return renew(session, token, shown_at=shown_at or NEVER_SAID, now=now)
+        return renew(session, token, shown_at=shown_at, now=now)
 
 
 def keep_token(session: Session, token: str, locked: bytes, *, now: datetime) -> None:
