@@ -91,6 +91,12 @@ def referrals_on(session: Session, kind: str, subjects: Collection[str]) -> list
     return [HeldReferral(*row) for row in rows_in(session, _ON_SUBJECTS, subjects, {"kind": kind})]
 
 
+def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[str]:
+    """Those of these subjects on which a referral of that kind waits for a registrar."""
+    held = referrals_on(session, kind, subjects)
+    return {each.subject for each in held if each.closed_by is None}
+
+
 def queues(session: Session) -> list[Queue]:
     """The kinds of referral that wait, each with its count and oldest instant."""
     return [Queue(*row) for row in session.execute(_QUEUES)]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.db import table_of
 from register.models import FailedCheck
-from register.queries.referrals import referrals_on
+from register.queries.referrals import waiting_on
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.checks.question import Question
 from register.services.checks.targets import Targets
@@ -83,8 +83,7 @@ def _subject(target: str) -> str:
 
 
 def _waiting(session: Session, targets: Sequence[str]) -> set[str]:
-    held = referrals_on(session, KIND, [_subject(each) for each in targets])
-    return {each.subject for each in held if each.closed_by is None}
+    return waiting_on(session, KIND, [_subject(each) for each in targets])
 
 
 def _details(question: Question, is_trn: bool) -> Mapping[str, Any]:

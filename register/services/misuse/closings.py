@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import in_utc
-from register.queries.referrals import referrals_on
+from register.queries.referrals import waiting_on
 from register.services.addresses import address_of
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.deactivations import MOST
@@ -21,7 +21,7 @@ KIND: Final = "closings"
 def tell_of_closings(session: Session, actor: Actor, *, now: datetime) -> None:
     """Put on the desk that this registrar was refused to close more, once while it waits."""
     with transaction(session):
-        if any(each.closed_by is None for each in referrals_on(session, KIND, [actor.ref])):
+        if waiting_on(session, KIND, [actor.ref]):
             return
         closed = {"account": address_of(session, actor), "count": MOST, "at": in_utc(now)}
         draft = ReferralDraft(kind=KIND, subject=actor.ref, details={"closings": closed})

@@ -18,7 +18,7 @@ from register.db import table_of
 from register.identifiers import new_ref
 from register.models import Referral
 from register.queries.decoys import FoundBy, decoys, found_by
-from register.queries.referrals import referrals_on
+from register.queries.referrals import waiting_on
 from register.services import log
 from register.services.addresses import address_of
 from register.services.looks import Kind
@@ -80,7 +80,7 @@ def _asks_for(found: FoundBy, trns: Collection[str]) -> bool:
 
 
 def _tell(session: Session, subject: str, details: dict[str, Any], entry: int) -> None:
-    if any(each.closed_by is None for each in referrals_on(session, KIND, [subject])):
+    if waiting_on(session, KIND, [subject]):
         return
     row = {
         "ref": new_ref(),

@@ -12,7 +12,7 @@ from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.models import Organisation
 from register.queries.accounts import OrganisationRow, organisation
-from register.queries.referrals import referrals_on
+from register.queries.referrals import waiting_on
 from register.services import log
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.transaction import transaction
@@ -74,7 +74,7 @@ def freeze(
 ) -> None:
     """Record the new name and identifier, and put them before a registrar, inside a transaction."""
     subject = f"organisation:{held.ref}"
-    waits = any(each.closed_by is None for each in referrals_on(session, KIND, [subject]))
+    waits = waiting_on(session, KIND, [subject])
     changed = {"from": held.name, "to": name, "identifier": identifier}
     changes = Changes(
         referrals=[] if waits else [ReferralDraft(kind=KIND, subject=subject, details=changed)],

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.queries import odd_checks as queries
 from register.queries.odd_checks import Asker, MadeCheck
-from register.queries.referrals import referrals_on
+from register.queries.referrals import waiting_on
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.transaction import end_read, transaction
 
@@ -110,7 +110,7 @@ def _tell(session: Session, asker: Asker, found: Measure, now: datetime) -> bool
 
 
 def _waits(session: Session, subject: str) -> bool:
-    return any(each.closed_by is None for each in referrals_on(session, KIND, [subject]))
+    return bool(waiting_on(session, KIND, [subject]))
 
 
 def _subject(asker: Asker) -> str:
