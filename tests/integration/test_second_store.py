@@ -1,7 +1,9 @@
 """The log is kept once more in a folder of its own, and each shows what the other has lost."""
 
+import fcntl
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from unittest.mock import patch
@@ -10,8 +12,9 @@ import pytest
 from sqlalchemy.orm import Session
 
 from register.errors import LogFault
+from register.services.log_tree import second_store
 from register.services.log_tree.seal import seal
-from register.services.log_tree.second_store import CHECKPOINT, ENTRIES, SecondStore
+from register.services.log_tree.second_store import CHECKPOINT, ENTRIES, LONGEST, SecondStore
 from register.tree.checkpoints import open_checkpoint
 from register.tree.hashes import leaf_hash
 from register.tree.leaves import EntryLine
@@ -168,6 +171,50 @@ def test_a_part_of_the_copy_that_is_lost_is_told_or_made_again(
     assert shows(session, store_in(tmp_path)) == (1 if lost == ENTRIES else None)
     if lost == CHECKPOINT:
         assert copied(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", [ENTRIES, CHECKPOINT, f"{CHECKPOINT}.new"])
+def test_a_link_in_the_folder_lets_nothing_elsewhere_be_written(
+    session: Session, recorded: Recorded, tmp_path: Path, name: str
+) -> None:
+    recorded(3)
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "copy"
+    elsewhere.write_bytes(b"somebody's")
+    folder.mkdir()
+    (folder / name).symlink_to(elsewhere)
+    with suppress(OSError):
+        store_in(folder).bring_up(session)
+    assert elsewhere.read_bytes() == b"somebody's"
+
+
+@pytest.mark.parametrize("name", [ENTRIES, CHECKPOINT])
+def test_what_is_no_file_is_told_and_waited_for_by_nobody(
+    session: Session, recorded: Recorded, tmp_path: Path, name: str
+) -> None:
+    recorded(1)
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(OSError, match="is not a file"):
+        store_in(tmp_path).bring_up(session)
+
+
+def test_a_keeper_that_never_ends_is_not_waited_for_for_ever(
+    session: Session, recorded: Recorded, tmp_path: Path
+) -> None:
+    recorded(1)
+    with (tmp_path / ENTRIES).open("wb") as held, patch.object(second_store, "PATIENCE", 0.1):
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(BlockingIOError):
+            store_in(tmp_path).bring_up(session)
+
+
+@pytest.mark.parametrize("line", [b"[" * 50_000 + b"\n", b"x" * (LONGEST + 5)])
+def test_a_line_that_is_no_entry_ends_no_keeper(
+    session: Session, recorded: Recorded, tmp_path: Path, line: bytes
+) -> None:
+    recorded(1)
+    (tmp_path / ENTRIES).write_bytes(line)
+    assert shows(session, store_in(tmp_path)) == 1
+    assert (tmp_path / ENTRIES).read_bytes() == line
 
 
 def test_a_folder_that_is_away_is_not_made(

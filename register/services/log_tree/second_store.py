@@ -4,9 +4,12 @@ Each entry as its leaf is made of it, a line of JSON each, and the newest checkp
 is personal. It says what was recorded, by whom and when, and shows a log that was taken back.
 """
 
+import errno
 import fcntl
 import json
 import os
+import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
@@ -26,6 +29,11 @@ from register.tree.subtrees import Frontier
 
 ENTRIES: Final = "entries.jsonl"
 CHECKPOINT: Final = "checkpoint.txt"
+
+LONGEST: Final = 64 * 1024
+"""Bytes, far more than an entry or a checkpoint has: no more is read of either at once."""
+PATIENCE: Final = 5.0
+"""Seconds that another keeper is waited for."""
 
 
 class SecondStore:
@@ -59,9 +67,9 @@ class SecondStore:
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:
         """The entries, for nobody else to write meanwhile; a folder that is away is not made."""
-        flags = os.O_RDWR | os.O_CREAT
-        with os.fdopen(os.open(self.folder / ENTRIES, flags, 0o640), "r+b") as stream:
-            fcntl.flock(stream, fcntl.LOCK_EX)
+        found = _open_file(self.folder / ENTRIES, os.O_RDWR | os.O_CREAT)
+        with os.fdopen(found, "r+b") as stream:
+            _lock(stream)
             yield stream
 
     def _read_on(self, stream: BinaryIO) -> None:
@@ -70,13 +78,11 @@ class SecondStore:
             self._length, self._frontier = 0, Frontier()
         kept = self._checkpoint_kept()
         stream.seek(self._length)
-        for line in stream:
-            if not line.endswith(b"\n"):
-                break
+        while (line := stream.readline(LONGEST)).endswith(b"\n"):
             self._take(line)
             if self._frontier.size == kept.size and self._frontier.root() != kept.root:
                 raise self._is_not_what_was_copied(kept.size)
-        if self._frontier.size < kept.size:
+        if self._frontier.size < kept.size or len(line) == LONGEST:
             raise self._is_not_what_was_copied(self._frontier.size + 1)
         # A line that was cut off in the middle was never counted.
         stream.truncate(self._length)
@@ -86,7 +92,7 @@ class SecondStore:
         try:
             if json.loads(line)["number"] != number:
                 raise self._is_not_what_was_copied(number)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise self._is_not_what_was_copied(number) from error
         self._frontier.append(leaf_hash(line[:-1]))
         self._length += len(line)
@@ -114,25 +120,52 @@ class SecondStore:
         os.fsync(stream.fileno())
 
     def _checkpoint_kept(self) -> Checkpoint:
-        path = self.folder / CHECKPOINT
-        if not path.exists():
+        try:
+            found = _open_file(self.folder / CHECKPOINT, os.O_RDONLY)
+        except FileNotFoundError:
             return Checkpoint(self.origin, 0, Frontier().root())
         try:
-            return open_checkpoint(path.read_text(encoding="utf-8"), self.origin, self.keys)
+            with os.fdopen(found, "rb") as stream:
+                note = stream.read(LONGEST).decode()
+            return open_checkpoint(note, self.origin, self.keys)
         except (NoteRefused, UnicodeDecodeError) as error:
             raise self._is_not_what_was_copied(1) from error
 
     def _keep_checkpoint(self, note: str) -> None:
         """Put it in the place of the one before. Its age says when the copy was last brought up."""
         new = self.folder / f"{CHECKPOINT}.new"
-        with new.open("w", encoding="utf-8") as stream:
-            stream.write(note)
+        new.unlink(missing_ok=True)
+        found = _open_file(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        with os.fdopen(found, "wb") as stream:
+            stream.write(note.encode())
             stream.flush()
             os.fsync(stream.fileno())
         new.replace(self.folder / CHECKPOINT)
 
     def _is_not_what_was_copied(self, number: int) -> LogFault:
         return LogFault(number, f"The copy of the log in {self.folder} is not what was copied.")
+
+
+def _open_file(path: Path, flags: int) -> int:
+    """Open a file of the folder, which others may write: never what a link of theirs leads to, nor
+    a pipe that nobody answers."""
+    found = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o640)
+    if stat.S_ISREG(os.fstat(found).st_mode):
+        return found
+    os.close(found)
+    raise OSError(errno.EINVAL, f"{path.name} is not a file")
+
+
+def _lock(stream: BinaryIO) -> None:
+    """Wait for another keeper, but not for ever: the log is to be signed meanwhile."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
 
 
 def _lines(session: Session, after: int, last: int) -> Iterator[bytes]:
