@@ -64,13 +64,15 @@ def init_budgets(app: Flask, most: int) -> None:
 def _counted() -> tuple[str, str] | None:
     """Whom this request counts against, and what they are told past the limit.
 
-    Keys that open nothing are counted like any other. Pages that need somebody signed in are not:
-    a whole authority may share one address.
+    What is open to anybody counts against where it is asked from, whatever key comes with it: a key
+    that is made up for each request has a budget of its own each time. Elsewhere keys that open
+    nothing are counted like any other. Pages that need somebody signed in are not: a whole
+    authority may share one address.
     """
-    key = key_given() if is_api() else None
-    if key is not None:
-        return f"key:{sha256(key.encode()).hexdigest()}", OF_KEY
     view = current_app.view_functions.get(request.endpoint or "")
-    if request.endpoint in NOT_COUNTED or getattr(view, "access", OPEN) != OPEN:
+    if getattr(view, "access", OPEN) != OPEN:
+        key = key_given() if is_api() else None
+        return None if key is None else (f"key:{sha256(key.encode()).hexdigest()}", OF_KEY)
+    if request.endpoint in NOT_COUNTED:
         return None
     return f"place:{origin().place}", OF_PLACE

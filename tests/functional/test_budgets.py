@@ -79,6 +79,12 @@ def test_keys_that_open_nothing_are_counted_like_any_other(visitor: FlaskClient)
     assert statuses(visitor, SCHOOLS, MOST + 1, **wrong) == [401] * MOST + [429]
 
 
+def test_a_key_made_up_for_each_request_spends_what_its_sender_has(visitor: FlaskClient) -> None:
+    for number in range(MOST):
+        statuses(visitor, "/api/v1/law", 1, Authorization=f"Bearer made-up-{number}")
+    assert statuses(visitor, "/api/v1/law", 1, Authorization="Bearer another") == [429]
+
+
 @pytest.mark.parametrize("path", [OPEN_PAGE, "/no-such-page", "/api/v1/law", "/verify-a-receipt"])
 def test_an_address_is_answered_so_often_on_open_pages(visitor: FlaskClient, path: str) -> None:
     found = statuses(visitor, path, MOST + 1)
