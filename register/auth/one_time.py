@@ -5,7 +5,7 @@ import re
 from flask import current_app, session
 
 from register import clock
-from register.auth.signing_in import begun, origin, remember_device, vault
+from register.auth.signing_in import keep_begun, origin, remember_device, vault
 from register.db import DatabaseFault, db
 from register.errors import NotFound, RegisterError, Unavailable
 from register.services import devices, links
@@ -34,10 +34,10 @@ def must_open() -> None:
 def choose(password: str) -> bool:
     """Use the link up, and begin a sign-in; whether the account has an authenticator."""
     token = _token()
-    chosen = links.choose_password(db.session(), token, password, vault=vault(), now=clock.now())
-    has_factor = begun(chosen)
+    begun = links.choose_password(db.session(), token, password, vault=vault(), now=clock.now())
+    has_factor = keep_begun(begun)
     key = str(current_app.secret_key)
-    remember_device(devices.kept_with_link(db.session(), chosen.token, key, clock.now()))
+    remember_device(devices.kept_with_link(db.session(), begun.token, key, clock.now()))
     return has_factor
 
 

@@ -38,19 +38,17 @@ def origin() -> Origin:
 
 def begin(email: str, password: str) -> bool:
     """Check a password; whether the account has an authenticator, and so a code to give next."""
-    return begun(
-        sign_in.begin(
-            db.session(), email, password, vault=vault(), origin=origin(), now=clock.now()
-        )
-    )
+    now, where = clock.now(), origin()
+    begun = sign_in.begin(db.session(), email, password, vault=vault(), origin=where, now=now)
+    return keep_begun(begun)
 
 
-def begun(what: Begun) -> bool:
-    """Keep a sign-in that waits for its code, and end the session there was; as `begin`."""
+def keep_begun(begun: Begun) -> bool:
+    """Keep a sign-in that waits for its code in the place of any session; answers as `begin`."""
     close_session()
     session.clear()
-    session[CHALLENGE] = what.token
-    return what.has_factor
+    session[CHALLENGE] = begun.token
+    return begun.has_factor
 
 
 def remember_device(kept: Kept | None) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
@@ -30,7 +31,7 @@ SOMEBODY = PersonDraft(
     trn=Trn("3141592"),
     last_name="Quillfeather",
     first_names="Ottoline",
-    born_on=clock.legal_day(clock.now()).replace(year=1981, month=5, day=4),
+    born_on=date(1981, 5, 4),
     source="test",
 )
 """A person of whom nothing is held but who they are."""

@@ -143,7 +143,7 @@ def test_a_store_that_compares_nothing_would_tell_nothing(
         assert shows(session, taken_back) is None
 
 
-def test_a_byte_that_changed_in_the_copy_is_told_by_its_entry(
+def test_a_byte_that_changed_in_the_copy_is_told(
     session: Session, recorded: Recorded, tmp_path: Path
 ) -> None:
     recorded(5)
