@@ -9,11 +9,11 @@ import fcntl
 import json
 import os
 import stat
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import zip_longest
 from pathlib import Path
+from time import monotonic, sleep
 from typing import BinaryIO, Final
 
 from sqlalchemy.orm import Session
@@ -158,14 +158,14 @@ def _open_file(path: Path, flags: int) -> int:
 
 def _lock(stream: BinaryIO) -> None:
     """Wait for another keeper, but not for ever: the log is to be signed meanwhile."""
-    until = time.monotonic() + PATIENCE
+    until = monotonic() + PATIENCE
     while True:
         try:
             return fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            if time.monotonic() > until:
+            if monotonic() > until:
                 raise
-            time.sleep(0.1)
+            sleep(0.1)
 
 
 def _lines(session: Session, after: int, last: int) -> Iterator[bytes]:
