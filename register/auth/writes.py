@@ -29,9 +29,11 @@ LOOK_TABLES: Final = frozenset({"look", "candidate_check", "sign_in", "api_key"}
 """What a look may write, with the time at which the session or the key was last used."""
 
 SEAL_TABLES: Final = frozenset(
-    {"log_entry", "log_payload", "log_leaf", "log_block", "log_checkpoint", "sealed_look"}
+    {"log_entry", "log_payload", "log_leaf", "log_block", "log_checkpoint"}
+    | {"sealed_look", "referral"}
 )
-"""What is written within the minute in any case, and at once where somebody asks for a receipt."""
+"""What is written within the minute in any case, and at once where somebody asks for a receipt; a
+referral where the look found a decoy."""
 
 _SEALS: Final = frozenset({"api.log_receipt", "api.read_check_receipt", "web.check_receipt"})
 """Receipts, which nobody is to wait a minute for."""

@@ -30,15 +30,7 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str, *, tod
     """
     match kind:
         case OrganisationKind.SCHOOL:
-            urn = _parsed(Urn, text)
-            school = standings(session, [urn]).get(urn)
-            _must_be_held(school is not None, f"no school with URN {urn}")
-            if school is not None and school.is_closed(today):
-                raise Refused(
-                    f"{school.name} (URN {urn}) is closed in Get Information about Schools. Give "
-                    "the URN of the school that goes on."
-                )
-            return urn
+            return _open_school(session, _parsed(Urn, text), today)
         case OrganisationKind.PROVIDER:
             ukprn = _parsed(Ukprn, text)
             held = find_provider(session, ukprn) is not None
@@ -61,6 +53,17 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str, *, tod
             return ref
         case _:
             return text.strip()
+
+
+def _open_school(session: Session, urn: str, today: date) -> str:
+    school = standings(session, [urn]).get(urn)
+    _must_be_held(school is not None, f"no school with URN {urn}")
+    if school is not None and school.is_closed(today):
+        raise Refused(
+            f"{school.name} (URN {urn}) is closed in Get Information about Schools. Give the URN "
+            "of the school that goes on."
+        )
+    return urn
 
 
 def close_organisation(

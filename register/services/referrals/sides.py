@@ -103,7 +103,7 @@ def _award_rows(session: Session, person_id: int) -> Iterator[tuple[str, str]]:
         own = f", their reference {each.provider_reference}" if each.provider_reference else ""
         yield (
             "Award",
-            f"{QUALIFICATIONS[each.kind]} from {names[each.provider_id]}: {told}{number}{own}",
+            f"{_title(each.kind)} from {names[each.provider_id]}: {told}{number}{own}",
         )
 
 
@@ -135,7 +135,12 @@ def _in_words(key: str, said: Any) -> Any:
     """What a provider sent: a qualification or an outcome in words, where it is held as a code."""
     if key == "outcome" and said:
         return str(said).capitalize()
-    return QUALIFICATIONS.get(said, said) if key == "kind" else said
+    return _title(said) if key == "kind" and said in QUALIFICATIONS else said
+
+
+def _title(kind: str) -> str:
+    title = QUALIFICATIONS[kind]
+    return title[:1].upper() + title[1:]
 
 
 def _said(said: Any) -> str:

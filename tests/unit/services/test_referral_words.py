@@ -14,7 +14,7 @@ def test_no_outcome_of_a_course_is_shown_as_its_code(outcome: Outcome) -> None:
 
 def test_a_qualification_is_named_and_anything_else_is_left_as_it_was_sent() -> None:
     assert _in_words("kind", "NASENCO") == "National Award for SEN Coordination"
-    assert _in_words("kind", "OTHER") == "another qualification"
+    assert _in_words("kind", "OTHER") == "Another qualification"
     assert _in_words("kind", "NPQH") == "NPQH"
     assert _in_words("name", "PASSED") == "PASSED"
     assert _in_words("outcome", None) is None
