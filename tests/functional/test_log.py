@@ -97,7 +97,9 @@ def test_a_later_checkpoint_is_proved_to_go_on_from_an_earlier(
     check_consistency(old.size, new.size, old.root, new.root, path)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "301", "1e3", "9" * 30, "one", "%00"])
+@pytest.mark.parametrize(
+    "number", ["0", "-1", "301", "1e3", str(2**31), "9" * 12, "9" * 30, "one", "%00"]
+)
 def test_there_is_no_receipt_of_what_is_not_there(
     client: FlaskClient, entries: int, number: str
 ) -> None:
