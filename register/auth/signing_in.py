@@ -19,6 +19,9 @@ from register.services.sign_in import Begun
 CHALLENGE = "challenge"
 """Where the cookie keeps the token of a challenge, which opens nothing."""
 
+MOST_ACCOUNTS = 20
+"""Accounts that one browser is known to: with three times as many, servers refuse its headers."""
+
 
 def vault() -> Vault:
     """What opens the secrets of second factors."""
@@ -56,16 +59,24 @@ def remember_device(kept: Kept | None) -> None:
     if kept is None:
         return
 
+    start, is_secure = _device_cookie(), bool(current_app.config["SESSION_COOKIE_SECURE"])
+    others = {name: value for name, value in origin().devices.items() if name != kept.name}
+    forgotten = sorted(others, key=lambda name: devices.second_of(others[name]))[
+        : 1 - MOST_ACCOUNTS
+    ]
+
     @after_this_request
     def remember(response: Response) -> Response:
         response.set_cookie(
-            _device_cookie() + kept.name,
+            start + kept.name,
             kept.value,
             max_age=KNOWN_FOR,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
+            secure=is_secure,
             httponly=True,
             samesite="Lax",
         )
+        for name in forgotten:
+            response.delete_cookie(start + name, secure=is_secure, httponly=True, samesite="Lax")
         return response
 
 

@@ -62,6 +62,12 @@ def known(
     return number if since <= KNOWN_FOR.total_seconds() else None
 
 
+def second_of(value: str) -> int:
+    """The second at which it says that it was kept, whether or not that is signed; 0 for none."""
+    at = value.split(".")[1:2]
+    return int(at[0]) if at and at[0].isascii() and at[0].isdigit() and len(at[0]) < 20 else 0
+
+
 def _name(account: AccountRow, secret_key: str) -> str:
     return _mac(secret_key, f"name:{account.ref}")[:16]
 

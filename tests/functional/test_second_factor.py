@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, Role
+from register.auth import signing_in
 from register.errors import NotSignedIn
 from register.models import RecoveryCode, SecondFactor, SignIn, SignInChallenge
 from register.services import attempts, links
@@ -265,6 +266,21 @@ def test_what_a_device_keeps_is_no_scripts_and_no_other_sites(
     (kept,) = [each for each in done.headers.getlist("Set-Cookie") if each.startswith("device-")]
     assert {"HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=7776000"} <= set(kept.split("; "))
     assert panel not in kept
+
+
+def test_a_browser_is_known_to_so_many_accounts_and_forgets_those_of_longest_ago(
+    client: FlaskClient, panel: str
+) -> None:
+    for number in range(25):
+        client.set_cookie(f"device-{number:016x}", f"number.{2_000_000 + number}.signature")
+    for odd in ("", "no-dots", "a.\u0663.b", f"a.{'9' * 90}.b"):
+        client.set_cookie(f"device-{odd[:3]}", odd)
+    give_password(client, panel)
+    code = Authenticator(key_on_page(client), []).code()
+    assert post(client, "/sign-in/set-up", code=code).status_code == 200
+    names = [f"device-{number:016x}" for number in range(25)]
+    held = [name for name in names if client.get_cookie(name)]
+    assert held == names[-signing_in.MOST_ACCOUNTS + 1 :]
 
 
 @pytest.mark.canary
