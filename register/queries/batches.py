@@ -63,7 +63,8 @@ class _Values(TypeDecorator[Collection[Any]]):
         return dialect.type_descriptor(ARRAY(self.kind) if is_array else Text())
 
     def process_bind_param(self, value: Collection[Any] | None, dialect: Dialect) -> Any:
-        given = list(value or ())
+        # No text that either database holds has a NUL in it, and JSON’s readers stop at one.
+        given = [each for each in value or () if not (isinstance(each, str) and "\0" in each)]
         return given if dialect.name == "postgresql" else json.dumps(given)
 
 

@@ -31,6 +31,12 @@ def test_a_text_is_among_values_exactly_if_it_is_one_of_them(
     assert not list(rows_in(session, statement, []))
 
 
+def test_a_text_with_a_nul_in_it_is_none_of_those_that_are_held(session: Session) -> None:
+    held = select(literal("0123456").label("said")).subquery()
+    statement = select(held.c.said).where(among(held.c.said))
+    assert not list(rows_in(session, statement, ["0123456\0", "\0", "0123456\0x"]))
+
+
 def test_more_values_than_are_asked_for_at_once_give_every_row_once(session: Session) -> None:
     world = World(session)
     ids = [world.person("Okafor"), world.person("Nwosu", trn="7654321")]
