@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -28,8 +28,7 @@ COUNTED: Final = (
 """The statuses of a school that the law reaches, worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedSchool:
+class ListedSchool(NamedTuple):
     """A school on the list, with its answer on the day."""
 
     urn: str
