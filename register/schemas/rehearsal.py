@@ -110,7 +110,7 @@ def _changed(each: Changed) -> Json:
         "urn": each.urn,
         "school": each.school,
         "authority": each.authority,
-        "name": each.senco,
+        "senco": each.senco,
         "in_force": _answer(each.in_force),
         "draft": _answer(each.draft),
     }

@@ -21,6 +21,9 @@ from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
 
+SENCO = "designated on 1 September 2024"
+"""Nobody is named in a list of the whole nation."""
+
 AS_AT = "2026-11-02"
 DRAFT = 'title = "Two years to qualify"\n[[change]]\nparameter = "window_years"\nvalue = 2\n'
 MALFORMED = {
@@ -74,7 +77,7 @@ def test_page_file_json_and_command_give_the_same_answers(
     body = {"draft": DRAFT, "as_at": AS_AT}
     told = app.test_client().post("/api/v1/law/rehearsals", json=body, headers=key).get_json()
     assert told["counts"] == [{"in_force": "IN_WINDOW", "draft": "NON_COMPLIANT", "schools": 1}]
-    assert [each["name"] for each in told["senco"]] == ["Ada Lovelace"]
+    assert [each["senco"] for each in told["senco"]] == [SENCO]
     status, page = sent(inspector, DRAFT)
     words = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
     assert status == 200
@@ -82,6 +85,9 @@ def test_page_file_json_and_command_give_the_same_answers(
     assert "window_years: 3 would be 2, on every day" in words
     assert "the deadline of 1 September 2026 has passed" in words
     assert f"/schools/{urn}?as_at={AS_AT}" in page
+    # A list of the whole nation names nobody: whoever is named has been looked at.
+    assert SENCO in page
+    assert "Lovelace" not in page
     status, text = sent(inspector, DRAFT.encode(), format="csv")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(each["of"], each["status"], each["draft_status"]) for each in rows] == [
@@ -94,12 +100,12 @@ def test_page_file_json_and_command_give_the_same_answers(
     lines = run(engine, "rehearse", file, "--as-at", AS_AT)
     assert lines.exit_code == 0
     assert "1 of 1 schools" in lines.stdout
-    assert "Ada Lovelace, =Elm Park Primary School" in lines.stdout
+    assert f"{SENCO}, =Elm Park Primary School" in lines.stdout
     out = tmp_path / "out.csv"
     short = run(engine, "rehearse", file, "--as-at", AS_AT, "--csv", str(out))
-    assert "Ada" not in short.stdout
+    assert SENCO not in short.stdout
     written = list(csv.DictReader(io.StringIO(out.read_text())))
-    assert [each["senco"] for each in written] == ["", "Ada Lovelace"]
+    assert [each["senco"] for each in written] == ["", SENCO]
 
 
 def test_a_malformed_draft_is_one_clear_sentence_on_the_page(inspector: FlaskClient) -> None:

@@ -142,10 +142,6 @@ WHO_SEES: dict[str, list[Shown]] = {
         (PROVIDER, "Gamma", ("TRN", "name now", *DAYS)),
     ],
     "GET /api/v1/completions/<ref>/findings.csv": ROWS,
-    "POST /api/v1/law/rehearsals": [
-        (INSPECTOR, "Alpha", ("name typed wrongly",)),
-        (REGISTRAR, "Alpha", ("name typed wrongly",)),
-    ],
     "GET /api/v1/referrals": [(REGISTRAR, "Alpha", ("name typed wrongly",))],
     "GET /api/v1/referrals/<ref>": REFERRAL,
     "POST /api/v1/referrals/<ref>/decision": DECIDED,

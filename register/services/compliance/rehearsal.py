@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from register.days import EARLIEST, LATEST
+from register.days import EARLIEST, LATEST, day_in_words
 from register.errors import BadRequest
 from register.law.drafts import Draft
 from register.law.findings import Finding, Reason, Status
@@ -21,10 +21,8 @@ from register.law.school import SchoolFinding
 from register.law.school_case import assess_school_case
 from register.queries.facts import Facts
 from register.queries.facts_of_many import AT_ONCE, facts_of_many
-from register.queries.people import names_now
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
-from register.services.compliance.explained_facts import NAMELESS
 from register.services.long_work import one_at_a_time
 from register.services.schools.spans import version_on
 
@@ -41,7 +39,11 @@ class Answer(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """A school, or one of its SENCOs, and both answers; `senco` is None for the school itself."""
+    """A school, or one of its SENCOs, and both answers; `senco` is None for the school itself.
+
+    A SENCO is told by the day of their designation: nobody is named in a list of the whole nation,
+    for whoever is named has been looked at. The school's page says who it is, and records that.
+    """
 
     urn: str
     school: str
@@ -80,13 +82,6 @@ class Rehearsal:
         ]
 
 
-class _Post(NamedTuple):
-    """A designation whose answer changes, before its person's name is known."""
-
-    person_id: int
-    changed: Changed
-
-
 def rehearse(
     session: Session, draft: Draft, *, as_at: date, progress: Progress = lambda done, of: None
 ) -> Rehearsal:
@@ -108,19 +103,18 @@ def rehearse(
 def _rehearsed(
     session: Session, found: Rehearsal, law: Parameters, progress: Progress
 ) -> Rehearsal:
-    posts: list[_Post] = []
     urns = every_urn(session)
     for first in range(0, len(urns), AT_ONCE):
         some = urns[first : first + AT_ONCE]
         for facts in facts_of_many(session, some):
-            _ask(facts, law, found, posts)
+            _ask(facts, law, found)
         progress(first + len(some), len(urns))
     found.schools.sort(key=_order)
-    found.people = sorted(_named(session, posts), key=_order)
+    found.people.sort(key=_order)
     return found
 
 
-def _ask(facts: Facts, law: Parameters, found: Rehearsal, posts: list[_Post]) -> None:
+def _ask(facts: Facts, law: Parameters, found: Rehearsal) -> None:
     """Ask both laws about one school."""
     as_at = found.as_at
     cases = cases_of(facts)
@@ -142,7 +136,7 @@ def _ask(facts: Facts, law: Parameters, found: Rehearsal, posts: list[_Post]) ->
     changed = Changed(facts.urn, version.name, version.la_name, None, _answer(now), _answer(would))
     if changed.in_force != changed.draft:
         found.schools.append(changed)
-    posts.extend(_posts(cases, changed, now, would))
+    found.people.extend(_posts(cases, changed, now, would))
 
 
 def _answer(found: SchoolFinding | Finding) -> Answer:
@@ -151,28 +145,24 @@ def _answer(found: SchoolFinding | Finding) -> Answer:
 
 def _posts(
     cases: SchoolCases, school: Changed, now: SchoolFinding, would: SchoolFinding
-) -> Iterator[_Post]:
+) -> Iterator[Changed]:
     """The designations in effect whose own answer changes.
 
     Where a law asks nothing of the school, that is its answer for each of them too.
     """
-    by_ref = {each.appointment.ref: each.appointment.person_id for each in cases.designated}
+    began = {each.appointment.ref: each.appointment.started_on for each in cases.designated}
     here, there = _findings(now), _findings(would)
     for ref in here.keys() | there.keys():
         in_force = here.get(ref, school.in_force)
         draft = there.get(ref, school.draft)
         if in_force != draft:
-            yield _Post(by_ref[ref], school._replace(in_force=in_force, draft=draft))
+            day = began[ref]
+            senco = f"designated on {day_in_words(day)}" if day else "designated on a day not known"
+            yield school._replace(senco=senco, in_force=in_force, draft=draft)
 
 
 def _findings(found: SchoolFinding) -> dict[str, Answer]:
     return {each.designation.id: _answer(each.finding) for each in (*found.worst, *found.others)}
-
-
-def _named(session: Session, posts: list[_Post]) -> Iterator[Changed]:
-    names = names_now(session, {each.person_id for each in posts})
-    for each in posts:
-        yield each.changed._replace(senco=names.get(each.person_id, NAMELESS))
 
 
 def _order(changed: Changed) -> tuple[bool, str, str, str]:
