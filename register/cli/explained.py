@@ -35,7 +35,7 @@ def _answer(found: SchoolCompliance) -> Iterator[str]:
     yield found.words
     yield f"{found.finding.status} {found.finding.reason}"
     if found.finding.deadline:
-        yield f"Deadline {day_in_words(found.finding.deadline)}: {_left(found.days_left)}"
+        yield f"Deadline {day_in_words(found.finding.deadline)}{_left(found.days_left)}"
     for senco in found.senco:
         since = f"since {day_in_words(senco.since)}" if senco.since else "since a day not recorded"
         yield f"SENCO {senco.name}, {since}"
@@ -116,5 +116,5 @@ def _left(days: int | None) -> str:
     if days is None:
         return ""
     if days < 0:
-        return f"{-days:,} days ago" if days < -1 else "1 day ago"
-    return f"{days:,} days left" if days != 1 else "1 day left"
+        return f": {-days:,} days ago" if days < -1 else ": 1 day ago"
+    return f": {days:,} days left" if days != 1 else ": 1 day left"

@@ -72,8 +72,32 @@ def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
     assert (body["status"], body["deadline"], body["days_left"]) == (
         "COMPLIANT",
         "2025-09-01",
-        -427,
+        None,
     )
+
+
+def test_a_breach_that_no_deadline_excuses_has_no_days_left_by_any_door(
+    engine: Engine,
+    session: Session,
+    inspector: FlaskClient,
+    key: dict[str, str],
+    app: Flask,
+) -> None:
+    estate = Estate(session)
+    urn = estate.school()
+    estate.appointed(estate.person(), urn, date(2024, 9, 1), is_qualified_teacher=False)
+    path = f"/schools/{urn}/compliance?as_at={AS_AT}"
+    body = app.test_client().get(f"/api/v1{path}", headers=key).get_json()
+    assert (body["status"], body["deadline"]) == ("NON_COMPLIANT", "2027-09-01")
+    assert body["days_left"] is None
+    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
+    said = page.select_one(".app-answer")
+    assert said
+    assert "does not wait for that day" in said.get_text()
+    assert "days left" not in said.get_text()
+    _, lines, _ = run(engine, "compliance", urn, "--as-at", AS_AT)
+    assert "Deadline 1 September 2027\n" in lines
+    assert "days left" not in lines
 
 
 def test_the_command_says_the_answer_in_lines(

@@ -114,9 +114,8 @@ class SchoolCompliance:
 
     @property
     def days_left(self) -> int | None:
-        """Days from the day asked about to the deadline; negative once it has passed."""
-        deadline = self.finding.deadline
-        return (deadline - self.as_at).days if deadline else None
+        """Days from the day asked about to the deadline; None where it decides nothing."""
+        return days_left(self.finding.status, self.finding.deadline, self.as_at)
 
     @property
     def words(self) -> str:
@@ -129,6 +128,22 @@ class SchoolCompliance:
         Worked out by trying each, which costs a good part of the answer itself: so on demand.
         """
         return what_would_change_school(self.cases.school, self.as_at)
+
+
+def days_left(status: Status, deadline: date | None, as_at: date) -> int | None:
+    """Days to the deadline, negative for a breach of it; None where it decides nothing.
+
+    A school in breach for another reason has no days left, however far off the deadline is.
+    """
+    if deadline is None:
+        return None
+    left = (deadline - as_at).days
+    is_counted = {
+        Status.NON_COMPLIANT: left < 0,
+        Status.REVIEW: left >= 0,
+        Status.IN_WINDOW: True,
+    }
+    return left if is_counted.get(status) else None
 
 
 def answer_in_words(found: SchoolFinding | Finding) -> str:

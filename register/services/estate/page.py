@@ -11,6 +11,7 @@ from register.access import Actor
 from register.law.findings import Reason, Status
 from register.law.words import reason_in_words
 from register.queries.estate import Attributes, Key, Listed, Sort
+from register.services.compliance.answer import days_left
 from register.services.estate.cursor import read_cursor, write_cursor
 from register.services.estate.filters import Asked, Filters, read_filters
 from register.services.estate.sources import Source, source_of
@@ -41,15 +42,7 @@ class ListedSchool(NamedTuple):
     @property
     def days_left(self) -> int | None:
         """Days to the deadline, negative for a breach of it; None where it decides nothing."""
-        if self.deadline is None:
-            return None
-        left = (self.deadline - self.as_at).days
-        is_counted = {
-            Status.NON_COMPLIANT: left < 0,
-            Status.REVIEW: left >= 0,
-            Status.IN_WINDOW: True,
-        }
-        return left if is_counted.get(self.status) else None
+        return days_left(self.status, self.deadline, self.as_at)
 
     @property
     def words(self) -> str:
