@@ -6,10 +6,8 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, cast, func, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment, Person, Referral
@@ -89,25 +87,12 @@ _ENROLMENTS = (
 )
 
 
-def _among(column: Any, dialect: str) -> ColumnElement[bool]:
-    """Whether a column's text is one of `values`: one JSON parameter, however many there are."""
-    if dialect == "sqlite":
-        each = func.json_each(bindparam("values")).table_valued("value")
-        return column.in_(select(each.c.value))  # type: ignore[no-any-return]  # Any in, Any out
-    elements = func.jsonb_array_elements_text(cast(bindparam("values"), JSONB))
-    return column.in_(select(elements.column_valued()))  # type: ignore[no-any-return]  # as above
-
-
-_DIALECTS = ("sqlite", "postgresql")
-_HELD_TRNS = {name: select(Person.trn).where(_among(Person.trn, name)) for name in _DIALECTS}
-_CERTIFICATES = {
-    name: select(Award.certificate_number, Award.person_id, Award.kind).where(
-        Award.superseded_by.is_(None),
-        Award.provider_id == bindparam("provider_id"),
-        _among(Award.certificate_number, name),
-    )
-    for name in _DIALECTS
-}
+_HELD_TRNS = select(Person.trn).where(among(Person.trn))
+_CERTIFICATES = select(Award.certificate_number, Award.person_id, Award.kind).where(
+    Award.superseded_by.is_(None),
+    Award.provider_id == bindparam("provider_id"),
+    among(Award.certificate_number),
+)
 MANY_DAYS = 1_000
 """From this many days on, reading every birth date once is cheaper than looking each up."""
 
@@ -166,18 +151,15 @@ def certificates_held(
 ) -> dict[str, set[tuple[int, str]]]:
     """Who holds these certificate numbers of this provider's: person and kind, by number."""
     held: dict[str, set[tuple[int, str]]] = {}
-    if numbers:
-        statement = _CERTIFICATES[session.get_bind().dialect.name]
-        asked = {"provider_id": provider_id, "values": json.dumps(list(numbers))}
-        for number, person_id, kind in session.execute(statement, asked):
-            held.setdefault(str(number), set()).add((person_id, kind))
+    asked = {"provider_id": provider_id}
+    for number, person_id, kind in rows_in(session, _CERTIFICATES, numbers, asked):
+        held.setdefault(str(number), set()).add((person_id, kind))
     return held
 
 
 def held_trns(session: Session, trns: Collection[str]) -> Sequence[str]:
     """Those of these TRNs that the register knows."""
-    statement = _HELD_TRNS[session.get_bind().dialect.name]
-    return [str(trn) for (trn,) in session.execute(statement, {"values": json.dumps(list(trns))})]
+    return [str(trn) for (trn,) in rows_in(session, _HELD_TRNS, trns)]
 
 
 def namesakes(
