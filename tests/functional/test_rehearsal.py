@@ -21,7 +21,7 @@ from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
 
-SENCO = "designated on 1 September 2024"
+SENCO = "Designated on 1 September 2024"
 """Nobody is named in a list of the whole nation."""
 
 AS_AT = "2026-11-02"
@@ -88,6 +88,7 @@ def test_page_file_json_and_command_give_the_same_answers(
     # A list of the whole nation names nobody: whoever is named has been looked at.
     assert SENCO in page
     assert "Lovelace" not in page
+    assert "Nobody is named here." in page
     status, text = sent(inspector, DRAFT.encode(), format="csv")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     assert [(each["of"], each["status"], each["draft_status"]) for each in rows] == [

@@ -14,7 +14,7 @@ from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
 
-SENCO = "designated on 1 September 2024"
+SENCO = "Designated on 1 September 2024"
 """Nobody is named in a list of the whole nation."""
 
 AS_AT = date(2026, 11, 2)

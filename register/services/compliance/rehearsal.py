@@ -157,7 +157,7 @@ def _posts(
         draft = there.get(ref, school.draft)
         if in_force != draft:
             day = began[ref]
-            senco = f"designated on {day_in_words(day)}" if day else "designated on a day not known"
+            senco = f"Designated on {day_in_words(day)}" if day else "Designated on a day not known"
             yield school._replace(senco=senco, in_force=in_force, draft=draft)
 
 
