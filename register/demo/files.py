@@ -2,48 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from register.demo.careers import Course
+from register.demo.extract import HEADINGS, rows
 from register.demo.people import Post
-from register.demo.schools import (
-    EXTRACT_DAY,
-    STATUS_NAMES,
-    TYPE_NAMES,
-    School,
-    area_name,
-    authority_name,
-    region_of,
-)
+from register.demo.schools import EXTRACT_DAY, School, area_name
 from register.demo.words import PROVIDERS
 
-EXTRACT_HEADINGS = (
-    "URN",
-    "LA (code)",
-    "LA (name)",
-    "EstablishmentNumber",
-    "EstablishmentName",
-    "TypeOfEstablishment (code)",
-    "TypeOfEstablishment (name)",
-    "EstablishmentTypeGroup (code)",
-    "EstablishmentTypeGroup (name)",
-    "EstablishmentStatus (code)",
-    "EstablishmentStatus (name)",
-    "OpenDate",
-    "CloseDate",
-    "PhaseOfEducation (code)",
-    "PhaseOfEducation (name)",
-    "NumberOfPupils",
-    "UKPRN",
-    "LastChangedDate",
-    "Street",
-    "Locality",
-    "Town",
-    "Postcode",
-    "GOR (code)",
-    "GOR (name)",
-)
 LINK_HEADINGS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
 TRUST_HEADINGS = (
     "Group UID",
@@ -93,37 +60,7 @@ def extract_name() -> str:
 
 def extract(schools: list[School]) -> bytes:
     """Every establishment in the layout of a GIAS extract, Windows-1252 as published."""
-    return _csv(EXTRACT_HEADINGS, map(_extract_row, schools), "cp1252")
-
-
-def _extract_row(school: School) -> tuple[str, ...]:
-    type_name, group = TYPE_NAMES[school.type_code]
-    number = int(school.urn) % 7000 + 2000
-    pupils = number % 900 + 40
-    return (
-        school.urn,
-        school.la_code,
-        authority_name(school.la_code),
-        str(number),
-        school.name,
-        school.type_code,
-        type_name,
-        group,
-        "",
-        school.status_code,
-        STATUS_NAMES[school.status_code],
-        _dashed(school.opened_on),
-        _dashed(school.closed_on),
-        *school.phase,
-        str(pupils),
-        "",
-        _dashed(EXTRACT_DAY),
-        f"{pupils % 90 + 1} School Lane",
-        "",
-        authority_name(school.la_code),
-        f"ZZ{number % 90 + 1} {number % 9 + 1}AA",
-        *region_of(school.la_code),
-    )
+    return _csv(HEADINGS, rows(schools), "cp1252")
 
 
 def links(schools: list[School]) -> bytes:
@@ -214,7 +151,7 @@ def completions(courses: Iterable[Course]) -> bytes:
     return _csv(COMPLETION_HEADINGS, rows, "utf-8-sig")
 
 
-def _csv(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], encoding: str) -> bytes:
+def _csv(headings: tuple[str, ...], rows: Iterable[Sequence[str]], encoding: str) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(headings)

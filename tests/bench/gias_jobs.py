@@ -33,30 +33,22 @@ def typed_pass(extract: Path, database: Path, links: Path) -> None:
     connection = sqlite3.connect(database)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
-    wanted = _typed_columns(extract)
-    columns = ", ".join(f"c{number}" for number in range(len(wanted)))
+    columns = ", ".join(f"c{number}" for number in range(len(TYPED)))
     connection.execute(f"CREATE TABLE establishment ({columns})")
-    marks = ", ".join("?" for _ in wanted)
-    for chunk in _chunks(_typed_rows(extract, wanted)):
+    marks = ", ".join("?" for _ in TYPED)
+    for chunk in _chunks(_typed_rows(extract)):
         connection.executemany(f"INSERT INTO establishment VALUES ({marks})", chunk)
     connection.commit()
     connection.close()
 
 
-def _typed_columns(extract: Path) -> list[str]:
-    """The columns that the pass keeps: the demonstration's extract has not all of them."""
-    with extract.open(encoding="cp1252", newline="") as stream:
-        headings = next(csv.reader(stream))
-    return [name for name in TYPED if name in headings]
-
-
-def _typed_rows(extract: Path, wanted: list[str]) -> Iterator[list[str | int | date | None]]:
+def _typed_rows(extract: Path) -> Iterator[list[str | int | date | None]]:
     with extract.open(encoding="cp1252", newline="") as stream:
         reader = csv.reader(stream)
         headings = next(reader)
-        pick = itemgetter(*(headings.index(name) for name in wanted))
-        day_at = [wanted.index(name) for name in DAYS if name in wanted]
-        number_at = [wanted.index(name) for name in NUMBERS if name in wanted]
+        pick = itemgetter(*(headings.index(name) for name in TYPED))
+        day_at = [TYPED.index(name) for name in DAYS]
+        number_at = [TYPED.index(name) for name in NUMBERS]
         for cells in reader:
             row: list[str | int | date | None] = [*pick(cells)]
             for position in day_at:
