@@ -1,11 +1,12 @@
 """What can go wrong, in the register's language: no HTTP here, each door translates once.
 
-Every message is one plain sentence or two that says what was found and what to do, and holds no
-personal data beyond what the reader has just typed.
+Every message is one plain sentence or two that says what was found and what to do. One that says
+more of a person than the reader has just typed has that person in `shows`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,13 @@ class RegisterError(Exception):
 
     type = "error"
     title = "Something went wrong"
+    shows: frozenset[int] = frozenset()
+    """Of whom the message says something, by database number: they are recorded as seen first."""
+
+    def of_people(self, people: Iterable[int]) -> Self:
+        """The same, saying something of these people."""
+        self.shows = frozenset(people)
+        return self
 
 
 class InvalidInput(RegisterError):

@@ -56,6 +56,7 @@ def check_upload() -> Response:
         now=clock.now(),
         day_numbers=asked["day_numbers"],
     )
+    see_rows(db.session(), upload.report.rows, actor=current_actor(), now=clock.now())
     checked = answer(upload_body(upload), 200 if upload.state is State.ACCEPTED else 201)
     checked.headers["Location"] = url_for("api.get_upload", ref=upload.ref)
     return checked

@@ -122,7 +122,12 @@ MARKS = {
 
 def fields_in(answer: TestResponse) -> set[str]:
     """The fields that an answer shows, in its body or in its headers."""
-    said = unescape(answer.get_data(as_text=True)) + str(answer.headers)
+    return fields_said(answer.get_data(as_text=True) + str(answer.headers))
+
+
+def fields_said(words: str) -> set[str]:
+    """The fields that a text shows."""
+    said = unescape(words)
     return {field for field, patterns in MARKS.items() if any(each in said for each in patterns)}
 
 

@@ -226,6 +226,7 @@ CORRECTED = {
 
 
 SHOWING = {
+    "/api/v1/completions",
     "/api/v1/schools/<urn>/appointments",
     *(
         f"/api/v1/appointments/<ref>/{act}"

@@ -1,11 +1,28 @@
 """What the tests of completions share."""
 
+from collections.abc import Sequence
+from importlib import import_module
+
 import pytest
 from sqlalchemy.orm import Session
 
+from register.services.looks import Look
 from tests.completions import (
     add_providers,
 )
+
+
+@pytest.fixture
+def looks_aside(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
+    """Whom a look is at, kept here and not on the record: for actors who are no account."""
+    seen: list[int | None] = []
+
+    def keep(_: object, looks: Sequence[Look], **__: object) -> list[str]:
+        seen.extend(each.person_id for each in looks)
+        return []
+
+    monkeypatch.setattr(import_module("register.services.looks.record"), "record_alone", keep)
+    return seen
 
 
 @pytest.fixture

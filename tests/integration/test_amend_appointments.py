@@ -63,6 +63,7 @@ def test_ending_supersedes_and_keeps_the_version_before(session: Session) -> Non
     assert versions[0].superseded_by == versions[1].recorded_by
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_the_same_last_day_again_has_one_effect_and_another_is_refused(session: Session) -> None:
     ref = designated(session)
     end(session, ref, date(2026, 3, 1))
@@ -105,6 +106,7 @@ def test_a_correction_that_changes_nothing_writes_nothing(session: Session) -> N
     assert len(session.scalars(select(Appointment)).all()) == 1
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_a_correction_cannot_make_one_person_overlap_themselves(session: Session) -> None:
     ref = designated(session, ended_on=date(2025, 12, 31))
     designate(
@@ -139,6 +141,7 @@ def test_a_vacancy_may_be_declared_again_after_somebody_has_come_and_gone(
     assert vacancy(session, date(2026, 2, 1))
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_a_vacancy_is_refused_while_somebody_is_designated_or_in_the_future(
     session: Session,
 ) -> None:
@@ -169,6 +172,7 @@ def test_earlier_service_is_declared_corrected_and_taken_back(session: Session) 
     assert prior_service_of(session, [person]) == []
 
 
+@pytest.mark.usefixtures("looks_aside")
 @pytest.mark.parametrize(
     ("spell", "source", "sentence"),
     [

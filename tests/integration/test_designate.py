@@ -122,6 +122,7 @@ def test_the_same_designation_again_has_one_effect(session: Session) -> None:
     assert count(session, Appointment) == 1
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_a_person_is_not_designated_twice_on_the_same_days(session: Session) -> None:
     put_school(session, "100001")
     put(session)
@@ -135,6 +136,7 @@ def test_a_person_may_be_designated_again_after_the_last_day(session: Session) -
     assert put(session, designation(started_on=date(2026, 1, 1))).is_new
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_somebody_else_in_post_is_named_and_stops_a_second_designation(session: Session) -> None:
     put_school(session, "100001")
     put(session)
@@ -215,6 +217,7 @@ def test_a_start_may_be_in_the_future(session: Session, ahead: date) -> None:
     assert put(session, designation(started_on=ahead)).is_new
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_two_who_designate_at_once_leave_one_sencos_record(
     session: Session, engine: Engine
 ) -> None:

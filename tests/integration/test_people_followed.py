@@ -132,6 +132,7 @@ def two_records(session: Session) -> None:
     joined(session, "0123456", "0765432", NOON)
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_a_person_is_senco_of_a_school_once_at_a_time_by_whichever_trn(session: Session) -> None:
     two_records(session)
     again = designation("100001", person=typed("0765432"))

@@ -153,6 +153,7 @@ def test_the_same_details_typed_after_the_decision_find_the_person_held(
     assert not again.is_new
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_somebody_else_stays_apart_and_is_not_referred_again(session: Session) -> None:
     ref = disagreement(session)
     settle(session, ref, Outcome.SOMEBODY_ELSE)

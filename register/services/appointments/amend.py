@@ -18,6 +18,7 @@ from register.services.appointments.facts import Particulars, Reason
 from register.services.appointments.rules import check_days, in_post_during, school_problem
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import next_version, particulars_of
+from register.services.looks import Kind, seen_in_refusals
 from register.services.transaction import transaction
 
 
@@ -54,7 +55,10 @@ def end_appointment(
 
     The same last day again has no further effect. Raises NotFound, InvalidInput or Conflict.
     """
-    with transaction(session):
+    with (
+        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         held = find_own_appointment(session, actor, ref)
         if held.ended_on == last_day:
             return held
@@ -62,7 +66,7 @@ def end_appointment(
             raise Conflict(
                 f"This designation is already recorded as ended on {day_in_words(held.ended_on)}. "
                 "Correct it if that is the wrong day."
-            )
+            ).of_people([held.person_id])
         check_days(held.started_on, last_day, legal_day(now))
         changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
         write(session, changes, actor=actor, now=now)
@@ -76,7 +80,10 @@ def correct_appointment(
 
     Raises NotFound, InvalidInput, Refused or Conflict.
     """
-    with transaction(session):
+    with (
+        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         held = find_own_appointment(session, actor, ref)
         correction = correction.upon(held)
         days = (correction.started_on, correction.ended_on)
@@ -123,4 +130,4 @@ def _refuse_overlap(
         raise Conflict(
             f"The same person is recorded as SENCO of {school.name} by another designation on "
             "some of those days. Check the days, or correct that one first."
-        )
+        ).of_people([held.person_id])

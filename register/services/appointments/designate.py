@@ -34,6 +34,7 @@ from register.services.appointments.rules import (
 )
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import next_version
+from register.services.looks import Kind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
 
@@ -56,7 +57,10 @@ def designate(
     The same designation again has no further effect. Raises NotFound, InvalidInput, Refused or
     Conflict, each with its sentence.
     """
-    with transaction(session):
+    with (
+        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         school = _checked_school(session, wanted, actor, now)
         person = _identify(session, wanted)
         held = _already(school, person, wanted)
@@ -83,7 +87,10 @@ def replace_senco(
     `replaces` is the reference of the one that ends on `last_day`; `shared` where whoever else is
     SENCO then stays beside the new one. Raises as `designate` does.
     """
-    with transaction(session):
+    with (
+        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         school = _checked_school(session, wanted, actor, now)
         person = _identify(session, wanted)
         first_day = wanted.started_on
@@ -146,7 +153,7 @@ def _already(school: SchoolNow, person: Identified, wanted: Designation) -> Held
         raise Conflict(
             f"{wanted.person.name} is already recorded as SENCO of {school.name}{since}{until}. "
             "Correct or end that designation instead."
-        )
+        ).of_people([each.person_id])
     return None
 
 
@@ -157,7 +164,8 @@ def _refuse_others(
     beside = school.beside(wanted.ended_on)
     held = in_post_during(beside, wanted.started_on, wanted.ended_on)
     if others := [each for each in held if each.ref != but]:
-        raise Conflict(_in_post_sentence(session, school, others))
+        sentence = _in_post_sentence(session, school, others)
+        raise Conflict(sentence).of_people(each.person_id for each in others)
 
 
 def _in_post_sentence(
@@ -192,7 +200,7 @@ def _ended_for(
             "last_day",
             f"The last day of the present SENCO must not be before they started, on "
             f"{day_in_words(old.started_on)}",
-        )
+        ).of_people([old.person_id])
     if old.ended_on == last_day:
         return None
     return next_version(old, "ended", ended_on=last_day)

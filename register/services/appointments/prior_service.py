@@ -18,6 +18,7 @@ from register.services.appointments.changes import Changes, ServiceDraft, write
 from register.services.appointments.facts import Reason, Spell
 from register.services.appointments.rules import spell_problems
 from register.services.appointments.school import find_own_appointment
+from register.services.looks import Kind, seen_in_refusals
 from register.services.transaction import transaction
 
 
@@ -35,7 +36,10 @@ def declare_prior_service(
     A spell at the same school with the same first day takes the place of the one that is held, so
     that an end can be added or put right. Raises NotFound or InvalidInput.
     """
-    with transaction(session):
+    with (
+        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         held = find_own_appointment(session, actor, ref)
         _check(session, held, spells, source, now)
         declared = prior_service_of(session, records_of(session, [held.person_id]))
@@ -96,14 +100,16 @@ def _check(
         raise InvalidInput.of("source", "Enter where this earlier service is known from")
     known = known_urns(session, {spell.school_urn for spell in spells})
     problems = spell_problems(spells, known, legal_day(now))
-    problems += [
+    too_late = [
         f"Earlier service must start before {day_in_words(held.started_on)}, the first day of this "
         "designation"
         for spell in spells
         if held.started_on and spell.started_on >= held.started_on
     ]
+    problems += too_late
     if problems:
-        raise InvalidInput([FieldProblem("started_on", problem) for problem in problems])
+        refusal = InvalidInput([FieldProblem("started_on", problem) for problem in problems])
+        raise refusal.of_people([held.person_id] if too_late else [])
 
 
 def _replaced(declared: Sequence[HeldService], fresh: Sequence[Spell]) -> tuple[int, ...]:

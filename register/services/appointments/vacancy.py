@@ -14,6 +14,7 @@ from register.queries.people import find_by_ids
 from register.services.appointments.changes import Changes, VacancyDraft, write
 from register.services.appointments.rules import EARLIEST, in_post_during, school_problem
 from register.services.appointments.school import SchoolNow, load_school
+from register.services.looks import Kind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
 
@@ -25,7 +26,10 @@ def declare_vacancy(
 
     Raises NotFound, InvalidInput, Refused, or Conflict where somebody is designated on that day.
     """
-    with transaction(session):
+    with (
+        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         must_act_for(session, actor, urn)
         _check_day(on, legal_day(now))
         school = load_school(session, urn)
@@ -36,7 +40,7 @@ def declare_vacancy(
             raise Conflict(
                 f"{person.name.first_names} {person.name.last_name} is recorded as SENCO of "
                 f"{school.name} on {day_in_words(on)}. End that designation first."
-            )
+            ).of_people([person.id])
         if _has_said_so(school, on):
             return False
         draft = VacancyDraft(school_urn=urn, declared_on=on, source=source)

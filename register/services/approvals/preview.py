@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.errors import RegisterError
 from register.law.findings import Status
+from register.queries.people import find_by_trns
 from register.services import log
 from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Under
@@ -53,20 +55,33 @@ def preview(
 ) -> Preview:
     """What this act would change if it were carried out now; nothing is recorded."""
     under = Under(actor=actor, now=now, proposal="", note="")
-    with rehearsal(session):
-        found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
+    try:
+        with rehearsal(session):
+            found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
+    except RegisterError:
+        # To be told that an award is withdrawn, or a birth date held, is to have looked.
+        _look(session, [(act, person) for person in _asked_about(session, asked)], actor, now)
+        raise
     looked_at(session, [found], actor=actor, now=now)
     return found
 
 
 def looked_at(session: Session, shown: Sequence[Preview], *, actor: Actor, now: datetime) -> None:
     """Record that this registrar sees whom these previews are about, before they do."""
-    seen = [
-        Look(person, Kind.APPROVAL, Purpose.DECIDING, each.act.value)
-        for each in shown
-        for person in each.people
-    ]
-    record_alone(session, seen, actor=actor, now=now)
+    seen = [(each.act, person) for each in shown for person in each.people]
+    _look(session, seen, actor, now)
+
+
+def _asked_about(session: Session, asked: Mapping[str, Any]) -> list[int]:
+    """Every record of whom an act names by TRN, for a refusal may say something of any of them."""
+    trns = {trn for box in ("trn", "into", "new_trn") if (trn := asked.get(box))}
+    held = find_by_trns(session, trns) if trns else {}
+    return sorted({record.id for person in held.values() for record in person.records})
+
+
+def _look(session: Session, seen: Sequence[tuple[Act, int]], actor: Actor, now: datetime) -> None:
+    looks = [Look(person, Kind.APPROVAL, Purpose.DECIDING, act.value) for act, person in seen]
+    record_alone(session, looks, actor=actor, now=now)
 
 
 def carry_out(

@@ -12,6 +12,7 @@ from register.services.looks.record import (
     record_alone,
     record_with_digests,
     see,
+    seen_in_refusals,
 )
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "record_alone",
     "record_with_digests",
     "see",
+    "seen_in_refusals",
     "standing_purpose",
 ]

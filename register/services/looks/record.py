@@ -1,7 +1,8 @@
 """The one way to record a look at a person: a row for each person seen, before they are shown."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.bulk import insert_rows
 from register.db import table_of
-from register.errors import Failed, NotAllowed, Unavailable
+from register.errors import Failed, NotAllowed, RegisterError, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import RecordedLook
 from register.services.log import canonical, payload_hash
@@ -139,6 +140,21 @@ def see(
     purpose = standing_purpose(actor.role)
     looks = [Look(each, kind, purpose, results.get(each, SHOWN)) for each in seen]
     record_alone(session, looks, actor=actor, now=now)
+
+
+@contextmanager
+def seen_in_refusals(
+    session: Session, kind: Kind, *, actor: Actor, now: datetime
+) -> Iterator[None]:
+    """Record whom a refusal of the block says something of, before anybody is told.
+
+    It goes around the block's transaction, which leaves nothing. Raises as `record_alone` does.
+    """
+    try:
+        yield
+    except RegisterError as refusal:
+        see(session, refusal.shows, kind, actor=actor, now=now)
+        raise
 
 
 def note_looks(session: Session) -> list[Look]:

@@ -18,7 +18,7 @@ from register.queries.log import head
 from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of, known_urns
-from register.services import compliance_periods, log
+from register.services import compliance_periods, log, looks
 from register.services.appointments.changes import Changes, write
 from register.services.checks import locks
 from register.services.misuse.freeze import set_frozen
@@ -63,7 +63,10 @@ def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now:
     A later decision names the one that it supersedes, which is taken back first. Raises NotFound,
     InvalidInput, or Conflict where it was decided otherwise before.
     """
-    with transaction(session):
+    with (
+        looks.seen_in_refusals(session, looks.Kind.REFERRAL, actor=actor, now=now),
+        transaction(session),
+    ):
         referral = load_referral(session, ref)
         if not stands_already(referral, decision):
             refuse_alone(decision)

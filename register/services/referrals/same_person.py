@@ -128,7 +128,7 @@ def _refuse_overlap(
                 raise Conflict(
                     f"The person held was SENCO of URN {one.school_urn} twice, and these days "
                     "overlap both times. Ask the school to correct its designations first."
-                )
+                ).of_people([one.person_id])
 
 
 def _is_twin(one: HeldAppointment, other: HeldAppointment) -> bool:

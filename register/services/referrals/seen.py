@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.queries.people import find_by_trns, ids_by_refs
-from register.services.looks import Kind, see
+from register.services.looks import Kind, see, seen_in_refusals
 from register.services.referrals.decide import Decision
 from register.services.referrals.preview import Preview, preview
 from register.services.referrals.show import (
@@ -53,7 +53,8 @@ def see_preview(
     session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime
 ) -> Preview:
     """What a decision would change, likewise."""
-    found = preview(session, ref, decision, actor=actor, now=now)
+    with seen_in_refusals(session, Kind.REFERRAL, actor=actor, now=now):
+        found = preview(session, ref, decision, actor=actor, now=now)
     see(session, found.people, Kind.REFERRAL, actor=actor, now=now)
     return found
 
