@@ -134,4 +134,4 @@ SHOW_NOBODY: Mapping[str, str] = {
     "POST /terms": OF_ONESELF,
     "POST /verify-a-receipt": "what the reader has just sent is told again, proved or not",
 }
-"""What is sent too and may show nobody, and why there is nobody to show."""
+"""What shows nobody, and why: `test_marker_crawl.py` sends these as well, and finds no field."""
