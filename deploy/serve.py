@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 
 from register.cli.main import main as register
+from register.config import Settings, load
+from register.services.mail import post_of
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
@@ -42,6 +44,13 @@ def command(*words: str) -> None:
             raise
 
 
+def where_letters_go(settings: Settings) -> str:
+    """Where an invitation or a new password’s link is found, and where that link leads."""
+    lie_in = post_of(settings).kept_in
+    go = f"lie in {lie_in}" if lie_in else "go to the mail server of REGISTER_SMTP_URL"
+    return f"Its letters {go}, with links to {settings.address}"
+
+
 def serve() -> None:
     """Make the database ready, say where the register is and become gunicorn."""
     number = port()
@@ -50,7 +59,8 @@ def serve() -> None:
         os.environ.setdefault("REGISTER_LOCAL_IDENTITY", "1")
     command("db", "upgrade")
     command("demo", "load", "--scale", "small", "--if-empty")
-    print(f"\nThe register is at http://{HOST}:{number} (stop it with Ctrl+C)\n", flush=True)
+    print(f"\nThe register is at http://{HOST}:{number} (stop it with Ctrl+C)")
+    print(where_letters_go(load()), end="\n\n", flush=True)
     gunicorn = str(Path(sys.executable).with_name("gunicorn"))
     config = str(ROOT / "deploy" / "gunicorn.conf.py")
     bind = f"{HOST}:{number}"

@@ -28,8 +28,7 @@ WELL_KNOWN = (
 
 DEVELOPMENT_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
-
-DEVELOPMENT_ADDRESS = "http://127.0.0.1:8000"
+DEVELOPMENT_PORT = 8000
 
 
 class SettingsError(Exception):
@@ -76,7 +75,7 @@ class Settings:
     proxies: int = 0
     """How many proxies of ours stand in front, each of which says where a request came from."""
 
-    address: str = DEVELOPMENT_ADDRESS
+    address: str = f"http://127.0.0.1:{DEVELOPMENT_PORT}"
     """Where the register is, as a letter's links begin: never taken from a request."""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "senco-register@localhost"
@@ -127,7 +126,7 @@ def load() -> Settings:
         max_upload_bytes=_whole_number(env, "REGISTER_MAX_UPLOAD_BYTES", 5 * 1024 * 1024, least=1),
         budget=_whole_number(env, "REGISTER_BUDGET", 300, least=1),
         local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
-        address=_address(env, f"https://{hosts[0]}" if production else DEVELOPMENT_ADDRESS),
+        address=_address(env, f"https://{hosts[0]}" if production else _development_address(env)),
         smtp_url=_smtp_url(env),
         mail_from=env.str("REGISTER_MAIL_FROM", f"senco-register@{hosts[0]}"),
         mail_folder=None if production else ROOT / "instance" / "mail",
@@ -168,6 +167,11 @@ def _may_be_asked(url: str, *, production: bool) -> bool:
     if found is None:
         return False
     return found[1] == "https" or (found[2] in DEVELOPMENT_HOSTS and not production)
+
+
+def _development_address(env: Env) -> str:
+    """Where `make run` serves, so that a link in a letter opens there."""
+    return f"http://127.0.0.1:{_whole_number(env, 'PORT', DEVELOPMENT_PORT, least=1)}"
 
 
 def _address(env: Env, default: str) -> str:

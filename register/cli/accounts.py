@@ -248,6 +248,8 @@ def _send(post: Post, letter: Letter, what_is: str) -> None:
     except Unavailable as error:
         again = f"Then run: register accounts reset {letter.to}"
         raise Unavailable(f"{what_is} {error} {again}") from error
+    if post.kept_in:
+        click.echo(f"The letter lies in {post.kept_in}", err=True)
 
 
 @accounts.group()

@@ -36,6 +36,11 @@ class Post:
     folder: Path | None
     """Where a development keeps its letters instead."""
 
+    @property
+    def kept_in(self) -> Path | None:
+        """Where a letter lies once it is sent; None where it leaves this machine, or cannot go."""
+        return None if self.smtp_url else self.folder
+
     def send(self, letter: Letter) -> None:
         """Send it; Unavailable, in a sentence that names nobody, where it cannot be sent."""
         message = EmailMessage(policy=SMTP)
@@ -44,9 +49,9 @@ class Post:
         message.set_content(letter.text)
         if self.smtp_url:
             self._hand_over(message)
-        elif self.folder is not None:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            kept = self.folder / f"{new_ref()}.eml"
+        elif self.kept_in is not None:
+            self.kept_in.mkdir(parents=True, exist_ok=True)
+            kept = self.kept_in / f"{new_ref()}.eml"
             kept.touch(mode=0o600)
             kept.write_bytes(message.as_bytes())
         else:

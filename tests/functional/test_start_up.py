@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import runpy
 import secrets
 import sqlite3
 import subprocess
@@ -114,6 +115,25 @@ def test_a_development_may_ask_one_on_its_own_machine(monkeypatch: pytest.Monkey
     assert config.load().oidc is not None
     monkeypatch.setenv("REGISTER_OIDC_ISSUER", "http://127.0.0.1.evil.example")
     with pytest.raises(SettingsError, match="must be like"):
+        config.load()
+
+
+def test_a_developments_letters_link_to_where_it_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "ROOT", tmp_path)
+    assert config.load().address == "http://127.0.0.1:8000"
+    monkeypatch.setenv("PORT", "8163")
+    serve = runpy.run_path(str(ROOT / "deploy" / "serve.py"))
+    says = serve["where_letters_go"]
+    lie_in = tmp_path / "instance" / "mail"
+    assert says(config.load()) == (
+        f"Its letters lie in {lie_in}, with links to http://127.0.0.1:8163"
+    )
+    monkeypatch.setenv("REGISTER_SMTP_URL", "smtp://127.0.0.1")
+    assert says(config.load()).startswith("Its letters go to the mail server of REGISTER_SMTP_URL")
+    monkeypatch.setenv("PORT", "eight")
+    with pytest.raises(SettingsError, match="PORT must be a whole number"):
         config.load()
 
 
