@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 FRESH = timedelta(minutes=15)
 """How long somebody who has shown who they are may go on to acts that ask for it anew."""
@@ -94,6 +95,13 @@ READING: frozenset[Permission] = frozenset(
 """Permissions to look: what they open leaves no more behind than the record of the look."""
 
 
+class Frozen(NamedTuple):
+    """Why an organisation's accounts may do nothing for now, and what opens it, in sentences."""
+
+    why: str
+    ask: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Who is asking: an account and the organisation that it acts for, or the operator."""
@@ -112,8 +120,8 @@ class Actor:
     authenticated_at: datetime | None = None
     """When whoever is asking last showed who they are; none for a key, and for the operator."""
 
-    why_frozen: str = ""
-    """Why its organisation is frozen, in words; then it holds no permission. Empty where it is not.
+    frozen: Frozen | None = None
+    """Why its organisation is frozen before its attestation runs out; then it holds no permission.
     """
     attested_until: datetime | None = None
     """Until when a registrar's attestation of its organisation stands; none where it needs none."""

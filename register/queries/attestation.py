@@ -111,7 +111,11 @@ def count_to_attest(
 def _conditions(
     ran_out: datetime, runs_out_soon: datetime, never: Collection[OrganisationKind]
 ) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """What is frozen, and what waits: frozen or soon to be, and somebody has an account for it."""
+    """What is frozen, and what waits: frozen or soon to be, and somebody has an account for it.
+
+    `services.attestation.term` states when an organisation is frozen. This asks it of every
+    organisation at once, in an order; a test holds the two together.
+    """
     attested = _body.c.attested_at
     untold = or_(attested.is_(None), attested <= _body.c.school_closed_at)
     shut = and_(_body.c.school_closed_at.is_not(None), untold)

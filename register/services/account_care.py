@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor, OrganisationKind, Permission, Role
+from register.access import Actor, Permission, Role
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
@@ -15,7 +15,7 @@ from register.queries.accounts import KeyRow, keys_of
 from register.services import accounts, api_keys, links, reactivation, suspension
 from register.services.accounts import NewAccount
 from register.services.addresses import account_named
-from register.services.attestation.term import UNATTESTED, is_shut, runs_out_at
+from register.services.attestation.term import Attestation
 from register.services.factors import setup
 from register.services.mail import Letter
 from register.services.misuse.closings import tell_of_closings
@@ -228,7 +228,7 @@ def _state(found: ListedAccount, now: datetime) -> State:
         return State.DEACTIVATED
     if found.closed_at is not None:
         return State.BODY_CLOSED
-    if found.frozen_at is not None or _is_unattested(found, now):
+    if _attestation_of(found).freeze(now) is not None:
         return State.FROZEN
     if not found.has_password and not found.has_identity:
         return State.INVITED
@@ -237,11 +237,10 @@ def _state(found: ListedAccount, now: datetime) -> State:
     return State.OPEN
 
 
-def _is_unattested(found: ListedAccount, now: datetime) -> bool:
-    if OrganisationKind(found.organisation_kind) in UNATTESTED:
-        return False
-    has_run_out = runs_out_at(found.attested_at) <= now
-    return has_run_out or is_shut(found.school_closed_at, found.attested_at)
+def _attestation_of(found: ListedAccount) -> Attestation:
+    return Attestation(
+        found.organisation_kind, found.frozen_at, found.attested_at, found.school_closed_at
+    )
 
 
 def _masked(email: str) -> str:

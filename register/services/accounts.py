@@ -18,8 +18,7 @@ from register.queries.proposals import registrars
 from register.services import log, passwords
 from register.services.access_ended import end_access
 from register.services.addresses import account_named
-from register.services.attestation.term import attested_until
-from register.services.attestation.words import why_frozen
+from register.services.attestation.words import attestation_of, why_frozen
 from register.services.deactivations import DEACTIVATED, refuse_too_many
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
@@ -189,8 +188,8 @@ def actor_of(account: queries.AccountRow) -> Actor:
         ref=f"account:{account.ref}",
         name=account.name,
         permissions=frozenset() if frozen else PERMISSIONS[role],
-        why_frozen=frozen,
-        attested_until=attested_until(account),
+        frozen=frozen,
+        attested_until=attestation_of(account).runs_out_at,
         terms_until=terms_until(account.terms, account.terms_accepted_at),
         role=role,
         account_id=account.id,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register.errors import NotAllowed, NotSignedIn
+from register.errors import Conflict, NotAllowed, NotSignedIn
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.credentials import factor_of
@@ -30,6 +30,13 @@ WRONG = "The email address or password is not right. Check both and try again."
 NO_FACTOR = (
     "This account has no authenticator app yet. Sign in on the register’s pages to set one up, "
     "and then give the code that it shows."
+)
+DEACTIVATED = (
+    "This account has been deactivated, so it signs in no more. A registrar can open it again."
+)
+BODY_CLOSED = (
+    "The organisation of this account has been closed on the register, so nobody acts for it any "
+    "more. Choose another account."
 )
 
 
@@ -96,10 +103,17 @@ def confirm(
 
 
 def open_locally(session: Session, email: str, *, now: datetime) -> str:
-    """Open a session for an account that was chosen and not proved: a development's alone."""
+    """Open a session for an account that was chosen and not proved: a development's alone.
+
+    Raises NotSignedIn where there is no such account, and Conflict where it opens nothing.
+    """
     account = queries.account_by_email(session, email)
-    if account is None or not account.is_open:
-        raise NotSignedIn("That account is not there any more. Choose another.")
+    if account is None:
+        raise NotSignedIn("There is no such account.")
+    if not account.is_active:
+        raise Conflict(DEACTIVATED)
+    if not account.is_open:
+        raise Conflict(BODY_CLOSED)
     with unlogged(session):
         return open_for(session, account.id, Means.LOCAL, now=now)
 

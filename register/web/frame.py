@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import g, request, url_for
 
-from register.access import Actor, Permission
+from register import clock
+from register.access import Actor, Frozen, Permission
 from register.auth import actor_or_none
 from register.auth.headers import csp_nonce
 from register.db import db
+from register.services.attestation.words import frozen_now
 from register.services.demonstration import is_demonstration
 
 AREAS = (
@@ -30,6 +32,7 @@ def frame() -> dict[str, Any]:
         demonstration = is_of_demonstration()
     except Exception:  # the page about a failing database must itself not need one
         actor, demonstration = None, False
+    frozen = frozen_now(actor, now=clock.now()) if actor else None
     return {
         # What a page may say of itself, and does not have to.
         "errors": (),
@@ -37,15 +40,16 @@ def frame() -> dict[str, Any]:
         "crumbs": (),
         "local_accounts": (),
         "outside_name": "",
-        "areas": _areas(actor),
+        "areas": _areas(actor, frozen),
+        "frozen": frozen,
         "signed_in": _signed_in(actor),
         "is_demonstration": demonstration,
         "csp_nonce": csp_nonce(),
     }
 
 
-def _areas(actor: Actor | None) -> list[dict[str, object]]:
-    if actor is None:
+def _areas(actor: Actor | None, frozen: Frozen | None) -> list[dict[str, object]]:
+    if actor is None or frozen is not None:
         return []
     return [
         {"text": text, "href": url_for(first), "active": request.path.startswith(url_for(first))}

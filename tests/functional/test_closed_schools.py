@@ -67,9 +67,9 @@ def head(session: Session, importer: Importer) -> str:
 
 def frozen(session: Session, email: str) -> str:
     found = actor_of_account(session, email)
-    assert bool(found.why_frozen) is not bool(found.permissions)
+    assert bool(found.frozen) is not bool(found.permissions)
     session.rollback()
-    return found.why_frozen
+    return " ".join(found.frozen) if found.frozen else ""
 
 
 def actions(session: Session) -> list[str]:
@@ -205,10 +205,10 @@ def test_accounts_of_a_school_that_became_an_academy_act_for_it_by_one_click(
         assert "Wychford Academy is attested for a year" in client.get("/desk/organisations").text
         session.rollback()
         actor = actor_of_account(session, head)
-        assert (actor.organisation_identifier, actor.organisation_name, actor.why_frozen) == (
+        assert (actor.organisation_identifier, actor.organisation_name, actor.frozen) == (
             "100009",
             "Wychford Academy",
-            "",
+            None,
         )
         for urn in (A, "100009"):
             seen = client.get(f"/api/v1/schools/{urn}/compliance", headers=key)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from register.days import day_in_words
 from register.queries import attestation as queries
 from register.queries.attestation import Body, ToAttest
 from register.queries.standing import conversions_of, standings
-from register.services.attestation.term import TERM, UNATTESTED, WARNED, is_shut, runs_out_at
+from register.services.attestation.term import TERM, UNATTESTED, WARNED, Attestation, Freeze
 
 MOST: Final = 200
 """Organisations on one page: the frozen first, then those that run out first."""
@@ -88,26 +88,30 @@ def _asked(now: datetime) -> Mapping[str, Any]:
 
 
 def _due(body: Body, academy: Academy | None, now: datetime) -> Due:
-    shut = is_shut(body.school_closed_at, body.attested_at)
-    last = runs_out_at(body.attested_at)
+    frozen = attestation_of(body).freeze(now)
     return Due(
         ref=body.ref,
         name=body.name,
         what=f"{_NUMBERS[OrganisationKind(body.kind)]} {body.identifier}",
-        why=_why(body, legal_day(last) if body.attested_at else None, shut, last <= now),
-        is_frozen=shut or body.frozen_at is not None or last <= now,
-        is_renamed=body.frozen_at is not None,
+        why=_why(body, frozen),
+        is_frozen=frozen is not None,
+        is_renamed=frozen is Freeze.RENAMED,
         academy=academy if body.school_closed_at is not None else None,
     )
 
 
-def _why(body: Body, last: date | None, shut: bool, has_run_out: bool) -> str:
-    if body.frozen_at is not None:
+def attestation_of(body: Body) -> Attestation:
+    """What the freezing of an organisation turns on."""
+    return Attestation(body.kind, body.frozen_at, body.attested_at, body.school_closed_at)
+
+
+def _why(body: Body, frozen: Freeze | None) -> str:
+    if frozen is Freeze.RENAMED:
         return "Its name or identifier changed"
-    if shut and body.school_closed_on is not None:
-        return f"The school closed on {day_in_words(body.school_closed_on)}"
-    if shut:
-        return "The school is closed"
-    if last is None:
+    if frozen is Freeze.SCHOOL_CLOSED:
+        on = body.school_closed_on
+        return f"The school closed on {day_in_words(on)}" if on else "The school is closed"
+    if body.attested_at is None:
         return "It was never attested"
-    return f"Its year {'ran' if has_run_out else 'runs'} out on {day_in_words(last)}"
+    last = legal_day(body.attested_at + TERM)
+    return f"Its year {'ran' if frozen else 'runs'} out on {day_in_words(last)}"

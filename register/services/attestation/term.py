@@ -1,10 +1,10 @@
-"""How long an attestation stands, and what ends it before: a school that closed since."""
+"""How long an attestation stands, and what ends it before: when an organisation is frozen."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from enum import Enum, auto
+from typing import Final, NamedTuple
 
 from register.access import OrganisationKind
-from register.queries.accounts import AccountRow
 
 TERM: Final = timedelta(days=365)
 WARNED: Final = timedelta(days=30)
@@ -13,18 +13,48 @@ UNATTESTED: Final = frozenset({OrganisationKind.REGISTER, OrganisationKind.PERSO
 """Nobody could attest the register itself, and a holder's record is no organisation."""
 
 
-def is_shut(school_closed_at: datetime | None, attested_at: datetime | None) -> bool:
-    """Whether a school closed since its organisation was attested last."""
-    return school_closed_at is not None and (attested_at is None or attested_at <= school_closed_at)
+class Freeze(Enum):
+    """Why an organisation's accounts and keys may do nothing for now."""
+
+    RENAMED = auto()
+    """Its name or identifier changed, and a registrar is to say whether it is the same body."""
+    SCHOOL_CLOSED = auto()
+    """An import found its school closed since it was attested last."""
+    RUN_OUT = auto()
+    """Nobody has attested it within the last year."""
 
 
-def attested_until(account: AccountRow) -> datetime | None:
-    """Until when the attestation of the account's organisation stands; none where it needs none."""
-    if OrganisationKind(account.organisation_kind) in UNATTESTED:
+class Attestation(NamedTuple):
+    """All that an organisation's being frozen turns on, and the one statement of when it is.
+
+    `queries.attestation` asks the same of many in SQL; a test compares the two.
+    """
+
+    kind: str
+    frozen_at: datetime | None
+    attested_at: datetime | None
+    school_closed_at: datetime | None
+
+    @property
+    def runs_out_at(self) -> datetime | None:
+        """When it runs out by itself: long ago where nobody attested it, None where none need."""
+        if OrganisationKind(self.kind) in UNATTESTED:
+            return None
+        long_ago = datetime.min.replace(tzinfo=UTC)
+        return long_ago if self.attested_at is None else self.attested_at + TERM
+
+    @property
+    def ended_by(self) -> Freeze | None:
+        """What froze the organisation before that time came."""
+        if self.frozen_at is not None:
+            return Freeze.RENAMED
+        closed, attested = self.school_closed_at, self.attested_at
+        if closed is not None and (attested is None or attested <= closed):
+            return Freeze.SCHOOL_CLOSED
         return None
-    return runs_out_at(account.organisation_attested_at)
 
-
-def runs_out_at(attested_at: datetime | None) -> datetime:
-    """When an attestation runs out; what was never attested has run out."""
-    return attested_at + TERM if attested_at is not None else datetime.min.replace(tzinfo=UTC)
+    def freeze(self, now: datetime) -> Freeze | None:
+        """Why the organisation is frozen at that instant; None where it is not."""
+        ends = self.runs_out_at
+        has_run_out = ends is not None and ends <= now
+        return self.ended_by or (Freeze.RUN_OUT if has_run_out else None)
