@@ -1,6 +1,7 @@
 """`register check`: one look at one person, recorded like any other."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from register import clock, config
 from register.access import Permission
 from register.cli.context import DAY, Number, acting_as, open_register, said
 from register.cli.exits import COULD_NOT_CHECK
+from register.cli.particulars import PARTICULARS, given, understood
 from register.days import day_in_words
 from register.db import DatabaseFault
 from register.errors import Failed, Unavailable
@@ -18,7 +20,7 @@ from register.law.findings import Status
 from register.law.words import STATUS_WORDS
 from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
-from register.services.checks.answer import AppointmentShown, ReadingShown
+from register.services.checks.answer import AppointmentShown
 from register.services.checks.targets import target_key
 from register.services.faults import told
 from register.services.log_tree.keys import keys_of
@@ -31,7 +33,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 @click.option("--trn", type=Number(Trn), help="Teacher reference number.")
 @click.option("--appoint-on", type=DAY, help="Try an appointment: its first day.")
 @click.option("--urn", type=Number(Urn), help="The school of that appointment.")
-@click.option("--head-teacher", "as_head_teacher", is_flag=True, help="As its head teacher.")
+@given(*PARTICULARS)
 @click.option(
     "--purpose",
     required=True,
@@ -41,13 +43,13 @@ from register.services.log_tree.look_receipts import promise_of_check
 @click.option("--as", "email", required=True, help="The account that checks: its email address.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 @click.pass_context
-def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **given: Any) -> None:
+def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **typed: Any) -> None:
     """Check a candidate by two or more of last name, date of birth and TRN.
 
     The check is recorded with its answer before the answer is printed. Exit status: 0 with any
     answer, 1 refused, 2 not understood, 3 could not check.
     """
-    asked = {name: value for name, value in given.items() if value is not None}
+    asked = {name: understood(name, value) for name, value in typed.items() if value is not None}
     with open_register() as session:
         try:
             actor = acting_as(session, email, Permission.CHECK)
@@ -73,15 +75,23 @@ def _text(done: Check) -> str:
     ]
     if answer.appointment is not None:
         post = answer.appointment
-        lines += ["", f"If appointed to {post.school} from {_day(post.day)}: {_status(post)}"]
-        lines += post.conditions
-        lines += [f"{each.text}: {_status(each)}" for each in post.readings]
+        lines += ["", f"If appointed to {post.school} from {_day(post.day)}", *_appointment(post)]
     asked = f"Searched for {details_given(done.question)}."
     return "\n".join([*lines, "", asked, f"Receipt {done.ref}. Register entry {done.log_head}."])
 
 
-def _status(said: AppointmentShown | ReadingShown) -> str:
-    return f"{STATUS_WORDS[Status(said.status)]}. {said.sentence}"
+def _appointment(post: AppointmentShown) -> Iterator[str]:
+    """What would follow, and beneath it what is not known."""
+    yield post.sentence
+    if post.deadline:
+        yield f"Deadline {_day(post.deadline)}."
+    yield from (f"Not known: {each}" for each in post.not_known)
+    if post.if_known:
+        yield f"If all of that were known to be met: {post.if_known}"
+    for each in post.readings:
+        yield f"{each.text}: {STATUS_WORDS[Status(each.status)]}. {each.sentence}"
+        if each.if_known:
+            yield f"If all of that were known to be met: {each.if_known}"
 
 
 def _day(iso: str) -> str:

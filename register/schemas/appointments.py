@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
 from register.names import fold
 from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
+from register.schemas.particulars import (
+    INDUCTION_MISSING,
+    Answer,
+    Induction,
+    KnownField,
+    particulars_of,
+)
 from register.services.appointments.facts import (
     Designation,
     Particulars,
@@ -18,25 +24,6 @@ from register.services.appointments.facts import (
 )
 from register.services.appointments.position import OurSenco, Senco
 
-
-class Answer(StrEnum):
-    """Yes, no or not known."""
-
-    YES = "yes"
-    NO = "no"
-    NOT_KNOWN = "not_known"
-
-
-class Induction(StrEnum):
-    """How statutory induction stands."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    NOT_REQUIRED = "not_required"
-    NOT_KNOWN = "not_known"
-
-
-KNOWN = {Answer.YES: True, Answer.NO: False, Answer.NOT_KNOWN: None}
 SHARED = "shared"
 """What `instead_of` says where nobody is replaced."""
 
@@ -121,15 +108,6 @@ class ReplacesBody(Schema):
     last_day = DayField(required=True, missing="Enter the last day of that designation")
 
 
-class KnownField(fields.Field[bool]):
-    """True, false or null, and nothing that merely looks like one of them."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise ValidationError("Enter true, false or null")
-        return value
-
-
 class DesignateBody(PersonFields):
     """A designation in JSON; null where it is not known."""
 
@@ -141,7 +119,7 @@ class DesignateBody(PersonFields):
         Induction,
         load_default=None,
         allow_none=True,
-        missing="Enter met, not_met, not_required or null",
+        missing=INDUCTION_MISSING,
     )
     is_teaching_at_school = KnownField(load_default=None, allow_none=True)
     prior_service = fields.List(fields.Nested(SpellBody), load_default=list)
@@ -157,33 +135,15 @@ class PriorServiceBody(Schema):
     source = LineField(required=True, missing="Enter where this is known from")
 
 
-def particulars_of_form(data: Mapping[str, Any]) -> Particulars:
-    """What a form's four questions say."""
-    induction = data["induction"]
-    return Particulars(
-        is_head_teacher=KNOWN[data["is_head_teacher"]],
-        is_qualified_teacher=KNOWN[data["is_qualified_teacher"]],
-        induction=None if induction is Induction.NOT_KNOWN else induction.value,
-        is_teaching_at_school=KNOWN[data["is_teaching_at_school"]],
-    )
-
-
 def designation_of_form(data: Mapping[str, Any], urn: str, source: str) -> Designation:
     """The designation that a form asks for."""
-    return _designation(data, urn, source, particulars_of_form(data), ())
+    return _designation(data, urn, source, particulars_of(data), ())
 
 
 def designation_of_body(data: Mapping[str, Any], urn: str, source: str) -> Designation:
     """The designation that a JSON body asks for."""
-    induction = data["induction"]
-    particulars = Particulars(
-        is_head_teacher=data["is_head_teacher"],
-        is_qualified_teacher=data["is_qualified_teacher"],
-        induction=None if induction in (None, Induction.NOT_KNOWN) else induction.value,
-        is_teaching_at_school=data["is_teaching_at_school"],
-    )
     spells = spells_of_body(data["prior_service"])
-    return _designation(data, urn, data["source"] or source, particulars, spells)
+    return _designation(data, urn, data["source"] or source, particulars_of(data), spells)
 
 
 def spells_of_body(spells: list[dict[str, Any]]) -> tuple[Spell, ...]:

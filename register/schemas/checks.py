@@ -1,24 +1,25 @@
 """What a check is asked, as a form, as JSON or as options, and the shape that it is answered in."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
 from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
+from register.schemas.particulars import (
+    INDUCTION_MISSING,
+    QUESTIONS,
+    Answer,
+    Induction,
+    KnownField,
+    particulars_of,
+)
 from register.services.checks import Check, Purpose, Question, answer_dict
 
-
-class YesField(fields.Field[bool]):
-    """A box to tick, which sends `yes`, or JSON's own true and false."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if isinstance(value, bool):
-            return value
-        if value == "yes":
-            return True
-        raise ValidationError("Enter true or false")
+CHOOSE: Final = "Choose one of the answers, or leave it out"
+OF_THE_POST: Final = ("appoint_on", "urn", *QUESTIONS)
+"""What is asked of the post, and not of the person alone."""
 
 
 class CheckRequest(Schema):
@@ -33,15 +34,24 @@ class CheckRequest(Schema):
     purpose = ChoiceField(Purpose, missing="Choose why you are checking", required=True)
     appoint_on = DayField(missing="Enter the day of the appointment")
     urn = UrnField()
-    as_head_teacher = YesField()
+    is_head_teacher = KnownField(allow_none=True)
+    is_qualified_teacher = KnownField(allow_none=True)
+    induction = ChoiceField(Induction, allow_none=True, missing=INDUCTION_MISSING)
+    is_teaching_at_school = KnownField(allow_none=True)
 
 
 class AppointmentRequest(Schema):
-    """The post that a candidate already checked may take up."""
+    """The form about the post that a candidate already checked may take up.
+
+    What the asker knows of them is asked, and need not be answered.
+    """
 
     appoint_on = DayField(missing="Enter the day of the appointment", required=True)
     urn = UrnField(required=True)
-    as_head_teacher = YesField()
+    is_head_teacher = ChoiceField(Answer, missing=CHOOSE)
+    is_qualified_teacher = ChoiceField(Answer, missing=CHOOSE)
+    induction = ChoiceField(Induction, missing=CHOOSE)
+    is_teaching_at_school = ChoiceField(Answer, missing=CHOOSE)
 
 
 class EarlierChecks(Schema):
@@ -52,7 +62,10 @@ class EarlierChecks(Schema):
 
 def question_of(given: Mapping[str, Any]) -> Question:
     """The question that those members ask; InvalidInput is the service's to raise."""
-    return Question(**given)
+    if not any(name in given for name in QUESTIONS):
+        return Question(**given)
+    asked = {name: value for name, value in given.items() if name not in QUESTIONS}
+    return Question(**asked, said=particulars_of(given))
 
 
 def check_body(check: Check) -> dict[str, Any]:
@@ -70,7 +83,7 @@ def check_body(check: Check) -> dict[str, Any]:
             "trn": asked.trn,
             "appoint_on": asked.appoint_on.isoformat() if asked.appoint_on else None,
             "urn": asked.urn,
-            "as_head_teacher": asked.as_head_teacher,
+            **{name: getattr(asked.said, name) for name in QUESTIONS},
         },
         "answer": check.answer.words,
         **_nulls(answer_dict(check.answer)),

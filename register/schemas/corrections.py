@@ -7,16 +7,11 @@ from typing import Any, Final
 
 from marshmallow import Schema
 
-from register.schemas.appointments import (
-    DesignateForm,
-    Induction,
-    KnownField,
-    SpellBody,
-    particulars_of_form,
-)
+from register.schemas.appointments import DesignateForm, SpellBody
 from register.schemas.fields import ChoiceField, DayField, LineField
+from register.schemas.particulars import INDUCTION_MISSING, Induction, KnownField, particulars_of
 from register.services.appointments.amend import Correction
-from register.services.appointments.facts import Particulars, Reason
+from register.services.appointments.facts import Reason
 
 LONGEST_NOTE: Final = 1000
 """Characters in the longest account of what was wrong."""
@@ -42,9 +37,7 @@ class CorrectBody(Schema):
     ended_on = DayField(allow_none=True)
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
-    induction = ChoiceField(
-        Induction, allow_none=True, missing="Enter met, not_met, not_required or null"
-    )
+    induction = ChoiceField(Induction, allow_none=True, missing=INDUCTION_MISSING)
     is_teaching_at_school = KnownField(allow_none=True)
     reason = ChoiceField(
         Reason, required=True, missing=f"Enter why it is corrected: {', '.join(Reason)}"
@@ -76,7 +69,7 @@ def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
     return Correction(
         started_on=data["started_on"],
         ended_on=data["ended_on"],
-        particulars=particulars_of_form(data),
+        particulars=particulars_of(data),
         reason=data["reason"],
         note=data["note"],
         source=source,
@@ -85,16 +78,10 @@ def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
 
 def correction_of_body(data: Mapping[str, Any], source: str) -> Correction:
     """The correction that a JSON body or a command asks for: it may say only what changes."""
-    induction = data.get("induction")
     return Correction(
         started_on=data.get("started_on"),
         ended_on=data.get("ended_on"),
-        particulars=Particulars(
-            is_head_teacher=data.get("is_head_teacher"),
-            is_qualified_teacher=data.get("is_qualified_teacher"),
-            induction=None if induction in (None, Induction.NOT_KNOWN) else induction.value,
-            is_teaching_at_school=data.get("is_teaching_at_school"),
-        ),
+        particulars=particulars_of(data),
         reason=data["reason"],
         note=data["note"],
         source=source,

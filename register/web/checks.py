@@ -13,11 +13,13 @@ from register.auth.http_status import headers_of
 from register.db import db
 from register.errors import InvalidInput, TooMany
 from register.schemas.checks import (
+    OF_THE_POST,
     AppointmentRequest,
     CheckRequest,
     EarlierChecks,
     question_of,
 )
+from register.schemas.particulars import QUESTIONS, answers_of
 from register.services.checks import (
     AwardShown,
     Check,
@@ -88,7 +90,7 @@ def ask() -> ResponseReturnValue:
 @requires(Permission.CHECK)
 def check() -> ResponseReturnValue:
     """Record the check, then show what was found."""
-    form = read_form(CheckRequest(exclude=("appoint_on", "urn", "as_head_teacher")))
+    form = read_form(CheckRequest(exclude=OF_THE_POST))
     if form.errors:
         return _ask(form, 400)
     try:
@@ -173,10 +175,17 @@ def _result(found: Check, form: Form, status: int) -> tuple[str, int]:
         courses=[_course_row(course) for course in found.answer.courses],
         searched=details_given(found.question),
         appoint=form,
+        opened=any(form.raw[name] for name in QUESTIONS),
+        deadline=_deadline(found),
         errors=form.errors,
         day_of=_day_of,
     )
     return page, status
+
+
+def _deadline(found: Check) -> date | None:
+    post = found.answer.appointment
+    return date.fromisoformat(post.deadline) if post and post.deadline else None
 
 
 def _award_rows(award: AwardShown) -> list[tuple[str, str]]:
@@ -220,7 +229,7 @@ def _appointment_typed(asked: Question) -> dict[str, object]:
     return {
         "appoint_on": _boxes(asked.appoint_on),
         "urn": asked.urn or "",
-        "as_head_teacher": "yes" if asked.as_head_teacher else "",
+        **answers_of(asked.said),
     }
 
 

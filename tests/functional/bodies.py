@@ -79,7 +79,8 @@ FORMS: dict[str, dict[str, str]] = {
     },
     "/checks/<reference>/appointment": {
         "urn": "900011",
-        "as_head_teacher": "yes",
+        "is_head_teacher": "yes",
+        "induction": "not_known",
         **day("appoint_on", "2026-09-01"),
     },
     "/completions/<ref>/check": {"day_numbers": "1904"},
@@ -133,7 +134,8 @@ JSON: dict[str, Mapping[str, object]] = {
         "surname": "Example",
         "appoint_on": "2026-09-01",
         "urn": "900011",
-        "as_head_teacher": True,
+        "is_head_teacher": True,
+        "induction": None,
     },
     "/api/v1/completions/<ref>/accept": {
         "rows": "all",

@@ -13,8 +13,10 @@ from register.law.findings import Reason
 from register.law.regulation_49 import assess
 from register.models import Appointment, Award
 from register.queries.facts import school_facts
+from register.services.appointments.facts import Particulars
+from register.services.compliance.appointed import case_if_appointed
 from register.services.compliance.award_facts import decided_day
-from register.services.compliance.cases import SchoolCases, case_if_appointed, cases_of
+from register.services.compliance.cases import SchoolCases, cases_of
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("cases are made of the facts alone")
@@ -276,7 +278,9 @@ def test_a_candidate_is_tried_with_all_that_is_held_of_them(
     provider = estate.provider(NASENCO)
     estate.appointed(person, other, date(2007, 9, 1), date(2009, 7, 31))
     estate.award(person, provider, date(2024, 1, 15))
-    case = case_if_appointed(session, person, urn, date(2026, 9, 1), qts=True)
+    case = case_if_appointed(
+        session, person, urn, date(2026, 9, 1), Particulars(is_qualified_teacher=True)
+    )
     assert case.became_senco_on == date(2026, 9, 1)
     assert (case.qts, case.induction) == (True, None)
     assert (len(case.prior_service), len(case.awards)) == (1, 1)

@@ -10,16 +10,15 @@ from register import clock
 from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
-    PARTICULARS,
     PERSON,
     acting,
-    given,
     line_of,
     members,
     source_of,
     tell,
 )
 from register.cli.context import DAY
+from register.cli.particulars import PARTICULARS, given
 from register.days import day_in_words
 from register.numbers import counted
 from register.schemas.appointments import DesignateBody, designation_of_body, our_senco_body

@@ -7,8 +7,9 @@ import click
 
 from register import clock
 from register.cli.appointments.group import appointments
-from register.cli.appointments.options import AS, WHY, acting, given, members, tell
+from register.cli.appointments.options import AS, WHY, acting, members, tell
 from register.cli.context import DAY, Number
+from register.cli.particulars import given
 from register.identifiers import Urn
 from register.numbers import counted
 from register.schemas.appointments import EarlierServiceForm

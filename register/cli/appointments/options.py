@@ -1,10 +1,10 @@
 """What the commands about designations are given, and how they print one."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -14,24 +14,16 @@ from register.cli.context import DAY, Number, acting_as, open_register
 from register.days import day_in_words
 from register.db import Session
 from register.identifiers import Trn
-from register.schemas.appointments import KNOWN, Answer, Induction, senco_body
+from register.schemas.appointments import senco_body
+from register.schemas.particulars import KNOWN, Answer
 from register.services.appointments.facts import Reason
 from register.services.appointments.position import Senco, own_senco
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-ANSWER = click.Choice([each.value for each in Answer])
 PERSON = (
     click.option("--trn", required=True, type=Number(Trn), help="Teacher reference number."),
     click.option("--last-name", required=True),
     click.option("--first-names", default=None),
     click.option("--born", "born_on", required=True, type=DAY, help="Date of birth."),
-)
-PARTICULARS = (
-    click.option("--head-teacher", "is_head_teacher", type=ANSWER),
-    click.option("--qualified-teacher", "is_qualified_teacher", type=ANSWER),
-    click.option("--induction", type=click.Choice([each.value for each in Induction])),
-    click.option("--teaching-at-school", "is_teaching_at_school", type=ANSWER),
 )
 REASON = click.Choice([each.value for each in Reason])
 WHY = (
@@ -44,17 +36,6 @@ AS = (
     click.option("--as", "email", required=True, help="The account that acts: its email address."),
     click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON."),
 )
-
-
-def given(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
-    """A command with all of these options, in this order."""
-
-    def with_options(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return with_options
 
 
 @contextmanager

@@ -9,16 +9,15 @@ from register import clock
 from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
-    PARTICULARS,
     WHY,
     acting,
-    given,
     line_of,
     members,
     source_of,
     tell,
 )
 from register.cli.context import DAY
+from register.cli.particulars import PARTICULARS, given
 from register.schemas.corrections import CorrectBody, TakeBackForm, correction_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import correct_appointment, take_back_appointment

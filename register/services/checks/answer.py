@@ -2,15 +2,21 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from register.identifiers import Trn, Urn
+from register.services.appointments.facts import Particulars
 from register.services.checks.question import Question
 from register.services.log import canonical
 from register.services.looks import Purpose
+
+_LISTS: Final = ("not_known", "conditions")
+_SAID: Final = tuple(each.name for each in fields(Particulars))
+_HEAD_TEACHER_BEFORE: Final = "as_head_teacher"
+"""What earlier checks kept of the head teacher, in the question and in the answer."""
 
 
 class Outcome(StrEnum):
@@ -65,24 +71,30 @@ class ReadingShown(NamedTuple):
     status: str
     deadline: str
     sentence: str
+    if_known: str = ""
+    """What the reading would say if what is not known of the person were known to be met."""
 
 
 class AppointmentShown(NamedTuple):
-    """What regulation 49 would say of the person as SENCO of that school from that day."""
+    """What the school's page would say on that day, were the person its SENCO from then."""
 
     urn: str
     school: str
     day: str
-    as_head_teacher: bool
     status: str
     reason: str
     deadline: str
     sentence: str
-    conditions: tuple[str, ...]
-    """What the register does not know of the person, and the school must see to."""
     paragraph: str
     url: str
     readings: tuple[ReadingShown, ...]
+    days_left: int | None = None
+    not_known: tuple[str, ...] = ()
+    """What is not known of the person, a sentence for each."""
+    if_known: str = ""
+    """What would be said if all that is not known of them were known to be met."""
+    conditions: tuple[str, ...] = ()
+    """In answers from before what is not known was counted: what the status takes to be met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +146,7 @@ def question_json(question: Question) -> str:
     if question.appoint_on is not None:
         given["appoint_on"] = question.appoint_on.isoformat()
         given["urn"] = str(question.urn)
-        given["as_head_teacher"] = question.as_head_teacher
+        given |= {name: said for name, said in asdict(question.said).items() if said is not None}
     return canonical(given).decode()
 
 
@@ -149,7 +161,8 @@ def answer_dict(answer: Answer) -> dict[str, Any]:
     if answer.appointment is not None:
         appointment = answer.appointment._asdict()
         appointment["readings"] = [reading._asdict() for reading in answer.appointment.readings]
-        appointment["conditions"] = list(answer.appointment.conditions)
+        for name in _LISTS:
+            appointment[name] = list(appointment[name])
     return {
         "outcome": answer.outcome.value,
         "sentence": answer.sentence,
@@ -170,7 +183,7 @@ def read_question(text: str) -> Question:
         surname=given.get("surname"),
         appoint_on=_day(given.get("appoint_on")),
         urn=Urn(given["urn"]) if "urn" in given else None,
-        as_head_teacher=given.get("as_head_teacher", False),
+        said=_read_said(given),
     )
 
 
@@ -191,8 +204,17 @@ def _read_appointment(given: Mapping[str, Any] | None) -> AppointmentShown | Non
     if given is None:
         return None
     readings = tuple(ReadingShown(**reading) for reading in given["readings"])
-    conditions = tuple(given["conditions"])
-    return AppointmentShown(**{**given, "readings": readings, "conditions": conditions})
+    kept = {name: value for name, value in given.items() if name != _HEAD_TEACHER_BEFORE}
+    lists = {name: tuple(given.get(name, ())) for name in _LISTS}
+    return AppointmentShown(**{**kept, **lists, "readings": readings})
+
+
+def _read_said(given: Mapping[str, Any]) -> Particulars:
+    """What the asker said of the person; one answer of four was all that could be said once."""
+    said = {name: given[name] for name in _SAID if name in given}
+    if given.get(_HEAD_TEACHER_BEFORE):
+        said["is_head_teacher"] = True
+    return Particulars(**said)
 
 
 def _day(text: str | None) -> date | None:

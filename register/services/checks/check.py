@@ -18,7 +18,7 @@ from register.services.checks.answer import (
     Check,
     Outcome,
 )
-from register.services.checks.appointing import if_appointed
+from register.services.checks.appointing import appointment_of
 from register.services.checks.keep import keep
 from register.services.checks.limits import Standing, count_failure, refuse_too_many
 from register.services.checks.locks import refer_locks
@@ -143,7 +143,7 @@ def _answer(
         details=(*details, *_notices(matched)),
         awards=awards,
         courses=holdings.courses(facts, person_id),
-        appointment=if_appointed(session, question, person_id, school=school, known_to=known_to),
+        appointment=appointment_of(session, question, person_id, school=school, known_to=known_to),
     )
 
 

@@ -1,7 +1,7 @@
 """What a check asks: two details of a person at least, a purpose, and perhaps a post to come."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,7 @@ from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
 from register.names import fold
+from register.services.appointments.facts import Particulars
 from register.services.looks import Purpose
 
 LONGEST_NAME: Final = 100
@@ -44,7 +45,8 @@ class Question:
     surname: str | None = None
     appoint_on: date | None = None
     urn: Urn | None = None
-    as_head_teacher: bool = False
+    said: Particulars = field(default_factory=Particulars)
+    """What the asker knows of the person, as SENCO of that school."""
 
     @property
     def gives_every_detail(self) -> bool:
@@ -112,7 +114,7 @@ def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:
 
 def _appointment(question: Question, today: date) -> Iterator[FieldProblem]:
     day = question.appoint_on
-    if day is None and (question.urn is not None or question.as_head_teacher):
+    if day is None and (question.urn is not None or question.said != Particulars()):
         yield FieldProblem("appoint_on", "Enter the day of the appointment")
     if day is not None and question.urn is None:
         yield FieldProblem("urn", "Enter the URN of the school")

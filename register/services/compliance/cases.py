@@ -6,23 +6,19 @@ successor, with its first day and so its clock; one that had ended belongs to th
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
-from sqlalchemy.orm import Session
-
-from register.errors import NotFound
 from register.law.facts import CLOSED, Case, Induction, SchoolSpan, ServicePeriod
 from register.law.school import Designation
 from register.law.school_case import DeclaredNone, Recorded, SchoolCase
 from register.law.scope import IN_SCOPE
-from register.queries.facts import Facts, school_facts
+from register.queries.facts import Facts
 from register.queries.facts_rows import AppointmentRow, ConversionRow, OtherSchoolRow, SchoolRow
 from register.services.compliance.award_facts import awards_of
 from register.services.schools.line import Stretch, line_of, line_spans
 from register.services.schools.spans import version_on
 
 _ONE_DAY = timedelta(days=1)
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,43 +73,6 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
         for row in facts.vacancies
     )
     return SchoolCases(facts, line, designated, SchoolCase(recorded, spans, declared))
-
-
-def case_if_appointed(
-    session: Session,
-    person_id: int | None,
-    urn: str,
-    day: date,
-    *,
-    known_to: int | None = None,
-    head_teacher: bool | None = None,
-    qts: bool | None = None,
-    induction: Induction | None = None,
-    teaching_at_school: bool | None = None,
-) -> Case:
-    """The case of a person, or of somebody not on the register, if appointed there on that day.
-
-    Raises NotFound where the register holds no such school. Nothing is recorded.
-    """
-    facts = school_facts(session, urn, candidate=person_id, known_to=known_to)
-    if not facts.schools:
-        raise NotFound(f"The register holds no school with the URN {urn}.")
-    line = line_of(facts)
-    post = AppointmentRow(
-        person_id or 0,
-        "",
-        urn,
-        day,
-        None,
-        head_teacher,
-        qts,
-        teaching_at_school,
-        induction.value if induction else None,
-        "",
-        0,
-        _NEVER,
-    )
-    return case_of(facts, post, {stretch.urn for stretch in line}, line_spans(facts, line))
 
 
 def case_of(

@@ -16,14 +16,12 @@ from register.law.findings import Finding, Reason, State, Status
 from register.law.limbs import Group, Limb, Node, Rule, limbs
 from register.law.readings import NAMED
 from register.law.school import SchoolFinding, in_effect
-from register.law.school_case import assess_school_case
 from register.law.service_account import service_account
 from register.law.words import reason_in_words
 from register.queries import log
 from register.queries.facts import Facts, school_facts
 from register.queries.facts_rows import NameRow
 from register.services.compliance.answer import (
-    READING_TEXTS,
     ReadingAnswer,
     SchoolCompliance,
     Senco,
@@ -36,6 +34,7 @@ from register.services.compliance.explained_facts import (
     people_facts_used,
     school_facts_used,
 )
+from register.services.compliance.readings import readings_of
 from register.services.compliance.senco_history import history_of
 from register.services.compliance.unknowns import unknowns_of
 from register.services.schools.access import seen_by
@@ -103,7 +102,7 @@ def _entry(session: Session, known_at: datetime | None) -> int | None:
 def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -> SchoolCompliance:
     """The answer from these cases, with every reading, limb and fact. Pure: reads nothing."""
     facts = cases.facts
-    readings = _readings(cases, as_at)
+    readings = readings_of(cases.school, as_at)
     finding = readings[0].finding
     current = _in_effect(cases, as_at, finding)
     urn = cases.stretch_on(as_at).urn
@@ -141,17 +140,6 @@ def _people(
     for fact in people_facts_used(cases.facts, people, urns):
         if fact.kind == "appointment":
             yield fact
-
-
-def _readings(cases: SchoolCases, as_at: date) -> tuple[ReadingAnswer[SchoolFinding], ...]:
-    """The school's answer under each reading, the headline first."""
-    answers: list[ReadingAnswer[SchoolFinding]] = []
-    for name, reading in NAMED.items():
-        found = assess_school_case(cases.school, as_at, reading)
-        headline = answers[0].finding if answers else found
-        differs = (found.status, found.deadline) != (headline.status, headline.deadline)
-        answers.append(ReadingAnswer(READING_TEXTS[name], found, differs))
-    return tuple(answers)
 
 
 def _counted(

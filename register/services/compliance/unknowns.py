@@ -30,10 +30,11 @@ def unknowns_of(
         yield "Whether the school has, or ever had, a SENCO."
     for each in current:
         name = name_of(cases.facts, each.appointment.person_id)
-        yield from _of_case(each.case, name)
+        yield from unknowns_of_case(each.case, name)
 
 
-def _of_case(case: Case, name: str) -> Iterator[str]:
+def unknowns_of_case(case: Case, name: str) -> Iterator[str]:
+    """What is missing of one designation; `name` is what the sentences call the person."""
     if case.became_senco_on is None:
         yield f"The day on which {name} became SENCO here."
     if not case.head_teacher:

@@ -53,7 +53,10 @@ def test_the_api_answers_with_the_same_check(
         "trn": TRN,
         "appoint_on": None,
         "urn": None,
-        "as_head_teacher": False,
+        "is_head_teacher": None,
+        "is_qualified_teacher": None,
+        "induction": None,
+        "is_teaching_at_school": None,
     }
     assert body["awards"][0]["held_from"] == "2016-11-25"
     assert body["answer"].startswith(body["sentence"])
@@ -67,10 +70,17 @@ def test_the_api_answers_with_the_same_check(
 def test_the_api_tries_an_appointment(
     client: FlaskClient, key: dict[str, str], holder: int, world: World
 ) -> None:
-    post = {"appoint_on": "2027-09-01", "urn": world.school(), "as_head_teacher": True}
+    post = {"appoint_on": "2027-09-01", "urn": world.school(), "is_head_teacher": True}
     body = client.post("/api/v1/checks", json={**BODY, **post}, headers=key).get_json()
     assert body["appointment"]["status"] == "COMPLIANT"
     assert body["appointment"]["day"] == "2027-09-01"
+    said = {"is_head_teacher": False, "is_qualified_teacher": True, "induction": "not_required"}
+    body = client.post("/api/v1/checks", json={**BODY, **post, **said}, headers=key).get_json()
+    assert body["appointment"]["status"] == "REVIEW"
+    assert body["appointment"]["not_known"] == [
+        "Whether the candidate works as a teacher at the school."
+    ]
+    assert body["asked"].items() >= {**said, "is_teaching_at_school": None}.items()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +102,9 @@ def test_the_api_tries_an_appointment(
         ({**BODY, "surname": "\ud800"}, 422, "/surname"),
         ({**BODY, "surname": True}, 422, "/surname"),
         ({**BODY, "urn": "142318"}, 422, "/appoint_on"),
-        ({**BODY, "as_head_teacher": "maybe"}, 422, "/as_head_teacher"),
+        ({**BODY, "is_head_teacher": "maybe"}, 422, "/is_head_teacher"),
+        ({**BODY, "induction": True}, 422, "/induction"),
+        ({**BODY, "is_qualified_teacher": True}, 422, "/appoint_on"),
         ({**BODY, "organisation": "another"}, 422, "/organisation"),
         ({}, 422, "/purpose"),
     ],

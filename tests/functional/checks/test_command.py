@@ -38,7 +38,14 @@ def test_the_command_tries_an_appointment_and_prints_json(
     options = (*ASKED, "--appoint-on", "2027-09-01", "--urn", urn)
     assert "If appointed to Wychford Primary School from 1 September 2027" in run(*options).stdout
     body = json.loads(run(*options, "--json").stdout)
-    assert body["appointment"]["reason"] == "HOLDS_NASENCO"
+    assert body["appointment"]["reason"] == "ELIGIBILITY_NOT_KNOWN"
+    told = ("--head-teacher", "no", "--qualified-teacher", "yes", "--induction", "not_required")
+    printed = run(*options, *told).stdout
+    assert "Not known: Whether the candidate works as a teacher at the school." in printed
+    assert "Needs review, because the register does not know" in printed
+    sure = json.loads(run(*options, *told, "--teaching-at-school", "yes", "--json").stdout)
+    assert sure["appointment"]["reason"] == "HOLDS_NASENCO"
+    assert sure["asked"]["induction"] == "not_required"
 
 
 def test_no_match_is_an_answer(run: Any) -> None:

@@ -118,15 +118,29 @@ def test_an_appointment_is_tried_beneath_the_answer_as_a_further_check(
     assert sent.status_code == 303
     assert sent.headers["Location"].endswith("#if-you-appoint-them")
     words = " ".join(page_of(client.get(sent.headers["Location"])).get_text(" ").split())
-    assert "from 1 September 2027: The SENCO holds the National Award" in words
-    assert "They must be a qualified teacher." in words
-    assert count(session) == 2
+    assert "Needs review, because the register does not know whether the SENCO" in words
+    assert "Whether the candidate is a qualified teacher." in words
+    assert "it would be: Compliant, because the SENCO holds the National Award" in words
+    known = {
+        "is_head_teacher": "no",
+        "is_qualified_teacher": "yes",
+        "induction": "met",
+        "is_teaching_at_school": "yes",
+    }
+    told = client.post(f"{first}/appointment", data={**post_in_view, **known})
+    page = page_of(client.get(told.headers["Location"]))
+    words = " ".join(page.get_text(" ").split())
+    assert "Compliant, because the SENCO holds the National Award" in words
+    assert "qualified teacher: yes; induction: completed" in words
+    assert "Not known:" not in words
+    assert page.find(id="is_qualified_teacher")["checked"] is not None  # type: ignore[index]
+    assert count(session) == 3
     wrong = client.post(f"{first}/appointment", data={**post_in_view, "urn": "999999"})
     assert wrong.status_code == 400
     assert "The register holds no school with URN 999999" in wrong.get_data(as_text=True)
     missing = client.post(f"{first}/appointment", data={**post_in_view, "appoint_on-day": ""})
     assert missing.status_code == 400
-    assert count(session) == 2
+    assert count(session) == 3
 
 
 def test_an_organisation_opens_its_own_checks_again_and_nobody_elses(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
+from register.services.appointments.facts import Particulars
 from register.services.checks import Outcome, answer_dict
 from register.services.checks.words import EARLIER_NAME, OTHER_TRN
 from tests.candidates import BORN, RECORDED_AT, World
@@ -90,6 +91,7 @@ def test_appointing_counts_the_service_and_the_award_of_both(
 ) -> None:
     urn = Urn(world.school())
     asked = {"trn": IN_USE, "born_on": BORN, "urn": urn, "appoint_on": date(2027, 9, 1)}
+    asked["said"] = Particulars(is_head_teacher=True)
     shown = ask(session, panel, **asked).answer.appointment
     assert shown
     assert shown.status == Status.COMPLIANT.value

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import InvalidInput
 from register.identifiers import Urn
+from register.services.appointments.facts import Particulars
 from register.services.checks import (
     Outcome,
 )
@@ -63,7 +64,7 @@ def test_one_detail_is_not_enough(
         ({"trn": TRN, "born_on": date(2010, 11, 22)}, "born_on"),
         ({"trn": TRN, "born_on": date(1899, 12, 31)}, "born_on"),
         ({"trn": TRN, "born_on": BORN, "urn": Urn("900001")}, "appoint_on"),
-        ({"trn": TRN, "born_on": BORN, "as_head_teacher": True}, "appoint_on"),
+        ({"trn": TRN, "born_on": BORN, "said": Particulars(is_head_teacher=True)}, "appoint_on"),
         ({"trn": TRN, "born_on": BORN, "appoint_on": date(2027, 9, 1)}, "urn"),
         (
             {"trn": TRN, "born_on": BORN, "appoint_on": date(2037, 1, 1), "urn": Urn("900001")},

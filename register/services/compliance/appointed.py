@@ -1,0 +1,117 @@
+"""What a school's page would say of somebody on the day on which they became its SENCO.
+
+The same functions answer as answer for the page; nothing is recorded, and nobody else is read.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.errors import NotFound
+from register.law.facts import Case
+from register.law.findings import Finding, Status
+from register.law.school import Designation, SchoolFinding
+from register.law.school_case import school_case
+from register.queries.facts import school_facts
+from register.queries.facts_rows import AppointmentRow
+from register.services.appointments.facts import Particulars
+from register.services.compliance.answer import ReadingAnswer, answer_in_words, days_left
+from register.services.compliance.cases import case_of
+from register.services.compliance.readings import readings_of
+from register.services.compliance.unknowns import unknowns_of_case
+from register.services.schools.line import line_of, line_spans
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+_NOTHING_SAID: Final = Particulars()
+
+
+@dataclass(frozen=True, slots=True)
+class IfAppointed:
+    """The answer that the school would have, with this person for its only SENCO."""
+
+    day: date
+    readings: tuple[ReadingAnswer[SchoolFinding], ...]
+    """The headline first."""
+    not_known: tuple[str, ...]
+    """What is not known of the person, a sentence for each; nothing where the law asks nothing."""
+
+    @property
+    def finding(self) -> SchoolFinding:
+        """The headline."""
+        return self.readings[0].finding
+
+    @property
+    def words(self) -> str:
+        """The answer in one sentence."""
+        return answer_in_words(self.finding)
+
+    @property
+    def days_left(self) -> int | None:
+        """Days from the day asked about to the deadline; None where it decides nothing."""
+        return days_left(self.finding.status, self.finding.deadline, self.day)
+
+
+def if_appointed(
+    session: Session,
+    person_id: int | None,
+    urn: str,
+    day: date,
+    said: Particulars = _NOTHING_SAID,
+    *,
+    called: str,
+    known_to: int | None = None,
+) -> IfAppointed:
+    """What follows if a person, or somebody not on the register, is appointed there on that day.
+
+    `said` is what whoever asks knows of them, and `called` what the sentences call them. Raises
+    NotFound where the register holds no such school. Nothing is recorded.
+    """
+    case = case_if_appointed(session, person_id, urn, day, said, known_to=known_to)
+    alone = school_case((Designation("", case),), case.school)
+    readings = readings_of(alone, day)
+    applies = readings[0].finding.status is not Status.NOT_APPLICABLE
+    return IfAppointed(day, readings, tuple(unknowns_of_case(case, called)) if applies else ())
+
+
+def case_if_appointed(
+    session: Session,
+    person_id: int | None,
+    urn: str,
+    day: date,
+    said: Particulars = _NOTHING_SAID,
+    *,
+    known_to: int | None = None,
+) -> Case:
+    """The case of a person, or of somebody not on the register, if appointed there on that day.
+
+    Raises NotFound where the register holds no such school.
+    """
+    facts = school_facts(session, urn, candidate=person_id, known_to=known_to)
+    if not facts.schools:
+        raise NotFound(f"The register holds no school with the URN {urn}.")
+    line = line_of(facts)
+    post = AppointmentRow(
+        person_id or 0,
+        "",
+        urn,
+        day,
+        None,
+        said.is_head_teacher,
+        said.is_qualified_teacher,
+        said.is_teaching_at_school,
+        said.induction,
+        "",
+        0,
+        _NEVER,
+    )
+    return case_of(facts, post, {stretch.urn for stretch in line}, line_spans(facts, line))
+
+
+def without_what_is_not_known(found: SchoolFinding) -> Finding | None:
+    """What would be found if what is not known of the person were known to be met.
+
+    None where the answer does not turn on it.
+    """
+    return found.headline.finding.replaced if found.headline else None
