@@ -77,7 +77,8 @@ def _text(done: Check) -> str:
         post = answer.appointment
         lines += ["", f"If appointed to {post.school} from {_day(post.day)}", *_appointment(post)]
     asked = f"Searched for {details_given(done.question)}."
-    return "\n".join([*lines, "", asked, f"Receipt {done.ref}. Register entry {done.log_head}."])
+    stood = f"Answered from the register as it stood at entry {done.log_head} of its log."
+    return "\n".join([*lines, "", asked, f"Receipt {done.ref}. {stood}"])
 
 
 def _appointment(post: AppointmentShown) -> Iterator[str]:
