@@ -14,7 +14,7 @@ from register.db import db
 from register.errors import LogFault, NotFound, Unavailable
 from register.schemas.log import Sizes
 from register.services.log_tree.keys import LOG_KEYS, LogKeys
-from register.services.log_tree.receipts import consistency, receipt_of
+from register.services.log_tree.receipts import consistency, receipt_of, whole_receipt
 from register.services.log_tree.seal import newest_signed
 
 logger = logging.getLogger(__name__)
@@ -59,12 +59,13 @@ def log_receipt(number: str) -> Response:
 
 
 def receipt_at_once(entry: int) -> dict[str, object] | None:
-    """The receipt to give with an answer; None where the log cannot be signed just now.
+    """The receipt of an entry of the caller's own, with what it recorded, to give with an answer.
 
-    What was recorded is recorded all the same, and its receipt can be fetched later.
+    None where the log cannot be signed just now. What was recorded is recorded all the same, and
+    its receipt can be fetched later.
     """
     try:
-        return receipt_of(db.session(), entry, _keys().signer, now=clock.now()).as_json()
+        return whole_receipt(db.session(), entry, _keys().signer, now=clock.now())
     except (LogFault, Unavailable) as error:
         logger.error("no receipt could be signed for entry %d: %s", entry, error.type)
         return None

@@ -35,7 +35,14 @@ SEAL_TABLES: Final = frozenset(
 """What is written within the minute in any case, and at once where somebody asks for a receipt; a
 referral where the look found a decoy."""
 
-_SEALS: Final = frozenset({"api.log_receipt", "api.read_check_receipt", "web.check_receipt"})
+_SEALS: Final = frozenset(
+    {
+        "api.log_receipt",
+        "api.read_check_receipt",
+        "web.check_receipt",
+        "web.completions_receipt",
+    }
+)
 """Receipts, which nobody is to wait a minute for."""
 
 _OWN: Final = frozenset({"web.accept_terms", "web.new_recovery_codes"})

@@ -6,10 +6,30 @@ from flask.typing import ResponseReturnValue
 from register.auth import open_to_all
 from register.db import db
 from register.errors import FileRefused
+from register.numbers import number
+from register.services.checks import details_given
 from register.services.log_tree.keys import LOG_KEYS, LogKeys
-from register.services.log_tree.proved import LONGEST, NotProved, Proved, proved
+from register.services.log_tree.looks import RECORDED
+from register.services.log_tree.proved import (
+    ACCEPTED,
+    LONGEST,
+    NotProved,
+    Proved,
+    ProvedEntry,
+    proved,
+)
 from register.web.blueprint import web
 
+HAPPENED = {RECORDED: "A look at a person", ACCEPTED: "A provider’s file was put on the record"}
+"""What an entry says happened, where its receipt is given out by itself."""
+RESULTS = {
+    "new": "new",
+    "already_held": "already held",
+    "correction": "corrections",
+    "conflict": "sent to the registrar",
+    "error": "left out",
+    "ignored": "ignored",
+}
 FILE, TEXT = "receipt_file", "receipt_text"
 
 
@@ -61,7 +81,23 @@ def _page(
     return render_template(
         "public/verify_receipt.html",
         found=found,
+        happened=_happened(found.entry) if found and found.entry else "",
+        counts=_counts(found),
+        asked=details_given(found.check.question) if found and found.check else "",
         broken=broken,
         errors=errors,
         typed=typed[:LONGEST],
+    )
+
+
+def _happened(entry: ProvedEntry) -> str:
+    said = entry.action.replace(".", " ").replace("_", " ").capitalize()
+    return HAPPENED.get(entry.action, said)
+
+
+def _counts(found: Proved | None) -> str:
+    upload = found.entry.upload if found and found.entry else None
+    counts = upload.counts if upload else {}
+    return ", ".join(
+        f"{number(counts[name])} {words}" for name, words in RESULTS.items() if counts.get(name)
     )

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
 from tests.accounts import csrf_token, make_account, sign_in
-from tests.completions import ADA, OTHER, ZOE, add_providers, csv_of
+from tests.completions import ADA, OTHER, WYCHFORD, ZOE, add_providers, csv_of
 
 BAD = ZOE | {"Date of birth": "31/02/1985"}
 
@@ -255,3 +255,26 @@ def test_a_strange_file_name_does_no_harm(provider: FlaskClient, name: str) -> N
 @pytest.mark.parametrize("ref", ["x", "%00", "0" * 26, "a" * 4_000, "%F0%9F%92%A9", "..%2f"])
 def test_a_reference_that_is_none_is_not_found(provider: FlaskClient, ref: str) -> None:
     assert provider.get(f"/completions/{ref}").status_code == 404
+
+
+def test_the_receipt_of_a_file_says_what_it_proves_from_what_is_in_it(
+    provider: FlaskClient,
+) -> None:
+    path, page = check(provider, csv_of(ADA, ZOE))
+    assert provider.get(f"{path}/receipt").location == path
+    post(provider, f"{path}/confirm", hidden(page))
+    done = provider.get(path).get_data(as_text=True)
+    receipt = provider.get(f"{path}/receipt")
+    number = receipt.headers["Content-Disposition"].removeprefix("attachment; filename=receipt-")
+    number = number.removesuffix(".json")
+    assert number in done
+    assert ADA["Last name"] not in receipt.text
+    said = post(provider, "/verify-a-receipt", {"receipt_text": receipt.text}).text
+    assert "The receipt holds" in said
+    for told in (number, "A provider’s file was put on the record", "2 new", WYCHFORD):
+        assert told in said
+    wrong = receipt.text.replace(number, "2222-2222-2222")
+    assert (
+        "not what the entry recorded"
+        in post(provider, "/verify-a-receipt", {"receipt_text": wrong}).text
+    )

@@ -46,6 +46,7 @@ WHO_MAY = {
     ("POST", "/completions/<ref>/check"): PROVIDERS,
     ("POST", "/completions/<ref>/confirm"): PROVIDERS,
     ("GET", "/completions/<ref>/findings.csv"): PROVIDERS,
+    ("GET", "/completions/<ref>/receipt"): PROVIDERS,
     ("GET", "/completions/template.csv"): PROVIDERS,
     ("GET", "/confirm"): SIGNED_IN,
     ("POST", "/confirm"): SIGNED_IN,

@@ -125,6 +125,11 @@ def find(session: Session, *, upload_ref: str, actor: Actor, now: datetime) -> C
     return checked(find_row(session, upload_ref, actor), now)
 
 
+def receipt(session: Session, *, upload_ref: str, actor: Actor) -> Receipt | None:
+    """The receipt of an upload, None before it is accepted; NotFound where it is another's."""
+    return receipt_of(find_row(session, upload_ref, actor))
+
+
 def history(
     session: Session,
     *,

@@ -16,7 +16,7 @@ from register.queries.sealed_looks import look_of
 from register.services.checks import Check
 from register.services.log import canonical
 from register.services.log_tree.looks import WITHIN, payload_of_look, seal_look, subject_of
-from register.services.log_tree.receipts import LogReceipt, receipt_of
+from register.services.log_tree.receipts import LogReceipt, payload_as_json, receipt_of
 from register.tree.notes import Signer
 from register.tree.promises import Promise, sign_promise
 
@@ -72,7 +72,7 @@ def look_receipt(
     entry = row.entry if row.entry is not None else seal_look(session, row.ref, now=now)
     receipt = receipt_of(session, entry, signer, now=now)
     held = payload_of(session, entry)
-    payload = {"salt": held[0].hex(), "body": held[1].decode()} if held else None
+    payload = payload_as_json(*held) if held else None
     # What was asked and answered is told to an account alone: the operator's look has no record.
     check = _check_of(row) if actor.account_id is not None else None
     return LookReceipt(receipt, payload, _signed(row, signer), check)

@@ -23,6 +23,8 @@ WITHIN: Final = timedelta(seconds=60)
 """How soon after a look the log promises to hold its entry."""
 
 RECORDED: Final = "look.recorded"
+LOOK: Final = "look"
+"""What an entry calls a look begins with this."""
 
 BATCH: Final = 500
 """Looks sealed in one transaction: on SQLite nobody else can record one meanwhile."""
@@ -64,7 +66,7 @@ def seal_look(session: Session, ref: str, *, now: datetime) -> int:
 
 def subject_of(ref: str) -> str:
     """What an entry calls a look."""
-    return f"look:{ref}"
+    return f"{LOOK}:{ref}"
 
 
 def payload_of_look(digest: str, detail: str | None) -> dict[str, str | None]:

@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from register.errors import FileRefused
 from register.queries.log_tree import newest_checkpoint
+from register.services.checks.answer import Answer, read_answer, read_question
+from register.services.checks.question import Question
 from register.services.log import payload_hash
+from register.services.log_tree.looks import LOOK, RECORDED
 from register.services.log_tree.receipts import FORMAT, subtrees_of
 from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.hashes import leaf_hash
@@ -22,6 +25,8 @@ from register.tree.promises import Promise, open_promise
 from register.tree.proofs import ProofRefused, check_inclusion
 from register.tree.subtrees import root_of
 
+ACCEPTED: Final = "upload.accepted"
+"""What the entry of a provider's file says happened."""
 LONGEST: Final = 50_000
 """Characters: many times as many as any receipt has."""
 NOT_ONE: Final = (
@@ -47,6 +52,26 @@ class ProvedEntry:
     """How many the newest checkpoint counts, which goes on from the receipt's."""
     has_payload: bool
     """Whether the receipt also shows what the entry recorded, and it agrees."""
+    upload: "ProvedUpload | None" = None
+    """What it recorded of a provider’s file, where it shows that."""
+
+
+class ProvedUpload(NamedTuple):
+    """What the entry of a provider's file recorded."""
+
+    receipt: str
+    provider: str
+    """Its UKPRN."""
+    sha256: str
+    counts: Mapping[str, int]
+    """Rows by what became of them."""
+
+
+class ProvedCheck(NamedTuple):
+    """What was asked and answered, as the file itself says and the log holds."""
+
+    question: Question
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +81,17 @@ class Proved:
     entry: ProvedEntry | None
     """None where only a promise was given."""
     promise: Promise | None
-    has_check: bool
-    """Whether it also holds what was asked and answered, and those are what was recorded."""
+    check: ProvedCheck | None
+    """What was asked and answered, where it holds that and it is what was recorded."""
+
+    @property
+    def receipt_number(self) -> str:
+        """The receipt number of the check or the file; empty where nothing in it says one."""
+        if self.entry and self.entry.upload:
+            return self.entry.upload.receipt
+        subject = self.entry.subject if self.entry else self.promise.subject if self.promise else ""
+        kind, _, ref = subject.partition(":")
+        return ref if kind == LOOK else ""
 
 
 def proved(session: Session, text: str, origin: str, keys: Sequence[PublicKey]) -> Proved:
@@ -105,18 +139,27 @@ def _alone(
     body = promise.payload if promise else None
     if entry and "payload" in given:
         body = _payload(given, promise)
-    has_check = "check" in given
-    if has_check:
-        _require(body is not None, "Nothing in it ties what was asked and answered to the log.")
-        check = given["check"]
-        # Each is whole by itself, so that no letter has been moved from the one to the other.
-        json.loads(check["question"]), json.loads(check["answer"])
-        salt, asked = bytes.fromhex(check["salt"]), check["question"] + check["answer"]
+        entry = replace(entry, upload=_upload(entry, body))
+    check = None
+    if "check" in given:
+        is_look = entry is None or entry.action == RECORDED
         _require(
-            hashlib.sha256(salt + asked.encode()).hexdigest() == json.loads(body or "")["detail"],
-            "What it says was asked and answered is not what was recorded.",
+            is_look and body is not None,
+            "Nothing in it ties what was asked and answered to the log.",
         )
-    return Proved(entry, promise, has_check), sealed
+        check = _check(given["check"], body or "")
+    return Proved(entry, promise, check), sealed
+
+
+def _check(given: Mapping[str, Any], body: str) -> ProvedCheck:
+    # Each is whole by itself, so that no letter has been moved from the one to the other.
+    json.loads(given["question"]), json.loads(given["answer"])
+    salt, asked = bytes.fromhex(given["salt"]), given["question"] + given["answer"]
+    _require(
+        hashlib.sha256(salt + asked.encode()).hexdigest() == json.loads(body)["detail"],
+        "What it says was asked and answered is not what was recorded.",
+    )
+    return ProvedCheck(read_question(given["question"]), read_answer(given["answer"]))
 
 
 def _entry(
@@ -133,10 +176,8 @@ def _entry(
     check_inclusion(index, sealed.size, leaf, path, sealed.root)
     at = datetime.fromisoformat(shown["at"])
     has_payload = "payload" in given
-    return (
-        ProvedEntry(number, at, shown["action"], shown["subject"], sealed.size, 0, has_payload),
-        sealed,
-    )
+    entry = ProvedEntry(number, at, shown["action"], shown["subject"], sealed.size, 0, has_payload)
+    return entry, sealed
 
 
 def _payload(given: Mapping[str, Any], promise: Promise | None) -> str:
@@ -152,6 +193,13 @@ def _payload(given: Mapping[str, Any], promise: Promise | None) -> str:
         "What it says the entry recorded is not what the entry recorded.",
     )
     return body
+
+
+def _upload(entry: ProvedEntry, body: str) -> ProvedUpload | None:
+    if entry.action != ACCEPTED:
+        return None
+    told = json.loads(body)
+    return ProvedUpload(told["receipt"], told["provider"], told["sha256"], told["counts"])
 
 
 def _goes_on(session: Session, kept: Checkpoint) -> int:

@@ -14,6 +14,7 @@ from register.queries.log_tree import (
     entry_line,
     leaves,
     newest_checkpoint,
+    payload_of,
 )
 from register.services.log_tree.seal import seal
 from register.services.log_tree.stored import BLOCK_LEVEL
@@ -66,6 +67,24 @@ def receipt_of(session: Session, number: int, signer: Signer, *, now: datetime) 
         raise LogFault(number, f"Entry {number} is not under the checkpoint that was just signed.")
     path = inclusion_path(number - 1, sealed.size, subtrees_of(session))
     return LogReceipt(entry_as_json(line), number - 1, path, sealed.note)
+
+
+def whole_receipt(
+    session: Session, number: int, signer: Signer, *, now: datetime
+) -> dict[str, object]:
+    """The receipt of an entry with what it recorded, where that has not been erased.
+
+    For whoever the entry's subject belongs to, which the caller has made sure of. Raises as
+    `receipt_of` does.
+    """
+    found = receipt_of(session, number, signer, now=now).as_json()
+    held = payload_of(session, number)
+    return found | ({"payload": payload_as_json(*held)} if held else {})
+
+
+def payload_as_json(salt: bytes, body: bytes) -> dict[str, str]:
+    """A payload and its salt, as receipts hold them."""
+    return {"salt": salt.hex(), "body": body.decode()}
 
 
 class Consistency(NamedTuple):

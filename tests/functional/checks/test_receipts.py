@@ -185,7 +185,7 @@ def test_the_command_gives_the_promise_and_the_operator_any_receipt(
         assert CliRunner().invoke(main, ["log", "receipt", wrong]).exit_code == code
 
 
-def test_the_page_for_anybody_proves_a_promise_and_a_receipt_and_shows_nobody(
+def test_the_page_for_anybody_says_what_a_promise_and_a_receipt_prove_from_what_is_in_them(
     client: FlaskClient, key: dict[str, str], holder: int
 ) -> None:
     done = asked(client, key)
@@ -196,14 +196,25 @@ def test_the_page_for_anybody_proves_a_promise_and_a_receipt_and_shows_nobody(
         data = {"csrf_token": token, "receipt_text": json.dumps(content)}
         return client.post("/verify-a-receipt", data=data).text
 
-    assert "The promise holds, and is not yet a receipt" in said(done)
+    promise = said(done)
+    assert "<title>The promise holds, and is not yet a receipt" in promise
+    assert "The receipt holds" not in promise
+    assert done["receipt"] in promise
     page = said(receipt)
-    assert "The receipt holds" in page
+    assert "<title>The receipt holds" in page
+    for told in (done["receipt"], BODY["trn"], "Appointing a SENCO", done["sentence"]):
+        assert told in page
     assert "Those in the receipt are what was asked and answered" in page
     check = receipt["check"]
     other = {**check, "answer": check["answer"].replace("true", "false") + " "}
     assert "is not what was recorded" in said({**receipt, "check": other})
     moved = {**check, "question": check["question"] + "{", "answer": check["answer"][1:]}
     assert "That is not a receipt of the register" in said({**receipt, "check": moved})
-    assert BODY["born_on"] not in page
+    bare = {name: part for name, part in receipt.items() if name not in ("check", "promise")}
+    page = said(bare)
+    assert "The receipt holds" in page
+    assert done["receipt"] in page
     assert BODY["trn"] not in page
+    assert done["sentence"] not in page
+    elsewhere = client.get(f"/api/v1/log/entries/{receipt['entry']['number'] - 1}/receipt")
+    assert "ties what was asked" in said({**elsewhere.get_json(), "check": check})

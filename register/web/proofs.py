@@ -1,9 +1,9 @@
-"""The files that prove a check without trusting the register: its promise, and its receipt."""
+"""The files that prove a check or an upload without trusting the register."""
 
 import json
 from collections.abc import Mapping
 
-from flask import current_app, make_response
+from flask import current_app, make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
@@ -11,8 +11,10 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.db import db
 from register.services.checks import get_check
+from register.services.completions import uploads
 from register.services.log_tree.keys import LOG_KEYS, LogKeys
 from register.services.log_tree.look_receipts import look_receipt, promise_of
+from register.services.log_tree.receipts import whole_receipt
 from register.web.blueprint import web
 
 
@@ -34,6 +36,18 @@ def check_receipt(reference: str) -> ResponseReturnValue:
     get_check(session, reference, actor, now=now)  # likewise
     found = look_receipt(session, reference, _keys().signer, actor=actor, now=now)
     return _file(f"receipt-{reference}.json", found.as_json())
+
+
+@web.get("/completions/<ref>/receipt")
+@requires(Permission.REPORT_COMPLETIONS)
+def completions_receipt(ref: str) -> ResponseReturnValue:
+    """The receipt of this upload’s entry, with what it recorded; before there is one, its page."""
+    session, now = db.session(), clock.now()
+    receipt = uploads.receipt(session, upload_ref=ref, actor=current_actor())
+    if receipt is None:
+        return redirect(url_for("web.completions_upload", ref=ref), 303)
+    found = whole_receipt(session, receipt.entry, _keys().signer, now=now)
+    return _file(f"receipt-{receipt.number}.json", found)
 
 
 def _file(name: str, content: Mapping[str, object]) -> ResponseReturnValue:
