@@ -9,11 +9,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from register.access import Role
+from register import clock
+from register.access import OPERATOR, Role
 from register.app import create_app
-from register.auth import budgets
-from register.auth.budgets import SECONDS, Budget
+from register.auth import budgets, identity
+from register.auth.budgets import SECONDS, Budget, WrongKeys
 from register.db import db
+from register.services.api_keys import revoke_key, show_keys
 from tests.accounts import make_account, make_key, sign_in
 from tests.conftest import settings_for
 
@@ -83,6 +85,53 @@ def test_a_key_made_up_for_each_request_spends_what_its_sender_has(visitor: Flas
     for number in range(MOST):
         statuses(visitor, "/api/v1/law", 1, Authorization=f"Bearer made-up-{number}")
     assert statuses(visitor, "/api/v1/law", 1, Authorization="Bearer another") == [429]
+
+
+def guesses(visitor: FlaskClient, times: int, place: str = HERE) -> list[int]:
+    """A key made up for each request."""
+    return [
+        statuses(visitor, SCHOOLS, 1, place=place, Authorization=f"Bearer senco_{number}")[0]
+        for number in range(times)
+    ]
+
+
+def test_whoever_guesses_at_keys_is_answered_so_often_from_one_place(
+    visitor: FlaskClient, keys: list[dict[str, str]], at: list[float]
+) -> None:
+    assert guesses(visitor, MOST + 2) == [401] * MOST + [429] * 2
+    with patch.object(identity.api_keys, "actor_of_key") as looked_up:
+        refused = visitor.get(
+            SCHOOLS,
+            headers={"Authorization": "Bearer senco_more"},
+            environ_base={"REMOTE_ADDR": HERE},
+        )
+    assert looked_up.call_count == 0
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, str(SECONDS))
+    assert "no key is tried from there" in refused.get_json()["detail"]
+    assert statuses(visitor, SCHOOLS, 1) == [429]
+    assert statuses(visitor, SCHOOLS, 1, place=THERE, **keys[0]) == [404]
+    at[0] += SECONDS
+    assert statuses(visitor, SCHOOLS, 1, **keys[1]) == [404]
+
+
+def test_a_guesser_keeps_nobody_out_whose_key_was_good_here_before(
+    visitor: FlaskClient, keys: list[dict[str, str]], session: Session
+) -> None:
+    assert statuses(visitor, SCHOOLS, 1, **keys[0]) == [404]
+    assert statuses(visitor, SCHOOLS, MOST) == [401] * MOST
+    assert guesses(visitor, 1) == [429]
+    assert statuses(visitor, SCHOOLS, 1, **keys[0]) == [404]
+    (held,) = show_keys(session, "one@example.org")
+    revoke_key(session, "one@example.org", held.id, actor=OPERATOR, now=clock.now())
+    assert statuses(visitor, SCHOOLS, 2, **keys[0]) == [401, 429]
+
+
+@pytest.mark.canary
+def test_guesses_that_nobody_counts_are_noticed(
+    visitor: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WrongKeys, "learn", lambda *_, **__: None)
+    assert 429 not in guesses(visitor, MOST + 2)
 
 
 @pytest.mark.parametrize("path", [OPEN_PAGE, "/no-such-page", "/api/v1/law", "/verify-a-receipt"])
