@@ -35,6 +35,11 @@ _LETTERS_AND_DIGITS = "".join(
 _FIRST_ACCENT_CLASS = 10
 
 
+def has_letter(text: str) -> bool:
+    """Whether this can be a name: digits and signs alone are none."""
+    return any(letter.isalpha() for letter in text)
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """The key of a name: lower-case ASCII letters and digits, parts joined by one space; "" only if

@@ -27,8 +27,8 @@ from register.tree.notes import PublicKey, read_public_key
 
 FAULT = 1
 
-ENTRY: Final = re.compile("[1-9][0-9]{0,8}", re.ASCII)
-"""A number of an entry, as against a check's receipt number."""
+ENTRY: Final = re.compile("[0-9]{1,11}", re.ASCII)
+"""A number of an entry, as against a check's receipt number, which has 12 letters and digits."""
 
 
 def _keys() -> LogKeys:
@@ -82,11 +82,19 @@ def verify() -> None:
     )
 
 
+def _entry_number(text: str) -> int:
+    if text.startswith("0"):
+        says = f"{text} is not the number of an entry: the first is 1, and none begins with 0."
+        raise click.BadParameter(says, param_hint="ENTRY|CHECK")
+    return int(text)
+
+
 def _receipt_number(text: str) -> str:
     try:
         return parse_receipt_number(text)
     except IdentifierError as error:
-        raise click.BadParameter(f"{error}.", param_hint="ENTRY|CHECK") from error
+        says = f"Give the number of an entry, or the receipt number of a check. {error}."
+        raise click.BadParameter(says, param_hint="ENTRY|CHECK") from error
 
 
 @log.command()
@@ -100,7 +108,7 @@ def receipt(what: str) -> None:
     signer = _keys().signer
     with open_register() as session:
         if ENTRY.fullmatch(what):
-            found = receipt_of(session, int(what), signer, now=clock.now()).as_json()
+            found = receipt_of(session, _entry_number(what), signer, now=clock.now()).as_json()
         else:
             ref, actor, now = _receipt_number(what), OPERATOR, clock.now()
             found = look_receipt(session, ref, signer, actor=actor, now=now).as_json()

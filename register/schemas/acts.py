@@ -7,7 +7,7 @@ from typing import Final
 
 from marshmallow import Schema, validate
 
-from register.schemas.fields import ChoiceField, DayField, LineField, TrnField
+from register.schemas.fields import ChoiceField, DayField, LineField, NameField, TrnField
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
 from register.services.approvals.identity import NAME_IS, NameIs
 from register.services.approvals.kinds import Act
@@ -75,10 +75,10 @@ class IdentityAsked(Schema):
         required=True,
         metadata={"label": "TRN that the record has now", "is_number": True},
     )
-    first_names = LineField(
+    first_names = NameField(
         missing="Enter the first names", load_default="", metadata={"label": "First names"}
     )
-    last_name = LineField(
+    last_name = NameField(
         missing="Enter the last name", load_default="", metadata={"label": "Last name"}
     )
     name_is = ChoiceField(
@@ -106,12 +106,12 @@ class NamingAsked(Schema):
         missing="Enter the reference of the referral",
         metadata={"label": "Reference of the referral"},
     )
-    first_names = LineField(
+    first_names = NameField(
         missing="Enter the first names",
         load_default="",
         metadata={"label": "First names, where a provider sent them"},
     )
-    last_name = LineField(
+    last_name = NameField(
         missing="Enter the last name to record",
         load_default="",
         metadata={"label": "Last name, where a provider sent it"},

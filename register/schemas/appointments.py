@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, fields
 
-from register.names import fold
-from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
+from register.schemas.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    NameField,
+    TrnField,
+    UrnField,
+)
 from register.schemas.particulars import (
     INDUCTION_MISSING,
     Answer,
@@ -26,16 +32,6 @@ from register.services.appointments.position import OurSenco, Senco
 
 SHARED = "shared"
 """What `instead_of` says where nobody is replaced."""
-
-
-class NameField(LineField):
-    """A name: it has a letter in it."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        name = super()._deserialize(value, attr, data, **kwargs)
-        if not fold(name):
-            raise ValidationError("Enter a name with letters in it")
-        return name
 
 
 class PersonFields(Schema):

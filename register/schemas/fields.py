@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields
 
 from register.days import parse_boxes, parse_iso
 from register.identifiers import Trn, Urn
+from register.names import has_letter
 
 Identifier = TypeVar("Identifier", Trn, Urn)
 
@@ -28,6 +29,16 @@ class LineField(fields.Field[str]):
         if not text:
             raise self.make_error("required")
         return text
+
+
+class NameField(LineField):
+    """A name: it has a letter in it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        name = super()._deserialize(value, attr, data, **kwargs)
+        if not has_letter(name):
+            raise ValidationError("Enter a name with letters in it")
+        return name
 
 
 class TrnField(LineField):

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission, Role
-from register.errors import Conflict, NotAllowed, NotFound, TooMany
+from register.errors import NotAllowed, NotFound, TooMany
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
 from register.queries.accounts import KeyRow, keys_of
@@ -19,16 +19,11 @@ from register.services.attestation.term import Attestation
 from register.services.factors import setup
 from register.services.mail import Letter
 from register.services.misuse.closings import tell_of_closings
+from register.services.one_registrar import refuse_one_registrar
 
 PAGE: Final = 50
 MOST_WORDS: Final = 5
 """Words that are looked for: each costs a comparison with every account."""
-
-OWN = "This is your own account. Ask another registrar to do it."
-ANOTHERS = (
-    "This is a registrar’s account, which no other registrar alone may do this to. Whoever runs "
-    "the register does it, with the command register accounts."
-)
 
 
 class State(StrEnum):
@@ -180,16 +175,9 @@ def revoke_key(session: Session, ref: str, number: int, *, actor: Actor, now: da
 
 
 def _theirs(session: Session, ref: str, actor: Actor) -> ListedAccount:
-    """An account that one registrar alone may shut out.
-
-    Two decide together what takes two: one of them must not be able to put the other out, nor to
-    weaken what the other proves themselves with.
-    """
+    """An account that one registrar alone may shut out, as it is before anything is changed."""
     found = _found(session, ref, actor)
-    if found.id == actor.account_id:
-        raise Conflict(OWN)
-    if found.role == Role.REGISTRAR:
-        raise Conflict(ANOTHERS)
+    refuse_one_registrar(found, actor)
     return found
 
 

@@ -20,6 +20,7 @@ from register.services.access_ended import end_access
 from register.services.addresses import account_named
 from register.services.attestation.words import attestation_of, why_frozen
 from register.services.deactivations import DEACTIVATED, refuse_too_many
+from register.services.one_registrar import refuse_one_registrar
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
 from register.services.transaction import transaction
@@ -172,6 +173,7 @@ def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> 
     """
     with transaction(session):
         account = account_named(session, email)
+        refuse_one_registrar(account, actor)
         if not account.is_active:
             raise Conflict("This account has been deactivated already.")
         refuse_too_many(session, actor, now=now)

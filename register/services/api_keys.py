@@ -14,6 +14,7 @@ from register.queries import accounts as queries
 from register.services import log
 from register.services.accounts import actor_of
 from register.services.addresses import account_named
+from register.services.one_registrar import refuse_one_registrar
 from register.services.passwords import digest
 from register.services.suspension import UNUSED, is_suspended, refuse_suspended
 from register.services.transaction import note, transaction
@@ -84,6 +85,8 @@ def revoke_key(session: Session, email: str, number: int, *, actor: Actor, now: 
     """Let a key of an account's open nothing from the next request on; NotFound, or Conflict."""
     with transaction(session):
         account = account_named(session, email)
+        if account.id != actor.account_id:
+            refuse_one_registrar(account, actor)
         held = {each.id: each for each in queries.keys_of(session, account.id)}.get(number)
         if held is None:
             raise NotFound("That account has no key of that number.")

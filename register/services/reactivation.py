@@ -16,6 +16,7 @@ from register.services.addresses import account_named
 from register.services.factors.setup import take_off
 from register.services.links import Purpose, end_links, make_link
 from register.services.mail import Letter
+from register.services.one_registrar import refuse_one_registrar
 from register.services.transaction import transaction
 
 
@@ -30,6 +31,7 @@ def reactivate(
     """
     with transaction(session):
         account = account_named(session, email)
+        refuse_one_registrar(account, actor)
         if account.is_active:
             raise Conflict("This account has not been deactivated.")
         if account.organisation_closed_at is not None:

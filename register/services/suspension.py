@@ -13,6 +13,7 @@ from register.models import Account
 from register.queries import accounts as queries
 from register.services import log
 from register.services.addresses import account_named
+from register.services.one_registrar import refuse_one_registrar
 from register.services.transaction import transaction
 
 UNUSED: Final = timedelta(days=90)
@@ -46,6 +47,7 @@ def lift(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
     table = table_of(Account)
     with transaction(session):
         account = account_named(session, email)
+        refuse_one_registrar(account, actor)
         if not is_suspended(session, account.id, now=now):
             raise Conflict("That account is not suspended.")
         draft = log.Draft("account.suspension_lifted", f"account:{account.ref}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.identifiers import SHORT_TRN, IdentifierError, Trn
+from register.names import has_letter
 from register.sheets.columns import Reading, days, identifiers
 from register.sheets.dates import EXPECTED, Flaw
 from register.sheets.findings import ShortTrn
@@ -122,7 +123,7 @@ def _name_flaw(text: str, *, is_required: bool) -> Flaw | None:
     if mended := ungarbled(text):
         expected = "Save the file as “CSV UTF-8 (Comma delimited)” and check the name."
         return Flaw("garbled", "has been garbled by a change of encoding", expected, mended)
-    if not any(mark.isalnum() for mark in text):
+    if not has_letter(text):
         return Flaw("not-a-name", "has no letters", "Enter the name.")
     return None
 

@@ -9,7 +9,7 @@ from register.access import Role
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
-from register.names import fold
+from register.names import has_letter
 from register.services.appointments.facts import Particulars
 from register.services.looks import Purpose
 
@@ -93,7 +93,7 @@ def _surname(surname: str | None) -> Iterator[FieldProblem]:
         yield FieldProblem("surname", f"Last name must be {LONGEST_NAME} characters or fewer")
     elif not surname.isprintable():
         yield FieldProblem("surname", "Last name has a character that cannot be printed. Retype it")
-    elif not fold(surname):
+    elif not has_letter(surname):
         yield FieldProblem("surname", "Last name must have a letter in it")
 
 

@@ -19,6 +19,7 @@ from register.services.attempts import Origin
 from register.services.factors import codes
 from register.services.factors.challenge import try_once, waits_for
 from register.services.factors.vault import Vault
+from register.services.one_registrar import refuse_one_registrar
 from register.services.passwords import digest
 from register.services.sessions import Means, open_for
 from register.services.transaction import transaction
@@ -79,6 +80,7 @@ def reset_factor(session: Session, email: str, *, actor: Actor, now: datetime) -
         account = account_by_email(session, email)
         if account is None or factor_of(session, account.id) is None:
             raise NotFound("There is no account with that address that has an authenticator.")
+        refuse_one_registrar(account, actor)
         log.record(
             session,
             log.Draft("account.factor_reset", f"account:{account.ref}"),

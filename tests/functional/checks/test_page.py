@@ -51,6 +51,7 @@ def test_a_panel_checks_a_person_and_reads_the_answer(
         ({"born_on-year": "2090"}, "born_on", "must be in the past"),
         ({"surname": "x\x00y"}, "surname", "without control characters"),
         ({"surname": "!!!"}, "surname", "must have a letter"),
+        ({"surname": "999999999999"}, "surname", "must have a letter"),
     ],
 )
 def test_a_form_that_cannot_be_used_comes_back_filled_in_with_its_boxes_named(

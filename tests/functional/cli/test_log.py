@@ -106,6 +106,24 @@ def test_two_checkpoints_are_compared_without_the_register(
     assert run("compare", kept(tmp_path, "none", "nothing"), two, *key).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ("0", 2, "0 is not the number of an entry: the first is 1"),
+        ("003", 2, "none begins with 0"),
+        ("99999999999", 1, "The log has no entry 99999999999."),
+        ("abc", 2, "Give the number of an entry, or the receipt number of a check."),
+        ("7KQM-3XWD-RT2J", 2, "This receipt number has a wrong character"),
+    ],
+)
+def test_what_has_no_receipt_is_told_in_a_sentence(
+    run: Run, session: Session, typed: str, status: int, sentence: str
+) -> None:
+    append(session, 3)
+    said = run("receipt", typed)
+    assert (said.exit_code, sentence in said.stderr) == (status, True), said.stderr
+
+
 def test_what_an_entry_recorded_is_erased_and_its_receipts_hold(
     run: Run, session: Session, tmp_path: Path
 ) -> None:

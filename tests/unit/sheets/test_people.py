@@ -86,7 +86,7 @@ def test_spaces_and_invisible_characters_are_trimmed(name: str) -> None:
     assert only(read(person(Last_name=name))).last_name == "Okafor"
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+44 20", "@Okafor", "<b>Okafor</b>"])
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+44 Okafor", "@Okafor", "<b>Okafor</b>"])
 def test_a_formula_or_markup_in_a_name_is_kept_as_text_and_doubted(name: str) -> None:
     parsed = read(person(Last_name=name))
     assert only(parsed).last_name == name
@@ -97,7 +97,7 @@ def test_a_direction_override_in_a_name_is_refused() -> None:
     assert codes(read(person(Last_name="Oka\u202efor"))) == ["control-character"]
 
 
-@pytest.mark.parametrize("name", ["#N/A", "#NAME?", "--", "\U0001f600"])
+@pytest.mark.parametrize("name", ["#N/A", "#NAME?", "--", "999999999999", "\U0001f600"])
 def test_a_cell_without_a_name_is_refused(name: str) -> None:
     assert codes(read(person(Last_name=name))) == ["not-a-name"]
 
