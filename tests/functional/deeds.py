@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from tests.completions import csv_of
-from tests.functional.bodies import DRAFT, day
+from tests.functional.bodies import DRAFT, PARTICULARS, day
 from tests.functional.deed import PURPOSES, A, Boxes, Deed, G, boxes_of, of
 from tests.functional.deeds_by_registrar import approvals, desk
 from tests.functional.deeds_by_school import designations
@@ -25,7 +25,7 @@ def checks() -> Iterator[Deed]:
         do = partial(Deed, caller=caller, shows=A)
         yield do(route="POST /checks", sent={**boxes_of(ALPHA), "purpose": purpose})
         post = "POST /checks/<reference>/appointment"
-        asked = {"urn": "900011", "as_head_teacher": "", **day("appoint_on", "2026-09-01")}
+        asked = {"urn": "900011", **PARTICULARS, **day("appoint_on", "2026-09-01")}
         yield do(route=post, sent=asked)
         yield do(route=post, sent={"urn": "none"}, status=400)
         body = {**of(ALPHA), "purpose": purpose, "urn": "900011", "appoint_on": "2026-09-01"}
