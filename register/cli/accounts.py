@@ -10,10 +10,12 @@ from register.cli import asked
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import JSON
 from register.errors import Unavailable
-from register.schemas.accounts import account_body
+from register.schemas.accounts import DeactivationForm, account_body, reason_of
+from register.schemas.loading import load
 from register.services import account_care as care
 from register.services import accounts as service
 from register.services.api_keys import add_key, revoke_key, show_keys
+from register.services.deactivations import Why
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
 from register.services.mail import Letter, Post, post_of
@@ -29,7 +31,7 @@ AS_REGISTRAR = click.option(
 
 @click.group("accounts")
 def accounts() -> None:
-    """Make and close accounts."""
+    """Make and deactivate accounts."""
 
 
 @accounts.command()
@@ -111,19 +113,23 @@ def lift(email: str) -> None:
 
 @accounts.command()
 @click.argument("email")
+@click.option("--reason", required=True, type=click.Choice([why.value for why in Why]))
+@click.option("--note", required=True, help="The reason, in a sentence.")
 @AS_REGISTRAR
-def deactivate(email: str, registrar: str | None) -> None:
-    """Close an account: its sessions and keys stop at the next request.
+def deactivate(email: str, reason: str, note: str, registrar: str | None) -> None:
+    """Deactivate an account: its sessions and keys stop at the next request.
 
-    A registrar closes 20 accounts an hour at most: past that the exit status is 1.
+    A registrar deactivates 20 accounts an hour at most: past that the exit status is 1.
     """
     with open_register() as session:
+        said = reason_of(load(DeactivationForm(), {"reason": reason, "note": note}))
         now = clock.now()
         if registrar:
             actor = acting_as(session, registrar, Permission.DECIDE)
-            care.deactivate(session, care.ref_of(session, email, actor=actor), actor=actor, now=now)
+            ref = care.ref_of(session, email, actor=actor)
+            care.deactivate(session, ref, said, actor=actor, now=now)
         else:
-            service.deactivate(session, email, actor=OPERATOR, now=now)
+            service.deactivate(session, email, said, actor=OPERATOR, now=now)
     click.echo(f"{email} can no longer sign in.", err=True)
 
 

@@ -8,7 +8,7 @@ import click
 from register.cli.lazy import LazyGroup, Subcommand
 
 SUBCOMMANDS: Final = {
-    "accounts": Subcommand("register.cli.accounts:accounts", "Make and close accounts."),
+    "accounts": Subcommand("register.cli.accounts:accounts", "Make and deactivate accounts."),
     "appointments": Subcommand(
         "register.cli.appointments:appointments", "Record who is SENCO where."
     ),

@@ -101,6 +101,18 @@ def listed_account(session: Session, ref: str) -> ListedAccount | None:
     return ListedAccount._make(row) if row else None
 
 
+def accounts_beside(session: Session, account_id: int) -> list[ListedAccount]:
+    """The other active accounts of that account's role and body, by address."""
+    it = _account.alias("it")
+    own = select(it.c.organisation_id, it.c.role).where(it.c.id == account_id).subquery()
+    asked = _select().join(
+        own,
+        and_(own.c.organisation_id == _account.c.organisation_id, own.c.role == _account.c.role),
+    )
+    asked = asked.where(_account.c.is_active, _account.c.id != account_id)
+    return [ListedAccount._make(row) for row in session.execute(asked.order_by(_account.c.email))]
+
+
 def sessions_open(session: Session, account_id: int, now: datetime) -> list[ListedSession]:
     """The sessions of an account that have neither ended nor run out, the newest first."""
     asked = select(_opened.c.started_at, _opened.c.expires_at, _opened.c.means)

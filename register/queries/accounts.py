@@ -127,6 +127,10 @@ class KeyRow(NamedTuple):
     revoked_at: datetime | None
     last_used_at: datetime | None
 
+    def is_good(self, now: datetime) -> bool:
+        """Whether it has been neither revoked nor run out."""
+        return self.revoked_at is None and self.expires_at > now
+
 
 class OrganisationRow(NamedTuple):
     """A body that accounts act for."""

@@ -10,6 +10,7 @@ from register.clock import in_utc
 from register.schemas.fields import ChoiceField, LineField
 from register.services.account_care import Cared
 from register.services.accounts import NewAccount
+from register.services.deactivations import Reason, Why
 
 
 class SignInForm(Schema):
@@ -73,6 +74,18 @@ class InvitationForm(Schema):
         missing="Enter the organisation’s URN, UID, code or UKPRN", required=True
     )
     organisation_name = LineField(missing="Enter the organisation’s name", required=True)
+
+
+class DeactivationForm(Schema):
+    """Why an account is deactivated."""
+
+    reason = ChoiceField(Why, missing="Select why the account is deactivated", required=True)
+    note = LineField(missing="Enter the reason in a sentence", required=True, longest=1000)
+
+
+def reason_of(data: Mapping[str, Any]) -> Reason:
+    """The reason that a form or a command gives."""
+    return Reason(data["reason"], data["note"])
 
 
 def new_account_of(data: Mapping[str, Any]) -> NewAccount:

@@ -1,4 +1,4 @@
-"""What a registrar does for accounts: find them, invite, let back in, and close."""
+"""What a registrar does for accounts: find them, invite, let back in, deactivate."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission, Role
-from register.errors import NotAllowed, NotFound, TooMany
+from register.errors import Conflict, NotAllowed, NotFound, TooMany
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
 from register.queries.accounts import KeyRow, keys_of
@@ -16,6 +16,7 @@ from register.services import accounts, api_keys, links, reactivation, suspensio
 from register.services.accounts import NewAccount
 from register.services.addresses import account_named
 from register.services.attestation.term import Attestation
+from register.services.deactivations import Reason, work_of
 from register.services.factors import setup
 from register.services.mail import Letter
 from register.services.misuse.closings import tell_of_closings
@@ -78,6 +79,20 @@ class Whole:
     sessions: tuple[ListedSession, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What ends with an account, and who goes on with its work."""
+
+    account: Cared
+    sessions: int
+    keys: tuple[KeyRow, ...]
+    """Those that open something now."""
+    beside: int
+    """Accounts of the same role and body that are in use."""
+    work: str
+    """What they do, as a clause that goes after “can”."""
+
+
 def find_accounts(
     session: Session, words: str, page: int, *, actor: Actor, now: datetime
 ) -> Listed:
@@ -111,15 +126,31 @@ def send_link(session: Session, ref: str, *, address: str, actor: Actor, now: da
     return links.send_link(session, found.email, address=address, actor=actor, now=now)
 
 
-def deactivate(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
-    """Close an account; Conflict where it is closed, is one's own or is a registrar's.
+def before_deactivating(session: Session, ref: str, *, actor: Actor, now: datetime) -> Ending:
+    """What deactivating an account would end; nothing is recorded. Raises as `deactivate` does."""
+    found = _theirs(session, ref, actor)
+    if not found.is_active:
+        raise Conflict("This account has been deactivated already.")
+    beside = queries.accounts_beside(session, found.id)
+    unusable = (State.INVITED, State.SUSPENDED)
+    return Ending(
+        account=_cared(found, actor, now),
+        sessions=len(queries.sessions_open(session, found.id, now)),
+        keys=tuple(each for each in keys_of(session, found.id) if each.is_good(now)),
+        beside=sum(_state(each, now) not in unusable for each in beside),
+        work=work_of(Role(found.role), found.organisation_name),
+    )
 
-    Raises TooMany where this registrar has closed as many as one may within the hour; then the
-    desk is told.
+
+def deactivate(session: Session, ref: str, reason: Reason, *, actor: Actor, now: datetime) -> None:
+    """Deactivate an account; Conflict where it is already, is one's own or is a registrar's.
+
+    Raises TooMany where this registrar has deactivated as many as one may within the hour; then
+    the desk is told.
     """
     found = _theirs(session, ref, actor)
     try:
-        accounts.deactivate(session, found.email, actor=actor, now=now)
+        accounts.deactivate(session, found.email, reason, actor=actor, now=now)
     except TooMany:
         tell_of_closings(session, actor, now=now)
         raise

@@ -1,4 +1,4 @@
-"""Accounts: made and closed by an operator."""
+"""Accounts: made and deactivated."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -19,7 +19,7 @@ from register.services import log, passwords
 from register.services.access_ended import end_access
 from register.services.addresses import account_named
 from register.services.attestation.words import attestation_of, why_frozen
-from register.services.deactivations import DEACTIVATED, refuse_too_many
+from register.services.deactivations import DEACTIVATED, Reason, refuse_too_many
 from register.services.one_registrar import refuse_one_registrar
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
@@ -165,11 +165,13 @@ def actor_of_account(session: Session, email: str) -> Actor:
     return actor_of(account)
 
 
-def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> None:
-    """Close an account: its sessions and keys open nothing from the next request on.
+def deactivate(
+    session: Session, email: str, reason: Reason, *, actor: Actor, now: datetime
+) -> None:
+    """Deactivate an account: its sessions and keys open nothing from the next request on.
 
-    Raises NotFound where no account has the address, Conflict where it is closed already, and
-    TooMany where a registrar has closed as many as one may within the hour.
+    Raises NotFound where no account has the address, Conflict where it is deactivated already, and
+    TooMany where a registrar has deactivated as many as one may within the hour.
     """
     with transaction(session):
         account = account_named(session, email)
@@ -177,7 +179,8 @@ def deactivate(session: Session, email: str, *, actor: Actor, now: datetime) -> 
         if not account.is_active:
             raise Conflict("This account has been deactivated already.")
         refuse_too_many(session, actor, now=now)
-        draft = log.Draft(DEACTIVATED, f"account:{account.ref}")
+        said = {"note": reason.note}
+        draft = log.Draft(DEACTIVATED, f"account:{account.ref}", said, reason.why.value)
         log.record(session, draft, actor=actor, now=now)
         session.execute(update(Account).where(Account.id == account.id).values(is_active=False))
         end_access(session, account.id, now=now)

@@ -1,4 +1,4 @@
-"""An account that was closed is opened again, with nothing of what opened it before."""
+"""An account that was deactivated is opened again, with nothing of what opened it before."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Accounts, for registrars: found, invited, let back in and closed."""
+"""Accounts, for registrars: found, invited, let back in and deactivated."""
 
 from collections.abc import Callable
 
@@ -11,8 +11,15 @@ from register.auth import current_actor, one_time, requires
 from register.auth.http_status import headers_of, status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound, Refused, TooMany
-from register.schemas.accounts import AccountSearch, InvitationForm, new_account_of
+from register.schemas.accounts import (
+    AccountSearch,
+    DeactivationForm,
+    InvitationForm,
+    new_account_of,
+    reason_of,
+)
 from register.services import account_care as care
+from register.services.deactivations import WHY
 from register.services.mail import Letter
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read, read_form
@@ -94,13 +101,24 @@ def send_account_link(ref: str) -> ResponseReturnValue:
     return _done(ref, act)
 
 
+@web.get("/accounts/<ref>/deactivate")
+@requires(Permission.DECIDE, fresh=True)
+def deactivation_form(ref: str) -> ResponseReturnValue:
+    """Say what would end with the account, and ask why it is to be deactivated."""
+    return _deactivation_page(ref, blank(DeactivationForm()), 200)
+
+
 @web.post("/accounts/<ref>/deactivate")
 @requires(Permission.DECIDE, fresh=True)
 def deactivate_account(ref: str) -> ResponseReturnValue:
-    """Close the account from the next request on."""
+    """Deactivate the account from the next request on."""
+    form = read_form(DeactivationForm())
+    if form.errors:
+        return _deactivation_page(ref, form, 400)
 
     def act() -> None:
-        care.deactivate(db.session(), ref, actor=current_actor(), now=clock.now())
+        reason, actor = reason_of(form.data), current_actor()
+        care.deactivate(db.session(), ref, reason, actor=actor, now=clock.now())
         flash("The account is deactivated: its sessions and keys open nothing any more.")
 
     return _done(ref, act)
@@ -156,6 +174,22 @@ def revoke_account_key(ref: str, number: int) -> ResponseReturnValue:
         flash("The key is revoked: it opens nothing any more.")
 
     return _done(ref, act)
+
+
+def _deactivation_page(ref: str, form: Form, status: int) -> ResponseReturnValue:
+    try:
+        ending = care.before_deactivating(db.session(), ref, actor=current_actor(), now=clock.now())
+    except Conflict as error:
+        return _account_page(ref, ({"field": "", "text": str(error)},), status_of(error))
+    page = render_template(
+        "accounts/deactivate.html",
+        ending=ending,
+        account=ending.account,
+        reasons=[(why.value, words) for why, words in WHY.items()],
+        form=form,
+        errors=form.errors,
+    )
+    return page, status
 
 
 def _done(ref: str, act: Callable[[], None]) -> ResponseReturnValue:

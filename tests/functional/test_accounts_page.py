@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,12 +19,20 @@ from register import clock
 from register.access import Role
 from register.db import table_of
 from register.errors import Unavailable
-from register.models import Account, LogEntry
+from register.models import Account, LogEntry, LogPayload
 from register.queries.accounts import account_by_email
 from register.services import account_care, accounts
 from register.services.factors import setup
 from register.services.mail import Letter, Post
-from tests.accounts import account_page, csrf_token, email_of, make_account, make_key, sign_in
+from tests.accounts import (
+    DEACTIVATION,
+    account_page,
+    csrf_token,
+    email_of,
+    make_account,
+    make_key,
+    sign_in,
+)
 
 INVITATION = {
     "email": "new@example.org",
@@ -160,13 +169,50 @@ def test_a_link_is_sent_a_key_revoked_and_an_account_closed(
     assert post(registrar, revoke).status_code == 409
     assert post(registrar, f"{panel}/keys/99/revoke").status_code == 409
     assert theirs.get("/checks").status_code == 200
-    assert post(registrar, f"{panel}/deactivate").status_code == 303
+    assert post(registrar, f"{panel}/deactivate", **DEACTIVATION).status_code == 303
     assert theirs.get("/checks").status_code == 303
     assert "Deactivated" in registrar.get(panel).text
-    assert post(registrar, f"{panel}/deactivate").status_code == 409
+    assert post(registrar, f"{panel}/deactivate", **DEACTIVATION).status_code == 409
     assert post(registrar, f"{panel}/link").status_code == 409
     made = ["account.link_sent", "account.key_revoked", "account.deactivated"]
     assert actions(session)[-3:] == made
+
+
+def test_what_ends_with_an_account_is_shown_and_why_it_ended_is_kept(
+    registrar: FlaskClient, app: Flask, session: Session, panel: str
+) -> None:
+    before = registrar.get(f"{panel}/deactivate").text
+    assert "Nobody is signed in with it now" in before
+    assert "no key that opens anything" in before
+    alone = "No other account in use can check candidates for Wychford Appointments"
+    assert alone in before
+    make_key(session, email_of(Role.PANEL))
+    sign_in(app.test_client(), email_of(Role.PANEL))
+    make_account(session, Role.PANEL, email="second@example.org")
+    shown = registrar.get(f"{panel}/deactivate").text
+    assert "1 session that is open ends" in shown
+    assert re.search(r"Key \d+ \(test, never used\) is revoked for good", shown)
+    assert "1 other account in use can still check candidates" in shown
+    with session.begin():
+        second = table_of(Account).c.email == "second@example.org"
+        session.execute(update(Account).where(second).values(password_hash=""))
+    assert alone in registrar.get(f"{panel}/deactivate").text, "nobody has signed in with it yet"
+    for wrong in ({"reason": "left"}, {"note": "Left."}, {"reason": "x", "note": "Left."}):
+        refused = post(registrar, f"{panel}/deactivate", **wrong)
+        assert refused.status_code == 400
+        assert wrong.get("note", "") in refused.text
+    assert "account.deactivated" not in actions(session)
+    assert post(registrar, f"{panel}/deactivate", **DEACTIVATION).status_code == 303
+    with session.begin():
+        entry = session.scalars(select(LogEntry).order_by(LogEntry.number.desc())).first()
+        assert entry
+        assert (entry.action, entry.reason) == ("account.deactivated", "left")
+        body = session.scalars(
+            select(LogPayload.body).where(LogPayload.entry == entry.number)
+        ).one()
+        assert json.loads(body) == {"note": DEACTIVATION["note"]}
+    done = registrar.get(f"{panel}/deactivate")
+    assert (done.status_code, "has been deactivated already" in done.text) == (409, True)
 
 
 def test_an_authenticator_that_is_not_there_cannot_be_taken_off(
@@ -185,7 +231,7 @@ def shut_out(registrar: FlaskClient, session: Session) -> list[int]:
     other = make_account(session, Role.REGISTRAR, email="other@example.org")
     pages = [account_page(session, email) for email in (other, email_of(Role.REGISTRAR))]
     # Taken once: whoever shuts themselves out sees no form any more.
-    form = {"csrf_token": csrf_token(registrar, "/")}
+    form = DEACTIVATION | {"csrf_token": csrf_token(registrar, "/")}
     paths = [f"{page}/{act}" for page in pages for act in ACTS]
     return [registrar.post(path, data=form).status_code for path in paths]
 

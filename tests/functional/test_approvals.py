@@ -24,7 +24,7 @@ from register.schemas.acts import ASKED
 from register.services import sign_in as service
 from register.services.accounts import NewAccount, add_account, deactivate
 from register.services.approvals.kinds import Act
-from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
+from tests.accounts import LEFT, PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
 from tests.authenticator import Authenticator, give_factor
 from tests.completions import ADA as ADA_OBRIEN
@@ -205,7 +205,7 @@ def test_the_operator_makes_two_registrars_and_no_third(session: Session) -> Non
     add("alan")
     with pytest.raises(Refused, match="two registrars already"):
         add("mary")
-    deactivate(session, "alan@register.example", actor=OPERATOR, now=clock.now())
+    deactivate(session, "alan@register.example", LEFT, actor=OPERATOR, now=clock.now())
     add("mary")
 
 

@@ -24,7 +24,7 @@ from register.services.attestation.attest import attest, attest_by_number
 from register.services.attestation.due import due, how_many_are_due
 from register.services.misuse.freeze import rename
 from register.services.organisations import close_organisation
-from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 
 YEAR, DAY = timedelta(days=365), timedelta(days=1)
 FROZEN = "The register has not confirmed your organisation within the last 12 months"
@@ -170,7 +170,7 @@ def test_an_organisation_that_nobody_has_an_account_for_is_not_listed(
     session: Session, panel: str
 ) -> None:
     attested_ago(session, YEAR)
-    deactivate(session, panel, actor=OPERATOR, now=clock.now())
+    deactivate(session, panel, LEFT, actor=OPERATOR, now=clock.now())
     assert due(session, now=clock.now()) == []
 
 

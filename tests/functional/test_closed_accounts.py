@@ -35,11 +35,21 @@ from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Ground, Outcome
 from register.services.transaction import unlogged
-from tests.accounts import account_page, csrf_token, email_of, make_account, make_key, sign_in
+from tests.accounts import (
+    DEACTIVATION,
+    LEFT,
+    account_page,
+    csrf_token,
+    email_of,
+    make_account,
+    make_key,
+    sign_in,
+)
 from tests.authenticator import give_factor, give_password
 
 ADDRESS = "https://register.example.org"
 PANEL = email_of(Role.PANEL)
+WHY = ("--reason", "left", "--note", "They have left.")
 FEW = 3
 """Accounts that one registrar may close in an hour, in these tests."""
 
@@ -70,7 +80,7 @@ def opened_by_what_there_was(
     sign_in(client, PANEL)
     give_factor(session, PANEL, client.application.config["SECRET_KEY"])
     page = account_page(session, PANEL)
-    form = {"csrf_token": csrf_token(registrar, "/")}
+    form = DEACTIVATION | {"csrf_token": csrf_token(registrar, "/")}
     assert registrar.post(f"{page}/reactivate", data=form).status_code == 409
     assert registrar.post(f"{page}/deactivate", data=form).status_code == 303
     assert "Open the account again" in registrar.get(page).text
@@ -113,7 +123,7 @@ def test_a_sign_in_that_was_under_way_does_not_go_on(session: Session) -> None:
     assert account
     with unlogged(session):
         token = begin_challenge(session, account.id, Vault("x" * 32), sets_up=True, now=clock.now())
-    accounts.deactivate(session, PANEL, actor=OPERATOR, now=clock.now())
+    accounts.deactivate(session, PANEL, LEFT, actor=OPERATOR, now=clock.now())
     assert again(session, PANEL)
     with pytest.raises(NotSignedIn):
         waits_for(session, token, now=clock.now())
@@ -144,7 +154,7 @@ def test_who_is_not_opened_again(registrar: FlaskClient, session: Session) -> No
     make_account(session, Role.PANEL)
     with pytest.raises(Conflict, match="not been deactivated"):
         again(session, PANEL)
-    accounts.deactivate(session, PANEL, actor=OPERATOR, now=clock.now())
+    accounts.deactivate(session, PANEL, LEFT, actor=OPERATOR, now=clock.now())
     kind = OrganisationKind.AGENCY
     close_organisation(session, kind, "agency-1", actor=OPERATOR, now=clock.now())
     with pytest.raises(Conflict, match="organisation of this account is closed"):
@@ -156,14 +166,14 @@ def test_a_registrar_s_account_is_opened_by_the_operator_where_fewer_than_two_ar
 ) -> None:
     for email in ("second@example.org", "third@example.org"):
         make_account(session, Role.REGISTRAR, email=email)
-    accounts.deactivate(session, "third@example.org", actor=OPERATOR, now=clock.now())
+    accounts.deactivate(session, "third@example.org", LEFT, actor=OPERATOR, now=clock.now())
     form = {"csrf_token": csrf_token(registrar, "/")}
     page = account_page(session, "third@example.org")
     assert "Open the account again" not in registrar.get(page).text
     assert registrar.post(f"{page}/reactivate", data=form).status_code == 409
     with pytest.raises(Refused, match="two registrars already"):
         again(session, "third@example.org")
-    accounts.deactivate(session, "second@example.org", actor=OPERATOR, now=clock.now())
+    accounts.deactivate(session, "second@example.org", LEFT, actor=OPERATOR, now=clock.now())
     assert again(session, "third@example.org")
 
 
@@ -176,7 +186,7 @@ def crowd(session: Session, count: int) -> list[str]:
 
 def closed(registrar: FlaskClient, session: Session, emails: list[str]) -> list[int]:
     """What a registrar is answered who closes these accounts, one after another."""
-    form = {"csrf_token": csrf_token(registrar, "/")}
+    form = DEACTIVATION | {"csrf_token": csrf_token(registrar, "/")}
     pages = [account_page(session, email) for email in emails]
     return [registrar.post(f"{page}/deactivate", data=form).status_code for page in pages]
 
@@ -186,7 +196,7 @@ def test_no_registrar_closes_more_than_so_many_in_an_hour_and_the_others_are_tol
 ) -> None:
     emails = crowd(session, FEW + 2)
     assert closed(registrar, session, emails[:FEW]) == [303] * FEW
-    form = {"csrf_token": csrf_token(registrar, "/")}
+    form = DEACTIVATION | {"csrf_token": csrf_token(registrar, "/")}
     refused = registrar.post(f"{account_page(session, emails[FEW])}/deactivate", data=form)
     assert refused.status_code == 429
     assert 3500 < int(refused.headers["Retry-After"]) <= 3601
@@ -199,7 +209,7 @@ def test_no_registrar_closes_more_than_so_many_in_an_hour_and_the_others_are_tol
     assert shown["Registrar"] == email_of(Role.REGISTRAR)
     other = app.test_client()
     sign_in(other, make_account(session, Role.REGISTRAR, email="other@example.org"))
-    assert "closed as many accounts as one may" in other.get("/desk").text
+    assert "deactivated as many accounts as one may" in other.get("/desk").text
     decision = Decision(
         outcome=Outcome.RIGHTLY_CLOSED, ground=Ground.OTHER, note="An agency has closed."
     )
@@ -229,7 +239,7 @@ def test_the_limit_is_of_the_last_hour_and_not_the_operator_s(session: Session, 
     emails, start = crowd(session, FEW + 4), clock.now()
 
     def close(number: int, after: timedelta, by: Actor) -> None:
-        accounts.deactivate(session, emails[number], actor=by, now=start + after)
+        accounts.deactivate(session, emails[number], LEFT, actor=by, now=start + after)
 
     for number in range(FEW):
         close(number, timedelta(minutes=number), actor)
@@ -253,7 +263,7 @@ def test_never_one_more_however_many_are_asked_for_at_once(
     def close(email: str) -> bool:
         with Session(engine) as own:
             try:
-                accounts.deactivate(own, email, actor=actor, now=clock.now())
+                accounts.deactivate(own, email, LEFT, actor=actor, now=clock.now())
             except TooMany:
                 return False
             return True
@@ -289,15 +299,15 @@ def test_the_commands_list_close_and_open_again(
     assert by_number.startswith("provider@example.org  Test provider, provider for University")
     assert run("list", "--organisation", "person-1").stdout == ""
     for email in emails[:FEW]:
-        assert run("deactivate", email, "--as", registrar).exit_code == 0
-    refused = run("deactivate", emails[FEW], "--as", registrar)
+        assert run("deactivate", email, *WHY, "--as", registrar).exit_code == 0
+    refused = run("deactivate", emails[FEW], *WHY, "--as", registrar)
     assert (refused.exit_code, "as many as one registrar may" in refused.stderr) == (1, True)
     opened = run("reactivate", emails[0], "--as", registrar)
     assert (opened.exit_code, [letter.to for letter in letters]) == (0, [emails[0]])
     assert is_active(session, emails[0])
     assert run("reactivate", emails[0]).exit_code == 1
     assert run("reactivate", emails[1]).exit_code == 0
-    assert run("deactivate", registrar, "--as", registrar).exit_code == 1
+    assert run("deactivate", registrar, *WHY, "--as", registrar).exit_code == 1
 
 
 def test_whoever_signs_in_with_an_identity_service_gets_no_letter(
@@ -305,7 +315,7 @@ def test_whoever_signs_in_with_an_identity_service_gets_no_letter(
 ) -> None:
     for email in (PANEL, "tied@example.org"):
         make_account(session, Role.PANEL, email=email)
-        accounts.deactivate(session, email, actor=OPERATOR, now=clock.now())
+        accounts.deactivate(session, email, LEFT, actor=OPERATOR, now=clock.now())
     with session.begin():
         session.execute(update(Account).where(Account.email == PANEL).values(password_hash=""))
     monkeypatch.setattr(reactivation, "has_outside_identity", lambda *_: True)

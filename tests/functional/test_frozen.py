@@ -23,7 +23,7 @@ from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Ground, Outcome
-from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 from tests.completions import PROVIDERS, WYCHFORD
 from tests.functional.world import World
 from tests.sencos import NOON
@@ -151,7 +151,7 @@ def test_the_demonstrations_button_says_why_an_account_opens_nothing(world: Worl
     with world.session() as session:
         agency = (OrganisationKind.AGENCY, "demo-panel")
         close_organisation(session, *agency, actor=OPERATOR, now=clock.now())
-        deactivate(session, "school@demo.example", actor=OPERATOR, now=clock.now())
+        deactivate(session, "school@demo.example", LEFT, actor=OPERATOR, now=clock.now())
     for role, why in (
         (Role.PANEL, "organisation of this account has been closed"),
         (Role.SCHOOL, "This account has been deactivated"),

@@ -64,6 +64,7 @@ SCHOOL = ("--as", "school@demo.example")
 REGISTRAR = ("--as", "registrar@demo.example")
 DECISION = ("--outcome", "same_person", "--ground", "other", "--note", "Seen")
 SENCO = ("--trn", "2345678", "--last-name", "Hill", "--born", "1980-01-01", "--from", "2026-01-01")
+LEFT = ("--reason", "left", "--note", "They have left.")
 SERVICE = ("--urn", "900011", "--from", "2006-09-01")
 BODY = ("--organisation-id", "x", "--organisation-name", "x")
 NONSENSE = (
@@ -143,8 +144,12 @@ NONSENSE = (
     ("accounts", "key", "nobody@example.org"),
     ("accounts", "key", "\udcff"),
     ("accounts", "key", "panel@demo.example", "--label", "\x00"),
-    ("accounts", "deactivate", "nobody@example.org"),
-    ("accounts", "deactivate", "panel@demo.example", "--as", "panel@demo.example"),
+    ("accounts", "deactivate", "nobody@example.org", *LEFT),
+    ("accounts", "deactivate", "panel@demo.example"),
+    ("accounts", "deactivate", "panel@demo.example", "--reason", "x", "--note", "x"),
+    ("accounts", "deactivate", "panel@demo.example", "--reason", "left", "--note", ""),
+    ("accounts", "deactivate", "panel@demo.example", "--reason", "left", "--note", "x" * 10_000),
+    ("accounts", "deactivate", "panel@demo.example", *LEFT, "--as", "panel@demo.example"),
     ("accounts", "reactivate", "nobody@example.org"),
     ("accounts", "reactivate", "panel@demo.example"),
     ("accounts", "reactivate", "\x00"),
@@ -179,7 +184,7 @@ NEEDS_A_DATABASE = (
     ("completions", "accept", "0" * 26),
     (*SOMEBODY, "--trn", "2345678", "--born", "1980-01-01"),
     ("accounts", "key", "panel@demo.example"),
-    ("accounts", "deactivate", "panel@demo.example"),
+    ("accounts", "deactivate", "panel@demo.example", *LEFT),
     ("accounts", "list"),
     ("decoys", "make"),
     (*ACCOUNT, *BODY),

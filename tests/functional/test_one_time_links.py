@@ -25,7 +25,7 @@ from register.services import links
 from register.services.accounts import NewAccount, deactivate
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
-from tests.accounts import PASSWORD, csrf_token, make_account, sign_in
+from tests.accounts import LEFT, PASSWORD, csrf_token, make_account, sign_in
 from tests.authenticator import give_code, give_factor, give_password, key_on_page, post
 from tests.conftest import settings_for
 
@@ -167,7 +167,7 @@ def test_the_answer_is_the_same_whether_or_not_there_is_an_account(
     session: Session, browser: FlaskClient, panel: str, mail: Path
 ) -> None:
     gone = make_account(session, Role.PROVIDER)
-    deactivate(session, gone, actor=OPERATOR, now=clock.now())
+    deactivate(session, gone, LEFT, actor=OPERATOR, now=clock.now())
     pages = {ask(browser, email) for email in (panel, "nobody@example.org", gone)}
     assert len(pages) == 1
     assert [to for to, _ in letters(mail)] == [panel]
@@ -258,7 +258,7 @@ def _opens(session: Session, token: str, at: object) -> bool:
 
 def test_an_account_closed_meanwhile_opens_by_no_link(session: Session, panel: str) -> None:
     token = reset_token(session, panel)
-    deactivate(session, panel, actor=OPERATOR, now=clock.now())
+    deactivate(session, panel, LEFT, actor=OPERATOR, now=clock.now())
     with pytest.raises(NotFound):
         choose(session, token)
 

@@ -23,7 +23,7 @@ from register.models import SignIn
 from register.services import sessions
 from register.services.accounts import deactivate
 from register.web.errors import init_errors as answer_as_pages
-from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 from tests.authenticator import Authenticator, give_factor
 from tests.conftest import settings_for
 
@@ -140,7 +140,7 @@ def test_an_account_that_was_closed_is_out_at_its_next_request(
     client: FlaskClient, panel: str, session: Session
 ) -> None:
     sign_in(client, panel)
-    deactivate(session, panel, actor=OPERATOR, now=clock.now())
+    deactivate(session, panel, LEFT, actor=OPERATOR, now=clock.now())
     assert not is_signed_in(client)
 
 

@@ -23,6 +23,7 @@ WHO_MAY = {
     ("GET", "/accounts"): REGISTRARS,
     ("POST", "/accounts"): REGISTRARS,
     ("GET", "/accounts/<ref>"): REGISTRARS,
+    ("GET", "/accounts/<ref>/deactivate"): REGISTRARS,
     ("POST", "/accounts/<ref>/deactivate"): REGISTRARS,
     ("POST", "/accounts/<ref>/keys/<int(max=2147483647):number>/revoke"): REGISTRARS,
     ("POST", "/accounts/<ref>/lift"): REGISTRARS,

@@ -24,6 +24,7 @@ from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
 from register.services.approvals.show import past, waiting
+from tests.accounts import LEFT
 from tests.approvals import NOON, add_named, asking, digest_of, role_of, two_registrars
 
 ADA = "ada@panel.example"
@@ -227,11 +228,11 @@ def test_a_registrar_who_was_closed_neither_proposes_nor_approves_nor_leaves_a_p
     session: Session, two: tuple[Actor, Actor], ref: str
 ) -> None:
     third = add_named(session, "mary@register.example", "Mary Jackson")
-    deactivate(session, "mary@register.example", actor=OPERATOR, now=NOON)
+    deactivate(session, "mary@register.example", LEFT, actor=OPERATOR, now=NOON)
     refused(session, ref, NotAllowed, third)
     with pytest.raises(NotAllowed):
         propose(session, GRANT, actor=third, now=NOON)
-    deactivate(session, _email(session, two[0]), actor=OPERATOR, now=NOON)
+    deactivate(session, _email(session, two[0]), LEFT, actor=OPERATOR, now=NOON)
     assert "no longer a registrar" in refused(session, ref, Conflict, two[1])
 
 

@@ -19,7 +19,7 @@ from register.models import Account, LogEntry
 from register.services import accounts, log
 from register.services.transaction import transaction, unlogged
 from register.services.written import tables_of_facts
-from tests.accounts import make_account
+from tests.accounts import LEFT, make_account
 from tests.candidates import World
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -44,11 +44,11 @@ def test_a_closing_whose_entry_is_dropped_closes_nothing(
 
     monkeypatch.setattr(log, "record", dropped)
     with pytest.raises(Failed) as failed:
-        accounts.deactivate(session, email, actor=OPERATOR, now=NOON)
+        accounts.deactivate(session, email, LEFT, actor=OPERATOR, now=NOON)
     assert failed.value.what == "no entry of the log for a change to account"
     assert is_active(session, email)
     monkeypatch.undo()
-    accounts.deactivate(session, email, actor=OPERATOR, now=NOON)
+    accounts.deactivate(session, email, LEFT, actor=OPERATOR, now=NOON)
     assert not is_active(session, email)
 
 

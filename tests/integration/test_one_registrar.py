@@ -16,6 +16,7 @@ from register.services.approvals.kinds import Act
 from register.services.one_registrar import ANOTHERS, OWN
 from register.services.reactivation import reactivate
 from register.services.suspension import UNUSED, lift
+from tests.accounts import LEFT
 from tests.approvals import ALAN, GRACE, NOON, add_named, approved, role_of, two_registrars
 from tests.authenticator import give_factor
 
@@ -23,7 +24,7 @@ ADA = "ada@panel.example"
 Deed = Callable[[Session, str, Actor], object]
 DEEDS: dict[str, Deed] = {
     "closes it": lambda session, ref, actor: account_care.deactivate(
-        session, ref, actor=actor, now=NOON
+        session, ref, LEFT, actor=actor, now=NOON
     ),
     "takes its authenticator off": lambda session, ref, actor: account_care.reset_factor(
         session, ref, actor=actor, now=NOON
@@ -95,13 +96,13 @@ def two_registrars_of(session: Session) -> tuple[Actor, Actor]:
 def test_a_closed_or_suspended_registrar_is_let_back_in_by_no_registrar_alone(
     session: Session, grace: Actor
 ) -> None:
-    accounts.deactivate(session, ALAN, actor=OPERATOR, now=NOON)
+    accounts.deactivate(session, ALAN, LEFT, actor=OPERATOR, now=NOON)
     with pytest.raises(Conflict, match=ANOTHERS[:30]):
         reactivate(session, ALAN, address="https://register.example", actor=grace, now=NOON)
     with pytest.raises(Conflict, match=ANOTHERS[:30]):
         lift(session, ALAN, actor=grace, now=NOON + UNUSED + timedelta(days=1))
     with pytest.raises(Conflict, match=OWN[:30]):
-        accounts.deactivate(session, GRACE, actor=grace, now=NOON)
+        accounts.deactivate(session, GRACE, LEFT, actor=grace, now=NOON)
 
 
 @pytest.mark.canary
@@ -111,5 +112,5 @@ def test_a_question_that_is_asked_before_the_transaction_alone_is_noticed(
     ref, registrars = account_care.ref_of(session, ADA, actor=grace), two_registrars_of(session)
     approved_meanwhile(session, monkeypatch, registrars)
     monkeypatch.setattr(accounts, "refuse_one_registrar", lambda *_: None)
-    account_care.deactivate(session, ref, actor=grace, now=NOON)
+    account_care.deactivate(session, ref, LEFT, actor=grace, now=NOON)
     assert opens(session)[0] is False

@@ -30,7 +30,7 @@ from register.services.outside.id_token import NEVER_SAID
 from register.services.reactivation import reactivate
 from register.services.sessions import Means, actor_of_session, open_for
 from register.services.transaction import transaction, unlogged
-from tests.accounts import make_account
+from tests.accounts import LEFT, make_account
 from tests.sencos import put_school
 
 NUMBERS: Final = count(1)
@@ -94,7 +94,7 @@ def do(session: Session, facts: Facts, act: str) -> None:
             facts.sessions = dict.fromkeys(facts.sessions, False)
             facts.keys = dict.fromkeys(facts.keys, False)
         case "deactivate" if facts.is_active:
-            deactivate(session, facts.email, actor=OPERATOR, now=now)
+            deactivate(session, facts.email, LEFT, actor=OPERATOR, now=now)
             facts.is_active = False
             facts.sessions = dict.fromkeys(facts.sessions, False)
             facts.keys = dict.fromkeys(facts.keys, False)

@@ -1,4 +1,4 @@
-"""A registrar who has closed as many accounts as one may is put before the others."""
+"""A registrar who has deactivated as many accounts as one may is put before the others."""
 
 from datetime import datetime
 from typing import Final
@@ -19,7 +19,7 @@ KIND: Final = "closings"
 
 
 def tell_of_closings(session: Session, actor: Actor, *, now: datetime) -> None:
-    """Put on the desk that this registrar was refused to close more, once while it waits."""
+    """Put on the desk that this registrar was refused to deactivate more, once while it waits."""
     with transaction(session):
         if waiting_on(session, KIND, [actor.ref]):
             return

@@ -63,7 +63,7 @@ SENTENCES: Final = {
         "after {name} in your organisation for another."
     ),
     Refusal.ACCOUNT_CLOSED: (
-        "Your account is closed. Ask whoever looks after accounts in your organisation."
+        "Your account has been deactivated. Ask whoever looks after accounts in your organisation."
     ),
     Refusal.TAKEN: (
         "The register has another account with your email address, and does not join the two by "

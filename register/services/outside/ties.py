@@ -28,7 +28,7 @@ def tie(
 
     subject: what the identity service itself calls the person: an address is nobody's proof. Raises
     InvalidInput for what cannot be one, NotFound, Refused for a registrar's account, or Conflict
-    where the account is closed or either of the two is tied already.
+    where the account is deactivated or either of the two is tied already.
     """
     if not is_subject(subject):
         raise InvalidInput.of("subject", "Enter the identifier that the identity service gives")
@@ -37,7 +37,7 @@ def tie(
         if account.role == Role.REGISTRAR.value:
             raise Refused("A registrar signs in with a password and an authenticator alone.")
         if not account.is_open:
-            raise Conflict("This account is closed.")
+            raise Conflict("This account has been deactivated.")
         if has_outside_identity(session, account.id):
             raise Conflict("This account is tied to an identity already.")
         if account_of_identity(session, issuer, subject) is not None:

@@ -70,7 +70,7 @@ KINDS: Final = {
     Kind.LOCK: "Checks that matched nobody, too many about one person",
     Kind.MISUSE: "Checks for another purpose, perhaps",
     Kind.DECOY: "Looks at a decoy, with whom nobody has any business",
-    Kind.CLOSINGS: "Registrars who closed as many accounts as one may",
+    Kind.CLOSINGS: "Registrars who deactivated as many accounts as one may",
     Kind.ATTESTATION: "Organisations frozen because their name or identifier changed",
 }
 
@@ -119,16 +119,16 @@ _LOCK_OUTCOMES: Final = {
 _MISUSE_OUTCOMES: Final = {
     Outcome.FOR_ITS_PURPOSE: "The organisation has shown what its checks are for: they may go on",
     Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are to be "
-    "closed",
+    "deactivated",
 }
 
 _DECOY_OUTCOMES: Final = {
     Outcome.FOR_ITS_PURPOSE: "Whoever looked has shown why: the account stays open",
-    Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is to be closed",
+    Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is to be deactivated",
 }
 
 _CLOSINGS_OUTCOMES: Final = {
-    Outcome.RIGHTLY_CLOSED: "The accounts were to be closed",
+    Outcome.RIGHTLY_CLOSED: "The accounts were to be deactivated",
     Outcome.WRONGLY_CLOSED: "Some or all were not: they are to be opened again",
 }
 
@@ -175,13 +175,13 @@ _LOCK_REMAINS: Final = {
 _MISUSE_REMAINS: Final = {
     Outcome.FOR_ITS_PURPOSE: "The organisation is not told. Its checks are measured anew from now "
     "on.",
-    Outcome.ACCOUNTS_CLOSED: "This decision closes no account: ask the operator to close each one "
-    "(`register accounts deactivate`), and tell whoever answers for data protection.",
+    Outcome.ACCOUNTS_CLOSED: "This decision deactivates no account: do so with each one under "
+    "Accounts, and tell whoever answers for data protection.",
 }
 _DECOY_REMAINS: Final = {
     Outcome.FOR_ITS_PURPOSE: "Nobody is told. The next look at a decoy by the same account is "
     "put here again.",
-    Outcome.ACCOUNTS_CLOSED: "This decision closes no account: deactivate it under Accounts, or "
+    Outcome.ACCOUNTS_CLOSED: "This decision deactivates no account: do so under Accounts, or "
     "ask the operator to where it is a registrar’s, and tell whoever answers for data protection.",
 }
 
@@ -194,7 +194,7 @@ _CLOSINGS_REMAINS: Final = {
 _ATTESTATION_REMAINS: Final = {
     Outcome.ATTESTED: "The organisation is not told. Its accounts and keys are answered from the "
     "next request on.",
-    Outcome.STAYS_FROZEN: "The organisation is not told. Ask the operator to close its accounts.",
+    Outcome.STAYS_FROZEN: "The organisation is not told. Deactivate its accounts under Accounts.",
 }
 
 

@@ -43,7 +43,7 @@ def test_every_command_is_on_its_page_and_no_other() -> None:
         (("schools", "find", ""), 2),
         (("compliance", "100001"), 1),
         (("completions", "accept", "0" * 26), 1),
-        (("accounts", "deactivate", "nobody@example.org"), 1),
+        (("accounts", "deactivate", "nobody@example.org", "--reason", "left", "--note", "x"), 1),
     ],
 )
 def test_a_command_that_is_not_understood_ends_in_2_and_one_that_is_refused_in_1(

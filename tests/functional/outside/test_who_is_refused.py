@@ -28,7 +28,7 @@ from register.services.approvals.kinds import Act
 from register.services.approvals.propose import propose
 from register.services.organisations import close_organisation
 from register.services.transaction import transaction
-from tests.accounts import csrf_token, make_account
+from tests.accounts import LEFT, csrf_token, make_account
 from tests.approvals import NOON, asking, two_registrars
 from tests.databases import put_aside
 from tests.functional.outside.way import is_signed_in, sign_in, there, visit
@@ -46,12 +46,12 @@ def closed_here(session: Session) -> None:
 
 
 def closed_account(session: Session) -> None:
-    deactivate(session, EMAIL, actor=OPERATOR, now=clock.now())
+    deactivate(session, EMAIL, LEFT, actor=OPERATOR, now=clock.now())
 
 
 @pytest.mark.parametrize(
     ("close", "sentence"),
-    [(closed_here, "has it as closed"), (closed_account, "Your account is closed")],
+    [(closed_here, "has it as closed"), (closed_account, "Your account has been deactivated")],
 )
 def test_what_was_closed_here_stays_closed(
     register: Flask,
