@@ -162,12 +162,13 @@ class Refused(RegisterError):
 
 
 class TooMany(RegisterError):
-    """Too many attempts in too short a time."""
+    """Too much of one thing in too short a time: each says of what, and when to try again."""
 
     type = "too-many"
-    title = "Too many attempts"
 
-    def __init__(self, message: str, *, retry_after: int) -> None:
+    def __init__(self, message: str, *, title: str, retry_after: int) -> None:
+        self.title = title
+        """What there was too much of."""
         self.retry_after = retry_after
         """Seconds."""
         super().__init__(message)

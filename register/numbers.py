@@ -6,6 +6,14 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def wait_in_words(seconds: int) -> str:
+    """How long to wait, never less than it takes: "a minute", "12 minutes", "2 hours"."""
+    minutes = -(-seconds // 60)
+    if minutes < 2:
+        return "a minute"
+    return f"{minutes} minutes" if minutes <= 90 else f"{-(-minutes // 60)} hours"
+
+
 def counted(value: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 row", "2 rows"; `many` where an s is not enough."""
     return f"{number(value)} {one if value == 1 else many or one + 's'}"

@@ -14,23 +14,24 @@ from register.auth.identity import is_api, key_given
 from register.auth.policy import OPEN
 from register.auth.signing_in import origin
 from register.errors import TooMany
+from register.numbers import wait_in_words
 
 SECONDS: Final = 300
 NOT_COUNTED: Final = frozenset({"static", "web.ping", "web.ready"})
 """Asked by whoever watches over the register, or kept by browsers."""
 
 OF_KEY: Final = (
-    "This key has been used {most:,} times in 5 minutes. Wait as long as Retry-After says, and "
-    "ask for lists instead of one after another."
+    "This key has been used {most:,} times in 5 minutes. Try again in {wait}, and ask for lists "
+    "instead of one after another."
 )
 OF_PLACE: Final = (
-    "More than {most:,} requests have come from where you are in 5 minutes. Wait a few minutes, "
-    "then try again. Nothing that you sent has been recorded."
+    "More than {most:,} requests have come from where you are in 5 minutes. Try again in "
+    "{wait}. Nothing that you sent has been recorded."
 )
 OF_WRONG_KEYS: Final = (
     "More than {most:,} requests with no key or with one that opens nothing have come from where "
     "you are in 5 minutes, so no key is tried from there that has not been good here before. "
-    "Check the key, and wait as long as Retry-After says."
+    "Check the key, and try again in {wait}."
 )
 MOST_KNOWN: Final = 10_000
 """Good keys that a worker remembers; past it, it forgets them all and learns them again."""
@@ -77,7 +78,8 @@ class WrongKeys:
         """Raise TooMany for what is not known to be good, from a place with nothing left."""
         wait = None if key in self._good else self._budget.wait(place, at)
         if wait is not None:
-            raise TooMany(OF_WRONG_KEYS.format(most=self._budget.most), retry_after=wait)
+            told = OF_WRONG_KEYS.format(most=self._budget.most, wait=wait_in_words(wait))
+            raise TooMany(told, title="Too many requests with no good key", retry_after=wait)
 
     def learn(self, place: str, key: str | None, at: float, *, is_good: bool) -> None:
         """What came of it."""
@@ -104,7 +106,8 @@ def init_budgets(app: Flask, most: int) -> None:
         who, says = found
         wait = budget.spend(who, monotonic())
         if wait is not None:
-            raise TooMany(says.format(most=most), retry_after=wait)
+            told = says.format(most=most, wait=wait_in_words(wait))
+            raise TooMany(told, title="Too many requests", retry_after=wait)
 
     @app.after_request
     def learn_of_key(answer: Response) -> Response:

@@ -14,8 +14,16 @@ from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
 from register.services.completions.findings import Result
+from register.services.completions.outlook import outlook_of
 from register.services.completions.uploads import CheckedUpload, Receipt
+from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 
+ACCEPTED = (
+    f"Qualification: {', '.join(words[0] for words in QUALIFICATIONS.values())}. "
+    f"Outcome: {', '.join(words[0] for words in OUTCOMES.values())}. "
+    f"Headings: {', '.join(TEMPLATE)}."
+)
+"""What the file must have."""
 NAMED = 20
 """Problems that are printed; the findings file has them all."""
 RESULT_WORDS = {
@@ -41,7 +49,7 @@ def completions() -> None:
     """A provider's completions: check a file, then accept it."""
 
 
-@completions.command()
+@completions.command(epilog=ACCEPTED)
 @click.argument("file", type=FILE)
 @click.option(
     "--provider",
@@ -117,8 +125,16 @@ def _print(upload: CheckedUpload) -> None:
     for result, count in upload.counts.items():
         one, many = RESULT_WORDS.get(result, (result.value.replace("_", " "),) * 2)
         click.echo(f"{count:>7,} {one if count == 1 else many}")
+    outlook = outlook_of(upload.report)
+    if not upload.receipt:
+        click.echo("When it is accepted:")
+        for sentence in outlook.sentences:
+            click.echo(f"  {sentence}")
     for notice in upload.report.notices:
         click.echo(notice.message)
+    for warning in outlook.cannot_count[:NAMED]:
+        who = f" ({warning.person})" if warning.person else ""
+        click.echo(f"Row {warning.row}{who}: {warning.message}")
     for problem in upload.report.problems[:NAMED]:
         who = f" ({problem.person})" if problem.person else ""
         click.echo(f"Row {problem.row}{who}: {problem.message}")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.errors import TooMany
 from register.models import SignInAttempt
+from register.numbers import wait_in_words
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.services import devices
@@ -30,7 +31,11 @@ class Limit(NamedTuple):
     sentence: str
 
 
-_WAIT = "There have been too many attempts to sign in. Wait 5 minutes and try again."
+_NO_LINK: Final = (
+    "A new link has been asked for too many times. Wait {wait} and try again. A link that was sent "
+    "before this may still open."
+)
+_WAIT: Final = "There have been too many attempts to sign in. Wait 5 minutes and try again."
 TIGHT: Final = Limit(10, timedelta(minutes=5), _WAIT)
 """Of one account from one place, on one device that it knows, or in one session."""
 OF_PLACE: Final = Limit(30, timedelta(minutes=5), _WAIT)
@@ -46,7 +51,7 @@ OF_ACCOUNT: Final = Limit(
 OF_WAYS: Final = Limit(
     300,
     timedelta(minutes=5),
-    "There have been too many attempts to sign in with the identity service from where you are. "
+    "Signing in with the identity service has been begun too many times from where you are. "
     "Wait 5 minutes and try again.",
 )
 """Of ways to an identity service begun in one place, whatever became of them."""
@@ -82,16 +87,30 @@ class Attempt(NamedTuple):
     turn: str
     """What is tried once at a time: the account, wherever from, or the place."""
     counters: tuple[tuple[str, Limit], ...]
+    title: str = "Too many attempts to sign in"
+    """What there was too much of, past a limit."""
+    sentence: str = ""
+    """What somebody is told past any limit; where it is empty, what the limit says."""
 
 
-def attempt_of(
-    email: str, origin: Origin, account: AccountRow | None, now: datetime, *, at: str = "sign-in"
-) -> Attempt:
-    """What an attempt counts against: a device that the account knows, or else the account from
-    here, the account from everywhere, and this place (ADR 0024).
+def attempt_of(email: str, origin: Origin, account: AccountRow | None, now: datetime) -> Attempt:
+    """What an attempt to sign in counts against: a device that the account knows, or else the
+    account from here, the account from everywhere, and this place (ADR 0024).
 
-    account: the one of that address, if there is one. at: what is tried; each is counted apart.
+    account: the one of that address, if there is one.
     """
+    return _counted_at("sign-in", email, origin, account, now)
+
+
+def asking_of(email: str, origin: Origin, account: AccountRow | None, now: datetime) -> Attempt:
+    """What asking for a link counts against: the same, and apart from attempts to sign in."""
+    counted = _counted_at("asking for a link", email, origin, account, now)
+    return counted._replace(title="A new link was asked for too often", sentence=_NO_LINK)
+
+
+def _counted_at(
+    at: str, email: str, origin: Origin, account: AccountRow | None, now: datetime
+) -> Attempt:
     own = email.strip().lower()
     turn = _digest(origin, f"account:{own}")
     device = account and devices.known(account, origin.devices, origin.secret_key, now)
@@ -108,13 +127,18 @@ def attempt_of(
 def attempt_in(session_digest: str, email: str, origin: Origin) -> Attempt:
     """What an attempt to confirm a session counts against: that session, which nobody else has."""
     turn = _digest(origin, f"account:{email}")
-    return Attempt(turn, ((_digest(origin, f"session:{session_digest}"), TIGHT),))
+    return Attempt(
+        turn,
+        ((_digest(origin, f"session:{session_digest}"), TIGHT),),
+        "Too many attempts to confirm that it is you",
+        "There have been too many attempts to confirm that it is you. Wait {wait} and try again.",
+    )
 
 
 def way_there(origin: Origin) -> Attempt:
     """What beginning a way to an identity service counts against: how many begin in this place."""
     counter = _digest(origin, f"way there:place:{origin.place}")
-    return Attempt(counter, ((counter, OF_WAYS),))
+    return Attempt(counter, ((counter, OF_WAYS),), "Too many sign-ins begun from where you are")
 
 
 def way_back(origin: Origin) -> Attempt:
@@ -141,7 +165,8 @@ def refuse_too_many(session: Session, tried: Attempt, now: datetime) -> None:
     for count, (_, limit) in zip(failed, tried.counters, strict=True):
         if count >= limit.failures:
             seconds = int(limit.window.total_seconds())
-            raise TooMany(limit.sentence, retry_after=seconds)
+            told = tried.sentence.format(wait=wait_in_words(seconds)) or limit.sentence
+            raise TooMany(told, title=tried.title, retry_after=seconds)
 
 
 def count_failure(session: Session, tried: Attempt, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, Role
 from register.errors import TooMany
+from register.numbers import wait_in_words
 from register.queries.log import instants_of
 
 DEACTIVATED: Final = "account.deactivated"
@@ -71,10 +72,11 @@ def refuse_too_many(session: Session, actor: Actor, *, now: datetime) -> None:
         return
     closed = instants_of(session, actor.ref, DEACTIVATED, since=now - WINDOW)
     if len(closed) >= MOST:
-        wait = closed[-MOST] + WINDOW - now
+        wait = max(1, int((closed[-MOST] + WINDOW - now).total_seconds()) + 1)
         raise TooMany(
             f"You have deactivated {MOST} accounts within the last hour, which is as many as one "
-            "registrar may. The other registrars have been told. Try again later, or ask one of "
-            "them.",
-            retry_after=max(1, int(wait.total_seconds()) + 1),
+            "registrar may. The other registrars have been told. "
+            f"Try again in {wait_in_words(wait)}, or ask one of them.",
+            title="Too many accounts deactivated within an hour",
+            retry_after=wait,
         )

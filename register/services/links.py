@@ -25,7 +25,7 @@ from register.queries.credentials import (
 from register.services import log, passwords
 from register.services.access_ended import end_sessions
 from register.services.accounts import NewAccount, actor_of, checked_email, record_account
-from register.services.attempts import Origin, attempt_of, count_failure, take_turn
+from register.services.attempts import Origin, asking_of, count_failure, take_turn
 from register.services.factors.challenge import begin_challenge
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
@@ -108,7 +108,7 @@ def count_asking(session: Session, email: str, *, origin: Origin, now: datetime)
     It is counted apart from those, so that nobody who guesses passwords keeps the owner from it.
     """
     account = queries.account_by_email(session, email)
-    tried = attempt_of(email, origin, account, now, at="asking for a link")
+    tried = asking_of(email, origin, account, now)
     with unlogged(session):
         take_turn(session, tried, now)
         count_failure(session, tried, now)

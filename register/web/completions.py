@@ -26,10 +26,11 @@ from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.findings import Result, describe
+from register.services.completions.outlook import outlook_of
 from register.services.completions.records import CORRECTION_REASONS
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, State
-from register.sheets.completions import TEMPLATE
+from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
 from register.web.filters import instant
@@ -158,7 +159,12 @@ def _start_page(error: str = "", status: int = 200) -> ResponseReturnValue:
     )
     errors = [{"field": FIELD, "text": error}] if error else []
     page = render_template(
-        "completions/start.html", history=history, errors=errors, headings=TEMPLATE
+        "completions/start.html",
+        history=history,
+        errors=errors,
+        headings=TEMPLATE,
+        qualifications=QUALIFICATIONS,
+        outcomes=OUTCOMES,
     )
     return page, status
 
@@ -177,7 +183,9 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         problems.setdefault(found.row, []).append(found)
     need_you = report.of(Result.ERROR, Result.CONFLICT)
     changes = report.of(Result.NEW, Result.CORRECTION)
-    warned = {found.row for found in report.warnings[:FIRST]}
+    outlook = outlook_of(report)
+    warnings = (*outlook.cannot_count[:FIRST], *outlook.others[:FIRST])
+    warned = {found.row for found in warnings}
     shown = [*need_you[:FIRST], *changes[:FIRST], *(r for r in report.rows if r.row in warned)]
     see_rows(db.session(), shown, actor=current_actor(), now=clock.now())
     page = render_template(
@@ -190,6 +198,7 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         problems=problems,
         has_day_numbers=any(found.code == DAY_NUMBER for found in report.problems),
         describe=describe,
+        outlook=outlook,
         first=FIRST,
         reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],
     )

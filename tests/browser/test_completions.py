@@ -33,9 +33,12 @@ def test_every_page_of_the_journey_keeps_what_every_page_promises(visitor: Visit
     choose(visitor, GOOD, BAD, LOST)
     assert "Not sent yet" in visitor.page.title()
     visitor.look("completions-errors")
-    visitor.press("Send only the 1 good row")
+    visitor.press("Send only the other 1 row")
     visitor.look("completions-done")
-    choose(visitor, GOOD | {"Award date": "21/07/2023"}, SAM | {"Certificate number": "O-4"})
+    late = {"Course start": "01/10/2024", "Course completed": "01/06/2025"}
+    late |= {"Award date": "20/07/2025", "Certificate number": "O-4"}
+    choose(visitor, GOOD | {"Award date": "21/07/2023"}, SAM | late)
+    assert visitor.page.get_by_text("Recorded, and may not count").is_visible()
     visitor.look("completions-correction")
     visitor.press("Confirm and send 2 rows")
     visitor.go("/completions")

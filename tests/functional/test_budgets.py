@@ -140,6 +140,9 @@ def test_an_address_is_answered_so_often_on_open_pages(visitor: FlaskClient, pat
     assert found[-1] == 429
     assert set(found[:-1]) <= {200, 404}
     assert statuses(visitor, OPEN_PAGE, 1) == [429]
+    page = visitor.get(OPEN_PAGE, environ_base={"REMOTE_ADDR": HERE}).text
+    assert "<title>Too many requests - SENCO Register" in page
+    assert "Try again in 5 minutes." in page
     assert statuses(visitor, OPEN_PAGE, 1, place=THERE) == [200]
 
 

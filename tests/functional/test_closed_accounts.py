@@ -201,6 +201,7 @@ def test_no_registrar_closes_more_than_so_many_in_an_hour_and_the_others_are_tol
     assert refused.status_code == 429
     assert 3500 < int(refused.headers["Retry-After"]) <= 3601
     assert "as many as one registrar may" in refused.text
+    assert "Try again in 60 minutes" in refused.text or "Try again in 61 minutes" in refused.text
     assert is_active(session, emails[FEW])
     assert closed(registrar, session, emails[FEW + 1 :]) == [429]
     (told,) = session.scalars(select(Referral)).all()

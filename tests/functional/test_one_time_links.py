@@ -181,6 +181,10 @@ def test_asking_counts_as_attempts_to_sign_in(client: FlaskClient) -> None:
     boxes = {"csrf_token": csrf_token(client, "/sign-in/forgotten"), "email": "no@example.org"}
     statuses = [client.post("/sign-in/forgotten", data=boxes).status_code for _ in range(11)]
     assert statuses == [200] * 10 + [429]
+    page = client.post("/sign-in/forgotten", data=boxes).text
+    assert "<title>A new link was asked for too often - SENCO Register" in page
+    assert "Wait 5 minutes and try again." in page
+    assert "attempts" not in page
 
 
 def test_a_link_opens_once(session: Session, panel: str) -> None:

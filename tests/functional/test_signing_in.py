@@ -46,6 +46,9 @@ def test_the_eleventh_attempt_in_five_minutes_is_refused(client: FlaskClient, pa
     data = {"csrf_token": token, "email": panel, "password": "wrong horse battery"}
     statuses = [client.post("/sign-in", data=data).status_code for _ in range(11)]
     assert statuses == [401] * 10 + [429]
+    page = client.post("/sign-in", data=data).text
+    assert "<title>Too many attempts to sign in - SENCO Register" in page
+    assert "Wait 5 minutes and try again." in page
 
 
 def failures(client: FlaskClient, email: str, *, came_from: str, times: int) -> list[int]:

@@ -47,6 +47,7 @@ def refuse_too_many(session: Session, mine: Identity, now: datetime) -> None:
         raise TooMany(
             f"You have proposed or approved {MOST_ACTS} acts within an hour. "
             "Wait an hour and try again.",
+            title="Too many acts within an hour",
             retry_after=int(IN.total_seconds()),
         )
 

@@ -15,6 +15,7 @@ from register.access import Actor
 from register.db import table_of
 from register.errors import TooMany
 from register.models import FailedCheck
+from register.numbers import wait_in_words
 from register.queries import limits as queries
 from register.services.checks.targets import Targets
 from register.services.passwords import digest
@@ -136,13 +137,7 @@ def _too_many(session: Session, limit: Limit, actor: Actor, now: datetime) -> To
     left = limit.window - (now - limiting) if limiting else limit.window
     seconds = max(1, int(left.total_seconds()) + 1)
     return TooMany(
-        f"{limit.sentence} Check again in {_in_words(seconds)}. Nothing has been looked up.",
+        f"{limit.sentence} Check again in {wait_in_words(seconds)}. Nothing has been looked up.",
+        title="Too many checks",
         retry_after=seconds,
     )
-
-
-def _in_words(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    if minutes < 2:
-        return "a minute"
-    return f"{minutes} minutes" if minutes <= 90 else f"{-(-minutes // 60)} hours"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from register.days import day_in_words
 from register.services.completions.rows import dump, load
 from register.sheets import writer
-from register.sheets.completions import CompletionRow
+from register.sheets.completions import DOES_NOT_COUNT, CompletionRow
 from register.sheets.findings import CellProblem, Notice
 
 FASTEST = 1
@@ -181,11 +181,13 @@ def beside_rows(report: Report) -> list[writer.RowFinding]:
     problems: dict[int, list[CellProblem]] = {}
     for problem in report.problems:
         problems.setdefault(problem.row, []).append(problem)
+    apart = {each.row: each.message for each in report.warnings if each.code == DOES_NOT_COUNT}
     return [
         writer.RowFinding(
             finding.row,
             finding.result.replace("_", " "),
-            "\n".join(found.message for found in problems.get(finding.row, ())) or finding.says,
+            "\n".join(found.message for found in problems.get(finding.row, ()))
+            or " ".join(filter(None, (finding.says, apart.get(finding.row)))),
             "\n".join(
                 f"{found.heading}: {found.suggestion}"
                 for found in problems.get(finding.row, ())

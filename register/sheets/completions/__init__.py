@@ -1,5 +1,6 @@
 """A provider's completions: what a row must hold, and what a file of them may get wrong."""
 
+from register.sheets.completions.effects import DOES_NOT_COUNT
 from register.sheets.completions.parse import (
     SPEC,
     TEMPLATE,
@@ -7,6 +8,24 @@ from register.sheets.completions.parse import (
     ParsedCompletions,
     parse,
 )
-from register.sheets.completions.words import Outcome
+from register.sheets.completions.words import (
+    NASENCO,
+    NPQSENCO,
+    OUTCOMES,
+    QUALIFICATIONS,
+    Outcome,
+)
 
-__all__ = ["SPEC", "TEMPLATE", "CompletionRow", "Outcome", "ParsedCompletions", "parse"]
+__all__ = [
+    "DOES_NOT_COUNT",
+    "NASENCO",
+    "NPQSENCO",
+    "OUTCOMES",
+    "QUALIFICATIONS",
+    "SPEC",
+    "TEMPLATE",
+    "CompletionRow",
+    "Outcome",
+    "ParsedCompletions",
+    "parse",
+]

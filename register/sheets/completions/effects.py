@@ -18,6 +18,8 @@ Award.
 """
 LAST_COMPLETION_BEFORE = date(2027, 9, 1)
 """SI 2024/535: a National Award must be completed before this day."""
+DOES_NOT_COUNT = "effect-does-not-count"
+"""The code of the warning that an award’s own dates keep it from counting."""
 _ONE_DAY = timedelta(days=1)
 
 
@@ -30,7 +32,7 @@ def effect(
         return _national_award(began, completed)
     if began and began < COURSES_CHANGED_ON:
         return "commenced", Flaw(
-            "effect-does-not-count",
+            DOES_NOT_COUNT,
             "is before 1 September 2024, when no course led to the NPQ for SENCOs",
             "Check the qualification and the day: regulation 49(7)(b).",
         )
@@ -42,13 +44,13 @@ def effect(
 def _national_award(began: date | None, completed: date | None) -> tuple[str, Flaw] | None:
     if began and began >= COURSES_CHANGED_ON:
         return "commenced", Flaw(
-            "effect-does-not-count",
+            DOES_NOT_COUNT,
             "is on or after 1 September 2024, so this National Award cannot count",
             "It can be recorded as it is: regulation 49(7)(a).",
         )
     if completed and completed >= LAST_COMPLETION_BEFORE:
         return "completed", Flaw(
-            "effect-does-not-count",
+            DOES_NOT_COUNT,
             "is on or after 1 September 2027, so this National Award cannot count",
             "It can be recorded as it is: regulation 49(7)(a).",
         )

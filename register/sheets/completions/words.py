@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Final
 
 from register.sheets.dates import Flaw
 from register.sheets.text import heading_key
@@ -21,16 +23,38 @@ class Outcome(StrEnum):
     ENROLLED = "ENROLLED"
 
 
-_OUTCOMES = {
-    Outcome.PASSED: "passed pass p y yes completed complete achieved awarded merit distinction "
-    "passwithmerit passwithdistinction successful ✓ ✔ ☑",
-    Outcome.FAILED: "failed fail f notachieved didnotpass notpassed unsuccessful",
-    Outcome.WITHDRAWN: "withdrawn withdrew withdraw w wd left leftcourse",
-    Outcome.DEFERRED: "deferred defer intermitted intermitting suspended",
-    Outcome.ENROLLED: "enrolled started studying inprogress ongoing continuing current",
+OUTCOMES: Final[Mapping[Outcome, tuple[str, ...]]] = {
+    Outcome.PASSED: (
+        *("Passed", "Pass", "P", "Y", "Yes", "Completed", "Complete", "Achieved", "Awarded"),
+        *("Merit", "Distinction", "Pass with merit", "Pass with distinction", "Successful"),
+        *("✓", "✔", "☑"),
+    ),
+    Outcome.FAILED: (
+        *("Failed", "Fail", "F", "Not achieved", "Did not pass", "Not passed", "Unsuccessful"),
+    ),
+    Outcome.WITHDRAWN: (*("Withdrawn", "Withdrew", "Withdraw", "W", "WD", "Left", "Left course"),),
+    Outcome.DEFERRED: ("Deferred", "Defer", "Intermitted", "Intermitting", "Suspended"),
+    Outcome.ENROLLED: (
+        *("Enrolled", "Started", "Studying", "In progress", "Ongoing", "Continuing", "Current"),
+    ),
 }
-_OUTCOME_WORDS = {word: outcome for outcome, words in _OUTCOMES.items() for word in words.split()}
-_OUTCOME_EXPECTED = "Enter Passed, Failed, Withdrawn, Deferred or Enrolled."
+"""Every word that is read as an outcome; the first is the one to write. Case does not matter."""
+QUALIFICATIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    NASENCO: ("NASENCO", "National Award for SEN Coordination", "National SENCO Award"),
+    NPQSENCO: (*("NPQSENCO", "NPQ for SENCOs", "National Professional Qualification for SENCOs"),),
+}
+"""What each qualification is written as; the first is the one to write, and others are read too."""
+
+
+def _one_of(words: Iterable[tuple[str, ...]]) -> str:
+    *others, last = (each[0] for each in words)
+    return f"Enter {', '.join(others)} or {last}."
+
+
+_OUTCOME_WORDS = {
+    heading_key(word) or word: outcome for outcome, words in OUTCOMES.items() for word in words
+}
+_OUTCOME_EXPECTED = _one_of(OUTCOMES.values())
 
 _SEN = "specialeducationalneeds"
 _WHOSE = (
@@ -54,7 +78,7 @@ _OTHER_NPQS = {
     "npqlpm": "leading primary mathematics", "npqeyl": "early years leadership",
     "npqml": "middle leadership",
 }  # fmt: skip
-_EXPECTED = "Enter NASENCO or NPQSENCO."
+_EXPECTED = _one_of(QUALIFICATIONS.values())
 _ONLY = (
     "Regulation 49(7) counts only the National Award for SEN Coordination and the NPQ for SENCOs."
 )

@@ -197,7 +197,8 @@ def test_ways_that_are_begun_are_counted_and_whoever_is_let_in_is_no_failure(
     data = {"csrf_token": csrf_token(browser, "/account")}
     answer = browser.post("/sign-in/outside", data=data)
     assert answer.status_code == 429
-    assert "with the identity service from where you are" in answer.text
+    assert "begun too many times from where you are" in answer.text
+    assert "Too many sign-ins begun from where you are" in answer.text
 
 
 @pytest.mark.canary
