@@ -36,8 +36,7 @@ class CompliancePeriod(Base):
         CheckConstraint("under_default OR under_literal OR under_person", name="a_reading"),
         # Every school's own answer on a day, by the path to it in the tree of days, and those of an
         # authority. With its deadline and its key, a list is in order before any row is read.
-        _of_headline("ix_compliance_period_from", "node", "from_day"),
-        _of_headline("ix_compliance_period_to", "node", "to_day"),
+        _of_headline("ix_compliance_period_node", "node", "from_day", "to_day"),
         _of_headline("ix_compliance_period_la_code", "la_code", "to_day", "from_day"),
         # A school's periods lie together, in order, and need no other key.
         {"sqlite_with_rowid": False},

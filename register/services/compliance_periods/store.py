@@ -123,6 +123,6 @@ def _delete(session: Session, rows: Iterable[StoredPeriod]) -> None:
 
 def _insert(session: Session, rows: Sequence[StoredPeriod]) -> None:
     if rows:
-        # As two of the indexes have them: those of some schools alone lie close in any order.
+        # As an index has them: those of some schools alone lie close in any order.
         columns = zip(*sorted(rows, key=_node_of), strict=True)
         insert_columns(session, _TABLE, dict(zip(StoredPeriod._fields, columns, strict=True)))
