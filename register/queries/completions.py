@@ -163,16 +163,16 @@ def held_trns(session: Session, trns: Collection[str]) -> Sequence[str]:
 
 
 def namesakes(
-    session: Session, asked: Collection[tuple[date, str]]
+    session: Session, asked: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Who has one of these birth dates with the folded last name beside it.
+    """Who has one of these birth dates, in ISO form, with the folded last name beside it.
 
-    By ISO birth date and folded last name: folded first names and TRN of each.
+    By the same: folded first names and TRN of each.
     """
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     if not asked:
         return found
-    pairs = {(day.isoformat(), key) for day, key in asked}
+    pairs = set(asked)
     days = sorted({day for day, _ in pairs})
     is_many = len(days) >= MANY_DAYS
     statement = _NAMESAKES[session.get_bind().dialect.name, is_many]

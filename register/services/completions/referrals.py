@@ -89,15 +89,18 @@ def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
     The award is recorded for the TRN that was sent; the sender is not told, because they must not
     learn who is held.
     """
-    keys = {row.trn: (row.born_on, fold(row.last_name)) for row in batch.new_people.values()}
+    keys = {
+        trn: (row.born_on.isoformat(), fold(row.last_name)) for trn, row in batch.new_people.items()
+    }
     found = namesakes(session, keys.values())
-    for trn, (day, last_key) in keys.items():
-        row = batch.new_people[trn]
-        found.setdefault((day.isoformat(), last_key), []).append((fold(row.first_names), trn))
-    for trn, (day, last_key) in keys.items():
+    for trn, key in keys.items():
+        found.setdefault(key, []).append((fold(batch.new_people[trn].first_names), trn))
+    for trn, key in keys.items():
+        if len(found[key]) == 1:
+            continue
         row = batch.new_people[trn]
         first_name = fold(row.first_names).split(" ")[0]
-        for first_key, other in found[day.isoformat(), last_key]:
+        for first_key, other in found[key]:
             if other != trn and first_key.split(" ")[0] == first_name:
                 yield {
                     "kind": TWO_TRNS,
