@@ -54,7 +54,7 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
     Raises InvalidInput, Refused where the register holds no such body, or Conflict.
     """
     email = checked_email(new)
-    passwords.refuse_unfit(new.password)
+    passwords.refuse_unfit(new.password, (email, new.name, new.organisation_name))
     password_hash = passwords.hashed(new.password)
     with transaction(session):
         if new.role is Role.REGISTRAR:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, Role
 from register.clock import legal_day
 from register.db import table_of
-from register.errors import InvalidInput, NotFound, Refused
+from register.errors import NotFound, Refused
 from register.models import Account, OneTimeLink
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
@@ -150,8 +150,8 @@ def choose_password(
     with transaction(session):
         link = opened(session, token, now=now)
         account = link.account
-        if password.strip().lower() == account.email:
-            raise InvalidInput.of("password", "Enter a password that is not your email address")
+        about = (account.email, account.name, account.organisation_name)
+        passwords.refuse_unfit(password, about)
         draft = log.Draft("account.password_chosen", f"account:{account.ref}", {"by": link.purpose})
         log.record(session, draft, actor=actor_of(account), now=now)
         values = {"password_hash": password_hash}

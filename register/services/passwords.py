@@ -2,24 +2,36 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from register.errors import InvalidInput
+from register.services.guessable import is_guessable
 
 SHORTEST = 12
 LONGEST = 256
+GUESSABLE = (
+    "Enter a password that is harder to guess. This one is made of common words, keys in a row, or "
+    "names that belong to you, your organisation or the register. Three or four words that have "
+    "nothing to do with each other make a good one."
+)
 
 # OWASP's published minimum: eight people signing in at once must not take half a gigabyte.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
-def refuse_unfit(password: str) -> None:
-    """Raise InvalidInput for a password that nobody may choose."""
+def refuse_unfit(password: str, about: Iterable[str] = ()) -> None:
+    """Raise InvalidInput for a password that nobody may choose.
+
+    about: what belongs to whoever chooses it: their name, email address and organisation.
+    """
     if not SHORTEST <= len(password) <= LONGEST:
         raise InvalidInput.of("password", f"Enter a password of {SHORTEST} to {LONGEST} characters")
+    if is_guessable(password, about):
+        raise InvalidInput.of("password", GUESSABLE)
 
 
 def hashed(password: str) -> str:

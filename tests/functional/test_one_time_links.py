@@ -121,6 +121,18 @@ def test_somebody_invited_chooses_a_password_and_sets_up_an_authenticator(
     key_on_page(browser)
 
 
+def test_a_password_that_is_soon_guessed_is_refused_and_uses_nothing_up(
+    session: Session, browser: FlaskClient
+) -> None:
+    token = token_of(invite(session).text)
+    browser.get(f"/links/{token}")
+    for guessed in ("password123456", "Somebody-New-1", "new.person@example.org"):
+        refused = post(browser, "/links/password", password=guessed)
+        assert (refused.status_code, "harder to guess" in refused.text) == (400, True)
+        assert guessed not in refused.text
+    assert follow(browser, token).startswith("/sign-in/set-up")
+
+
 def test_an_account_invited_has_no_password_to_sign_in_with(
     session: Session, browser: FlaskClient
 ) -> None:
