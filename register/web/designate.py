@@ -1,5 +1,7 @@
 """Designate a SENCO: one form, the answers to check, then the record."""
 
+from typing import Final
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -21,6 +23,9 @@ from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 from register.web.our_senco import done, load, refuse, show, source
 
+NEEDED: Final = frozenset({"trn", "last_name", "first_names", "born_on", "started_on", "ended_on"})
+"""Read, empty or not: without them there is no designation to look at as a whole."""
+
 
 @web.get("/our-senco/<urn>/designate")
 @requires(Permission.DESIGNATE)
@@ -34,15 +39,19 @@ def designate_form(urn: str) -> ResponseReturnValue:
 def designate_check(urn: str) -> ResponseReturnValue:
     """Show the answers to check; nothing is recorded yet."""
     ours, form = load(urn), _read()
-    if form.errors:
+    if not NEEDED <= form.valid.keys():
         return _page(ours, form, 400)
-    wanted = designation_of_form(form.data, urn, source())
+    # Whatever else is wrong, so that all of it can be mended at once.
+    wanted = designation_of_form(form.valid, urn, source())
     replaced = _replaced(ours, form, wanted)
     try:
         check_designation(db.session(), wanted, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict, Refused) as error:
-        return _page(ours, form, refuse(form, error))
+        status = refuse(form, error)
+        form.in_order(DesignateForm())
+        return _page(ours, form, status)
     if form.errors:
+        form.in_order(DesignateForm())
         return _page(ours, form, 400)
     beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
     show([*beside, *([replaced] if replaced else [])])
@@ -102,7 +111,7 @@ def _read() -> Form:
 
 def _others(ours: OurSenco, form: Form) -> list[Senco]:
     """Whom to ask about: the present SENCO, the next, and anybody on the days of the form."""
-    started_on, ended_on = form.data.get("started_on"), form.data.get("ended_on")
+    started_on, ended_on = form.valid.get("started_on"), form.valid.get("ended_on")
     return [
         each
         for each in ours.every
@@ -114,7 +123,8 @@ def _others(ours: OurSenco, form: Form) -> list[Senco]:
 def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
     """Whom this designation replaces; says on the form where that was not answered."""
     others = _on_those_days(ours, wanted)
-    instead_of = form.data["instead_of"]
+    given = form.valid
+    instead_of = given.get("instead_of", "")
     if not others or instead_of == SHARED:
         return None
     if instead_of not in others:
@@ -122,10 +132,13 @@ def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
         text = f"Select what happens to {names}, whom the register holds as SENCO on those days"
         form.errors.append({"field": "instead_of", "text": text})
         return None
-    if form.data["last_day"] is None:
+    last_day = given.get("last_day")
+    if any(error["field"] == "last_day" for error in form.errors):
+        return others[instead_of]
+    if last_day is None:
         text = "Enter the last day of the SENCO who is replaced"
         form.errors.append({"field": "last_day", "text": text})
-    elif form.data["last_day"] >= form.data["started_on"]:
+    elif last_day >= given["started_on"]:
         text = "The last day of the SENCO who is replaced must be before the new one’s first day"
         form.errors.append({"field": "last_day", "text": text})
     return others[instead_of]

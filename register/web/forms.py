@@ -22,6 +22,8 @@ class Form:
     """What was typed, to fill the page in again: text, or the three boxes of a date."""
     data: dict[str, Any] = field(default_factory=dict)
     """What it means; empty where anything is wrong."""
+    valid: dict[str, Any] = field(default_factory=dict)
+    """What of it could be read, whatever is wrong with the rest."""
     errors: list[dict[str, str]] = field(default_factory=list)
     """For the error summary: the box, and the sentence about it."""
 
@@ -32,6 +34,11 @@ class Form:
                 yield from ((f"{name}-{part}", text) for part, text in typed.items())
             else:
                 yield name, typed
+
+    def in_order(self, schema: Schema) -> None:
+        """Put what is wrong in the order of the page's boxes, what is about none of them last."""
+        order = {name: place for place, name in enumerate(schema.fields)}
+        self.errors.sort(key=lambda error: order.get(error["field"], len(order)))
 
     def refuse(self, error: InvalidInput) -> None:
         """Take over what a service found wrong with the same boxes."""
@@ -76,8 +83,9 @@ def read(schema: Schema, typed: Mapping[str, str]) -> Form:
     form = Form(raw)
     given = {name: value for name, value in raw.items() if _is_given(value)}
     try:
-        form.data = schema.load(given, unknown=EXCLUDE)
+        form.data = form.valid = schema.load(given, unknown=EXCLUDE)
     except ValidationError as error:
+        form.valid = dict(error.valid_data or {})
         form.errors = _in_page_order(error.messages_dict, list(schema.fields))
     return form
 

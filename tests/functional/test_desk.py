@@ -1,6 +1,7 @@
 """The registrar's desk in the browser."""
 
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -43,6 +44,8 @@ def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session,
     path = f"/desk/referrals/{ref}"
     page = registrar.get(path).text
     assert "What the school typed" in page
+    assert "whose name has changed" in page
+    assert "If the date of birth held is wrong" not in page
     assert "Ngozi Okafor" in page
     token = csrf_token(registrar, path)
     unsaid = registrar.post(path, data={"csrf_token": token, "outcome": "same_person"})
@@ -70,6 +73,22 @@ SAME = {
     "ground": "evidence_seen",
     "note": "Marriage certificate of 2025",
 }
+
+
+def test_a_birth_date_that_differs_is_told_what_can_be_done(
+    registrar: FlaskClient, session: Session
+) -> None:
+    for urn in ("100001", "100002"):
+        put_school(session, urn)
+    for urn, born_on in (("100001", date(1985, 4, 3)), ("100002", date(1985, 3, 4))):
+        wanted = designation(urn, person=typed(born_on=born_on))
+        designate(session, wanted, shared=False, actor=acting_for(urn), now=NOON)
+    ref = session.scalars(select(Referral.ref)).one()
+    session.rollback()
+    page = registrar.get(f"/desk/referrals/{ref}").text
+    assert "If the date of birth held is wrong" in page
+    assert "/desk/approvals/new/change_identity" in page
+    assert "whose name has changed" not in page
 
 
 def test_a_decision_is_previewed_changed_recorded_and_superseded(

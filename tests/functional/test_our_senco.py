@@ -135,6 +135,27 @@ def test_somebody_in_post_has_to_be_replaced_or_shared_with(
     assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
 
 
+def test_everything_that_is_wrong_is_told_at_once(school: FlaskClient) -> None:
+    send(school)
+    wrong = {**HILL, "started_on-year": "2099", "induction": "", "is_qualified_teacher": "?"}
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **wrong})
+    assert asked.status_code == 422
+    for sentence, error in zip(
+        (
+            "2 years ahead",
+            "whether this person is a q",
+            "how this person’s i",
+            "Select what happens",
+        ),
+        errors(asked),
+        strict=True,
+    ):
+        assert sentence in error
+    late = {"instead_of": "shared", "last_day-month": "13", "last_day-day": "1"}
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL, **late})
+    assert (asked.status_code, len(errors(asked))) == (400, 1)
+
+
 def test_somebody_who_was_in_post_on_those_days_is_asked_about_too(
     school: FlaskClient, session: Session
 ) -> None:

@@ -80,6 +80,8 @@ class Shown:
     """URN and name of each school that a closed school's appointments might go on at."""
     beside: tuple[str, str] | None = None
     """The references of two records that may be one person's, and are not joined."""
+    differs: str = ""
+    """Which of name and birth date a school typed otherwise; empty where that was not kept."""
 
 
 def desk_queues(session: Session) -> list[QueueLine]:
@@ -146,6 +148,7 @@ def show_referral(session: Session, ref: str) -> Shown:
         tuple(trns_named(details)),
         successors,
         _beside(session, held, details),
+        details.get("differs", ""),
     )
 
 
