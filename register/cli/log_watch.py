@@ -83,6 +83,8 @@ def _copy(session: Session, store: SecondStore) -> None:
         click.echo(f"ALARM: the log is not copied to {store.folder}: {reason}.", err=True)
     except DatabaseFault as fault:
         click.echo(f"Not copied: {said(told(fault))}", err=True)
+    except RegisterError as error:
+        click.echo(f"Not copied: {said(error)}", err=True)
     finally:
         session.rollback()
 

@@ -18,6 +18,7 @@ from register.models.decoys import Decoy
 from register.models.log import (
     LogBlock,
     LogCheckpoint,
+    LogCopy,
     LogEntry,
     LogLeaf,
     LogPayload,
@@ -55,6 +56,7 @@ __all__ = [
     "KeptRequest",
     "LogBlock",
     "LogCheckpoint",
+    "LogCopy",
     "LogEntry",
     "LogLeaf",
     "LogPayload",

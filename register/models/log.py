@@ -76,6 +76,16 @@ class LogCheckpoint(Base):
     issued_at: Mapped[datetime]
 
 
+class LogCopy(Base):
+    """How far the log was copied to a folder: what is emptied or cut back shows by it."""
+
+    __tablename__ = "log_copy"
+
+    folder: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int]
+    """Entries that the copy held when it was last brought up: it only grows."""
+
+
 class SealedLook(Base):
     """That an entry of the log says of a look that it was recorded."""
 

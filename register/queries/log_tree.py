@@ -8,14 +8,14 @@ from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import LogBlock, LogCheckpoint, LogEntry, LogLeaf, LogPayload
+from register.models import LogBlock, LogCheckpoint, LogCopy, LogEntry, LogLeaf, LogPayload
 from register.tree.leaves import EntryLine
 
 CHUNK = 2_000
 """Entries read at a time."""
 
 _entry, _leaf, _payload = table_of(LogEntry), table_of(LogLeaf), table_of(LogPayload)
-_block, _checkpoint = table_of(LogBlock), table_of(LogCheckpoint)
+_block, _checkpoint, _copy = table_of(LogBlock), table_of(LogCheckpoint), table_of(LogCopy)
 
 _ENTRIES = (
     select(
@@ -133,6 +133,12 @@ def checkpoint_of(session: Session, size: int) -> StoredCheckpoint | None:
     """The checkpoint over exactly so many entries."""
     row = session.execute(select(_checkpoint).where(_checkpoint.c.size == size)).one_or_none()
     return None if row is None else StoredCheckpoint._make(row)
+
+
+def copied_to(session: Session, folder: str) -> int:
+    """Entries that the copy of the log in that folder has held; 0 where there was none."""
+    size = session.scalar(select(_copy.c.size).where(_copy.c.folder == folder))
+    return size or 0
 
 
 def every_checkpoint(session: Session) -> Sequence[StoredCheckpoint]:

@@ -9,12 +9,15 @@ from random import Random
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register.errors import LogFault
+from register.models import LogCopy
 from register.services.log_tree import second_store
 from register.services.log_tree.seal import seal
 from register.services.log_tree.second_store import CHECKPOINT, ENTRIES, LONGEST, SecondStore
+from register.services.transaction import unlogged
 from register.tree.checkpoints import open_checkpoint
 from register.tree.hashes import leaf_hash
 from register.tree.leaves import EntryLine
@@ -24,6 +27,7 @@ from tests.integration.test_log_compared import KEYS, NOON, append, take_back
 from tests.log_keys import ORIGIN, SIGNER
 
 Recorded = Callable[[int], None]
+Loses = Callable[[Path], None]
 
 
 @pytest.fixture
@@ -93,6 +97,8 @@ def test_a_copy_that_was_cut_off_anywhere_is_made_whole(
         # The process ended while it wrote, before it kept the checkpoint.
         (tmp_path / ENTRIES).write_bytes(later[:length])
         (tmp_path / CHECKPOINT).write_bytes(kept)
+        with unlogged(session):
+            session.execute(update(LogCopy).values(size=3))
         assert store_in(tmp_path).bring_up(session) == len(copied(tmp_path))
         assert b"".join(copied(tmp_path)) == later
 
@@ -154,10 +160,57 @@ def test_a_byte_that_changed_in_the_copy_is_told(
         changed = bytearray(whole)
         changed[at] ^= 1 << chance.randrange(8)
         (tmp_path / ENTRIES).write_bytes(changed)
-        told = shows(session, store_in(tmp_path))
-        assert told is not None
+        assert shows(session, store_in(tmp_path)) == whole.count(b"\n", 0, at) + 1
     (tmp_path / ENTRIES).write_bytes(whole)
     assert shows(session, store_in(tmp_path)) is None
+
+
+def emptied(folder: Path) -> None:
+    for each in folder.iterdir():
+        each.unlink()
+
+
+def cut_back(folder: Path) -> None:
+    """To three entries, with the checkpoint that was kept then."""
+    (folder / ENTRIES).write_bytes(b"".join(copied(folder)[:3]))
+    (folder / "earlier").replace(folder / CHECKPOINT)
+
+
+@pytest.mark.parametrize(("loses", "first"), [(emptied, 1), (cut_back, 4)])
+def test_a_copy_that_was_emptied_or_cut_back_is_told_at_every_round(
+    session: Session, recorded: Recorded, tmp_path: Path, loses: Loses, first: int
+) -> None:
+    running = brought_up_twice(session, recorded, tmp_path)
+    loses(tmp_path)
+    left = (tmp_path / ENTRIES).exists() and copied(tmp_path)
+    for store in (running, running, store_in(tmp_path)):
+        assert shows(session, store) == first
+    recorded(1)
+    assert shows(session, running) == first
+    assert copied(tmp_path) == (left or [])
+    (tmp_path / "anew").mkdir()
+    assert shows(session, store_in(tmp_path / "anew")) is None
+
+
+@pytest.mark.canary
+def test_a_copy_that_is_begun_anew_in_silence_is_noticed(
+    session: Session, recorded: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = brought_up_twice(session, recorded, tmp_path)
+    monkeypatch.setattr(SecondStore, "_refuse_less", lambda *_: None)
+    emptied(tmp_path)
+    assert shows(session, running) is None
+
+
+def brought_up_twice(session: Session, recorded: Recorded, folder: Path) -> SecondStore:
+    """A keeper of a copy of three entries, and then of five; the first checkpoint is put by."""
+    running = store_in(folder)
+    for count in (3, 2):
+        recorded(count)
+        running.bring_up(session)
+        if count == 3:
+            (folder / "earlier").write_bytes((folder / CHECKPOINT).read_bytes())
+    return running
 
 
 @pytest.mark.parametrize("lost", [ENTRIES, CHECKPOINT])

@@ -11,16 +11,20 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from time import monotonic, sleep
 from typing import BinaryIO, Final
 
+from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from register.db import table_of
 from register.errors import LogFault
-from register.queries.log_tree import StoredCheckpoint, newest_checkpoint
+from register.models import LogCopy
+from register.queries.log_tree import StoredCheckpoint, copied_to, newest_checkpoint
 from register.services.log_tree.stored import read_entries
+from register.services.transaction import unlogged
 from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.hashes import leaf_hash
 from register.tree.leaves import entry_as_json, leaf_bytes
@@ -48,12 +52,14 @@ class SecondStore:
         """Add every entry that a checkpoint counts; how many the copy holds then.
 
         Raises LogFault where the log does not go on from the copy, or the copy is not what was
-        copied: then nothing is added. Raises OSError where the folder cannot be read or written.
+        copied or holds less: then nothing is added. Raises OSError where the folder cannot be read
+        or written, and Unavailable where the register cannot keep how far it was copied.
         """
         newest = newest_checkpoint(session)
         try:
             with self._opened() as stream:
-                self._read_on(stream)
+                self._read_on(stream, session)
+                self._refuse_less(session)
                 if newest is not None:
                     self._add(stream, session, newest)
         except (LogFault, OSError):
@@ -62,6 +68,7 @@ class SecondStore:
             raise
         if newest is not None:
             self._keep_checkpoint(newest.note)
+        self._keep_size(session)
         return self._frontier.size
 
     @contextmanager
@@ -72,7 +79,7 @@ class SecondStore:
             _lock(stream)
             yield stream
 
-    def _read_on(self, stream: BinaryIO) -> None:
+    def _read_on(self, stream: BinaryIO, session: Session) -> None:
         """Read what has not been read, which at first is everything, and compare it."""
         if os.fstat(stream.fileno()).st_size < self._length:
             self._length, self._frontier = 0, Frontier()
@@ -81,7 +88,8 @@ class SecondStore:
         while (line := stream.readline(LONGEST)).endswith(b"\n"):
             self._take(line)
             if self._frontier.size == kept.size and self._frontier.root() != kept.root:
-                raise self._is_not_what_was_copied(kept.size)
+                differs = _first_difference(stream, session, kept.size)
+                raise self._is_not_what_was_copied(differs or kept.size)
         if self._frontier.size < kept.size or len(line) == LONGEST:
             raise self._is_not_what_was_copied(self._frontier.size + 1)
         # A line that was cut off in the middle was never counted.
@@ -112,12 +120,33 @@ class SecondStore:
         if self._frontier.root() != newest.root:
             stream.truncate(before)
             raise LogFault(
-                _first_difference(stream, session),
+                _first_difference(stream, session) or 1,
                 f"The log is not the one that was copied to {self.folder}: it was taken back and "
                 "went another way, or was rewritten.",
             )
         stream.flush()
         os.fsync(stream.fileno())
+
+    def _refuse_less(self, session: Session) -> None:
+        """A copy that was emptied or cut back is told, and not begun anew in silence."""
+        held, copied = self._frontier.size, copied_to(session, str(self.folder.absolute()))
+        if held < copied:
+            raise LogFault(
+                held + 1,
+                f"The copy of the log in {self.folder} holds {held:,} of the {copied:,} entries "
+                "that were copied there: it was emptied or cut back, or another folder is in its "
+                "place. Look at why, keep what there is, and give the keeper a new folder.",
+            )
+
+    def _keep_size(self, session: Session) -> None:
+        folder, size = str(self.folder.absolute()), self._frontier.size
+        if size <= copied_to(session, folder):
+            return
+        table = table_of(LogCopy)
+        with unlogged(session):
+            grown = update(table).where(table.c.folder == folder).values(size=size)
+            if not session.execute(grown).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+                session.execute(insert(table).values(folder=folder, size=size))
 
     def _checkpoint_kept(self) -> Checkpoint:
         try:
@@ -176,8 +205,8 @@ def _lines(session: Session, after: int, last: int) -> Iterator[bytes]:
         yield leaf_bytes(entry_as_json(stored.line)) + b"\n"
 
 
-def _first_difference(stream: BinaryIO, session: Session) -> int:
-    """The first entry of which log and copy say another thing."""
+def _first_difference(stream: BinaryIO, session: Session, last: int = 2**31) -> int | None:
+    """The first entry, as far as the last, of which log and copy say another thing."""
     stream.seek(0)
-    pairs = zip_longest(stream, _lines(session, 0, 2**31))
-    return next((number for number, (copied, held) in enumerate(pairs, 1) if copied != held), 1)
+    pairs = zip_longest(islice(stream, last), _lines(session, 0, last))
+    return next((number for number, (copied, held) in enumerate(pairs, 1) if copied != held), None)
