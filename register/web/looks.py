@@ -22,7 +22,8 @@ def my_looks() -> ResponseReturnValue:
     asked = read_query(LedgerQuery())
     if asked.errors:
         return redirect(url_for("web.my_looks"), 303)
-    found = own_ledger(db.session(), actor=current_actor(), now=clock.now(), **asked.data)
+    actor, now = current_actor(), clock.now()
+    found = own_ledger(db.session(), actor=actor, now=now, by_day=True, **asked.data)
     return render_template("looks/mine.html", ledger=found)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -89,6 +90,72 @@ def test_a_list_that_goes_on_is_read_page_by_page_and_ends_after_two_years(
     rest = ledgers.own_ledger(session, actor=actor, now=now, before=first.next_before)
     assert [(now - each.at).days for each in (*first.lines, *rest.lines)] == [1, 2, 3]
     assert rest.next_before is None
+
+
+def school_views(session: Session, person: int, now: datetime, hours: Iterable[float]) -> None:
+    email = make_account(session, Role.SCHOOL)
+    actor = actor_of_account(session, email)
+    for ago in hours:
+        seen = Look(person, Kind.OWN_SENCO, Purpose.CONFIRMING, "SHOWN")
+        record_alone(session, [seen], actor=actor, now=now - timedelta(hours=ago))
+
+
+def told(session: Session, holder: str, now: datetime) -> list[tuple[str, int]]:
+    """Every line of the page, with how many looks each stands for."""
+    actor, lines, before = actor_of_account(session, holder), [], None
+    while True:
+        page = ledgers.own_ledger(session, actor=actor, now=now, before=before, by_day=True)
+        lines += [(each.where, len(each.times)) for each in page.lines]
+        before = page.next_before
+        if before is None:
+            return lines
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+OURS = "Among a school’s own SENCOs"
+
+
+def test_views_of_their_own_school_are_one_line_a_day_and_bury_nobody(
+    session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = actor_of_account(session, make_account(session, Role.PANEL))
+    seen = Look(person, Kind.CHECK, Purpose.CONFIRMING, "SHOWN")
+    record_alone(session, [seen], actor=panel, now=NOON - timedelta(hours=30))
+    record_alone(session, [seen], actor=panel, now=NOON - timedelta(hours=29))
+    school_views(session, person, NOON, [28, 27, 26, *[each / 60 for each in range(120, 0, -1)]])
+    both = [(OURS, 120), (OURS, 3), ("Check of a person", 1), ("Check of a person", 1)]
+    assert told(session, holder, NOON) == both
+    monkeypatch.setattr(ledgers, "PAGE", 1)
+    monkeypatch.setattr(ledgers, "BATCH", 7)
+    assert told(session, holder, NOON) == both, "page by page, each look is told once"
+    monkeypatch.setattr(ledgers, "MOST", 70)
+    assert sum(count for _, count in told(session, holder, NOON)) == 125
+
+
+def test_the_page_folds_them_and_the_api_tells_each(
+    app: Flask, client: FlaskClient, session: Session, holder: str, person: int
+) -> None:
+    now = clock.now()
+    school_views(session, person, now, [0.003, 0.002, 0.001])
+    key = make_key(session, holder)
+    looks = client.get("/api/v1/my-record/looks", headers=key).get_json()["looks"]
+    assert len(looks) == 3
+    page = browser_of(app, holder).get("/my-record/looks").text
+    assert page.count("Wychford Primary School") == 1
+    assert "3 times on" in page
+    assert "Each of the 3 times" in page
+
+
+@pytest.mark.canary
+def test_a_fold_that_hides_a_look_is_noticed(
+    session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ledgers._rows
+    monkeypatch.setattr(ledgers, "_rows", lambda *asked: list(whole(*asked))[1:])
+    with pytest.raises(AssertionError):
+        test_views_of_their_own_school_are_one_line_a_day_and_bury_nobody(
+            session, holder, person, monkeypatch
+        )
 
 
 def test_a_holder_of_nobodys_record_is_told_so(session: Session) -> None:

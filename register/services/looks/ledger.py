@@ -1,13 +1,14 @@
 """Who has looked: for the person, and for a registrar, whose reading of it is itself a look."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
+from register.clock import legal_day
 from register.errors import NotAllowed, NotFound
 from register.identifiers import IdentifierError, Trn
 from register.queries import looks as queries
@@ -22,6 +23,12 @@ VISIBLE: Final = timedelta(days=2 * 365)
 """Two years: how far back a person, and a registrar, sees who looked."""
 
 PAGE: Final = 50
+BATCH: Final = 500
+"""Looks that are read at once to fill a page whose lines are folded."""
+MOST: Final = 2_000
+"""Looks behind one page at most: then it ends early, and the next goes on."""
+
+_OF_THEIR_SCHOOL: Final = frozenset({Kind.SCHOOL, Kind.OWN_SENCO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,13 @@ class Line:
     result: str
     by: str
     """The address of whoever looked; empty for the person themselves."""
+    times: tuple[datetime, ...]
+    """When, newest first: more than once where the looks of a day are one line."""
+
+    @property
+    def day(self) -> date:
+        """The day in England of the newest."""
+        return legal_day(self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +61,26 @@ class Ledger:
 
 
 def own_ledger(
-    session: Session, *, actor: Actor, now: datetime, before: int | None = None
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    before: int | None = None,
+    by_day: bool = False,
 ) -> Ledger:
     """Who has looked at whoever is asking, in the last two years: every look from its commit on.
 
-    Raises NotAllowed for anybody but a holder, and NotFound where the account is of nobody on the
-    register.
+    by_day: what their own school sees on its pages is one line for each day, with every time, so
+    that nobody else's look is buried under it. Raises NotAllowed for anybody but a holder, and
+    NotFound where the account is of nobody on the register.
     """
     if not actor.may(Permission.SEE_OWN_RECORD):
         raise NotAllowed("Only the person themselves may see who has looked at them here.")
     ids = ids_by_refs(session, [actor.organisation_identifier])
     if not ids:
         raise NotFound("This account is not joined to anybody’s record. Ask the register to do so.")
+    if by_day:
+        return _by_day(session, ids.values(), now, before or queries.NEWEST)
     return _at(session, ids.values(), now, before, is_named=False)
 
 
@@ -118,18 +140,61 @@ def _at(
     return _ledger(rows, is_named=is_named)
 
 
+def _by_day(session: Session, people: Collection[int], now: datetime, before: int) -> Ledger:
+    """A page of lines, however many looks they stand for."""
+    records = records_of(session, people)
+    held: dict[tuple[object, ...], list[queries.HeldLook]] = {}
+    last: int | None = None
+    for row in _rows(session, records, now - VISIBLE, before):
+        line = _line_of(row)
+        if line not in held and len(held) == PAGE:
+            return _folded(held, last)
+        held.setdefault(line, []).append(row)
+        last = row.id
+    is_cut = sum(map(len, held.values())) == MOST
+    return _folded(held, last if is_cut else None)
+
+
+def _rows(
+    session: Session, records: Collection[int], since: datetime, before: int
+) -> Iterator[queries.HeldLook]:
+    """Looks, newest first, as far as anybody asks for them."""
+    for _ in range(MOST // BATCH):
+        rows = queries.looks_at(session, records, since, before=before, count=BATCH)
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        before = rows[-1].id
+
+
+def _line_of(row: queries.HeldLook) -> tuple[object, ...]:
+    """What looks of one line have in common: their own school's of one day, or one look alone."""
+    if row.kind in _OF_THEIR_SCHOOL and row.purpose == Purpose.CONFIRMING:
+        return row.organisation, row.kind, row.result, legal_day(row.at)
+    return (row.id,)
+
+
+def _folded(
+    held: Mapping[tuple[object, ...], Sequence[queries.HeldLook]], next_before: int | None
+) -> Ledger:
+    lines = (_line(rows[0], tuple(row.at for row in rows), by="") for rows in held.values())
+    return Ledger(tuple(lines), next_before)
+
+
 def _ledger(rows: Sequence[queries.HeldLook], *, is_named: bool) -> Ledger:
     shown = rows[:PAGE]
-    lines = tuple(
-        Line(
-            row.ref,
-            row.at,
-            row.organisation,
-            kind_in_words(row.kind),
-            purpose_in_words(row.purpose),
-            result_in_words(row.result),
-            row.account if is_named else "",
-        )
-        for row in shown
-    )
+    lines = tuple(_line(row, (row.at,), by=row.account if is_named else "") for row in shown)
     return Ledger(lines, shown[-1].id if len(rows) > len(shown) else None)
+
+
+def _line(row: queries.HeldLook, times: tuple[datetime, ...], *, by: str) -> Line:
+    return Line(
+        ref=row.ref,
+        at=row.at,
+        organisation=row.organisation,
+        where=kind_in_words(row.kind),
+        purpose=purpose_in_words(row.purpose),
+        result=result_in_words(row.result),
+        by=by,
+        times=times,
+    )

@@ -12,6 +12,7 @@ _KINDS: Final = {
     Kind.CHECK_AGAIN: "A check opened again",
     Kind.EXPORT: "In a file of everybody who holds an award",
     Kind.OWN_SENCO: "Among a school’s own SENCOs",
+    Kind.RECORDS: "Beside other records, on the registrar’s desk",
     Kind.REFERRAL: "In a question for a registrar",
     Kind.SCHOOL: "On a school’s page",
     Kind.SERIAL_MOVERS: "On a list of people who moved from school to school",
