@@ -19,6 +19,7 @@ from register.services.appointments.designate import (
 from register.services.appointments.facts import Designation, overlap
 from register.services.appointments.position import OurSenco, Senco
 from register.services.appointments.rules import gap_days
+from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 from register.web.our_senco import done, load, refuse, show, source
@@ -64,6 +65,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
         replaced=replaced,
         beside=beside,
         gap=_gap(form) if replaced else 0,
+        on_answers=_on_answers(urn, wanted),
     )
 
 
@@ -151,6 +153,18 @@ def _on_those_days(ours: OurSenco, wanted: Designation) -> dict[str, Senco]:
         for each in ours.every
         if overlap(each.started_on, each.ended_on, wanted.started_on, wanted.ended_on)
     }
+
+
+def _on_answers(urn: str, wanted: Designation) -> IfAppointed | None:
+    """What regulation 49 says of the answers alone, as of somebody of whom nothing is held.
+
+    Nobody is looked up: until they are designated that would be a check, without a check’s limits.
+    """
+    if wanted.started_on is None:
+        return None
+    return if_appointed(
+        db.session(), None, urn, wanted.started_on, wanted.particulars, called=wanted.person.name
+    )
 
 
 def _gap(form: Form) -> int:

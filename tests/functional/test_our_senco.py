@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
-from register.models import Appointment, LogEntry, Person
+from register.models import Appointment, LogEntry, Person, RecordedLook
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
 from tests.accounts import make_account, sign_in
+from tests.candidates import World
 from tests.functional.school_journey import (
     FORM,
     HILL,
@@ -66,6 +67,37 @@ def test_the_check_page_carries_every_answer_to_the_confirmation(
     assert 'value="Okafor"' in change.text
     assert school.post("/our-senco/100001/designate/confirm", data=sent).status_code == 303
     assert count(session, Appointment) == 1
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ({"is_teaching_at_school": "yes"}, "from the day after 1 September 2028"),
+        ({}, "Needs review, because the register does not know"),
+        ({}, "Whether Ngozi Okafor works as a teacher at the school."),
+        ({"is_qualified_teacher": "no"}, "Non-compliant, because the SENCO is neither"),
+        ({"is_head_teacher": "yes"}, "On your answers they may be SENCO"),
+    ],
+)
+def test_the_check_page_says_what_regulation_49_says_of_the_answers(
+    school: FlaskClient, answers: dict[str, str], words: str
+) -> None:
+    page = post(school, "/our-senco/100001/designate", **{**FORM, **answers}).text
+    assert words in page
+    assert "app-status--green" not in page
+
+
+def test_what_is_held_of_a_person_is_not_looked_up_before_they_are_designated(
+    school: FlaskClient, session: Session
+) -> None:
+    def asked() -> str:
+        return without_nonce(post(school, "/our-senco/100001/designate", **FORM).text)
+
+    stranger = asked()
+    world = World(session)
+    world.award(world.person("Okafor", born=date(1985, 4, 3)), world.provider())
+    assert asked() == stranger
+    assert count(session, RecordedLook) == 0
 
 
 def test_a_form_with_errors_comes_back_as_it_was_typed(school: FlaskClient) -> None:
