@@ -1,10 +1,11 @@
 """The real extracts, with the figures to expect of them; read where they are, never copied."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -14,13 +15,16 @@ from register.access import OPERATOR
 from register.errors import Refused
 from register.law.facts import span_on
 from register.law.scope import IN_SCOPE, OPEN_STATUSES
-from register.models import Conversion, School, SchoolVersion
+from register.models import CompliancePeriod, Conversion, School, SchoolVersion
 from register.queries.schools import SchoolRow
+from register.services.appointments.designate import designate
+from register.services.compliance_periods import differences
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
 from register.services.schools.spans import school_spans
 from register.sheets.gias import DoubtKind, day_in_name, read_extract, read_links, read_trusts
 from tests.databases import empty
+from tests.sencos import acting_for, designation, typed
 from tests.shared import shared_data
 
 pytestmark = pytest.mark.gias
@@ -31,6 +35,9 @@ NOVEMBER, JUNE = "edubasealldata20231116.csv.xz", "edubasealldata20240617.csv.xz
 NOVEMBER_LINKS = "links_edubasealldata20230918.csv.xz"
 JUNE_LINKS = "links_edubasealldata20240717.csv.xz"
 MEMBERSHIP = "academiesmatmembership_20250922.csv.xz"
+SEVERAL = 10
+TO_CLOSE = "3"
+"""Open, but to close: most of these are academies in the later extract."""
 
 
 def gias(name: str) -> Path:
@@ -46,28 +53,66 @@ def take(session: Session, extract: str, links: str = "", trusts: str = "") -> I
     return import_extract(session, files, actor=OPERATOR, now=NOW)
 
 
+class Imported(NamedTuple):
+    """Both extracts, one after the other, with people designated where schools convert."""
+
+    session: Session
+    first: ImportSummary
+    to_close: Sequence[str]
+    """The schools where somebody was designated before the later extract."""
+    out_of_step: Sequence[str]
+    """Differences between the stored periods and the facts before the later extract."""
+    later: ImportSummary
+
+
 @pytest.fixture(
     scope="module",
     params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
 )
-def imported(
-    request: pytest.FixtureRequest,
-) -> Iterator[tuple[Session, ImportSummary, ImportSummary]]:
-    """Both extracts, one after the other."""
+def imported(request: pytest.FixtureRequest) -> Iterator[Imported]:
+    """The extracts in each database in turn."""
     gias(NOVEMBER)
     engine: Engine = request.getfixturevalue(f"{request.param}_engine")
     empty(engine)
     with Session(engine) as session:
         _versions.cache_clear()
         first = take(session, NOVEMBER, NOVEMBER_LINKS, MEMBERSHIP)
-        yield session, first, take(session, JUNE, JUNE_LINKS, MEMBERSHIP)
+        to_close = designated_where_schools_close(session)
+        before = [str(each) for each in differences(session, tell_nobody)]
+        later = take(session, JUNE, JUNE_LINKS, MEMBERSHIP)
+        yield Imported(session, first, to_close, before, later)
 
 
-Imported = tuple[Session, ImportSummary, ImportSummary]
+def designated_where_schools_close(session: Session) -> Sequence[str]:
+    """The schools that are to close, at each of which somebody is designated."""
+    about_to = select(SchoolVersion.urn).where(
+        SchoolVersion.status_code == TO_CLOSE, SchoolVersion.type_code.in_(IN_SCOPE)
+    )
+    urns = session.scalars(about_to.order_by(SchoolVersion.urn)).all()
+    for number, urn in enumerate(urns):
+        wanted = designation(
+            urn, person=typed(trn=f"70030{number:02}"), started_on=date(2019 + number % 4, 9, 1)
+        )
+        designate(session, wanted, shared=False, actor=acting_for(urn), now=NOW)
+    return urns
+
+
+def tell_nobody(done: int, total: int) -> None:
+    pass
+
+
+def test_after_the_real_extracts_the_periods_are_in_step(imported: Imported) -> None:
+    assert imported.out_of_step == []
+    assert list(differences(imported.session, tell_nobody)) == []
+    went_on = select(CompliancePeriod.urn).where(
+        CompliancePeriod.appointment_ref.is_not(None),
+        CompliancePeriod.urn.not_in(imported.to_close),
+    )
+    assert len(set(imported.session.scalars(went_on))) >= SEVERAL
 
 
 def test_the_first_extract_has_the_schools_that_it_should(imported: Imported) -> None:
-    _, first, _ = imported
+    first = imported.first
     counts = first.counts
     assert (counts.rows, counts.added, counts.in_scope) == (50_515, 50_515, 20_567)
     assert (counts.open, counts.links_added) == (26_989 + 86, 31_713)
@@ -75,14 +120,14 @@ def test_the_first_extract_has_the_schools_that_it_should(imported: Imported) ->
 
 
 def test_its_doubts_are_named(imported: Imported) -> None:
-    _, first, _ = imported
+    first = imported.first
     kinds = [doubt.kind for doubt in first.doubts]
     assert kinds.count(DoubtKind.NUMBER_MISSING) == 135
     assert kinds.count(DoubtKind.CLOSED_DAY_MISSING) == 348 + 60
 
 
 def test_the_later_extract_changes_what_it_should(imported: Imported) -> None:
-    session, _, later = imported
+    session, later = imported.session, imported.later
     counts = later.counts
     assert (counts.rows, counts.added, counts.in_scope) == (51_012, 499, 20_556)
     assert (counts.closed, counts.missing, counts.converted_on_closing) == (453, 2, 379)
@@ -93,7 +138,7 @@ def test_the_later_extract_changes_what_it_should(imported: Imported) -> None:
 
 
 def test_the_ten_schools_that_changed_authority_are_named(imported: Imported) -> None:
-    _, _, later = imported
+    later = imported.later
     moved = [one for one in later.doubts if one.kind is DoubtKind.AUTHORITY_CHANGED]
     assert len({one.urn for one in moved}) == 10
     assert sum(one.kind is DoubtKind.TYPE_MISSING for one in later.doubts) == 87
@@ -114,7 +159,7 @@ def _versions(session: Session) -> dict[str, list[SchoolRow]]:
 
 
 def test_each_kind_of_change_is_as_many_as_it_should_be(imported: Imported) -> None:
-    session, _, _ = imported
+    session = imported.session
     steps = {("1", "3"): 95, ("3", "1"): 2, ("4", "1"): 65}
     for step, expected in steps.items():
         found = _changes(session, lambda a, b, s=step: (a.status_code, b.status_code) == s)
@@ -129,7 +174,7 @@ def _is_in_scope(row: SchoolRow) -> bool:
 
 
 def test_schools_left_and_entered_scope_as_they_should(imported: Imported) -> None:
-    session, _, _ = imported
+    session = imported.session
     versions = _versions(session)
     entered = [
         urn
@@ -149,7 +194,7 @@ def test_schools_left_and_entered_scope_as_they_should(imported: Imported) -> No
 def test_the_days_agree_with_the_status_but_where_a_planned_closing_has_passed(
     imported: Imported,
 ) -> None:
-    session, _, _ = imported
+    session = imported.session
     beside: dict[str, list[Conversion]] = {}
     for one in session.scalars(select(Conversion).where(Conversion.superseded_by.is_(None))):
         beside.setdefault(one.from_urn, []).append(one)
@@ -170,7 +215,7 @@ def test_the_days_agree_with_the_status_but_where_a_planned_closing_has_passed(
 
 
 def test_no_school_became_two(imported: Imported) -> None:
-    session, _, _ = imported
+    session = imported.session
     other = aliased(Conversion)
     twice = select(func.count()).where(
         Conversion.to_urn == other.to_urn,
@@ -182,7 +227,7 @@ def test_no_school_became_two(imported: Imported) -> None:
 
 
 def test_the_later_extract_again_records_nothing(imported: Imported) -> None:
-    session, _, later = imported
+    session, later = imported.session, imported.later
     again = take(session, JUNE, JUNE_LINKS, MEMBERSHIP)
     assert again.is_unchanged
     assert dataclasses.replace(again.counts, doubtful=0) == dataclasses.replace(
@@ -192,7 +237,7 @@ def test_the_later_extract_again_records_nothing(imported: Imported) -> None:
 
 
 def test_the_earlier_extract_is_refused_after_the_later(imported: Imported) -> None:
-    session, _, _ = imported
+    session = imported.session
     with pytest.raises(Refused, match="newer one"):
         take(session, NOVEMBER)
 
