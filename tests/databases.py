@@ -238,6 +238,19 @@ def _count_on(connection: Connection, table: Table) -> None:
 
 
 @contextmanager
+def impatient(engine: Engine) -> Iterator[Engine]:
+    """Another engine on the same database, which waits 50 ms for a lock and not five seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("register.db", "register.services.transaction"):
+            patch.setattr(f"{module}.BUSY_TIMEOUT_SECONDS", 0.05)
+        hurried = open_engine(url_of(engine))
+        try:
+            yield hurried
+        finally:
+            hurried.dispose()
+
+
+@contextmanager
 def put_aside(engine: Engine, table: str) -> Iterator[None]:
     """The database without one of its tables, as half way through a migration.
 

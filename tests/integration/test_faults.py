@@ -18,6 +18,7 @@ from register.models import SignInAttempt
 from register.services import log
 from register.services.faults import describe, passes, told
 from register.services.transaction import transaction, unlogged
+from tests.databases import impatient
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MARK = "Okafor-of-the-marked-row"
@@ -97,14 +98,11 @@ def test_the_log_names_the_kind_the_statement_and_the_constraint(session: Sessio
     assert words == ["in", "INSERT", "sign_in_attempt"]
 
 
-def test_a_lock_that_another_holds_passes(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("register.db.BUSY_TIMEOUT_SECONDS", 1)
-    url = engine.url.render_as_string(hide_password=False)
-    impatient = open_engine(url)
-    with Session(engine) as holder, Session(impatient) as waiting, transaction(holder):
-        with pytest.raises(Unavailable), transaction(waiting):
-            pass
-    impatient.dispose()
+def test_a_lock_that_another_holds_passes(engine: Engine) -> None:
+    with impatient(engine) as hurried, Session(hurried) as waiting:
+        with Session(engine) as holder, transaction(holder):
+            with pytest.raises(Unavailable), transaction(waiting):
+                pass
 
 
 def test_a_database_half_way_through_a_migration_passes(session: Session) -> None:

@@ -13,6 +13,7 @@ from register.errors import Unavailable
 from register.models import LogEntry, LogPayload
 from register.services import log
 from register.services.transaction import transaction
+from tests.databases import impatient
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
@@ -77,12 +78,6 @@ def test_an_entry_cannot_be_changed(session: Session, statement: str) -> None:
 
 
 def test_a_writer_waits_for_the_writer_before_it(session: Session, engine: Engine) -> None:
-    with Session(engine) as other:
-        if engine.dialect.name == "sqlite":
-            other.connection().exec_driver_sql("PRAGMA busy_timeout=50")
-            other.rollback()
-        else:
-            other.execute(text("SET lock_timeout = '50ms'"))
-            other.commit()
+    with impatient(engine) as hurried, Session(hurried) as other:
         with transaction(session), pytest.raises(Unavailable):
             append(other, "a.done")

@@ -22,7 +22,7 @@ from register.services.looks import Kind, Look, Purpose, record_alone
 from register.services.transaction import transaction
 from tests.accounts import make_account
 from tests.candidates import BORN, World
-from tests.databases import guards_off
+from tests.databases import guards_off, impatient
 from tests.integration.checks.asking import TRN, ask
 from tests.log_keys import ORIGIN, SIGNER
 
@@ -120,14 +120,7 @@ def test_a_round_that_meets_a_busy_database_says_so_and_the_next_one_does_it(
     session: Session, engine: Engine, panel: Actor
 ) -> None:
     record_alone(session, [NOBODY], actor=panel, now=NOW)
-    quick = "PRAGMA busy_timeout = 50" if engine.dialect.name == "sqlite" else None
-    with Session(engine) as keeper, Session(engine) as writer:
-        if quick:
-            keeper.connection().exec_driver_sql(quick)
-        else:
-            keeper.execute(text("SET lock_timeout = '50ms'"))
-            keeper.commit()
-        keeper.rollback()
+    with impatient(engine) as hurried, Session(hurried) as keeper, Session(engine) as writer:
         with transaction(writer), pytest.raises(Unavailable):
             keep(keeper, SIGNER, now=NOW)
         assert keep(keeper, SIGNER, now=NOW).looks == 1
