@@ -17,6 +17,8 @@ def lines_of(found: SchoolCompliance) -> Iterator[str]:
     yield from _answer(found)
     yield from _readings(found)
     yield from (f"Not known: {each}" for each in found.not_known)
+    if found.if_known:
+        yield f"If all that is not known of the SENCO were known to be met: {found.if_known}"
     yield from ("", "Why")
     facts = {fact.id: fact for fact in found.facts}
     for tree in found.limbs:

@@ -272,3 +272,18 @@ def test_the_command_names_the_school_that_it_was_then(session: Session, engine:
     _, now, _ = run(engine, "compliance", after, "--as-at", "2024-04-01")
     assert then.startswith(f"Oak School (URN {after}, then the school with the URN {before}) on")
     assert now.startswith(f"Oak Academy (URN {after}) on")
+
+
+def test_beneath_what_is_not_known_stands_what_it_would_be_if_it_were(
+    engine: Engine, session: Session, inspector: FlaskClient
+) -> None:
+    estate = Estate(session)
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, urn, STARTED, induction=None)
+    page = inspector.get(f"/schools/{urn}?as_at=2024-11-02").text
+    would = "it would be: In the window until 1 September 2025"
+    assert would in page
+    _, out, _ = run(engine, "compliance", urn, "--as-at", "2024-11-02", *AS_INSPECTOR)
+    assert "were known to be met: In the window until 1 September 2025" in out
+    known = inspector.get(f"/schools/{urn}?as_at=2021-11-02").text
+    assert "it would be:" not in known

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from register.law.school import SchoolFinding
 from register.services.checks.answer import AppointmentShown, ReadingShown
 from register.services.checks.question import Question
-from register.services.compliance.answer import ReadingAnswer, answer_in_words
-from register.services.compliance.appointed import if_appointed, without_what_is_not_known
+from register.services.compliance.answer import ReadingAnswer, if_known_in_words
+from register.services.compliance.appointed import if_appointed
 
 CALLED: Final = "the candidate"
 """What sentences about the person call them: nothing is told of them that was not typed."""
@@ -36,7 +36,7 @@ def appointment_of(
         days_left=found.days_left,
         sentence=found.words,
         not_known=found.not_known,
-        if_known=_if_known(shown),
+        if_known=if_known_in_words(shown),
         paragraph=shown.provision.paragraph,
         url=shown.provision.url,
         readings=tuple(_reading(each) for each in found.readings if each.differs),
@@ -51,13 +51,8 @@ def _reading(answer: ReadingAnswer[SchoolFinding]) -> ReadingShown:
         found.status.value,
         _iso(found.deadline),
         answer.because,
-        _if_known(found),
+        if_known_in_words(found),
     )
-
-
-def _if_known(found: SchoolFinding) -> str:
-    beneath = without_what_is_not_known(found)
-    return answer_in_words(beneath) if beneath else ""
 
 
 def _iso(day: date | None) -> str:

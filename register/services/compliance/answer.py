@@ -122,6 +122,11 @@ class SchoolCompliance:
         """The answer in one sentence."""
         return answer_in_words(self.finding)
 
+    @property
+    def if_known(self) -> str:
+        """What it would be, were all that is not known of the one SENCO known to be met."""
+        return if_known_in_words(self.finding) if len(self.senco) == 1 else ""
+
     def changes(self) -> tuple[WouldChange, ...]:
         """Every single fact that would flip the answer, smallest change first.
 
@@ -144,6 +149,15 @@ def days_left(status: Status, deadline: date | None, as_at: date) -> int | None:
         Status.IN_WINDOW: True,
     }
     return left if is_counted.get(status) else None
+
+
+def if_known_in_words(found: SchoolFinding) -> str:
+    """The answer, were all that is not known of its SENCO known to be met, in one sentence.
+
+    Empty where the answer does not turn on that.
+    """
+    beneath = found.headline.finding.replaced if found.headline else None
+    return answer_in_words(beneath) if beneath else ""
 
 
 def answer_in_words(found: SchoolFinding | Finding) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import NotFound
 from register.law.facts import Case
-from register.law.findings import Finding, Status
+from register.law.findings import Status
 from register.law.school import Designation, SchoolFinding
 from register.law.school_case import school_case
 from register.queries.facts import school_facts
@@ -107,11 +107,3 @@ def case_if_appointed(
         _NEVER,
     )
     return case_of(facts, post, {stretch.urn for stretch in line}, line_spans(facts, line))
-
-
-def without_what_is_not_known(found: SchoolFinding) -> Finding | None:
-    """What would be found if what is not known of the person were known to be met.
-
-    None where the answer does not turn on it.
-    """
-    return found.headline.finding.replaced if found.headline else None

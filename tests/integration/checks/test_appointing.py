@@ -17,7 +17,7 @@ from register.law.school import SchoolFinding
 from register.services.appointments.facts import Particulars
 from register.services.checks.answer import read_answer, read_question
 from register.services.compliance import appointed
-from register.services.compliance.answer import ReadingAnswer
+from register.services.compliance.answer import ReadingAnswer, if_known_in_words
 from register.services.compliance.appointed import if_appointed
 from register.services.compliance.school import NOT_SHOWN, school_compliance
 from tests.candidates import BORN, World
@@ -147,6 +147,7 @@ def _differences(estate: Estate, holds: str) -> Iterator[Particulars]:
         page = school_compliance(estate.session, urn, as_at=day, actor=OPERATOR)
         same = (
             (found.words, found.days_left) == (page.words, page.days_left),
+            if_known_in_words(found.finding) == page.if_known,
             [_said(each) for each in found.readings] == [_said(each) for each in page.readings],
             page.finding.status is Status.NOT_APPLICABLE
             or set(found.not_known) <= set(page.not_known),
