@@ -9,7 +9,7 @@ from marshmallow import Schema, validate
 
 from register.schemas.fields import ChoiceField, DayField, LineField, NameField, TrnField
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
-from register.services.approvals.identity import NAME_IS, NameIs
+from register.services.approvals.identity import NAME_IS, TRN_IS, NameIs, TrnIs
 from register.services.approvals.kinds import Act
 
 
@@ -95,6 +95,13 @@ class IdentityAsked(Schema):
         load_default=None,
         allow_none=True,
         metadata={"label": "TRN, if it changes", "is_number": True},
+    )
+    trn_is = ChoiceField(
+        TrnIs,
+        missing="Select whether the TRN held was theirs or never was",
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "If you enter a TRN, what is the one held?", "words": TRN_IS},
     )
 
 

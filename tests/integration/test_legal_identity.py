@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,18 +10,25 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.access import Actor
+from register.access import Actor, Role
 from register.errors import Conflict, InvalidInput, RegisterError
+from register.identifiers import Trn
 from register.models import BirthDate, LogEntry, LogPayload, PersonName
 from register.queries.people import HeldPerson, find_by_trns
 from register.services.approvals.kinds import Act
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
-from tests.approvals import NOON, approved, asking, two_registrars
+from register.services.checks import Answer, Outcome, Purpose, Question, check, check_candidate
+from register.services.checks.words import OTHER_TRN
+from tests.approvals import NOON, add_named, approved, asking, two_registrars
 from tests.completions import ADA, ZOE, add_providers, record
 from tests.integration.test_approvals import approve_as
 
 TRN = "7001234"
+BORN = date(1985, 2, 27)
+NEW = "7004321"
+CORRECTED = {"trn": TRN, "trn_is": "corrected"}
+RETIRED = {"trn": TRN, "trn_is": "retired", "new_trn": NEW}
 NAME = {"trn": TRN, "first_names": "Ada", "last_name": "King", "name_is": "further"}
 
 
@@ -75,8 +83,8 @@ def test_a_birth_date_is_superseded_and_never_edited(
 
 def test_a_trn_is_changed_with_both_in_the_log(session: Session, two: tuple[Actor, Actor]) -> None:
     before = held(session)
-    approved(session, Act.CHANGE_IDENTITY, {"trn": TRN, "new_trn": "7004321"}, two)
-    assert held(session, "7004321").id == before.id
+    approved(session, Act.CHANGE_IDENTITY, {**CORRECTED, "new_trn": NEW}, two)
+    assert held(session, NEW).id == before.id
     session.rollback()
     assert find_by_trns(session, [TRN]) == {}
     entry = session.scalars(select(LogEntry).where(LogEntry.action == "person.trn_changed")).one()
@@ -84,6 +92,58 @@ def test_a_trn_is_changed_with_both_in_the_log(session: Session, two: tuple[Acto
     assert payload
     assert b'"trn":"7004321","was":"7001234"' in payload.body
     assert TRN not in entry.subject
+
+
+def answered(session: Session, panel: Actor, trn: str, born_on: date = BORN) -> Answer:
+    question = Question(purpose=Purpose.APPOINTING, trn=Trn(trn), born_on=born_on)
+    return check_candidate(session, question, actor=panel, now=NOON, target_key=b"key").answer
+
+
+def test_a_check_with_a_trn_that_is_out_of_use_finds_them_where_every_detail_agrees(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    panel = add_named(session, "ada@panel.example", "Ada Lovelace", Role.PANEL)
+    before = answered(session, panel, TRN)
+    approved(session, Act.CHANGE_IDENTITY, {**RETIRED, **NAME}, two)
+    new, old = (answered(session, panel, each) for each in (NEW, TRN))
+    assert (new.outcome, new.awards) == (before.outcome, before.awards)
+    assert (old.outcome, old.details) == (before.outcome, (*new.details, OTHER_TRN))
+    assert NEW not in old.words
+    assert [name.last_name for name in held(session, NEW).names] == ["King"]
+    nobody = answered(session, panel, "7654321")
+    assert answered(session, panel, TRN, date(1990, 1, 2)) == nobody
+    again = {**RETIRED, "new_trn": "7004322"}
+    with pytest.raises(InvalidInput, match="out of use already"):
+        preview(session, Act.CHANGE_IDENTITY, again, actor=two[0], now=NOON)
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": TRN}, two)
+    assert answered(session, panel, NEW).outcome is Outcome.PERSON_KNOWN_NO_AWARD
+    assert answered(session, panel, TRN) == before
+
+
+def test_a_check_with_a_trn_that_was_never_theirs_is_the_one_negative_answer(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    panel = add_named(session, "ada@panel.example", "Ada Lovelace", Role.PANEL)
+    approved(session, Act.CHANGE_IDENTITY, {**CORRECTED, "new_trn": NEW}, two)
+    assert answered(session, panel, TRN) == answered(session, panel, "7654321")
+    assert answered(session, panel, TRN).outcome is Outcome.NO_MATCH
+
+
+@pytest.mark.canary
+def test_a_negative_that_tells_a_trn_out_of_use_is_noticed(
+    session: Session, two: tuple[Actor, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = check._without_person
+
+    def telling(question: Question, outcome: Outcome) -> Answer:
+        said = own(question, outcome)
+        return replace(said, details=(*said.details, OTHER_TRN)) if question.trn == TRN else said
+
+    monkeypatch.setattr(check, "_without_person", telling)
+    with pytest.raises(AssertionError):
+        test_a_check_with_a_trn_that_is_out_of_use_finds_them_where_every_detail_agrees(
+            session, two
+        )
 
 
 @pytest.mark.parametrize(
@@ -94,8 +154,10 @@ def test_a_trn_is_changed_with_both_in_the_log(session: Session, two: tuple[Acto
         ({"name_is": None}, InvalidInput),
         ({"first_names": "", "last_name": "", "name_is": None}, InvalidInput),
         ({"born_on": "2026-11-03"}, InvalidInput),
-        ({"new_trn": "7001235"}, Conflict),
-        ({"new_trn": TRN}, Conflict),
+        ({"new_trn": "7001235", "trn_is": "corrected"}, Conflict),
+        ({"new_trn": "7001235", "trn_is": "retired"}, Conflict),
+        ({"new_trn": TRN, "trn_is": "corrected"}, Conflict),
+        ({"new_trn": NEW}, InvalidInput),
         ({"born_on": "1985-02-27"}, Conflict),
         ({"last_name": "O’Brien"}, Conflict),
     ],

@@ -15,13 +15,15 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
+from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.person_versions import current_birth_dates, current_names
 from register.services import log
 from register.services.appointments.changes import supersede
 from register.services.approvals.kinds import Plan, Under
-from register.services.people import NameDraft, add_names
+from register.services.people import NameDraft, PersonDraft, add_names, add_people
+from register.services.people_merge.merge import merging, write
 
 SOURCE: Final = "A decision of two registrars"
 
@@ -39,6 +41,19 @@ NAME_IS: Final = {
 }
 
 
+class TrnIs(StrEnum):
+    """What the TRN is in whose place another is to be recorded."""
+
+    RETIRED = "retired"
+    CORRECTED = "corrected"
+
+
+TRN_IS: Final = {
+    TrnIs.RETIRED: "It was theirs and is out of use: a check with it still finds them",
+    TrnIs.CORRECTED: "It was never theirs: a check with it finds nobody",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Change:
     """What is asked, against what is held."""
@@ -49,6 +64,8 @@ class _Change:
     is_correction: bool
     born_on: date | None
     trn: str | None
+    is_retired: bool
+    """Whether the TRN held was theirs, and stays a way to find them."""
 
     @property
     def has_name(self) -> bool:
@@ -90,6 +107,7 @@ def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today:
         asked.get("name_is") == NameIs.CORRECTED.value,
         date.fromisoformat(born) if born else None,
         trn,
+        asked.get("trn_is") == TrnIs.RETIRED.value,
     )
     if change.first_names and not change.last_name:
         raise InvalidInput.of("last_name", "Enter the last name as well")
@@ -101,6 +119,10 @@ def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today:
         raise Conflict(
             "Another record has that TRN. If both are one person, propose to join the two records."
         )
+    if trn and not asked.get("trn_is"):
+        raise InvalidInput.of("trn_is", "Select whether the TRN held was theirs or never was")
+    if trn and change.is_retired and person.is_merged:
+        raise InvalidInput.of("trn", "Enter the TRN in use: this one is out of use already")
     if not (change.has_name or change.born_on or trn):
         raise InvalidInput.of("last_name", "Enter a name, a date of birth or a TRN to record")
     _refuse_no_change(change)
@@ -129,7 +151,12 @@ def _effects(change: _Change) -> list[str]:
     if change.born_on:
         was = day_in_words(held.born_on) if held.born_on else "not recorded"
         told.append(f"The date of birth becomes {day_in_words(change.born_on)}. It was {was}.")
-    if change.trn:
+    if change.trn and change.is_retired:
+        told.append(
+            f"A record with TRN {change.trn} is made, and the one with {held.trn} is merged into "
+            "it: a check with either finds them, and whoever gives the one out of use is told so."
+        )
+    elif change.trn:
         told.append(
             f"The TRN becomes {change.trn}. A check with {held.trn} finds nobody from then on."
         )
@@ -151,11 +178,30 @@ def _record(session: Session, change: _Change, under: Under) -> None:
             "recorded_by": number,
         }
         session.execute(insert(table_of(BirthDate)), row)
-    if change.trn:
+    if change.trn and change.is_retired:
+        _retire(session, change, under)
+    elif change.trn:
         _entry(session, change, under, "trn_changed", {"trn": change.trn, "was": change.person.trn})
         table = table_of(Person)
         renamed = update(table).where(table.c.id == change.person.id).values(trn=change.trn)
         session.execute(renamed)
+
+
+def _retire(session: Session, change: _Change, under: Under) -> None:
+    """A record with the TRN that is in use speaks for the person from now on, by a link."""
+    held, new = change.person, change.trn
+    assert held.trn is not None
+    assert new is not None
+    draft = PersonDraft(
+        trn=Trn(new),
+        last_name=change.last_name or held.name.last_name,
+        first_names=change.first_names if change.has_name else held.name.first_names,
+        born_on=change.born_on or held.born_on,
+        source=SOURCE,
+    )
+    number = log.record(session, draft.entry(), actor=under.actor, now=under.now)
+    add_people(session, [draft], [number])
+    write(session, merging(session, held.trn, new), under)
 
 
 def _record_name(session: Session, change: _Change, under: Under) -> None:
