@@ -6,6 +6,9 @@
 # PostgreSQL.
 SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 2 --dist loadfile --no-loadscope-reorder)
 
+# The tests start the register many times: each start is quicker where an earlier one compiled it.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help setup run test soak check access mutants bench lock clean
 
 help: ## List what can be made

@@ -205,11 +205,10 @@ DIFFICULT = (
 word that computers take for nothing, accents, letters that no accent makes, and other scripts."""
 
 
-def test_everybody_whom_it_names_can_sign_in(session: Session) -> None:
-    load(session, Scale.SMALL, now=NOW)
+def test_everybody_whom_it_names_can_sign_in(small: Session) -> None:
     for account in WHO_CAN_SIGN_IN:
         begun = begin(
-            session, account.email, PASSWORD, vault=VAULT, origin=Origin("test", "none"), now=NOW
+            small, account.email, PASSWORD, vault=VAULT, origin=Origin("test", "none"), now=NOW
         )
         assert not begun.has_factor
 
