@@ -232,6 +232,11 @@ def parse_ref(text: str) -> str:
     return tidied
 
 
+def kept_address(typed: str) -> str:
+    """An email address as an account holds it, however it was typed."""
+    return typed.strip().lower()
+
+
 def _receipt_check(body: str) -> str:
     weighted = sum(
         weight * _RECEIPT_ALPHABET.index(character) for weight, character in enumerate(body, 1)

@@ -12,8 +12,8 @@ from register.models import Referral
 from register.queries.decoys import KnownDecoy
 from register.services import log
 from register.services.misuse.decoy_making import FEWEST_TO_GO_BY, list_decoys, make_decoys
-from register.services.misuse.decoys import KIND
 from register.services.people import PersonDraft, add_people
+from register.services.referrals.words import Kind
 from register.services.transaction import transaction
 from tests.candidates import RECORDED_AT
 
@@ -51,5 +51,7 @@ def put_decoys(session: Session, count: int = 2) -> list[KnownDecoy]:
 def alerts(session: Session) -> list[Referral]:
     """What registrars have been told of decoys."""
     session.rollback()
-    found = session.scalars(select(Referral).where(Referral.kind == KIND).order_by(Referral.id))
+    found = session.scalars(
+        select(Referral).where(Referral.kind == Kind.DECOY).order_by(Referral.id)
+    )
     return list(found)

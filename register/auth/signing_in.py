@@ -1,5 +1,8 @@
 """Signing in, step by step: what the cookie keeps between a password and a session."""
 
+from datetime import datetime
+from typing import TypedDict
+
 from flask import Response, after_this_request, current_app, request, session
 
 from register import clock
@@ -39,11 +42,21 @@ def origin() -> Origin:
     return Origin(request.remote_addr or "unknown", str(current_app.secret_key), kept)
 
 
+class _Here(TypedDict):
+    """What every step is told of where and when it is taken."""
+
+    vault: Vault
+    origin: Origin
+    now: datetime
+
+
+def _here() -> _Here:
+    return {"vault": vault(), "origin": origin(), "now": clock.now()}
+
+
 def begin(email: str, password: str) -> bool:
     """Check a password; whether the account has an authenticator, and so a code to give next."""
-    now, where = clock.now(), origin()
-    begun = sign_in.begin(db.session(), email, password, vault=vault(), origin=where, now=now)
-    return keep_begun(begun)
+    return keep_begun(sign_in.begin(db.session(), email, password, **_here()))
 
 
 def keep_begun(begun: Begun) -> bool:
@@ -99,19 +112,10 @@ def must_wait_for_code() -> None:
 
 def answer(typed: str, proof: Proof) -> bool:
     """Open a session with a code; whether it was right."""
-    token = challenge.answer(
-        db.session(),
-        _challenge(),
-        typed,
-        proof,
-        vault=vault(),
-        origin=origin(),
-        now=clock.now(),
-    )
-    if token is None:
-        return False
-    _enter(token)
-    return True
+    token = challenge.answer(db.session(), _challenge(), typed, proof, **_here())
+    if token is not None:
+        _enter(token)
+    return token is not None
 
 
 def setting_up() -> SettingUp:
@@ -121,9 +125,7 @@ def setting_up() -> SettingUp:
 
 def set_up(typed: str) -> list[str] | None:
     """Take the authenticator by its first code, and open a session; its recovery codes."""
-    done = setup.set_up(
-        db.session(), _challenge(), typed, vault=vault(), origin=origin(), now=clock.now()
-    )
+    done = setup.set_up(db.session(), _challenge(), typed, **_here())
     if done is None:
         return None
     _enter(done.token)
@@ -142,19 +144,10 @@ def opened_with() -> Means:
 
 def confirm(typed: str, proof: Proof) -> bool:
     """Let the session go on as just confirmed, under a new id; whether the code was right."""
-    token = challenge.confirm_session(
-        db.session(),
-        session_token(),
-        typed,
-        proof,
-        vault=vault(),
-        origin=origin(),
-        now=clock.now(),
-    )
-    if token is None:
-        return False
-    enter(token)
-    return True
+    token = challenge.confirm_session(db.session(), session_token(), typed, proof, **_here())
+    if token is not None:
+        enter(token)
+    return token is not None
 
 
 def confirm_locally() -> None:

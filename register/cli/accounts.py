@@ -1,6 +1,9 @@
 """`register accounts`: who may sign in, and the keys that stand for them."""
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
 
 import click
 
@@ -24,9 +27,39 @@ from register.services.outside.ties import untie as untie_account
 from register.services.reactivation import reactivate
 from register.services.suspension import lift as lift_suspension
 
+NUMBER = "URN, trust UID, authority code or UKPRN."
 AS_REGISTRAR = click.option(
     "--as", "registrar", help="The registrar who does it; the operator where not given."
 )
+
+
+def for_somebody_new(command: Callable[[service.NewAccount], None]) -> Callable[..., None]:
+    """Give a command the options that say who an account is for, and call it with the account."""
+
+    @click.argument("email")
+    @click.option("--name", required=True, help="The person's name, as pages show it.")
+    @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+    @click.option(
+        "--organisation-kind",
+        required=True,
+        type=click.Choice([kind.value for kind in OrganisationKind]),
+    )
+    @click.option("--organisation-id", required=True, help=NUMBER)
+    @click.option("--organisation-name", required=True)
+    @wraps(command)
+    def asked_for(**said: str) -> None:
+        command(
+            service.NewAccount(
+                email=said["email"],
+                name=said["name"],
+                role=Role(said["role"]),
+                organisation_kind=OrganisationKind(said["organisation_kind"]),
+                organisation_identifier=said["organisation_id"],
+                organisation_name=said["organisation_name"],
+            )
+        )
+
+    return asked_for
 
 
 @click.group("accounts")
@@ -35,38 +68,14 @@ def accounts() -> None:
 
 
 @accounts.command()
-@click.argument("email")
-@click.option("--name", required=True, help="The person's name, as pages show it.")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option(
-    "--organisation-kind",
-    required=True,
-    type=click.Choice([kind.value for kind in OrganisationKind]),
-)
-@click.option("--organisation-id", required=True, help="URN, trust UID, authority code or UKPRN.")
-@click.option("--organisation-name", required=True)
+@for_somebody_new
 @asked.not_an_option("password")
-def add(
-    email: str,
-    name: str,
-    role: str,
-    organisation_kind: str,
-    organisation_id: str,
-    organisation_name: str,
-) -> None:
+def add(new: service.NewAccount) -> None:
     """Make an account, and its organisation where it is new; its password is asked for."""
-    new = service.NewAccount(
-        email=email,
-        name=name,
-        role=Role(role),
-        organisation_kind=OrganisationKind(organisation_kind),
-        organisation_identifier=organisation_id,
-        organisation_name=organisation_name,
-        password=asked.password(is_new=True),
-    )
+    new = replace(new, password=asked.password(is_new=True))
     with open_register() as session:
         service.add_account(session, new, actor=OPERATOR, now=clock.now())
-    click.echo(f"{email} may now sign in.", err=True)
+    click.echo(f"{new.email} may now sign in.", err=True)
 
 
 @accounts.command()
@@ -201,36 +210,12 @@ def list_(organisation: str, as_json: bool) -> None:
 
 
 @accounts.command("invite")
-@click.argument("email")
-@click.option("--name", required=True, help="The person's name, as pages show it.")
-@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
-@click.option(
-    "--organisation-kind",
-    required=True,
-    type=click.Choice([kind.value for kind in OrganisationKind]),
-)
-@click.option("--organisation-id", required=True, help="URN, trust UID, authority code or UKPRN.")
-@click.option("--organisation-name", required=True)
-def invite_somebody(
-    email: str,
-    name: str,
-    role: str,
-    organisation_kind: str,
-    organisation_id: str,
-    organisation_name: str,
-) -> None:
+@for_somebody_new
+def invite_somebody(new: service.NewAccount) -> None:
     """Make an account and send a link, good for 7 days, with which its password is chosen."""
-    asked = service.NewAccount(
-        email=email,
-        name=name,
-        role=Role(role),
-        organisation_kind=OrganisationKind(organisation_kind),
-        organisation_identifier=organisation_id,
-        organisation_name=organisation_name,
-    )
     with open_register() as session:
         settings = config.load()
-        letter = invite(session, asked, address=settings.address, actor=OPERATOR, now=clock.now())
+        letter = invite(session, new, address=settings.address, actor=OPERATOR, now=clock.now())
         _send(post_of(settings), letter, "The account is made, but its invitation was not sent.")
     click.echo(f"{letter.to} has been invited.", err=True)
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from register.days import day_in_words
 from register.law.anniversary import anniversary
+from register.law.award_names import AWARD_NAMES
 from register.law.awards import award_on
 from register.law.facts import LAST_YEAR, AwardFacts, AwardKind, Case, Induction, ServicePeriod
 from register.law.parameters import LONGEST_MONTH, Parameters
@@ -19,12 +20,6 @@ from register.law.readings import PriorService, Readings
 from register.law.service import counted_until
 
 _ONE_DAY: Final = timedelta(days=1)
-
-COURSE_WORDS: Final = {
-    AwardKind.NASENCO: "National Award",
-    AwardKind.NPQSENCO: "NPQ for SENCOs",
-    AwardKind.OTHER: "other award",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,7 @@ def _gaps_in_awards(asked: Asked) -> Iterator[Change]:
     """What is missing of a recorded award or course: recognition, and the days that decide."""
     law, as_at = asked.parameters, asked.as_at
     for at, award in enumerate(asked.case.awards):
-        course = COURSE_WORDS[award.kind]
+        course = AWARD_NAMES[award.kind].spoken
         if award.body_recognised is None:
             for value, how in ((True, ""), (False, "not ")):
                 words = f"the body that gave the {course} were recorded as {how}recognised"
@@ -156,9 +151,8 @@ def _awards_given(asked: Asked) -> Iterator[Change]:
     for at, award in enumerate(asked.case.awards):
         given = award.held_from is not None and award.held_from <= asked.as_at
         if not given and award.withdrawn_on is None:
-            words = (
-                f"the {COURSE_WORDS[award.kind]} course on record had led to an award by this day"
-            )
+            course = AWARD_NAMES[award.kind].spoken
+            words = f"the {course} course on record had led to an award by this day"
             yield _with_award(asked, at, "held_from", words, replace(award, held_from=asked.as_at))
 
 
@@ -227,7 +221,7 @@ def _appointment_day(asked: Asked) -> Iterator[Change]:
 def _awards_lost(asked: Asked) -> Iterator[Change]:
     """A recorded award withdrawn, or its body found not to be recognised."""
     for at, award in enumerate(asked.case.awards):
-        course = COURSE_WORDS[award.kind]
+        course = AWARD_NAMES[award.kind].spoken
         if award_on(award, asked.as_at, asked.parameters).held:
             words = f"the {course} were withdrawn by this day"
             yield _with_award(

@@ -9,6 +9,7 @@ from sqlalchemy import Executable, String, TextualSelect, bindparam, func, selec
 from sqlalchemy.orm import Session
 
 from register.db import UTCDateTime, table_of
+from register.identifiers import kept_address
 from register.models import Account, ApiKey, LogEntry, Organisation, SignIn, SignInAttempt
 from register.queries.written_out import written_out
 
@@ -143,7 +144,7 @@ class OrganisationRow(NamedTuple):
 
 def account_by_email(session: Session, email: str) -> AccountRow | None:
     """The account with that address, however it is typed, active or not."""
-    return _one(session, _BY_EMAIL, {"email": email.strip().lower()})
+    return _one(session, _BY_EMAIL, {"email": kept_address(email)})
 
 
 def account_by_id(session: Session, account_id: int) -> AccountRow | None:

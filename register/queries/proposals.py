@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from register.access import Role
+from register.identifiers import kept_address
 from register.models import Account, Proposal
 from register.queries.batches import among
 
@@ -150,5 +151,5 @@ def identity_by_id(session: Session, account_id: int) -> Identity | None:
 
 def identity_by_email(session: Session, email: str) -> Identity | None:
     """The account with that address, however it is typed, and whose it is."""
-    row = session.execute(_BY_EMAIL, {"wanted": email.strip().lower()}).one_or_none()
+    row = session.execute(_BY_EMAIL, {"wanted": kept_address(email)}).one_or_none()
     return Identity(*row) if row else None

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Final
 
 from marshmallow import Schema, validate
 
+from register.law.award_names import AWARD_NAMES, at_the_start
+from register.law.facts import AwardKind
 from register.schemas.fields import ChoiceField, DayField, LineField, NameField, TrnField
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
 from register.services.approvals.identity import NAME_IS, TRN_IS, NameIs, TrnIs
 from register.services.approvals.kinds import Act
 
-
-class AwardKindAsked(StrEnum):
-    """Which qualification, where somebody has two that are held from one day."""
-
-    NASENCO = "NASENCO"
-    NPQSENCO = "NPQSENCO"
-    OTHER = "OTHER"
-
-
-_KIND_WORDS: Final = {
-    AwardKindAsked.NASENCO: "National Award for SEN Coordination",
-    AwardKindAsked.NPQSENCO: "National Professional Qualification for SENCOs",
-    AwardKindAsked.OTHER: "Another award",
-}
+_KIND_WORDS: Final = {kind: at_the_start(AWARD_NAMES[kind].whole) for kind in AwardKind}
 
 
 class AwardAsked(Schema):
@@ -41,7 +29,7 @@ class AwardAsked(Schema):
         metadata={"label": "Award date", "hint": "The day from which the award is held."},
     )
     kind = ChoiceField(
-        AwardKindAsked,
+        AwardKind,
         missing="Select which of the awards of that day it is",
         load_default=None,
         allow_none=True,
@@ -140,8 +128,8 @@ class ExportAsked(Schema):
     """Which awards a file is to hold."""
 
     kind = ChoiceField(
-        AwardKindAsked,
-        missing=f"Choose {', '.join(AwardKindAsked)}",
+        AwardKind,
+        missing=f"Choose {', '.join(AwardKind)}",
         load_default=None,
         allow_none=True,
         metadata={

@@ -11,7 +11,7 @@ from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind,
 from register.clock import legal_day
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotSignedIn, Refused
-from register.identifiers import new_ref
+from register.identifiers import kept_address, new_ref
 from register.models import Account, Organisation
 from register.queries import accounts as queries
 from register.queries.proposals import registrars
@@ -101,7 +101,7 @@ def record_account(
 
 def checked_email(new: NewAccount) -> str:
     """The address as it is kept; InvalidInput where anything but the password will not do."""
-    email = new.email.strip().lower()
+    email = kept_address(new.email)
     if not EMAIL.fullmatch(email):
         raise InvalidInput.of("email", "Enter an email address, such as name@example.org")
     if not _is_line(new.name):

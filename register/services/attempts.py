@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.errors import TooMany
+from register.identifiers import kept_address
 from register.models import SignInAttempt
 from register.numbers import wait_in_words
 from register.queries import accounts as queries
@@ -111,7 +112,7 @@ def asking_of(email: str, origin: Origin, account: AccountRow | None, now: datet
 def _counted_at(
     at: str, email: str, origin: Origin, account: AccountRow | None, now: datetime
 ) -> Attempt:
-    own = email.strip().lower()
+    own = kept_address(email)
     turn = _digest(origin, f"account:{own}")
     device = account and devices.known(account, origin.devices, origin.secret_key, now)
     if device:

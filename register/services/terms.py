@@ -15,6 +15,10 @@ from register.services.transaction import transaction
 
 VERSION: Final = "2026-11-28"
 """The day from which the terms stand as the page has them; a change of them is a new day."""
+WORDS: Final = "1477d08275fef821089ca792a69595bf5599c5b1c4c73caaf0f0251dde9289f7"
+"""Hex SHA-256 of the words of that version, as a test reads them off the page: other words are
+other terms, which everybody has yet to accept.
+"""
 TERM: Final = timedelta(days=365)
 NOT_ACCEPTED: Final = (
     "The account of this key, or of this command, has not accepted the terms of use within the "

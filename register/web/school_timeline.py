@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from register.law.award_names import AWARD_NAMES, at_the_start
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.explained_facts import name_of
 from register.web.filters import day
 from register.web.timelines import Drawing, Lane, Mark, Span, draw_timeline
-
-KINDS = {"NASENCO": "NASENCO", "NPQSENCO": "NPQ for SENCOs", "OTHER": "Other award"}
 
 
 def timeline_of(answer: SchoolCompliance) -> Drawing:
@@ -70,7 +69,7 @@ def _awards(answer: SchoolCompliance) -> Iterator[Lane]:
     people = _people(answer)
     for award in facts.awards:
         if award.person_id in people:
-            kind = KINDS[award.kind]
+            kind = at_the_start(AWARD_NAMES[award.kind].short)
             who = name_of(facts, award.person_id)
             yield Lane(
                 _whose(kind, who, answer),
@@ -96,14 +95,20 @@ def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]
         if award.person_id in people:
             until = day(award.withdrawn_on) if award.withdrawn_on else "goes on"
             who = name_of(facts, award.person_id)
-            yield f"{KINDS[award.kind]} held", who, day(award.held_from), until
+            kind = at_the_start(AWARD_NAMES[award.kind].short)
+            yield f"{kind} held", who, day(award.held_from), until
     for course in facts.enrolments:
         if course.person_id in people:
             last: date | None = course.completed_on or course.state_on
             begun = day(course.commenced_on, course.precision)
             who = name_of(facts, course.person_id)
             until = day(last) if last else "goes on"
-            yield f"Course for the {KINDS[course.kind]} ({course.state})", who, begun, until
+            yield (
+                f"Course for the {AWARD_NAMES[course.kind].short} ({course.state})",
+                who,
+                begun,
+                until,
+            )
 
 
 def _people(answer: SchoolCompliance) -> frozenset[int]:

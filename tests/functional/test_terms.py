@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +48,29 @@ def accepts(client: FlaskClient, next_page: str = "/checks") -> str:
     done = client.post("/terms", data=data)
     assert done.status_code == 303
     return str(done.headers["Location"])
+
+
+def words_of(page: str) -> str:
+    """The digest of the terms on a page, whatever it says of the reader and of the day."""
+    main = BeautifulSoup(page, "html.parser").main
+    assert main
+    said = [" ".join(each.get_text().split()) for each in main.select("h2, p, li")]
+    terms_alone = "\n".join(each for each in said if not each.startswith("These terms stand from"))
+    return hashlib.sha256(terms_alone.encode()).hexdigest()
+
+
+def test_the_words_of_the_terms_are_those_of_their_version(client: FlaskClient) -> None:
+    now = (
+        "other words are other terms: give terms.VERSION a new day, and keep their digest beside it"
+    )
+    assert words_of(client.get("/terms").text) == terms.WORDS, now
+
+
+@pytest.mark.canary
+def test_a_word_that_changed_under_the_same_version_is_noticed(client: FlaskClient) -> None:
+    page = client.get("/terms").text
+    assert "sell or pass on" in page
+    assert words_of(page.replace("sell or pass on", "pass on")) != terms.WORDS
 
 
 def test_whoever_has_not_accepted_the_terms_is_sent_to_them_and_back(

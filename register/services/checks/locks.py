@@ -6,7 +6,7 @@ last failure. A registrar may lift it before.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -18,10 +18,8 @@ from register.queries.referrals import waiting_on
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.checks.question import Question
 from register.services.checks.targets import Targets
+from register.services.referrals.words import Kind
 from register.services.transaction import transaction
-
-KIND: Final = "lock"
-"""The kind of referral, which is also the queue of the desk."""
 
 
 def refer_locks(
@@ -43,7 +41,7 @@ def refer_locks(
         waiting = _waiting(session, locked)
         drafts = [
             ReferralDraft(
-                kind=KIND,
+                kind=Kind.LOCK,
                 subject=_subject(each),
                 details=_details(question, each == targets.trn),
             )
@@ -83,7 +81,7 @@ def _subject(target: str) -> str:
 
 
 def _waiting(session: Session, targets: Sequence[str]) -> set[str]:
-    return waiting_on(session, KIND, [_subject(each) for each in targets])
+    return waiting_on(session, Kind.LOCK, [_subject(each) for each in targets])
 
 
 def _details(question: Question, is_trn: bool) -> Mapping[str, Any]:

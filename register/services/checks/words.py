@@ -6,22 +6,13 @@ from datetime import date
 from typing import Final
 
 from register.days import day_in_words
+from register.law.award_names import AWARD_NAMES
 from register.law.awards import NASENCO_COMPLETED_BEFORE, AwardOnDay
 from register.law.facts import AwardFacts, AwardKind
 from register.law.findings import Reason
 from register.law.provisions import NPQ_FROM, Provision
 from register.services.checks.answer import AwardShown, Outcome
 from register.services.checks.question import Question
-
-_TITLES: Final = {
-    "NASENCO": "National Award for SEN Coordination (NASENCO)",
-    "NPQSENCO": "National Professional Qualification for SENCOs (NPQ for SENCOs)",
-}
-
-_QUALIFICATIONS: Final = {
-    AwardKind.NASENCO: "the National Award for SEN Coordination",
-    AwardKind.NPQSENCO: "the National Professional Qualification for SENCOs",
-}
 
 NO_MATCH: Final = "We could not find a record matching all the details you gave."
 COULD_NOT_CHECK: Final = (
@@ -76,7 +67,10 @@ def details_given(question: Question) -> str:
 
 def qualification_title(kind: str, recorded: str) -> str:
     """What a qualification is called in a table: of another kind, as it was recorded."""
-    return _TITLES.get(kind, recorded)
+    if kind == AwardKind.OTHER:
+        return recorded
+    name = AWARD_NAMES[kind]
+    return f"{name.whole} ({name.short})"
 
 
 def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> str:
@@ -165,7 +159,9 @@ def _given(facts: AwardFacts) -> str:
 
 
 def _qualification(award: AwardShown) -> str:
-    return _QUALIFICATIONS.get(AwardKind(award.kind), f"an award recorded as “{award.title}”")
+    if award.kind == AwardKind.OTHER:
+        return f"an award recorded as “{award.title}”"
+    return f"the {AWARD_NAMES[award.kind].whole}"
 
 
 def _day(text: str) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from register.days import day_in_words
+from register.law.award_names import AWARD_NAMES
 from register.services.completions.rows import dump, load
 from register.sheets import writer
 from register.sheets.completions import DOES_NOT_COUNT, CompletionRow
@@ -234,7 +235,7 @@ def describe(finding: RowFinding) -> str:
     """What recording this row would do, as a sentence."""
     if finding.says:
         return finding.says
-    title = "NPQ for SENCOs" if finding.kind == "NPQSENCO" else "NASENCO"
+    title = AWARD_NAMES[finding.kind].short
     days = [
         f"{words} {partly_in_words(text)}"
         for words, text in (

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from register.days import day_in_words
 from register.errors import FileRefused
+from register.law.award_names import AWARD_NAMES
 from register.names import NameMatch, compare_names
 from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
@@ -21,11 +22,6 @@ FEWEST_APART = 3
 
 SHARE_APART = 0.2
 """Share of the rows with a known TRN that must disagree."""
-
-TITLES = {
-    "NASENCO": "the National Award for SEN Coordination",
-    "NPQSENCO": "the NPQ for SENCOs",
-}
 
 
 def refuse_another_providers_file(rows: Sequence[CompletionRow], provider: HeldProvider) -> None:
@@ -78,7 +74,8 @@ def _not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem:
         row,
         "Award date",
         "not-recognised",
-        f"is outside the days on which {provider.name} is recognised for {TITLES[row.kind]}",
+        f"is outside the days on which {provider.name} is recognised for the "
+        f"{AWARD_NAMES[row.kind].usual}",
         f"The register of providers says {spans}.",
         found=day_in_words(row.held_from) if row.held_from else "",
     )
@@ -180,6 +177,6 @@ def recognition_not_known(
         yield Notice(
             "recognition-not-known",
             f"The register does not know from when {provider.name} is recognised for "
-            f"{TITLES.get(kind, kind)}. These awards are taken, and whether they count is not "
+            f"the {AWARD_NAMES[kind].usual}. These awards are taken, and whether they count is not "
             "known until that is recorded.",
         )

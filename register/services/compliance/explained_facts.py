@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from register.days import day_in_words
+from register.law.award_names import AWARD_NAMES
 from register.queries.facts import Facts
 from register.queries.facts_rows import (
     AppointmentRow,
@@ -14,7 +15,6 @@ from register.queries.facts_rows import (
     SchoolRow,
 )
 from register.services.compliance.cases import SchoolCases, school_on
-from register.services.qualifications import QUALIFICATIONS
 
 GIAS: Final = "Get Information about Schools"
 REGISTRARS: Final = "A decision of two registrars"
@@ -168,7 +168,7 @@ def _award(facts: Facts, row: AwardRow) -> Fact:
     return Fact(
         f"award:{row.ref}",
         "award",
-        f"{name_of(facts, row.person_id)}: {QUALIFICATIONS[row.kind]} from {_provider(row)}, "
+        f"{name_of(facts, row.person_id)}: {AWARD_NAMES[row.kind].usual} from {_provider(row)}, "
         f"{', '.join(parts)}.",
         {
             "commenced_on": row.commenced_on,
@@ -188,7 +188,7 @@ def _course(facts: Facts, row: EnrolmentRow) -> Fact:
     return Fact(
         f"course:{row.ref}",
         "course",
-        f"{name_of(facts, row.person_id)}: course for {QUALIFICATIONS[row.kind]} with "
+        f"{name_of(facts, row.person_id)}: course for {AWARD_NAMES[row.kind].usual} with "
         f"{_provider(row)}, "
         f"begun {_begun(row.commenced_on, row.precision)}, {state}{when}.",
         {
@@ -209,7 +209,7 @@ def _recognition(facts: Facts, number: int, span: RecognitionRow) -> Fact:
     return Fact(
         f"recognition:{number}",
         "recognition",
-        f"{provider} could award the {QUALIFICATIONS[span.kind]} from "
+        f"{provider} could award the {AWARD_NAMES[span.kind].usual} from "
         f"{day_in_words(span.recognised_from)}{until}.",
         {"recognised_from": span.recognised_from, "recognised_to": span.recognised_to},
         PROVIDERS,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from register.days import day_in_words
+from register.law.award_names import AWARD_NAMES
 from register.law.changes import WouldChange, what_would_change
 from register.law.facts import AwardFacts, Case, Induction
 from register.law.findings import Finding
@@ -13,7 +14,6 @@ from register.law.limbs import limbs
 from register.law.readings import NAMED, differs
 from register.law.regulation_49 import assess
 from register.law.service_account import ServiceAccount, service_account
-from register.law.single_changes import COURSE_WORDS
 from register.services.compliance.answer import (
     READING_TEXTS,
     ReadingAnswer,
@@ -122,4 +122,4 @@ def _award(award: AwardFacts) -> str:
     )
     said = [f"{what} {day_in_words(day)}" for what, day in days if day]
     recognised = f"recognised body: {_YES_NO[award.body_recognised]}"
-    return ", ".join([COURSE_WORDS[award.kind], *said, recognised])
+    return ", ".join([AWARD_NAMES[award.kind].spoken, *said, recognised])

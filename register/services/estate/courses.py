@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from register.law.award_names import AWARD_NAMES
 from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.queries.forecast import Course
 from register.services.estate.study import (
@@ -69,5 +70,5 @@ def course_words(course: Course | None) -> str:
     """The course as the lists of a forecast say it."""
     if course is None:
         return "No course that can count"
-    name = {"NASENCO": "NASENCO", "NPQSENCO": "NPQ for SENCOs"}[course.kind]
+    name = AWARD_NAMES[course.kind].short
     return f"{name}, {course.state}" if course.state in ("deferred", "completed") else name

@@ -22,9 +22,7 @@ from register.queries.referrals import waiting_on
 from register.services import log
 from register.services.addresses import address_of
 from register.services.looks import Kind
-
-KIND: Final = "decoy"
-"""The kind of referral, which is also the queue of the desk."""
+from register.services.referrals.words import Kind as ReferralKind
 
 SHOWN_AGAIN: Final = frozenset({Kind.REFERRAL, Kind.CHECK_AGAIN})
 """Looks at what somebody has put before the one who looks: whoever did so has found the decoy."""
@@ -80,11 +78,11 @@ def _asks_for(found: FoundBy, trns: Collection[str]) -> bool:
 
 
 def _tell(session: Session, subject: str, details: dict[str, Any], entry: int) -> None:
-    if waiting_on(session, KIND, [subject]):
+    if waiting_on(session, ReferralKind.DECOY, [subject]):
         return
     row = {
         "ref": new_ref(),
-        "kind": KIND,
+        "kind": ReferralKind.DECOY,
         "subject": subject,
         "details": log.canonical({"found": details}).decode(),
         "opened_by": entry,

@@ -2,7 +2,6 @@
 it is the same body for the same purpose."""
 
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -15,10 +14,8 @@ from register.queries.accounts import OrganisationRow, organisation
 from register.queries.referrals import waiting_on
 from register.services import log
 from register.services.appointments.changes import Changes, ReferralDraft, write
+from register.services.referrals.words import Kind
 from register.services.transaction import transaction
-
-KIND: Final = "attestation"
-"""The kind of referral, which is also the queue of the desk."""
 
 
 def rename(
@@ -74,10 +71,12 @@ def freeze(
 ) -> None:
     """Record the new name and identifier, and put them before a registrar, inside a transaction."""
     subject = f"organisation:{held.ref}"
-    waits = waiting_on(session, KIND, [subject])
+    waits = waiting_on(session, Kind.ATTESTATION, [subject])
     changed = {"from": held.name, "to": name, "identifier": identifier}
     changes = Changes(
-        referrals=[] if waits else [ReferralDraft(kind=KIND, subject=subject, details=changed)],
+        referrals=[]
+        if waits
+        else [ReferralDraft(kind=Kind.ATTESTATION, subject=subject, details=changed)],
         closing=[log.Draft("organisation.renamed", subject, changed)],
     )
     write(session, changes, actor=actor, now=now)

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.days import day_in_words
+from register.law.award_names import AWARD_NAMES, at_the_start
 from register.queries.appointments import appointments_of
 from register.queries.completions import awards_of
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.providers import provider_names
 from register.queries.referrals import HeldReferral
 from register.queries.standing import Standing, standings
-from register.services.qualifications import QUALIFICATIONS
 from register.services.referrals.locks import Side, lock_sides
 from register.services.referrals.misuse import misuse_sides
 from register.services.referrals.words import Kind
@@ -135,12 +135,11 @@ def _in_words(key: str, said: Any) -> Any:
     """What a provider sent: a qualification or an outcome in words, where it is held as a code."""
     if key == "outcome" and said:
         return str(said).capitalize()
-    return _title(said) if key == "kind" and said in QUALIFICATIONS else said
+    return _title(said) if key == "kind" and said in AWARD_NAMES else said
 
 
 def _title(kind: str) -> str:
-    title = QUALIFICATIONS[kind]
-    return title[:1].upper() + title[1:]
+    return at_the_start(AWARD_NAMES[kind].usual)
 
 
 def _said(said: Any) -> str:
