@@ -17,5 +17,7 @@ from register.services.people_merge.show import refs_of_trns, show_people
 def read_people() -> Response:
     """One person's records or two people's; by POST, because a TRN has no place in an address."""
     asked, session = read_json(PeopleAsked()), db.session()
-    refs = refs_of_trns(session, {box: trn for box, trn in asked.items() if trn})
-    return answer(people_body(show_people(session, refs, actor=current_actor(), now=clock.now())))
+    actor, now = current_actor(), clock.now()
+    typed = {box: trn for box, trn in asked.items() if trn}
+    refs = refs_of_trns(session, typed, actor=actor, now=now)
+    return answer(people_body(show_people(session, refs, actor=actor, now=now)))

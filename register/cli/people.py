@@ -41,7 +41,8 @@ def show(trn: Trn, beside: Trn | None, email: str, as_json: bool) -> None:
     typed = {"trn": str(trn)} | ({"beside": str(beside)} if beside else {})
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        shown = show_people(session, refs_of_trns(session, typed), actor=actor, now=now)
+        refs = refs_of_trns(session, typed, actor=actor, now=now)
+        shown = show_people(session, refs, actor=actor, now=now)
     if as_json:
         click.echo(json.dumps(people_body(shown), ensure_ascii=False))
         return

@@ -256,7 +256,6 @@ def _people(found: Preview, asked: Mapping[str, Any]) -> ShownPeople | None:
     if found.act not in PEOPLE_ACTS:
         return None
     session, trns = db.session(), {box: asked[box] for box in ("trn", "into") if box in asked}
-    refs = refs_of_trns(session, trns)
-    return show_people(
-        session, refs, actor=current_actor(), now=clock.now(), looked_at=found.people
-    )
+    actor, now = current_actor(), clock.now()
+    refs = refs_of_trns(session, trns, actor=actor, now=now)
+    return show_people(session, refs, actor=actor, now=now, looked_at=found.people)

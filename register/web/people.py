@@ -29,7 +29,8 @@ def find_people_by_trn() -> ResponseReturnValue:
     if form.errors:
         return _form_page(form, 400)
     try:
-        refs = refs_of_trns(db.session(), {box: trn for box, trn in form.data.items() if trn})
+        typed = {box: trn for box, trn in form.data.items() if trn}
+        refs = refs_of_trns(db.session(), typed, actor=current_actor(), now=clock.now())
     except InvalidInput as error:
         form.refuse(error)
         return _form_page(form, 400)

@@ -118,6 +118,8 @@ def desk() -> Iterator[Command]:
     """What a registrar reads, tries and decides."""
     do = partial(Command, caller=REGISTRAR)
     yield do(name="people show", words=f"--trn {ALPHA.trn} --beside {GAMMA.trn}", shows=A | G)
+    half = f"--trn {ALPHA.trn} --beside 8461390"
+    yield do(name="people show", words=half, status=2, shows=A)
     why = "--ground evidence_seen --note Letter"
     merge = f"--trn {GAMMA.trn} --into {ALPHA.trn} {why}"
     yield do(name="people merge", words=f"{merge} --preview", shows=A | G)

@@ -40,6 +40,9 @@ def desk() -> Iterator[Deed]:
     both = {"trn": ALPHA.trn, "other_trn": GAMMA.trn}
     yield do(route="POST /desk/people", sent=both, shows=A | G)
     yield do(route="POST /api/v1/people/records", sent=both, status=200, shows=A | G)
+    half = {"trn": ALPHA.trn, "other_trn": "8461390"}
+    yield do(route="POST /desk/people", sent=half, status=400, shows=A)
+    yield do(route="POST /api/v1/people/records", sent=half, status=422, shows=A)
     yield do(route="POST /desk/looks", sent={"trn": ALPHA.trn}, status=200, shows=A)
     yield do(route="POST /desk/looks", sent={"email": "panel@demo.example"}, status=200)
     ask = partial(do, at=referred, shows=A)

@@ -151,7 +151,8 @@ def audited(session: Session, actor: Actor, decoy: KnownDecoy) -> None:
 
 
 def opened(session: Session, actor: Actor, decoy: KnownDecoy) -> None:
-    show_people(session, refs_of_trns(session, {"trn": decoy.trn}), actor=actor, now=NOW)
+    refs = refs_of_trns(session, {"trn": decoy.trn}, actor=actor, now=NOW)
+    show_people(session, refs, actor=actor, now=NOW)
 
 
 @pytest.mark.parametrize("looked", [audited, opened, check])

@@ -173,7 +173,7 @@ def test_one_person_s_records_stand_side_by_side_with_what_differs_and_what_was_
     session: Session, estate: Estate, two: tuple[Actor, Actor]
 ) -> None:
     approved(session, Act.MERGE_PEOPLE, MERGE, two)
-    refs = refs_of_trns(session, {"trn": ONE})
+    refs = refs_of_trns(session, {"trn": ONE}, actor=two[0], now=NOON)
     shown = show_people(session, refs, actor=two[0], now=NOON)
     assert [[each.trn for each in records] for records in shown.people] == [[OTHER, ONE]]
     rows = {row.label: row for row in shown.sides.rows}
@@ -191,7 +191,7 @@ def test_a_trn_that_nobody_has_is_named_by_its_box(
     session: Session, two: tuple[Actor, Actor]
 ) -> None:
     with pytest.raises(InvalidInput) as refused:
-        refs_of_trns(session, {"trn": "7654321"})
+        refs_of_trns(session, {"trn": "7654321"}, actor=two[0], now=NOON)
     assert [each.field for each in refused.value.problems] == ["trn"]
     for act, asked in ((Act.MERGE_PEOPLE, MERGE), (Act.UNMERGE_PEOPLE, {"trn": ONE})):
         with pytest.raises(InvalidInput, match=f"no person with TRN {ONE}"):

@@ -54,10 +54,13 @@ class ShownPeople:
         return tuple(record for records in self.people for record in records[1:])
 
 
-def refs_of_trns(session: Session, typed: Mapping[str, str]) -> list[str]:
+def refs_of_trns(
+    session: Session, typed: Mapping[str, str], *, actor: Actor, now: datetime
+) -> list[str]:
     """The references of the records with these TRNs, by the box that each was typed in.
 
-    Raises InvalidInput, naming each box.
+    Raises InvalidInput, naming each box; that says of the others that they are held, and so is a
+    look at them.
     """
     held = find_by_trns(session, typed.values())
     problems = [
@@ -66,7 +69,8 @@ def refs_of_trns(session: Session, typed: Mapping[str, str]) -> list[str]:
         if trn not in held
     ]
     if problems:
-        raise InvalidInput(problems)
+        with looks.seen_in_refusals(session, looks.Kind.RECORDS, actor=actor, now=now):
+            raise InvalidInput(problems).of_people(each.id for each in held.values())
     return [held[trn].ref for trn in typed.values()]
 
 
