@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from register import clock
 from register.access import OPERATOR, Role
 from register.app import create_app
-from register.auth import budgets, identity
+from register.auth import budgets
 from register.auth.budgets import SECONDS, Budget, WrongKeys
 from register.db import db
+from register.services import api_keys
 from register.services.api_keys import revoke_key, show_keys
 from tests.accounts import make_account, make_key, sign_in
 from tests.conftest import settings_for
@@ -99,7 +100,7 @@ def test_whoever_guesses_at_keys_is_answered_so_often_from_one_place(
     visitor: FlaskClient, keys: list[dict[str, str]], at: list[float]
 ) -> None:
     assert guesses(visitor, MOST + 2) == [401] * MOST + [429] * 2
-    with patch.object(identity.api_keys, "actor_of_key") as looked_up:
+    with patch.object(api_keys, "actor_of_key") as looked_up:
         refused = visitor.get(
             SCHOOLS,
             headers={"Authorization": "Bearer senco_more"},
