@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
+from register.identifiers import Trn
+from register.models import Person
 from register.services.approvals.kinds import Under
 from register.services.people_merge.merge import merging, parting, write
 from register.services.transaction import transaction
+from tests.estate import Estate
 
 WHY = "Both records name one teacher."
 
@@ -22,6 +26,23 @@ def unjoined(session: Session, trn: str, now: datetime) -> int:
     """The entry that parts the record with this TRN from the one it was joined to."""
     with transaction(session):
         return write(session, parting(session, trn), _under(now))
+
+
+def merged(estate: Estate, one: int, into: int) -> int:
+    """The entry that joins one person of an estate to another, by their numbers."""
+    return joined(estate.session, trn_of(estate, one), trn_of(estate, into), estate.now)
+
+
+def parted(estate: Estate, one: int) -> int:
+    """The entry that parts that person from whom they were joined to."""
+    return unjoined(estate.session, trn_of(estate, one), estate.now)
+
+
+def trn_of(estate: Estate, person: int) -> Trn:
+    """The TRN of the person with that number."""
+    found = estate.session.scalars(select(Person.trn).where(Person.id == person)).one()
+    assert found
+    return Trn(found)
 
 
 def _under(now: datetime) -> Under:
