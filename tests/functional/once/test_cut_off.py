@@ -1,0 +1,104 @@
+"""A request whose answer was lost, or that died on its way, is recorded once at most."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR, Role
+from register.api import appointments as door
+from register.errors import Conflict, Unavailable
+from register.models import Appointment, LogEntry
+from register.queries.accounts import account_by_email
+from register.services import log
+from register.services import requests as service
+from register.services import transaction as transactions
+from tests.accounts import make_account
+from tests.functional.once.asking import AT, Ask, count
+
+
+def test_what_is_still_running_is_not_begun_twice(
+    school: Ask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, second = door.designate, []
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        second.append(school())
+        return own(*args, **kwargs)
+
+    monkeypatch.setattr(door, "designate", slow)
+    assert school().status_code == 201
+    assert (second[0].status_code, second[0].get_json()["type"]) == (409, "conflict")
+    assert "still running" in second[0].text
+    assert count(session, Appointment) == 1
+
+
+def test_facts_whose_answer_was_cut_off_are_not_recorded_again(
+    school: Ask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cut_off_and_sent_again(school, monkeypatch) == 409
+    assert count(session, Appointment) == 1
+
+
+def cut_off_and_sent_again(school: Ask, monkeypatch: pytest.MonkeyPatch) -> int:
+    """What a request is answered that is sent again, three minutes after its answer was lost."""
+
+    def lost(*_: Any, **__: Any) -> None:
+        raise Unavailable.from_database()
+
+    with time_machine.travel(AT, tick=False), monkeypatch.context() as patch:
+        patch.setattr(door, "own_senco", lost)
+        assert school().status_code == 503
+    with time_machine.travel(AT + timedelta(minutes=3), tick=False):
+        return school().status_code
+
+
+@pytest.mark.canary
+def test_facts_that_carry_no_mark_of_their_request_are_caught(
+    school: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transactions, "_do_last", lambda _: None)
+    assert cut_off_and_sent_again(school, monkeypatch) != 409
+
+
+def test_a_request_that_died_before_it_recorded_anything_may_run_again(
+    school: Ask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dead(*_: Any, **__: Any) -> None:
+        raise Unavailable.from_database()
+
+    with time_machine.travel(AT, tick=False), monkeypatch.context() as patch:
+        patch.setattr(door, "designate", dead)
+        patch.setattr(service, "let_go", dead)
+        assert school().status_code == 503
+        assert school().status_code == 409
+    with time_machine.travel(AT + timedelta(minutes=3), tick=False):
+        assert school().status_code == 201
+    assert count(session, Appointment) == 1
+
+
+def test_what_was_taken_for_dead_records_nothing_once_another_runs_in_its_place(
+    session: Session,
+) -> None:
+    email = make_account(session, Role.SCHOOL)
+    account = account_by_email(session, email)
+    assert account
+    asked = service.Asked(account.id, "0" * 64, "1" * 64)
+    first = service.begin(session, asked, now=AT)
+    second = service.begin(session, asked, now=AT + timedelta(minutes=3))
+    assert isinstance(first, service.Begun)
+    assert isinstance(second, service.Begun)
+    before = count(session, LogEntry)
+    for begun, refused in ((second, False), (first, True)):
+        service.record_once(session, begun, now=AT)
+        with (
+            pytest.raises(Conflict) if refused else nullcontext(),
+            transactions.transaction(session),
+        ):
+            log.record(session, log.Draft("planted", "thing:1"), actor=OPERATOR, now=AT)
+    assert count(session, LogEntry) == before + 1
