@@ -17,3 +17,14 @@ def wait_in_words(seconds: int) -> str:
 def counted(value: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 row", "2 rows"; `many` where an s is not enough."""
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def months_and_days(months: int, days: int) -> str:
+    """Calendar months and the odd days left over: "73 months and 33 odd days", "1 month".
+
+    Days of separate periods may be more than a month has: the law has no rule for adding them.
+    """
+    odd = counted(days, "odd day")
+    if not months:
+        return odd
+    return f"{counted(months, 'month')} and {odd}" if days else counted(months, "month")

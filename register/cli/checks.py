@@ -90,7 +90,8 @@ def _appointment(post: AppointmentShown) -> Iterator[str]:
     if post.if_known:
         yield f"If all of that were known to be met: {post.if_known}"
     for each in post.readings:
-        yield f"{each.text}: {STATUS_WORDS[Status(each.status)]}. {each.sentence}"
+        other = "" if each.status == post.status else f": {STATUS_WORDS[Status(each.status)]}"
+        yield f"{each.text}{other}. {each.sentence}"
         if each.if_known:
             yield f"If all of that were known to be met: {each.if_known}"
 

@@ -7,7 +7,8 @@ from register.days import day_in_words
 from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
 from register.law.service_account import ServiceAccount
-from register.law.words import NODE_TITLES
+from register.law.words import NODE_TITLES, NOT_NEEDED_YET
+from register.numbers import months_and_days
 from register.services.compliance.answer import SchoolCompliance, Tree
 from register.services.compliance.explained_facts import Fact
 
@@ -48,21 +49,17 @@ def _readings(found: SchoolCompliance) -> Iterator[str]:
         if not each.differs:
             continue
         yield f"Read another way ({each.reading.text}): {each.finding.status} {each.finding.reason}"
-        deadline = each.finding.deadline
-        yield f"  {each.because} {_by(day_in_words(deadline) if deadline else None)}"
+        yield f"  {each.says}"
         yield f"  The words read: {each.reading.source}"
         for account in each.service.values():
             yield from _service(account)
-
-
-def _by(deadline: str | None) -> str:
-    return f"The deadline would be {deadline}." if deadline else "There would be no deadline."
 
 
 def _node(node: Node, tree: Tree, facts: dict[str, Fact], margin: str) -> Iterator[str]:
     """A limb with its paragraph and facts, or a group with its own limbs set in."""
     state = node.state.value.capitalize()
     if isinstance(node, Limb):
+        state = NOT_NEEDED_YET if node.asks_after else state
         yield f"{margin}{state}: {node.sentence}"
         yield f"{margin}  {_cited(node.provision)}"
         for id in tree.facts_behind(node):
@@ -83,11 +80,11 @@ def _cited(provision: Provision) -> str:
 
 def _service(account: ServiceAccount) -> Iterator[str]:
     total = account.total
-    counted = f"{total.months} months and {total.days} days"
-    yield f"  Counted: {counted}. More than twelve months would exempt."
+    served = months_and_days(total.months, total.days)
+    yield f"  Counted: {served}. More than twelve months would exempt."
     for each in account.counted:
         days = f"{day_in_words(each.first_day)} to {day_in_words(each.last_day)}"
-        yield f"    {days}: {each.months} months and {each.days} days"
+        yield f"    {days}: {months_and_days(each.months, each.days)}"
     for struck in account.struck_out:
         last = day_in_words(struck.last_day) if struck.last_day else "now"
         days = f"{day_in_words(struck.first_day)} to {last}"

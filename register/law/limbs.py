@@ -69,6 +69,8 @@ class Limb:
     provision: Provision
     sentence: str
     facts: tuple[str, ...]
+    asks_after: date | None = None
+    """The last day on which it asks for nothing yet, where it will: within the three years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def limbs(case: Case, as_at: date, readings: Readings = DEFAULT) -> Group:
             due.provision,
             sentence(due),
             _QUALIFICATION_FACTS,
+            due.deadline if due.status is Status.IN_WINDOW else None,
         ),
     )
 

@@ -95,6 +95,9 @@ NODE_TITLES: Final = {
 }
 """What each node of an explanation is about, by its name."""
 
+NOT_NEEDED_YET: Final = "Not needed yet"
+"""Of the qualification within the three years: it does not apply, and it will."""
+
 
 def reason_in_words(reason: Reason, deadline: date | None) -> str:
     """The reason as one sentence, with its deadline where it speaks of one."""

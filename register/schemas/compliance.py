@@ -131,7 +131,12 @@ def node_as_json(node: Node, tree: Tree) -> Json:
         "provision": provision_as_json(node.provision),
     }
     if isinstance(node, Limb):
-        return {**shared, "words": node.sentence, "facts": tree.facts_behind(node)}
+        return {
+            **shared,
+            "words": node.sentence,
+            "asks_after": _day(node.asks_after),
+            "facts": tree.facts_behind(node),
+        }
     return {
         **shared,
         "rule": node.rule.value,

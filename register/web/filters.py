@@ -8,7 +8,7 @@ from markupsafe import Markup
 from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
 from register.law.words import reason_in_words
-from register.numbers import counted, number
+from register.numbers import counted, months_and_days, number
 from register.web.reasons import in_short
 
 NOT_RECORDED = "not recorded"
@@ -60,6 +60,7 @@ FILTERS = {
     "instant": instant,
     "number": number,
     "counted": counted,
+    "months_and_days": months_and_days,
     "because": reason_in_words,
     "parameter": parameter,
     "in_short": in_short,

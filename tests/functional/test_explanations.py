@@ -143,10 +143,10 @@ def test_another_reading_shows_its_words_and_the_service_it_counts(
     (counted,) = literal["previous_service"].values()
     assert (counted["months"], counted["days"]) == (36, 0)
     page = words_of(read(inspector, f"/schools/{mover}?as_at={AS_AT}"))
-    assert "Earlier service counted: 36 months and 0 days" in page
+    assert "Earlier service counted: 36 months." in page
     assert "has not previously been the SENCO" in page
     assert "The answer above takes this reading: Only service before 1 September 2009" in page
-    assert "36 months and 0 days" in told(engine, "compliance", mover, "--as-at", AS_AT)
+    assert "Counted: 36 months." in told(engine, "compliance", mover, "--as-at", AS_AT)
 
 
 def test_service_that_is_not_counted_is_struck_out(
@@ -184,3 +184,36 @@ def test_pages_that_are_alike_say_in_their_title_which_they_are(
     found = read(inspector, "/schools?q=zzzz").title
     assert found is not None
     assert found.get_text().startswith("Find a school: 0 schools found - ")
+
+
+@pytest.fixture
+def newcomer(estate: Estate) -> str:
+    """A school whose SENCO began in time, and served three months elsewhere before."""
+    urn, elsewhere = estate.school("Elm Park Primary School"), estate.school("Oak School")
+    person = estate.person("Ada", "Lovelace")
+    estate.appointed(person, elsewhere, date(2025, 1, 6), ended_on=date(2025, 3, 31))
+    estate.appointed(person, urn, date(2025, 9, 1))
+    return urn
+
+
+def test_a_reading_with_the_same_answer_says_no_more_than_its_deadline(
+    engine: Engine, newcomer: str, inspector: FlaskClient
+) -> None:
+    page = words_of(read(inspector, f"/schools/{newcomer}?as_at={AS_AT}"))
+    same = "The answer would be the same. The deadline would be 6 January 2028."
+    assert page.count(same) == 1
+    assert page.count("6 January 2028") == 1
+    command = told(engine, "compliance", newcomer, "--as-at", AS_AT)
+    assert command.count(same) == 1
+
+
+def test_within_the_three_years_the_qualification_is_not_needed_yet(
+    engine: Engine, newcomer: str, overdue: str, inspector: FlaskClient
+) -> None:
+    page = words_of(read(inspector, f"/schools/{newcomer}?as_at={AS_AT}"))
+    assert "The qualification Not needed yet" in page
+    assert "Not needed yet: " in told(engine, "compliance", newcomer, "--as-at", AS_AT)
+    body = json.loads(told(engine, "compliance", newcomer, "--as-at", AS_AT, "--json"))
+    assert '"asks_after": "2028-09-01"' in json.dumps(body["limbs"])
+    late = words_of(read(inspector, f"/schools/{overdue}?as_at={AS_AT}"))
+    assert "Not needed yet" not in late

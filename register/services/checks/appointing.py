@@ -50,7 +50,7 @@ def _reading(answer: ReadingAnswer[SchoolFinding]) -> ReadingShown:
         answer.reading.text,
         found.status.value,
         _iso(found.deadline),
-        answer.because,
+        answer.says,
         if_known_in_words(found),
     )
 

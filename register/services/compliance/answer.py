@@ -51,7 +51,8 @@ READING_TEXTS: Final = {
 
 
 class ReadingAnswer(NamedTuple, Generic[Found]):
-    """What the answer is under one reading, and whether it differs from the headline.
+    """What the answer is under one reading, and whether it differs from the headline: in status, or
+    in deadline alone.
 
     `service` is earlier service as this reading counts it, by designation: only where the answer
     differs and the count does too.
@@ -60,12 +61,26 @@ class ReadingAnswer(NamedTuple, Generic[Found]):
     reading: ReadingText
     finding: Found
     differs: bool
+    has_same_status: bool
     service: Mapping[str, ServiceAccount] = MappingProxyType({})
 
     @property
     def because(self) -> str:
         """Why, in one sentence."""
         return reason_in_words(self.finding.reason, self.finding.deadline)
+
+    @property
+    def says(self) -> str:
+        """Why and by when; of the same status with another deadline, no more than that."""
+        day = self.finding.deadline
+        because = "The answer would be the same." if self.has_same_status else self.because
+        return because if day and day_in_words(day) in because else f"{because} {_by(day)}"
+
+
+def _by(deadline: date | None) -> str:
+    if deadline is None:
+        return "There would be no deadline."
+    return f"The deadline would be {day_in_words(deadline)}."
 
 
 class Senco(NamedTuple):

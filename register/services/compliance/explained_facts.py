@@ -105,7 +105,7 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
             yield Fact(
                 f"prior_service:{number}",
                 "prior_service",
-                f"{name_of(facts, spell.person_id)} was SENCO of {_where(facts, spell.urn)} from "
+                f"{name_of(facts, spell.person_id)} was SENCO of {where(facts, spell.urn)} from "
                 f"{day_in_words(spell.started_on)} {until}, as declared.",
                 {"started_on": spell.started_on, "ended_on": spell.ended_on},
                 spell.source,
@@ -138,7 +138,8 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
             yield _recognition(facts, number, span)
 
 
-def _where(facts: Facts, urn: str) -> str:
+def where(facts: Facts, urn: str) -> str:
+    """A school by its newest name and its URN."""
     school = school_on(facts, urn, date.max)
     return f"{school.name} (URN {urn})" if school else f"the school with the URN {urn}"
 
@@ -149,7 +150,7 @@ def _appointment(facts: Facts, row: AppointmentRow, is_here: bool) -> Fact:
     return Fact(
         f"appointment:{row.ref}",
         "appointment" if is_here else "appointment_elsewhere",
-        f"{name_of(facts, row.person_id)} became SENCO of {_where(facts, row.urn)} {since}{until}.",
+        f"{name_of(facts, row.person_id)} became SENCO of {where(facts, row.urn)} {since}{until}.",
         {"started_on": row.started_on, "ended_on": row.ended_on},
         row.source,
         row.recorded_at,

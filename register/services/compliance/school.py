@@ -28,6 +28,7 @@ from register.services.compliance.answer import (
     Tree,
 )
 from register.services.compliance.cases import Designated, SchoolCases, cases_of
+from register.services.compliance.declared_facts import declared_facts, declared_of
 from register.services.compliance.explained_facts import (
     Fact,
     name_of,
@@ -44,14 +45,7 @@ NOT_SHOWN: Final = "Name not shown"
 """What stands for a name where nobody can be named who sees it."""
 
 _URN: Final = re.compile("[0-9]{6}")
-_POST_FACTS: Final = (
-    "became_senco_on",
-    "ended_on",
-    "qts",
-    "induction",
-    "teaching_at_school",
-    "head_teacher",
-)
+_POST_FACTS: Final = ("became_senco_on", "ended_on")
 _SCHOOL_KINDS: Final = ("school", "conversion", "no_senco")
 
 
@@ -135,6 +129,8 @@ def _people(
     people = {each.appointment.person_id for each in current}
     if finding.reason is not Reason.NO_SENCO_DESIGNATED:
         yield from people_facts_used(cases.facts, people, urns)
+        for each in current:
+            yield from declared_facts(cases.facts, each.appointment, each.case)
         return
     people = {each.appointment.person_id for each in cases.designated}
     for fact in people_facts_used(cases.facts, people, urns):
@@ -210,6 +206,7 @@ def _trees(
             each.appointment.ref,
             limbs(each.case, as_at),
             dict.fromkeys(_POST_FACTS, (post,))
+            | declared_of(each.appointment.ref, used)
             | {
                 "school": school,
                 "prior_service": tuple(id for id in service if id != post),

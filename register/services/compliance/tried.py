@@ -88,7 +88,8 @@ def _readings(case: Case, as_at: date, headline: Finding) -> Iterator[ReadingAns
         account = service_account(case, reading)
         differing = differs(found, headline)
         shown = {THE_CASE: account} if differing and account != counted else {}
-        yield ReadingAnswer(READING_TEXTS[name], found, differing, shown)
+        is_same = found.status is headline.status
+        yield ReadingAnswer(READING_TEXTS[name], found, differing, is_same, shown)
 
 
 def _entered(case: Case) -> Iterator[tuple[str, str]]:
