@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+import click
 from sqlalchemy import text
 
 from register import clock
@@ -202,6 +203,18 @@ def every_command() -> Iterator[Command]:
     yield from desk()
     yield from approvals()
     yield from files()
+
+
+def named(group: click.Group, before: str = "") -> Iterator[str]:
+    """Every command that there is, as it is typed."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        # `compliance` is a group that is asked about a school by itself.
+        if isinstance(command, click.Group):
+            yield from named(command, f"{before}{name} ")
+        if not isinstance(command, click.Group) or name == "compliance":
+            yield f"{before}{name}"
 
 
 OF_ACCOUNTS = "accounts and the bodies that they act for, which are no record of a teacher"

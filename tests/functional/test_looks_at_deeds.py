@@ -13,16 +13,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import time_machine
 from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register import clock
@@ -34,7 +34,7 @@ from tests.databases import owner_of, url_of
 from tests.functional.deed import Deed
 from tests.functional.deeds import SHOW_NOBODY, every_deed
 from tests.functional.deeds_by_command import SHOW_NOBODY as COMMANDS_SHOW_NOBODY
-from tests.functional.deeds_by_command import Command, every_command, things
+from tests.functional.deeds_by_command import Command, every_command, named, things
 from tests.functional.marked import ALPHA, BETA, GAMMA, fields_said, put_marked_people
 from tests.functional.test_access_matrix import API
 from tests.functional.test_looks_crawl import MARK, NUMBER, newest, recorded_after, trns
@@ -82,14 +82,22 @@ def marked(world: World) -> Iterator[World]:
 
 def ids_of(world: World) -> dict[str, int]:
     """The three by their names, and the record apart of what was typed of Alpha."""
-    known = trns(world)
-    with world.session() as session:
+    return ids_in(world.engine)
+
+
+@cache
+def ids_in(engine: Engine) -> dict[str, int]:
+    """The same: they stay what they are, whatever is done."""
+    with Session(engine) as session:
         (details,) = session.scalars(
             text("SELECT details FROM referral WHERE details LIKE :it"), APART
         )
-        ref = {"ref": json.loads(details)["apart"]}
-        apart = session.execute(text("SELECT id FROM person WHERE ref = :ref"), ref).scalar_one()
-    return {name: known[person.trn] for name, person in MARKED.items()} | {TYPED: apart}
+        apart = text("SELECT id FROM person WHERE ref = :ref")
+        found = {TYPED: session.execute(apart, {"ref": json.loads(details)["apart"]}).scalar_one()}
+        for name, person in MARKED.items():
+            held = text("SELECT id FROM person WHERE trn = :trn")
+            found[name] = session.execute(held, {"trn": person.trn}).scalar_one()
+    return found
 
 
 def methods_of(app: Flask) -> set[str]:
@@ -200,18 +208,6 @@ def test_every_route_that_is_not_only_read_is_among_the_deeds(world: World) -> N
 def test_a_deed_is_done_at_every_route_and_not_only_refused() -> None:
     done = {each.route for each in every_deed() if each.status in (200, 201, 303)}
     assert {each.route for each in every_deed()} - done == set()
-
-
-def named(group: click.Group, before: str = "") -> Iterator[str]:
-    """Every command that there is, as it is typed."""
-    context = click.Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        # `compliance` is a group that is asked about a school by itself.
-        if isinstance(command, click.Group):
-            yield from named(command, f"{before}{name} ")
-        if not isinstance(command, click.Group) or name == "compliance":
-            yield f"{before}{name}"
 
 
 def run(world: World, command: Command, folder: Path) -> Done:
