@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.db import table_of
+from register.identifiers import kept_address
 from register.models import (
     Account,
     ApiKey,
@@ -154,7 +155,7 @@ def _holding(words: str) -> list[ColumnElement[bool]]:
     """
     return [
         or_(
-            _account.c.email == each.lower(),
+            _account.c.email == kept_address(each),
             and_(
                 _account.c.role != Role.HOLDER.value,
                 or_(

@@ -23,6 +23,8 @@ RUNS: Final = (
     *("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./"),
     *("1qaz2wsx3edc4rfv5tgb6yhn7ujm", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0"),
     *("qazwsxedcrfvtgbyhnujm", "zaq1xsw2cde3vfr4bgt5", "!@#$%^&*()", '!"£$%^&*()'),
+    *("1234567891011121314151617181920", "112233445566778899", "111222333444555666777888999"),
+    *("01020304050607080910", "102030405060708090", "147258369", "741852963"),
 )
 """Keys beside one another and letters in order, each also backwards."""
 
@@ -48,10 +50,20 @@ COMMON: Final = frozenset(
     chocolate cookie banana cheese orange purple yellow green blue black white red silver golden
     mustang ferrari porsche mercedes corvette killer fuck fucking fuckyou bitch asshole sexy
     jesus christ god heaven blessed faith money lucky family friends mother father
+    justinbieber onedirection michaeljackson hannahmontana avrillavigne edwardcullen jamesbond
+    finalfantasy residentevil counterstrike callofduty needforspeed playstation transformers
+    supernatural gameofthrones harrypotter cookiemonster peanutbutter teddybear leavemealone
+    ingodwetrust fallenangel christopher sebastian alexander international internazionale
+    professional cosmopolitan unbelievable congratulations communication administration
+    understanding kindergarten mathematics relationship responsibility stratocaster
+    neworleans moderncombat heterosexual jesuslovesme ilovemyfamily ihatethisgame gettherefast
+    startfinding megaparol polniypizdec familiya ghbdtnrfrltkf przyjaciolki kartoffelpuffer
+    linkedin sonyericsson telechargement ichliebedich sonnenschein seniseviyorum
+    159753 741852 147852 a1b2c3 q1w2e3
     school teacher head headteacher education college university academy student class
     """.split()
 )
-"""Words of which the most common passwords are made, in English."""
+"""Words of which the most common passwords are made, most of them English; then whole ones."""
 
 OF_THE_REGISTER: Final = frozenset(
     "senco sencos senc register registrar registry award awards nasenco npqsenco national send sen "

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from register.access import ORGANISATIONS, OrganisationKind, Role
+from register.identifiers import kept_address
 from register.services.outside.refusals import Refusal, refused
 
 LONGEST_SUBJECT = 255
@@ -69,7 +70,7 @@ def said(claims: Mapping[str, Any], service: str, *, today: date) -> Said:
     kind, identifier, own_ref = _body(claims.get("organisation"), service, today)
     return Said(
         subject=subject_of(claims, service),
-        email=_line(claims.get("email"), service).lower(),
+        email=kept_address(_line(claims.get("email"), service)),
         name=_name(claims, service),
         kind=kind,
         identifier=identifier,

@@ -59,7 +59,11 @@ def test_what_belongs_to_whoever_chooses_it_is_no_password_of_theirs() -> None:
     assert accepted(KEPT, SIOBHAN) == list(KEPT)
 
 
-@given(st.sampled_from(sorted(COMMON)), st.integers(0, 9999), st.sampled_from(("", "!", "!!", ".")))
+@given(
+    st.sampled_from(sorted(filter(str.isalpha, COMMON))),
+    st.integers(0, 9999),
+    st.sampled_from(("", "!", "!!", ".")),
+)
 def test_no_digits_at_the_end_make_a_common_word_a_good_one(word: str, year: int, end: str) -> None:
     assert is_guessable(f"{word.title()}{year:04}{end}")
 
