@@ -101,48 +101,20 @@ def _branch(
 
 
 def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
-    v = version.c
-    attributes = (v.name, v.type_code, v.type_name, v.status_code)
-    place = (v.phase_name, v.la_code, v.la_name)
-    named = membership.join(trust, and_(trust.c.uid == membership.c.trust_uid, held(trust)))
-    urns = select(line.c.urn)
-    both = urns.union_all(select(elsewhere.c.urn))
+    urns, others = select(line.c.urn), select(elsewhere.c.urn)
+    place = (version.c.phase_name, version.c.la_code, version.c.la_name)
     return [
-        _branch(
-            "school",
-            version,
-            and_(v.urn.in_(urns), held(version)),
-            urn=v.urn,
-            days=(v.valid_from, v.opened_on, v.closed_on),
-            flags=(v.in_extract,),
-            texts=(*attributes, *place),
-        ),
-        _branch(
-            "elsewhere",
-            version,
-            and_(v.urn.in_(select(elsewhere.c.urn)), held(version)),
-            urn=v.urn,
-            days=(v.valid_from, v.opened_on, v.closed_on),
-            flags=(v.in_extract,),
-            texts=attributes,
-        ),
+        _version_branch("school", held, version.c.urn.in_(urns), place),
+        _version_branch("elsewhere", held, version.c.urn.in_(others)),
         _branch(
             "conversion",
             conversion,
-            and_(conversion.c.from_urn.in_(both), held(conversion)),
+            and_(conversion.c.from_urn.in_(urns.union_all(others)), held(conversion)),
             urn=conversion.c.from_urn,
             days=(conversion.c.converted_on,),
             texts=(conversion.c.to_urn,),
         ),
-        _branch(
-            "trust",
-            membership,
-            and_(membership.c.urn == bindparam("urn", type_=String), held(membership)),
-            urn=membership.c.urn,
-            days=(membership.c.joined_on,),
-            texts=(trust.c.uid, trust.c.name),
-            source=named,
-        ),
+        _trust_branch(held),
         _branch(
             "vacancy",
             vacancy,
@@ -152,6 +124,34 @@ def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
             texts=(vacancy.c.source,),
         ),
     ]
+
+
+def _version_branch(
+    what: str, held: Held, where: Column, place: Sequence[Column] = ()
+) -> Select[Any]:
+    """What schools are and were. place: columns that are read of the school itself alone."""
+    v = version.c
+    return _branch(
+        what,
+        version,
+        and_(where, held(version)),
+        urn=v.urn,
+        days=(v.valid_from, v.opened_on, v.closed_on),
+        flags=(v.in_extract,),
+        texts=(v.name, v.type_code, v.type_name, v.status_code, *place),
+    )
+
+
+def _trust_branch(held: Held) -> Select[Any]:
+    return _branch(
+        "trust",
+        membership,
+        and_(membership.c.urn == bindparam("urn", type_=String), held(membership)),
+        urn=membership.c.urn,
+        days=(membership.c.joined_on,),
+        texts=(trust.c.uid, trust.c.name),
+        source=membership.join(trust, and_(trust.c.uid == membership.c.trust_uid, held(trust))),
+    )
 
 
 def service_branches(held: Held, who: CTE) -> list[Select[Any]]:

@@ -5,7 +5,7 @@ no answer turns on, the names of people, trusts and providers are not read, nor 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain
@@ -159,47 +159,64 @@ def facts_of_many(
 def _read(
     session: Session, statements: _Statements, known_to: int | None, urns: Collection[str]
 ) -> _Held:
+    reader = _Reader(session, {} if known_to is None else {"known_to": known_to})
     held = _Held()
-    binds = {} if known_to is None else {"known_to": known_to}
-
-    def read(into: _Lists, statement: Select[Any], values: Collection[Any], kind: Any) -> None:
-        make = kind._make
-        for row in rows_in(session, statement, values, binds):
-            into[row[0]].append(make((*row, *NOT_READ)))
-
-    def read_of(people: _People, into: _Lists, statement: Select[Any], kind: Any) -> None:
-        """The rows of all records of these people, as theirs."""
-        make, person_of = kind._make, people.joined.get
-        for row in rows_in(session, statement, people.records, binds):
-            person = person_of(row[0], row[0])
-            into[person].append(make((person, *row[1:], *NOT_READ)))
-
-    line = frontier = set(urns)
-    while frontier:
-        found = list(rows_in(session, statements.into, frontier, binds))
-        for one in found:
-            held.into[one.to_urn].append(one.from_urn)
-        frontier = {one.from_urn for one in found} - line
-        line = line | frontier
-    designated = list(rows_in(session, statements.designated, line, binds))
+    line = _read_line(reader, statements.into, held.into, urns)
+    designated = list(reader.rows(statements.designated, line))
     people = _whole(session, {record for record, _ in designated}, known_to)
     for record, urn in designated:
         held.designated[urn].append(people.joined.get(record, record))
-    read_of(people, held.appointments, statements.appointments, AppointmentRow)
-    read_of(people, held.service, statements.service, PriorServiceRow)
+    reader.read_of(people, held.appointments, statements.appointments, AppointmentRow)
+    reader.read_of(people, held.service, statements.service, PriorServiceRow)
     served = chain(*held.appointments.values(), *held.service.values())
     schools = line | {each.urn for each in served}
-    read(held.versions, statements.versions, schools, SchoolRow)
-    read(held.out, statements.out, schools, ConversionRow)
-    read(held.vacancies, statements.vacancies, line, VacancyRow)
-    read_of(people, held.awards, statements.awards, AwardRow)
-    read_of(people, held.courses, statements.courses, EnrolmentRow)
+    reader.read(held.versions, statements.versions, schools, SchoolRow)
+    reader.read(held.out, statements.out, schools, ConversionRow)
+    reader.read(held.vacancies, statements.vacancies, line, VacancyRow)
+    reader.read_of(people, held.awards, statements.awards, AwardRow)
+    reader.read_of(people, held.courses, statements.courses, EnrolmentRow)
     taught = chain(*held.awards.values(), *held.courses.values())
-    for span in rows_in(
-        session, statements.recognitions, {int(each.provider_id) for each in taught}, binds
-    ):
+    for span in reader.rows(statements.recognitions, {int(each.provider_id) for each in taught}):
         held.recognitions[span[3]].append(RecognitionRow._make((*span, *NOT_READ)))
     return held
+
+
+class _Reader(NamedTuple):
+    """Reads rows into lists, each under whom or what its first column names."""
+
+    session: Session
+    binds: Mapping[str, Any]
+
+    def rows(self, statement: Select[Any], values: Collection[Any]) -> Iterator[Any]:
+        return rows_in(self.session, statement, values, self.binds)
+
+    def read(
+        self, into: _Lists, statement: Select[Any], values: Collection[Any], kind: Any
+    ) -> None:
+        make = kind._make
+        for row in self.rows(statement, values):
+            into[row[0]].append(make((*row, *NOT_READ)))
+
+    def read_of(self, people: _People, into: _Lists, statement: Select[Any], kind: Any) -> None:
+        """The rows of all records of these people, as theirs."""
+        make, person_of = kind._make, people.joined.get
+        for row in self.rows(statement, people.records):
+            person = person_of(row[0], row[0])
+            into[person].append(make((person, *row[1:], *NOT_READ)))
+
+
+def _read_line(
+    reader: _Reader, statement: Select[Any], into: _Lists, urns: Collection[str]
+) -> set[str]:
+    """These schools and all that they were before, a step of every school at a time."""
+    line = frontier = set(urns)
+    while frontier:
+        found = list(reader.rows(statement, frontier))
+        for one in found:
+            into[one.to_urn].append(one.from_urn)
+        frontier = {one.from_urn for one in found} - line
+        line = line | frontier
+    return line
 
 
 def _whole(session: Session, records: set[int], known_to: int | None) -> _People:
