@@ -65,7 +65,7 @@ class Key(NamedTuple):
     """Where a school stands in a list."""
 
     rank: int
-    """First what has a day to count to or from, then what else is open, then what is settled."""
+    """Breaches first, those since a deadline before all; then what has a day to count to."""
     deadline: date
     name: str
     urn: str

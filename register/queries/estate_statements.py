@@ -37,6 +37,9 @@ DAY: Final = bindparam("day", type_=Date)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
 _CODES: Final = {"region": "region_code", "phase": "phase_code", "type": "type_code"}
 _NARROW: Final = frozenset({"urns", "authority", "trust"})
+LAST_RANK: Final = 5
+"""Breaches since a deadline, other breaches, what has a day to come, other doubts, what is settled,
+and what is outside the law."""
 _OUTSIDE: Final = literal_column("'NOT_APPLICABLE'", String)
 
 
@@ -220,13 +223,14 @@ def _rank(on_day: Any) -> ColumnElement[int]:
     def says(*statuses: str) -> ColumnElement[bool]:
         return status.in_([literal_column(f"'{each}'", String) for each in statuses])
 
-    number = [literal_column(str(each), Integer) for each in range(4)]
+    number = [literal_column(str(each), Integer) for each in range(LAST_RANK + 1)]
     return case(
-        (says("COMPLIANT", "EXEMPT"), number[2]),
-        (says("NOT_APPLICABLE"), number[3]),
-        (says("IN_WINDOW"), number[0]),
+        (says("COMPLIANT", "EXEMPT"), number[4]),
+        (says("NOT_APPLICABLE"), number[5]),
+        (says("IN_WINDOW"), number[2]),
         # A breach counts from a deadline that has passed, and a doubt only towards one to come.
         (and_(says("NON_COMPLIANT"), on_day.deadline < DAY), number[0]),
-        (and_(says("REVIEW"), on_day.deadline >= DAY), number[0]),
-        else_=number[1],
+        (says("NON_COMPLIANT"), number[1]),
+        (on_day.deadline >= DAY, number[2]),
+        else_=number[3],
     )

@@ -97,12 +97,20 @@ def test_following_the_pages_comes_to_every_school_once(demonstration: Session, 
     assert len(set(paged)) == len(paged) > 100
 
 
-def test_the_fewest_days_left_come_first_and_what_is_settled_last(demonstration: Session) -> None:
+def test_breaches_come_first_then_the_fewest_days_left_and_what_is_settled_last(
+    demonstration: Session,
+) -> None:
     found = every_school(demonstration, Filters(TODAY), actor=OPERATOR)
     left = [each.days_left for each in found if each.days_left is not None]
     assert left == sorted(left)
-    assert [each.days_left is None for each in found] == sorted(
-        each.days_left is None for each in found
+    in_breach = [each for each in found if each.status is Status.NON_COMPLIANT]
+    assert found[: len(in_breach)] == in_breach
+    no_senco = [each.days_left is None for each in in_breach]
+    assert no_senco == sorted(no_senco)
+    assert any(no_senco)
+    to_come = found[len(in_breach) :]
+    assert [each.days_left is None for each in to_come] == sorted(
+        each.days_left is None for each in to_come
     )
     settled = [each.status in (Status.COMPLIANT, Status.EXEMPT) for each in found]
     assert settled == sorted(settled)

@@ -12,6 +12,7 @@ from register.law.school_case import assess_school_case
 from register.queries import estate as stored
 from register.queries import log
 from register.queries.estate import Answered, Key, Listed, Place, Sort
+from register.queries.estate_statements import LAST_RANK
 from register.queries.estate_then import SchoolThen, members_then, versions_then
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
@@ -120,16 +121,15 @@ class Then:
         return Listed(each, version.school, self._rank(each), name)
 
     def _rank(self, each: Answered) -> int:
-        """As the stored list ranks them: with a day to count to or from, open, settled, outside."""
+        """As the stored list ranks them: `LAST_RANK` says how."""
         if each.status == Status.NOT_APPLICABLE:
-            return 3
+            return LAST_RANK
         if each.status in _SETTLED:
-            return 2
-        if each.status == Status.IN_WINDOW:
-            return 0
-        is_past = each.deadline is not None and each.deadline < self._day
+            return 4
+        if each.status == Status.NON_COMPLIANT:
+            return 0 if each.deadline is not None and each.deadline < self._day else 1
         is_to_come = each.deadline is not None and each.deadline >= self._day
-        return 0 if (is_past if each.status == Status.NON_COMPLIANT else is_to_come) else 1
+        return 2 if each.status == Status.IN_WINDOW or is_to_come else 3
 
 
 def _known(session: Session, place: Place, entry: int) -> _Known:
