@@ -103,6 +103,14 @@ class MadeUpCase(Schema):
                 )
 
     @validates_schema
+    def _post_ends_after_it_begins(self, data: Mapping[str, Any], **_: Any) -> None:
+        first, last = data.get("became_senco_on"), data.get("senco_ended_on")
+        if first and last and last < first:
+            raise ValidationError(
+                "The last day as SENCO must not be before the first", "senco_ended_on"
+            )
+
+    @validates_schema
     def _days_are_of_an_award(self, data: Mapping[str, Any], **_: Any) -> None:
         if data.get("award_kind") is None and any(data.get(name) for name in AWARD_DAYS):
             raise ValidationError("Choose which award or course these days are of", "award_kind")

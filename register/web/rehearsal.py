@@ -22,7 +22,7 @@ from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
 from register.web.forms import Form, in_boxes, read_form
 
-MOST_SHOWN: Final = 25
+MOST_SHOWN: Final = 10
 """Rows of each list on the page; the file has all of them."""
 
 EXAMPLE: Final = """title = "Two years to qualify"

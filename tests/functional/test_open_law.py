@@ -125,6 +125,11 @@ WRONG = [
         "service_1_to",
         "must not be before its first",
     ),
+    (
+        {"became_senco_on": "2024-09-01", "senco_ended_on": "2024-08-31"},
+        "senco_ended_on",
+        "must not be before the first",
+    ),
 ]
 
 
