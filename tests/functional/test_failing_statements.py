@@ -1,0 +1,126 @@
+"""Whichever statement or commit fails, the answer is that there is none."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from werkzeug.test import TestResponse
+
+from register.db import db
+from register.errors import NotFound
+from register.services.compliance.school import school_compliance
+from tests.functional.test_database_faults import NEEDS_NONE, is_honest, journeys, lookers
+from tests.functional.world import World
+
+STRIP = "log_entry.action"
+"""The statement that asks whether all this is a demonstration: a page can do without the answer."""
+AFTERWARDS = "POST /sign-in/forgotten"
+"""It answers the same whoever asks, and only then sees whether there is an account to write to."""
+ON_THEIR_WAY = "POST /sign-in/outside"
+"""What sends somebody to the identity service is recorded before the page around it is drawn."""
+DECIDED = {401, 409}
+"""A refusal that was decided, and recorded if it had to be, before the page around it was drawn."""
+SHOWN_AGAIN = ("POST /desk/", "POST /our-senco/")
+"""Forms that come back as they were filled in, beside whom they are about: each a look."""
+MOST_STATEMENTS = 60
+
+
+class Breaker:
+    """Fails the k-th statement or commit that reaches the database, and all that follow it."""
+
+    def __init__(self) -> None:
+        self.left = 0
+        self.broke: str | None = None
+
+    def arm(self, k: int) -> None:
+        self.left, self.broke = k, None
+
+    def count(self, what: str) -> None:
+        self.left -= 1
+        if self.left <= 0:
+            self.broke = self.broke or what
+            raise OperationalError(what, {}, sqlite3.OperationalError("disk I/O error"))
+
+
+@contextmanager
+def breaking(world: World) -> Iterator[Breaker]:
+    with world.app.app_context():
+        engine = db.engine
+    breaker = Breaker()
+
+    def statement(_conn: Any, _cursor: Any, text: str, *_: Any) -> None:
+        breaker.count(text)
+
+    def commit(_conn: Any) -> None:
+        breaker.count("COMMIT")
+
+    event.listen(engine, "before_cursor_execute", statement)
+    event.listen(engine, "commit", commit)
+    try:
+        yield breaker
+    finally:
+        event.remove(engine, "before_cursor_execute", statement)
+        event.remove(engine, "commit", commit)
+
+
+def dishonest(world: World, only: str = "") -> Iterator[tuple[str, int, str, int]]:
+    """Each journey whose answer said more than that, the k-th statement having failed."""
+    looks = lookers(world)
+    with breaking(world) as breaker:
+        for name, send in journeys(world):
+            for k in range(1, MOST_STATEMENTS) if only in (name, "") else ():
+                breaker.arm(k)
+                answer = send()
+                if breaker.broke is None:
+                    break
+                is_frame = (
+                    STRIP in breaker.broke
+                    or (
+                        name in {*NEEDS_NONE, AFTERWARDS, ON_THEIR_WAY}
+                        and answer.status_code == 200
+                    )
+                    or (name.startswith("POST") and answer.status_code in DECIDED)
+                    # Whoever is shown has been recorded: only the frame is still to be read.
+                    or (is_made(name, looks) and breaker.broke == "BEGIN" and is_page(answer))
+                )
+                if not is_honest(answer) and not is_frame:
+                    yield name, k, breaker.broke[:200], answer.status_code
+            else:
+                if only in (name, ""):
+                    yield name, MOST_STATEMENTS, "never ends", 0
+
+
+def is_made(name: str, looks: set[str]) -> bool:
+    """Whether the answer is there before the page's frame is read: a look or a rehearsal ended."""
+    return name in looks or name.startswith(SHOWN_AGAIN)
+
+
+def is_page(answer: TestResponse) -> bool:
+    """Whether this is the page that was asked for, or its form with what is wrong with it."""
+    return answer.status_code in (200, 400, 422)
+
+
+def test_whichever_statement_fails_the_answer_is_that_there_is_none(world: World) -> None:
+    found = list(dishonest(world))
+    assert found == [], found
+
+
+def test_the_test_would_notice_a_fault_that_was_swallowed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swallowing(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return school_compliance(*args, **kwargs)
+        except OperationalError as fault:
+            raise NotFound("The register holds no such school.") from fault
+
+    monkeypatch.setattr("register.services.compliance.seen.school_compliance", swallowing)
+    found = list(dishonest(world, only="GET /schools/<urn>"))
+    assert found
+    assert {status for *_, status in found} == {404}
