@@ -22,6 +22,8 @@ _BETTER: Final = (Status.IN_WINDOW, Status.EXEMPT, Status.COMPLIANT)
 _GOOD: Final = (Status.COMPLIANT, Status.EXEMPT)
 _SETTLED: Final = (*_BETTER, Status.NON_COMPLIANT)
 
+_TEACHER: Final = "a qualified teacher who has passed induction"
+
 WORTH_TELLING: Final[dict[Status, tuple[Status, ...]]] = {
     Status.NON_COMPLIANT: _BETTER,
     Status.IN_WINDOW: (Status.EXEMPT, Status.COMPLIANT),
@@ -161,10 +163,16 @@ def _designated(school: SchoolCase, as_at: date, parameters: Parameters) -> Iter
         return
     teacher = Case(as_at, None, (), (), False, True, Induction.MET, True)
     holders = [
-        (replace(teacher, awards=(award,)), f"a qualified teacher who holds {words}")
+        (
+            replace(teacher, awards=(award,)),
+            f"{_TEACHER}, works as a teacher at the school and holds {words}",
+        )
         for award, words in awards_that_count(as_at, parameters)
     ]
-    for case, words in [(teacher, "a qualified teacher working at the school"), *holders]:
+    for case, words in [
+        (teacher, f"{_TEACHER} and works as a teacher at the school"),
+        *holders,
+    ]:
         recorded = (*school.recorded, Recorded(Designation("", case)))
         yield _SchoolChange(
             "designation",

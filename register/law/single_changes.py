@@ -173,13 +173,13 @@ def awards_that_count(as_at: date, law: Parameters) -> Iterator[tuple[AwardFacts
             as_at,
             body_recognised=True,
         ),
-        f"a National Award begun before {day_in_words(begun)} and completed before "
-        f"{day_in_words(ended)}",
+        f"a National Award from a recognised body, begun before {day_in_words(begun)} and "
+        f"completed before {day_in_words(ended)},",
     )
     first = law.npq_commenced_from
     yield (
         AwardFacts(AwardKind.NPQSENCO, min(as_at, first), as_at, as_at, body_recognised=True),
-        f"an NPQ for SENCOs begun on or after {day_in_words(first)}",
+        f"an NPQ for SENCOs from a recognised provider, begun on or after {day_in_words(first)},",
     )
 
 

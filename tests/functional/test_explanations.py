@@ -86,7 +86,7 @@ def test_page_json_and_command_tell_the_same_changes(
     for each in changes:
         assert each["words"] in lines
         assert each["words"].partition(", the answer")[0] in page
-    assert "The smallest change If a National Award begun before 1 September 2024" in page
+    assert "The smallest change If a National Award from a recognised body, begun before" in page
 
 
 def test_the_school_leads_to_what_would_change_it_on_the_same_day_as_known_then(

@@ -85,7 +85,10 @@ def test_a_case_is_explained_with_its_readings_service_and_what_would_change_it(
     assert "The law can be read another way here" in words
     assert "Earlier service counted: 36 months." in words
     assert "Became SENCO: 1 September 2022." in words
-    assert "If an NPQ for SENCOs begun on or after 1 September 2024" in words
+    assert (
+        "If an NPQ for SENCOs from a recognised provider, begun on or after 1 September 2024"
+        in words
+    )
     assert [each.get_text() for each in page.find_all("s")] == [
         "Period 1, 1 September 2015 to 31 August 2018"
     ]

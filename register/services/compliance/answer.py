@@ -178,7 +178,7 @@ def if_known_in_words(found: SchoolFinding) -> str:
 def answer_in_words(found: SchoolFinding | Finding) -> str:
     """Status, the day it lasts until where the law gives one, and why: one sentence."""
     because = reason_in_words(found.reason, found.deadline)
-    if because.startswith(("The ", "This ", "No ")):
+    if because.startswith(("The ", "This ", "No ", "Regulation ")):
         because = because[0].lower() + because[1:]
     until = ""
     if found.status is Status.IN_WINDOW and found.deadline:

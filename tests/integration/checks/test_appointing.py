@@ -211,7 +211,7 @@ def test_a_school_out_of_scope_is_said_to_be_so(
     assert shown is not None
     assert shown.status == "NOT_APPLICABLE"
     assert shown.sentence == (
-        "Does not apply, because Regulation 49 does not apply to this type of school."
+        "Does not apply, because regulation 49 does not apply to this type of school."
     )
     assert shown.not_known == ()
 

@@ -32,8 +32,9 @@ def told(case: Case, day: date = OVERDUE, reading=DEFAULT) -> list[tuple[str, St
 def test_the_sentence_is_plain_english() -> None:
     first = what_would_change(build_case(), OVERDUE)[0]
     assert first.sentence == (
-        "If a National Award begun before 1 September 2024 and completed before 1 September 2027 "
-        "were recorded as held by this day, the answer would be: compliant."
+        "If a National Award from a recognised body, begun before 1 September 2024 and completed "
+        "before 1 September 2027, were recorded as held by this day, the answer would be: "
+        "compliant."
     )
     assert (first.reason, first.deadline) == (Reason.HOLDS_NASENCO_LATE, date(2024, 9, 1))
 

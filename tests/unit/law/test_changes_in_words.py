@@ -12,6 +12,7 @@ from register.law.facts import LAST_YEAR, AwardFacts, AwardKind, Case, Induction
 from register.law.findings import Reason, Status
 from register.law.parameters import IN_FORCE
 from register.law.readings import DEFAULT, LITERAL, Readings
+from register.law.regulation_49 import assess
 from register.law.school import Designation
 from register.law.school_case import SchoolCase, assess_school_case, school_case
 from register.law.single_changes import Asked, Change, awards_that_count, losses, remedies
@@ -19,10 +20,13 @@ from tests.unit.law.builders import PRIMARY, build_award, build_case, served
 
 DAY = date(2025, 9, 2)
 NASENCO = (
-    "a National Award begun before 1 September 2024 and completed before 1 September 2027 were "
+    "a National Award from a recognised body, begun before 1 September 2024 and completed before "
+    "1 September 2027, were recorded as held by this day"
+)
+NPQ = (
+    "an NPQ for SENCOs from a recognised provider, begun on or after 1 September 2024, were "
     "recorded as held by this day"
 )
-NPQ = "an NPQ for SENCOs begun on or after 1 September 2024 were recorded as held by this day"
 SERVICE = (
     "more than 12 months as a SENCO at a relevant school before 1 September 2009 were recorded"
 )
@@ -239,11 +243,12 @@ def test_a_designation_is_tried_as_ended_in_words() -> None:
 
 def test_a_school_with_nobody_is_tried_with_somebody_and_as_saying_so() -> None:
     by_this_day = "were designated as SENCO by this day"
+    teacher = "a qualified teacher who has passed induction"
     award, npq = (words for _, words in awards_that_count(DAY, IN_FORCE))
     assert words(what_would_change_school(SchoolCase((), PRIMARY), DAY)) == [
-        f"a qualified teacher working at the school {by_this_day}",
-        f"a qualified teacher who holds {award} {by_this_day}",
-        f"a qualified teacher who holds {npq} {by_this_day}",
+        f"{teacher} and works as a teacher at the school {by_this_day}",
+        f"{teacher}, works as a teacher at the school and holds {award} {by_this_day}",
+        f"{teacher}, works as a teacher at the school and holds {npq} {by_this_day}",
         "the school said that it has no SENCO",
     ]
 
@@ -279,3 +284,18 @@ def test_what_would_change_is_asked_under_the_parameters_given() -> None:
     ]
     no_npq = replace(IN_FORCE, qualifying_awards=frozenset({AwardKind.NASENCO}))
     assert NPQ not in words(what_would_change(build_case(), DAY, DEFAULT, no_npq))
+
+
+def test_an_award_that_would_mend_an_answer_is_told_with_all_that_it_counts_by() -> None:
+    for award, told in awards_that_count(DAY, IN_FORCE):
+        assert "from a recognised" in told
+        assert "begun" in told
+        doubtful = build_case(awards=(replace(award, body_recognised=None),))
+        assert assess(doubtful, DAY).status is Status.REVIEW
+
+
+def test_somebody_who_is_tried_as_senco_is_told_with_all_that_regulation_49_asks() -> None:
+    told = words(what_would_change_school(SchoolCase((), PRIMARY), DAY))[:3]
+    for each in told:
+        assert "qualified teacher who has passed induction" in each
+        assert "works as a teacher at the school" in each
