@@ -14,13 +14,22 @@ from register.law.school import Designation, SchoolFinding, assess_school
 
 
 class Recorded(NamedTuple):
-    """A designation, and the last day on which it bears on the school's answer.
+    """A designation, and the last and first days on which it bears on the school's answer.
 
     `until` is None but for one that had ended before the school converted: it stays behind.
+    `since` is None but for one that renews another of the same person without a break: their
+    three years run on from the first, and what was declared with the second bears from its own day.
     """
 
     designation: Designation
     until: date | None = None
+    since: date | None = None
+
+    def bears_on(self, day: date) -> bool:
+        """Whether it says anything of the school on a day."""
+        return (self.until is None or day <= self.until) and (
+            self.since is None or self.since <= day
+        )
 
 
 class DeclaredNone(NamedTuple):
@@ -42,9 +51,7 @@ class SchoolCase(NamedTuple):
 
     def designations_on(self, day: date) -> list[Designation]:
         """The designations that bear on the school's answer on a day, begun, ended or to come."""
-        return [
-            each.designation for each in self.recorded if each.until is None or day <= each.until
-        ]
+        return [each.designation for each in self.recorded if each.bears_on(day)]
 
     def declared_none_on(self, day: date) -> list[date]:
         """The days on which it said that it had no SENCO, of those that bear on a day."""

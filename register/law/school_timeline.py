@@ -103,6 +103,8 @@ def _changes(
     first = max(first, parameters.commencement)
     if recorded.until is not None:
         last = min(last, recorded.until)
+    if recorded.since is not None:
+        first = max(first, recorded.since)
     if last < first:
         return []
 
@@ -171,6 +173,9 @@ def _own_days(school: SchoolCase) -> Iterator[date]:
     """The days on which having nobody begins to mean something else."""
     for declared in school.declared_none:
         yield declared.on
+    for each in school.recorded:
+        if each.since is not None:
+            yield each.since
     ends = [each.designation.case.ended_on for each in school.recorded]
     untils = [each.until for each in school.recorded]
     untils += [each.until for each in school.declared_none]

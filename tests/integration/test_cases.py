@@ -11,6 +11,8 @@ from register.errors import NotFound
 from register.law.facts import AwardKind, Case, SchoolSpan, ServicePeriod, span_on
 from register.law.findings import Reason
 from register.law.regulation_49 import assess
+from register.law.school_case import assess_school_case
+from register.law.school_timeline import school_timeline
 from register.models import Appointment, Award
 from register.queries.facts import school_facts
 from register.services.appointments.facts import Particulars
@@ -112,6 +114,25 @@ def test_a_designation_made_again_at_the_conversion_begins_no_new_clock(
     estate.appointed(person, after, CONVERTED)
     again = read(session, after).designated[-1]
     assert again.case.became_senco_on == date(2018, 1, 8)
+
+
+def test_what_is_declared_when_a_designation_is_made_again_says_nothing_of_the_days_before(
+    session: Session, estate: Estate
+) -> None:
+    urn, person, again = estate.school(), estate.person(), date(2024, 9, 1)
+    estate.appointed(person, urn, date(2022, 9, 1), again - timedelta(days=1))
+    estate.appointed(person, urn, again, induction="not_met")
+    school = read(session, urn).school
+    before, since = (assess_school_case(school, day) for day in (again - timedelta(days=1), again))
+    assert (before.reason, since.reason) == (
+        Reason.WINDOW_NOT_ENROLLED,
+        Reason.INDUCTION_NOT_MET,
+    )
+    assert [len(found.worst + found.others) for found in (before, since)] == [1, 1]
+    assert before.deadline == since.deadline == date(2025, 9, 1)
+    assert [period.finding.reason for period in school_timeline(school) if period.finding.worst][
+        :2
+    ] == [before.reason, since.reason]
 
 
 def test_a_designation_made_again_after_a_gap_begins_a_new_clock(

@@ -65,6 +65,7 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
         Recorded(
             Designation(each.appointment.ref, each.case),
             _here_until(facts, each.appointment, onward),
+            _renewed_on(each),
         )
         for each in designated
     )
@@ -160,6 +161,12 @@ def _closing_day(facts: Facts, row: AppointmentRow) -> date | None:
     if school is None or school.status_code != CLOSED or school.closed_on is None:
         return None
     return max(school.closed_on, row.started_on) if row.started_on else None
+
+
+def _renewed_on(each: Designated) -> date | None:
+    """The first day of a designation that goes on from another; None for one that begins anew."""
+    began = each.appointment.started_on
+    return None if began == each.case.became_senco_on else began
 
 
 def _here_until(facts: Facts, row: AppointmentRow, onward: dict[str, ConversionRow]) -> date | None:

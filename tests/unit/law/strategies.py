@@ -101,9 +101,10 @@ asked = st.tuples(lives, days, readings) | asked_in_post() | asked_in_post()
 """A life, a day and a reading: most of them of somebody to whom the law has something to say."""
 
 recorded = st.builds(
-    lambda number, case, until: Recorded(Designation(str(number), case), until),
+    lambda number, case, until, since: Recorded(Designation(str(number), case), until, since),
     st.integers(0, 999),
     lives,
+    maybe_days,
     maybe_days,
 )
 school_cases = st.builds(
