@@ -35,12 +35,14 @@ def test_each_limb_has_its_paragraph_its_sentence_and_its_facts() -> None:
 def test_within_the_window_paragraph_4_does_not_yet_apply() -> None:
     tree = limbs(build_case(), date(2024, 9, 1))
     assert by_name(tree)["qualification"].state is State.NOT_APPLICABLE
+    assert by_name(tree)["qualification"].asks_after == date(2024, 9, 1)
     assert tree.state is State.MET
 
 
 def test_past_the_deadline_paragraph_4_is_not_met() -> None:
     tree = limbs(build_case(), date(2024, 9, 2))
     assert by_name(tree)["qualification"].state is State.NOT_MET
+    assert by_name(tree)["qualification"].asks_after is None
     assert tree.state is State.NOT_MET
 
 
