@@ -61,6 +61,7 @@ def test_a_trust_designates_at_its_own_schools_only(session: Session) -> None:
         put(session, designation("100002"), actor=trust)
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_an_academy_manages_what_a_conversion_carried_over(session: Session) -> None:
     put_school(session, "100001")
     put(session)
