@@ -19,7 +19,7 @@ from register.services.log_tree.seal import newest_signed
 
 logger = logging.getLogger(__name__)
 
-_NUMBER: Final = re.compile("[1-9][0-9]{0,11}", re.ASCII)
+_NUMBER: Final = re.compile("[1-9][0-9]{0,10}", re.ASCII)
 
 
 @api.get("/log/keys")

@@ -1,5 +1,6 @@
 """The statements behind an estate, one for each shape of question, built when first asked."""
 
+from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -37,10 +38,18 @@ DAY: Final = bindparam("day", type_=Date)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
 _CODES: Final = {"region": "region_code", "phase": "phase_code", "type": "type_code"}
 _NARROW: Final = frozenset({"urns", "authority", "trust"})
-LAST_RANK: Final = 5
-"""Breaches since a deadline, other breaches, what has a day to come, other doubts, what is settled,
-and what is outside the law."""
 _OUTSIDE: Final = literal_column("'NOT_APPLICABLE'", String)
+
+
+class Rank(IntEnum):
+    """The groups of a list by days left, in their order."""
+
+    BREACH_SINCE_DEADLINE = 0
+    BREACH = 1
+    DAY_TO_COME = 2
+    DOUBT = 3
+    SETTLED = 4
+    OUTSIDE = 5
 
 
 class Shape(NamedTuple):
@@ -223,14 +232,14 @@ def _rank(on_day: Any) -> ColumnElement[int]:
     def says(*statuses: str) -> ColumnElement[bool]:
         return status.in_([literal_column(f"'{each}'", String) for each in statuses])
 
-    number = [literal_column(str(each), Integer) for each in range(LAST_RANK + 1)]
+    number = {rank: literal_column(str(rank.value), Integer) for rank in Rank}
     return case(
-        (says("COMPLIANT", "EXEMPT"), number[4]),
-        (says("NOT_APPLICABLE"), number[5]),
-        (says("IN_WINDOW"), number[2]),
+        (says("COMPLIANT", "EXEMPT"), number[Rank.SETTLED]),
+        (says("NOT_APPLICABLE"), number[Rank.OUTSIDE]),
+        (says("IN_WINDOW"), number[Rank.DAY_TO_COME]),
         # A breach counts from a deadline that has passed, and a doubt only towards one to come.
-        (and_(says("NON_COMPLIANT"), on_day.deadline < DAY), number[0]),
-        (says("NON_COMPLIANT"), number[1]),
-        (on_day.deadline >= DAY, number[2]),
-        else_=number[3],
+        (and_(says("NON_COMPLIANT"), on_day.deadline < DAY), number[Rank.BREACH_SINCE_DEADLINE]),
+        (says("NON_COMPLIANT"), number[Rank.BREACH]),
+        (on_day.deadline >= DAY, number[Rank.DAY_TO_COME]),
+        else_=number[Rank.DOUBT],
     )

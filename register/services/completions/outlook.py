@@ -1,7 +1,7 @@
 """What will become of each row of a checked file, for its sender to read before confirming."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator
+from typing import Final, NamedTuple
 
 from register.numbers import number
 from register.services.completions.findings import Report, Result
@@ -23,56 +23,69 @@ class Outlook(NamedTuple):
 def outlook_of(report: Report) -> Outlook:
     """What will become of each row."""
     recorded = {row.row for row in report.of(Result.NEW, Result.CORRECTION)}
-    apart = tuple(
-        each for each in report.warnings if each.code == DOES_NOT_COUNT and each.row in recorded
-    )
-    others = tuple(each for each in report.warnings if each not in apart)
-    return Outlook(tuple(_sentences(report, {each.row for each in apart})), apart, others)
+    cannot_count: list[CellProblem] = []
+    others: list[CellProblem] = []
+    for each in report.warnings:
+        bars = each.code == DOES_NOT_COUNT and each.row in recorded
+        (cannot_count if bars else others).append(each)
+    rows = {each.row for each in cannot_count}
+    return Outlook(tuple(_sentences(report, rows)), tuple(cannot_count), tuple(others))
 
 
-def _sentences(report: Report, apart: set[int]) -> Iterator[str]:
-    counts = report.counts
-    if count := counts[Result.NEW]:
-        yield _of(count, "is new and is recorded.", "are new and are recorded.")
-    if count := counts[Result.CORRECTION]:
-        yield _of(count, "corrects what you reported before.", "correct what you reported before.")
-    yield from _that_may_not_count(report, apart)
-    if count := counts[Result.CONFLICT]:
-        yield _of(
-            count,
-            "goes to a registrar, who decides it. It is not recorded until then.",
-            "go to a registrar, who decides each. None is recorded until then.",
-        )
-    if count := counts[Result.ALREADY_HELD]:
-        yield _of(
-            count,
-            "is held already, and nothing changes.",
-            "are held already, and nothing changes.",
-        )
-    if count := counts[Result.IGNORED]:
-        yield _of(
-            count,
-            "is ignored: it repeats another row, or is nobody’s.",
-            "are ignored: each repeats another row, or is nobody’s.",
-        )
-    if count := counts[Result.ERROR]:
-        yield _of(
-            count,
-            "cannot be recorded as it is. Correct it, or leave it out.",
-            "cannot be recorded as they are. Correct them, or leave them out.",
-        )
+_RECORDED: Final = (
+    (Result.NEW, "is new and is recorded.", "are new and are recorded."),
+    (
+        Result.CORRECTION,
+        "corrects what you reported before.",
+        "correct what you reported before.",
+    ),
+)
+_NOT_RECORDED: Final = (
+    (
+        Result.CONFLICT,
+        "goes to a registrar, who decides it. It is not recorded until then.",
+        "go to a registrar, who decides each. None is recorded until then.",
+    ),
+    (
+        Result.ALREADY_HELD,
+        "is held already, and nothing changes.",
+        "are held already, and nothing changes.",
+    ),
+    (
+        Result.IGNORED,
+        "is ignored: it repeats another row, or is nobody’s.",
+        "are ignored: each repeats another row, or is nobody’s.",
+    ),
+    (
+        Result.ERROR,
+        "cannot be recorded as it is. Correct it, or leave it out.",
+        "cannot be recorded as they are. Correct them, or leave them out.",
+    ),
+)
 
 
-def _that_may_not_count(report: Report, apart: set[int]) -> Iterator[str]:
+def _sentences(report: Report, cannot_count: Collection[int]) -> Iterator[str]:
+    yield from _of_each(report, _RECORDED)
+    yield from _that_may_not_count(report, cannot_count)
+    yield from _of_each(report, _NOT_RECORDED)
+
+
+def _of_each(report: Report, words: Iterable[tuple[Result, str, str]]) -> Iterator[str]:
+    for result, one, many in words:
+        if count := report.counts[result]:
+            yield _of(count, one, many)
+
+
+def _that_may_not_count(report: Report, rows: Collection[int]) -> Iterator[str]:
     """Of those that are recorded: what the law makes of a day that is not one that counts."""
-    national = sum(1 for row in apart if report.finding(row).kind == NASENCO)
+    national = sum(1 for row in rows if report.finding(row).kind == NASENCO)
     if national:
         yield "Of those recorded, " + _of(
             national,
             "is of a National Award that cannot count under regulation 49.",
             "are of a National Award that cannot count under regulation 49.",
         )
-    if rest := len(apart) - national:
+    if rest := len(rows) - national:
         yield "Of those recorded, " + _of(
             rest,
             "has a day on which no course led to the NPQ for SENCOs, so it will not be known "

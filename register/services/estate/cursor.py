@@ -7,7 +7,7 @@ from typing import Final
 
 from register.errors import InvalidInput
 from register.queries.estate import Key, Sort
-from register.queries.estate_statements import LAST_RANK
+from register.queries.estate_statements import Rank
 
 LONGEST: Final = 600
 """Characters of a cursor: a school's name at its longest, and what stands around it."""
@@ -41,7 +41,7 @@ def read_cursor(text: str, sort: Sort) -> Key:
 
 def _is_sound(key: Key) -> bool:
     """Whether a database can be asked for it."""
-    is_rank = type(key.rank) is int and 0 <= key.rank <= LAST_RANK
+    is_rank = type(key.rank) is int and 0 <= key.rank <= max(Rank)
     is_urn = isinstance(key.urn, str) and key.urn.isascii() and key.urn.isdigit()
     is_name = isinstance(key.name, str) and key.name.isascii() and key.name.isprintable()
     return is_rank and is_name and is_urn and len(key.urn) == _URN_LENGTH

@@ -12,7 +12,7 @@ from register.law.school_case import assess_school_case
 from register.queries import estate as stored
 from register.queries import log
 from register.queries.estate import Answered, Key, Listed, Place, Sort
-from register.queries.estate_statements import LAST_RANK
+from register.queries.estate_statements import Rank
 from register.queries.estate_then import SchoolThen, members_then, versions_then
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
@@ -120,16 +120,18 @@ class Then:
         name = version.name_key if sort is Sort.NAME else ""
         return Listed(each, version.school, self._rank(each), name)
 
-    def _rank(self, each: Answered) -> int:
-        """As the stored list ranks them: `LAST_RANK` says how."""
+    def _rank(self, each: Answered) -> Rank:
+        """As the stored list ranks them."""
         if each.status == Status.NOT_APPLICABLE:
-            return LAST_RANK
+            return Rank.OUTSIDE
         if each.status in _SETTLED:
-            return 4
+            return Rank.SETTLED
         if each.status == Status.NON_COMPLIANT:
-            return 0 if each.deadline is not None and each.deadline < self._day else 1
+            is_past = each.deadline is not None and each.deadline < self._day
+            return Rank.BREACH_SINCE_DEADLINE if is_past else Rank.BREACH
         is_to_come = each.deadline is not None and each.deadline >= self._day
-        return 2 if each.status == Status.IN_WINDOW or is_to_come else 3
+        is_counted = each.status == Status.IN_WINDOW or is_to_come
+        return Rank.DAY_TO_COME if is_counted else Rank.DOUBT
 
 
 def _known(session: Session, place: Place, entry: int) -> _Known:
