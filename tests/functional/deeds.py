@@ -87,7 +87,7 @@ def completions() -> Iterator[Deed]:
 
 
 def rehearsals() -> Iterator[Deed]:
-    """A draft amendment: its answer names nobody, and lists days of posts (ADR 0021)."""
+    """A draft amendment: its answer names nobody, and lists days of posts (ADR 0031)."""
     do = partial(Deed, status=200, no_look=frozenset({"post"}))
     for caller in (INSPECTOR, REGISTRAR):
         for kind in ("page", "csv"):

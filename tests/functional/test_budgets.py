@@ -77,11 +77,6 @@ def test_a_key_is_answered_so_often_and_no_other_is_refused_for_it(
     assert statuses(visitor, SCHOOLS, 1, **one) == [404]
 
 
-def test_keys_that_open_nothing_are_counted_like_any_other(visitor: FlaskClient) -> None:
-    wrong = {"Authorization": "Bearer no-such-key"}
-    assert statuses(visitor, SCHOOLS, MOST + 1, **wrong) == [401] * MOST + [429]
-
-
 def test_a_key_made_up_for_each_request_spends_what_its_sender_has(visitor: FlaskClient) -> None:
     for number in range(MOST):
         statuses(visitor, "/api/v1/law", 1, Authorization=f"Bearer made-up-{number}")
