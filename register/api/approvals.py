@@ -51,7 +51,7 @@ def read_approval(ref: str) -> Response:
 @api.post("/approval-previews")
 @requires(Permission.DECIDE)
 def preview_act() -> Response:
-    """What an act would change; nothing is recorded."""
+    """What an act would change: no fact is recorded; whoever is shown is recorded as seen."""
     body = read_json(PreviewBody())
     asked = asked_of(body["act"], body["asked"])
     session, actor = db.session(), current_actor()

@@ -47,7 +47,7 @@ def read_referral(ref: str) -> Response:
 @api.post("/referrals/<ref>/preview")
 @requires(Permission.DECIDE)
 def preview_decision(ref: str) -> Response:
-    """What a decision would change; nothing is recorded."""
+    """What a decision would change: no fact is recorded; whoever is shown is recorded as seen."""
     decision = decision_of_body(read_json(DecisionBody()))
     found = see_preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     return answer(preview_body(found))

@@ -25,8 +25,11 @@ class Writes(StrEnum):
     FACTS = "facts and their entries in the log"
 
 
-LOOK_TABLES: Final = frozenset({"look", "candidate_check", "sign_in", "api_key"})
-"""What a look may write, with the time at which the session or the key was last used."""
+LAST_USED: Final = frozenset({"sign_in", "api_key"})
+"""What any request may write: the time at which the session or the key was last used."""
+
+LOOK_TABLES: Final = frozenset({"look", "candidate_check"}) | LAST_USED
+"""What a look may write."""
 
 SEAL_TABLES: Final = frozenset(
     {"log_entry", "log_payload", "log_leaf", "log_block", "log_checkpoint"}
@@ -53,13 +56,13 @@ _MORE: Final = {"outside.return_from_outside": Writes.FACTS}
 they were sent on lets be followed once, in their own browser."""
 
 _LESS: Final = {
-    "web.check_decision": Writes.NOTHING,
-    "web.change_decision": Writes.NOTHING,
+    "web.check_decision": Writes.LOOKS,
+    "web.change_decision": Writes.LOOKS,
     "web.check_proposal": Writes.LOOKS,
     "web.change_proposal": Writes.NOTHING,
     "web.find_accounts": Writes.NOTHING,
-    "web.designate_check": Writes.NOTHING,
-    "web.designate_change": Writes.NOTHING,
+    "web.designate_check": Writes.LOOKS,
+    "web.designate_change": Writes.LOOKS,
     "web.rehearse_draft": Writes.NOTHING,
     "web.verify_receipt": Writes.NOTHING,
     "web.check": Writes.LOOKS,
@@ -68,7 +71,7 @@ _LESS: Final = {
     "web.recheck_completions": Writes.FILES,
     "web.cancel_completions": Writes.FILES,
     "api.preview_act": Writes.LOOKS,
-    "api.preview_decision": Writes.NOTHING,
+    "api.preview_decision": Writes.LOOKS,
     "api.rehearsal": Writes.NOTHING,
     "api.make_check": Writes.LOOKS,
     "api.check_upload": Writes.FILES,

@@ -57,7 +57,7 @@ def propose_form(act: str) -> ResponseReturnValue:
 @web.post("/desk/approvals/new/<act>/check")
 @requires(Permission.DECIDE)
 def check_proposal(act: str) -> ResponseReturnValue:
-    """Show what the act would change; nothing is recorded yet."""
+    """What the act would change: no fact is recorded; whoever is shown is recorded as seen."""
     known = _act(act)
     form = read_form(_schema(known))
     if form.errors:

@@ -38,7 +38,7 @@ def designate_form(urn: str) -> ResponseReturnValue:
 @web.post("/our-senco/<urn>/designate")
 @requires(Permission.DESIGNATE)
 def designate_check(urn: str) -> ResponseReturnValue:
-    """Show the answers to check; nothing is recorded yet."""
+    """The answers to check: no fact is recorded; whoever is shown is recorded as seen."""
     ours, form = load(urn), _read()
     if not NEEDED <= form.valid.keys():
         return _page(ours, form, 400)

@@ -54,7 +54,7 @@ def referral(ref: str) -> ResponseReturnValue:
 @web.post("/desk/referrals/<ref>/check")
 @requires(Permission.DECIDE)
 def check_decision(ref: str) -> ResponseReturnValue:
-    """Show what the decision would change; nothing is recorded yet."""
+    """What the decision would change: no fact is recorded; whoever is shown is recorded as seen."""
     form, shown = read_form(DecisionForm()), show_referral(db.session(), ref)
     if shown.beside and form.raw["outcome"] == Outcome.SAME_PERSON.value:
         # Two registrars decide that, so that what it rests on is asked there.

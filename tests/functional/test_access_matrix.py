@@ -14,14 +14,24 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from register.access import OPERATOR, PERMISSIONS, Permission, Role
+from register.auth import writes
 from register.auth.policy import open_to_all, requires
 from register.auth.table import COMMAND, access_table
-from register.auth.writes import LOOK_TABLES, SEAL_TABLES, Writes, may_write, method_of, writes_of
+from register.auth.writes import (
+    LAST_USED,
+    LOOK_TABLES,
+    SEAL_TABLES,
+    Writes,
+    may_write,
+    method_of,
+    writes_of,
+)
 from register.clock import now
 from register.db import Base, db
 from register.services import log
 from register.services.transaction import transaction
 from tests.functional.bodies import FORMS, JSON
+from tests.functional.deeds import every_deed
 from tests.functional.who_may import EVERYBODY, HOLDER, REGISTRAR, WHO_MAY
 from tests.functional.world import ANONYMOUS, CALLERS, World, fill, sign_in_again
 from tests.writes import committed_writes
@@ -108,11 +118,12 @@ def differences(
 
 def allowed(world: World, rule: Rule) -> set[str]:
     """The tables that this route may write to, by what is declared of it."""
-    writes = writes_of(rule, access_of(world.app, rule))
     tables = set(Base.metadata.tables)
     facts = {"log_entry", *(table for table in tables if "superseded_by" in _columns(table))}
-    match writes:
-        case Writes.NOTHING | Writes.LOOKS:
+    match writes_of(rule, access_of(world.app, rule)):
+        case Writes.NOTHING:
+            return set(LAST_USED)
+        case Writes.LOOKS:
             return set(LOOK_TABLES)
         case Writes.SEALS:
             return {*LOOK_TABLES, *SEAL_TABLES}
@@ -192,6 +203,35 @@ def test_a_reading_method_that_records_a_fact_is_noticed(
     found = list(differences(world, WHO_MAY, callers=(ANONYMOUS,)))
     assert len(found) == 1
     assert "GET /privacy as anonymous writes log_entry" in found[0]
+
+
+def shown_unsaid(world: World) -> list[str]:
+    """Routes that show somebody, which is a look, and are declared to write nothing."""
+    shows = {deed.route for deed in every_deed() if deed.shows}
+    return [
+        f"{method} {path}"
+        for (method, path), rule in routes(world).items()
+        if f"{method} {path}" in shows
+        and writes_of(rule, access_of(world.app, rule)) is Writes.NOTHING
+    ]
+
+
+def test_what_shows_somebody_is_declared_to_write_a_look(world: World) -> None:
+    assert shown_unsaid(world) == []
+
+
+@pytest.mark.canary
+def test_a_look_at_a_route_that_is_said_to_write_nothing_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(writes._LESS, "web.change_decision", Writes.NOTHING)
+    monkeypatch.setitem(writes._LESS, "web.designate_check", Writes.NOTHING)
+    found = list(differences(world, WHO_MAY, callers=(REGISTRAR,)))
+    assert found == ["POST /desk/referrals/<ref>/change as registrar writes look"]
+    assert set(shown_unsaid(world)) == {
+        "POST /desk/referrals/<ref>/change",
+        "POST /our-senco/<urn>/designate",
+    }
 
 
 def test_a_head_is_answered_as_its_get_is(world: World) -> None:

@@ -53,7 +53,7 @@ def as_json(asked: Mapping[str, Any]) -> dict[str, Any]:
 def preview(
     session: Session, act: Act, asked: Mapping[str, Any], *, actor: Actor, now: datetime
 ) -> Preview:
-    """What this act would change if it were carried out now; nothing is recorded."""
+    """What this act would change if it were carried out now: no fact is recorded, but the look."""
     under = Under(actor=actor, now=now, proposal="", note="")
     try:
         with rehearsal(session):
