@@ -83,7 +83,7 @@ def _letter_to_ascii(letter: str) -> str:
 
 def surname_matches(asked_key: str, held_key: str) -> bool:
     """Whether two folded surnames are the same, whole, or one is a part of the other's double-
-    barrelled name.
+    barrelled name, or several parts of it together.
 
     Parts have two letters or more. Two double-barrelled names that share only a part do not match.
     """
@@ -96,7 +96,15 @@ def surname_matches(asked_key: str, held_key: str) -> bool:
 
 
 def _is_part(whole: str, of_key: str) -> bool:
-    return len(whole) > 1 and whole in of_key.split(" ")
+    """Whether it is a part, or some in a row: the O’Brien of O’Brien-Okonkwo is folded in two."""
+    if len(whole) < 2:
+        return False
+    parts = of_key.split(" ")
+    return any(
+        whole == "".join(parts[first:after])
+        for first in range(len(parts))
+        for after in range(first + 1, len(parts) + 1)
+    )
 
 
 class NameMatch(StrEnum):
