@@ -20,10 +20,12 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 
 def months_and_days(months: int, days: int) -> str:
-    """Calendar months and the odd days left over: "73 months and 33 odd days", "1 month".
+    """Calendar months and the odd days left over: "73 months and 33 odd days", "1 month", "none".
 
     Days of separate periods may be more than a month has: the law has no rule for adding them.
     """
+    if not months and not days:
+        return "none"
     odd = counted(days, "odd day")
     if not months:
         return odd

@@ -8,7 +8,7 @@ from register.numbers import months_and_days
 @pytest.mark.parametrize(
     ("months", "days", "words"),
     [
-        (0, 0, "0 odd days"),
+        (0, 0, "none"),
         (0, 1, "1 odd day"),
         (1, 0, "1 month"),
         (36, 0, "36 months"),
