@@ -30,13 +30,14 @@ class Limit(NamedTuple):
     failures: int
     window: timedelta
     sentence: str
+    """With `{wait}` where it says how long to wait."""
 
 
 _NO_LINK: Final = (
     "A new link has been asked for too many times. Wait {wait} and try again. A link that was sent "
     "before this may still open."
 )
-_WAIT: Final = "There have been too many attempts to sign in. Wait 5 minutes and try again."
+_WAIT: Final = "There have been too many attempts to sign in. Wait {wait} and try again."
 TIGHT: Final = Limit(10, timedelta(minutes=5), _WAIT)
 """Of one account from one place, on one device that it knows, or in one session."""
 OF_PLACE: Final = Limit(30, timedelta(minutes=5), _WAIT)
@@ -46,14 +47,14 @@ OF_ACCOUNT: Final = Limit(
     timedelta(hours=1),
     "There have been too many attempts to sign in with this address, from many places. Sign in on "
     "a device where you have signed in within the last 90 days, or ask for a new password with "
-    "“I have forgotten my password”, or wait an hour and try again.",
+    "“I have forgotten my password”, or wait {wait} and try again.",
 )
 """Of one account from every place together, its own devices apart."""
 OF_WAYS: Final = Limit(
     300,
     timedelta(minutes=5),
     "Signing in with the identity service has been begun too many times from where you are. "
-    "Wait 5 minutes and try again.",
+    "Wait {wait} and try again.",
 )
 """Of ways to an identity service begun in one place, whatever became of them."""
 LONGEST_WINDOW: Final = OF_ACCOUNT.window
@@ -166,7 +167,7 @@ def refuse_too_many(session: Session, tried: Attempt, now: datetime) -> None:
     for count, (_, limit) in zip(failed, tried.counters, strict=True):
         if count >= limit.failures:
             seconds = int(limit.window.total_seconds())
-            told = tried.sentence.format(wait=wait_in_words(seconds)) or limit.sentence
+            told = (tried.sentence or limit.sentence).format(wait=wait_in_words(seconds))
             raise TooMany(told, title=tried.title, retry_after=seconds)
 
 

@@ -13,7 +13,16 @@ from register.errors import NotSignedIn, RegisterError, TooMany, Unavailable
 from register.models import Account, SignIn, SignInAttempt
 from register.queries.accounts import account_by_email
 from register.services import attempts, devices
-from register.services.attempts import LONGEST_WINDOW, OF_ACCOUNT, OF_PLACE, TIGHT, Origin
+from register.services.attempts import (
+    LONGEST_WINDOW,
+    OF_ACCOUNT,
+    OF_PLACE,
+    OF_WAYS,
+    TIGHT,
+    Attempt,
+    Limit,
+    Origin,
+)
 from register.services.factors.vault import Vault
 from register.services.sign_in import Begun, begin
 from tests.accounts import PASSWORD, make_account
@@ -54,6 +63,16 @@ def guess(session: Session, email: str, times: int, *, places: int = 20) -> list
         outcome(session, email, WRONG, place=f"198.51.100.{number % places}")
         for number in range(times)
     ]
+
+
+@pytest.mark.parametrize("limit", [TIGHT, OF_PLACE, OF_ACCOUNT, OF_WAYS])
+def test_what_is_told_past_a_limit_is_the_wait_of_that_limit(
+    limit: Limit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(attempts.queries, "attempts_since", lambda *_: [0])
+    none = limit._replace(failures=0, window=timedelta(minutes=7))
+    with pytest.raises(TooMany, match="ait 7 minutes and try again"):
+        attempts.refuse_too_many(Session(), Attempt("turn", (("it", none),)), NOW)
 
 
 def test_ten_are_answered_however_many_try_at_once(session: Session, engine: Engine) -> None:
