@@ -88,7 +88,7 @@ class Ending:
     keys: tuple[KeyRow, ...]
     """Those that open something now."""
     beside: int
-    """Accounts of the same role and body that are in use."""
+    """Accounts of the same role and body that somebody may act with now."""
     work: str
     """What they do, as a clause that goes after “can”."""
 
@@ -132,12 +132,11 @@ def before_deactivating(session: Session, ref: str, *, actor: Actor, now: dateti
     if not found.is_active:
         raise Conflict("This account has been deactivated already.")
     beside = queries.accounts_beside(session, found.id)
-    unusable = (State.INVITED, State.SUSPENDED)
     return Ending(
         account=_cared(found, actor, now),
         sessions=len(queries.sessions_open(session, found.id, now)),
         keys=tuple(each for each in keys_of(session, found.id) if each.is_good(now)),
-        beside=sum(_state(each, now) not in unusable for each in beside),
+        beside=sum(_state(each, now) is State.OPEN for each in beside),
         work=work_of(Role(found.role), found.organisation_name),
     )
 

@@ -19,7 +19,7 @@ from register import clock
 from register.access import Role
 from register.db import table_of
 from register.errors import Unavailable
-from register.models import Account, LogEntry, LogPayload
+from register.models import Account, LogEntry, LogPayload, Organisation
 from register.queries.accounts import account_by_email
 from register.services import account_care, accounts
 from register.services.factors import setup
@@ -194,6 +194,11 @@ def test_what_ends_with_an_account_is_shown_and_why_it_ended_is_kept(
     assert re.search(r"Key \d+ \(test, never used\) is revoked for good", shown)
     assert "1 other account in use can still check candidates" in shown
     with session.begin():
+        of_panel = table_of(Organisation).c.name == "Wychford Appointments"
+        session.execute(update(Organisation).where(of_panel).values(frozen_at=clock.now()))
+    assert alone in registrar.get(f"{panel}/deactivate").text, "their organisation is frozen"
+    with session.begin():
+        session.execute(update(Organisation).where(of_panel).values(frozen_at=None))
         second = table_of(Account).c.email == "second@example.org"
         session.execute(update(Account).where(second).values(password_hash=""))
     assert alone in registrar.get(f"{panel}/deactivate").text, "nobody has signed in with it yet"
