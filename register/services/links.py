@@ -145,13 +145,14 @@ def choose_password(
 
     Raises NotFound where the link opens nothing, and InvalidInput for the password.
     """
-    passwords.refuse_unfit(password)
+    account = opened(session, token, now=now).account
+    # Judged and hashed before the log is locked: both take a while.
+    about = (account.email, account.name, account.organisation_name)
+    passwords.refuse_unfit(password, about)
     password_hash = passwords.hashed(password)
     with transaction(session):
         link = opened(session, token, now=now)
         account = link.account
-        about = (account.email, account.name, account.organisation_name)
-        passwords.refuse_unfit(password, about)
         draft = log.Draft("account.password_chosen", f"account:{account.ref}", {"by": link.purpose})
         log.record(session, draft, actor=actor_of(account), now=now)
         values = {"password_hash": password_hash}

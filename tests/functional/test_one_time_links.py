@@ -21,7 +21,7 @@ from register.db import db
 from register.errors import NotFound, Refused
 from register.models import LogEntry, OneTimeLink
 from register.queries.accounts import account_by_email
-from register.services import links
+from register.services import links, passwords
 from register.services.accounts import NewAccount, deactivate
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
@@ -131,6 +131,25 @@ def test_a_password_that_is_soon_guessed_is_refused_and_uses_nothing_up(
         assert (refused.status_code, "harder to guess" in refused.text) == (400, True)
         assert guessed not in refused.text
     assert follow(browser, token).startswith("/sign-in/set-up")
+
+
+def test_a_password_is_judged_once_and_before_the_log_is_locked(
+    session: Session, panel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = []
+    for module, name in (
+        (passwords, "is_guessable"),
+        (passwords, "hashed"),
+        (links, "transaction"),
+    ):
+        own = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *args, own=own, name=name: (done.append(name), own(*args))[1]
+        )
+    token = reset_token(session, panel)
+    done.clear()
+    choose(session, token)
+    assert done == ["is_guessable", "hashed", "transaction"]
 
 
 def test_an_account_invited_has_no_password_to_sign_in_with(
