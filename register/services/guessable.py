@@ -9,7 +9,9 @@ name, a run of keys or a year is one part, however long, and any other character
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from importlib.resources import files
 from typing import Final
 
 FEWEST_PARTS: Final = 5
@@ -29,41 +31,9 @@ RUNS: Final = (
 """Keys beside one another and letters in order, each also backwards."""
 
 COMMON: Final = frozenset(
-    """
-    password passwort passcode passphrase pass secret letmein welcome hello login logon admin
-    administrator root user guest test testing default changeme change temp temporary access
-    master system server computer internet windows microsoft google apple samsung android
-    facebook instagram youtube twitter iloveyou love lovely loveyou loveme princess queen king
-    prince angel baby babygirl sweetheart darling honey sunshine rainbow flower butterfly
-    monkey dragon tiger lion eagle falcon panther wolf bear horse dolphin puppy kitten dog cat
-    football baseball basketball hockey soccer cricket rugby tennis golf
-    liverpool arsenal chelsea everton manchester united city tottenham newcastle rangers celtic
-    westham villa leeds england scotland wales britain london
-    superman batman spiderman ironman starwars pokemon minecraft naruto matrix ninja samurai
-    shadow phoenix thunder lightning freedom whatever nothing forever trustno trustno1
-    january february march april june july august september october november december
-    monday tuesday wednesday thursday friday saturday sunday spring summer autumn winter
-    christmas easter birthday holiday
-    michael michelle daniel danielle andrew anthony ashley charlie charlotte jordan jessica
-    jennifer joshua matthew nicole robert thomas william george oliver jack harry james john david
-    richard samantha elizabeth victoria amanda hannah hunter harley maggie ginger buster pepper
-    chocolate cookie banana cheese orange purple yellow green blue black white red silver golden
-    mustang ferrari porsche mercedes corvette killer fuck fucking fuckyou bitch asshole sexy
-    jesus christ god heaven blessed faith money lucky family friends mother father
-    justinbieber onedirection michaeljackson hannahmontana avrillavigne edwardcullen jamesbond
-    finalfantasy residentevil counterstrike callofduty needforspeed playstation transformers
-    supernatural gameofthrones harrypotter cookiemonster peanutbutter teddybear leavemealone
-    ingodwetrust fallenangel christopher sebastian alexander international internazionale
-    professional cosmopolitan unbelievable congratulations communication administration
-    understanding kindergarten mathematics relationship responsibility stratocaster
-    neworleans moderncombat heterosexual jesuslovesme ilovemyfamily ihatethisgame gettherefast
-    startfinding megaparol polniypizdec familiya ghbdtnrfrltkf przyjaciolki kartoffelpuffer
-    linkedin sonyericsson telechargement ichliebedich sonnenschein seniseviyorum
-    159753 741852 147852 a1b2c3 q1w2e3
-    school teacher head headteacher education college university academy student class
-    """.split()
+    files("register.services").joinpath("common_words.txt").read_text("utf-8").split()
 )
-"""Words of which the most common passwords are made, most of them English; then whole ones."""
+"""Words of which the most common passwords are made, most of them English."""
 
 OF_THE_REGISTER: Final = frozenset(
     "senco sencos senc register registrar registry award awards nasenco npqsenco national send sen "
@@ -83,11 +53,21 @@ def is_guessable(password: str, about: Iterable[str] = ()) -> bool:
 
     about: what belongs to whoever chooses it, such as their name and email address.
     """
-    words = COMMON | OF_THE_REGISTER | {word for text in about for word in _names(text)}
+    words = [
+        _longest_first(COMMON | OF_THE_REGISTER),
+        _longest_first(frozenset(word for text in about for word in _names(text))),
+    ]
     return any(count < FEWEST_PARTS for count in _counts(_folded(password), words))
 
 
-def _counts(text: str, words: frozenset[str]) -> Iterator[int]:
+@lru_cache(maxsize=8)
+def _longest_first(words: frozenset[str]) -> re.Pattern[str]:
+    """What matches the longest of these words; nothing where there is none."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, ordered)) or "(?!)")
+
+
+def _counts(text: str, words: Sequence[re.Pattern[str]]) -> Iterator[int]:
     """How many parts it has, with what was added at its ends and without."""
     yield _parts(text, words)
     core = _ENDS.sub("", text)
@@ -95,14 +75,14 @@ def _counts(text: str, words: frozenset[str]) -> Iterator[int]:
         yield _parts(core, words) + (len(text) - len(core)) // DIGITS_FOR_A_PART
 
 
-def _parts(text: str, words: frozenset[str]) -> int:
+def _parts(text: str, words: Sequence[re.Pattern[str]]) -> int:
     """The parts of a text that differ: what is written twice is as soon guessed as once."""
     text = _once(_SEPARATORS.sub("", text))
     read = [text, *(text.translate(each) for each in _LOOKALIKES)]
     long: set[str] = set()
     single, at = 0, 0
     while at < len(text):
-        length = max(_run(text[at:]), *(_word(each, at, words) for each in read))
+        length = max(_run(text[at:]), *(_word(each, at, one) for each in read for one in words))
         if length > 1:
             long.add(read[-1][at : at + length])
         else:
@@ -111,9 +91,10 @@ def _parts(text: str, words: frozenset[str]) -> int:
     return len(long) + single
 
 
-def _word(text: str, at: int, words: frozenset[str]) -> int:
+def _word(text: str, at: int, words: re.Pattern[str]) -> int:
     """The length of the longest word that begins here; 1 where there is none."""
-    return max((len(word) for word in words if text.startswith(word, at)), default=1)
+    found = words.match(text, at)
+    return len(found[0]) if found else 1
 
 
 def _run(rest: str) -> int:
