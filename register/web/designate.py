@@ -1,5 +1,6 @@
 """Designate a SENCO: one form, the answers to check, then the record."""
 
+from datetime import date
 from typing import Final
 
 from flask import render_template
@@ -65,7 +66,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
         replaced=replaced,
         beside=beside,
         gap=_gap(form) if replaced else 0,
-        on_answers=_on_answers(urn, wanted),
+        on_answers=_on_answers(urn, wanted, form.data["started_on"]),
     )
 
 
@@ -155,15 +156,13 @@ def _on_those_days(ours: OurSenco, wanted: Designation) -> dict[str, Senco]:
     }
 
 
-def _on_answers(urn: str, wanted: Designation) -> IfAppointed | None:
+def _on_answers(urn: str, wanted: Designation, first_day: date) -> IfAppointed:
     """What regulation 49 says of the answers alone, as of somebody of whom nothing is held.
 
     Nobody is looked up: until they are designated that would be a check, without a check’s limits.
     """
-    if wanted.started_on is None:
-        return None
     return if_appointed(
-        db.session(), None, urn, wanted.started_on, wanted.particulars, called=wanted.person.name
+        db.session(), None, urn, first_day, wanted.particulars, called=wanted.person.name
     )
 
 
