@@ -13,10 +13,7 @@ from register.services.checks.question import Question
 from register.services.log import canonical
 from register.services.looks import Purpose
 
-_LISTS: Final = ("not_known", "conditions")
 _SAID: Final = tuple(each.name for each in fields(Particulars))
-_HEAD_TEACHER_BEFORE: Final = "as_head_teacher"
-"""What earlier checks kept of the head teacher, in the question and in the answer."""
 
 
 class Outcome(StrEnum):
@@ -71,7 +68,7 @@ class ReadingShown(NamedTuple):
     status: str
     deadline: str
     sentence: str
-    if_known: str = ""
+    if_known: str
     """What the reading would say if what is not known of the person were known to be met."""
 
 
@@ -88,13 +85,11 @@ class AppointmentShown(NamedTuple):
     paragraph: str
     url: str
     readings: tuple[ReadingShown, ...]
-    days_left: int | None = None
-    not_known: tuple[str, ...] = ()
+    days_left: int | None
+    not_known: tuple[str, ...]
     """What is not known of the person, a sentence for each."""
-    if_known: str = ""
+    if_known: str
     """What would be said if all that is not known of them were known to be met."""
-    conditions: tuple[str, ...] = ()
-    """In answers from before what is not known was counted: what the status takes to be met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +156,7 @@ def answer_dict(answer: Answer) -> dict[str, Any]:
     if answer.appointment is not None:
         appointment = answer.appointment._asdict()
         appointment["readings"] = [reading._asdict() for reading in answer.appointment.readings]
-        for name in _LISTS:
-            appointment[name] = list(appointment[name])
+        appointment["not_known"] = list(answer.appointment.not_known)
     return {
         "outcome": answer.outcome.value,
         "sentence": answer.sentence,
@@ -183,7 +177,7 @@ def read_question(text: str) -> Question:
         surname=given.get("surname"),
         appoint_on=_day(given.get("appoint_on")),
         urn=Urn(given["urn"]) if "urn" in given else None,
-        said=_read_said(given),
+        said=Particulars(**{name: given[name] for name in _SAID if name in given}),
     )
 
 
@@ -204,17 +198,8 @@ def _read_appointment(given: Mapping[str, Any] | None) -> AppointmentShown | Non
     if given is None:
         return None
     readings = tuple(ReadingShown(**reading) for reading in given["readings"])
-    kept = {name: value for name, value in given.items() if name != _HEAD_TEACHER_BEFORE}
-    lists = {name: tuple(given.get(name, ())) for name in _LISTS}
-    return AppointmentShown(**{**kept, **lists, "readings": readings})
-
-
-def _read_said(given: Mapping[str, Any]) -> Particulars:
-    """What the asker said of the person; one answer of four was all that could be said once."""
-    said = {name: given[name] for name in _SAID if name in given}
-    if given.get(_HEAD_TEACHER_BEFORE):
-        said["is_head_teacher"] = True
-    return Particulars(**said)
+    not_known = tuple(given["not_known"])
+    return AppointmentShown(**{**given, "readings": readings, "not_known": not_known})
 
 
 def _day(text: str | None) -> date | None:

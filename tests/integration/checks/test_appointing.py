@@ -1,6 +1,5 @@
 """What regulation 49 would say if they were appointed."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -167,24 +166,6 @@ def _holds(estate: Estate, person: int, what: str) -> None:
 def _said(answer: ReadingAnswer[SchoolFinding]) -> tuple[object, ...]:
     found = answer.finding
     return answer.reading.name, found.status, found.reason, found.deadline, answer.differs
-
-
-def test_an_answer_from_before_is_read_as_it_was_given(
-    session: Session, world: World, panel: Actor
-) -> None:
-    world.person("Okafor")
-    post = {"appoint_on": NEXT_SEPTEMBER, "urn": Urn(world.school())}
-    ask(session, panel, trn=TRN, born_on=BORN, **post)
-    kept = recorded(session)[0]
-    question, answer = json.loads(kept.question), json.loads(kept.answer)
-    question["as_head_teacher"] = answer["appointment"]["as_head_teacher"] = True
-    for name in ("not_known", "if_known", "days_left"):
-        del answer["appointment"][name]
-    answer["appointment"]["conditions"] = ["They must be a qualified teacher."]
-    assert read_question(json.dumps(question)).said == Particulars(is_head_teacher=True)
-    shown = read_answer(json.dumps(answer)).appointment
-    assert shown is not None
-    assert shown.conditions == ("They must be a qualified teacher.",)
 
 
 def test_somebody_without_it_would_have_three_years(
