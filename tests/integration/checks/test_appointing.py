@@ -16,7 +16,11 @@ from register.law.school import SchoolFinding
 from register.services.appointments.facts import Particulars
 from register.services.checks.answer import read_answer, read_question
 from register.services.compliance import appointed
-from register.services.compliance.answer import ReadingAnswer, if_known_in_words
+from register.services.compliance.answer import (
+    ReadingAnswer,
+    SchoolCompliance,
+    if_known_in_words,
+)
 from register.services.compliance.appointed import if_appointed
 from register.services.compliance.school import NOT_SHOWN, school_compliance
 from tests.candidates import BORN, World
@@ -132,6 +136,27 @@ def test_a_check_that_takes_what_is_not_known_to_be_met_is_noticed(
     assert len(list(_differences(Estate(session), "an award"))) > 1
 
 
+@pytest.mark.canary
+@pytest.mark.facts_by_hand("each answer is worked out from the facts alone")
+@pytest.mark.parametrize("fault", ["one left out", "one too many", "a reading said otherwise"])
+def test_a_check_that_says_other_words_of_the_same_facts_is_noticed(
+    session: Session, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    unknowns, readings = appointed.unknowns_of_case, appointed.readings_of
+    name, faulty = {
+        "one left out": ("unknowns_of_case", lambda *asked: list(unknowns(*asked))[1:]),
+        "one too many": ("unknowns_of_case", lambda *asked: [*unknowns(*asked), "Their age."]),
+        "a reading said otherwise": (
+            "readings_of",
+            lambda *asked: [
+                each._replace(has_same_status=not each.has_same_status) for each in readings(*asked)
+            ],
+        ),
+    }[fault]
+    monkeypatch.setattr(appointed, name, faulty)
+    assert next(_differences(Estate(session), "an award"), None) is not None
+
+
 def _differences(estate: Estate, holds: str) -> Iterator[Particulars]:
     """Each answer is checked, then designated with; those of which the page says otherwise."""
     person = estate.person()
@@ -148,11 +173,17 @@ def _differences(estate: Estate, holds: str) -> Iterator[Particulars]:
             (found.words, found.days_left) == (page.words, page.days_left),
             if_known_in_words(found.finding) == page.if_known,
             [_said(each) for each in found.readings] == [_said(each) for each in page.readings],
-            page.finding.status is Status.NOT_APPLICABLE
-            or set(found.not_known) <= set(page.not_known),
+            list(found.not_known) == _of_the_person(page),
         )
         if not all(same):
             yield said
+
+
+def _of_the_person(page: SchoolCompliance) -> list[str]:
+    """What the page does not know of its SENCO, and not of the school itself."""
+    if page.finding.status is Status.NOT_APPLICABLE:
+        return []
+    return [each for each in page.not_known if NOT_SHOWN in each]
 
 
 def _holds(estate: Estate, person: int, what: str) -> None:
@@ -165,7 +196,14 @@ def _holds(estate: Estate, person: int, what: str) -> None:
 
 def _said(answer: ReadingAnswer[SchoolFinding]) -> tuple[object, ...]:
     found = answer.finding
-    return answer.reading.name, found.status, found.reason, found.deadline, answer.differs
+    return (
+        answer.reading.name,
+        found.status,
+        found.reason,
+        found.deadline,
+        answer.differs,
+        answer.says,
+    )
 
 
 def test_somebody_without_it_would_have_three_years(
