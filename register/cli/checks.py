@@ -22,6 +22,7 @@ from register.schemas.checks import check_body, question_of
 from register.services.checks import Check, Purpose, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown
 from register.services.checks.targets import target_key
+from register.services.compliance.answer import IF_KNOWN
 from register.services.faults import told
 from register.services.log_tree.keys import keys_of
 from register.services.log_tree.look_receipts import promise_of_check
@@ -88,12 +89,12 @@ def _appointment(post: AppointmentShown) -> Iterator[str]:
         yield f"Deadline {_day(post.deadline)}."
     yield from (f"Not known: {each}" for each in post.not_known)
     if post.if_known:
-        yield f"If all of that were known to be met: {post.if_known}"
+        yield f"{IF_KNOWN}: {post.if_known}"
     for each in post.readings:
         other = "" if each.status == post.status else f": {STATUS_WORDS[Status(each.status)]}"
         yield f"{each.text}{other}. {each.sentence}"
         if each.if_known:
-            yield f"If all of that were known to be met: {each.if_known}"
+            yield f"{IF_KNOWN}: {each.if_known}"
 
 
 def _day(iso: str) -> str:

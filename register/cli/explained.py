@@ -9,7 +9,7 @@ from register.law.provisions import Provision
 from register.law.service_account import ServiceAccount
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
 from register.numbers import months_and_days
-from register.services.compliance.answer import SchoolCompliance, Tree
+from register.services.compliance.answer import IF_KNOWN, SchoolCompliance, Tree
 from register.services.compliance.explained_facts import Fact
 
 
@@ -19,7 +19,7 @@ def lines_of(found: SchoolCompliance) -> Iterator[str]:
     yield from _readings(found)
     yield from (f"Not known: {each}" for each in found.not_known)
     if found.if_known:
-        yield f"If all that is not known of the SENCO were known to be met: {found.if_known}"
+        yield f"{IF_KNOWN}: {found.if_known}"
     yield from ("", "Why")
     facts = {fact.id: fact for fact in found.facts}
     for tree in found.limbs:

@@ -21,6 +21,9 @@ from register.services.compliance.senco_history import Post
 
 Found = TypeVar("Found", SchoolFinding, Finding)
 
+IF_KNOWN: Final = "If all that is not known of the SENCO were known to be met"
+"""What every door says before the answer that would then be given, and a colon."""
+
 _POINTS: Final = {point.name: point for point in POINTS}
 
 
