@@ -103,6 +103,7 @@ def _dials(now: datetime) -> Dials:
 
 
 def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:
+    # Read here and kept for the layout: the look ends what is read, and the page would read anew.
     is_of_demonstration()
     return see_school(
         db.session(),

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from register.days import day_in_words
 from register.errors import NotFound
 from register.law.facts import Case
 from register.law.findings import Status
@@ -46,6 +47,21 @@ class IfAppointed:
     def words(self) -> str:
         """The answer in one sentence."""
         return answer_in_words(self.finding)
+
+    @property
+    def asks(self) -> str:
+        """What the law asks of them yet, where on these facts they may be SENCO; empty elsewhere.
+
+        It is for whoever looked nobody up, so the day is the latest on which they may be without.
+        """
+        deadline = self.finding.deadline
+        if self.finding.status is not Status.IN_WINDOW or deadline is None:
+            return ""
+        return (
+            "On your answers they may be SENCO. They must hold the award from the day after "
+            f"{day_in_words(deadline)}, or sooner if they are SENCO here already, unless earlier "
+            "service exempts them."
+        )
 
     @property
     def days_left(self) -> int | None:
@@ -93,17 +109,17 @@ def case_if_appointed(
         raise NotFound(f"The register holds no school with the URN {urn}.")
     line = line_of(facts)
     post = AppointmentRow(
-        person_id or 0,
-        "",
-        urn,
-        day,
-        None,
-        said.is_head_teacher,
-        said.is_qualified_teacher,
-        said.is_teaching_at_school,
-        said.induction,
-        "",
-        0,
-        _NEVER,
+        person_id=person_id or 0,
+        ref="",
+        urn=urn,
+        started_on=day,
+        ended_on=None,
+        is_head_teacher=said.is_head_teacher,
+        is_qualified_teacher=said.is_qualified_teacher,
+        is_teaching_at_school=said.is_teaching_at_school,
+        induction=said.induction,
+        source="",
+        recorded_by=0,
+        recorded_at=_NEVER,
     )
     return case_of(facts, post, {stretch.urn for stretch in line}, line_spans(facts, line))
