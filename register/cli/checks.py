@@ -11,7 +11,7 @@ from register import clock, config
 from register.access import Permission
 from register.cli.context import DAY, Number, acting_as, open_register, said
 from register.cli.exits import COULD_NOT_CHECK
-from register.cli.particulars import PARTICULARS, given, understood
+from register.cli.particulars import PARTICULARS, given
 from register.days import day_in_words
 from register.db import DatabaseFault
 from register.errors import Failed, Unavailable
@@ -50,7 +50,7 @@ def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **
     The check is recorded with its answer before the answer is printed. Exit status: 0 with any
     answer, 1 refused, 2 not understood, 3 could not check.
     """
-    asked = {name: understood(name, value) for name, value in typed.items() if value is not None}
+    asked = {name: value for name, value in typed.items() if value is not None}
     with open_register() as session:
         try:
             actor = acting_as(session, email, Permission.CHECK)

@@ -5,15 +5,17 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from register.schemas.particulars import Answer, Induction
+from register.schemas.particulars import Answer, InductionAnswer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-ANSWER: Final = click.Choice([each.value for each in Answer])
+# Click goes by the names of an enum's members: in any case, they are their values.
+ANSWER: Final = click.Choice(Answer, case_sensitive=False)
+INDUCTION: Final = click.Choice(InductionAnswer, case_sensitive=False)
 PARTICULARS: Final = (
     click.option("--head-teacher", "is_head_teacher", type=ANSWER),
     click.option("--qualified-teacher", "is_qualified_teacher", type=ANSWER),
-    click.option("--induction", type=click.Choice([each.value for each in Induction])),
+    click.option("--induction", type=INDUCTION),
     click.option("--teaching-at-school", "is_teaching_at_school", type=ANSWER),
 )
 
@@ -27,10 +29,3 @@ def given(*options: Callable[[Command], Command]) -> Callable[[Command], Command
         return command
 
     return with_options
-
-
-def understood(name: str, value: Any) -> Any:
-    """What an option of these was given, as the schemas know it; any other value as it is."""
-    if name == "induction":
-        return Induction(value)
-    return Answer(value) if name.startswith("is_") else value

@@ -18,7 +18,7 @@ from register.schemas.fields import (
 from register.schemas.particulars import (
     INDUCTION_MISSING,
     Answer,
-    Induction,
+    InductionAnswer,
     KnownField,
     particulars_of,
 )
@@ -55,7 +55,7 @@ class DesignateForm(PersonFields):
         Answer, required=True, missing="Select whether this person is a qualified teacher"
     )
     induction = ChoiceField(
-        Induction, required=True, missing="Select how this person’s induction stands"
+        InductionAnswer, required=True, missing="Select how this person’s induction stands"
     )
     is_teaching_at_school = ChoiceField(
         Answer, required=True, missing="Select whether this person teaches at the school"
@@ -112,7 +112,7 @@ class DesignateBody(PersonFields):
     is_head_teacher = KnownField(load_default=None, allow_none=True)
     is_qualified_teacher = KnownField(load_default=None, allow_none=True)
     induction = ChoiceField(
-        Induction,
+        InductionAnswer,
         load_default=None,
         allow_none=True,
         missing=INDUCTION_MISSING,

@@ -11,7 +11,7 @@ from register.schemas.particulars import (
     INDUCTION_MISSING,
     QUESTIONS,
     Answer,
-    Induction,
+    InductionAnswer,
     KnownField,
     particulars_of,
 )
@@ -36,7 +36,7 @@ class CheckRequest(Schema):
     urn = UrnField()
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
-    induction = ChoiceField(Induction, allow_none=True, missing=INDUCTION_MISSING)
+    induction = ChoiceField(InductionAnswer, allow_none=True, missing=INDUCTION_MISSING)
     is_teaching_at_school = KnownField(allow_none=True)
 
 
@@ -50,7 +50,7 @@ class AppointmentRequest(Schema):
     urn = UrnField(required=True)
     is_head_teacher = ChoiceField(Answer, missing=CHOOSE)
     is_qualified_teacher = ChoiceField(Answer, missing=CHOOSE)
-    induction = ChoiceField(Induction, missing=CHOOSE)
+    induction = ChoiceField(InductionAnswer, missing=CHOOSE)
     is_teaching_at_school = ChoiceField(Answer, missing=CHOOSE)
 
 

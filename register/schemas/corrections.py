@@ -9,7 +9,12 @@ from marshmallow import Schema
 
 from register.schemas.appointments import DesignateForm, SpellBody
 from register.schemas.fields import ChoiceField, DayField, LineField
-from register.schemas.particulars import INDUCTION_MISSING, Induction, KnownField, particulars_of
+from register.schemas.particulars import (
+    INDUCTION_MISSING,
+    InductionAnswer,
+    KnownField,
+    particulars_of,
+)
 from register.services.appointments.amend import Correction
 from register.services.appointments.facts import Reason
 
@@ -37,7 +42,7 @@ class CorrectBody(Schema):
     ended_on = DayField(allow_none=True)
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
-    induction = ChoiceField(Induction, allow_none=True, missing=INDUCTION_MISSING)
+    induction = ChoiceField(InductionAnswer, allow_none=True, missing=INDUCTION_MISSING)
     is_teaching_at_school = KnownField(allow_none=True)
     reason = ChoiceField(
         Reason, required=True, missing=f"Enter why it is corrected: {', '.join(Reason)}"

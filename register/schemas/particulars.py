@@ -17,7 +17,7 @@ class Answer(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-class Induction(StrEnum):
+class InductionAnswer(StrEnum):
     """How statutory induction stands."""
 
     MET = "met"
@@ -52,7 +52,7 @@ def particulars_of(data: Mapping[str, Any]) -> Particulars:
     return Particulars(
         is_head_teacher=_known(data.get("is_head_teacher")),
         is_qualified_teacher=_known(data.get("is_qualified_teacher")),
-        induction=None if induction in (None, Induction.NOT_KNOWN) else induction.value,
+        induction=None if induction in (None, InductionAnswer.NOT_KNOWN) else induction.value,
         is_teaching_at_school=_known(data.get("is_teaching_at_school")),
     )
 

@@ -47,13 +47,13 @@ def acting(email: str) -> Iterator[tuple[Session, Actor]]:
 
 def members(options: Mapping[str, Any]) -> dict[str, Any]:
     """The options that were given, as the members of a JSON body."""
-    return {name: _member(name, value) for name, value in options.items() if value is not None}
+    return {name: _member(value) for name, value in options.items() if value is not None}
 
 
-def _member(name: str, value: Any) -> Any:
+def _member(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return KNOWN[Answer(value)] if name.startswith("is_") else value
+    return KNOWN[value] if isinstance(value, Answer) else value
 
 
 def source_of(actor: Actor) -> str:
