@@ -30,8 +30,8 @@ _ACCOUNT = select(
     body.c.name.label("organisation_name"),
     body.c.identifier.label("organisation_identifier"),
     body.c.closed_at.label("organisation_closed_at"),
-    body.c.frozen_at.label("organisation_frozen_at"),
-    body.c.attested_at.label("organisation_attested_at"),
+    body.c.frozen_at,
+    body.c.attested_at,
     body.c.school_closed_at,
     body.c.school_closed_on,
     account.c.terms,
@@ -89,8 +89,8 @@ class AccountRow(NamedTuple):
     organisation_name: str
     organisation_identifier: str
     organisation_closed_at: datetime | None
-    organisation_frozen_at: datetime | None
-    organisation_attested_at: datetime | None
+    frozen_at: datetime | None
+    attested_at: datetime | None
     school_closed_at: datetime | None
     school_closed_on: date | None
     terms: str | None

@@ -15,7 +15,7 @@ from register.queries.accounts import KeyRow, keys_of
 from register.services import accounts, api_keys, links, reactivation, suspension
 from register.services.accounts import NewAccount
 from register.services.addresses import account_named
-from register.services.attestation.term import Attestation
+from register.services.attestation.term import attestation_of
 from register.services.deactivations import Reason, work_of
 from register.services.factors import setup
 from register.services.mail import Letter
@@ -246,19 +246,13 @@ def _state(found: ListedAccount, now: datetime) -> State:
         return State.DEACTIVATED
     if found.closed_at is not None:
         return State.BODY_CLOSED
-    if _attestation_of(found).freeze(now) is not None:
+    if attestation_of(found.organisation_kind, found).freeze(now) is not None:
         return State.FROZEN
     if not found.has_password and not found.has_identity:
         return State.INVITED
     if suspension.has_lapsed(found.used_at, now=now):
         return State.SUSPENDED
     return State.OPEN
-
-
-def _attestation_of(found: ListedAccount) -> Attestation:
-    return Attestation(
-        found.organisation_kind, found.frozen_at, found.attested_at, found.school_closed_at
-    )
 
 
 def _masked(email: str) -> str:

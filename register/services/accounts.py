@@ -18,7 +18,8 @@ from register.queries.proposals import registrars
 from register.services import log, passwords
 from register.services.access_ended import end_access
 from register.services.addresses import account_named
-from register.services.attestation.words import attestation_of, why_frozen
+from register.services.attestation.term import attestation_of
+from register.services.attestation.words import why_frozen
 from register.services.deactivations import DEACTIVATED, Reason, refuse_too_many
 from register.services.one_registrar import refuse_one_registrar
 from register.services.organisations import known_identifier
@@ -194,7 +195,7 @@ def actor_of(account: queries.AccountRow) -> Actor:
         name=account.name,
         permissions=frozenset() if frozen else PERMISSIONS[role],
         frozen=frozen,
-        attested_until=attestation_of(account).runs_out_at,
+        attested_until=attestation_of(account.organisation_kind, account).runs_out_at,
         terms_until=terms_until(account.terms, account.terms_accepted_at),
         role=role,
         account_id=account.id,

@@ -13,8 +13,8 @@ from register.models import Organisation
 from register.queries import attestation as queries
 from register.queries.attestation import Body
 from register.services import log
-from register.services.attestation.due import academies_of, attestation_of
-from register.services.attestation.term import UNATTESTED
+from register.services.attestation.due import academies_of
+from register.services.attestation.term import UNATTESTED, attestation_of
 from register.services.transaction import transaction
 
 TWICE: Final = timedelta(days=1)
@@ -70,7 +70,7 @@ def _attest(session: Session, held: Body | None, *, actor: Actor, now: datetime)
 
 def _stands(held: Body, now: datetime) -> bool:
     """Whether it was attested a moment ago, and nothing has happened since."""
-    if held.attested_at is None or attestation_of(held).freeze(now) is not None:
+    if held.attested_at is None or attestation_of(held.kind, held).freeze(now) is not None:
         return False
     return now - held.attested_at < TWICE
 

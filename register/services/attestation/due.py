@@ -13,7 +13,7 @@ from register.days import day_in_words
 from register.queries import attestation as queries
 from register.queries.attestation import Body, ToAttest
 from register.queries.standing import conversions_of, standings
-from register.services.attestation.term import TERM, UNATTESTED, WARNED, Attestation, Freeze
+from register.services.attestation.term import TERM, UNATTESTED, WARNED, Freeze, attestation_of
 
 MOST: Final = 200
 """Organisations on one page: the frozen first, then those that run out first."""
@@ -88,7 +88,7 @@ def _asked(now: datetime) -> Mapping[str, Any]:
 
 
 def _due(body: Body, academy: Academy | None, now: datetime) -> Due:
-    frozen = attestation_of(body).freeze(now)
+    frozen = attestation_of(body.kind, body).freeze(now)
     return Due(
         ref=body.ref,
         name=body.name,
@@ -98,11 +98,6 @@ def _due(body: Body, academy: Academy | None, now: datetime) -> Due:
         is_renamed=frozen is Freeze.RENAMED,
         academy=academy if body.school_closed_at is not None else None,
     )
-
-
-def attestation_of(body: Body) -> Attestation:
-    """What the freezing of an organisation turns on."""
-    return Attestation(body.kind, body.frozen_at, body.attested_at, body.school_closed_at)
 
 
 def _why(body: Body, frozen: Freeze | None) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from register.access import OrganisationKind
 
@@ -22,6 +22,19 @@ class Freeze(Enum):
     """An import found its school closed since it was attested last."""
     RUN_OUT = auto()
     """Nobody has attested it within the last year."""
+
+
+class Attested(Protocol):
+    """A row that says when its organisation was frozen, attested and found closed as a school."""
+
+    @property
+    def frozen_at(self) -> datetime | None: ...
+
+    @property
+    def attested_at(self) -> datetime | None: ...
+
+    @property
+    def school_closed_at(self) -> datetime | None: ...
 
 
 class Attestation(NamedTuple):
@@ -58,3 +71,8 @@ class Attestation(NamedTuple):
         ends = self.runs_out_at
         has_run_out = ends is not None and ends <= now
         return self.ended_by or (Freeze.RUN_OUT if has_run_out else None)
+
+
+def attestation_of(kind: str, row: Attested) -> Attestation:
+    """What the freezing of an organisation of that kind turns on."""
+    return Attestation(kind, row.frozen_at, row.attested_at, row.school_closed_at)

@@ -6,7 +6,7 @@ from typing import Final
 from register.access import Actor, Frozen
 from register.days import day_in_words
 from register.queries.accounts import AccountRow
-from register.services.attestation.term import Attestation, Freeze
+from register.services.attestation.term import Freeze, attestation_of
 
 _NOTHING_DONE: Final = "Nothing has been looked up or recorded."
 _RENAMED: Final = Frozen(
@@ -21,19 +21,9 @@ _RUN_OUT: Final = Frozen(
 )
 
 
-def attestation_of(account: AccountRow) -> Attestation:
-    """What the freezing of the account's organisation turns on."""
-    return Attestation(
-        account.organisation_kind,
-        account.organisation_frozen_at,
-        account.organisation_attested_at,
-        account.school_closed_at,
-    )
-
-
 def why_frozen(account: AccountRow) -> Frozen | None:
     """Why the account's organisation is frozen, whatever the time; None where it is not."""
-    match attestation_of(account).ended_by:
+    match attestation_of(account.organisation_kind, account).ended_by:
         case Freeze.RENAMED:
             return _RENAMED
         case Freeze.SCHOOL_CLOSED:
