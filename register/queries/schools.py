@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from register.law.facts import CLOSED
 from register.models import School, SchoolVersion
 
 
@@ -53,17 +54,20 @@ INWARD_LENGTH = 3
 """Characters of a postcode after the space."""
 LONGEST_OUTWARD = 4
 """Characters of a postcode before the space."""
-SHORTEST_RUN = 4
-"""Letters that are worth finding inside a name and not only where a word begins."""
 
 
 def schools_matching(
     session: Session, search: Search, *, limit: int, offset: int
 ) -> tuple[Sequence[SchoolRow], int]:
-    """One page of the schools that match, by name and then URN, and how many there are in all."""
+    """One page of the schools that match, and how many there are in all.
+
+    Those whose name has the words as they were typed come first, and then those that are open.
+    """
     newest = _newest().where(_matches(search))
     # One scan gives the page and the count; only a page past the last has to be counted apart.
-    page = newest.add_columns(func.count().over()).order_by(_by_name(session), SchoolVersion.urn)
+    page = newest.add_columns(func.count().over()).order_by(
+        *_nearest(search), _by_name(session), SchoolVersion.urn
+    )
     rows = session.execute(page.limit(limit).offset(offset)).all()
     if rows:
         return [SchoolRow._make(row[:-1]) for row in rows], rows[0][-1]
@@ -140,11 +144,25 @@ def _matches(search: Search) -> ColumnElement[bool]:
     return or_(*ways)
 
 
+def _glued() -> ColumnElement[str]:
+    """A name's key between spaces, a possessive in one piece: "st joseph s" as " st josephs "."""
+    return func.replace(literal(" ").concat(SchoolVersion.name_key).concat(" "), " s ", "s ")
+
+
 def _has_word(word: str) -> ColumnElement[bool]:
     """Whether a word of the name begins so."""
-    begins = literal(" ").concat(SchoolVersion.name_key).contains(f" {word}", autoescape=True)
-    if len(word) < SHORTEST_RUN:
-        return begins
-    # Spaces are taken out so that "St Josephs" finds "St Joseph's", whose key is "st joseph s".
-    squeezed = func.replace(SchoolVersion.name_key, " ", "")
-    return or_(begins, squeezed.contains(word, autoescape=True))
+    return _glued().contains(f" {word}", autoescape=True)
+
+
+def _nearest(search: Search) -> tuple[ColumnElement[int], ...]:
+    """First a name that is, begins with or holds the words as typed; then an open school."""
+    if not search.words:
+        return ()
+    phrase, name = " ".join(search.words), _glued()
+    nearness = case(
+        (name == f" {phrase} ", 0),
+        (name.startswith(f" {phrase}", autoescape=True), 1),
+        (name.contains(f" {phrase} ", autoescape=True), 2),
+        else_=3,
+    )
+    return nearness, case((SchoolVersion.status_code == CLOSED, 1), else_=0)

@@ -66,6 +66,28 @@ def test_a_school_is_found_by_what_is_known_of_it(
     assert found.total == len(urns)
 
 
+def test_words_are_found_where_they_begin_and_the_nearest_name_comes_first(
+    session: Session, tmp_path: Path
+) -> None:
+    names = {
+        "100001": "Abbey St Paul's and St Mary's School",
+        "100002": "Station Road Primary School",
+        "100003": "St Mary's School",
+        "100004": "St Mary's Church of England Primary School",
+        "100005": "St Mary's Infant School",
+    }
+    closed = {"status_code": "2", "closed_on": "31-08-2012"}
+    rows = [school(urn, name=name, postcode="") for urn, name in names.items()]
+    rows[-1] |= closed
+    take(session, tmp_path, rows)
+    for typed in ("St Mary's", "st marys", "ST MARY’S"):
+        found = find_schools(session, typed)
+        assert [one.urn for one in found.schools] == ["100004", "100003", "100005", "100001"]
+    assert find_schools(session, "St Mary's School").schools[0].urn == "100003"
+    assert find_schools(session, "mary").total == 4
+    assert find_schools(session, "station").total == 1
+
+
 def test_pages_follow_name_and_then_urn(register: Session) -> None:
     pages = [find_schools(register, "quay", page=page, per_page=1) for page in (1, 2, 3)]
     assert [[one.urn for one in page.schools] for page in pages] == [["100005"], ["100006"], []]

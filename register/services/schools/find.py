@@ -81,9 +81,14 @@ def _read(session: Session, text: str) -> Search:
         return Search(la_codes=(bare,))
     folded = fold(text)
     return Search(
-        words=tuple(folded.split()[:MAX_WORDS]),
+        words=_words(folded),
         la_codes=_authorities_named(session, folded),
     )
+
+
+def _words(folded: str) -> tuple[str, ...]:
+    """The words of a name, a possessive in one piece: St Mary’s and St Marys are the same."""
+    return tuple(f"{folded} ".replace(" s ", "s ").split()[:MAX_WORDS])
 
 
 def _authorities_named(session: Session, folded: str) -> tuple[str, ...]:
