@@ -9,6 +9,8 @@ ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGITS = re.compile(r"[0-9]{1,4}")
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2100, 12, 31)
+FIRST_ANSWERED = date(2009, 1, 1)
+"""The register answers for no earlier day: the law on SENCOs’ qualifications began in that year."""
 
 MONTHS = (
     "January",

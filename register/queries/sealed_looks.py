@@ -13,6 +13,8 @@ look, sealed, check = table_of(RecordedLook), table_of(SealedLook), table_of(Can
 entry, payload = table_of(LogEntry), table_of(LogPayload)
 
 CHUNK = 2_000
+IN_BOTH = ("at", "account_id", "organisation_id", "purpose", "person_id")
+"""Columns that a check and its look both have, and which are the same in both."""
 
 _LOOK = (look.c.id, look.c.ref, look.c.at, look.c.organisation_id, look.c.detail, look.c.digest)
 
@@ -47,6 +49,9 @@ _EVERY: Select[Any] = (
         check.c.salt.label("check_salt"),
         check.c.question,
         check.c.answer,
+        check.c.digest.label("check_digest"),
+        check.c.outcome.label("check_result"),
+        *(check.c[name].label(f"check_{name}") for name in IN_BOTH),
     )
     .select_from(
         sealed.join(entry, entry.c.number == sealed.c.entry)

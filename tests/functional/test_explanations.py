@@ -108,7 +108,7 @@ def test_the_school_leads_to_what_would_change_it_on_the_same_day_as_known_then(
 def test_where_nothing_about_a_person_would_change_it_the_page_says_so(
     estate: Estate, overdue: str, inspector: FlaskClient
 ) -> None:
-    before = read(inspector, f"/schools/{overdue}/what-would-change?as_at=2008-09-01")
+    before = read(inspector, f"/schools/{overdue}/what-would-change?as_at=2009-08-31")
     assert "Nothing that could be recorded of a SENCO would change it." in words_of(before)
     twice = estate.school("Ash School")
     neither = {"is_qualified_teacher": False, "is_teaching_at_school": False}

@@ -73,6 +73,7 @@ def test_the_same_last_day_again_has_one_effect_and_another_is_refused(session: 
     assert len(session.scalars(select(Appointment)).all()) == 2
 
 
+@pytest.mark.usefixtures("looks_aside")
 def test_an_end_before_the_start_is_refused(session: Session) -> None:
     ref = designated(session)
     with pytest.raises(InvalidInput, match="is before the first, 1 September 2025"):

@@ -169,5 +169,5 @@ def test_whoever_watches_is_told_how_far_it_is(session: Session, new_senco: str)
 
 
 def test_a_day_that_the_register_does_not_answer_for_is_refused(session: Session) -> None:
-    with pytest.raises(BadRequest, match="between 1900 and 2100"):
+    with pytest.raises(BadRequest, match="between 2009 and 2100"):
         rehearse(session, draft("window_years", "2"), as_at=date(2101, 1, 1))

@@ -134,6 +134,11 @@ ALTERED = {
     "digest": "UPDATE look SET digest = detail",
     "answer": "UPDATE candidate_check SET answer = question",
     "check": "DELETE FROM candidate_check",
+    "when it was checked": "UPDATE candidate_check SET at = '2020-01-01 00:00:00.000000'",
+    "why it was checked": "UPDATE candidate_check SET purpose = 'advising'",
+    "whom it found": "UPDATE candidate_check SET person_id = NULL",
+    "what it found": "UPDATE candidate_check SET outcome = 'NO_MATCH'",
+    "its digest": "UPDATE candidate_check SET digest = 'x'",
     "entry": "DELETE FROM sealed_look",
     "look": "DELETE FROM look",
 }

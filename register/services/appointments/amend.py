@@ -67,7 +67,7 @@ def end_appointment(
                 f"This designation is already recorded as ended on {day_in_words(held.ended_on)}. "
                 "Correct it if that is the wrong day."
             ).of_people([held.person_id])
-        check_days(held.started_on, last_day, legal_day(now))
+        _check_days(held, held.started_on, last_day, now)
         changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
         write(session, changes, actor=actor, now=now)
         return held
@@ -90,7 +90,7 @@ def correct_appointment(
         is_same = (held.started_on, held.ended_on) == days
         if is_same and particulars_of(held) == correction.particulars:
             return
-        check_days(*days, legal_day(now))
+        _check_days(held, *days, now)
         _refuse_overlap(session, held, days)
         version = next_version(
             held,
@@ -115,6 +115,16 @@ def take_back_appointment(
             raise InvalidInput.of("note", "Say why this designation should not be on the record")
         taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
         write(session, Changes(taken_back=[taken_back]), actor=actor, now=now)
+
+
+def _check_days(
+    held: HeldAppointment, started_on: date | None, ended_on: date | None, now: datetime
+) -> None:
+    """Raise InvalidInput, which may tell of a day that was not typed: of whom it says so."""
+    try:
+        check_days(started_on, ended_on, legal_day(now))
+    except InvalidInput as refusal:
+        raise refusal.of_people([held.person_id]) from None
 
 
 def _refuse_overlap(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from register.days import EARLIEST, LATEST, day_in_words
+from register.days import FIRST_ANSWERED, LATEST, day_in_words
 from register.errors import BadRequest
 from register.law.drafts import Draft
 from register.law.findings import Finding, Reason, Status
@@ -90,10 +90,10 @@ def rehearse(
     BadRequest for a day that the register does not answer for, Unavailable while this process does
     other work that takes long. Writes nothing.
     """
-    if not EARLIEST <= as_at <= LATEST:
+    if not FIRST_ANSWERED <= as_at <= LATEST:
         raise BadRequest(
-            f"Enter a day between {EARLIEST.year} and {LATEST.year}: the register answers for "
-            "no other."
+            f"Enter a day between {FIRST_ANSWERED.year} and {LATEST.year}: the register answers "
+            "for no other."
         )
     law = draft.on(as_at)
     with one_at_a_time():

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.days import EARLIEST, LATEST
+from register.days import FIRST_ANSWERED, LATEST
 from register.errors import BadRequest, NotFound, NotYetHeld
 from register.law.facts import Case
 from register.law.findings import Finding, Reason, State, Status
@@ -57,10 +57,10 @@ def school_compliance(
     BadRequest for a day that the register does not answer for; NotFound where it holds, or held
     then, no such school, or the actor may not see it. Writes nothing.
     """
-    if not EARLIEST <= as_at <= LATEST:
+    if not FIRST_ANSWERED <= as_at <= LATEST:
         raise BadRequest(
-            f"Enter a day between {EARLIEST.year} and {LATEST.year}: the register answers for "
-            "no other."
+            f"Enter a day between {FIRST_ANSWERED.year} and {LATEST.year}: the register answers "
+            "for no other."
         )
     if not _URN.fullmatch(urn):
         raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
+from register.days import FIRST_ANSWERED, LATEST
 from register.errors import FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
 from register.law.reasons import STATUS_OF
@@ -17,10 +18,6 @@ from register.names import fold
 from register.queries.estate import Place
 from register.queries.estate_choices import Kinds, kinds_of_school, trusts_like
 from register.services.schools.own import schools_of
-
-EARLIEST: Final = date(2009, 1, 1)
-LATEST: Final = date(2100, 12, 31)
-"""The law on SENCOs' qualifications began in 2009; no further day than the last is planned for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +125,11 @@ def _said(name: str) -> str:
 
 def day_problems(as_at: date) -> Iterable[FieldProblem]:
     """What is wrong with a day that many schools or people are asked about on."""
-    if not EARLIEST <= as_at <= LATEST:
+    if not FIRST_ANSWERED <= as_at <= LATEST:
         yield FieldProblem(
             "as_at",
-            f"The day must be between {EARLIEST.year} and {LATEST.year}: the law on SENCOs’ "
-            f"qualifications began in {EARLIEST.year}",
+            f"The day must be between {FIRST_ANSWERED.year} and {LATEST.year}: the law on SENCOs’ "
+            f"qualifications began in {FIRST_ANSWERED.year}",
         )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from register.errors import LogFault
-from register.queries.sealed_looks import every_sealed_look, first_entry_without_look
+from register.queries.sealed_looks import IN_BOTH, every_sealed_look, first_entry_without_look
 from register.services.log import canonical, payload_hash
 from register.services.log_tree.looks import RECORDED, payload_of_look, subject_of
 from register.services.looks import Kind, canonical_look
@@ -58,4 +58,6 @@ def _check_holds(row: Row[Any]) -> bool:
         said = row.check_salt + row.question.encode() + row.answer.encode()
     except (TypeError, AttributeError):
         return False
-    return bool(hashlib.sha256(said).hexdigest() == row.detail)
+    is_its_own = row.check_digest == row.detail and row.check_result == row.result
+    is_alike = all(getattr(row, f"check_{name}") == getattr(row, name) for name in IN_BOTH)
+    return bool(is_its_own and is_alike and hashlib.sha256(said).hexdigest() == row.detail)
