@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from register.days import day_in_words
 from register.law.changes import WouldChange, what_would_change_school
-from register.law.findings import Finding, Status
+from register.law.findings import Finding, Reason, Status
 from register.law.limbs import Limb, Node
 from register.law.readings import POINTS
 from register.law.school import SchoolFinding
@@ -133,7 +133,7 @@ class SchoolCompliance:
     @property
     def days_left(self) -> int | None:
         """Days from the day asked about to the deadline; None where it decides nothing."""
-        return days_left(self.finding.status, self.finding.deadline, self.as_at)
+        return days_left(self.finding, self.as_at)
 
     @property
     def words(self) -> str:
@@ -153,20 +153,41 @@ class SchoolCompliance:
         return what_would_change_school(self.cases.school, self.as_at)
 
 
-def days_left(status: Status, deadline: date | None, as_at: date) -> int | None:
+SINCE_A_DEADLINE: Final = frozenset(
+    (
+        Reason.DEADLINE_PASSED_NOT_HELD,
+        Reason.DEADLINE_PASSED_AWARD_NOT_VALID,
+        Reason.DEADLINE_PASSED_AWARD_WITHDRAWN,
+    )
+)
+"""Reasons of a breach that began as a deadline passed."""
+
+
+class HasDeadline(Protocol):
+    """What days are counted from."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def reason(self) -> Reason: ...
+    @property
+    def deadline(self) -> date | None: ...
+
+
+def days_left(found: HasDeadline, as_at: date) -> int | None:
     """Days to the deadline, negative for a breach of it; None where it decides nothing.
 
-    A school in breach for another reason has no days left, however far off the deadline is.
+    A school in breach for another reason has no days left, wherever the deadline lies.
     """
-    if deadline is None:
+    if found.deadline is None:
         return None
-    left = (deadline - as_at).days
+    left = (found.deadline - as_at).days
     is_counted = {
-        Status.NON_COMPLIANT: left < 0,
+        Status.NON_COMPLIANT: found.reason in SINCE_A_DEADLINE,
         Status.REVIEW: left >= 0,
         Status.IN_WINDOW: True,
     }
-    return left if is_counted.get(status) else None
+    return left if is_counted.get(found.status) else None
 
 
 def if_known_in_words(found: SchoolFinding) -> str:

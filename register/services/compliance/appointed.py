@@ -66,7 +66,7 @@ class IfAppointed:
     @property
     def days_left(self) -> int | None:
         """Days from the day asked about to the deadline; None where it decides nothing."""
-        return days_left(self.finding.status, self.finding.deadline, self.day)
+        return days_left(self.finding, self.day)
 
 
 def if_appointed(

@@ -42,7 +42,7 @@ class ListedSchool(NamedTuple):
     @property
     def days_left(self) -> int | None:
         """Days to the deadline, negative for a breach of it; None where it decides nothing."""
-        return days_left(self.status, self.deadline, self.as_at)
+        return days_left(self, self.as_at)
 
     @property
     def words(self) -> str:
