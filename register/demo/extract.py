@@ -207,15 +207,9 @@ TYPE_GROUPS = {
 
 def rows(schools: list[School]) -> Iterator[list[str]]:
     """One row for each establishment, all columns, those that nothing is made up for empty."""
-    alike = [SAME.get(heading, "") for heading in HEADINGS]
-    positions: list[int] | None = None
+    alike = dict.fromkeys(HEADINGS, "") | SAME
     for school in schools:
-        own = _own(school)
-        positions = positions or [HEADINGS.index(heading) for heading in own]
-        row = alike.copy()
-        for position, value in zip(positions, own.values(), strict=True):
-            row[position] = value
-        yield row
+        yield list((alike | _own(school)).values())
 
 
 def _own(school: School) -> dict[str, str]:

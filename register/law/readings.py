@@ -5,10 +5,11 @@ names it. Each point has its page in docs/law/readings/.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
-from register.law.findings import Finding
+from register.law.findings import Status
 
 
 class PriorService(StrEnum):
@@ -127,6 +128,15 @@ POINTS: Final = (
 """Every point that could be read another way, with the reading taken."""
 
 
-def differs(one: Finding, other: Finding) -> bool:
+class Assessed(Protocol):
+    """What is compared of a designation's finding or of a school's."""
+
+    @property
+    def status(self) -> Status: ...
+    @property
+    def deadline(self) -> date | None: ...
+
+
+def differs(one: Assessed, other: Assessed) -> bool:
     """Whether two readings differ on a day: in status or in deadline."""
     return one.status is not other.status or one.deadline != other.deadline

@@ -10,7 +10,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 _DIALECTS: Final[dict[str, Dialect]] = {
     "sqlite": SQLiteDialect(paramstyle="named"),
     # Not a driver's own, which would write a cast behind each value.
-    "postgresql": PGDialect(paramstyle="named"),  # type: ignore[no-untyped-call]  # as it comes
+    "postgresql": PGDialect(paramstyle="named"),  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
 }
 
 

@@ -48,7 +48,7 @@ class Reason:
     note: str
 
 
-_ONLY_THEY: Final[Mapping[Role, str]] = {
+_WORK: Final[Mapping[Role, str]] = {
     Role.PANEL: "check candidates for {body}",
     Role.PROVIDER: "report completions for {body}",
     Role.SCHOOL: "say who the SENCO is, for {body}",
@@ -60,7 +60,7 @@ _ONLY_THEY: Final[Mapping[Role, str]] = {
 
 def work_of(role: Role, body: str) -> str:
     """What somebody with that role does for a body, as a clause that goes after “can”."""
-    return _ONLY_THEY[role].format(body=body)
+    return _WORK[role].format(body=body)
 
 
 def refuse_too_many(session: Session, actor: Actor, *, now: datetime) -> None:

@@ -83,8 +83,8 @@ def record_once(session: Session, begun: Begun, *, now: datetime) -> None:
 
     def mark() -> None:
         mine = _mine(begun)
-        done = session.execute(update(_table).where(*mine).values(recorded_at=now))
-        if done.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has one
+        marked = update(_table).where(*mine).values(recorded_at=now)
+        if session.connection().execute(marked).rowcount != 1:
             # It was taken for dead, and another runs in its place.
             raise Conflict(STILL_RUNNING)
 

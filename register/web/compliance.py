@@ -52,10 +52,9 @@ def school(urn: str) -> ResponseReturnValue:
     now = clock.now()
     try:
         dials = _dials(now)
+        found = _answer(urn, dials, now)
     except BadRequest as error:
         return _ask_again(urn, error), 400
-    try:
-        found = _answer(urn, dials, now)
     except NotYetHeld as error:
         return _ask_again(urn, error), 404
     return render_template(
@@ -77,15 +76,14 @@ def what_would_change(urn: str) -> ResponseReturnValue:
     Apart from the answer itself, because trying every change costs a good part of its page.
     """
     now = clock.now()
-    try:
-        dials = _dials(now)
-    except BadRequest as error:
-        return _ask_again(urn, error), 400
     actor = current_actor()
     try:
+        dials = _dials(now)
         found = school_compliance(
             db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor
         )
+    except BadRequest as error:
+        return _ask_again(urn, error), 400
     except NotYetHeld as error:
         return _ask_again(urn, error), 404
     return render_template(

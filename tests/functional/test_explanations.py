@@ -59,14 +59,25 @@ def overdue(estate: Estate) -> str:
     return urn
 
 
-@pytest.fixture
-def mover(estate: Estate) -> str:
-    """A school whose SENCO served three years elsewhere, in two spells that overlap."""
+def moved(estate: Estate, first: date, last: date, began: date) -> str:
+    """A school whose SENCO began there on a day, and served elsewhere before."""
     urn, elsewhere = estate.school("Elm Park Primary School"), estate.school("Oak School")
     person = estate.person("Ada", "Lovelace")
-    estate.appointed(person, elsewhere, date(2015, 9, 1), ended_on=date(2018, 8, 31))
-    estate.appointed(person, urn, date(2022, 9, 1))
+    estate.appointed(person, elsewhere, first, ended_on=last)
+    estate.appointed(person, urn, began)
     return urn
+
+
+@pytest.fixture
+def mover(estate: Estate) -> str:
+    """A school whose SENCO served three years elsewhere, and is past the deadline."""
+    return moved(estate, date(2015, 9, 1), date(2018, 8, 31), date(2022, 9, 1))
+
+
+@pytest.fixture
+def newcomer(estate: Estate) -> str:
+    """A school whose SENCO is within the three years, and served three months elsewhere."""
+    return moved(estate, date(2025, 1, 6), date(2025, 3, 31), date(2025, 9, 1))
 
 
 def test_page_json_and_command_tell_the_same_changes(
@@ -186,16 +197,6 @@ def test_pages_that_are_alike_say_in_their_title_which_they_are(
     assert found.get_text().startswith("Find a school: 0 schools found - ")
 
 
-@pytest.fixture
-def newcomer(estate: Estate) -> str:
-    """A school whose SENCO began in time, and served three months elsewhere before."""
-    urn, elsewhere = estate.school("Elm Park Primary School"), estate.school("Oak School")
-    person = estate.person("Ada", "Lovelace")
-    estate.appointed(person, elsewhere, date(2025, 1, 6), ended_on=date(2025, 3, 31))
-    estate.appointed(person, urn, date(2025, 9, 1))
-    return urn
-
-
 def test_a_reading_with_the_same_answer_says_no_more_than_its_deadline(
     engine: Engine, newcomer: str, inspector: FlaskClient
 ) -> None:
@@ -217,3 +218,23 @@ def test_within_the_three_years_the_qualification_is_not_needed_yet(
     assert '"asks_after": "2028-09-01"' in json.dumps(body["limbs"])
     late = words_of(read(inspector, f"/schools/{overdue}?as_at={AS_AT}"))
     assert "Not needed yet" not in late
+
+
+def test_a_deadline_that_has_passed_is_not_blamed_for_another_breach(
+    estate: Estate, inspector: FlaskClient
+) -> None:
+    urn, person, began = estate.school(), estate.person(), date(2018, 9, 1)
+    estate.appointed(person, urn, began, is_qualified_teacher=False)
+    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
+    estate.award(person, provider, date(2020, 1, 15), commenced_on=began)
+    said = words_of(read(inspector, f"/schools/{urn}?as_at={AS_AT}"))
+    assert "The last permitted day was 1 September 2021. The answer does not turn on it." in said
+    assert "days before" not in said
+
+
+def test_a_day_before_any_answer_is_asked_again(overdue: str, inspector: FlaskClient) -> None:
+    for page in (f"/schools/{overdue}", f"/schools/{overdue}/what-would-change"):
+        answer = inspector.get(f"{page}?as_at=2008-12-31")
+        assert answer.status_code == 400
+        assert "Enter a day between 2009 and 2100" in answer.text
+        assert "Which day to ask about" in answer.text

@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.law.changes import WouldChange, what_would_change_school
 from register.law.findings import Finding, Reason, Status
 from register.law.limbs import Limb, Node
-from register.law.readings import POINTS
+from register.law.readings import POINTS, differs
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
 from register.law.words import STATUS_WORDS, reason_in_words
@@ -54,8 +54,7 @@ READING_TEXTS: Final = {
 
 
 class ReadingAnswer(NamedTuple, Generic[Found]):
-    """What the answer is under one reading, and whether it differs from the headline: in status, or
-    in deadline alone.
+    """What the answer is under one reading, beside the headline.
 
     `service` is earlier service as this reading counts it, by designation: only where the answer
     differs and the count does too.
@@ -63,9 +62,18 @@ class ReadingAnswer(NamedTuple, Generic[Found]):
 
     reading: ReadingText
     finding: Found
-    differs: bool
-    has_same_status: bool
+    headline: Found
     service: Mapping[str, ServiceAccount] = MappingProxyType({})
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs from the headline, in status or in deadline alone."""
+        return differs(self.finding, self.headline)
+
+    @property
+    def has_same_status(self) -> bool:
+        """Whether it differs in deadline at most."""
+        return self.finding.status is self.headline.status
 
     @property
     def because(self) -> str:

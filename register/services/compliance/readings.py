@@ -14,7 +14,5 @@ def readings_of(school: SchoolCase, as_at: date) -> tuple[ReadingAnswer[SchoolFi
     for name, reading in NAMED.items():
         found = assess_school_case(school, as_at, reading)
         headline = answers[0].finding if answers else found
-        is_same = found.status is headline.status
-        differs = not is_same or found.deadline != headline.deadline
-        answers.append(ReadingAnswer(READING_TEXTS[name], found, differs, is_same))
+        answers.append(ReadingAnswer(READING_TEXTS[name], found, headline))
     return tuple(answers)

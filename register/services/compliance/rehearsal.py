@@ -12,8 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from register.days import FIRST_ANSWERED, LATEST, day_in_words
-from register.errors import BadRequest
+from register.days import day_in_words
 from register.law.drafts import Draft
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
@@ -23,6 +22,7 @@ from register.queries.facts import Facts
 from register.queries.facts_of_many import AT_ONCE, facts_of_many
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
+from register.services.compliance.range import refuse_out_of_range
 from register.services.long_work import one_at_a_time
 from register.services.schools.spans import version_on
 
@@ -90,11 +90,7 @@ def rehearse(
     BadRequest for a day that the register does not answer for, Unavailable while this process does
     other work that takes long. Writes nothing.
     """
-    if not FIRST_ANSWERED <= as_at <= LATEST:
-        raise BadRequest(
-            f"Enter a day between {FIRST_ANSWERED.year} and {LATEST.year}: the register answers "
-            "for no other."
-        )
+    refuse_out_of_range(as_at)
     law = draft.on(as_at)
     with one_at_a_time():
         return _rehearsed(session, Rehearsal(draft, as_at), law, progress)

@@ -9,8 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.days import FIRST_ANSWERED, LATEST
-from register.errors import BadRequest, NotFound, NotYetHeld
+from register.errors import NotFound, NotYetHeld
 from register.law.facts import Case
 from register.law.findings import Finding, Reason, State, Status
 from register.law.limbs import Group, Limb, Node, Rule, limbs
@@ -35,6 +34,7 @@ from register.services.compliance.explained_facts import (
     people_facts_used,
     school_facts_used,
 )
+from register.services.compliance.range import refuse_out_of_range
 from register.services.compliance.readings import readings_of
 from register.services.compliance.senco_history import history_of
 from register.services.compliance.unknowns import unknowns_of
@@ -57,11 +57,7 @@ def school_compliance(
     BadRequest for a day that the register does not answer for; NotFound where it holds, or held
     then, no such school, or the actor may not see it. Writes nothing.
     """
-    if not FIRST_ANSWERED <= as_at <= LATEST:
-        raise BadRequest(
-            f"Enter a day between {FIRST_ANSWERED.year} and {LATEST.year}: the register answers "
-            "for no other."
-        )
+    refuse_out_of_range(as_at)
     if not _URN.fullmatch(urn):
         raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
     if not seen_by(session, actor, [urn]):

@@ -86,10 +86,8 @@ def _readings(case: Case, as_at: date, headline: Finding) -> Iterator[ReadingAns
     for name, reading in NAMED.items():
         found = assess(case, as_at, reading)
         account = service_account(case, reading)
-        differing = differs(found, headline)
-        shown = {THE_CASE: account} if differing and account != counted else {}
-        is_same = found.status is headline.status
-        yield ReadingAnswer(READING_TEXTS[name], found, differing, is_same, shown)
+        shown = {THE_CASE: account} if differs(found, headline) and account != counted else {}
+        yield ReadingAnswer(READING_TEXTS[name], found, headline, shown)
 
 
 def _entered(case: Case) -> Iterator[tuple[str, str]]:

@@ -145,7 +145,7 @@ class SecondStore:
         table = table_of(LogCopy)
         with unlogged(session):
             grown = update(table).where(table.c.folder == folder).values(size=size)
-            if not session.execute(grown).rowcount:  # type: ignore[attr-defined]  # an UPDATE has one
+            if not session.connection().execute(grown).rowcount:
                 session.execute(insert(table).values(folder=folder, size=size))
 
     def _checkpoint_kept(self) -> Checkpoint:

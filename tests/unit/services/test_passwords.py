@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 from collections.abc import Iterable
+from time import process_time
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -89,3 +90,10 @@ def test_a_list_that_is_not_read_is_noticed(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(guessable, "RUNS", ())
     left = accepted(GUESSED)
     assert {"password123456", "qwertyuiop123", "123456789012"} <= set(left)
+
+
+def test_letters_that_unfold_to_many_take_no_longer_to_judge() -> None:
+    begun = process_time()
+    is_guessable("\ufdfa" * 255 + "x", ["Ada Lovelace" * 50, "ada@example.org"])
+    # Read whole, what they unfold to took more than two seconds.
+    assert process_time() - begun < 0.5
