@@ -19,8 +19,8 @@ from register.errors import BadRequest, Conflict, Failed, RegisterError, Unavail
 from register.services import requests as service
 from register.services.factors.vault import Vault
 from register.services.looks import (
-    Kind,
     Look,
+    LookKind,
     Purpose,
     note_looks,
     note_no_looks,
@@ -127,7 +127,7 @@ def _given_again(stored: bytes, account_id: int) -> Response:
     try:
         kept = json.loads(_vault().open(stored, account_id))
         looks = [
-            Look(person, Kind(kind), Purpose(purpose), result, detail)
+            Look(person, LookKind(kind), Purpose(purpose), result, detail)
             for person, kind, purpose, result, detail in kept["looks"]
         ]
     except (Failed, KeyError) as error:

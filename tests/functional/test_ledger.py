@@ -18,7 +18,7 @@ from register.cli.main import main
 from register.errors import NotFound
 from register.models import Person, RecordedLook
 from register.services.accounts import actor_of_account
-from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.looks import ledger as ledgers
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.candidates import World
@@ -82,7 +82,7 @@ def test_a_list_that_goes_on_is_read_page_by_page_and_ends_after_two_years(
 ) -> None:
     monkeypatch.setattr(ledgers, "PAGE", 2)
     panel = actor_of_account(session, make_account(session, Role.PANEL))
-    seen, now = Look(person, Kind.CHECK, Purpose.APPOINTING, "SHOWN"), clock.now()
+    seen, now = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN"), clock.now()
     for days in (800, 3, 2, 1):
         record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
     actor = actor_of_account(session, holder)
@@ -96,7 +96,7 @@ def school_views(session: Session, person: int, now: datetime, hours: Iterable[f
     email = make_account(session, Role.SCHOOL)
     actor = actor_of_account(session, email)
     for ago in hours:
-        seen = Look(person, Kind.OWN_SENCO, Purpose.CONFIRMING, "SHOWN")
+        seen = Look(person, LookKind.OWN_SENCO, Purpose.CONFIRMING, "SHOWN")
         record_alone(session, [seen], actor=actor, now=now - timedelta(hours=ago))
 
 
@@ -119,7 +119,7 @@ def test_views_of_their_own_school_are_one_line_a_day_and_bury_nobody(
     session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     panel = actor_of_account(session, make_account(session, Role.PANEL))
-    seen = Look(person, Kind.CHECK, Purpose.CONFIRMING, "SHOWN")
+    seen = Look(person, LookKind.CHECK, Purpose.CONFIRMING, "SHOWN")
     record_alone(session, [seen], actor=panel, now=NOON - timedelta(hours=30))
     record_alone(session, [seen], actor=panel, now=NOON - timedelta(hours=29))
     school_views(session, person, NOON, [28, 27, 26, *[each / 60 for each in range(120, 0, -1)]])

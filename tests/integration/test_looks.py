@@ -16,14 +16,14 @@ from register.db import table_of
 from register.errors import NotAllowed, Unavailable
 from register.models import RecordedLook
 from register.services.accounts import actor_of_account
-from register.services.looks import Kind, Look, Purpose, canonical_look, record_alone
+from register.services.looks import Look, LookKind, Purpose, canonical_look, record_alone
 from tests.accounts import make_account
 from tests.candidates import BORN, World
 from tests.databases import bring_up, take_back
 from tests.integration.checks.asking import TRN, ask, recorded
 
 NOW = datetime(2026, 3, 2, 12, 30, 15, 250_000, tzinfo=UTC)
-NOBODY = Look(None, Kind.CHECK, Purpose.APPOINTING, "NO_MATCH")
+NOBODY = Look(None, LookKind.CHECK, Purpose.APPOINTING, "NO_MATCH")
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def rows(session: Session) -> list[Mapping[str, Any]]:
 
 def test_a_look_says_who_whom_when_why_and_with_what_result(session: Session, panel: Actor) -> None:
     person = World(session).person("Okafor")
-    seen = Look(person, Kind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
+    seen = Look(person, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
     refs = record_alone(session, [seen, NOBODY], actor=panel, now=NOW)
     first, second = rows(session)
     assert [first["ref"], second["ref"]] == refs

@@ -18,7 +18,7 @@ from register.services.log_tree import looks as sealing
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.looks import seal_look, seal_looks
 from register.services.log_tree.verify import verify
-from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import transaction
 from tests.accounts import make_account
 from tests.candidates import BORN, World
@@ -28,7 +28,7 @@ from tests.log_keys import ORIGIN, SIGNER
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 KEYS = [SIGNER.public]
-NOBODY = Look(None, Kind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
+NOBODY = Look(None, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from register.services.appointments.facts import Particulars, Reason
 from register.services.appointments.rules import check_days, in_post_during, school_problem
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import next_version, particulars_of
-from register.services.looks import Kind, seen_in_refusals
+from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
 
 
@@ -56,7 +56,7 @@ def end_appointment(
     The same last day again has no further effect. Raises NotFound, InvalidInput or Conflict.
     """
     with (
-        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)
@@ -81,7 +81,7 @@ def correct_appointment(
     Raises NotFound, InvalidInput, Refused or Conflict.
     """
     with (
-        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)

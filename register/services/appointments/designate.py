@@ -34,7 +34,7 @@ from register.services.appointments.rules import (
 )
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import next_version
-from register.services.looks import Kind, seen_in_refusals
+from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
 
@@ -58,7 +58,7 @@ def designate(
     Conflict, each with its sentence.
     """
     with (
-        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         school = _checked_school(session, wanted, actor, now)
@@ -88,7 +88,7 @@ def replace_senco(
     SENCO then stays beside the new one. Raises as `designate` does.
     """
     with (
-        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         school = _checked_school(session, wanted, actor, now)

@@ -18,7 +18,7 @@ from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import particulars_of
-from register.services.looks import Kind, see
+from register.services.looks import LookKind, see
 from register.services.schools.own import must_act_for, present_schools_of
 
 
@@ -90,7 +90,7 @@ def our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -> Our
 def see_sencos(session: Session, sencos: Iterable[Senco], *, actor: Actor, now: datetime) -> None:
     """Record that these are about to be shown to their own school."""
     people = [each.person_id for each in sencos]
-    see(session, people, Kind.OWN_SENCO, actor=actor, now=now)
+    see(session, people, LookKind.OWN_SENCO, actor=actor, now=now)
 
 
 def read_our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -> OurSenco:
@@ -123,7 +123,7 @@ def own_senco(session: Session, ref: str, *, actor: Actor, now: datetime) -> Sen
     """One designation, its person recorded as seen; raises as `our_senco` does."""
     held = find_own_appointment(session, actor, ref)
     found = _sencos(session, [held])[ref]
-    see(session, [held.person_id], Kind.OWN_SENCO, actor=actor, now=now)
+    see(session, [held.person_id], LookKind.OWN_SENCO, actor=actor, now=now)
     return found
 
 

@@ -18,7 +18,7 @@ from register.services.appointments.changes import Changes, ServiceDraft, write
 from register.services.appointments.facts import Reason, Spell
 from register.services.appointments.rules import spell_problems
 from register.services.appointments.school import find_own_appointment
-from register.services.looks import Kind, seen_in_refusals
+from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
 
 
@@ -37,7 +37,7 @@ def declare_prior_service(
     that an end can be added or put right. Raises NotFound or InvalidInput.
     """
     with (
-        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)

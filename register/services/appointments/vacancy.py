@@ -14,7 +14,7 @@ from register.queries.people import find_by_ids
 from register.services.appointments.changes import Changes, VacancyDraft, write
 from register.services.appointments.rules import EARLIEST, in_post_during, school_problem
 from register.services.appointments.school import SchoolNow, load_school
-from register.services.looks import Kind, seen_in_refusals
+from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
 
@@ -27,7 +27,7 @@ def declare_vacancy(
     Raises NotFound, InvalidInput, Refused, or Conflict where somebody is designated on that day.
     """
     with (
-        seen_in_refusals(session, Kind.OWN_SENCO, actor=actor, now=now),
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         must_act_for(session, actor, urn)

@@ -60,7 +60,9 @@ def take_export(
         rows = [each for each in every_holder(session) if kind in (None, each.kind)]
         content = csv_bytes([HEADINGS, *(_row(each, ref) for each in rows)])
         seen = [
-            looks.Look(person, looks.Kind.EXPORT, looks.Purpose.DECIDING, Act.EXPORT_HOLDERS.value)
+            looks.Look(
+                person, looks.LookKind.EXPORT, looks.Purpose.DECIDING, Act.EXPORT_HOLDERS.value
+            )
             for person in dict.fromkeys(each.person_id for each in rows)
         ]
         looks.record(session, seen, actor=actor, now=now)

@@ -19,7 +19,7 @@ from register.queries.people import find_by_trns
 from register.services import log
 from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Under
-from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.school_answers import Answer, AnswerChange, answers_on
 from register.services.transaction import rehearsal
 
@@ -80,7 +80,7 @@ def _asked_about(session: Session, asked: Mapping[str, Any]) -> list[int]:
 
 
 def _look(session: Session, seen: Sequence[tuple[Act, int]], actor: Actor, now: datetime) -> None:
-    looks = [Look(person, Kind.APPROVAL, Purpose.DECIDING, act.value) for act, person in seen]
+    looks = [Look(person, LookKind.APPROVAL, Purpose.DECIDING, act.value) for act, person in seen]
     record_alone(session, looks, actor=actor, now=now)
 
 

@@ -49,7 +49,7 @@ def keep(
     salt = secrets.token_bytes(SALT_BYTES)
     digest = hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest()
     outcome = answer.outcome.value
-    look = looks.Look(person_id, looks.Kind.CHECK, question.purpose, outcome, digest)
+    look = looks.Look(person_id, looks.LookKind.CHECK, question.purpose, outcome, digest)
     (recorded,) = looks.record_with_digests(session, [look], actor=actor, now=now)
     row = {
         "ref": recorded.ref,

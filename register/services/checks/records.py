@@ -13,7 +13,7 @@ from register.errors import NotAllowed, NotFound
 from register.identifiers import IdentifierError, parse_receipt_number
 from register.queries import checks as queries
 from register.services.checks.answer import Check, read_answer, read_question
-from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import Look, LookKind, Purpose, record_alone
 
 ANSWERED_WITHIN: Final = timedelta(minutes=1)
 """How long after a check the page with its answer is that answer, and no further look."""
@@ -93,7 +93,7 @@ def _organisation(actor: Actor) -> int:
 
 def _again(row: Row[Any]) -> Look:
     """A look at what a check answered: for the purpose for which it was made."""
-    return Look(row.person_id, Kind.CHECK_AGAIN, Purpose(row.purpose), row.outcome)
+    return Look(row.person_id, LookKind.CHECK_AGAIN, Purpose(row.purpose), row.outcome)
 
 
 def _check(row: Row[Any]) -> Check:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.queries.people import find_by_trns
 from register.services.completions.findings import RowFinding
-from register.services.looks import Kind, see
+from register.services.looks import LookKind, see
 
 
 def see_rows(session: Session, rows: Iterable[RowFinding], *, actor: Actor, now: datetime) -> None:
@@ -22,4 +22,4 @@ def see_rows(session: Session, rows: Iterable[RowFinding], *, actor: Actor, now:
     if actor.account_id is None:
         return
     people = find_by_trns(session, {row.trn for row in rows if row.trn})
-    see(session, (each.id for each in people.values()), Kind.UPLOAD, actor=actor, now=now)
+    see(session, (each.id for each in people.values()), LookKind.UPLOAD, actor=actor, now=now)

@@ -11,7 +11,7 @@ from register.access import Actor
 from register.law.changes import WouldChange
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
-from register.services.looks import Kind, see
+from register.services.looks import LookKind, see
 
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -68,4 +68,4 @@ def _see(
     }
     people = {person_of[ref] for ref in refs if ref in person_of}
     results = {person_of[ref]: word for ref, word in said.items()}
-    see(session, people, Kind.SCHOOL, actor=actor, now=now, results=results)
+    see(session, people, LookKind.SCHOOL, actor=actor, now=now, results=results)

@@ -30,7 +30,7 @@ from register.services.compliance.cases import cases_of, school_on, service_of
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
 from register.services.long_work import Kept
-from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import Look, LookKind, Purpose, record_alone
 
 PER_PAGE: Final = 50
 SHORTEST: Final = timedelta(days=365 * IN_FORCE.window_years)
@@ -163,7 +163,7 @@ def _look(each: _Found) -> Look:
         Validity.NOT_KNOWN: Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT,
     }
     result = held[each.found.award].value
-    return Look(each.person_id, Kind.SERIAL_MOVERS, Purpose.INSPECTING, result)
+    return Look(each.person_id, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, result)
 
 
 def _movers(session: Session, shown: Sequence[_Found]) -> Iterator[Mover]:

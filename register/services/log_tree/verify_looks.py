@@ -10,7 +10,7 @@ from register.errors import LogFault
 from register.queries.sealed_looks import IN_BOTH, every_sealed_look, first_entry_without_look
 from register.services.log import canonical, payload_hash
 from register.services.log_tree.looks import RECORDED, payload_of_look, subject_of
-from register.services.looks import Kind, canonical_look
+from register.services.looks import LookKind, canonical_look
 
 _FAULTS: Final = {
     "missing": "The look that entry {} recorded is missing.",
@@ -48,7 +48,7 @@ def _fault(row: Row[Any]) -> str | None:
         return "altered"  # SQLite keeps bytes in a column of text, where somebody put them there
     if row.body is not None and row.body != canonical(payload_of_look(row.digest, row.detail)):
         return "payload"
-    if row.kind == Kind.CHECK and not _check_holds(row):
+    if row.kind == LookKind.CHECK and not _check_holds(row):
         return "check"
     return None
 

@@ -2,8 +2,8 @@
 
 from register.services.looks.purposes import Purpose, standing_purpose
 from register.services.looks.record import (
-    Kind,
     Look,
+    LookKind,
     Recorded,
     canonical_look,
     note_looks,
@@ -16,8 +16,8 @@ from register.services.looks.record import (
 )
 
 __all__ = [
-    "Kind",
     "Look",
+    "LookKind",
     "Purpose",
     "Recorded",
     "canonical_look",

@@ -16,7 +16,7 @@ from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.whole_people import records_of
 from register.services.addresses import account_named
 from register.services.looks.purposes import Purpose
-from register.services.looks.record import Kind, Look, record_alone, see
+from register.services.looks.record import Look, LookKind, record_alone, see
 from register.services.looks.words import kind_in_words, purpose_in_words, result_in_words
 
 VISIBLE: Final = timedelta(days=2 * 365)
@@ -28,7 +28,7 @@ BATCH: Final = 500
 MOST: Final = 2_000
 """Looks behind one page at most: then it ends early, and the next goes on."""
 
-_OF_THEIR_SCHOOL: Final = frozenset({Kind.SCHOOL, Kind.OWN_SENCO})
+_OF_THEIR_SCHOOL: Final = frozenset({LookKind.SCHOOL, LookKind.OWN_SENCO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def audit_of_person(
         person = None
     if person is None:
         raise NotFound("The register holds nobody with that teacher reference number.")
-    see(session, [person.id], Kind.AUDIT, actor=actor, now=now)
+    see(session, [person.id], LookKind.AUDIT, actor=actor, now=now)
     return _at(session, [person.id], now, before, is_named=True)
 
 
@@ -112,7 +112,7 @@ def audit_of_account(
     """
     _require_registrar(actor)
     held = account_named(session, email)
-    read = Look(None, Kind.AUDIT, Purpose.DECIDING, f"account:{held.ref}")
+    read = Look(None, LookKind.AUDIT, Purpose.DECIDING, f"account:{held.ref}")
     record_alone(session, [read], actor=actor, now=now)
     rows = queries.looks_by(
         session, held.id, now - VISIBLE, before=before or queries.NEWEST, count=PAGE + 1

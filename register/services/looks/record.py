@@ -40,7 +40,7 @@ NOTED: Final = "register_noted_looks"
 """Where a session keeps the looks that its request has recorded, for an answer that is kept."""
 
 
-class Kind(StrEnum):
+class LookKind(StrEnum):
     """Where a person was seen."""
 
     APPROVAL = "approval"
@@ -63,7 +63,7 @@ class Look(NamedTuple):
     """A look to be recorded: at a person, or at nobody whom the register could name."""
 
     person_id: int | None
-    kind: Kind
+    kind: LookKind
     purpose: Purpose
     result: str
     """The answer in a word, such as a check's outcome."""
@@ -123,7 +123,7 @@ def record_alone(
 def see(
     session: Session,
     people: Iterable[int],
-    kind: Kind,
+    kind: LookKind,
     *,
     actor: Actor,
     now: datetime,
@@ -144,7 +144,7 @@ def see(
 
 @contextmanager
 def seen_in_refusals(
-    session: Session, kind: Kind, *, actor: Actor, now: datetime
+    session: Session, kind: LookKind, *, actor: Actor, now: datetime
 ) -> Iterator[None]:
     """Record whom a refusal of the block says something of, before anybody is told.
 

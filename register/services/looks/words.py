@@ -3,20 +3,20 @@
 from typing import Final
 
 from register.services.looks.purposes import Purpose
-from register.services.looks.record import Kind
+from register.services.looks.record import LookKind
 
 _KINDS: Final = {
-    Kind.APPROVAL: "In an act that takes two registrars",
-    Kind.AUDIT: "Who has looked",
-    Kind.CHECK: "Check of a person",
-    Kind.CHECK_AGAIN: "A check opened again",
-    Kind.EXPORT: "In a file of everybody who holds an award",
-    Kind.OWN_SENCO: "Among a school’s own SENCOs",
-    Kind.RECORDS: "Beside other records, on the registrar’s desk",
-    Kind.REFERRAL: "In a question for a registrar",
-    Kind.SCHOOL: "On a school’s page",
-    Kind.SERIAL_MOVERS: "On a list of people who moved from school to school",
-    Kind.UPLOAD: "In a provider’s own file",
+    LookKind.APPROVAL: "In an act that takes two registrars",
+    LookKind.AUDIT: "Who has looked",
+    LookKind.CHECK: "Check of a person",
+    LookKind.CHECK_AGAIN: "A check opened again",
+    LookKind.EXPORT: "In a file of everybody who holds an award",
+    LookKind.OWN_SENCO: "Among a school’s own SENCOs",
+    LookKind.RECORDS: "Beside other records, on the registrar’s desk",
+    LookKind.REFERRAL: "In a question for a registrar",
+    LookKind.SCHOOL: "On a school’s page",
+    LookKind.SERIAL_MOVERS: "On a list of people who moved from school to school",
+    LookKind.UPLOAD: "In a provider’s own file",
 }
 _RESULTS: Final = {
     "HOLDS_AWARD_THAT_COUNTS": "You hold an award that counts",
@@ -38,7 +38,7 @@ _RESULTS: Final = {
 
 def kind_in_words(kind: str) -> str:
     """Where the person was seen; a kind that is not known is said as it was recorded."""
-    return _KINDS.get(Kind(kind), kind) if kind in set(Kind) else kind
+    return _KINDS.get(LookKind(kind), kind) if kind in set(LookKind) else kind
 
 
 def purpose_in_words(purpose: str) -> str:

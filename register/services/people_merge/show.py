@@ -69,7 +69,7 @@ def refs_of_trns(
         if trn not in held
     ]
     if problems:
-        with looks.seen_in_refusals(session, looks.Kind.RECORDS, actor=actor, now=now):
+        with looks.seen_in_refusals(session, looks.LookKind.RECORDS, actor=actor, now=now):
             raise InvalidInput(problems).of_people(each.id for each in held.values())
     return [held[trn].ref for trn in typed.values()]
 
@@ -111,7 +111,7 @@ def show_people(
     )
     purpose = looks.standing_purpose(actor.role)
     unseen = sorted(person_of.keys() - set(looked_at))
-    seen = [looks.Look(each, looks.Kind.RECORDS, purpose, SEEN) for each in unseen]
+    seen = [looks.Look(each, looks.LookKind.RECORDS, purpose, SEEN) for each in unseen]
     looks.record_alone(session, seen, actor=actor, now=now)
     return shown
 

@@ -64,7 +64,7 @@ def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now:
     InvalidInput, or Conflict where it was decided otherwise before.
     """
     with (
-        looks.seen_in_refusals(session, looks.Kind.REFERRAL, actor=actor, now=now),
+        looks.seen_in_refusals(session, looks.LookKind.REFERRAL, actor=actor, now=now),
         transaction(session),
     ):
         referral = load_referral(session, ref)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.queries.people import find_by_trns, ids_by_refs
-from register.services.looks import Kind, see, seen_in_refusals
+from register.services.looks import LookKind, see, seen_in_refusals
 from register.services.referrals.decide import Decision
 from register.services.referrals.preview import Preview, preview
 from register.services.referrals.show import (
@@ -53,9 +53,9 @@ def see_preview(
     session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime
 ) -> Preview:
     """What a decision would change, likewise."""
-    with seen_in_refusals(session, Kind.REFERRAL, actor=actor, now=now):
+    with seen_in_refusals(session, LookKind.REFERRAL, actor=actor, now=now):
         found = preview(session, ref, decision, actor=actor, now=now)
-    see(session, found.people, Kind.REFERRAL, actor=actor, now=now)
+    see(session, found.people, LookKind.REFERRAL, actor=actor, now=now)
     return found
 
 
@@ -73,4 +73,4 @@ def _see(
     others: Iterable[int] = (),
 ) -> None:
     ids = ids_by_refs(session, refs) if refs else {}
-    see(session, (*ids.values(), *others), Kind.REFERRAL, actor=actor, now=now)
+    see(session, (*ids.values(), *others), LookKind.REFERRAL, actor=actor, now=now)

@@ -18,7 +18,7 @@ from register.access import Role
 from register.config import ROOT
 from register.services.accounts import actor_of_account
 from register.services.log_tree.second_store import CHECKPOINT, ENTRIES
-from register.services.looks import Kind, Look, Purpose, record_alone
+from register.services.looks import Look, LookKind, Purpose, record_alone
 from tests.accounts import make_account
 from tests.databases import migrated, sqlite_url
 from tests.log_keys import ORIGIN, SIGNER
@@ -38,7 +38,7 @@ def look_once(engine: Engine, name: str) -> None:
     with Session(engine) as session:
         email = make_account(session, Role.PANEL, email=f"{name}@example.org")
         actor = actor_of_account(session, email)
-        seen = Look(None, Kind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
+        seen = Look(None, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
         record_alone(session, [seen], actor=actor, now=NOW)
 
 
