@@ -13,7 +13,7 @@ from register.queries.decoys import KnownDecoy
 from register.services import log
 from register.services.misuse.decoy_making import FEWEST_TO_GO_BY, list_decoys, make_decoys
 from register.services.people import PersonDraft, add_people
-from register.services.referrals.words import Kind
+from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 from tests.candidates import RECORDED_AT
 
@@ -52,6 +52,6 @@ def alerts(session: Session) -> list[Referral]:
     """What registrars have been told of decoys."""
     session.rollback()
     found = session.scalars(
-        select(Referral).where(Referral.kind == Kind.DECOY).order_by(Referral.id)
+        select(Referral).where(Referral.kind == ReferralKind.DECOY).order_by(Referral.id)
     )
     return list(found)

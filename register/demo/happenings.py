@@ -24,13 +24,13 @@ from register.services.approvals.decide import approve
 from register.services.approvals.kinds import Act
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.rules import load_proposal
-from register.services.referrals.words import Ground, Kind
+from register.services.referrals.words import Ground, ReferralKind
 from register.services.terms import VERSION, accept
 
 
 def change_a_name(session: Session, now: datetime) -> None:
     """Two registrars find that somebody married: the name held becomes an earlier one."""
-    waiting = open_referrals(session, Kind.IDENTITY, most=100)
+    waiting = open_referrals(session, ReferralKind.IDENTITY, most=100)
     [referral] = [
         each for each in waiting if json.loads(each.details)["typed"]["last_name"] == NEW_LAST_NAME
     ]
@@ -48,7 +48,7 @@ def join_two_records(session: Session, people: list[Teacher], now: datetime) -> 
 
     Of another such pair nobody has decided yet: the referral waits.
     """
-    waiting = open_referrals(session, Kind.TWO_TRNS, most=len(people))
+    waiting = open_referrals(session, ReferralKind.TWO_TRNS, most=len(people))
     details = [json.loads(each.details) for each in waiting]
     referred = {each[name] for each in details for name in ("trn", "other_trn")}
     one, other = next(

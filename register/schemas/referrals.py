@@ -14,7 +14,7 @@ from register.services.referrals.decide import Decision
 from register.services.referrals.history import PastDecision
 from register.services.referrals.preview import Preview
 from register.services.referrals.show import QueueLine, ReferralLine, Shown
-from register.services.referrals.words import KINDS, Ground, Kind, Outcome
+from register.services.referrals.words import KINDS, Ground, Outcome, ReferralKind
 from register.services.school_answers import Answer
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
@@ -72,7 +72,9 @@ class State(StrEnum):
 class DeskQuery(Schema):
     """Which queue of the desk to list, and which part of it."""
 
-    kind = ChoiceField(Kind, missing=f"Choose a queue: {', '.join(KINDS)}", load_default=None)
+    kind = ChoiceField(
+        ReferralKind, missing=f"Choose a queue: {', '.join(KINDS)}", load_default=None
+    )
     state = ChoiceField(State, missing=f"Choose {' or '.join(State)}", load_default=State.WAITING)
 
 

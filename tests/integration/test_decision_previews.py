@@ -15,7 +15,7 @@ from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import Preview, preview
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Ground, Kind, Outcome, outcomes_of, remains_of
+from register.services.referrals.words import Ground, Outcome, ReferralKind, outcomes_of, remains_of
 from tests.candidates import World
 from tests.integration.test_referrals import disagreement, okafor, put_referral
 from tests.sencos import NOON, REGISTRAR, TODAY, put_school
@@ -108,9 +108,9 @@ def test_a_decision_that_changes_nothing_says_so_and_what_remains(
     assert remains in found.remains
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", ReferralKind)
 @pytest.mark.parametrize("details", [{}, {"apart": "x"}])
-def test_every_outcome_says_what_remains(kind: Kind, details: dict[str, str]) -> None:
+def test_every_outcome_says_what_remains(kind: ReferralKind, details: dict[str, str]) -> None:
     for outcome in outcomes_of(kind, details):
         assert remains_of(kind, details, outcome).endswith(".")
 

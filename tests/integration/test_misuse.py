@@ -18,7 +18,7 @@ from register.services.misuse import odd_checks
 from register.services.misuse.odd_checks import measure, tell_of_odd_checks
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral
-from register.services.referrals.words import Ground, Kind, Outcome
+from register.services.referrals.words import Ground, Outcome, ReferralKind
 from tests.accounts import make_account
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import NOW, TARGET_KEY
@@ -68,7 +68,7 @@ def check(
 
 
 def alerts(session: Session) -> list[Referral]:
-    return list(session.scalars(select(Referral).where(Referral.kind == Kind.MISUSE)))
+    return list(session.scalars(select(Referral).where(Referral.kind == ReferralKind.MISUSE)))
 
 
 def until_told(session: Session, actor: Actor, most: int, a_day: int = 500) -> int | None:

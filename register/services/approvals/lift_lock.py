@@ -19,13 +19,13 @@ from register.services.approvals.kinds import Plan, Under
 from register.services.checks import locks
 from register.services.referrals.locks import lock_words
 from register.services.referrals.show import load_referral
-from register.services.referrals.words import Ground, Kind, Outcome
+from register.services.referrals.words import Ground, Outcome, ReferralKind
 
 
 def plan_lift(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """The checks so far about those details no longer count, and the referral is closed."""
     held = load_referral(session, asked["referral"].strip())
-    if held.kind != Kind.LOCK:
+    if held.kind != ReferralKind.LOCK:
         raise InvalidInput.of("referral", "Enter the reference of a lock that waits on the desk")
     if held.outcome == Outcome.LIFT:
         raise Conflict("This lock has been lifted already.")

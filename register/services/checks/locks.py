@@ -18,7 +18,7 @@ from register.queries.referrals import waiting_on
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.checks.question import Question
 from register.services.checks.targets import Targets
-from register.services.referrals.words import Kind
+from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 
 
@@ -41,7 +41,7 @@ def refer_locks(
         waiting = _waiting(session, locked)
         drafts = [
             ReferralDraft(
-                kind=Kind.LOCK,
+                kind=ReferralKind.LOCK,
                 subject=_subject(each),
                 details=_details(question, each == targets.trn),
             )
@@ -81,7 +81,7 @@ def _subject(target: str) -> str:
 
 
 def _waiting(session: Session, targets: Sequence[str]) -> set[str]:
-    return waiting_on(session, Kind.LOCK, [_subject(each) for each in targets])
+    return waiting_on(session, ReferralKind.LOCK, [_subject(each) for each in targets])
 
 
 def _details(question: Question, is_trn: bool) -> Mapping[str, Any]:

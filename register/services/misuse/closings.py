@@ -11,15 +11,17 @@ from register.services.addresses import address_of
 from register.services.appointments.changes import Changes, ReferralDraft, write
 from register.services.deactivations import MOST
 from register.services.misuse.odd_checks import REGISTER
-from register.services.referrals.words import Kind
+from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 
 
 def tell_of_closings(session: Session, actor: Actor, *, now: datetime) -> None:
     """Put on the desk that this registrar was refused to deactivate more, once while it waits."""
     with transaction(session):
-        if waiting_on(session, Kind.CLOSINGS, [actor.ref]):
+        if waiting_on(session, ReferralKind.CLOSINGS, [actor.ref]):
             return
         closed = {"account": address_of(session, actor), "count": MOST, "at": in_utc(now)}
-        draft = ReferralDraft(kind=Kind.CLOSINGS, subject=actor.ref, details={"closings": closed})
+        draft = ReferralDraft(
+            kind=ReferralKind.CLOSINGS, subject=actor.ref, details={"closings": closed}
+        )
         write(session, Changes(referrals=[draft]), actor=REGISTER, now=now)

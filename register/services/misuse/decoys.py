@@ -22,7 +22,7 @@ from register.queries.referrals import waiting_on
 from register.services import log
 from register.services.addresses import address_of
 from register.services.looks import LookKind
-from register.services.referrals.words import Kind as ReferralKind
+from register.services.referrals.words import ReferralKind
 
 SHOWN_AGAIN: Final = frozenset({LookKind.REFERRAL, LookKind.CHECK_AGAIN})
 """Looks at what somebody has put before the one who looks: whoever did so has found the decoy."""

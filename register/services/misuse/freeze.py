@@ -14,7 +14,7 @@ from register.queries.accounts import OrganisationRow, organisation
 from register.queries.referrals import waiting_on
 from register.services import log
 from register.services.appointments.changes import Changes, ReferralDraft, write
-from register.services.referrals.words import Kind
+from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 
 
@@ -71,12 +71,12 @@ def freeze(
 ) -> None:
     """Record the new name and identifier, and put them before a registrar, inside a transaction."""
     subject = f"organisation:{held.ref}"
-    waits = waiting_on(session, Kind.ATTESTATION, [subject])
+    waits = waiting_on(session, ReferralKind.ATTESTATION, [subject])
     changed = {"from": held.name, "to": name, "identifier": identifier}
     changes = Changes(
         referrals=[]
         if waits
-        else [ReferralDraft(kind=Kind.ATTESTATION, subject=subject, details=changed)],
+        else [ReferralDraft(kind=ReferralKind.ATTESTATION, subject=subject, details=changed)],
         closing=[log.Draft("organisation.renamed", subject, changed)],
     )
     write(session, changes, actor=actor, now=now)

@@ -18,7 +18,7 @@ from register.queries import odd_checks as queries
 from register.queries.odd_checks import Asker, MadeCheck
 from register.queries.referrals import waiting_on
 from register.services.appointments.changes import Changes, ReferralDraft, write
-from register.services.referrals.words import Kind
+from register.services.referrals.words import ReferralKind
 from register.services.transaction import end_read, transaction
 
 WINDOW: Final = timedelta(days=30)
@@ -87,7 +87,7 @@ def tell_of_odd_checks(session: Session, *, now: datetime, all_askers: bool = Fa
 
 def _too_odd(session: Session, asker: Asker, now: datetime) -> Measure | None:
     subject = _subject(asker)
-    decided = queries.last_closed(session, Kind.MISUSE, subject)
+    decided = queries.last_closed(session, ReferralKind.MISUSE, subject)
     since = max(now - WINDOW, decided) if decided else now - WINDOW
     if queries.checks_since(session, asker.id, since) < MOST or _waits(session, subject):
         return None
@@ -102,13 +102,13 @@ def _tell(session: Session, asker: Asker, found: Measure, now: datetime) -> bool
         if _waits(session, subject):
             return False
         details = {"organisation": asker.name, "odd_checks": asdict(found)}
-        draft = ReferralDraft(kind=Kind.MISUSE, subject=subject, details=details)
+        draft = ReferralDraft(kind=ReferralKind.MISUSE, subject=subject, details=details)
         write(session, Changes(referrals=[draft]), actor=REGISTER, now=now)
     return True
 
 
 def _waits(session: Session, subject: str) -> bool:
-    return bool(waiting_on(session, Kind.MISUSE, [subject]))
+    return bool(waiting_on(session, ReferralKind.MISUSE, [subject]))
 
 
 def _subject(asker: Asker) -> str:

@@ -23,7 +23,7 @@ from register.services.people_merge.effects import (
 from register.services.people_merge.merge import MERGED, Move, merging, parting, write
 from register.services.people_merge.records import Holdings, holdings_of
 from register.services.referrals.closing import close_referral
-from register.services.referrals.words import Kind, Outcome
+from register.services.referrals.words import Outcome, ReferralKind
 
 
 def plan_merge(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -81,6 +81,6 @@ def _close_referrals(session: Session, held: Holdings, entry: int, under: Under)
 def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:
     trns = {person.trn for person in held.people.values()}
     subjects = [f"person:{person.ref}" for person in held.people.values()]
-    for referral in referrals_on(session, Kind.TWO_TRNS, subjects):
+    for referral in referrals_on(session, ReferralKind.TWO_TRNS, subjects):
         if referral.closed_by is None and json.loads(referral.details)["other_trn"] in trns:
             yield referral

@@ -29,10 +29,10 @@ from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.sent_award import plan_sent_award, write_award
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import undo
-from register.services.referrals.words import TAKES_TWO, Ground, Kind, Outcome, outcomes_of
+from register.services.referrals.words import TAKES_TWO, Ground, Outcome, ReferralKind, outcomes_of
 from register.services.transaction import transaction
 
-_OF_AN_ACCOUNT = (Kind.DECOY, Kind.CLOSINGS)
+_OF_AN_ACCOUNT = (ReferralKind.DECOY, ReferralKind.CLOSINGS)
 """Kinds whose subject is the account that it is about, whose owner does not decide it."""
 
 
@@ -100,7 +100,7 @@ def carry_out(
     _check(referral, details, decision)
     if referral.kind in _OF_AN_ACCOUNT and referral.subject == actor.ref:
         raise Conflict("This is about your own account: another registrar has to decide it.")
-    if referral.kind == Kind.TWO_TRNS:
+    if referral.kind == ReferralKind.TWO_TRNS:
         _check_joined(session, details, decision)
     if referral.closed_by is not None:
         undo(session, past_decision(session, referral.closed_by), actor=actor, now=now)
@@ -125,7 +125,7 @@ def carry_out(
         compliance_periods.schools_changed(session, entries[-2])
     if sent is not None:
         write_award(session, sent.then, sent.held, entries[-2])
-    if referral.kind == Kind.ATTESTATION:
+    if referral.kind == ReferralKind.ATTESTATION:
         opens = decision.outcome is Outcome.ATTESTED
         set_frozen(session, referral.subject, opens=opens, now=now)
     close_referral(session, referral, decision.outcome, entries[-1])

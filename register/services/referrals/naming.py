@@ -19,7 +19,7 @@ from register.services.compliance_periods.touched import onward
 from register.services.people import match_name
 from register.services.referrals.decide import Decision, carry_out, stands_already
 from register.services.referrals.show import load_referral
-from register.services.referrals.words import Ground, Kind, Outcome
+from register.services.referrals.words import Ground, Outcome, ReferralKind
 
 
 def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -30,7 +30,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
     """
     referral = load_referral(session, asked["referral"])
     details = json.loads(referral.details)
-    if referral.kind != Kind.IDENTITY:
+    if referral.kind != ReferralKind.IDENTITY:
         raise InvalidInput.of("referral", "Enter a referral of details that disagree")
     decision = _decision(details, asked, under)
     if stands_already(referral, decision):

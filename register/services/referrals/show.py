@@ -26,7 +26,7 @@ from register.services.referrals.locks import lock_words
 from register.services.referrals.misuse import misuse_words
 from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.sides import OF_ACCESS, sides
-from register.services.referrals.words import KINDS, Kind, Outcome, kind_words, outcomes_of
+from register.services.referrals.words import KINDS, Outcome, ReferralKind, kind_words, outcomes_of
 
 MOST = 200
 """Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
@@ -156,7 +156,7 @@ def _beside(
     session: Session, referral: HeldReferral, details: dict[str, Any]
 ) -> tuple[str, str] | None:
     """The two records of a referral that asks whether they are one person's."""
-    if referral.kind != Kind.TWO_TRNS:
+    if referral.kind != ReferralKind.TWO_TRNS:
         return None
     trns = [details[name] for name in ("trn", "other_trn") if name in details]
     held = find_by_trns(session, trns)
@@ -166,7 +166,7 @@ def _beside(
 
 
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
-    if referral.kind == Kind.LOCK:
+    if referral.kind == ReferralKind.LOCK:
         return lock_words(details)
     if referral.kind in OF_ACCESS:
         return misuse_words(details)

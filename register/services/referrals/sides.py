@@ -18,9 +18,14 @@ from register.queries.referrals import HeldReferral
 from register.queries.standing import Standing, standings
 from register.services.referrals.locks import Side, lock_sides
 from register.services.referrals.misuse import misuse_sides
-from register.services.referrals.words import Kind
+from register.services.referrals.words import ReferralKind
 
-OF_ACCESS = (Kind.MISUSE, Kind.DECOY, Kind.CLOSINGS, Kind.ATTESTATION)
+OF_ACCESS = (
+    ReferralKind.MISUSE,
+    ReferralKind.DECOY,
+    ReferralKind.CLOSINGS,
+    ReferralKind.ATTESTATION,
+)
 """Kinds that are about whoever asks, and name nobody who is asked about."""
 
 _LABELS = {
@@ -43,7 +48,7 @@ def sides(session: Session, referral: HeldReferral, details: Mapping[str, Any]) 
     """Tables to compare: what was typed, sent or noticed, and what the register holds of it."""
     if referral.kind in OF_ACCESS:
         return (yield from misuse_sides(details))
-    if referral.kind == Kind.LOCK:
+    if referral.kind == ReferralKind.LOCK:
         return (yield from lock_sides(session, referral.subject, details))
     if "typed" in details:
         typed = details["typed"]

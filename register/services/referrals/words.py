@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 
-class Kind(StrEnum):
+class ReferralKind(StrEnum):
     """What waits for a registrar."""
 
     IDENTITY = "identity"
@@ -21,6 +21,12 @@ class Kind(StrEnum):
     DECOY = "decoy"
     CLOSINGS = "closings"
     ATTESTATION = "attestation"
+
+
+OF_SUCCESSION: Final = frozenset(
+    {ReferralKind.SCHOOL_MERGER, ReferralKind.SCHOOL_SPLIT, ReferralKind.SCHOOL_REPLACED}
+)
+"""Kinds that ask what became of a school that closed."""
 
 
 class Outcome(StrEnum):
@@ -61,17 +67,17 @@ class Ground(StrEnum):
 
 
 KINDS: Final = {
-    Kind.IDENTITY: "Details that disagree with those held",
-    Kind.AWARD_CONFLICT: "Awards that conflict with those held",
-    Kind.TWO_TRNS: "One person, perhaps, with two TRNs",
-    Kind.SCHOOL_MERGER: "Schools merged",
-    Kind.SCHOOL_SPLIT: "Schools split",
-    Kind.SCHOOL_REPLACED: "Schools replaced",
-    Kind.LOCK: "Checks that matched nobody, too many about one person",
-    Kind.MISUSE: "Checks for another purpose, perhaps",
-    Kind.DECOY: "Looks at a decoy, with whom nobody has any business",
-    Kind.CLOSINGS: "Registrars who deactivated as many accounts as one may",
-    Kind.ATTESTATION: "Organisations frozen because their name or identifier changed",
+    ReferralKind.IDENTITY: "Details that disagree with those held",
+    ReferralKind.AWARD_CONFLICT: "Awards that conflict with those held",
+    ReferralKind.TWO_TRNS: "One person, perhaps, with two TRNs",
+    ReferralKind.SCHOOL_MERGER: "Schools merged",
+    ReferralKind.SCHOOL_SPLIT: "Schools split",
+    ReferralKind.SCHOOL_REPLACED: "Schools replaced",
+    ReferralKind.LOCK: "Checks that matched nobody, too many about one person",
+    ReferralKind.MISUSE: "Checks for another purpose, perhaps",
+    ReferralKind.DECOY: "Looks at a decoy, with whom nobody has any business",
+    ReferralKind.CLOSINGS: "Registrars who deactivated as many accounts as one may",
+    ReferralKind.ATTESTATION: "Organisations frozen because their name or identifier changed",
 }
 
 GROUNDS: Final = {
@@ -200,27 +206,31 @@ _ATTESTATION_REMAINS: Final = {
 
 def kind_words(kind: str) -> str:
     """The name of a queue; a kind that is not known is shown as it is recorded."""
-    return KINDS[Kind(kind)] if kind in set(Kind) else kind.replace("_", " ").capitalize()
+    return (
+        KINDS[ReferralKind(kind)]
+        if kind in set(ReferralKind)
+        else kind.replace("_", " ").capitalize()
+    )
 
 
 def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
     """What this outcome leaves undone, and to whom."""
     match kind:
-        case Kind.IDENTITY:
+        case ReferralKind.IDENTITY:
             return (_TYPED_REMAINS if "apart" in details else _SENT_REMAINS)[outcome]
-        case Kind.TWO_TRNS:
+        case ReferralKind.TWO_TRNS:
             return _TRN_REMAINS[outcome]
-        case Kind.SCHOOL_MERGER | Kind.SCHOOL_SPLIT | Kind.SCHOOL_REPLACED:
+        case ReferralKind.SCHOOL_MERGER | ReferralKind.SCHOOL_SPLIT | ReferralKind.SCHOOL_REPLACED:
             return _REMAINS[outcome]
-        case Kind.LOCK:
+        case ReferralKind.LOCK:
             return _LOCK_REMAINS[outcome]
-        case Kind.MISUSE:
+        case ReferralKind.MISUSE:
             return _MISUSE_REMAINS[outcome]
-        case Kind.DECOY:
+        case ReferralKind.DECOY:
             return _DECOY_REMAINS[outcome]
-        case Kind.CLOSINGS:
+        case ReferralKind.CLOSINGS:
             return _CLOSINGS_REMAINS[outcome]
-        case Kind.ATTESTATION:
+        case ReferralKind.ATTESTATION:
             return _ATTESTATION_REMAINS[outcome]
         case _:
             return _SENDER_IS_NOT_TOLD
@@ -229,23 +239,23 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
 def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
     """What may be decided of a referral of this kind."""
     match kind:
-        case Kind.IDENTITY:
+        case ReferralKind.IDENTITY:
             return _TYPED_OUTCOMES if "apart" in details else _SENT_OUTCOMES
-        case Kind.TWO_TRNS:
+        case ReferralKind.TWO_TRNS:
             return _TRN_OUTCOMES
-        case Kind.SCHOOL_MERGER | Kind.SCHOOL_SPLIT | Kind.SCHOOL_REPLACED:
+        case ReferralKind.SCHOOL_MERGER | ReferralKind.SCHOOL_SPLIT | ReferralKind.SCHOOL_REPLACED:
             return _SCHOOL_OUTCOMES
-        case Kind.LOCK:
+        case ReferralKind.LOCK:
             return _LOCK_OUTCOMES
-        case Kind.MISUSE:
+        case ReferralKind.MISUSE:
             return _MISUSE_OUTCOMES
-        case Kind.DECOY:
+        case ReferralKind.DECOY:
             return _DECOY_OUTCOMES
-        case Kind.CLOSINGS:
+        case ReferralKind.CLOSINGS:
             return _CLOSINGS_OUTCOMES
-        case Kind.ATTESTATION:
+        case ReferralKind.ATTESTATION:
             return _ATTESTATION_OUTCOMES
-        case Kind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:
+        case ReferralKind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:
             return _ELSEWHERE_OUTCOMES
         case _:
             return _AWARD_OUTCOMES

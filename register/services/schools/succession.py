@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import NamedTuple
 
 from register.law.facts import CLOSED
 from register.law.provisions import COMMENCEMENT
 from register.law.scope import ACADEMIES, IN_SCOPE, OPEN_STATUSES
+from register.services.referrals.words import ReferralKind
 from register.sheets.gias import Link
 
 PLAIN = frozenset({"Successor", "Predecessor"})
@@ -21,14 +21,6 @@ MERGING = ("merged", "Merged", "amalgamated", "Amalgamation")
 SPLITTING = "Split School"
 SLACK = timedelta(days=31)
 """An academy that opened longer than this before its predecessor closed was already there."""
-
-
-class ReferralKind(StrEnum):
-    """Why a closed school's successor is for a person to decide."""
-
-    MERGER = "school_merger"
-    SPLIT = "school_split"
-    REPLACED = "school_replaced"
 
 
 class Stage(NamedTuple):
@@ -186,9 +178,13 @@ def _question(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> Question 
 def _kind(graph: _Graph, stages: Mapping[str, Stage], urn: str, *, several: bool) -> ReferralKind:
     successors = graph.successors[urn]
     if any(graph.says(urn, to, SPLITTING) for to in successors) or len(successors) > 1:
-        return ReferralKind.SPLIT
+        return ReferralKind.SCHOOL_SPLIT
     if several or any(graph.says(urn, to, *MERGING) for to in successors):
-        return ReferralKind.MERGER
+        return ReferralKind.SCHOOL_MERGER
     (after,) = successors
     # One school after another, but the later is maintained or was already there.
-    return ReferralKind.MERGER if stages[after].type_code in ACADEMIES else ReferralKind.REPLACED
+    return (
+        ReferralKind.SCHOOL_MERGER
+        if stages[after].type_code in ACADEMIES
+        else ReferralKind.SCHOOL_REPLACED
+    )

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from register.services.referrals.words import ReferralKind
 from register.services.schools.succession import (
     Converted,
-    ReferralKind,
     Stage,
     Succession,
     successions,
@@ -97,34 +97,36 @@ def kinds(found: Succession) -> dict[str, ReferralKind]:
 
 def test_two_schools_into_one_academy_are_a_merger() -> None:
     found = find({A: CLOSED, B: CLOSED, C: ACADEMY}, (A, C), (B, C))
-    assert kinds(found) == {A: ReferralKind.MERGER, B: ReferralKind.MERGER}
+    assert kinds(found) == {A: ReferralKind.SCHOOL_MERGER, B: ReferralKind.SCHOOL_MERGER}
     assert found.questions[0].predecessors == (A, B)
 
 
 @pytest.mark.parametrize("kind", [" - merged", " - amalgamated"])
 def test_a_link_that_says_so_is_a_merger(kind: str) -> None:
-    assert kinds(find({A: CLOSED, B: ACADEMY}, (A, B), kind=kind)) == {A: ReferralKind.MERGER}
+    assert kinds(find({A: CLOSED, B: ACADEMY}, (A, B), kind=kind)) == {
+        A: ReferralKind.SCHOOL_MERGER
+    }
 
 
 def test_a_school_into_an_academy_that_was_there_already_is_a_merger() -> None:
     older = ACADEMY._replace(opened_on=date(2012, 9, 1))
-    assert kinds(find({A: CLOSED, B: older}, (A, B))) == {A: ReferralKind.MERGER}
+    assert kinds(find({A: CLOSED, B: older}, (A, B))) == {A: ReferralKind.SCHOOL_MERGER}
     undated = ACADEMY._replace(opened_on=None)
     found = find({A: CLOSED, B: undated}, (A, B), together=True)
-    assert kinds(found) == {A: ReferralKind.MERGER}
+    assert kinds(found) == {A: ReferralKind.SCHOOL_MERGER}
 
 
 def test_one_school_into_two_is_a_split() -> None:
     found = find({A: CLOSED, B: ACADEMY, C: ACADEMY}, (A, B), (A, C))
-    assert kinds(found) == {A: ReferralKind.SPLIT}
+    assert kinds(found) == {A: ReferralKind.SCHOOL_SPLIT}
     assert kinds(find({A: CLOSED, B: ACADEMY}, (A, B), kind=" - Split School")) == {
-        A: ReferralKind.SPLIT
+        A: ReferralKind.SCHOOL_SPLIT
     }
 
 
 def test_a_maintained_school_after_another_is_for_a_person_too() -> None:
     stages = {A: CLOSED, B: Stage("02", "1", OPENED_ON, None)}
-    assert kinds(find(stages, (A, B))) == {A: ReferralKind.REPLACED}
+    assert kinds(find(stages, (A, B))) == {A: ReferralKind.SCHOOL_REPLACED}
 
 
 @pytest.mark.parametrize(

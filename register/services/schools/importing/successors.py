@@ -17,17 +17,15 @@ from register.queries.school_state import (
     held_conversions,
     referred_subjects,
 )
+from register.services.referrals.words import OF_SUCCESSION
 from register.services.schools.importing.write import insert_rows, supersede_rows
 from register.services.schools.succession import (
     Converted,
     Question,
-    ReferralKind,
     Stage,
     successions,
 )
 from register.sheets.gias import Extract, Link
-
-KINDS = frozenset(kind.value for kind in ReferralKind)
 
 
 @dataclass(slots=True)
@@ -57,7 +55,7 @@ def plan_successors(
     """
     found = successions(links, _stages(extract, links), stood_beside=_stood_beside(links, held))
     standing = held_conversions(session)
-    referred = referred_subjects(session, KINDS)
+    referred = referred_subjects(session, OF_SUCCESSION)
     plan = SuccessorsPlan()
     for urn, converted in found.conversions.items():
         before = standing.get(urn)
