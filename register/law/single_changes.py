@@ -43,14 +43,14 @@ class Change:
 
 def remedies(asked: Asked) -> Iterator[Change]:
     """Every change to one fact that could mend an answer or settle it, smallest first."""
-    for kind in _REMEDIES:
-        yield from kind(asked)
+    for find in _REMEDIES:
+        yield from find(asked)
 
 
 def losses(asked: Asked) -> Iterator[Change]:
     """Every change to one fact that a good answer could rest on, smallest first."""
-    for kind in _LOSSES:
-        yield from kind(asked)
+    for find in _LOSSES:
+        yield from find(asked)
 
 
 def _requirements_not_known(asked: Asked) -> Iterator[Change]:
@@ -243,9 +243,9 @@ def _service_lost(asked: Asked) -> Iterator[Change]:
         yield Change("prior_service", words, replace(asked.case, prior_service=rest))
 
 
-Kind = Callable[[Asked], Iterator[Change]]
+_Finder = Callable[[Asked], Iterator[Change]]
 
-_REMEDIES: Final[tuple[Kind, ...]] = (
+_REMEDIES: Final[tuple[_Finder, ...]] = (
     _requirements_not_known,
     _gaps_in_awards,
     _appointment_day,
@@ -256,7 +256,7 @@ _REMEDIES: Final[tuple[Kind, ...]] = (
 )
 """From a gap filled, through what is on record seen through, to something new."""
 
-_LOSSES: Final[tuple[Kind, ...]] = (_awards_lost, _service_lost, _requirements_lost)
+_LOSSES: Final[tuple[_Finder, ...]] = (_awards_lost, _service_lost, _requirements_lost)
 
 
 def _with_award(asked: Asked, at: int, fact: str, words: str, award: AwardFacts) -> Change:

@@ -45,7 +45,7 @@ _TRUSTS = (
 )
 
 
-class Kind(NamedTuple):
+class SchoolKind(NamedTuple):
     """An authority, a region, a phase and a type that some school has had together."""
 
     la_code: str
@@ -59,17 +59,17 @@ class Kind(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Kinds:
+class SchoolKinds:
     """Every combination that there is. One and the same until they change."""
 
-    every: tuple[Kind, ...] = ()
+    every: tuple[SchoolKind, ...] = ()
 
 
-_kept: dict[str, Kinds] = {}
-_NO_KINDS: Final = Kinds()
+_kept: dict[str, SchoolKinds] = {}
+_NO_KINDS: Final = SchoolKinds()
 
 
-def kinds_of_school(session: Session) -> Kinds:
+def kinds_of_school(session: Session) -> SchoolKinds:
     """Every combination that any current version of a school has.
 
     Kept until a version is recorded: each page asks for them, and only imports change them.
@@ -79,7 +79,7 @@ def kinds_of_school(session: Session) -> Kinds:
         return _NO_KINDS
     found = _kept.get(newest.payload_hash)
     if found is None:
-        found = Kinds(tuple(Kind._make(row) for row in session.execute(_KINDS)))
+        found = SchoolKinds(tuple(SchoolKind._make(row) for row in session.execute(_KINDS)))
         _kept.clear()
         _kept[newest.payload_hash] = found
     return found

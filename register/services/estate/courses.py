@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from register.law.award_names import AWARD_NAMES
 from register.law.awards import NASENCO_COMPLETED_BEFORE
+from register.law.facts import AwardKind
 from register.queries.forecast import Course
 from register.services.estate.study import (
     LONGEST_OUTCOME,
@@ -28,16 +28,9 @@ USUAL: Final = Assumption(USUAL_STUDY, 0)
 LONGEST: Final = Assumption(LONGEST_STUDY, LONGEST_OUTCOME)
 
 
-class Kind(StrEnum):
-    """The courses that can lead to an award that counts."""
-
-    NASENCO = "NASENCO"
-    NPQSENCO = "NPQSENCO"
-
-
 def can_count(course: Course) -> bool:
     """Whether it leads to an award that the law knows."""
-    return course.kind in set(Kind)
+    return course.kind != AwardKind.OTHER
 
 
 def is_in_time(course: Course, assumed: Assumption, deadline: date, day: date) -> bool:
@@ -59,7 +52,7 @@ def is_in_time(course: Course, assumed: Assumption, deadline: date, day: date) -
 
 def route_closes(course: Course, assumed: Assumption, day: date) -> bool:
     """Whether a NASENCO is not completed before the day from which it cannot count."""
-    if course.kind != Kind.NASENCO:
+    if course.kind != AwardKind.NASENCO:
         return False
     completed = course.completed_on or max(months_on(course.commenced_on, assumed.study), day)
     is_open_ended = course.state == "deferred"

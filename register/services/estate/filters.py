@@ -16,7 +16,7 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.names import fold
 from register.queries.estate import Place
-from register.queries.estate_choices import Kinds, kinds_of_school, trusts_like
+from register.queries.estate_choices import SchoolKinds, kinds_of_school, trusts_like
 from register.services.schools.own import schools_of
 
 
@@ -149,7 +149,7 @@ def _status_problems(filters: Filters) -> Iterable[FieldProblem]:
 
 
 def _place_problems(
-    filters: Filters, kinds: Kinds, named: dict[str, str]
+    filters: Filters, kinds: SchoolKinds, named: dict[str, str]
 ) -> Iterable[FieldProblem]:
     asked = {
         "la_code": filters.authority,
@@ -194,13 +194,13 @@ def _trust(session: Session, typed: str, problems: list[FieldProblem]) -> Choice
 
 
 @lru_cache(maxsize=32)
-def _together(kinds: Kinds, columns: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
+def _together(kinds: SchoolKinds, columns: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     """The codes that some school has had together in these columns."""
     return frozenset(tuple(getattr(kind, column) for column in columns) for kind in kinds.every)
 
 
 @lru_cache(maxsize=2)
-def _choices(kinds: Kinds) -> Choices:
+def _choices(kinds: SchoolKinds) -> Choices:
     return Choices(
         _by_name((kind.la_code, kind.la_name) for kind in kinds.every),
         _by_name((kind.region_code, kind.region_name) for kind in kinds.every),

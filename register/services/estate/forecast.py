@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import InvalidInput
+from register.law.facts import AwardKind
 from register.law.findings import Reason, Status
 from register.queries import log
 from register.queries.estate import Answered, Attributes, answered, attributes_on
@@ -20,7 +21,6 @@ from register.queries.forecast import Breach, Course, breaches_between, courses_
 from register.services.estate.courses import (
     LONGEST,
     USUAL,
-    Kind,
     can_count,
     is_in_time,
     route_closes,
@@ -207,7 +207,7 @@ def _nasenco(answer: Answered, courses: dict[str | None, list[Course]]) -> Cours
     if answer.reason != Reason.WINDOW_ENROLLED:
         return None
     under_way = courses.get(answer.appointment_ref, [])
-    return next((each for each in under_way if each.kind == Kind.NASENCO), None)
+    return next((each for each in under_way if each.kind == AwardKind.NASENCO), None)
 
 
 def _on_nasenco(answer: Answered, school: Attributes, course: Course, day: date) -> OnNasenco:
