@@ -22,7 +22,7 @@ from register.schemas.completions import (
 from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.seen import see_rows
-from register.services.completions.uploads import State
+from register.services.completions.uploads import UploadState
 
 UNNAMED = "completions.csv"
 
@@ -57,7 +57,7 @@ def check_upload() -> Response:
         day_numbers=asked["day_numbers"],
     )
     see_rows(db.session(), upload.report.rows, actor=current_actor(), now=clock.now())
-    checked = answer(upload_body(upload), 200 if upload.state is State.ACCEPTED else 201)
+    checked = answer(upload_body(upload), 200 if upload.state is UploadState.ACCEPTED else 201)
     checked.headers["Location"] = url_for("api.get_upload", ref=upload.ref)
     return checked
 

@@ -29,7 +29,7 @@ from register.services.completions.findings import Result, describe
 from register.services.completions.outlook import outlook_of
 from register.services.completions.records import CORRECTION_REASONS
 from register.services.completions.seen import see_rows
-from register.services.completions.uploads import CheckedUpload, State
+from register.services.completions.uploads import CheckedUpload, UploadState
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
@@ -175,7 +175,7 @@ def _refused(ref: str, error: RegisterError) -> ResponseReturnValue:
 
 def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> ResponseReturnValue:
     errors = [{"field": "", "text": error}] if error else []
-    if upload.state is State.ACCEPTED:
+    if upload.state is UploadState.ACCEPTED:
         return render_template("completions/done.html", upload=upload, errors=errors), status
     report = upload.report
     problems: dict[int, list[object]] = {}

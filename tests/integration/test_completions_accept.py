@@ -18,7 +18,7 @@ from register.models import (
 )
 from register.services import completions
 from register.services.completions import journey, uploads
-from register.services.completions.uploads import Receipt, State
+from register.services.completions.uploads import Receipt, UploadState
 from tests.completions import (
     ADA,
     NOW,
@@ -49,7 +49,7 @@ def test_accepting_twice_has_one_effect_and_one_receipt(session: Session) -> Non
 def test_the_same_file_sent_again_gives_back_its_first_receipt(session: Session) -> None:
     first = record(session, ADA)
     again = check(session, ADA)
-    assert again.state is State.ACCEPTED
+    assert again.state is UploadState.ACCEPTED
     assert again.receipt == first
     assert accept(session, again) == first
     assert count(session, Award) == count(session, Upload) == 1
@@ -137,7 +137,7 @@ def test_a_check_is_good_for_24_hours_and_looking_does_not_revive_it(session: Se
     late = NOW + timedelta(hours=24)
     for _ in range(2):
         shown = uploads.find(session, upload_ref=upload.ref, actor=sender(), now=late)
-        assert shown.state is State.EXPIRED
+        assert shown.state is UploadState.EXPIRED
         with pytest.raises(Conflict, match="more than 24 hours ago"):
             accept(session, upload, now=late)
     completions.recheck(session, upload_ref=upload.ref, actor=sender(), now=late)
@@ -148,11 +148,11 @@ def test_a_check_is_good_for_24_hours_and_looking_does_not_revive_it(session: Se
 def test_a_cancelled_upload_is_not_accepted_until_it_is_sent_again(session: Session) -> None:
     upload = check(session, ADA)
     cancelled = uploads.cancel(session, upload_ref=upload.ref, actor=sender(), now=NOW)
-    assert cancelled.state is State.CANCELLED
+    assert cancelled.state is UploadState.CANCELLED
     with pytest.raises(Conflict, match="was cancelled"):
         accept(session, upload)
     again = check(session, ADA)
-    assert (again.ref, again.state) == (upload.ref, State.CHECKED)
+    assert (again.ref, again.state) == (upload.ref, UploadState.CHECKED)
     receipt = accept(session, again)
     with pytest.raises(Conflict, match=receipt.number):
         uploads.cancel(session, upload_ref=upload.ref, actor=sender(), now=NOW)

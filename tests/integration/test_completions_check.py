@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from register.errors import FileRefused
 from register.models import LogEntry, Person, Upload
 from register.services.completions.findings import Result
-from register.services.completions.uploads import State
+from register.services.completions.uploads import UploadState
 from tests.completions import (
     ADA,
     HEADINGS,
@@ -33,7 +33,7 @@ def test_a_person_new_to_the_register_is_new_and_nothing_is_written(session: Ses
     before = session.scalar(select(func.count()).select_from(LogEntry))
     upload = check(session, ADA, ZOE)
     assert upload.counts[Result.NEW] == upload.data_rows == 2
-    assert upload.state is State.CHECKED
+    assert upload.state is UploadState.CHECKED
     assert [finding.person for finding in upload.report.rows] == ["Ada O’Brien", "Zoë Nuñez"]
     assert session.scalars(select(Person)).all() == []
     assert session.scalar(select(func.count()).select_from(LogEntry)) == before

@@ -13,7 +13,7 @@ from register.models import Award, Upload
 from register.services import completions
 from register.services.completions import uploads
 from register.services.completions.findings import Result
-from register.services.completions.uploads import State
+from register.services.completions.uploads import UploadState
 from tests.completions import (
     ADA,
     HEADINGS,
@@ -124,7 +124,7 @@ def test_the_history_lists_the_newest_check_first_without_findings(session: Sess
     history = uploads.history(session, provider_ukprn=WYCHFORD, actor=sender(), now=NOW)
     assert history[0].ref == later.ref
     assert history[0].filename == "august.csv"
-    assert [upload.state for upload in history].count(State.ACCEPTED) == 1
+    assert [upload.state for upload in history].count(UploadState.ACCEPTED) == 1
     assert all(upload.counts[Result.NEW] == 1 for upload in history)
 
 

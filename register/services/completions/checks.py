@@ -22,7 +22,13 @@ from register.services.collector import collection_paused
 from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
 from register.services.completions.findings import Report, pack
-from register.services.completions.uploads import GOOD_FOR, CheckedUpload, State, checked, keep
+from register.services.completions.uploads import (
+    GOOD_FOR,
+    CheckedUpload,
+    UploadState,
+    checked,
+    keep,
+)
 from register.services.short_trns import suggest_whole_trns
 from register.services.transaction import transaction
 from register.sheets import completions as sheet
@@ -62,7 +68,7 @@ def check_and_keep(
 ) -> CheckedUpload:
     """Check a file and keep its findings; one that was accepted keeps those that it had."""
     held = queries.find_upload_of_file(session, provider.id, sent.sha256)
-    if held and held.state == State.ACCEPTED:
+    if held and held.state == UploadState.ACCEPTED:
         return checked(held, now)
     parsed = sent.parse(now)
     report = make_report(session, provider, parsed, sent.day_numbers)
@@ -78,11 +84,11 @@ def check_and_keep(
                 "content": _storable(sent.content, parsed),
             }
             session.execute(insert(_UPLOADS), values | checked_now(report, parsed, now))
-        elif held.state != State.ACCEPTED:
+        elif held.state != UploadState.ACCEPTED:
             keep(session, held.ref, **checked_now(report, parsed, now))
         held = queries.find_upload_of_file(session, provider.id, sent.sha256)
     assert held
-    return checked(held, now, None if held.state == State.ACCEPTED else report)
+    return checked(held, now, None if held.state == UploadState.ACCEPTED else report)
 
 
 def provider_of(session: Session, ukprn: str) -> HeldProvider:
@@ -119,7 +125,7 @@ def _storable(content: bytes, parsed: ParsedCompletions) -> bytes:
 def checked_now(report: Report, parsed: ParsedCompletions, now: datetime) -> dict[str, Any]:
     """What is kept of an upload that has just been checked."""
     return {
-        "state": State.CHECKED.value,
+        "state": UploadState.CHECKED.value,
         "report": pack(report, parsed.rows),
         "report_digest": report.digest,
         "checked_at": now,

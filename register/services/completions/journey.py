@@ -45,7 +45,7 @@ from register.services.completions.seen import see_rows
 from register.services.completions.uploads import (
     CheckedUpload,
     Receipt,
-    State,
+    UploadState,
     checked,
     clean_filename,
     find_row,
@@ -174,9 +174,9 @@ def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
 def _require_confirmable(row: UploadRow, seen_digest: str | None, now: datetime) -> None:
     """Refuse a check that is cancelled or too old, or findings that nobody has seen."""
     state = state_of(row, now)
-    if state is State.CANCELLED:
+    if state is UploadState.CANCELLED:
         raise Conflict("This upload was cancelled. Send the file again to check it again.")
-    if state is State.EXPIRED:
+    if state is UploadState.EXPIRED:
         raise Conflict(
             "This file was checked more than 24 hours ago, so the check is no longer good. "
             "Check the file again."
@@ -221,7 +221,7 @@ def _record(
         "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
     }
     report = with_recorded(row.report, recorded)
-    state = State.ACCEPTED.value
+    state = UploadState.ACCEPTED.value
     keep(session, row.ref, state=state, report=report, accepted_at=now, receipt=number, entry=entry)
     return Receipt(number, row.ref, now, entry, recorded)
 

@@ -40,7 +40,7 @@ NO_SUCH_UPLOAD = "There is no upload with this reference."
 _TABLE = table_of(Upload)
 
 
-class State(StrEnum):
+class UploadState(StrEnum):
     """Where an upload stands. `expired` is a check that nobody confirmed in time."""
 
     CHECKED = "checked"
@@ -75,7 +75,7 @@ class UploadSummary:
     provider_name: str
     filename: str
     sha256: str
-    state: State
+    state: UploadState
     checked_at: datetime
     expires_at: datetime
     sent_by: str
@@ -151,12 +151,12 @@ def cancel(session: Session, *, upload_ref: str, actor: Actor, now: datetime) ->
     """Give up a check: nothing of it will be recorded unless the file is sent again."""
     with transaction(session):
         row = find_row(session, upload_ref, actor)
-        if row.state == State.ACCEPTED:
+        if row.state == UploadState.ACCEPTED:
             raise Conflict(
                 f"This file has been accepted, with receipt {row.receipt}, so it can no longer be "
                 "cancelled. To change what it recorded, send a file with the corrected rows."
             )
-        keep(session, row.ref, state=State.CANCELLED.value)
+        keep(session, row.ref, state=UploadState.CANCELLED.value)
         row = find_row(session, upload_ref, actor)
     return summary(row, now)
 
@@ -196,11 +196,11 @@ def _common(row: UploadRow, kept: Summary, now: datetime) -> dict[str, Any]:
     }
 
 
-def state_of(row: UploadRow, now: datetime) -> State:
+def state_of(row: UploadRow, now: datetime) -> UploadState:
     """Where the upload of this row stands; looking at it does not bring it back to life."""
-    if row.state == State.CHECKED and now >= row.expires_at:
-        return State.EXPIRED
-    return State(row.state)
+    if row.state == UploadState.CHECKED and now >= row.expires_at:
+        return UploadState.EXPIRED
+    return UploadState(row.state)
 
 
 def receipt_of(row: UploadRow) -> Receipt | None:
