@@ -27,7 +27,7 @@ MOST_WORDS: Final = 5
 """Words that are looked for: each costs a comparison with every account."""
 
 
-class State(StrEnum):
+class AccountState(StrEnum):
     """Whether somebody may act with an account, and why not."""
 
     OPEN = "Open"
@@ -48,7 +48,7 @@ class Cared:
     name: str
     role: str
     organisation: str
-    state: State
+    state: AccountState
     has_factor: bool
     signed_in_at: datetime | None
     key_used_at: datetime | None
@@ -136,7 +136,7 @@ def before_deactivating(session: Session, ref: str, *, actor: Actor, now: dateti
         account=_cared(found, actor, now),
         sessions=len(queries.sessions_open(session, found.id, now)),
         keys=tuple(each for each in keys_of(session, found.id) if each.is_good(now)),
-        beside=sum(_state(each, now) is State.OPEN for each in beside),
+        beside=sum(_state(each, now) is AccountState.OPEN for each in beside),
         work=work_of(Role(found.role), found.organisation_name),
     )
 
@@ -241,18 +241,18 @@ def _cared(found: ListedAccount, actor: Actor, now: datetime) -> Cared:
     )
 
 
-def _state(found: ListedAccount, now: datetime) -> State:
+def _state(found: ListedAccount, now: datetime) -> AccountState:
     if not found.is_active:
-        return State.DEACTIVATED
+        return AccountState.DEACTIVATED
     if found.closed_at is not None:
-        return State.BODY_CLOSED
+        return AccountState.BODY_CLOSED
     if attestation_of(found.organisation_kind, found).freeze(now) is not None:
-        return State.FROZEN
+        return AccountState.FROZEN
     if not found.has_password and not found.has_identity:
-        return State.INVITED
+        return AccountState.INVITED
     if suspension.has_lapsed(found.used_at, now=now):
-        return State.SUSPENDED
-    return State.OPEN
+        return AccountState.SUSPENDED
+    return AccountState.OPEN
 
 
 def _masked(email: str) -> str:

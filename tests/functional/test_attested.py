@@ -117,7 +117,7 @@ def test_one_click_opens_it_for_a_year_and_a_second_records_nothing(
     registrar = make_account(session, Role.REGISTRAR)
     attested_ago(session, YEAR)
     sign_in(client, registrar)
-    state = account_care.State.FROZEN
+    state = account_care.AccountState.FROZEN
     assert state.value in client.get("/accounts").text
     page = client.get("/desk/organisations")
     assert "1 organisation, 1 of them frozen" in page.text
