@@ -11,7 +11,7 @@ from register.db import db
 from register.schemas.referrals import (
     DecisionBody,
     DeskQuery,
-    State,
+    ReferralState,
     decision_of_body,
     desk_body,
     preview_body,
@@ -30,7 +30,7 @@ def list_referrals() -> Response:
     lines = see_lines(
         session,
         asked["kind"],
-        is_decided=asked["state"] is State.DECIDED,
+        is_decided=asked["state"] is ReferralState.DECIDED,
         actor=current_actor(),
         now=clock.now(),
     )

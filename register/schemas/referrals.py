@@ -62,7 +62,7 @@ class DecisionBody(Schema):
     supersedes = _EntryField(load_default=None, allow_none=True, strict=True)
 
 
-class State(StrEnum):
+class ReferralState(StrEnum):
     """Which referrals a list holds."""
 
     WAITING = "waiting"
@@ -75,7 +75,11 @@ class DeskQuery(Schema):
     kind = ChoiceField(
         ReferralKind, missing=f"Choose a queue: {', '.join(KINDS)}", load_default=None
     )
-    state = ChoiceField(State, missing=f"Choose {' or '.join(State)}", load_default=State.WAITING)
+    state = ChoiceField(
+        ReferralState,
+        missing=f"Choose {' or '.join(ReferralState)}",
+        load_default=ReferralState.WAITING,
+    )
 
 
 def decision_of_form(data: Mapping[str, Any]) -> Decision:
