@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from register.law.dated import in_force
 from register.law.facts import Case, Induction
-from register.law.findings import Finding, Reason, State, Status
+from register.law.findings import Finding, LimbState, Reason, Status
 from register.law.provisions import (
     INDUCTION,
     QUALIFIED_TEACHER,
@@ -19,37 +19,37 @@ from register.law.provisions import (
     Versions,
 )
 
-_STATES: Final = {None: State.NOT_KNOWN, True: State.MET, False: State.NOT_MET}
+_STATES: Final = {None: LimbState.NOT_KNOWN, True: LimbState.MET, False: LimbState.NOT_MET}
 """How a requirement stands that is known to be met, known not to be, or not known."""
 
 
-def qualified_teacher(case: Case) -> State:
+def qualified_teacher(case: Case) -> LimbState:
     """Paragraph (2)(a)."""
     return _STATES[case.qts]
 
 
-def induction(case: Case) -> State:
+def induction(case: Case) -> LimbState:
     """Paragraph (2)(b): passed, exempt or never required are all met."""
     if case.induction is None:
-        return State.NOT_KNOWN
-    return State.NOT_MET if case.induction is Induction.NOT_MET else State.MET
+        return LimbState.NOT_KNOWN
+    return LimbState.NOT_MET if case.induction is Induction.NOT_MET else LimbState.MET
 
 
-def teaching_at_school(case: Case) -> State:
+def teaching_at_school(case: Case) -> LimbState:
     """Paragraph (2)(c)."""
     return _STATES[case.teaching_at_school]
 
 
-def head_teacher(case: Case) -> State:
+def head_teacher(case: Case) -> LimbState:
     """Paragraph (3): nothing recorded is taken as no."""
-    return State.MET if case.head_teacher else State.NOT_MET
+    return LimbState.MET if case.head_teacher else LimbState.NOT_MET
 
 
 class Requirement(NamedTuple):
     """One requirement of paragraph (2): its state, its breach and its paragraph by day."""
 
     fact: str
-    state: Callable[[Case], State]
+    state: Callable[[Case], LimbState]
     breach: Reason
     versions: Versions
 
@@ -75,11 +75,11 @@ class Eligibility(NamedTuple):
 
 def eligibility(case: Case) -> Eligibility:
     """How the requirements of paragraph (2) stand, which ask nothing of the head teacher."""
-    if head_teacher(case) is State.MET:
+    if head_teacher(case) is LimbState.MET:
         return Eligibility()
     states = [requirement.state(case) for requirement in PARAGRAPH_2]
-    breached = PARAGRAPH_2[states.index(State.NOT_MET)] if State.NOT_MET in states else None
-    return Eligibility(breached, State.NOT_KNOWN in states)
+    breached = PARAGRAPH_2[states.index(LimbState.NOT_MET)] if LimbState.NOT_MET in states else None
+    return Eligibility(breached, LimbState.NOT_KNOWN in states)
 
 
 def not_eligible(stands: Eligibility, as_at: date, deadline: date | None) -> Finding | None:

@@ -19,7 +19,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "NOT_APPLICABLE"
 
 
-class State(StrEnum):
+class LimbState(StrEnum):
     """How one limb of the law stands."""
 
     MET = "met"

@@ -16,7 +16,7 @@ from register.law.dated import in_force
 from register.law.duty import duty
 from register.law.eligibility import PARAGRAPH_2, head_teacher
 from register.law.facts import Case, span_on
-from register.law.findings import Finding, State, Status
+from register.law.findings import Finding, LimbState, Status
 from register.law.parameters import IN_FORCE
 from register.law.provisions import (
     COMMENCEMENT,
@@ -34,22 +34,28 @@ from register.law.scope import out_of_scope
 from register.law.words import sentence
 
 LIMB_WORDS: Final = {
-    ("qts", State.MET): "The SENCO is a qualified teacher.",
-    ("qts", State.NOT_MET): "The SENCO is not a qualified teacher.",
-    ("qts", State.NOT_KNOWN): "The register does not know whether the SENCO is a qualified "
+    ("qts", LimbState.MET): "The SENCO is a qualified teacher.",
+    ("qts", LimbState.NOT_MET): "The SENCO is not a qualified teacher.",
+    ("qts", LimbState.NOT_KNOWN): "The register does not know whether the SENCO is a qualified "
     "teacher.",
-    ("induction", State.MET): "The SENCO has passed induction as a teacher, or did not need to.",
-    ("induction", State.NOT_MET): "The SENCO has not completed induction as a teacher.",
-    ("induction", State.NOT_KNOWN): "The register does not know whether the SENCO has passed "
+    (
+        "induction",
+        LimbState.MET,
+    ): "The SENCO has passed induction as a teacher, or did not need to.",
+    ("induction", LimbState.NOT_MET): "The SENCO has not completed induction as a teacher.",
+    ("induction", LimbState.NOT_KNOWN): "The register does not know whether the SENCO has passed "
     "induction as a teacher.",
-    ("teaching_at_school", State.MET): "The SENCO is working as a teacher at the school.",
-    ("teaching_at_school", State.NOT_MET): "The SENCO is not working as a teacher at the school.",
-    ("teaching_at_school", State.NOT_KNOWN): "The register does not know whether the SENCO is "
+    ("teaching_at_school", LimbState.MET): "The SENCO is working as a teacher at the school.",
+    (
+        "teaching_at_school",
+        LimbState.NOT_MET,
+    ): "The SENCO is not working as a teacher at the school.",
+    ("teaching_at_school", LimbState.NOT_KNOWN): "The register does not know whether the SENCO is "
     "working as a teacher at the school.",
-    ("head_teacher", State.MET): "The SENCO is the head teacher or acting head teacher.",
-    ("head_teacher", State.NOT_MET): "The register does not hold that the SENCO is the head "
+    ("head_teacher", LimbState.MET): "The SENCO is the head teacher or acting head teacher.",
+    ("head_teacher", LimbState.NOT_MET): "The register does not hold that the SENCO is the head "
     "teacher.",
-    ("designation", State.MET): "The school has designated this person as its SENCO.",
+    ("designation", LimbState.MET): "The school has designated this person as its SENCO.",
 }
 
 
@@ -65,7 +71,7 @@ class Limb:
     """One limb: how it stands, its paragraph on the day, why, and the facts it looked at."""
 
     name: str
-    state: State
+    state: LimbState
     provision: Provision
     sentence: str
     facts: tuple[str, ...]
@@ -83,24 +89,24 @@ class Group:
     limbs: "tuple[Node, ...]"
 
     @property
-    def state(self) -> State:
+    def state(self) -> LimbState:
         """How the group stands; limbs that do not apply say nothing."""
         states = [limb.state for limb in self.limbs]
         order = _ALL_OF if self.rule is Rule.ALL_OF else _ANY_OF
-        return next((state for state in order if state in states), State.NOT_APPLICABLE)
+        return next((state for state in order if state in states), LimbState.NOT_APPLICABLE)
 
 
 Node: TypeAlias = Limb | Group
 
-_ALL_OF: Final = (State.NOT_MET, State.NOT_KNOWN, State.MET)
-_ANY_OF: Final = (State.MET, State.NOT_KNOWN, State.NOT_MET)
+_ALL_OF: Final = (LimbState.NOT_MET, LimbState.NOT_KNOWN, LimbState.MET)
+_ANY_OF: Final = (LimbState.MET, LimbState.NOT_KNOWN, LimbState.NOT_MET)
 
 _QUALIFICATION_STATE: Final = {
-    Status.COMPLIANT: State.MET,
-    Status.EXEMPT: State.NOT_APPLICABLE,
-    Status.IN_WINDOW: State.NOT_APPLICABLE,
-    Status.REVIEW: State.NOT_KNOWN,
-    Status.NON_COMPLIANT: State.NOT_MET,
+    Status.COMPLIANT: LimbState.MET,
+    Status.EXEMPT: LimbState.NOT_APPLICABLE,
+    Status.IN_WINDOW: LimbState.NOT_APPLICABLE,
+    Status.REVIEW: LimbState.NOT_KNOWN,
+    Status.NON_COMPLIANT: LimbState.NOT_MET,
 }
 
 _DESIGNATION_FACTS: Final = ("became_senco_on", "ended_on", "school")
@@ -116,7 +122,7 @@ def limbs(case: Case, as_at: date, readings: Readings = DEFAULT) -> Group:
     due = qualification(case, as_at, owed, IN_FORCE)
     return _tree(
         as_at,
-        _limb("designation", State.MET, DESIGNATION, as_at, _DESIGNATION_FACTS),
+        _limb("designation", LimbState.MET, DESIGNATION, as_at, _DESIGNATION_FACTS),
         tuple(_limb(each.fact, each.state(case), each.versions, as_at) for each in PARAGRAPH_2),
         _limb("head_teacher", head_teacher(case), HEAD_TEACHER, as_at),
         Limb(
@@ -140,7 +146,7 @@ def leaves(node: Node) -> Iterator[Limb]:
 
 
 def _limb(
-    name: str, state: State, versions: Versions, as_at: date, facts: tuple[str, ...] = ()
+    name: str, state: LimbState, versions: Versions, as_at: date, facts: tuple[str, ...] = ()
 ) -> Limb:
     provision = in_force(versions, on=as_at)
     return Limb(name, state, provision, LIMB_WORDS[name, state], facts or (name,))
@@ -158,7 +164,7 @@ def _tree(
 
 def _all_alike(found: Finding, as_at: date) -> Group:
     """The tree where the school or the post itself settles the answer, for every limb."""
-    state = State.NOT_KNOWN if found.status is Status.REVIEW else State.NOT_APPLICABLE
+    state = LimbState.NOT_KNOWN if found.status is Status.REVIEW else LimbState.NOT_APPLICABLE
     # Before any of it was law, the limbs are shown as they first came into force.
     day = max(as_at, COMMENCEMENT)
 

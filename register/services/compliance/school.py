@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import NotFound, NotYetHeld
 from register.law.facts import Case
-from register.law.findings import Finding, Reason, State, Status
+from register.law.findings import Finding, LimbState, Reason, Status
 from register.law.limbs import Group, Limb, Node, Rule, limbs
 from register.law.readings import NAMED
 from register.law.school import SchoolFinding, in_effect
@@ -215,7 +215,7 @@ def _without_designation(cases: SchoolCases, as_at: date, finding: SchoolFinding
     """Where the school itself settles the answer: out of scope, or nobody designated."""
     if finding.status is Status.NOT_APPLICABLE or finding.reason is Reason.TYPE_NOT_KNOWN:
         return limbs(Case(school=cases.school.spans), as_at)
-    state = State.NOT_KNOWN if finding.status is Status.REVIEW else State.NOT_MET
+    state = LimbState.NOT_KNOWN if finding.status is Status.REVIEW else LimbState.NOT_MET
     says = reason_in_words(finding.reason, None)
     designation = Limb("designation", state, finding.provision, says, ("school",))
     return Group("law", Rule.ALL_OF, finding.provision, (designation,))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from register.law.facts import SchoolSpan
-from register.law.findings import State
+from register.law.findings import LimbState
 from register.law.limbs import Limb, leaves, limbs
 from register.law.provisions import REG_3_5, REG_49_7_A, SECTION_67_2, SECTION_317_3A
 from tests.unit.law.builders import build_award, build_case
@@ -17,9 +17,9 @@ def test_a_head_teacher_meets_paragraph_3_whatever_paragraph_2_says() -> None:
     case = build_case(head_teacher=True, qts=False, awards=(build_award(),))
     tree = limbs(case, date(2024, 9, 2))
     found = by_name(tree)
-    assert found["qts"].state is State.NOT_MET
-    assert found["head_teacher"].state is State.MET
-    assert tree.state is State.MET
+    assert found["qts"].state is LimbState.NOT_MET
+    assert found["head_teacher"].state is LimbState.MET
+    assert tree.state is LimbState.MET
 
 
 def test_each_limb_has_its_paragraph_its_sentence_and_its_facts() -> None:
@@ -34,16 +34,16 @@ def test_each_limb_has_its_paragraph_its_sentence_and_its_facts() -> None:
 
 def test_within_the_window_paragraph_4_does_not_yet_apply() -> None:
     tree = limbs(build_case(), date(2024, 9, 1))
-    assert by_name(tree)["qualification"].state is State.NOT_APPLICABLE
+    assert by_name(tree)["qualification"].state is LimbState.NOT_APPLICABLE
     assert by_name(tree)["qualification"].asks_after == date(2024, 9, 1)
-    assert tree.state is State.MET
+    assert tree.state is LimbState.MET
 
 
 def test_past_the_deadline_paragraph_4_is_not_met() -> None:
     tree = limbs(build_case(), date(2024, 9, 2))
-    assert by_name(tree)["qualification"].state is State.NOT_MET
+    assert by_name(tree)["qualification"].state is LimbState.NOT_MET
     assert by_name(tree)["qualification"].asks_after is None
-    assert tree.state is State.NOT_MET
+    assert tree.state is LimbState.NOT_MET
 
 
 def test_before_september_2014_the_limbs_cite_the_earlier_law() -> None:
@@ -55,9 +55,9 @@ def test_before_september_2014_the_limbs_cite_the_earlier_law() -> None:
 def test_where_the_school_is_not_in_scope_no_limb_applies() -> None:
     case = build_case(school=(SchoolSpan(type_code="07"),))
     states = {limb.state for limb in leaves(limbs(case, date(2005, 1, 1)))}
-    assert states == {State.NOT_APPLICABLE}
+    assert states == {LimbState.NOT_APPLICABLE}
 
 
 def test_where_the_type_is_not_known_no_limb_is_known() -> None:
     states = {limb.state for limb in leaves(limbs(build_case(school=()), date(2024, 1, 1)))}
-    assert states == {State.NOT_KNOWN}
+    assert states == {LimbState.NOT_KNOWN}

@@ -13,7 +13,7 @@ from register.law.case_answers import answers
 from register.law.case_files import CaseFile
 from register.law.duty import Duty
 from register.law.facts import Case
-from register.law.findings import State
+from register.law.findings import LimbState
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.qualification import MOST_FAVOURABLE_FIRST, Position
 from register.law.regulation_49 import assess
@@ -66,7 +66,7 @@ PLANTED = [
     pytest.param(service, "LONGEST_MONTH", 30, id="odd days"),
     pytest.param(service, "merge", sorted, id="overlap counted twice"),
     pytest.param(regulation_49, "unless_not_known", lambda case, day, found: found, id="last step"),
-    pytest.param(eligibility, "head_teacher", lambda case: State.NOT_MET, id="head teacher"),
+    pytest.param(eligibility, "head_teacher", lambda case: LimbState.NOT_MET, id="head teacher"),
     pytest.param(qualification, "AWARD_STEPS", qualification.AWARD_STEPS[1:], id="a step left out"),
     pytest.param(Duty, "deadline", property(lambda owed: owed.last_day), id="always a deadline"),
     pytest.param(Position, "before_deadline", property(lambda at: False), id="no window"),

@@ -10,7 +10,7 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 from register.law.facts import AwardKind, Case, SchoolSpan, ServicePeriod
-from register.law.findings import Reason, State, Status
+from register.law.findings import LimbState, Reason, Status
 from register.law.limbs import Group, leaves, limbs
 from register.law.qualification import MOST_FAVOURABLE_FIRST
 from register.law.readings import LITERAL, NAMED, Readings
@@ -26,13 +26,13 @@ from tests.unit.law.strategies import ONE_DAY, asked, asked_in_post, cases, days
 FEW = examples(150)
 
 ROOT_STATE = {
-    Status.COMPLIANT: State.MET,
-    Status.EXEMPT: State.MET,
-    Status.IN_WINDOW: State.MET,
-    Status.REVIEW: State.NOT_KNOWN,
-    Status.NON_COMPLIANT: State.NOT_MET,
-    Status.NOT_IN_POST: State.NOT_APPLICABLE,
-    Status.NOT_APPLICABLE: State.NOT_APPLICABLE,
+    Status.COMPLIANT: LimbState.MET,
+    Status.EXEMPT: LimbState.MET,
+    Status.IN_WINDOW: LimbState.MET,
+    Status.REVIEW: LimbState.NOT_KNOWN,
+    Status.NON_COMPLIANT: LimbState.NOT_MET,
+    Status.NOT_IN_POST: LimbState.NOT_APPLICABLE,
+    Status.NOT_APPLICABLE: LimbState.NOT_APPLICABLE,
 }
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from register.law import limbs, qualification, regulation_49, service, service_account
 from register.law.facts import AwardKind, SchoolSpan, span_on
-from register.law.findings import Reason, State, Status
+from register.law.findings import LimbState, Reason, Status
 from register.law.provisions import BY_WHEN
 from register.law.readings import DEFAULT, LITERAL
 from tests.unit.law import test_deletion as deletion
@@ -109,7 +109,7 @@ CAUGHT = [
     pytest.param(
         properties.test_the_limbs_agree_with_the_finding,
         ((build_case(head_teacher=True, qts=False), date(2022, 1, 4), DEFAULT),),
-        (limbs, "head_teacher", lambda case: State.NOT_MET),
+        (limbs, "head_teacher", lambda case: LimbState.NOT_MET),
         id="a limb that forgets paragraph (3)",
     ),
     pytest.param(

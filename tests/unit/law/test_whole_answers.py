@@ -10,7 +10,7 @@ from register.law.case_files import CaseFile
 from register.law.dated import in_force
 from register.law.duty import Duty, duty
 from register.law.facts import Case, SchoolSpan
-from register.law.findings import Finding, Reason, State, Status
+from register.law.findings import Finding, LimbState, Reason, Status
 from register.law.limbs import Group, Limb, Node, limbs
 from register.law.parameters import IN_FORCE
 from register.law.provisions import (
@@ -258,7 +258,7 @@ def test_where_the_post_settles_it_every_limb_says_so_and_cites_the_day(as_at, q
     ]
     assert {(limb.state, limb.sentence, limb.facts) for limb in found} == {
         (
-            State.NOT_APPLICABLE,
+            LimbState.NOT_APPLICABLE,
             "This person had not yet become SENCO at the school.",
             ("became_senco_on", "ended_on", "school"),
         )
