@@ -14,14 +14,14 @@ from register.models import Account, Organisation
 from register.queries.accounts import account_by_email
 from register.services.accounts import NewAccount, record_account
 from register.services.api_keys import add_key
-from register.services.deactivations import Reason, Why
+from register.services.deactivations import DeactivationReason, Why
 from register.services.passwords import hashed
 from register.services.sessions import Means, open_for
 from register.services.terms import VERSION
 from register.services.transaction import transaction, unlogged
 
 PASSWORD = "correct horse battery"
-LEFT = Reason(Why.LEFT, "They have left.")
+LEFT = DeactivationReason(Why.LEFT, "They have left.")
 DEACTIVATION = {"reason": LEFT.why.value, "note": LEFT.note}
 """What the form that deactivates an account is sent."""
 MADE_AT = datetime(2026, 1, 5, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from register.clock import in_utc
 from register.schemas.fields import ChoiceField, LineField
 from register.services.account_care import Cared
 from register.services.accounts import NewAccount
-from register.services.deactivations import Reason, Why
+from register.services.deactivations import DeactivationReason, Why
 
 
 class SignInForm(Schema):
@@ -83,9 +83,9 @@ class DeactivationForm(Schema):
     note = LineField(missing="Enter the reason in a sentence", required=True, longest=1000)
 
 
-def reason_of(data: Mapping[str, Any]) -> Reason:
+def reason_of(data: Mapping[str, Any]) -> DeactivationReason:
     """The reason that a form or a command gives."""
-    return Reason(data["reason"], data["note"])
+    return DeactivationReason(data["reason"], data["note"])
 
 
 def new_account_of(data: Mapping[str, Any]) -> NewAccount:

@@ -16,7 +16,7 @@ from register.services import accounts, api_keys, links, reactivation, suspensio
 from register.services.accounts import NewAccount
 from register.services.addresses import account_named
 from register.services.attestation.term import attestation_of
-from register.services.deactivations import Reason, work_of
+from register.services.deactivations import DeactivationReason, work_of
 from register.services.factors import setup
 from register.services.mail import Letter
 from register.services.misuse.closings import tell_of_closings
@@ -141,7 +141,9 @@ def before_deactivating(session: Session, ref: str, *, actor: Actor, now: dateti
     )
 
 
-def deactivate(session: Session, ref: str, reason: Reason, *, actor: Actor, now: datetime) -> None:
+def deactivate(
+    session: Session, ref: str, reason: DeactivationReason, *, actor: Actor, now: datetime
+) -> None:
     """Deactivate an account; Conflict where it is already, is one's own or is a registrar's.
 
     Raises TooMany where this registrar has deactivated as many as one may within the hour; then

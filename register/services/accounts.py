@@ -20,7 +20,7 @@ from register.services.access_ended import end_access
 from register.services.addresses import account_named
 from register.services.attestation.term import attestation_of
 from register.services.attestation.words import why_frozen
-from register.services.deactivations import DEACTIVATED, Reason, refuse_too_many
+from register.services.deactivations import DEACTIVATED, DeactivationReason, refuse_too_many
 from register.services.one_registrar import refuse_one_registrar
 from register.services.organisations import known_identifier
 from register.services.terms import terms_until
@@ -167,7 +167,7 @@ def actor_of_account(session: Session, email: str) -> Actor:
 
 
 def deactivate(
-    session: Session, email: str, reason: Reason, *, actor: Actor, now: datetime
+    session: Session, email: str, reason: DeactivationReason, *, actor: Actor, now: datetime
 ) -> None:
     """Deactivate an account: its sessions and keys open nothing from the next request on.
 

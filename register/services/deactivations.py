@@ -41,7 +41,7 @@ WHY: Final[Mapping[Why, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class DeactivationReason:
     """Why this account is deactivated: from the list, and in words."""
 
     why: Why
