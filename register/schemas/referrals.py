@@ -15,7 +15,7 @@ from register.services.referrals.history import PastDecision
 from register.services.referrals.preview import Preview
 from register.services.referrals.show import QueueLine, ReferralLine, Shown
 from register.services.referrals.words import KINDS, Ground, Outcome, ReferralKind
-from register.services.school_answers import Answer
+from register.services.school_answers import SchoolAnswer
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
 _NOTE: Final = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)
@@ -177,5 +177,5 @@ def preview_body(found: Preview) -> dict[str, Any]:
     }
 
 
-def _answer_body(answer: Answer) -> dict[str, Any]:
+def _answer_body(answer: SchoolAnswer) -> dict[str, Any]:
     return {"school": answer.school, "status": answer.status.value, "words": answer.words}

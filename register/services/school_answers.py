@@ -16,7 +16,7 @@ from register.services.compliance.school import school_compliance
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SchoolAnswer:
     """A school's answer on a day."""
 
     school: str
@@ -35,8 +35,8 @@ class AnswerChange:
     """A school's answer, without a change and with it."""
 
     urn: str
-    before: Answer
-    after: Answer
+    before: SchoolAnswer
+    after: SchoolAnswer
 
     @property
     def differs(self) -> bool:
@@ -44,7 +44,9 @@ class AnswerChange:
         return self.before != self.after
 
 
-def answers_on(session: Session, urns: Iterable[str], day: date, actor: Actor) -> dict[str, Answer]:
+def answers_on(
+    session: Session, urns: Iterable[str], day: date, actor: Actor
+) -> dict[str, SchoolAnswer]:
     """The answer of each of these schools that the register holds."""
     found = {}
     for urn in urns:
@@ -52,5 +54,5 @@ def answers_on(session: Session, urns: Iterable[str], day: date, actor: Actor) -
             answer = school_compliance(session, urn, as_at=day, actor=actor)
         except NotFound:
             continue
-        found[urn] = Answer(answer.school.name, answer.finding.status, answer.words)
+        found[urn] = SchoolAnswer(answer.school.name, answer.finding.status, answer.words)
     return found

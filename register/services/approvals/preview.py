@@ -20,7 +20,7 @@ from register.services import log
 from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Under
 from register.services.looks import Look, LookKind, Purpose, record_alone
-from register.services.school_answers import Answer, AnswerChange, answers_on
+from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
 from register.services.transaction import rehearsal
 
 MOST_SCHOOLS: Final = 10
@@ -156,9 +156,9 @@ def _digest(found: Preview, asked: Mapping[str, Any], rests_on: tuple[str, ...])
     return hashlib.sha256(log.canonical(whole)).hexdigest()
 
 
-def _said(answer: Answer) -> dict[str, str]:
+def _said(answer: SchoolAnswer) -> dict[str, str]:
     return {"school": answer.school, "status": answer.status.value, "words": answer.words}
 
 
-def _answer(held: Mapping[str, str]) -> Answer:
-    return Answer(held["school"], Status(held["status"]), held["words"])
+def _answer(held: Mapping[str, str]) -> SchoolAnswer:
+    return SchoolAnswer(held["school"], Status(held["status"]), held["words"])

@@ -19,7 +19,7 @@ from register.services.referrals.decide import Decision, carry_out, refuse_alone
 from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Outcome, outcomes_of, remains_of
-from register.services.school_answers import Answer, AnswerChange, answers_on
+from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
 from register.services.transaction import rehearsal
 
 MOST_SCHOOLS: Final = 10
@@ -52,7 +52,7 @@ def preview(
     """What `decide` would do now; raises what it would raise."""
     day = legal_day(now)
     effects: tuple[str, ...] = ()
-    after: dict[str, Answer] = {}
+    after: dict[str, SchoolAnswer] = {}
     people: frozenset[int] = frozenset()
     with rehearsal(session):
         referral = load_referral(session, ref)
