@@ -16,7 +16,7 @@ from register.days import day_in_words
 from register.law.drafts import Draft
 from register.law.words import STATUS_WORDS
 from register.schemas.rehearsal import draft_of, rehearsal_rows
-from register.services.compliance.rehearsal import Answer, Changed, Rehearsal
+from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
 from register.services.compliance.rehearsal import rehearse as run_rehearsal
 from register.sheets.text import disarm
 
@@ -70,6 +70,6 @@ def _line(each: Changed) -> str:
     return f"{who}{each.school} (URN {each.urn}): {_told(each.in_force)} to {_told(each.draft)}"
 
 
-def _told(answer: Answer) -> str:
+def _told(answer: RehearsedAnswer) -> str:
     deadline = f", deadline {day_in_words(answer.deadline)}" if answer.deadline else ""
     return f"{answer.status} {answer.reason}{deadline}"

@@ -9,7 +9,7 @@ from register.errors import InvalidInput
 from register.law.drafts import Draft, UnusableDraft, read_draft
 from register.schemas.compliance import Json
 from register.schemas.fields import DayField
-from register.services.compliance.rehearsal import Answer, Changed, Rehearsal
+from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
 
 LONGEST_DRAFT: Final = 65_536
 """Bytes: a longer text is no draft of a few parameters."""
@@ -84,7 +84,7 @@ def rehearsal_rows(found: Rehearsal) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _cells(answer: Answer) -> tuple[str, str, str]:
+def _cells(answer: RehearsedAnswer) -> tuple[str, str, str]:
     deadline = answer.deadline.isoformat() if answer.deadline else ""
     return answer.status.value, answer.reason.value, deadline
 
@@ -116,6 +116,6 @@ def _changed(each: Changed) -> Json:
     }
 
 
-def _answer(answer: Answer) -> Json:
+def _answer(answer: RehearsedAnswer) -> Json:
     status, reason, deadline = _cells(answer)
     return {"status": status, "reason": reason, "deadline": deadline or None}

@@ -30,7 +30,7 @@ Progress = Callable[[int, int], None]
 """Told how many schools have been asked about, and of how many."""
 
 
-class Answer(NamedTuple):
+class RehearsedAnswer(NamedTuple):
     """What one law says of a school or a SENCO on the day."""
 
     status: Status
@@ -49,8 +49,8 @@ class Changed(NamedTuple):
     school: str
     authority: str
     senco: str | None
-    in_force: Answer
-    draft: Answer
+    in_force: RehearsedAnswer
+    draft: RehearsedAnswer
 
     @property
     def is_another_status(self) -> bool:
@@ -135,8 +135,8 @@ def _ask(facts: Facts, law: Parameters, found: Rehearsal) -> None:
     found.people.extend(_posts(cases, changed, now, would))
 
 
-def _answer(found: SchoolFinding | Finding) -> Answer:
-    return Answer(found.status, found.reason, found.deadline)
+def _answer(found: SchoolFinding | Finding) -> RehearsedAnswer:
+    return RehearsedAnswer(found.status, found.reason, found.deadline)
 
 
 def _posts(
@@ -157,7 +157,7 @@ def _posts(
             yield school._replace(senco=senco, in_force=in_force, draft=draft)
 
 
-def _findings(found: SchoolFinding) -> dict[str, Answer]:
+def _findings(found: SchoolFinding) -> dict[str, RehearsedAnswer]:
     return {each.designation.id: _answer(each.finding) for each in (*found.worst, *found.others)}
 
 
