@@ -21,7 +21,7 @@ from register.services.appointments.amend import (
 )
 from register.services.appointments.designate import designate, replace_senco
 from register.services.appointments.facts import (
-    Reason,
+    AmendmentReason,
     Spell,
 )
 from register.services.appointments.file import import_appointments
@@ -116,7 +116,7 @@ class Caller:
             started_on=self.pick.day(),
             ended_on=ended_on,
             particulars=self.pick.particulars(),
-            reason=Reason.TYPING_MISTAKE,
+            reason=AmendmentReason.TYPING_MISTAKE,
         )
         actor = acting_for(held.school_urn)
         correct_appointment(self.session, held.ref, correction, actor=actor, now=self.now)
@@ -126,7 +126,7 @@ class Caller:
         take_back_appointment(
             self.session,
             held.ref,
-            reason=Reason.NEVER_TOOK_EFFECT,
+            reason=AmendmentReason.NEVER_TOOK_EFFECT,
             note="Never took effect",
             actor=acting_for(held.school_urn),
             now=self.now,
@@ -156,7 +156,7 @@ class Caller:
             row = self.rng.choice(rows)
             spell = Spell(row.school_urn, row.started_on, row.ended_on)
             actor = acting_for(held.school_urn)
-            reason = Reason.NEW_EVIDENCE
+            reason = AmendmentReason.NEW_EVIDENCE
             take_back_prior_service(
                 self.session, held.ref, spell, reason=reason, actor=actor, now=self.now
             )

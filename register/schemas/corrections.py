@@ -16,7 +16,7 @@ from register.schemas.particulars import (
     particulars_of,
 )
 from register.services.appointments.amend import Correction
-from register.services.appointments.facts import Reason
+from register.services.appointments.facts import AmendmentReason
 
 LONGEST_NOTE: Final = 1000
 """Characters in the longest account of what was wrong."""
@@ -31,7 +31,9 @@ class CorrectForm(Schema):
     is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
     induction = DesignateForm._declared_fields["induction"]
     is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
-    reason = ChoiceField(Reason, required=True, missing="Select why this is being corrected")
+    reason = ChoiceField(
+        AmendmentReason, required=True, missing="Select why this is being corrected"
+    )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
 
 
@@ -45,7 +47,9 @@ class CorrectBody(Schema):
     induction = ChoiceField(InductionAnswer, allow_none=True, missing=INDUCTION_MISSING)
     is_teaching_at_school = KnownField(allow_none=True)
     reason = ChoiceField(
-        Reason, required=True, missing=f"Enter why it is corrected: {', '.join(Reason)}"
+        AmendmentReason,
+        required=True,
+        missing=f"Enter why it is corrected: {', '.join(AmendmentReason)}",
     )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
 
@@ -53,7 +57,9 @@ class CorrectBody(Schema):
 class TakeBackForm(Schema):
     """What takes back a designation."""
 
-    reason = ChoiceField(Reason, required=True, missing="Select why this is being taken back")
+    reason = ChoiceField(
+        AmendmentReason, required=True, missing="Select why this is being taken back"
+    )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
 
 
@@ -61,7 +67,9 @@ class TakeBackSpellBody(SpellBody):
     """What takes back one period of earlier service, in JSON."""
 
     reason = ChoiceField(
-        Reason, required=True, missing=f"Enter why it is taken back: {', '.join(Reason)}"
+        AmendmentReason,
+        required=True,
+        missing=f"Enter why it is taken back: {', '.join(AmendmentReason)}",
     )
 
 

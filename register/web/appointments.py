@@ -18,7 +18,7 @@ from register.services.appointments.amend import (
     end_appointment,
     take_back_appointment,
 )
-from register.services.appointments.facts import Reason, Spell
+from register.services.appointments.facts import AmendmentReason, Spell
 from register.services.appointments.position import Senco, own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
@@ -29,11 +29,11 @@ from register.web.forms import Form, blank, read_form
 from register.web.our_senco import done, refuse, source
 
 REASONS = (
-    (Reason.TYPING_MISTAKE, "It was typed wrongly"),
-    (Reason.NEW_EVIDENCE, "There is new evidence"),
-    (Reason.WRONG_PERSON, "It is the wrong person"),
-    (Reason.NEVER_TOOK_EFFECT, "It never took effect"),
-    (Reason.OTHER, "Another reason"),
+    (AmendmentReason.TYPING_MISTAKE, "It was typed wrongly"),
+    (AmendmentReason.NEW_EVIDENCE, "There is new evidence"),
+    (AmendmentReason.WRONG_PERSON, "It is the wrong person"),
+    (AmendmentReason.NEVER_TOOK_EFFECT, "It never took effect"),
+    (AmendmentReason.OTHER, "Another reason"),
 )
 
 
@@ -156,7 +156,7 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
         db.session(),
         ref,
         _posted_spell(),
-        reason=Reason.NEW_EVIDENCE,
+        reason=AmendmentReason.NEW_EVIDENCE,
         actor=current_actor(),
         now=clock.now(),
     )

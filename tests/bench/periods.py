@@ -30,7 +30,7 @@ from register.models import (
 from register.queries.log import head
 from register.queries.schools import every_urn
 from register.services.appointments.amend import Correction, correct_appointment
-from register.services.appointments.facts import Particulars, Reason
+from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.compliance_periods.store import rebuild, worked_out
 from register.services.transaction import transaction
 from tests.bench.national import national, scratch, session_on
@@ -94,7 +94,7 @@ def _changed(session: Session) -> dict[str, Callable[[], float]]:
                 induction=next(induction),
                 is_teaching_at_school=True,
             ),
-            reason=Reason.TYPING_MISTAKE,
+            reason=AmendmentReason.TYPING_MISTAKE,
         )
         actor = acting_for(urn, OrganisationKind.SCHOOL, Role.SCHOOL)
         correct_appointment(session, ref, correction, actor=actor, now=NOW)

@@ -10,7 +10,7 @@ from register.access import Role
 from register.schemas.completions import Confirmation
 from register.schemas.corrections import CorrectBody
 from register.schemas.referrals import DecisionBody
-from register.services.appointments.facts import Reason
+from register.services.appointments.facts import AmendmentReason
 from register.services.checks import purposes_of
 from register.services.completions.records import CorrectionReason
 from register.services.referrals.words import Ground
@@ -39,7 +39,7 @@ def test_every_address_of_the_api_is_on_its_page_and_no_other(app: Flask, guide:
             *purposes_of(Role.PANEL),
             *purposes_of(Role.REGISTRAR),
             *CorrectionReason,
-            *Reason,
+            *AmendmentReason,
             *Ground,
         ),
         *(*Confirmation().fields, *CorrectBody().fields, *DecisionBody().fields),

@@ -17,7 +17,7 @@ from register.services.appointments.amend import (
     take_back_appointment,
 )
 from register.services.appointments.designate import designate
-from register.services.appointments.facts import Particulars, Reason, Spell
+from register.services.appointments.facts import AmendmentReason, Particulars, Spell
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
@@ -43,7 +43,7 @@ def correct(session: Session, ref: str, **said: Any) -> None:
         "started_on": STARTED,
         "ended_on": None,
         "particulars": Particulars(),
-        "reason": Reason.TYPING_MISTAKE,
+        "reason": AmendmentReason.TYPING_MISTAKE,
     }
     correct_appointment(session, ref, Correction(**values | said), actor=SCHOOL, now=NOON)
 
@@ -92,7 +92,7 @@ def test_somebody_elses_designation_looks_like_none(session: Session) -> None:
 
 def test_a_correction_says_why_and_keeps_what_was_known(session: Session) -> None:
     ref = designated(session)
-    correct(session, ref, started_on=date(2025, 10, 1), reason=Reason.NEW_EVIDENCE)
+    correct(session, ref, started_on=date(2025, 10, 1), reason=AmendmentReason.NEW_EVIDENCE)
     held = find_appointment(session, ref)
     assert held is not None
     assert held.started_on == date(2025, 10, 1)
@@ -119,7 +119,9 @@ def test_a_correction_cannot_make_one_person_overlap_themselves(session: Session
 
 def test_a_designation_that_never_took_effect_is_taken_back(session: Session) -> None:
     ref = designated(session)
-    take_back_appointment(session, ref, reason=Reason.WRONG_PERSON, note="", actor=SCHOOL, now=NOON)
+    take_back_appointment(
+        session, ref, reason=AmendmentReason.WRONG_PERSON, note="", actor=SCHOOL, now=NOON
+    )
     assert appointments_at(session, ["100001"]) == []
     assert len(session.scalars(select(Appointment)).all()) == 1
 
@@ -169,7 +171,9 @@ def test_earlier_service_is_declared_corrected_and_taken_back(session: Session) 
     assert declare(spell) == 1
     (held,) = prior_service_of(session, [person])
     assert (held.ended_on, held.source) == (date(2008, 8, 31), "A letter")
-    take_back_prior_service(session, ref, spell, reason=Reason.NEW_EVIDENCE, actor=SCHOOL, now=NOON)
+    take_back_prior_service(
+        session, ref, spell, reason=AmendmentReason.NEW_EVIDENCE, actor=SCHOOL, now=NOON
+    )
     assert prior_service_of(session, [person]) == []
 
 

@@ -19,7 +19,7 @@ from register.services.appointments.amend import (
     end_appointment,
 )
 from register.services.appointments.designate import designate, replace_senco
-from register.services.appointments.facts import Particulars, Reason, overlap
+from register.services.appointments.facts import AmendmentReason, Particulars, overlap
 from register.services.appointments.school import load_school
 from tests.databases import empty
 from tests.sencos import (
@@ -71,7 +71,7 @@ def amending_steps() -> st.SearchStrategy[Step]:
             started_on=start,
             ended_on=last_day,
             particulars=Particulars(),
-            reason=Reason.TYPING_MISTAKE,
+            reason=AmendmentReason.TYPING_MISTAKE,
         )
         return lambda session: correct_appointment(
             session, nth(session, which).ref, correction, actor=ACADEMY, now=NOON

@@ -14,7 +14,7 @@ from register.identifiers import Urn
 from register.numbers import counted
 from register.schemas.appointments import EarlierServiceForm
 from register.schemas.loading import load
-from register.services.appointments.facts import Reason, Spell
+from register.services.appointments.facts import AmendmentReason, Spell
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
@@ -63,7 +63,12 @@ def take_back(
     with acting(email) as (session, actor):
         spell = Spell(urn, started_on, ended_on)
         take_back_prior_service(
-            session, designation, spell, reason=Reason(reason), actor=actor, now=clock.now()
+            session,
+            designation,
+            spell,
+            reason=AmendmentReason(reason),
+            actor=actor,
+            now=clock.now(),
         )
         said = "The earlier service is taken back."
         tell(session, designation, actor, said=said, as_json=as_json)

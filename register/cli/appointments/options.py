@@ -16,7 +16,7 @@ from register.db import Session
 from register.identifiers import Trn
 from register.schemas.appointments import senco_body
 from register.schemas.particulars import KNOWN, Answer
-from register.services.appointments.facts import Reason
+from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.position import Senco, own_senco
 
 PERSON = (
@@ -25,10 +25,13 @@ PERSON = (
     click.option("--first-names", default=None),
     click.option("--born", "born_on", required=True, type=DAY, help="Date of birth."),
 )
-REASON = click.Choice([each.value for each in Reason])
+REASON = click.Choice([each.value for each in AmendmentReason])
 WHY = (
     click.option(
-        "--reason", required=True, type=click.Choice([each.value for each in Reason]), help="Why."
+        "--reason",
+        required=True,
+        type=click.Choice([each.value for each in AmendmentReason]),
+        help="Why.",
     ),
     click.option("--note", default=None, help="What was wrong."),
 )

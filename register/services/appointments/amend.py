@@ -14,7 +14,7 @@ from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
 from register.services.appointments.changes import Changes, TakenBack, write
-from register.services.appointments.facts import Particulars, Reason
+from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.appointments.rules import check_days, in_post_during, school_problem
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import next_version, particulars_of
@@ -29,7 +29,7 @@ class Correction:
     started_on: date | None
     ended_on: date | None
     particulars: Particulars
-    reason: Reason
+    reason: AmendmentReason
     note: str = ""
     source: str = ""
     """Who says so; empty to keep the source that is held."""
@@ -106,12 +106,12 @@ def correct_appointment(
 
 
 def take_back_appointment(
-    session: Session, ref: str, *, reason: Reason, note: str, actor: Actor, now: datetime
+    session: Session, ref: str, *, reason: AmendmentReason, note: str, actor: Actor, now: datetime
 ) -> None:
     """Supersede a designation with none: it never took effect. Raises NotFound."""
     with transaction(session):
         held = find_own_appointment(session, actor, ref)
-        if reason is Reason.OTHER and not note.strip():
+        if reason is AmendmentReason.OTHER and not note.strip():
             raise InvalidInput.of("note", "Say why this designation should not be on the record")
         taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
         write(session, Changes(taken_back=[taken_back]), actor=actor, now=now)

@@ -64,7 +64,7 @@ class Designation:
     source: str = ""
 
 
-class Reason(StrEnum):
+class AmendmentReason(StrEnum):
     """Why a designation on the record is corrected or taken back."""
 
     TYPING_MISTAKE = "typing_mistake"

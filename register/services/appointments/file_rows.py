@@ -22,7 +22,13 @@ from register.queries.standing import (
 )
 from register.queries.whole_people import records_of
 from register.services.appointments.changes import AppointmentVersion, Changes, ServiceDraft
-from register.services.appointments.facts import Particulars, Reason, Spell, TypedPerson, overlap
+from register.services.appointments.facts import (
+    AmendmentReason,
+    Particulars,
+    Spell,
+    TypedPerson,
+    overlap,
+)
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
@@ -203,7 +209,7 @@ class RowPlanner:
             ended_on=ended_on,
             particulars=particulars,
             source=held.source if only_ends else row.source or SOURCE,
-            reason=None if only_ends else Reason.NEW_EVIDENCE.value,
+            reason=None if only_ends else AmendmentReason.NEW_EVIDENCE.value,
         )
         self.changes.appointments.append(version)
         own = self.of_person(held.person_ref, held.school_urn)

@@ -15,7 +15,7 @@ from register.queries.appointments import HeldAppointment, HeldService, prior_se
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
 from register.services.appointments.changes import Changes, ServiceDraft, write
-from register.services.appointments.facts import Reason, Spell
+from register.services.appointments.facts import AmendmentReason, Spell
 from register.services.appointments.rules import spell_problems
 from register.services.appointments.school import find_own_appointment
 from register.services.looks import LookKind, seen_in_refusals
@@ -63,7 +63,7 @@ def take_back_prior_service(
     ref: str,
     spell: Spell,
     *,
-    reason: Reason,
+    reason: AmendmentReason,
     actor: Actor,
     now: datetime,
 ) -> None:
