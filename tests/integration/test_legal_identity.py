@@ -18,7 +18,7 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.services.approvals.kinds import Act
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
-from register.services.checks import Answer, Outcome, Purpose, Question, check, check_candidate
+from register.services.checks import CheckAnswer, Outcome, Purpose, Question, check, check_candidate
 from register.services.checks.words import OTHER_TRN
 from tests.approvals import NOON, add_named, approved, asking, two_registrars
 from tests.completions import ADA, ZOE, add_providers, record
@@ -94,7 +94,7 @@ def test_a_trn_is_changed_with_both_in_the_log(session: Session, two: tuple[Acto
     assert TRN not in entry.subject
 
 
-def answered(session: Session, panel: Actor, trn: str, born_on: date = BORN) -> Answer:
+def answered(session: Session, panel: Actor, trn: str, born_on: date = BORN) -> CheckAnswer:
     question = Question(purpose=Purpose.APPOINTING, trn=Trn(trn), born_on=born_on)
     return check_candidate(session, question, actor=panel, now=NOON, target_key=b"key").answer
 
@@ -135,7 +135,7 @@ def test_a_negative_that_tells_a_trn_out_of_use_is_noticed(
 ) -> None:
     own = check._without_person
 
-    def telling(question: Question, outcome: Outcome) -> Answer:
+    def telling(question: Question, outcome: Outcome) -> CheckAnswer:
         said = own(question, outcome)
         return replace(said, details=(*said.details, OTHER_TRN)) if question.trn == TRN else said
 

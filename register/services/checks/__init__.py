@@ -1,10 +1,10 @@
 """Check a candidate: one look at one person, recorded before its answer is given."""
 
 from register.services.checks.answer import (
-    Answer,
     AppointmentShown,
     AwardShown,
     Check,
+    CheckAnswer,
     CourseShown,
     Outcome,
     ReadingShown,
@@ -17,10 +17,10 @@ from register.services.checks.words import details_given, qualification_title
 from register.services.looks import Purpose
 
 __all__ = [
-    "Answer",
     "AppointmentShown",
     "AwardShown",
     "Check",
+    "CheckAnswer",
     "Checks",
     "CourseShown",
     "Outcome",

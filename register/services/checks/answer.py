@@ -93,7 +93,7 @@ class AppointmentShown(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class CheckAnswer:
     """The outcome in words, with what it rests on."""
 
     outcome: Outcome
@@ -120,7 +120,7 @@ class Check:
     asked_by: str
     organisation: str
     question: Question
-    answer: Answer
+    answer: CheckAnswer
     log_head: int
     """The newest log entry that the answer rests on."""
     look_digest: str
@@ -145,12 +145,12 @@ def question_json(question: Question) -> str:
     return canonical(given).decode()
 
 
-def answer_json(answer: Answer) -> str:
+def answer_json(answer: CheckAnswer) -> str:
     """The answer as it is kept."""
     return canonical(answer_dict(answer)).decode()
 
 
-def answer_dict(answer: Answer) -> dict[str, Any]:
+def answer_dict(answer: CheckAnswer) -> dict[str, Any]:
     """The answer as plain members: the shape that is kept, and that the API sends."""
     appointment = None
     if answer.appointment is not None:
@@ -181,10 +181,10 @@ def read_question(text: str) -> Question:
     )
 
 
-def read_answer(text: str) -> Answer:
+def read_answer(text: str) -> CheckAnswer:
     """An answer as it was kept."""
     given = json.loads(text)
-    return Answer(
+    return CheckAnswer(
         outcome=Outcome(given["outcome"]),
         sentence=given["sentence"],
         details=tuple(given["details"]),

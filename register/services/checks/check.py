@@ -14,8 +14,8 @@ from register.queries.facts import person_facts
 from register.queries.log import head
 from register.services.checks import holdings, words
 from register.services.checks.answer import (
-    Answer,
     Check,
+    CheckAnswer,
     Outcome,
 )
 from register.services.checks.appointing import appointment_of
@@ -117,8 +117,8 @@ def _school(session: Session, question: Question, known_to: int) -> str:
     return name
 
 
-def _without_person(question: Question, outcome: Outcome) -> Answer:
-    return Answer(
+def _without_person(question: Question, outcome: Outcome) -> CheckAnswer:
+    return CheckAnswer(
         outcome=outcome,
         sentence=words.headline(outcome, question, None),
         details=words.explained(outcome, None),
@@ -127,7 +127,7 @@ def _without_person(question: Question, outcome: Outcome) -> Answer:
 
 def _answer(
     session: Session, question: Question, matched: Matched, school: str, known_to: int, today: date
-) -> Answer:
+) -> CheckAnswer:
     person_id = matched.person_id
     if person_id is None:
         several = matched.match is Match.SEVERAL
@@ -137,7 +137,7 @@ def _answer(
     first = awards[0] if awards else None
     outcome = Outcome(first.outcome) if first else Outcome.PERSON_KNOWN_NO_AWARD
     details = words.explained(outcome, first)
-    return Answer(
+    return CheckAnswer(
         outcome=outcome,
         sentence=words.headline(outcome, question, first),
         details=(*details, *_notices(matched)),

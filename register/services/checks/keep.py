@@ -12,7 +12,7 @@ from register.bulk import insert_rows
 from register.db import table_of
 from register.models import CandidateCheck
 from register.services import looks
-from register.services.checks.answer import Answer, answer_json, question_json
+from register.services.checks.answer import CheckAnswer, answer_json, question_json
 from register.services.checks.question import Question
 
 SALT_BYTES: Final = 32
@@ -34,7 +34,7 @@ class Kept(NamedTuple):
 def keep(
     session: Session,
     question: Question,
-    answer: Answer,
+    answer: CheckAnswer,
     person_id: int | None,
     *,
     actor: Actor,

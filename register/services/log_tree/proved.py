@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import FileRefused
 from register.queries.log_tree import newest_checkpoint
-from register.services.checks.answer import Answer, read_answer, read_question
+from register.services.checks.answer import CheckAnswer, read_answer, read_question
 from register.services.checks.question import Question
 from register.services.log import payload_hash
 from register.services.log_tree.looks import LOOK, RECORDED
@@ -71,7 +71,7 @@ class ProvedCheck(NamedTuple):
     """What was asked and answered, as the file itself says and the log holds."""
 
     question: Question
-    answer: Answer
+    answer: CheckAnswer
 
 
 @dataclass(frozen=True, slots=True)
