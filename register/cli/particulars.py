@@ -5,12 +5,12 @@ from typing import Any, Final, TypeVar
 
 import click
 
-from register.schemas.particulars import Answer, InductionAnswer
+from register.schemas.particulars import InductionAnswer, YesNoAnswer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 # Click goes by the names of an enum's members: in any case, they are their values.
-ANSWER: Final = click.Choice(Answer, case_sensitive=False)
+ANSWER: Final = click.Choice(YesNoAnswer, case_sensitive=False)
 INDUCTION: Final = click.Choice(InductionAnswer, case_sensitive=False)
 PARTICULARS: Final = (
     click.option("--head-teacher", "is_head_teacher", type=ANSWER),

@@ -17,9 +17,9 @@ from register.schemas.fields import (
 )
 from register.schemas.particulars import (
     INDUCTION_MISSING,
-    Answer,
     InductionAnswer,
     KnownField,
+    YesNoAnswer,
     particulars_of,
 )
 from register.services.appointments.facts import (
@@ -49,16 +49,16 @@ class DesignateForm(PersonFields):
     started_on = DayField(required=True, missing="Enter the first day as SENCO")
     ended_on = DayField(load_default=None)
     is_head_teacher = ChoiceField(
-        Answer, required=True, missing="Select whether this person is the head teacher"
+        YesNoAnswer, required=True, missing="Select whether this person is the head teacher"
     )
     is_qualified_teacher = ChoiceField(
-        Answer, required=True, missing="Select whether this person is a qualified teacher"
+        YesNoAnswer, required=True, missing="Select whether this person is a qualified teacher"
     )
     induction = ChoiceField(
         InductionAnswer, required=True, missing="Select how this person’s induction stands"
     )
     is_teaching_at_school = ChoiceField(
-        Answer, required=True, missing="Select whether this person teaches at the school"
+        YesNoAnswer, required=True, missing="Select whether this person teaches at the school"
     )
     instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
     last_day = DayField(load_default=None)

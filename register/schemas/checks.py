@@ -10,9 +10,9 @@ from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, 
 from register.schemas.particulars import (
     INDUCTION_MISSING,
     QUESTIONS,
-    Answer,
     InductionAnswer,
     KnownField,
+    YesNoAnswer,
     particulars_of,
 )
 from register.services.checks import Check, Purpose, Question, answer_dict
@@ -48,10 +48,10 @@ class AppointmentRequest(Schema):
 
     appoint_on = DayField(missing="Enter the day of the appointment", required=True)
     urn = UrnField(required=True)
-    is_head_teacher = ChoiceField(Answer, missing=CHOOSE)
-    is_qualified_teacher = ChoiceField(Answer, missing=CHOOSE)
+    is_head_teacher = ChoiceField(YesNoAnswer, missing=CHOOSE)
+    is_qualified_teacher = ChoiceField(YesNoAnswer, missing=CHOOSE)
     induction = ChoiceField(InductionAnswer, missing=CHOOSE)
-    is_teaching_at_school = ChoiceField(Answer, missing=CHOOSE)
+    is_teaching_at_school = ChoiceField(YesNoAnswer, missing=CHOOSE)
 
 
 class EarlierChecks(Schema):

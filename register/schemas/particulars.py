@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields
 from register.services.appointments.facts import Particulars
 
 
-class Answer(StrEnum):
+class YesNoAnswer(StrEnum):
     """Yes, no or not known."""
 
     YES = "yes"
@@ -26,7 +26,7 @@ class InductionAnswer(StrEnum):
     NOT_KNOWN = "not_known"
 
 
-KNOWN: Final = {Answer.YES: True, Answer.NO: False, Answer.NOT_KNOWN: None}
+KNOWN: Final = {YesNoAnswer.YES: True, YesNoAnswer.NO: False, YesNoAnswer.NOT_KNOWN: None}
 INDUCTION_MISSING: Final = "Enter met, not_met, not_required or null"
 QUESTIONS: Final = (
     "is_head_teacher",
@@ -59,7 +59,7 @@ def particulars_of(data: Mapping[str, Any]) -> Particulars:
 
 def answers_of(said: Particulars) -> dict[str, str]:
     """The answers that a form was given, to fill it in again; empty for what is not known."""
-    yes_no = {True: Answer.YES.value, False: Answer.NO.value, None: ""}
+    yes_no = {True: YesNoAnswer.YES.value, False: YesNoAnswer.NO.value, None: ""}
     return {
         "is_head_teacher": yes_no[said.is_head_teacher],
         "is_qualified_teacher": yes_no[said.is_qualified_teacher],
@@ -68,5 +68,5 @@ def answers_of(said: Particulars) -> dict[str, str]:
     }
 
 
-def _known(answer: Answer | bool | None) -> bool | None:
-    return KNOWN[answer] if isinstance(answer, Answer) else answer
+def _known(answer: YesNoAnswer | bool | None) -> bool | None:
+    return KNOWN[answer] if isinstance(answer, YesNoAnswer) else answer

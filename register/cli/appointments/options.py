@@ -15,7 +15,7 @@ from register.days import day_in_words
 from register.db import Session
 from register.identifiers import Trn
 from register.schemas.appointments import senco_body
-from register.schemas.particulars import KNOWN, Answer
+from register.schemas.particulars import KNOWN, YesNoAnswer
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.position import Senco, own_senco
 
@@ -56,7 +56,7 @@ def members(options: Mapping[str, Any]) -> dict[str, Any]:
 def _member(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
-    return KNOWN[value] if isinstance(value, Answer) else value
+    return KNOWN[value] if isinstance(value, YesNoAnswer) else value
 
 
 def source_of(actor: Actor) -> str:
