@@ -133,6 +133,10 @@ class Conflict(RegisterError):
     title = "The register has changed"
 
 
+class AnotherInPost(Conflict):
+    """Somebody else is SENCO on those days, and nobody has said that the two share the role."""
+
+
 class TooLarge(RegisterError):
     """More than the register takes at once."""
 

@@ -117,6 +117,7 @@ class Caller:
             ended_on=ended_on,
             particulars=self.pick.particulars(),
             reason=AmendmentReason.TYPING_MISTAKE,
+            shared=self.rng.random() < 0.5,
         )
         actor = acting_for(held.school_urn)
         correct_appointment(self.session, held.ref, correction, actor=actor, now=self.now)

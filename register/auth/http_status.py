@@ -15,6 +15,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.NotFound: 404,
     errors.NotYetHeld: 404,
     errors.Conflict: 409,
+    errors.AnotherInPost: 409,
     errors.TooLarge: 413,
     errors.UnsupportedFile: 415,
     errors.FileRefused: 422,

@@ -35,6 +35,8 @@ class CorrectForm(Schema):
         AmendmentReason, required=True, missing="Select why this is being corrected"
     )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+    shared = LineField(missing="", load_default="")
+    """`yes` where whoever else is SENCO on those days stays so beside this person."""
 
 
 class CorrectBody(Schema):
@@ -52,6 +54,7 @@ class CorrectBody(Schema):
         missing=f"Enter why it is corrected: {', '.join(AmendmentReason)}",
     )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+    shared = KnownField(load_default=False)
 
 
 class TakeBackForm(Schema):
@@ -73,7 +76,7 @@ class TakeBackSpellBody(SpellBody):
     )
 
 
-CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {"reason", "note"}
+CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {"reason", "note", "shared"}
 """What of a designation a correction may change."""
 
 
@@ -86,6 +89,7 @@ def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
         reason=data["reason"],
         note=data["note"],
         source=source,
+        shared=data["shared"] == "yes",
     )
 
 
@@ -98,5 +102,6 @@ def correction_of_body(data: Mapping[str, Any], source: str) -> Correction:
         reason=data["reason"],
         note=data["note"],
         source=source,
+        shared=data["shared"],
         keeps=CORRECTABLE - set(data),
     )

@@ -10,7 +10,7 @@ from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
 from register.db import db
-from register.errors import BadRequest, Conflict, InvalidInput, Refused
+from register.errors import AnotherInPost, BadRequest, Conflict, InvalidInput, Refused
 from register.schemas.appointments import EarlierServiceForm, EndForm
 from register.schemas.corrections import CorrectForm, TakeBackForm, correction_of_form
 from register.services.appointments.amend import (
@@ -85,6 +85,8 @@ def correct(ref: str) -> ResponseReturnValue:
     correction = correction_of_form(form.data, source())
     try:
         correct_appointment(db.session(), ref, correction, actor=current_actor(), now=clock.now())
+    except AnotherInPost as error:
+        return _page("correct", senco, form, refuse(form, error, box="shared"))
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
     return done(senco.school_urn, "The correction is recorded.")

@@ -94,12 +94,14 @@ def done(urn: str, message: str) -> ResponseReturnValue:
     return redirect(url_for("web.our_senco_of_school", urn=present), 303)
 
 
-def refuse(form: Form, error: InvalidInput | Conflict | Refused) -> int:
-    """Show on the form why the register said no; the page's status."""
+def refuse(form: Form, error: InvalidInput | Conflict | Refused, *, box: str = "") -> int:
+    """Show on the form why the register said no, at `box` where the error names none; the page's
+    status.
+    """
     if isinstance(error, InvalidInput):
         form.refuse(error)
     else:
-        form.errors.append({"field": "", "text": str(error)})
+        form.errors.append({"field": box, "text": str(error)})
     return status_of(error)
 
 

@@ -83,6 +83,10 @@ def designations() -> Iterator[Deed]:
     yield do(route=f"{OUR}/designate/confirm", sent=shared)
     more = {**new, "trn": "8461398", "last_name": "Typedtoo", "shared": True}
     yield do(route=POSTS, sent=more, status=201, shows=NOBODY)
+    earlier = {**WHY, "started_on": "2023-09-01"}
+    yield do(route=f"{BODIES}/correct", at=newest_own, sent=earlier, status=409)
+    days = {**PARTICULARS, **WHY, **day("started_on", "2023-09-01")}
+    yield do(route=f"{MINE}/correct", at=newest_own, sent=days, status=409)
     yield do(route=f"{MINE}/take-back", sent={"reason": "other", "note": ""}, status=422)
     yield do(route=f"{MINE}/take-back", sent=WHY, shows=A)
     yield do(route=f"{BODIES}/take-back", at=newest_own, sent=WHY, status=200, shows=NOBODY)

@@ -219,6 +219,24 @@ def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session
     assert appointments_at(session, ["100001"]) == []
 
 
+def test_a_correction_asks_whether_two_share_the_role(
+    school: FlaskClient, session: Session
+) -> None:
+    ended = designation(ended_on=date(2025, 12, 31))
+    ref = designate(session, ended, shared=False, actor=acting_for("100001"), now=NOON).ref
+    send(school, **HILL, **{"started_on-month": "1", "started_on-year": "2026"})
+    path = f"/our-senco/designations/{ref}/correct"
+    assert 'name="shared"' not in school.get(path).text
+    longer = {**FORM, "reason": "new_evidence"}
+    asked = post(school, path, **longer)
+    assert asked.status_code == 409
+    assert "Jo Hill is recorded as SENCO" in errors(asked)[0]
+    page = BeautifulSoup(asked.text, "html.parser")
+    assert page.select_one(".govuk-error-summary a")["href"] == "#shared"
+    assert page.select_one("#shared")["value"] == "yes"
+    assert post(school, path, **longer, shared="yes").status_code == 303
+
+
 def test_earlier_service_is_added_and_taken_back(school: FlaskClient, session: Session) -> None:
     send(school)
     ref = appointments_at(session, ["100001"])[0].ref

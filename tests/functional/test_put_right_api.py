@@ -55,6 +55,18 @@ def test_null_takes_a_last_day_away_and_leaving_it_out_does_not(call: Call, ref:
     assert open_again["ended_on"] is None
 
 
+def test_a_correction_into_somebody_elses_days_says_that_they_share(call: Call, ref: str) -> None:
+    path = f"/appointments/{ref}/correct"
+    call("POST", f"/appointments/{ref}/end", {"last_day": "2026-02-28"})
+    hill = {**BODY, "trn": "7654321", "last_name": "Hill", "started_on": "2026-03-01"}
+    assert call("POST", "/schools/100001/appointments", hill).status_code == 201
+    asked = call("POST", path, {**MISTYPED, "ended_on": None})
+    assert (asked.status_code, asked.get_json()["type"]) == (409, "conflict")
+    assert "or say that they share the role" in asked.get_json()["detail"]
+    both = call("POST", path, {**MISTYPED, "ended_on": None, "shared": True})
+    assert (both.status_code, both.get_json()["ended_on"]) == (200, None)
+
+
 def test_a_designation_taken_back_is_no_longer_the_schools_and_is_kept(
     call: Call, session: Session, ref: str
 ) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.errors import Conflict, InvalidInput, NotFound
+from register.errors import AnotherInPost, Conflict, InvalidInput, NotFound
 from register.models import Appointment, LogEntry, Vacancy
 from register.queries.appointments import appointments_at, find_appointment, prior_service_of
 from register.services.appointments.amend import (
@@ -23,7 +23,7 @@ from register.services.appointments.prior_service import (
     take_back_prior_service,
 )
 from register.services.appointments.vacancy import declare_vacancy
-from tests.sencos import NOON, acting_for, designation, put_school
+from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 
 SCHOOL = acting_for("100001")
 STARTED = date(2025, 9, 1)
@@ -115,6 +115,43 @@ def test_a_correction_cannot_make_one_person_overlap_themselves(session: Session
     )
     with pytest.raises(Conflict, match="another designation on some of those days"):
         correct(session, ref, ended_on=date(2026, 2, 1))
+
+
+@pytest.mark.usefixtures("looks_aside")
+def test_a_correction_asks_before_two_share_a_post_as_a_designation_does(session: Session) -> None:
+    ended = designated(session, ended_on=date(2025, 12, 31))
+    hill = designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 1, 1))
+    designate(session, hill, shared=False, actor=SCHOOL, now=NOON)
+    with pytest.raises(AnotherInPost) as corrected:
+        correct(session, ended, ended_on=None)
+    assert "Jo Hill is recorded as SENCO of School 100001 on those days." in str(corrected.value)
+    third = designation(person=typed("7654320", "Lee", "Sam"), started_on=date(2026, 2, 1))
+    with pytest.raises(AnotherInPost) as asked:
+        designate(session, third, shared=False, actor=SCHOOL, now=NOON)
+    assert str(asked.value) == str(corrected.value)
+    assert corrected.value.shows == asked.value.shows != frozenset()
+    correct(session, ended, ended_on=date(2026, 1, 31), shared=True)
+    # They are known to share January: only days that are new are asked about.
+    correct(session, ended, ended_on=date(2026, 1, 15))
+    correct(session, ended, ended_on=date(2026, 1, 15), started_on=date(2025, 8, 1))
+    with pytest.raises(AnotherInPost):
+        correct(session, ended, ended_on=date(2026, 1, 16))
+
+
+@pytest.mark.usefixtures("looks_aside")
+def test_a_correction_goes_on_at_the_school_that_this_one_became(session: Session) -> None:
+    ended = designated(session, ended_on=date(2025, 12, 31))
+    put_school(session, "100002", type_code="34")
+    put_conversion(session, "100001", "100002", date(2026, 1, 1))
+    new = acting_for("100002")
+    for person, refusal in ((typed(), Conflict), (typed("7654321", "Hill"), AnotherInPost)):
+        wanted = designation("100002", person=person, started_on=date(2026, 1, 1))
+        ref = designate(session, wanted, shared=False, actor=new, now=NOON).ref
+        with pytest.raises(refusal):
+            correct(session, ended, ended_on=None)
+        why = {"reason": AmendmentReason.TYPING_MISTAKE, "note": ""}
+        take_back_appointment(session, ref, **why, actor=new, now=NOON)
+    correct(session, ended, ended_on=None)
 
 
 def test_a_designation_that_never_took_effect_is_taken_back(session: Session) -> None:

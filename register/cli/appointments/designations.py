@@ -11,6 +11,7 @@ from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
     PERSON,
+    SHARED,
     acting,
     line_of,
     members,
@@ -33,9 +34,6 @@ DAYS = (
     click.option("--until", "ended_on", type=DAY, help="Last day, where there is one."),
 )
 SOURCE = (click.option("--source", default=None, help="Where this is known from."),)
-SHARED = (
-    click.option("--shared", is_flag=True, help="Whoever else is SENCO then shares the role."),
-)
 
 
 @appointments.command("list")

@@ -35,6 +35,9 @@ WHY = (
     ),
     click.option("--note", default=None, help="What was wrong."),
 )
+SHARED = (
+    click.option("--shared", is_flag=True, help="Whoever else is SENCO then shares the role."),
+)
 AS = (
     click.option("--as", "email", required=True, help="The account that acts: its email address."),
     click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON."),

@@ -9,6 +9,7 @@ from register import clock
 from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
+    SHARED,
     WHY,
     acting,
     line_of,
@@ -29,7 +30,7 @@ from register.services.appointments.position import own_senco
 @click.option("--from", "started_on", type=DAY, help="First day as SENCO.")
 @click.option("--until", "ended_on", type=DAY, help="Last day as SENCO.")
 @click.option("--no-end", is_flag=True, help="It has no last day after all.")
-@given(*PARTICULARS, *WHY, *AS)
+@given(*PARTICULARS, *SHARED, *WHY, *AS)
 def correct(
     designation: str,
     email: str,

@@ -15,7 +15,8 @@ from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
 from register.services.appointments.changes import Changes, TakenBack, write
 from register.services.appointments.facts import AmendmentReason, Particulars
-from register.services.appointments.rules import check_days, in_post_during, school_problem
+from register.services.appointments.in_post import Days, of_the_same, refuse_others
+from register.services.appointments.rules import check_days, school_problem
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.looks import LookKind, seen_in_refusals
@@ -33,6 +34,8 @@ class Correction:
     note: str = ""
     source: str = ""
     """Who says so; empty to keep the source that is held."""
+    shared: bool = False
+    """Whether somebody else who is SENCO on days that are new stays so beside this person."""
     keeps: frozenset[str] = frozenset()
     """Names of the days and particulars that stay as they are held, whatever stands above."""
 
@@ -78,7 +81,7 @@ def correct_appointment(
 ) -> None:
     """Put a version in the place of the one that is held; nothing where they are the same.
 
-    Raises NotFound, InvalidInput, Refused or Conflict.
+    Raises NotFound, InvalidInput, Refused or Conflict, AnotherInPost among it.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
@@ -91,7 +94,7 @@ def correct_appointment(
         if is_same and particulars_of(held) == correction.particulars:
             return
         _check_days(held, *days, now)
-        _refuse_overlap(session, held, days)
+        _refuse_overlap(session, held, days, shared=correction.shared)
         version = next_version(
             held,
             "corrected",
@@ -127,17 +130,19 @@ def _check_days(
         raise refusal.of_people([held.person_id]) from None
 
 
-def _refuse_overlap(
-    session: Session, held: HeldAppointment, days: tuple[date | None, date | None]
-) -> None:
-    """A person is SENCO of a school once at a time, at a school that was open then."""
+def _refuse_overlap(session: Session, held: HeldAppointment, days: Days, *, shared: bool) -> None:
+    """At a school that was open then, one person is SENCO once at a time, and two where they share
+    the role.
+    """
     school = load_school(session, held.school_urn)
     if problem := school_problem(school.standing, school.urn, days, school.became):
         raise Refused(problem)
     records = records_of(session, [held.person_id])
-    others = [each for each in school.carried if each.person_id in records and each.ref != held.ref]
-    if in_post_during(others, *days):
+    if of_the_same(school.beside(days[1]), records, days, but=held.ref):
         raise Conflict(
             f"The same person is recorded as SENCO of {school.name} by another designation on "
             "some of those days. Check the days, or correct that one first."
         ).of_people([held.person_id])
+    if not shared:
+        before = (held.started_on, held.ended_on)
+        refuse_others(session, school, days, before=before, but=held.ref)

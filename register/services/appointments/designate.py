@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +12,6 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment, prior_service_of
-from register.queries.people import find_by_ids
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
 from register.services.appointments.changes import (
@@ -24,6 +22,7 @@ from register.services.appointments.changes import (
 )
 from register.services.appointments.facts import Designation, Spell
 from register.services.appointments.identity import Identified, Identifier
+from register.services.appointments.in_post import refuse_others
 from register.services.appointments.rules import (
     check_days,
     check_person,
@@ -67,7 +66,7 @@ def designate(
         if held is not None:
             return Designated(held.ref, is_new=False)
         if not shared:
-            _refuse_others(session, school, wanted)
+            refuse_others(session, school, (wanted.started_on, wanted.ended_on))
         version = _write(session, wanted, person, Changes(), actor, now)
     return Designated(version.ref, is_new=True)
 
@@ -103,7 +102,8 @@ def replace_senco(
         old = find_own_appointment(session, actor, replaces)
         ended = _ended_for(school, old, last_day, first_day)
         if not shared:
-            _refuse_others(session, school, wanted, but=old.ref)
+            days = (wanted.started_on, wanted.ended_on)
+            refuse_others(session, school, days, but=old.ref)
         changes = Changes(appointments=[ended] if ended else [])
         version = _write(session, wanted, person, changes, actor, now)
     return Designated(version.ref, is_new=True, gap_days=gap)
@@ -155,32 +155,6 @@ def _already(school: SchoolNow, person: Identified, wanted: Designation) -> Held
             "Correct or end that designation instead."
         ).of_people([each.person_id])
     return None
-
-
-def _refuse_others(
-    session: Session, school: SchoolNow, wanted: Designation, *, but: str = ""
-) -> None:
-    """Raise Conflict, naming everybody who is SENCO of the school on any of the days."""
-    beside = school.beside(wanted.ended_on)
-    held = in_post_during(beside, wanted.started_on, wanted.ended_on)
-    if others := [each for each in held if each.ref != but]:
-        sentence = _in_post_sentence(session, school, others)
-        raise Conflict(sentence).of_people(each.person_id for each in others)
-
-
-def _in_post_sentence(
-    session: Session, school: SchoolNow, others: Sequence[HeldAppointment]
-) -> str:
-    people = find_by_ids(session, {each.person_id for each in others})
-    names = " and ".join(
-        f"{people[each.person_id].name.first_names} {people[each.person_id].name.last_name}"
-        for each in others
-    )
-    verb = "is" if len(others) == 1 else "are"
-    return (
-        f"{names} {verb} recorded as SENCO of {school.name} on those days. "
-        "End that designation, replace it, or say that they share the role."
-    )
 
 
 def _ended_for(

@@ -68,6 +68,15 @@ def test_replace_one_of_two_while_the_other_shares(run: Run, session: Session) -
     assert (held[first], held[other], len(held)) == ("2025-12-31", "None", 3)
 
 
+def test_correct_asks_before_two_share_the_role(run: Run) -> None:
+    ref = designated(run, *OKAFOR, "--until", "2025-12-31")
+    designated(run, *HILL, "--from", "2026-01-01")
+    words = ("correct", ref, "--no-end", "--reason", "typing_mistake")
+    refused = run(*words)
+    assert (refused.exit_code, "say that they share the role" in refused.stderr) == (1, True)
+    assert run(*words, "--shared").exit_code == 0
+
+
 def test_correct_changes_what_is_given_and_take_back_the_whole(run: Run, session: Session) -> None:
     ref = designated(run, *OKAFOR, "--induction", "met", "--head-teacher", "no")
     why = ("--reason", "typing_mistake")
