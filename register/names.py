@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     it has no letter or digit.
 
     Case, accents, titles, and which apostrophe, hyphen or space was typed are folded away:
-    `O’Brien` is `o brien`. Keys are compared with `surname_matches`, which also takes `OBrien`.
+    `O’Brien` is `o brien`. Keys are compared with `last_name_matches`, which also takes `OBrien`.
     """
     plain = text.replace("\xa0", " ").strip()
     title = _LEADING_TITLES.match(plain)
@@ -81,8 +81,8 @@ def _letter_to_ascii(letter: str) -> str:
     return f"u{ord(letter):x}"
 
 
-def surname_matches(asked_key: str, held_key: str) -> bool:
-    """Whether two folded surnames are the same, whole, or one is a part of the other's double-
+def last_name_matches(asked_key: str, held_key: str) -> bool:
+    """Whether two folded last names are the same, whole, or one is a part of the other's double-
     barrelled name, or several parts of it together.
 
     Parts have two letters or more. Two double-barrelled names that share only a part do not match.
@@ -111,7 +111,7 @@ class NameMatch(StrEnum):
     """How two names of a person compare."""
 
     SAME = "SAME"
-    SURNAME_ONLY = "SURNAME_ONLY"
+    LAST_NAME_ONLY = "SURNAME_ONLY"
     SWAPPED = "SWAPPED"
     DIFFERENT = "DIFFERENT"
 
@@ -120,12 +120,14 @@ def compare_names(asked_last: str, asked_first: str, held_last: str, held_first:
     """Compare names as given, both ways round; SWAPPED means that the first names match the other's
     last name.
     """
-    asked_surname, asked_given = fold(asked_last), fold(asked_first)
-    held_surname, held_given = fold(held_last), fold(held_first)
-    if surname_matches(asked_surname, held_surname):
-        same = _given_names_agree(asked_given, held_given)
-        return NameMatch.SAME if same else NameMatch.SURNAME_ONLY
-    if surname_matches(asked_given, held_surname) and _given_names_agree(asked_surname, held_given):
+    asked_last_key, asked_first_key = fold(asked_last), fold(asked_first)
+    held_last_key, held_first_key = fold(held_last), fold(held_first)
+    if last_name_matches(asked_last_key, held_last_key):
+        same = _given_names_agree(asked_first_key, held_first_key)
+        return NameMatch.SAME if same else NameMatch.LAST_NAME_ONLY
+    if last_name_matches(asked_first_key, held_last_key) and _given_names_agree(
+        asked_last_key, held_first_key
+    ):
         return NameMatch.SWAPPED
     return NameMatch.DIFFERENT
 

@@ -75,22 +75,24 @@ class World:
             )
         return provider
 
-    def person(self, surname: str, *, trn: str | None = "0123456", born: date | None = BORN) -> int:
+    def person(
+        self, last_name: str, *, trn: str | None = "0123456", born: date | None = BORN
+    ) -> int:
         person = self.add(Person, ref=new_ref(), trn=trn)
-        self.name(person, surname)
+        self.name(person, last_name)
         if born:
             self.add(BirthDate, person_id=person, born_on=born, source="test")
         return person
 
-    def name(self, person: int, surname: str) -> None:
+    def name(self, person: int, last_name: str) -> None:
         """Another name: the one recorded last is the name now."""
         self.add(
             PersonName,
             person_id=person,
             first_names="Ada",
-            last_name=surname,
+            last_name=last_name,
             first_names_key="ada",
-            last_name_key=fold(surname),
+            last_name_key=fold(last_name),
             source="test",
         )
 

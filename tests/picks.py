@@ -42,8 +42,8 @@ class Pick:
 
     def person(self, number: int) -> TypedPerson:
         """One of ten people, now and then under another's name."""
-        surname = SURNAMES[number % 4] if self.rng.random() < 0.9 else "Else"
-        return TypedPerson(Trn(f"700200{number}"), surname, "Ngozi", date(1980, 1, 1 + number))
+        last_name = SURNAMES[number % 4] if self.rng.random() < 0.9 else "Else"
+        return TypedPerson(Trn(f"700200{number}"), last_name, "Ngozi", date(1980, 1, 1 + number))
 
     def course(self, number: int) -> dict[str, str]:
         """A row of a provider's file: a course of some years or other."""

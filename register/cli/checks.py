@@ -29,7 +29,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 
 
 @click.command("check")
-@click.option("--surname", help="Last name, now or at the time of the award.")
+@click.option("--surname", "last_name", help="Last name, now or at the time of the award.")
 @click.option("--born", "born_on", type=DAY, help="Date of birth, as 1985-03-27.")
 @click.option("--trn", type=Number(Trn), help="Teacher reference number.")
 @click.option("--appoint-on", type=DAY, help="Try an appointment: its first day.")

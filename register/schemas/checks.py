@@ -28,7 +28,7 @@ class CheckRequest(Schema):
     The service says which of these must go together.
     """
 
-    surname = LineField(missing="Enter a last name")
+    surname = LineField(attribute="last_name", missing="Enter a last name")
     born_on = DayField(missing="Enter a date of birth")
     trn = TrnField()
     purpose = ChoiceField(Purpose, missing="Choose why you are checking", required=True)
@@ -78,7 +78,7 @@ def check_body(check: Check) -> dict[str, Any]:
         "organisation": check.organisation,
         "purpose": asked.purpose.value,
         "asked": {
-            "surname": asked.surname,
+            "surname": asked.last_name,
             "born_on": asked.born_on.isoformat() if asked.born_on else None,
             "trn": asked.trn,
             "appoint_on": asked.appoint_on.isoformat() if asked.appoint_on else None,

@@ -30,7 +30,7 @@ class Agreement(StrEnum):
     BOTH_DIFFER = "both_differ"
 
 
-_BEST_FIRST = (NameMatch.SAME, NameMatch.SWAPPED, NameMatch.SURNAME_ONLY, NameMatch.DIFFERENT)
+_BEST_FIRST = (NameMatch.SAME, NameMatch.SWAPPED, NameMatch.LAST_NAME_ONLY, NameMatch.DIFFERENT)
 
 
 def match_name(held: HeldPerson, last_name: str, first_names: str) -> NameMatch:

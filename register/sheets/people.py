@@ -133,12 +133,12 @@ def _suggest_split_names(reading: Reading, people: People) -> None:
     for row, (last, first) in enumerate(zip(people.last_names, people.first_names, strict=True)):
         if "," in last:
             says = "has a comma, so it may hold first names too"
-            surname = last.split(",")[0].strip()
-            reading.warn(row, "last_name", Flaw("names-together", says, "Check it.", surname))
+            bare = last.split(",")[0].strip()
+            reading.warn(row, "last_name", Flaw("names-together", says, "Check it.", bare))
         elif not first and " " in last:
             says = "may hold first names too, because First names is empty"
-            surname = last.rsplit(" ", 1)[1]
-            reading.warn(row, "last_name", Flaw("names-together", says, "Check it.", surname))
+            bare = last.rsplit(" ", 1)[1]
+            reading.warn(row, "last_name", Flaw("names-together", says, "Check it.", bare))
         for key, text in (("last_name", last), ("first_names", first)):
             if _TITLED.match(text):
                 bare = _TITLED.sub("", text, count=1)

@@ -134,7 +134,7 @@ def try_appointment(reference: str) -> ResponseReturnValue:
     form = read_form(AppointmentRequest())
     if form.errors:
         return _again(reference, form, 400)
-    person = {"trn": asked.trn, "born_on": asked.born_on, "surname": asked.surname}
+    person = {"trn": asked.trn, "born_on": asked.born_on, "last_name": asked.last_name}
     try:
         return _checked(question_of({**person, "purpose": asked.purpose, **form.data}))
     except InvalidInput as error:
@@ -218,7 +218,7 @@ def _day_of(iso: str, precision: str = "day") -> str:
 def _typed(asked: Question) -> dict[str, object]:
     """The boxes of the form, filled with what was asked."""
     return {
-        "surname": asked.surname or "",
+        "surname": asked.last_name or "",
         "born_on": _boxes(asked.born_on),
         "trn": asked.trn or "",
         "purpose": asked.purpose.value,

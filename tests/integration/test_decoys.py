@@ -132,7 +132,7 @@ def test_a_decoy_that_is_asked_for_by_its_trn_is_found_whatever_else_is_wrong(
 
 
 def test_a_decoy_is_found_by_name_and_birth_date(session: Session, decoy: KnownDecoy) -> None:
-    answer = check(session, acting(session), decoy, trn=None, surname=decoy.last_name)
+    answer = check(session, acting(session), decoy, trn=None, last_name=decoy.last_name)
     assert answer is Answered.PERSON_KNOWN_NO_AWARD
     assert len(seal(session)) == 1
 

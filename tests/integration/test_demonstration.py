@@ -142,7 +142,7 @@ def test_somebody_is_found_by_the_name_that_they_had_before(small: Session) -> N
     panel = actor_of_account(small, "panel@demo.example")
     details = {}
     for name in (before, now):
-        asked = Question(purpose=Purpose.APPOINTING, surname=name, born_on=born_on)
+        asked = Question(purpose=Purpose.APPOINTING, last_name=name, born_on=born_on)
         answer = check_candidate(small, asked, actor=panel, now=NOW, target_key=bytes(32)).answer
         details[name] = answer.details
     assert EARLIER_NAME in details[before]
@@ -159,7 +159,7 @@ def test_a_check_of_its_people_gives_every_answer_that_can_be_given(small: Sessi
     answers = {
         check_candidate(
             small,
-            Question(purpose=Purpose.APPOINTING, surname=name, born_on=born_on),
+            Question(purpose=Purpose.APPOINTING, last_name=name, born_on=born_on),
             actor=panel,
             # Four an hour: within every limit on how often anybody may check.
             now=NOW + number * timedelta(minutes=15),

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.names import NameMatch, compare_names, fold, surname_matches
+from register.names import NameMatch, compare_names, fold, last_name_matches
 
 
 def matches(asked: str, held: str) -> bool:
-    return surname_matches(fold(asked), fold(held))
+    return last_name_matches(fold(asked), fold(held))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_folding_a_key_again_changes_nothing(text: str) -> None:
         ("García Márquez", "García Márquez Ruiz"),
     ],
 )
-def test_a_surname_matches_whole_or_by_its_parts(asked: str, held: str) -> None:
+def test_a_last_name_matches_whole_or_by_its_parts(asked: str, held: str) -> None:
     assert matches(asked, held)
 
 
@@ -120,5 +120,5 @@ def test_a_likeness_is_not_a_match(asked: str, held: str) -> None:
 def test_names_the_wrong_way_round_are_seen() -> None:
     assert compare_names("Jane", "Smith", "Smith", "Jane Ann") is NameMatch.SWAPPED
     assert compare_names("Smith", "J", "Smith", "Jane") is NameMatch.SAME
-    assert compare_names("Smith", "Anna", "Smith", "Jane") is NameMatch.SURNAME_ONLY
+    assert compare_names("Smith", "Anna", "Smith", "Jane") is NameMatch.LAST_NAME_ONLY
     assert compare_names("Brown", "Jane", "Smith", "Jane") is NameMatch.DIFFERENT

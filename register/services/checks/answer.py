@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from register.identifiers import Trn, Urn
 from register.services.appointments.facts import Particulars
-from register.services.checks.question import Question
+from register.services.checks.question import SURNAME, Question
 from register.services.log import canonical
 from register.services.looks import Purpose
 
@@ -136,8 +136,8 @@ def question_json(question: Question) -> str:
         given["trn"] = str(question.trn)
     if question.born_on is not None:
         given["born_on"] = question.born_on.isoformat()
-    if question.surname:
-        given["surname"] = question.surname
+    if question.last_name:
+        given[SURNAME] = question.last_name
     if question.appoint_on is not None:
         given["appoint_on"] = question.appoint_on.isoformat()
         given["urn"] = str(question.urn)
@@ -174,7 +174,7 @@ def read_question(text: str) -> Question:
         purpose=Purpose(given["purpose"]),
         trn=Trn(given["trn"]) if "trn" in given else None,
         born_on=_day(given.get("born_on")),
-        surname=given.get("surname"),
+        last_name=given.get(SURNAME),
         appoint_on=_day(given.get("appoint_on")),
         urn=Urn(given["urn"]) if "urn" in given else None,
         said=Particulars(**{name: given[name] for name in _SAID if name in given}),

@@ -16,7 +16,7 @@ from register.db import table_of
 from register.models import FailedCheck
 from register.queries.referrals import waiting_on
 from register.services.appointments.changes import Changes, ReferralDraft, write
-from register.services.checks.question import Question
+from register.services.checks.question import SURNAME, Question
 from register.services.checks.targets import Targets
 from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
@@ -88,4 +88,4 @@ def _details(question: Question, is_trn: bool) -> Mapping[str, Any]:
     """What the target is, as it was asked: a registrar has to know who is meant."""
     if is_trn:
         return {"asked": {"trn": question.trn}}
-    return {"asked": {"surname": question.surname, "born_on": question.born_on}}
+    return {"asked": {SURNAME: question.last_name, "born_on": question.born_on}}

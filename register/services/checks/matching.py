@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from register.names import fold, surname_matches
+from register.names import fold, last_name_matches
 from register.queries import checks as queries
 from register.services.checks.question import Question
 
@@ -60,13 +60,13 @@ def find(session: Session, question: Question, head: int) -> Matched:
 
 def _by_name(question: Question, rows: Sequence[Row[Any]]) -> dict[int, bool]:
     """Each person whose name matches, and whether that name is an earlier one."""
-    if not question.surname:
+    if not question.last_name:
         return {row.person_id: False for row in rows}
-    asked = fold(question.surname)
+    asked = fold(question.last_name)
     # Rows come oldest name first, so a person's last row says whether the name now matches.
     found: dict[int, bool] = {}
     for row in rows:
-        if surname_matches(asked, row.last_name_key):
+        if last_name_matches(asked, row.last_name_key):
             found[row.person_id] = False
         elif row.person_id in found:
             found[row.person_id] = True

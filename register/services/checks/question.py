@@ -13,6 +13,9 @@ from register.names import has_letter
 from register.services.appointments.facts import Particulars
 from register.services.looks import Purpose
 
+SURNAME: Final = "surname"
+"""`last_name` as whoever asks knows it, in every box and member, and as it is kept."""
+
 LONGEST_NAME: Final = 100
 """Characters in the longest last name that is looked up."""
 
@@ -42,7 +45,7 @@ class Question:
     purpose: Purpose
     trn: Trn | None = None
     born_on: date | None = None
-    surname: str | None = None
+    last_name: str | None = None
     appoint_on: date | None = None
     urn: Urn | None = None
     said: Particulars = field(default_factory=Particulars)
@@ -51,7 +54,7 @@ class Question:
     @property
     def gives_every_detail(self) -> bool:
         """Whether last name, date of birth and TRN are all given."""
-        return bool(self.surname) and self.born_on is not None and self.trn is not None
+        return bool(self.last_name) and self.born_on is not None and self.trn is not None
 
 
 def refuse_unusable(question: Question, today: date, role: Role | None) -> None:
@@ -59,7 +62,7 @@ def refuse_unusable(question: Question, today: date, role: Role | None) -> None:
     problems = [
         *_purpose(question.purpose, role),
         *_too_few_details(question),
-        *_surname(question.surname),
+        *_last_name(question.last_name),
         *_birth(question.born_on, today),
         *_appointment(question, today),
     ]
@@ -78,23 +81,23 @@ def _purpose(purpose: Purpose, role: Role | None) -> Iterator[FieldProblem]:
 
 
 def _too_few_details(question: Question) -> Iterator[FieldProblem]:
-    given = [bool(question.surname), question.born_on is not None, question.trn is not None]
+    given = [bool(question.last_name), question.born_on is not None, question.trn is not None]
     if sum(given) < 2:
-        missing = ("surname", "born_on", "trn")[given.index(False)]
+        missing = (SURNAME, "born_on", "trn")[given.index(False)]
         yield FieldProblem(
             missing, "Enter two or more of last name, date of birth and teacher reference number"
         )
 
 
-def _surname(surname: str | None) -> Iterator[FieldProblem]:
-    if not surname:
+def _last_name(last_name: str | None) -> Iterator[FieldProblem]:
+    if not last_name:
         return
-    if len(surname) > LONGEST_NAME:
-        yield FieldProblem("surname", f"Last name must be {LONGEST_NAME} characters or fewer")
-    elif not surname.isprintable():
-        yield FieldProblem("surname", "Last name has a character that cannot be printed. Retype it")
-    elif not has_letter(surname):
-        yield FieldProblem("surname", "Last name must have a letter in it")
+    if len(last_name) > LONGEST_NAME:
+        yield FieldProblem(SURNAME, f"Last name must be {LONGEST_NAME} characters or fewer")
+    elif not last_name.isprintable():
+        yield FieldProblem(SURNAME, "Last name has a character that cannot be printed. Retype it")
+    elif not has_letter(last_name):
+        yield FieldProblem(SURNAME, "Last name must have a letter in it")
 
 
 def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:

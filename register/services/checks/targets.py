@@ -33,8 +33,8 @@ def targets_of(question: Question, key: bytes) -> Targets:
     trn = name = None
     if question.trn is not None:
         trn = _digest(key, f"trn:{question.trn}")
-    if question.surname and question.born_on is not None:
-        name = _digest(key, f"name:{question.born_on.isoformat()}:{fold(question.surname)}")
+    if question.last_name and question.born_on is not None:
+        name = _digest(key, f"name:{question.born_on.isoformat()}:{fold(question.last_name)}")
     return Targets(trn, name)
 
 

@@ -50,14 +50,14 @@ _DOUBTS: Final = {
 
 def who(question: Question) -> str:
     """The person, by no more than what was typed: begins a sentence."""
-    if question.surname:
-        return question.surname
+    if question.last_name:
+        return question.last_name
     return f"The person with teacher reference number {question.trn}"
 
 
 def details_given(question: Question) -> str:
     """What was typed, in one phrase."""
-    given = [question.surname] if question.surname else []
+    given = [question.last_name] if question.last_name else []
     if question.trn is not None:
         given.append(f"teacher reference number {question.trn}")
     if question.born_on is not None:

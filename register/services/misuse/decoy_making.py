@@ -16,7 +16,7 @@ from register.db import table_of
 from register.errors import NotAllowed, NotFound, Refused
 from register.identifiers import TRN_LENGTH, IdentifierError, Trn
 from register.models import Decoy
-from register.names import fold, surname_matches
+from register.names import fold, last_name_matches
 from register.queries.checks import people_born_on
 from register.queries.decoys import KnownDecoy, everybody_with_a_trn, people_to_go_by
 from register.queries.decoys import decoys as every_decoy
@@ -142,4 +142,4 @@ def _is_like_somebody(
         return True
     key = fold(draft.last_name)
     same_day = people_born_on(session, draft.born_on, known_to)
-    return any(surname_matches(key, row.last_name_key) for row in same_day)
+    return any(last_name_matches(key, row.last_name_key) for row in same_day)

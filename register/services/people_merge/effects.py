@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
 from register.days import day_in_words
-from register.names import surname_matches
+from register.names import last_name_matches
 from register.queries.people import HeldPerson
 from register.services.appointments.facts import overlap
 from register.services.people_merge.records import Holdings, award_title, post_in_words
@@ -96,4 +96,4 @@ def _birth_dates(one: Sequence[HeldPerson], other: Sequence[HeldPerson]) -> Iter
 def _share_a_name(one: Sequence[HeldPerson], other: Sequence[HeldPerson]) -> bool:
     """Whether a last name of either side is one of the other's, or a part of it."""
     mine, theirs = ({name.last_name_key for p in some for name in p.names} for some in (one, other))
-    return any(surname_matches(*pair) for pair in product(mine, theirs))
+    return any(last_name_matches(*pair) for pair in product(mine, theirs))

@@ -10,6 +10,7 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.queries.limits import failures_on
 from register.services.checks.locks import target_of
+from register.services.checks.question import SURNAME
 
 Side: TypeAlias = tuple[str, tuple[tuple[str, str], ...]]
 """A table to compare: its caption, and rows of a label and a value."""
@@ -20,16 +21,16 @@ def lock_words(details: Mapping[str, Any]) -> str:
     asked = details["asked"]
     if "trn" in asked:
         return f"Teacher reference number {asked['trn']}"
-    return f"{asked['surname']}, born on {day_in_words(date.fromisoformat(asked['born_on']))}"
+    return f"{asked[SURNAME]}, born on {day_in_words(date.fromisoformat(asked['born_on']))}"
 
 
 def lock_sides(session: Session, subject: str, details: Mapping[str, Any]) -> Iterator[Side]:
     """What was asked, and each organisation's failures that still count or once did."""
     asked = details["asked"]
     rows = [("TRN", asked["trn"])] if "trn" in asked else []
-    if "surname" in asked:
+    if SURNAME in asked:
         born_on = day_in_words(date.fromisoformat(asked["born_on"]))
-        rows += [("Last name", asked["surname"]), ("Date of birth", born_on)]
+        rows += [("Last name", asked[SURNAME]), ("Date of birth", born_on)]
     yield "What was asked", tuple(rows)
     failures = failures_on(session, target_of(subject))
     told = tuple(

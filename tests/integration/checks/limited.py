@@ -10,7 +10,7 @@ from register.services.checks import Outcome, Purpose, Question, check_candidate
 from tests.candidates import BORN
 from tests.integration.checks.asking import NOW, TARGET_KEY, TRN
 
-FULL = {"trn": TRN, "born_on": BORN, "surname": "Okafor"}
+FULL = {"trn": TRN, "born_on": BORN, "last_name": "Okafor"}
 RIGHT = {"trn": TRN, "born_on": BORN}
 WRONG = {"trn": TRN, "born_on": date(1984, 3, 13)}
 

@@ -116,7 +116,7 @@ def test_what_an_award_is_worth(
     says: str,
 ) -> None:
     world.award(world.person("Okafor"), world.provider(**provider), **award)  # type: ignore[arg-type]  # by keyword
-    answer = ask(session, panel, surname="Okafor", born_on=BORN).answer
+    answer = ask(session, panel, last_name="Okafor", born_on=BORN).answer
     assert answer.outcome is outcome
     assert says in answer.words
     assert MARK not in json.dumps(answer_dict(answer))
@@ -168,7 +168,7 @@ def test_a_person_with_no_award_is_told_with_the_course_they_are_on(
     person, provider = world.person("Okafor"), world.provider(kind="NPQSENCO")
     world.enrolment(person, provider)
     world.enrolment(person, provider, state="failed", commenced_on=date(2024, 10, 7))
-    answer = ask(session, panel, surname="okafor", born_on=BORN).answer
+    answer = ask(session, panel, last_name="okafor", born_on=BORN).answer
     assert answer.outcome is Outcome.PERSON_KNOWN_NO_AWARD
     assert answer.sentence == "We have no award recorded for okafor, born on 12 March 1984."
     assert "not proof that none was made" in answer.words

@@ -71,7 +71,12 @@ def test_who_made_the_failures_is_not_answered_with_every_detail_either(
 def test_never_a_false_no_nor_a_refusal_while_it_lasts(
     session: Session, locked: int, another: Callable[[], Actor]
 ) -> None:
-    for details in (WRONG, FULL, {"trn": TRN, "surname": "Okafor"}, {**FULL, "surname": "Else"}):
+    for details in (
+        WRONG,
+        FULL,
+        {"trn": TRN, "last_name": "Okafor"},
+        {**FULL, "last_name": "Else"},
+    ):
         outcome = asked(session, another(), **details)
         assert outcome in (Outcome.NEEDS_REGISTRAR, Outcome.HOLDS_AWARD_THAT_COUNTS)
 
@@ -80,11 +85,11 @@ def test_a_last_name_and_birth_date_are_a_target_too(
     session: Session, world: World, another: Callable[[], Actor]
 ) -> None:
     for spelling in ("Okafor", "OKAFOR", "okafor ", "Okáfor", "Okafor"):
-        details = {"surname": spelling.strip(), "born_on": BORN, "trn": Trn("7654321")}
+        details = {"last_name": spelling.strip(), "born_on": BORN, "trn": Trn("7654321")}
         assert asked(session, another(), **details) is Outcome.NO_MATCH
-    assert asked(session, another(), surname="Okafor", born_on=BORN) is Outcome.NEEDS_REGISTRAR
+    assert asked(session, another(), last_name="Okafor", born_on=BORN) is Outcome.NEEDS_REGISTRAR
     assert (
-        asked(session, another(), surname="Okafor", born_on=date(1984, 3, 13)) is Outcome.NO_MATCH
+        asked(session, another(), last_name="Okafor", born_on=date(1984, 3, 13)) is Outcome.NO_MATCH
     )
 
 

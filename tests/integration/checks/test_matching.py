@@ -18,9 +18,9 @@ from tests.integration.checks.asking import MARK, TRN, ask, recorded
 WRONG = {
     "unknown TRN": {"trn": Trn("7654321"), "born_on": BORN},
     "wrong birth date": {"trn": TRN, "born_on": date(1984, 12, 3)},
-    "wrong name": {"trn": TRN, "surname": "Adeyemi"},
-    "nobody of that name": {"surname": "Adeyemi", "born_on": BORN},
-    "one of three wrong": {"trn": TRN, "born_on": BORN, "surname": "Adeyemi"},
+    "wrong name": {"trn": TRN, "last_name": "Adeyemi"},
+    "nobody of that name": {"last_name": "Adeyemi", "born_on": BORN},
+    "one of three wrong": {"trn": TRN, "born_on": BORN, "last_name": "Adeyemi"},
 }
 
 
@@ -61,13 +61,13 @@ def test_two_people_who_match_are_not_listed_but_one_more_fact_is_asked_for(
 ) -> None:
     world.award(world.person("Okafor"), world.provider())
     world.person("Okafor", trn="7654321")
-    answer = ask(session, panel, surname="Okafor", born_on=BORN).answer
+    answer = ask(session, panel, last_name="Okafor", born_on=BORN).answer
     assert answer.outcome is Outcome.MORE_THAN_ONE
     assert answer.words == (
         "More than one record matches the details you gave. "
         "Enter the teacher reference number as well, and check again."
     )
-    one = ask(session, panel, surname="Okafor", born_on=BORN, trn=TRN).answer
+    one = ask(session, panel, last_name="Okafor", born_on=BORN, trn=TRN).answer
     assert one.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
     assert [row.person_id is None for row in recorded(session)] == [True, False]
 
@@ -76,7 +76,7 @@ def test_a_record_in_dispute_answers_to_nobody(
     session: Session, world: World, panel: Actor
 ) -> None:
     world.award(world.person("Okafor", trn=None), world.provider())
-    answer = ask(session, panel, surname="Okafor", born_on=BORN).answer
+    answer = ask(session, panel, last_name="Okafor", born_on=BORN).answer
     assert answer.outcome is Outcome.NO_MATCH
 
 
@@ -84,7 +84,7 @@ def test_somebody_with_no_birth_date_recorded_matches_by_trn_and_name_only(
     session: Session, world: World, panel: Actor
 ) -> None:
     world.person("Okafor", born=None)
-    known = ask(session, panel, trn=TRN, surname="Okafor").answer
+    known = ask(session, panel, trn=TRN, last_name="Okafor").answer
     assert known.outcome is Outcome.PERSON_KNOWN_NO_AWARD
     assert ask(session, panel, trn=TRN, born_on=BORN).answer.outcome is Outcome.NO_MATCH
 
@@ -110,7 +110,7 @@ def test_names_fold_and_a_part_of_a_double_barrelled_one_matches(
     session: Session, world: World, panel: Actor, held: str, typed: str
 ) -> None:
     world.person(held)
-    answer = ask(session, panel, surname=typed, born_on=BORN).answer
+    answer = ask(session, panel, last_name=typed, born_on=BORN).answer
     assert answer.outcome is Outcome.PERSON_KNOWN_NO_AWARD
 
 
@@ -119,7 +119,7 @@ def test_a_likeness_is_not_a_match(
     session: Session, world: World, panel: Actor, held: str, typed: str
 ) -> None:
     world.person(held)
-    answer = ask(session, panel, surname=typed, born_on=BORN).answer
+    answer = ask(session, panel, last_name=typed, born_on=BORN).answer
     assert answer.outcome is Outcome.NO_MATCH
 
 
@@ -129,11 +129,11 @@ def test_an_earlier_name_matches_and_no_name_that_was_not_typed_is_printed(
     person = world.person("Okafor")
     world.name(person, MARK)
     world.award(person, world.provider())
-    by_earlier = ask(session, panel, surname="Okafor", trn=TRN).answer
+    by_earlier = ask(session, panel, last_name="Okafor", trn=TRN).answer
     assert by_earlier.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
     assert "The last name you gave is one that this person had before." in by_earlier.details
     assert MARK not in json.dumps(answer_dict(by_earlier))
     by_both = ask(session, panel, trn=TRN, born_on=BORN).answer
     assert MARK not in json.dumps(answer_dict(by_both))
-    by_present = ask(session, panel, surname=MARK, trn=TRN).answer
+    by_present = ask(session, panel, last_name=MARK, trn=TRN).answer
     assert not any("before" in detail for detail in by_present.details)

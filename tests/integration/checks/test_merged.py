@@ -34,20 +34,20 @@ def outcome(session: Session, panel: Actor, **details: object) -> Outcome:
 
 
 @pytest.mark.parametrize("trn", [RETIRED, IN_USE])
-@pytest.mark.parametrize("surname", ["Okafor", "Adeyemi"])
+@pytest.mark.parametrize("last_name", ["Okafor", "Adeyemi"])
 @pytest.mark.parametrize("born_on", [BORN, OTHER_BIRTH])
 def test_either_trn_with_any_name_and_birth_date_of_either_record_is_the_person(
     session: Session,
     panel: Actor,
     merged: tuple[int, int],
     trn: Trn,
-    surname: str,
+    last_name: str,
     born_on: date,
 ) -> None:
-    answer = ask(session, panel, trn=trn, born_on=born_on, surname=surname).answer
+    answer = ask(session, panel, trn=trn, born_on=born_on, last_name=last_name).answer
     assert answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
     assert (OTHER_TRN in answer.details) == (trn == RETIRED)
-    assert (EARLIER_NAME in answer.details) == (surname == "Okafor")
+    assert (EARLIER_NAME in answer.details) == (last_name == "Okafor")
     assert IN_USE not in answer.words or trn == IN_USE, "the other TRN is not told"
 
 
@@ -55,8 +55,8 @@ def test_a_name_and_a_birth_date_of_two_records_are_one_person(
     session: Session, panel: Actor, merged: tuple[int, int]
 ) -> None:
     for details in (
-        {"surname": "Adeyemi", "born_on": BORN},
-        {"surname": "Okafor", "born_on": BORN},
+        {"last_name": "Adeyemi", "born_on": BORN},
+        {"last_name": "Okafor", "born_on": BORN},
     ):
         assert outcome(session, panel, **details) is Outcome.HOLDS_AWARD_THAT_COUNTS
 
@@ -65,8 +65,8 @@ def test_a_name_and_a_birth_date_of_two_records_are_one_person(
     "wrong",
     [
         {"trn": RETIRED, "born_on": date(1990, 1, 2)},
-        {"trn": RETIRED, "surname": "Bello"},
-        {"trn": RETIRED, "born_on": BORN, "surname": "Bello"},
+        {"trn": RETIRED, "last_name": "Bello"},
+        {"trn": RETIRED, "born_on": BORN, "last_name": "Bello"},
         {"trn": Trn("7654321"), "born_on": BORN},
     ],
 )

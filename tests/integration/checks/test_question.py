@@ -17,9 +17,9 @@ from tests.integration.checks.asking import TRN, ask, recorded
 
 WAYS = {
     "TRN and birth date": {"trn": TRN, "born_on": BORN},
-    "last name and birth date": {"surname": "Okafor", "born_on": BORN},
-    "TRN and last name": {"trn": TRN, "surname": "Okafor"},
-    "all three": {"trn": TRN, "born_on": BORN, "surname": "Okafor"},
+    "last name and birth date": {"last_name": "Okafor", "born_on": BORN},
+    "TRN and last name": {"trn": TRN, "last_name": "Okafor"},
+    "all three": {"trn": TRN, "born_on": BORN, "last_name": "Okafor"},
 }
 
 
@@ -30,7 +30,9 @@ def test_each_way_of_asking_finds_the_award_that_counts(
     world.award(world.person("Okafor"), world.provider())
     answer = ask(session, panel, **WAYS[way]).answer
     assert answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
-    who = "Okafor" if "surname" in WAYS[way] else "The person with teacher reference number 0123456"
+    who = (
+        "Okafor" if "last_name" in WAYS[way] else "The person with teacher reference number 0123456"
+    )
     assert answer.words == (
         f"{who} holds the National Award for SEN Coordination. Held from 25 November 2016. "
         "Awarded by University of Wychford. It meets regulation 49(7)(a)."
@@ -40,7 +42,7 @@ def test_each_way_of_asking_finds_the_award_that_counts(
 @pytest.mark.parametrize(
     "details",
     [
-        {"surname": "Okafor"},
+        {"last_name": "Okafor"},
         {"trn": TRN},
         {"born_on": BORN},
         {},
@@ -57,9 +59,9 @@ def test_one_detail_is_not_enough(
 @pytest.mark.parametrize(
     ("details", "field"),
     [
-        ({"surname": "x" * 101, "born_on": BORN}, "surname"),
-        ({"surname": "Ok\x00afor", "born_on": BORN}, "surname"),
-        ({"surname": "---", "born_on": BORN}, "surname"),
+        ({"last_name": "x" * 101, "born_on": BORN}, "surname"),
+        ({"last_name": "Ok\x00afor", "born_on": BORN}, "surname"),
+        ({"last_name": "---", "born_on": BORN}, "surname"),
         ({"trn": TRN, "born_on": date(2026, 11, 22)}, "born_on"),
         ({"trn": TRN, "born_on": date(2010, 11, 22)}, "born_on"),
         ({"trn": TRN, "born_on": date(1899, 12, 31)}, "born_on"),

@@ -30,7 +30,7 @@ def test_the_check_is_recorded_as_it_was_asked_and_answered(
 ) -> None:
     person = world.person("Okafor")
     world.award(person, world.provider())
-    done = ask(session, panel, surname="Okafor", born_on=BORN)
+    done = ask(session, panel, last_name="Okafor", born_on=BORN)
     [row] = recorded(session)
     assert (row.ref, row.at, row.outcome) == (done.ref, NOW, "HOLDS_AWARD_THAT_COUNTS")
     assert (row.account_id, row.organisation_id) == (panel.account_id, panel.organisation_id)
@@ -115,11 +115,11 @@ def test_a_fault_is_never_an_answer_and_is_not_recorded(
         put_aside(engine, missing),
         pytest.raises(Unavailable, match="our fault, not a result") as fault,
     ):
-        ask(session, panel, surname="Okafor", born_on=BORN)
+        ask(session, panel, last_name="Okafor", born_on=BORN)
     assert "Okafor" not in str(fault.value)
     assert recorded(session) == []
     # The canary: with the table back, the same question is answered.
-    assert ask(session, panel, surname="Okafor", born_on=BORN).answer.awards
+    assert ask(session, panel, last_name="Okafor", born_on=BORN).answer.awards
 
 
 def test_a_commit_that_fails_gives_no_answer(
@@ -133,7 +133,7 @@ def test_a_commit_that_fails_gives_no_answer(
     event.listen(engine, "commit", fail)
     try:
         with pytest.raises(Unavailable):
-            ask(session, panel, surname="Okafor", born_on=BORN)
+            ask(session, panel, last_name="Okafor", born_on=BORN)
     finally:
         event.remove(engine, "commit", fail)
     assert recorded(session) == []

@@ -61,7 +61,9 @@ def timed(session: Session, panel: Actor, trns: Sequence[Trn], pairs: int) -> li
     def ask(trn: Trn) -> float:
         hour = next(HOURS)
         born_on = WRONG + timedelta(days=hour % MANY)
-        question = Question(purpose=Purpose.APPOINTING, trn=trn, surname="Okafor", born_on=born_on)
+        question = Question(
+            purpose=Purpose.APPOINTING, trn=trn, last_name="Okafor", born_on=born_on
+        )
         now = NOW + timedelta(hours=hour)
         begun = perf_counter()
         found = check_candidate(session, question, actor=panel, now=now, target_key=TARGET_KEY)
