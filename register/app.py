@@ -11,7 +11,7 @@ from whitenoise import WhiteNoise
 from register import api, config, web
 from register.api import errors as api_errors
 from register.auth.budgets import init_budgets
-from register.auth.headers import init_headers
+from register.auth.headers import init_headers, secure_file
 from register.auth.identity import API, init_identity
 from register.auth.one_time import SETTINGS
 from register.auth.outside import OUTSIDE
@@ -69,7 +69,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _answer_errors(app)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])
     every_route_declares(app)
-    _serve_static(app)
+    _serve_static(app, is_secure=settings.environment == "production")
     _believe_proxies(app, settings.proxies)
     if settings.environment == "production":
         _refuse_unsafe(app)
@@ -140,10 +140,15 @@ def _answer_errors(app: Flask) -> None:
         return app.make_response(web_errors.register_error_page(error))
 
 
-def _serve_static(app: Flask) -> None:
+def _serve_static(app: Flask, *, is_secure: bool) -> None:
     """Static files with long lives: their addresses change with their contents."""
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's own way to add middleware
-        app.wsgi_app, root=str(STATIC), prefix="static/", max_age=365 * 24 * 3600
+        app.wsgi_app,
+        root=str(STATIC),
+        prefix="static/",
+        max_age=365 * 24 * 3600,
+        allow_all_origins=False,
+        add_headers_function=lambda headers, *_: secure_file(headers, is_secure=is_secure),
     )
 
 

@@ -3,6 +3,9 @@
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
+from whitenoise import WhiteNoise
+
+from register.web.appearance import STATIC
 
 NAMES = (
     "Content-Security-Policy",
@@ -36,6 +39,40 @@ def without_headers(app: Flask, client: FlaskClient) -> list[str]:
 def test_every_route_and_method_answers_with_the_headers(app: Flask, client: FlaskClient) -> None:
     assert len(list(app.url_map.iter_rules())) > 100
     assert without_headers(app, client) == []
+
+
+def files_without_headers(client: FlaskClient) -> list[str]:
+    """Each static file whose answer lacks one of them, or lets another site read it."""
+    names = [path.relative_to(STATIC) for path in STATIC.rglob("*") if path.is_file()]
+    assert len(names) > 5
+    wrong = []
+    for name in names:
+        with client.get(f"/static/{name}") as answer:
+            pass
+        policy = answer.headers.get("Content-Security-Policy", "")
+        lacks = not all(answer.headers.get(each) for each in NAMES) or "'none'" not in policy
+        if answer.status_code != 200 or lacks or "Access-Control-Allow-Origin" in answer.headers:
+            wrong.append(str(name))
+    return wrong
+
+
+def test_every_static_file_is_answered_with_the_headers(client: FlaskClient) -> None:
+    assert files_without_headers(client) == []
+    with client.get("/static/register.css") as style:
+        pass
+    assert style.headers["X-Content-Type-Options"] == "nosniff"
+    assert style.headers["Cache-Control"] == "max-age=31536000, public"
+
+
+@pytest.mark.canary
+def test_canary_static_files_without_them_are_noticed(app: Flask, client: FlaskClient) -> None:
+    served = app.wsgi_app
+    bare = WhiteNoise(Flask("bare"), root=str(STATIC), prefix="static/")
+    app.wsgi_app = bare  # type: ignore[method-assign]  # as the application itself does
+    try:
+        assert "register.css" in files_without_headers(client)
+    finally:
+        app.wsgi_app = served  # type: ignore[method-assign]  # as above
 
 
 @pytest.mark.canary
