@@ -237,9 +237,8 @@ def _rank(on_day: Any) -> ColumnElement[int]:
         (says("COMPLIANT", "EXEMPT"), number[Rank.SETTLED]),
         (says("NOT_APPLICABLE"), number[Rank.OUTSIDE]),
         (says("IN_WINDOW"), number[Rank.DAY_TO_COME]),
-        # A breach counts from a deadline that has passed, and a doubt only towards one to come.
+        # A breach counts from a deadline that has passed. A doubt counts no days.
         (and_(says("NON_COMPLIANT"), on_day.deadline < DAY), number[Rank.BREACH_SINCE_DEADLINE]),
         (says("NON_COMPLIANT"), number[Rank.BREACH]),
-        (on_day.deadline >= DAY, number[Rank.DAY_TO_COME]),
         else_=number[Rank.DOUBT],
     )

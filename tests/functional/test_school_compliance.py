@@ -101,6 +101,25 @@ def test_a_breach_that_no_deadline_excuses_has_no_days_left_by_any_door(
     assert "days left" not in lines
 
 
+def test_a_doubt_about_a_senco_who_holds_the_award_counts_no_days(
+    session: Session, inspector: FlaskClient, key: dict[str, str], app: Flask
+) -> None:
+    estate = Estate(session)
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, urn, date(2024, 9, 1), is_qualified_teacher=None)
+    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
+    estate.award(person, provider, date(2024, 1, 15), commenced_on=date(2023, 1, 15))
+    path = f"/schools/{urn}/compliance?as_at={AS_AT}"
+    body = app.test_client().get(f"/api/v1{path}", headers=key).get_json()
+    assert (body["status"], body["deadline"]) == ("REVIEW", "2027-09-01")
+    assert body["days_left"] is None
+    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
+    said = page.select_one(".app-answer")
+    assert said
+    assert "The qualification is needed from the day after 1 September 2027." in said.get_text()
+    assert "days left" not in said.get_text()
+
+
 def test_the_command_says_the_answer_in_lines(
     engine: Engine, urn: str, inspector: FlaskClient
 ) -> None:

@@ -185,17 +185,13 @@ class HasDeadline(Protocol):
 def days_left(found: HasDeadline, as_at: date) -> int | None:
     """Days to the deadline, negative for a breach of it; None where it decides nothing.
 
-    A school in breach for another reason has no days left, wherever the deadline lies.
+    A school in breach for another reason has no days left, wherever the deadline lies. Nor has one
+    of which something is not known: the award may be held, and then no day ends anything.
     """
-    if found.deadline is None:
-        return None
-    left = (found.deadline - as_at).days
-    is_counted = {
-        Status.NON_COMPLIANT: found.reason in SINCE_A_DEADLINE,
-        Status.REVIEW: left >= 0,
-        Status.IN_WINDOW: True,
-    }
-    return left if is_counted.get(found.status) else None
+    is_counted = found.status is Status.IN_WINDOW or (
+        found.status is Status.NON_COMPLIANT and found.reason in SINCE_A_DEADLINE
+    )
+    return (found.deadline - as_at).days if is_counted and found.deadline else None
 
 
 def if_known_in_words(found: SchoolFinding) -> str:

@@ -129,9 +129,7 @@ class Then:
         if each.status == Status.NON_COMPLIANT:
             is_past = each.deadline is not None and each.deadline < self._day
             return Rank.BREACH_SINCE_DEADLINE if is_past else Rank.BREACH
-        is_to_come = each.deadline is not None and each.deadline >= self._day
-        is_counted = each.status == Status.IN_WINDOW or is_to_come
-        return Rank.DAY_TO_COME if is_counted else Rank.DOUBT
+        return Rank.DAY_TO_COME if each.status == Status.IN_WINDOW else Rank.DOUBT
 
 
 def _known(session: Session, place: Place, entry: int) -> _Known:
