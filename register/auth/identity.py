@@ -74,7 +74,7 @@ def is_api() -> bool:
 def enter(token: str) -> None:
     """Put this session into the cookie, and nothing that an earlier one left there."""
     session.clear()
-    login_user(SignedIn(token))
+    login_user(_load(token) or SignedIn(token))
     g.pop("actor", None)
 
 

@@ -15,7 +15,7 @@ from register.services.factors.show import own_factor
 from register.services.sessions import Means
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.next_page import next_page
+from register.web.next_page import next_page, onward
 from register.web.outside import going
 from register.web.sign_in import WRONG_CODE, WRONG_RECOVERY_CODE
 
@@ -37,7 +37,7 @@ def confirm() -> ResponseReturnValue:
     means = signing_in.opened_with()
     if means is Means.LOCAL:
         signing_in.confirm_locally()
-        return redirect(next_page(), 303)
+        return redirect(onward(next_page()), 303)
     if means is Means.PROVIDER:
         return going(identity_service.way_there(next_page(), confirming=True))
     proof = _proof()
@@ -45,7 +45,7 @@ def confirm() -> ResponseReturnValue:
     if form.errors:
         return _confirm_page(form, 400)
     if signing_in.confirm(form.data["code"], proof):
-        return redirect(next_page(), 303)
+        return redirect(onward(next_page()), 303)
     form.errors = [{"field": "code", "text": WRONG[proof]}]
     return _confirm_page(form, 400)
 

@@ -15,7 +15,7 @@ from register.schemas.accounts import ChosenAccountForm
 from register.services.demonstration import is_demonstration
 from register.web.errors import init_errors
 from register.web.forms import read_form
-from register.web.next_page import next_page
+from register.web.next_page import next_page, onward
 
 local = Blueprint("local", __name__)
 init_errors(local)
@@ -35,7 +35,7 @@ def sign_in_as() -> ResponseReturnValue:
         signing_in.open_locally(form.data["email"])
     except NotSignedIn as error:
         raise BadRequest(NOT_THERE) from error
-    return redirect(next_page(), 303)
+    return redirect(onward(next_page()), 303)
 
 
 @local.app_context_processor

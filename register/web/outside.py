@@ -11,7 +11,7 @@ from register.auth import actor_or_none, open_to_all
 from register.auth.outside import come_back, provider_or_none, way_there
 from register.errors import NotBegun
 from register.web.errors import init_errors
-from register.web.next_page import next_page
+from register.web.next_page import next_page, onward
 
 outside = Blueprint("outside", __name__)
 init_errors(outside)
@@ -29,12 +29,12 @@ def go_outside() -> ResponseReturnValue:
 def return_from_outside() -> ResponseReturnValue:
     """Take whoever comes back, once, and go on to the page that was asked for."""
     try:
-        return redirect(come_back(request.args), 303)
+        return redirect(onward(come_back(request.args)), 303)
     except NotBegun:
         # Somebody who came back twice, or in two tabs, is where they wanted to be.
         if actor_or_none() is None:
             raise
-        return redirect(url_for("web.start"), 303)
+        return redirect(onward(url_for("web.start")), 303)
 
 
 def going(address: str, *, out: bool = False) -> ResponseReturnValue:

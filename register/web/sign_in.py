@@ -12,7 +12,7 @@ from register.schemas.accounts import CodeForm, RecoveryCodeForm, SignInForm
 from register.services.factors.proof import Proof
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.next_page import next_page
+from register.web.next_page import next_page, onward
 
 WRONG_CODE = (
     "That code is not right, or has been used. Wait for your app to show the next one and enter it."
@@ -25,7 +25,7 @@ WRONG_RECOVERY_CODE = "That is not one of your recovery codes, or it has been us
 def sign_in_form() -> ResponseReturnValue:
     """Ask for an address and a password."""
     if actor_or_none() is not None:
-        return redirect(next_page(), 303)
+        return redirect(onward(next_page()), 303)
     return _password_page(blank(SignInForm()), 200)
 
 
@@ -79,7 +79,7 @@ def give_recovery_code() -> ResponseReturnValue:
 def set_up_form() -> ResponseReturnValue:
     """Show the authenticator to be set up, as a picture and as a key."""
     if actor_or_none() is not None:
-        return redirect(next_page(), 303)
+        return redirect(onward(next_page()), 303)
     try:
         return _set_up_page(blank(CodeForm()), 200)
     except NotSignedIn as error:
@@ -100,12 +100,12 @@ def set_up() -> ResponseReturnValue:
             return _set_up_page(form, 401)
     except NotSignedIn as error:
         return _start_again(error)
-    return render_template("account/recovery_codes.html", codes=codes, next=next_page())
+    return render_template("account/recovery_codes.html", codes=codes, next=onward(next_page()))
 
 
 def _code_form(schema: Schema, proof: Proof) -> ResponseReturnValue:
     if actor_or_none() is not None:
-        return redirect(next_page(), 303)
+        return redirect(onward(next_page()), 303)
     try:
         signing_in.must_wait_for_code()
     except NotSignedIn as error:
@@ -119,7 +119,7 @@ def _give(schema: Schema, proof: Proof, wrong: str) -> ResponseReturnValue:
         return _code_page(form, proof, 400)
     try:
         if signing_in.answer(form.data["code"], proof):
-            return redirect(next_page(), 303)
+            return redirect(onward(next_page()), 303)
     except NotSignedIn as error:
         return _start_again(error)
     form.errors = [{"field": "code", "text": wrong}]

@@ -11,7 +11,7 @@ from register.db import db
 from register.errors import Conflict
 from register.services import terms as terms_of_use
 from register.web.blueprint import web
-from register.web.next_page import next_page
+from register.web.next_page import next_page, onward
 
 
 @web.get("/terms")
@@ -31,7 +31,7 @@ def accept_terms() -> ResponseReturnValue:
     except Conflict as error:
         return _page([{"field": "", "text": str(error)}]), 409
     flash("You have accepted the terms of use.")
-    return redirect(next_page(), 303)
+    return redirect(onward(next_page()), 303)
 
 
 def _page(errors: list[dict[str, str]] | None = None) -> str:

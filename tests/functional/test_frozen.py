@@ -133,7 +133,8 @@ def test_the_start_page_says_why_what_still_works_and_who_opens_it(
         assert page.status_code == 200
         for words in (why, "is frozen", "What still works", "A registrar decides"):
             assert words in page.text
-    # No area is offered that answers with a refusal.
+    # Nor is it led to one, and no area is offered, that answers with a refusal.
+    assert client.get("/sign-in").headers["Location"] == "/"
     assert 'href="/checks"' not in client.get("/").text
 
 

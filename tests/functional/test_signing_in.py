@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
+from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from register.access import Role
 from register.app import create_app
 from register.db import db
 from register.services import attempts
+from register.web.next_page import WORK
 from tests.accounts import PASSWORD, csrf_token, make_account, sign_in
 from tests.authenticator import give_code, post, set_up
 from tests.conftest import settings_for
@@ -115,7 +116,34 @@ def test_signing_in_never_leads_to_another_site(
     asked = post(client, "/sign-in", email=panel, password=PASSWORD, next=elsewhere)
     assert asked.headers["Location"] == "/sign-in/code?next=/"
     answer = give_code(client, phone.code(), next=elsewhere)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/checks")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_lands_where_its_work_begins(
+    client: FlaskClient, session: Session, role: Role
+) -> None:
+    sign_in(client, make_account(session, role))
+    landed = client.get("/sign-in").headers["Location"]
+    assert landed == url_path(client, WORK[role])
+    assert landed != "/"
+    # Each may open it, and it is the page of an area that the frame offers.
+    page = client.get("/")
+    assert page.status_code == 200
+    assert f'href="{landed}"' in page.text
+
+
+def test_whoever_asked_for_a_page_is_led_to_it_and_not_to_their_work(
+    client: FlaskClient, panel: str
+) -> None:
+    sign_in(client, panel)
+    answer = client.get("/sign-in?next=/checks/history")
+    assert answer.headers["Location"] == "/checks/history"
+
+
+def url_path(client: FlaskClient, endpoint: str) -> str:
+    with client.application.test_request_context():
+        return url_for(endpoint)
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_an_errand_to_confirm_confirms_no_other_session(
     with stale.session_transaction() as cookie:
         cookie["outside"] = kept
     answer = stale.get(back)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/our-senco")
 
 
 @pytest.mark.canary

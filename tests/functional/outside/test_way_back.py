@@ -121,7 +121,7 @@ def test_one_that_names_itself_has_to(
 
 def test_it_leads_to_pages_of_ours_alone(browser: FlaskClient) -> None:
     answer = sign_in(browser, "https://evil.example/")
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/our-senco"
 
 
 def test_nothing_that_is_kept_opens_an_errand(browser: FlaskClient, session: Session) -> None:

@@ -81,7 +81,7 @@ def test_two_tabs_of_one_browser_both_come_back(browser: FlaskClient) -> None:
     assert browser.get(other).headers["Location"] == "/account"
     for again in (other, one):
         answer = browser.get(again)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/our-senco")
     assert is_signed_in(browser)
     assert "DfE Sign-in" in browser.get("/account").text
 
