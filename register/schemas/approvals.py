@@ -12,7 +12,7 @@ from register.clock import in_utc
 from register.schemas.acts import ASKED
 from register.schemas.fields import ChoiceField, LineField
 from register.schemas.loading import load
-from register.services.approvals.kinds import TITLES, Act
+from register.services.approvals.kinds import TITLES, Act, grounds_of, refuse_ground
 from register.services.approvals.preview import Preview
 from register.services.approvals.propose import Asking
 from register.services.approvals.show import Line, Shown
@@ -35,11 +35,15 @@ _DIGEST: Final = fields.String(
 )
 
 
-class WhyForm(Schema):
+def why_form(act: Act) -> Schema:
     """What the page that proposes an act asks beside the act's own boxes."""
-
-    ground = ChoiceField(Ground, required=True, missing="Select what it rests on")
-    note = _NOTE
+    ground = ChoiceField(
+        Ground,
+        required=True,
+        missing="Select what it rests on",
+        validate=validate.OneOf(list(grounds_of(act)), error="Select what it rests on"),
+    )
+    return Schema.from_dict({"ground": ground, "note": _NOTE})()
 
 
 class ProposalBody(Schema):
@@ -120,7 +124,8 @@ def asked_of(act: Act, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def asking_of_body(data: Mapping[str, Any]) -> Asking:
-    """The proposal that a JSON body or a command asks for."""
+    """The proposal that a JSON body or a command asks for; raises InvalidInput."""
+    refuse_ground(data["act"], data["ground"])
     return Asking(
         act=data["act"],
         asked=asked_of(data["act"], data["asked"]),
@@ -133,7 +138,12 @@ def proposals_body(lines: Sequence[Line]) -> dict[str, Any]:
     """Proposals as JSON, with the acts that there are."""
     return {
         "acts": [
-            {"act": act.value, "title": title, "asks": list(ASKED[act]().fields)}
+            {
+                "act": act.value,
+                "title": title,
+                "asks": list(ASKED[act]().fields),
+                "grounds": list(grounds_of(act)),
+            }
             for act, title in TITLES.items()
         ],
         "proposals": [_line_body(each) for each in lines],

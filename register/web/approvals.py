@@ -15,15 +15,14 @@ from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotAllowed, NotFound, RegisterError, TooMany
 from register.schemas.acts import ASKED
-from register.schemas.approvals import ApprovalForm, DeclineBody, WhyForm
+from register.schemas.approvals import ApprovalForm, DeclineBody, why_form
 from register.schemas.fields import ChoiceField, DayField
 from register.services.approvals import decide, export
-from register.services.approvals.kinds import TITLES, Act
+from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import Preview, preview
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.show import past, show_proposal, waiting
 from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
-from register.services.referrals.words import GROUNDS
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
@@ -75,7 +74,7 @@ def check_proposal(act: str) -> ResponseReturnValue:
         act=known,
         title=TITLES[known],
         found=found,
-        ground=GROUNDS[form.data["ground"]],
+        ground=grounds_of(known)[form.data["ground"]],
         note=form.data["note"],
         hidden=hidden,
     )
@@ -199,7 +198,7 @@ def _act(act: str) -> Act:
 
 def _schema(act: Act) -> Schema:
     """The act's own boxes, then what it rests on."""
-    return Schema.from_dict({**ASKED[act]().fields, **WhyForm().fields})()
+    return Schema.from_dict({**ASKED[act]().fields, **why_form(act).fields})()
 
 
 def _asked(act: Act, form: Form) -> dict[str, Any]:
@@ -226,7 +225,7 @@ def _form_page(act: Act, form: Form, status: int) -> ResponseReturnValue:
         boxes=boxes,
         form=form,
         errors=form.errors,
-        grounds=[(ground.value, words) for ground, words in GROUNDS.items()],
+        grounds=[(ground.value, words) for ground, words in grounds_of(act).items()],
     )
     return page, status
 

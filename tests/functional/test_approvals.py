@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,14 +19,16 @@ from werkzeug.test import TestResponse
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
-from register.errors import Refused
+from register.errors import InvalidInput, Refused
 from register.models import RecordedLook
 from register.schemas.acts import ASKED
 from register.services import sign_in as service
-from register.services.accounts import NewAccount, add_account, deactivate
-from register.services.approvals.kinds import Act
+from register.services.accounts import NewAccount, actor_of_account, add_account, deactivate
+from register.services.approvals.kinds import Act, grounds_of
+from register.services.approvals.propose import propose
+from register.services.referrals.words import Ground
 from tests.accounts import LEFT, PASSWORD, csrf_token, make_key, sign_in
-from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
+from tests.approvals import ALAN, GRACE, add_named, asking, role_of, two_registrars
 from tests.authenticator import Authenticator, give_factor
 from tests.completions import ADA as ADA_OBRIEN
 from tests.completions import ZOE, add_providers, record
@@ -220,6 +223,39 @@ def test_a_list_in_json_names_what_each_act_asks(app: Flask, people: Session) ->
     answer = app.test_client().get("/api/v1/approvals", headers=make_key(people, GRACE))
     acts = json.loads(answer.text)["acts"]
     assert [each["act"] for each in acts] == [act.value for act in Act]
+    assert acts[0]["grounds"][0] == "evidence_seen"
+
+
+@pytest.mark.parametrize("act", list(Act))
+def test_a_form_offers_only_what_its_act_can_rest_on(app: Flask, people: Session, act: Act) -> None:
+    page = browser_of(app, GRACE).get(f"/desk/approvals/new/{act}").text
+    offered = re.findall(r'name="ground"[^>]*value="([a-z_]+)"', page)
+    assert offered == [each.value for each in grounds_of(act)]
+
+
+def test_an_act_that_rests_on_what_it_cannot_is_refused_at_every_door(
+    app: Flask, people: Session
+) -> None:
+    why = {"ground": "provider_confirmed", "note": "A provider said so"}
+    grace = browser_of(app, GRACE)
+    for step in ("", "/check"):
+        boxes = {"csrf_token": csrf_token(grace, NEW), "email": ADA, **why, "digest": "0" * 64}
+        answer = grace.post(NEW + step, data=boxes)
+        assert answer.status_code == 400
+        assert "Select what it rests on" in answer.text
+    body = {"act": "grant_registrar", "asked": {"email": ADA}, **why}
+    headers = make_key(people, GRACE)
+    answer = app.test_client().post("/api/v1/approvals", json=body, headers=headers)
+    assert answer.status_code == 422
+    said = json.loads(answer.text)["detail"]
+    assert said.startswith("“The provider confirmed it” is nothing that this can rest on")
+    with pytest.raises(InvalidInput, match="can rest on evidence_seen, person_confirmed, other"):
+        propose(
+            people,
+            replace(asking(Act.GRANT_REGISTRAR, {"email": ADA}), ground=Ground.PROVIDER_CONFIRMED),
+            actor=actor_of_account(people, GRACE),
+            now=clock.now(),
+        )
 
 
 def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_at(

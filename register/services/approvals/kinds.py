@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.errors import InvalidInput
+from register.services.referrals.words import GROUNDS, Ground
 
 
 class Act(StrEnum):
@@ -38,6 +40,61 @@ TITLES: Final = {
     Act.MERGE_PEOPLE: "Join two records as one person’s",
     Act.UNMERGE_PEOPLE: "Part a record from the one it was joined to",
 }
+
+
+_CONFIRMED: Final = {
+    Act.WITHDRAW_AWARD: (
+        Ground.PERSON_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
+    # Nobody is given an award back on their own word.
+    Act.REINSTATE_AWARD: (Ground.PROVIDER_CONFIRMED, Ground.PUBLISHED_RECORD),
+    Act.CHANGE_IDENTITY: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
+    Act.DECIDE_NAME: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
+    Act.EXPORT_HOLDERS: (),
+    Act.GRANT_REGISTRAR: (Ground.PERSON_CONFIRMED,),
+    # A panel of a school's, or whom it checks, says that the slips were theirs.
+    Act.LIFT_LOCK: (Ground.PERSON_CONFIRMED, Ground.SCHOOL_CONFIRMED),
+    Act.MERGE_PEOPLE: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+    ),
+    Act.UNMERGE_PEOPLE: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+    ),
+}
+"""Whose word each act can rest on, beside documents and another reason."""
+
+
+def grounds_of(act: Act) -> dict[Ground, str]:
+    """What an act of this kind can rest on, in the words of the desk."""
+    can = {Ground.EVIDENCE_SEEN, *_CONFIRMED[act], Ground.OTHER}
+    return {ground: words for ground, words in GROUNDS.items() if ground in can}
+
+
+def refuse_ground(act: Act, ground: Ground) -> None:
+    """Raise InvalidInput where an act of this kind cannot rest on that."""
+    can = grounds_of(act)
+    if ground not in can:
+        raise InvalidInput.of(
+            "ground",
+            f"“{GROUNDS[ground]}” is nothing that this can rest on. It can rest on "
+            f"{', '.join(can)}",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

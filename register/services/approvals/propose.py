@@ -17,7 +17,7 @@ from register.identifiers import new_ref
 from register.models import Proposal
 from register.queries.proposals import waiting_proposals
 from register.services import log
-from register.services.approvals.kinds import Act
+from register.services.approvals.kinds import Act, refuse_ground
 from register.services.approvals.preview import Preview, as_json, preview, to_json
 from register.services.approvals.rules import OPEN_FOR, refuse_too_many, registrar_of
 from register.services.referrals.words import Ground
@@ -39,10 +39,12 @@ class Asking:
 def propose(session: Session, asking: Asking, *, actor: Actor, now: datetime) -> str:
     """Put an act before a second registrar; the proposal's reference.
 
-    Raises what the act itself would raise now, Conflict where the same waits already or the
-    preview is no longer what was seen, NotAllowed, and TooMany after 20 acts in an hour.
+    Raises InvalidInput where such an act cannot rest on that ground, what the act itself would
+    raise now, Conflict where the same waits already or the preview is no longer what was seen,
+    NotAllowed, and TooMany after 20 acts in an hour.
     """
     registrar_of(session, actor)
+    refuse_ground(asking.act, asking.ground)
     found = preview(session, asking.act, asking.asked, actor=actor, now=now)
     if asking.digest not in (None, found.digest):
         raise Conflict("What this would change has changed since you saw it. Look at it again.")

@@ -7,8 +7,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Role, is_fresh
+from register.access import FRESH, Actor, Role, is_fresh
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
+from register.numbers import wait_in_words
 from register.queries.proposals import (
     HeldProposal,
     Identity,
@@ -37,7 +38,8 @@ def refuse_stale(confirmed_at: datetime | None, now: datetime) -> None:
     """Raise NotAllowed unless whoever approves has shown who they are within 15 minutes."""
     if not is_fresh(confirmed_at, now=now):
         raise NotAllowed(
-            "Confirm who you are, and approve within 15 minutes of that. Nothing has been recorded."
+            f"Confirm who you are, and approve within {_in_words(FRESH)} of that. Nothing has been "
+            "recorded."
         )
 
 
@@ -45,9 +47,9 @@ def refuse_too_many(session: Session, mine: Identity, now: datetime) -> None:
     """Raise TooMany once somebody has proposed or approved 20 acts in an hour."""
     if acts_since(session, accounts_of_one(session, mine), now - IN) >= MOST_ACTS:
         raise TooMany(
-            f"You have proposed or approved {MOST_ACTS} acts within an hour. "
-            "Wait an hour and try again.",
-            title="Too many acts within an hour",
+            f"You have proposed or approved {MOST_ACTS} acts within {_in_words(IN)}. "
+            f"Wait {_in_words(IN)} and try again.",
+            title=f"Too many acts within {_in_words(IN)}",
             retry_after=int(IN.total_seconds()),
         )
 
@@ -83,7 +85,14 @@ def refuse_closed(held: HeldProposal, now: datetime) -> None:
     if held.outcome is not None:
         raise Conflict(f"This proposal was {held.outcome} already. Open it again to see how.")
     if held.expires_at <= now:
-        raise Conflict("This proposal has expired after 24 hours. Propose it anew if it is wanted.")
+        waited = _in_words(OPEN_FOR)
+        raise Conflict(
+            f"This proposal has expired after {waited}. Propose it anew if it is wanted."
+        )
+
+
+def _in_words(span: timedelta) -> str:
+    return wait_in_words(int(span.total_seconds()))
 
 
 def _is_registrar(account: Identity) -> bool:
