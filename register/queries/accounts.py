@@ -98,7 +98,7 @@ class AccountRow(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody may act with it: neither it nor its organisation is closed."""
+        """Whether somebody may act with it: it is active, and its organisation is not closed."""
         return self.is_active and self.organisation_closed_at is None
 
 

@@ -19,7 +19,7 @@ from register.services.attestation.term import attestation_of
 from register.services.deactivations import DeactivationReason, work_of
 from register.services.factors import setup
 from register.services.mail import Letter
-from register.services.misuse.closings import tell_of_closings
+from register.services.misuse.deactivations import tell_of_deactivations
 from register.services.one_registrar import refuse_one_registrar
 
 PAGE: Final = 50
@@ -153,7 +153,7 @@ def deactivate(
     try:
         accounts.deactivate(session, found.email, reason, actor=actor, now=now)
     except TooMany:
-        tell_of_closings(session, actor, now=now)
+        tell_of_deactivations(session, actor, now=now)
         raise
 
 

@@ -70,9 +70,9 @@ def refuse_too_many(session: Session, actor: Actor, *, now: datetime) -> None:
     """
     if actor.account_id is None:
         return
-    closed = instants_of(session, actor.ref, DEACTIVATED, since=now - WINDOW)
-    if len(closed) >= MOST:
-        wait = max(1, int((closed[-MOST] + WINDOW - now).total_seconds()) + 1)
+    done = instants_of(session, actor.ref, DEACTIVATED, since=now - WINDOW)
+    if len(done) >= MOST:
+        wait = max(1, int((done[-MOST] + WINDOW - now).total_seconds()) + 1)
         raise TooMany(
             f"You have deactivated {MOST} accounts within the last hour, which is as many as one "
             "registrar may. The other registrars have been told. "

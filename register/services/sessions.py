@@ -69,7 +69,7 @@ def open_for(
 
 
 def actor_of_session(session: Session, token: str, *, now: datetime) -> Actor | None:
-    """Who a session stands for; none where it has ended, or its account or body is closed."""
+    """Who a session stands for; none where it, its account or its body has ended."""
     kept = digest(token)
     found = queries.open_session_of(session, kept, now)
     if found is None:

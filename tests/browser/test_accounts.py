@@ -1,4 +1,4 @@
-"""A registrar looks after accounts in a real browser: invited, found, closed."""
+"""A registrar looks after accounts in a real browser: invited, found, deactivated."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ def test_a_letter_that_cannot_be_sent_is_told_of_and_its_account_is_there(
     assert account_by_email(session, "new@example.org")
 
 
-def test_a_link_is_sent_a_key_revoked_and_an_account_closed(
+def test_a_link_is_sent_a_key_revoked_and_an_account_deactivated(
     registrar: FlaskClient, app: Flask, session: Session, panel: str, letters: list[Letter]
 ) -> None:
     key, theirs = make_key(session, email_of(Role.PANEL)), app.test_client()

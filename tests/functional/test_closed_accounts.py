@@ -212,7 +212,7 @@ def test_no_registrar_closes_more_than_so_many_in_an_hour_and_the_others_are_tol
     sign_in(other, make_account(session, Role.REGISTRAR, email="other@example.org"))
     assert "deactivated as many accounts as one may" in other.get("/desk").text
     decision = Decision(
-        outcome=Outcome.RIGHTLY_CLOSED, ground=Ground.OTHER, note="An agency has closed."
+        outcome=Outcome.RIGHTLY_DEACTIVATED, ground=Ground.OTHER, note="An agency has closed."
     )
     for email, refuses in ((email_of(Role.REGISTRAR), True), ("other@example.org", False)):
         actor = actor_of_account(session, email)

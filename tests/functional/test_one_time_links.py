@@ -291,7 +291,7 @@ def _opens(session: Session, token: str, at: object) -> bool:
     return True
 
 
-def test_an_account_closed_meanwhile_opens_by_no_link(session: Session, panel: str) -> None:
+def test_an_account_deactivated_meanwhile_opens_by_no_link(session: Session, panel: str) -> None:
     token = reset_token(session, panel)
     deactivate(session, panel, LEFT, actor=OPERATOR, now=clock.now())
     with pytest.raises(NotFound):

@@ -136,7 +136,7 @@ def test_keeping_it_waits_for_no_other_writer(
     assert seen_at(session) == start
 
 
-def test_an_account_that_was_closed_is_out_at_its_next_request(
+def test_an_account_that_was_deactivated_is_out_at_its_next_request(
     client: FlaskClient, panel: str, session: Session
 ) -> None:
     sign_in(client, panel)

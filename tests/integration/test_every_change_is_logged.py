@@ -33,7 +33,7 @@ def is_active(session: Session, email: str) -> bool:
 
 
 @pytest.mark.canary
-def test_a_closing_whose_entry_is_dropped_closes_nothing(
+def test_a_deactivation_whose_entry_is_dropped_ends_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     email = make_account(session, Role.PANEL)

@@ -23,7 +23,7 @@ from tests.authenticator import give_factor
 ADA = "ada@panel.example"
 Deed = Callable[[Session, str, Actor], object]
 DEEDS: dict[str, Deed] = {
-    "closes it": lambda session, ref, actor: account_care.deactivate(
+    "deactivates it": lambda session, ref, actor: account_care.deactivate(
         session, ref, LEFT, actor=actor, now=NOON
     ),
     "takes its authenticator off": lambda session, ref, actor: account_care.reset_factor(
@@ -93,7 +93,7 @@ def two_registrars_of(session: Session) -> tuple[Actor, Actor]:
     return grace, alan
 
 
-def test_a_closed_or_suspended_registrar_is_let_back_in_by_no_registrar_alone(
+def test_a_deactivated_or_suspended_registrar_is_let_back_in_by_no_registrar_alone(
     session: Session, grace: Actor
 ) -> None:
     accounts.deactivate(session, ALAN, LEFT, actor=OPERATOR, now=NOON)

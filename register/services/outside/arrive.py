@@ -76,7 +76,7 @@ def _differences(
     if account.role == Role.REGISTRAR.value:
         raise refused(Refusal.REGISTRAR)
     if not account.is_active:
-        raise refused(Refusal.ACCOUNT_CLOSED)
+        raise refused(Refusal.ACCOUNT_DEACTIVATED)
     _body_name(session, who, now)
     said = who.said
     wanted = {

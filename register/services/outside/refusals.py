@@ -18,7 +18,7 @@ class Refusal(StrEnum):
     NO_ROLE = "no-role"
     TWO_ROLES = "two-roles"
     OTHER_ROLE = "other-role"
-    ACCOUNT_CLOSED = "account-closed"
+    ACCOUNT_DEACTIVATED = "account-deactivated"
     TAKEN = "address-taken"
     REGISTRAR = "registrar"
     OTHER_PERSON = "other-person"
@@ -62,7 +62,7 @@ SENTENCES: Final = {
         "The role that you were given is not one for your kind of organisation. Ask whoever looks "
         "after {name} in your organisation for another."
     ),
-    Refusal.ACCOUNT_CLOSED: (
+    Refusal.ACCOUNT_DEACTIVATED: (
         "Your account has been deactivated. Ask whoever looks after accounts in your organisation."
     ),
     Refusal.TAKEN: (

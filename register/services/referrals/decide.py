@@ -32,7 +32,7 @@ from register.services.referrals.undo import undo
 from register.services.referrals.words import TAKES_TWO, Ground, Outcome, ReferralKind, outcomes_of
 from register.services.transaction import transaction
 
-_OF_AN_ACCOUNT = (ReferralKind.DECOY, ReferralKind.CLOSINGS)
+_OF_AN_ACCOUNT = (ReferralKind.DECOY, ReferralKind.DEACTIVATIONS)
 """Kinds whose subject is the account that it is about, whose owner does not decide it."""
 
 

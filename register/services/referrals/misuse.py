@@ -33,7 +33,7 @@ def misuse_sides(details: Mapping[str, Any]) -> Iterator[Side]:
     elif "found" in details:
         yield from _decoy_sides(details["found"])
     elif "closings" in details:
-        yield _closings_side(details["closings"])
+        yield _deactivations_side(details["closings"])
     else:
         yield from _odd_checks_sides(details["organisation"], details["odd_checks"])
 
@@ -104,10 +104,13 @@ def _decoy_sides(found: Mapping[str, str]) -> Iterator[Side]:
     )
 
 
-def _closings_side(closed: Mapping[str, Any]) -> Side:
+def _deactivations_side(noticed: Mapping[str, Any]) -> Side:
     rows = (
-        ("Registrar", closed["account"]),
-        ("Accounts deactivated within an hour", str(closed["count"])),
-        ("Refused to close another on", instant_in_words(datetime.fromisoformat(closed["at"]))),
+        ("Registrar", noticed["account"]),
+        ("Accounts deactivated within an hour", str(noticed["count"])),
+        (
+            "Refused to deactivate another on",
+            instant_in_words(datetime.fromisoformat(noticed["at"])),
+        ),
     )
     return "What was noticed", rows

@@ -23,7 +23,7 @@ from register.services.referrals.words import ReferralKind
 OF_ACCESS = (
     ReferralKind.MISUSE,
     ReferralKind.DECOY,
-    ReferralKind.CLOSINGS,
+    ReferralKind.DEACTIVATIONS,
     ReferralKind.ATTESTATION,
 )
 """Kinds that are about whoever asks, and name nobody who is asked about."""

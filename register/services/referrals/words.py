@@ -19,7 +19,8 @@ class ReferralKind(StrEnum):
     LOCK = "lock"
     MISUSE = "misuse"
     DECOY = "decoy"
-    CLOSINGS = "closings"
+    DEACTIVATIONS = "closings"
+    """Kept, as the outcomes below are, under the word that it was first recorded by."""
     ATTESTATION = "attestation"
 
 
@@ -44,11 +45,11 @@ class Outcome(StrEnum):
     LIFT = "lift"
     LEAVE = "leave"
     FOR_ITS_PURPOSE = "for_its_purpose"
-    ACCOUNTS_CLOSED = "accounts_closed"
+    TO_BE_DEACTIVATED = "accounts_closed"
     ATTESTED = "attested"
     STAYS_FROZEN = "stays_frozen"
-    RIGHTLY_CLOSED = "rightly_closed"
-    WRONGLY_CLOSED = "wrongly_closed"
+    RIGHTLY_DEACTIVATED = "rightly_closed"
+    WRONGLY_DEACTIVATED = "wrongly_closed"
 
 
 AWARD_ELSEWHERE: Final = "award-elsewhere"
@@ -76,7 +77,7 @@ KINDS: Final = {
     ReferralKind.LOCK: "Checks that matched nobody, too many about one person",
     ReferralKind.MISUSE: "Checks for another purpose, perhaps",
     ReferralKind.DECOY: "Looks at a decoy, with whom nobody has any business",
-    ReferralKind.CLOSINGS: "Registrars who deactivated as many accounts as one may",
+    ReferralKind.DEACTIVATIONS: "Registrars who deactivated as many accounts as one may",
     ReferralKind.ATTESTATION: "Organisations frozen because their name or identifier changed",
 }
 
@@ -124,18 +125,18 @@ _LOCK_OUTCOMES: Final = {
 
 _MISUSE_OUTCOMES: Final = {
     Outcome.FOR_ITS_PURPOSE: "The organisation has shown what its checks are for: they may go on",
-    Outcome.ACCOUNTS_CLOSED: "They are not for a purpose of the register: its accounts are to be "
+    Outcome.TO_BE_DEACTIVATED: "They are not for a purpose of the register: its accounts are to be "
     "deactivated",
 }
 
 _DECOY_OUTCOMES: Final = {
     Outcome.FOR_ITS_PURPOSE: "Whoever looked has shown why: the account stays open",
-    Outcome.ACCOUNTS_CLOSED: "They had no business there: the account is to be deactivated",
+    Outcome.TO_BE_DEACTIVATED: "They had no business there: the account is to be deactivated",
 }
 
-_CLOSINGS_OUTCOMES: Final = {
-    Outcome.RIGHTLY_CLOSED: "The accounts were to be deactivated",
-    Outcome.WRONGLY_CLOSED: "Some or all were not: they are to be opened again",
+_DEACTIVATIONS_OUTCOMES: Final = {
+    Outcome.RIGHTLY_DEACTIVATED: "The accounts were to be deactivated",
+    Outcome.WRONGLY_DEACTIVATED: "Some or all were not: they are to be opened again",
 }
 
 _ATTESTATION_OUTCOMES: Final = {
@@ -181,20 +182,21 @@ _LOCK_REMAINS: Final = {
 _MISUSE_REMAINS: Final = {
     Outcome.FOR_ITS_PURPOSE: "The organisation is not told. Its checks are measured anew from now "
     "on.",
-    Outcome.ACCOUNTS_CLOSED: "This decision deactivates no account: do so with each one under "
+    Outcome.TO_BE_DEACTIVATED: "This decision deactivates no account: do so with each one under "
     "Accounts, and tell whoever answers for data protection.",
 }
 _DECOY_REMAINS: Final = {
     Outcome.FOR_ITS_PURPOSE: "Nobody is told. The next look at a decoy by the same account is "
     "put here again.",
-    Outcome.ACCOUNTS_CLOSED: "This decision deactivates no account: do so under Accounts, or "
+    Outcome.TO_BE_DEACTIVATED: "This decision deactivates no account: do so under Accounts, or "
     "ask the operator to where it is a registrar’s, and tell whoever answers for data protection.",
 }
 
-_CLOSINGS_REMAINS: Final = {
-    Outcome.RIGHTLY_CLOSED: "Nobody is told. The limit of an hour stays as it is.",
-    Outcome.WRONGLY_CLOSED: "This decision opens no account: open each one again under Accounts, "
-    "and ask the operator to deactivate the registrar’s own if it is not theirs any more.",
+_DEACTIVATIONS_REMAINS: Final = {
+    Outcome.RIGHTLY_DEACTIVATED: "Nobody is told. The limit of an hour stays as it is.",
+    Outcome.WRONGLY_DEACTIVATED: "This decision opens no account: open each one again under "
+    "Accounts, and ask the operator to deactivate the registrar’s own if it is not theirs any "
+    "more.",
 }
 
 _ATTESTATION_REMAINS: Final = {
@@ -228,8 +230,8 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _MISUSE_REMAINS[outcome]
         case ReferralKind.DECOY:
             return _DECOY_REMAINS[outcome]
-        case ReferralKind.CLOSINGS:
-            return _CLOSINGS_REMAINS[outcome]
+        case ReferralKind.DEACTIVATIONS:
+            return _DEACTIVATIONS_REMAINS[outcome]
         case ReferralKind.ATTESTATION:
             return _ATTESTATION_REMAINS[outcome]
         case _:
@@ -251,8 +253,8 @@ def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
             return _MISUSE_OUTCOMES
         case ReferralKind.DECOY:
             return _DECOY_OUTCOMES
-        case ReferralKind.CLOSINGS:
-            return _CLOSINGS_OUTCOMES
+        case ReferralKind.DEACTIVATIONS:
+            return _DEACTIVATIONS_OUTCOMES
         case ReferralKind.ATTESTATION:
             return _ATTESTATION_OUTCOMES
         case ReferralKind.AWARD_CONFLICT if details.get("code") == AWARD_ELSEWHERE:

@@ -15,13 +15,13 @@ from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 
 
-def tell_of_closings(session: Session, actor: Actor, *, now: datetime) -> None:
+def tell_of_deactivations(session: Session, actor: Actor, *, now: datetime) -> None:
     """Put on the desk that this registrar was refused to deactivate more, once while it waits."""
     with transaction(session):
-        if waiting_on(session, ReferralKind.CLOSINGS, [actor.ref]):
+        if waiting_on(session, ReferralKind.DEACTIVATIONS, [actor.ref]):
             return
-        closed = {"account": address_of(session, actor), "count": MOST, "at": in_utc(now)}
+        noticed = {"account": address_of(session, actor), "count": MOST, "at": in_utc(now)}
         draft = ReferralDraft(
-            kind=ReferralKind.CLOSINGS, subject=actor.ref, details={"closings": closed}
+            kind=ReferralKind.DEACTIVATIONS, subject=actor.ref, details={"closings": noticed}
         )
         write(session, Changes(referrals=[draft]), actor=REGISTER, now=now)
