@@ -2,37 +2,44 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import String, func, select, type_coerce
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
+from register.errors import LogFault
 from register.models import LogBlock, LogCheckpoint, LogCopy, LogEntry, LogLeaf, LogPayload
+from register.queries.stored_instants import Unwritten, as_kept, instant_of
 from register.tree.leaves import EntryLine
 
+BLOCK_LEVEL = 8
+"""A block has two to this power of entries."""
 CHUNK = 2_000
 """Entries read at a time."""
 
 _entry, _leaf, _payload = table_of(LogEntry), table_of(LogLeaf), table_of(LogPayload)
 _block, _checkpoint, _copy = table_of(LogBlock), table_of(LogCheckpoint), table_of(LogCopy)
 
-_ENTRIES = (
+_REST = len(EntryLine._fields) - 2
+"""Columns of an entry after its number and its instant."""
+
+_ENTRIES: Select[Any] = (
     select(
-        *(_entry.c[name] for name in EntryLine._fields),
+        _entry.c.number,
+        as_kept(_entry.c.at),
+        *(_entry.c[name] for name in EntryLine._fields[2:]),
         _leaf.c.hash,
         _payload.c.salt,
         _payload.c.body,
-        type_coerce(_entry.c.at, String).label("at_as_stored"),
     )
     .outerjoin(_leaf, _leaf.c.entry == _entry.c.number)
     .outerjoin(_payload, _payload.c.entry == _entry.c.number)
     .order_by(_entry.c.number)
 )
-
-
-_AS_STORED = "%Y-%m-%d %H:%M:%S.%f"
-"""How SQLite is given an instant."""
+_CHECKPOINTS: Select[Any] = select(
+    _checkpoint.c.size, _checkpoint.c.root, _checkpoint.c.note, as_kept(_checkpoint.c.issued_at)
+).order_by(_checkpoint.c.size.desc())
 
 
 class StoredEntry(NamedTuple):
@@ -54,42 +61,24 @@ class StoredCheckpoint(NamedTuple):
     issued_at: datetime
 
 
-class Unreadable(ValueError):
-    """An entry of which a column holds what no entry was ever given."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        super().__init__(f"entry {number}")
-
-
 def stored_entries(session: Session, after: int = 0) -> Iterator[StoredEntry]:
-    """Every entry after that number, in order, a chunk at a time; Unreadable names one that is."""
-    while rows := _chunk(session, after):
-        yield from rows
-        after = rows[-1].line.number
+    """Every entry after that number, in order, a chunk at a time.
+
+    LogFault names one that cannot be read at all.
+    """
+    asked = _ENTRIES.limit(CHUNK)
+    while rows := session.execute(asked.where(_entry.c.number > after)).all():
+        yield from map(_entry_of, rows)
+        after = rows[-1].number
 
 
-def _chunk(session: Session, after: int, count: int = CHUNK) -> list[StoredEntry]:
-    width = len(EntryLine._fields)
-    asked = _ENTRIES.where(_entry.c.number > after).limit(count)
+def _entry_of(row: Row[Any]) -> StoredEntry:
+    number, kept, *rest = tuple(row)
     try:
-        rows = session.execute(asked).all()
-    except ValueError as error:
-        # One cell of these cannot be read: go on by ones, up to the row that it is in.
-        if count > 1:
-            return _chunk(session, after, 1)
-        raise Unreadable(_next_number(session, after)) from error
-    stored = [StoredEntry(EntryLine._make(row[:width]), *row[width:-1]) for row in rows]
-    for row, each in zip(rows, stored, strict=True):
-        if isinstance(row[-1], str) and row[-1] != each.line.at.strftime(_AS_STORED):
-            # SQLite keeps instants as text, of which another might be read as the same instant.
-            raise Unreadable(each.line.number)
-    return stored
-
-
-def _next_number(session: Session, after: int) -> int:
-    number = session.scalar(select(func.min(_entry.c.number)).where(_entry.c.number > after))
-    return number or after + 1
+        line = EntryLine(number, instant_of(kept), *rest[:_REST])
+    except Unwritten as error:
+        raise LogFault(number, f"Entry {number} holds what no entry was given.") from error
+    return StoredEntry(line, *rest[_REST:])
 
 
 def entry_line(session: Session, number: int) -> EntryLine | None:
@@ -117,22 +106,35 @@ def leaves(session: Session, first: int, last: int) -> Sequence[bytes]:
 
 
 def block_roots(session: Session) -> Sequence[bytes]:
-    """The root of every whole block that has been sealed, from the first."""
-    return session.scalars(select(_block.c.root).order_by(_block.c.number)).all()
+    """The root of every whole block that has been sealed, from the first.
+
+    LogFault where they are not numbered from nought without a gap.
+    """
+    rows = session.execute(select(_block.c.number, _block.c.root).order_by(_block.c.number)).all()
+    if missing := set(range(len(rows))) - {number for number, _ in rows}:
+        first = (min(missing) << BLOCK_LEVEL) + 1
+        raise LogFault(first, f"The block that begins with entry {first} is missing.")
+    return [root for _, root in rows]
 
 
 def newest_checkpoint(session: Session) -> StoredCheckpoint | None:
-    """The checkpoint over the most entries."""
-    row = session.execute(
-        select(_checkpoint).order_by(_checkpoint.c.size.desc()).limit(1)
-    ).one_or_none()
-    return None if row is None else StoredCheckpoint._make(row)
+    """The checkpoint over the most entries. LogFault where nobody can have stored it so."""
+    row = session.execute(_CHECKPOINTS.limit(1)).one_or_none()
+    return None if row is None else _checkpoint_of(row)
 
 
 def checkpoint_of(session: Session, size: int) -> StoredCheckpoint | None:
-    """The checkpoint over exactly so many entries."""
-    row = session.execute(select(_checkpoint).where(_checkpoint.c.size == size)).one_or_none()
-    return None if row is None else StoredCheckpoint._make(row)
+    """The checkpoint over exactly so many entries; LogFault as above."""
+    row = session.execute(_CHECKPOINTS.where(_checkpoint.c.size == size)).one_or_none()
+    return None if row is None else _checkpoint_of(row)
+
+
+def _checkpoint_of(row: Row[Any]) -> StoredCheckpoint:
+    size, root, note, kept = tuple(row)
+    try:
+        return StoredCheckpoint(size, root, note, instant_of(kept))
+    except Unwritten as error:
+        raise LogFault(size, f"The checkpoint at {size} is not the one that was signed.") from error
 
 
 def copied_to(session: Session, folder: str) -> int:
@@ -142,6 +144,5 @@ def copied_to(session: Session, folder: str) -> int:
 
 
 def every_checkpoint(session: Session) -> Sequence[StoredCheckpoint]:
-    """Every checkpoint, the smallest first."""
-    rows = session.execute(select(_checkpoint).order_by(_checkpoint.c.size)).all()
-    return [StoredCheckpoint._make(row) for row in rows]
+    """Every checkpoint, the smallest first; LogFault as above."""
+    return [_checkpoint_of(row) for row in reversed(session.execute(_CHECKPOINTS).all())]

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import CandidateCheck, LogEntry, LogPayload, RecordedLook, SealedLook
+from register.queries.stored_instants import as_kept
 
 look, sealed, check = table_of(RecordedLook), table_of(SealedLook), table_of(CandidateCheck)
 entry, payload = table_of(LogEntry), table_of(LogPayload)
 
 CHUNK = 2_000
-IN_BOTH = ("at", "account_id", "organisation_id", "purpose", "person_id")
-"""Columns that a check and its look both have, and which are the same in both."""
+IN_BOTH = ("account_id", "organisation_id", "purpose", "person_id")
+"""Columns that a check and its look both have, and which are the same in both; so is `at`."""
 
 _LOOK = (look.c.id, look.c.ref, look.c.at, look.c.organisation_id, look.c.detail, look.c.digest)
 
@@ -41,7 +42,7 @@ _ONE: Select[Any] = (
 )
 _EVERY: Select[Any] = (
     select(
-        *(column for column in look.columns),
+        *(as_kept(column) if column is look.c.at else column for column in look.columns),
         sealed.c.entry,
         entry.c.action,
         entry.c.subject,
@@ -51,6 +52,8 @@ _EVERY: Select[Any] = (
         check.c.answer,
         check.c.digest.label("check_digest"),
         check.c.outcome.label("check_result"),
+        check.c.log_head,
+        as_kept(check.c.at).label("check_at"),
         *(check.c[name].label(f"check_{name}") for name in IN_BOTH),
     )
     .select_from(
@@ -84,7 +87,10 @@ def look_of(session: Session, ref: str) -> Row[Any] | None:
 
 
 def every_sealed_look(session: Session) -> Iterator[Row[Any]]:
-    """Each sealed look in the order of its entries, whole, with its entry and its check."""
+    """Each sealed look in the order of its entries, whole, with its entry and its check.
+
+    Instants are as the database keeps them, for `instant_of` to read.
+    """
     after = 0
     while rows := session.execute(_EVERY.where(sealed.c.entry > after).limit(CHUNK)).all():
         yield from rows

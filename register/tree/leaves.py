@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from register.tree.hashes import leaf_hash
+from register.tree.instants import as_written
 
 _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
@@ -24,10 +25,9 @@ class EntryLine(NamedTuple):
 
 def entry_as_json(entry: EntryLine) -> dict[str, int | str | None]:
     """The entry as a receipt shows it; its instant in UTC, with all six digits of the second."""
-    at = entry.at if entry.at.tzinfo is UTC else entry.at.astimezone(UTC)
     return {
         "number": entry.number,
-        "at": at.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z",
+        "at": as_written(entry.at),
         "actor": entry.actor,
         "action": entry.action,
         "subject": entry.subject,

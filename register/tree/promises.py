@@ -5,9 +5,10 @@ ever taken for a checkpoint.
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
+from register.tree.instants import as_written
 from register.tree.notes import NoteRefused, PublicKey, Signer, open_note
 
 _TITLE: Final = "{} promises an entry"
@@ -29,7 +30,7 @@ class Promise(NamedTuple):
     def __str__(self) -> str:
         """The text of the note: a line each."""
         lines = [_TITLE.format(self.origin), self.subject, self.payload]
-        return "\n".join([*lines, _written(self.at), _written(self.by), ""])
+        return "\n".join([*lines, as_written(self.at), as_written(self.by), ""])
 
 
 def sign_promise(promise: Promise, signer: Signer) -> str:
@@ -47,9 +48,3 @@ def open_promise(note: str, origin: str, keys: Iterable[PublicKey]) -> Promise:
     except ValueError as error:
         raise NoteRefused("The promise’s times are not written as times.") from error
     return Promise(origin, lines[1], lines[2], at, by)
-
-
-def _written(instant: datetime) -> str:
-    """As an entry's instant is written, so that the two can be compared letter by letter."""
-    at = instant.astimezone(UTC).replace(tzinfo=None)
-    return f"{at.isoformat(timespec='microseconds')}Z"

@@ -232,7 +232,7 @@ def test_it_does_not_start_on_another_registers_log(sealed: Settings) -> None:
 def test_a_start_that_reads_no_log_is_noticed(
     sealed: Settings, owner: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tail, "_open", lambda *_: None)
+    monkeypatch.setattr(tail, "open_stored", lambda *_: None)
     monkeypatch.setattr(tail.Grown, "read", lambda *_: None)
     with pytest.raises(pytest.fail.Exception):
         test_it_does_not_start_on_a_log_that_was_changed(sealed, owner, "an entry")

@@ -13,6 +13,7 @@ from register.services.checks.question import SURNAME, Question
 from register.services.log import canonical
 from register.services.looks import Purpose
 
+_HEAD: Final = "known_at_entry"
 _SAID: Final = tuple(each.name for each in fields(Particulars))
 
 
@@ -145,9 +146,17 @@ def question_json(question: Question) -> str:
     return canonical(given).decode()
 
 
-def answer_json(answer: CheckAnswer) -> str:
-    """The answer as it is kept."""
-    return canonical(answer_dict(answer)).decode()
+def answer_json(answer: CheckAnswer, known_to: int) -> str:
+    """The answer as it is kept, with the newest log entry that it rests on."""
+    return canonical(answer_dict(answer) | {_HEAD: known_to}).decode()
+
+
+def head_said(text: str) -> int | None:
+    """The newest log entry that an answer says it rests on, as it was kept; None where it does not
+    say: those given before the register kept it there.
+    """
+    said: int | None = json.loads(text).get(_HEAD)
+    return said
 
 
 def answer_dict(answer: CheckAnswer) -> dict[str, Any]:

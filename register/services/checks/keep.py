@@ -45,7 +45,7 @@ def keep(
 
     `known_to` is the newest log entry that the answer rests on.
     """
-    asked, answered = question_json(question), answer_json(answer)
+    asked, answered = question_json(question), answer_json(answer, known_to)
     salt = secrets.token_bytes(SALT_BYTES)
     digest = hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest()
     outcome = answer.outcome.value

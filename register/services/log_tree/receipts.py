@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import BadRequest, LogFault, NotFound
 from register.queries.log_tree import (
+    BLOCK_LEVEL,
     block_roots,
     checkpoint_of,
     entry_line,
@@ -17,7 +18,6 @@ from register.queries.log_tree import (
     payload_of,
 )
 from register.services.log_tree.seal import seal
-from register.services.log_tree.stored import BLOCK_LEVEL
 from register.tree.leaves import entry_as_json
 from register.tree.notes import Signer
 from register.tree.proofs import consistency_path, inclusion_path

@@ -11,16 +11,16 @@ from register.errors import LogFault
 from register.models import LogBlock, LogCheckpoint
 from register.queries.log import head
 from register.queries.log_tree import (
+    BLOCK_LEVEL,
     StoredCheckpoint,
     StoredEntry,
     block_roots,
     newest_checkpoint,
+    stored_entries,
 )
 from register.services.log_tree.stored import (
     BLOCK,
-    BLOCK_LEVEL,
     check_stored,
-    read_entries,
 )
 from register.services.transaction import transaction
 from register.tree.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
@@ -45,7 +45,7 @@ def seal(session: Session, signer: Signer, *, now: datetime) -> StoredCheckpoint
         before = newest_checkpoint(session) or NOTHING
         blocks = block_roots(session)
         grown = Grown(before, blocks)
-        grown.read(read_entries(session, len(blocks) * BLOCK))
+        grown.read(stored_entries(session, len(blocks) * BLOCK))
         if grown.frontier.size == before.size:
             return newest_checkpoint(session)
         return _issue(session, grown, signer, now)
@@ -98,7 +98,7 @@ def _frontier(blocks: Sequence[bytes]) -> Frontier:
 
 
 def _issue(session: Session, grown: Grown, signer: Signer, now: datetime) -> StoredCheckpoint:
-    checkpoint = Checkpoint(signer.name, grown.frontier.size, grown.frontier.root())
+    checkpoint = Checkpoint(signer.name, grown.frontier.size, grown.frontier.root(), now)
     note = sign_checkpoint(checkpoint, signer)
     # What was signed is opened as anybody would, before anybody is given it.
     open_checkpoint(note, signer.name, [signer.public])

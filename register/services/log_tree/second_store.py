@@ -22,8 +22,7 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.errors import LogFault
 from register.models import LogCopy
-from register.queries.log_tree import StoredCheckpoint, copied_to, newest_checkpoint
-from register.services.log_tree.stored import read_entries
+from register.queries.log_tree import StoredCheckpoint, copied_to, newest_checkpoint, stored_entries
 from register.services.transaction import unlogged
 from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.hashes import leaf_hash
@@ -199,7 +198,7 @@ def _lock(stream: BinaryIO) -> None:
 
 def _lines(session: Session, after: int, last: int) -> Iterator[bytes]:
     """The entries after one up to another, each as its leaf is made of it."""
-    for stored in read_entries(session, after):
+    for stored in stored_entries(session, after):
         if stored.line.number > last:
             return
         yield leaf_bytes(entry_as_json(stored.line)) + b"\n"

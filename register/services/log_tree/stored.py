@@ -1,27 +1,37 @@
 """Whether an entry that was read back is what was recorded."""
 
-from collections.abc import Iterator
-
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
 
 from register.errors import LogFault
-from register.queries.log_tree import StoredEntry, Unreadable, stored_entries
+from register.queries.log_tree import (
+    BLOCK_LEVEL,
+    StoredCheckpoint,
+    StoredEntry,
+)
 from register.services.log import payload_hash
+from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.leaves import EntryLine, leaf_of
+from register.tree.notes import NoteRefused, PublicKey
 
-BLOCK_LEVEL = 8
 BLOCK = 1 << BLOCK_LEVEL
 """Entries in a block."""
 
 
-def read_entries(session: Session, after: int = 0) -> Iterator[StoredEntry]:
-    """Every entry after that number, in order; LogFault names one that cannot be read at all."""
+def open_stored(stored: StoredCheckpoint, origin: str, keys: Sequence[PublicKey]) -> Checkpoint:
+    """A checkpoint as it was signed; LogFault names it where its row says another thing.
+
+    Notes from before the register signed when it issued them say nothing of it to compare.
+    """
     try:
-        yield from stored_entries(session, after)
-    except Unreadable as error:
+        signed = open_checkpoint(stored.note, origin, keys)
+    except (NoteRefused, TypeError, AttributeError) as error:
+        raise LogFault(stored.size, f"The checkpoint at {stored.size}: {error}") from error
+    said = stored.issued_at if signed.issued_at else None
+    if signed != Checkpoint(origin, stored.size, stored.root, said):
         raise LogFault(
-            error.number, f"Entry {error.number} holds what no entry was given."
-        ) from error
+            stored.size, f"The checkpoint at {stored.size} is not the one that was signed."
+        )
+    return signed
 
 
 def check_stored(stored: StoredEntry, expected: int, *, may_be_erased: bool) -> bytes:

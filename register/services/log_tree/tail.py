@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from register.errors import LogFault
-from register.queries.log_tree import StoredCheckpoint, block_roots, newest_checkpoint
+from register.queries.log_tree import block_roots, newest_checkpoint, stored_entries
 from register.services.log_tree.seal import NOTHING, Grown
-from register.services.log_tree.stored import BLOCK, read_entries
-from register.tree.checkpoints import Checkpoint, open_checkpoint
-from register.tree.notes import NoteRefused, PublicKey
+from register.services.log_tree.stored import BLOCK, open_stored
+from register.tree.notes import PublicKey
 
 
 def verify_tail(session: Session, origin: str, keys: Sequence[PublicKey]) -> int:
@@ -20,19 +18,8 @@ def verify_tail(session: Session, origin: str, keys: Sequence[PublicKey]) -> int
     """
     newest = newest_checkpoint(session) or NOTHING
     if newest.size:
-        _open(newest, origin, keys)
+        open_stored(newest, origin, keys)
     blocks = block_roots(session)
     grown = Grown(newest, blocks)
-    grown.read(read_entries(session, len(blocks) * BLOCK))
+    grown.read(stored_entries(session, len(blocks) * BLOCK))
     return grown.frontier.size
-
-
-def _open(stored: StoredCheckpoint, origin: str, keys: Sequence[PublicKey]) -> None:
-    try:
-        signed = open_checkpoint(stored.note, origin, tuple(keys))
-    except NoteRefused as error:
-        raise LogFault(stored.size, f"The checkpoint at {stored.size}: {error}") from error
-    if signed != Checkpoint(origin, stored.size, stored.root):
-        raise LogFault(
-            stored.size, f"The checkpoint at {stored.size} is not the one that was signed."
-        )

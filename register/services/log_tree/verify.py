@@ -12,12 +12,12 @@ from register.queries.log_tree import (
     StoredEntry,
     block_roots,
     every_checkpoint,
+    stored_entries,
 )
 from register.services.log_tree.erase import ERASED, tombstone_of
-from register.services.log_tree.stored import BLOCK, check_stored, read_entries
+from register.services.log_tree.stored import BLOCK, check_stored, open_stored
 from register.services.log_tree.verify_looks import verify_looks
-from register.tree.checkpoints import Checkpoint, open_checkpoint
-from register.tree.notes import NoteRefused, PublicKey
+from register.tree.notes import PublicKey
 from register.tree.subtrees import Frontier
 
 
@@ -47,7 +47,7 @@ def verify(
     recorded. Writes nothing.
     """
     walk = _Walk(every_checkpoint(session), block_roots(session), origin, keys)
-    for stored in read_entries(session):
+    for stored in stored_entries(session):
         walk.take(stored)
     found = walk.end()
     return replace(found, looks=verify_looks(session))
@@ -69,8 +69,9 @@ class _Walk:
         self.erased: list[int] = []
         self.tombstones: set[str] = set()
         self.blocks = blocks
-        self.checkpoints = {each.size: each for each in checkpoints}
-        self.sealed = max(self.checkpoints, default=0)
+        self.waiting = {each.size: each for each in checkpoints}
+        """Checkpoints over more entries than have been read yet, the smallest first."""
+        self.sealed, self.count = max(self.waiting, default=0), len(checkpoints)
         self.origin, self.keys = origin, tuple(keys)
 
     def take(self, stored: StoredEntry) -> None:
@@ -85,12 +86,13 @@ class _Walk:
         self.block.append(leaf)
         if self.block.size == BLOCK:
             self._compare_block(number)
-        if number in self.checkpoints:
-            self._compare_checkpoint(self.checkpoints[number])
+        if stored_here := self.waiting.pop(number, None):
+            self._compare_checkpoint(stored_here)
 
     def end(self) -> Verified:
         """What was verified; LogFault where signed entries are missing from the end."""
-        if self.frontier.size < self.sealed:
+        if self.waiting:
+            open_stored(next(iter(self.waiting.values())), self.origin, self.keys)
             missing = self.frontier.size + 1
             raise LogFault(missing, f"Entry {missing} is missing from the log, and was signed.")
         if len(self.blocks) > self.frontier.size // BLOCK:
@@ -100,7 +102,7 @@ class _Walk:
                 raise LogFault(
                     number, f"Entry {number} has lost its payload, and no entry says why."
                 )
-        return Verified(self.frontier.size, self.sealed, len(self.checkpoints), len(self.erased))
+        return Verified(self.frontier.size, self.sealed, self.count, len(self.erased))
 
     def _note_erasure(self, number: int, stored: StoredEntry) -> None:
         if stored.body is None:
@@ -117,14 +119,7 @@ class _Walk:
         self.block = Frontier()
 
     def _compare_checkpoint(self, stored: StoredCheckpoint) -> None:
-        try:
-            signed = open_checkpoint(stored.note, self.origin, self.keys)
-        except NoteRefused as error:
-            raise LogFault(stored.size, f"The checkpoint at {stored.size}: {error}") from error
-        if signed != Checkpoint(self.origin, stored.size, stored.root):
-            raise LogFault(
-                stored.size, f"The checkpoint at {stored.size} is not the one that was signed."
-            )
+        signed = open_stored(stored, self.origin, self.keys)
         if signed.root != self.frontier.root():
             raise LogFault(
                 stored.size, f"The log up to entry {stored.size} is not the one that was signed."

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from register.errors import LogFault
 from register.queries.sealed_looks import IN_BOTH, every_sealed_look, first_entry_without_look
+from register.queries.stored_instants import Unwritten, instant_of
+from register.services.checks.answer import head_said
 from register.services.log import canonical, payload_hash
 from register.services.log_tree.looks import RECORDED, payload_of_look, subject_of
 from register.services.looks import LookKind, canonical_look
@@ -42,9 +44,10 @@ def _fault(row: Row[Any]) -> str | None:
     if (row.action, row.subject) != (RECORDED, subject_of(row.ref)):
         return "another"
     try:
-        if payload_hash(row.salt, canonical_look(row._asdict())) != row.digest:
+        look = row._asdict() | {"at": instant_of(row.at)}
+        if payload_hash(row.salt, canonical_look(look)) != row.digest:
             return "altered"
-    except (TypeError, AttributeError):
+    except (TypeError, AttributeError, Unwritten):
         return "altered"  # SQLite keeps bytes in a column of text, where somebody put them there
     if row.body is not None and row.body != canonical(payload_of_look(row.digest, row.detail)):
         return "payload"
@@ -59,5 +62,14 @@ def _check_holds(row: Row[Any]) -> bool:
     except (TypeError, AttributeError):
         return False
     is_its_own = row.check_digest == row.detail and row.check_result == row.result
-    is_alike = all(getattr(row, f"check_{name}") == getattr(row, name) for name in IN_BOTH)
-    return bool(is_its_own and is_alike and hashlib.sha256(said).hexdigest() == row.detail)
+    is_alike = all(getattr(row, f"check_{name}") == getattr(row, name) for name in ("at", *IN_BOTH))
+    is_told = hashlib.sha256(said).hexdigest() == row.detail
+    return bool(is_its_own and is_alike and is_told and _rests_on_what_it_says(row))
+
+
+def _rests_on_what_it_says(row: Row[Any]) -> bool:
+    """The answer says what it rests on; an older one says nothing, and came before its entry."""
+    said = head_said(row.answer)
+    if said is not None:
+        return bool(said == row.log_head)
+    return isinstance(row.log_head, int) and 0 <= row.log_head < row.entry

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from datetime import UTC, datetime
 
 import pytest
 
@@ -39,6 +40,37 @@ def signed_by_both() -> str:
 def test_a_note_that_others_signed_is_read_as_they_read_it() -> None:
     note = f"{PUBLISHED_TEXT}\n— PeterNeumann {PUBLISHED_SIGNATURE}\n"
     assert open_note(note, [read_public_key(PUBLISHED_KEY)]) == PUBLISHED_TEXT
+
+
+def test_when_it_was_issued_is_under_the_signature() -> None:
+    issued = CHECKPOINT._replace(issued_at=datetime(2026, 3, 2, 12, 30, tzinfo=UTC))
+    note = sign_checkpoint(issued, SIGNER)
+    assert note.splitlines()[3] == "issued 2026-03-02T12:30:00.000000Z"
+    assert opened(note) == issued
+    with pytest.raises(NoteRefused):
+        opened(note.replace("12:30", "12:31"))
+    with pytest.raises(NoteRefused):
+        opened(note.replace("issued 2026-03-02T12:30:00.000000Z\n", ""))
+
+
+def test_a_note_without_it_is_a_checkpoint_all_the_same() -> None:
+    assert opened(NOTE).issued_at is None
+    assert opened(SIGNER.sign(f"{CHECKPOINT}by a witness\n")) == CHECKPOINT
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "issued yesterday\n",
+        "issued 2026-03-02\n",
+        "issued 2026-03-02T12:30:00Z\n",
+        "issued 2026-03-02T13:30:00.000000+01:00\n",
+        "issued 2026-03-02T12:30:00.000000Z\nissued 2026-03-02T12:30:01.000000Z\n",
+    ],
+)
+def test_one_that_says_it_otherwise_is_refused(lines: str) -> None:
+    with pytest.raises(NoteRefused, match="once when it was issued"):
+        opened(SIGNER.sign(f"{CHECKPOINT}{lines}"))
 
 
 def test_a_key_is_published_and_read_back() -> None:
