@@ -1,0 +1,67 @@
+"""The commands that list, deactivate and open accounts again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from register import clock
+from register.access import Role
+from register.cli.main import main
+from register.errors import NotAllowed
+from register.services import account_care
+from register.services.accounts import actor_of_account
+from register.services.mail import Letter
+from tests.accounts import make_account
+from tests.functional.accounts.crowd import FEW, crowd, is_active
+
+WHY = ("--reason", "left", "--note", "They have left.")
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    return lambda *words: CliRunner().invoke(main, ["accounts", *words])
+
+
+def test_the_commands_list_deactivate_and_open_again(
+    run: Run, session: Session, few: None, letters: list[Letter]
+) -> None:
+    registrar = make_account(session, Role.REGISTRAR)
+    emails = crowd(session, FEW + 1)
+    make_account(session, Role.PROVIDER)
+    make_account(session, Role.HOLDER)
+    listed = run("list").stdout
+    assert len(listed.splitlines()) == FEW + 4
+    assert "h…@example.org" in listed
+    assert "holder@example.org" not in listed
+    theirs = json.loads(run("list", "--organisation", "wychford app", "--json").stdout)
+    assert [each["email"] for each in theirs] == emails
+    assert {each["state"] for each in theirs} == {"open"}
+    by_number = run("list", "--organisation", "10099901").stdout
+    assert by_number.startswith("provider@example.org  Test provider, provider for University")
+    assert run("list", "--organisation", "person-1").stdout == ""
+    for email in emails[:FEW]:
+        assert run("deactivate", email, *WHY, "--as", registrar).exit_code == 0
+    refused = run("deactivate", emails[FEW], *WHY, "--as", registrar)
+    assert (refused.exit_code, "as many as one registrar may" in refused.stderr) == (1, True)
+    opened = run("reactivate", emails[0], "--as", registrar)
+    assert (opened.exit_code, [letter.to for letter in letters]) == (0, [emails[0]])
+    assert is_active(session, emails[0])
+    assert run("reactivate", emails[0]).exit_code == 1
+    assert run("reactivate", emails[1]).exit_code == 0
+    assert run("deactivate", registrar, *WHY, "--as", registrar).exit_code == 1
+
+
+def test_only_a_registrar_lists_accounts(session: Session) -> None:
+    actor = actor_of_account(session, make_account(session, Role.PANEL))
+    with pytest.raises(NotAllowed):
+        account_care.list_accounts(session, "", actor=actor, now=clock.now())

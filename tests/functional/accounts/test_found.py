@@ -1,0 +1,62 @@
+"""A registrar finds accounts on the pages, and learns from none of them who a holder is."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.access import Role
+from tests.accounts import account_page, email_of, make_account, make_key, sign_in
+from tests.functional.accounts.page import post
+
+
+def test_accounts_are_listed_and_found(
+    registrar: FlaskClient, session: Session, panel_page: str
+) -> None:
+    assert 'href="/accounts"' in registrar.get("/desk").text
+    listed = registrar.get("/accounts").text
+    assert "2 accounts" in listed
+    assert panel_page in listed
+    for words, there in (("WYCHFORD app", True), ("panel@", True), ("nobody", False), ("%", False)):
+        found = post(registrar, "/accounts", q=words)
+        assert (panel_page in found.text) is there, words
+    assert registrar.get("/accounts?page=9").status_code == 200
+    assert registrar.get("/accounts?page=x").status_code == 400
+
+
+def test_an_account_says_what_it_is_and_when_it_was_used(
+    registrar: FlaskClient, app: Flask, session: Session, panel_page: str
+) -> None:
+    assert "Never" in registrar.get(panel_page).text
+    sign_in(app.test_client(), email_of(Role.PANEL))
+    make_key(session, email_of(Role.PANEL))
+    page = registrar.get(panel_page).text
+    assert "Wychford Appointments" in page
+    assert "Revoke key" in page
+    assert "Nobody is signed in" not in page
+    assert registrar.get("/accounts/nobody").status_code == 404
+
+
+def test_a_holder_s_account_does_not_say_who_they_are(
+    registrar: FlaskClient, session: Session
+) -> None:
+    page = account_page(session, make_account(session, Role.HOLDER))
+    for text in (registrar.get(page).text, registrar.get("/accounts").text):
+        assert "h…@example.org" in text
+        assert "holder@example.org" not in text
+        assert "Test holder" not in text
+
+
+def test_a_holder_is_found_by_their_whole_address_and_by_no_part_of_it(
+    registrar: FlaskClient, session: Session
+) -> None:
+    make_account(session, Role.HOLDER, email="maria.quill@home.example")
+    for words, found in (
+        ("maria.quill@home.example", True),
+        ("maria", False),
+        ("home.example", False),
+        ("holder", False),
+    ):
+        page = post(registrar, "/accounts", q=words).text
+        assert ("The holder of a record" in page) is found, words

@@ -1,0 +1,70 @@
+"""A registrar invites somebody on the page, or is told in a sentence why not."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.errors import Unavailable
+from register.queries.accounts import account_by_email
+from register.services.mail import Letter, Post
+from tests.functional.accounts.page import INVITATION, actions, post
+
+
+def test_somebody_is_invited_and_the_letter_says_how(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    done = post(registrar, "/accounts/invite", **INVITATION)
+    assert (done.status_code, done.location) == (303, "/accounts")
+    assert [letter.to for letter in letters] == ["new@example.org"]
+    assert "an invitation has been sent" in registrar.get("/accounts").text
+    assert actions(session)[-2:] == ["account.added", "account.invited"]
+    again = post(registrar, "/accounts/invite", **INVITATION)
+    assert (again.status_code, "already an account" in again.text) == (409, True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "said"),
+    [
+        ({"email": ""}, 400, "Enter an email address"),
+        ({"email": "no address"}, 422, "Enter an email address, such as"),
+        ({"organisation_kind": "school"}, 422, "URN"),
+        ({"organisation_kind": "provider"}, 422, "belongs to"),
+        ({"role": "registrar"}, 422, "Nobody is invited as a registrar"),
+        ({"role": "king"}, 400, "Choose what the account is for"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused_in_a_sentence(
+    registrar: FlaskClient,
+    session: Session,
+    letters: list[Letter],
+    wrong: dict[str, str],
+    status: int,
+    said: str,
+) -> None:
+    refused = post(registrar, "/accounts/invite", **INVITATION | wrong)
+    assert (refused.status_code, said in refused.text) == (status, True), refused.text
+    assert "Nia Newcomer" in refused.text
+    assert account_by_email(session, "new@example.org") is None
+    assert letters == []
+
+
+def test_a_letter_that_cannot_be_sent_is_told_of_and_its_account_is_there(
+    registrar: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise Unavailable("The mail server is away or refused the letter.")
+
+    monkeypatch.setattr(Post, "send", away)
+    assert post(registrar, "/accounts/invite", **INVITATION).status_code == 303
+    assert "the letter was not sent" in registrar.get("/accounts").text
+    assert account_by_email(session, "new@example.org")
+
+
+def test_a_school_s_account_comes_of_a_school_that_is_held(
+    registrar: FlaskClient, letters: list[Letter]
+) -> None:
+    form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
+    refused = post(registrar, "/accounts/invite", **form)
+    assert (refused.status_code, "no school with URN 100001" in refused.text) == (422, True)
