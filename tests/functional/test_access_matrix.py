@@ -1,17 +1,13 @@
-"""Who may do what, and what it writes, found out by asking: every route, method and caller."""
+"""Who may do what, and what it writes, found out by asking: every route and caller."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from itertools import cycle
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
 
 from register.access import OPERATOR, PERMISSIONS, Permission, Role
 from register.auth import writes
@@ -30,61 +26,13 @@ from register.clock import now
 from register.db import Base, db
 from register.services import log
 from register.services.transaction import transaction
-from tests.functional.bodies import FORMS, JSON
 from tests.functional.deeds import every_deed
-from tests.functional.who_may import EVERYBODY, HOLDER, REGISTRAR, WHO_MAY
-from tests.functional.world import ANONYMOUS, CALLERS, World, fill, sign_in_again
+from tests.functional.routes import API, ask, ask_api, outcome, routes
+from tests.functional.who_may import HOLDER, REGISTRAR, WHO_MAY
+from tests.functional.world import ANONYMOUS, CALLERS, World, sign_in_again
 from tests.writes import committed_writes
 
 PAGE = Path(__file__).parents[2] / "docs" / "access.md"
-
-LET_IN = {200, 201, 303, 400, 409, 415, 422}
-"""What somebody who may use a route meets, whatever they sent."""
-API = "/api/v1/"
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
-UNREADABLE = "The register could not read that request"
-
-
-def routes(world: World) -> dict[tuple[str, str], Rule]:
-    return {
-        (method, rule.rule): rule
-        for rule in world.app.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }
-
-
-def ask(
-    world: World, browser: FlaskClient, caller: str, method: str, rule: Rule, *, whole: bool = False
-) -> TestResponse:
-    """Ask as a page's reader would: with the cookie, a form's token and, if asked, its boxes."""
-    form = FORMS.get(rule.rule, {}) if whole else {}
-    data = {**form, "csrf_token": world.tokens[caller]} if method == "POST" else None
-    return browser.open(world.address(rule, caller), method=method, data=data, buffered=True)
-
-
-def ask_api(
-    world: World, caller: str, method: str, rule: Rule, *, whole: bool = False
-) -> TestResponse:
-    """Ask as another system would: with a key and, if asked, a body that is right."""
-    path = world.address(rule, caller)
-    body = (JSON.get(rule.rule, {}) if whole else {}) if method == "POST" else None
-    headers = world.keys.get(caller, {})
-    return world.app.test_client().open(
-        path, method=method, json=body, headers=headers, buffered=True
-    )
-
-
-def outcome(answer: TestResponse) -> str:
-    """Let in, turned away for want of a permission, or asked to sign in."""
-    if answer.status_code == 401:
-        return "sign in"
-    if answer.headers.get("Location", "").startswith("/sign-in"):
-        return "sign in"
-    if answer.status_code == 403:
-        return "refused"
-    if answer.status_code in LET_IN and UNREADABLE not in answer.text:
-        return "let in"
-    return f"{answer.status_code}"
 
 
 def expected(may: frozenset[str], caller: str) -> str:
@@ -232,89 +180,6 @@ def test_a_look_at_a_route_that_is_said_to_write_nothing_is_noticed(
         "POST /desk/referrals/<ref>/change",
         "POST /our-senco/<urn>/designate",
     }
-
-
-def test_a_head_is_answered_as_its_get_is(world: World) -> None:
-    found = []
-    for (method, path), rule in routes(world).items():
-        if method != "GET":
-            continue
-        for caller in (ANONYMOUS, *sorted(WHO_MAY[method, path])[:1]):
-            page = partial(ask, browser=world.browsers[caller])
-            asked = ask_api if path.startswith(API) else page
-            answers = [
-                asked(world, caller=caller, method=each, rule=rule) for each in ("GET", "HEAD")
-            ]
-            if answers[0].status_code != answers[1].status_code or answers[1].data:
-                found.append(f"{path} as {caller}: {answers[1].status_code}")
-    assert found == []
-
-
-def test_options_say_the_methods_and_nothing_else(world: World) -> None:
-    found = []
-    for path in {path for _, path in routes(world)} - {"/static/<path:filename>"}:
-        address = fill(path, world.own[REGISTRAR])
-        answer = world.browsers[ANONYMOUS].open(address, method="OPTIONS")
-        methods = {
-            method
-            for method, other in routes(world)
-            if fill(other, world.own[REGISTRAR]) == address
-        }
-        told = set(answer.headers.get("Allow", "").split(", ")) - {"HEAD", "OPTIONS"}
-        if (answer.status_code, answer.data) != (200, b"") or not told <= methods:
-            found.append(f"{path}: {answer.status_code} {told}")
-    assert found == []
-
-
-def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: World) -> None:
-    found, others = [], cycle(sorted(CALLERS))
-    for path in sorted({path for _, path in routes(world)}):
-        rule = next(each for (_, other), each in routes(world).items() if other == path)
-        methods = {
-            method
-            for (method, other), _ in routes(world).items()
-            if fill(other, world.own[REGISTRAR]) == fill(path, world.own[REGISTRAR])
-        }
-        for method in set(METHODS) - methods:
-            for caller in (ANONYMOUS, REGISTRAR, next(others)):
-                answer = (
-                    ask_api(world, caller, method, rule)
-                    if path.startswith(API)
-                    else ask(world, world.browsers[caller], caller, method, rule)
-                )
-                if answer.status_code != 405:
-                    found.append(f"{method} {path} as {caller}: {answer.status_code}")
-    assert found == []
-
-
-def test_a_cookie_opens_nothing_of_the_api(world: World) -> None:
-    found = []
-    for (method, path), rule in routes(world).items():
-        for caller in CALLERS:
-            if path.startswith(API) and WHO_MAY[method, path] != EVERYBODY:
-                body = {} if method == "POST" else None
-                address = world.address(rule, caller)
-                answer = world.browsers[caller].open(
-                    address, method=method, json=body, buffered=True
-                )
-                if answer.status_code != 401 or "WWW-Authenticate" not in answer.headers:
-                    found.append(f"{method} {path} as {caller}: {answer.status_code}")
-    assert found == []
-
-
-def test_a_key_opens_no_page(world: World) -> None:
-    found = []
-    for (method, path), rule in routes(world).items():
-        if path.startswith(API) or WHO_MAY[method, path] == EVERYBODY:
-            continue
-        for caller in WHO_MAY[method, path]:
-            data = {"csrf_token": world.tokens[ANONYMOUS]} if method == "POST" else None
-            answer = world.browsers[ANONYMOUS].open(
-                world.address(rule, caller), method=method, data=data, headers=world.keys[caller]
-            )
-            if outcome(answer) != "sign in":
-                found.append(f"{method} {path} with the key of {caller}: {answer.status_code}")
-    assert found == []
 
 
 def test_the_page_of_who_may_use_what_is_up_to_date(world: World) -> None:

@@ -17,7 +17,7 @@ from register.db import WRITE, Base
 from tests.completions import ADA, csv_of
 from tests.databases import put_aside
 from tests.functional.bodies import FORMS, JSON
-from tests.functional.test_access_matrix import API, routes
+from tests.functional.routes import API, routes
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import CALLERS, World, moved
 from tests.writes import committed_writes

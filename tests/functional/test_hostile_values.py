@@ -15,7 +15,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests.functional.bodies import FORMS, JSON
-from tests.functional.test_access_matrix import API, routes
+from tests.functional.routes import API, routes
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import ANONYMOUS, World
 

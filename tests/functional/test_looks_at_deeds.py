@@ -36,7 +36,7 @@ from tests.functional.deeds import SHOW_NOBODY, every_deed
 from tests.functional.deeds_by_command import SHOW_NOBODY as COMMANDS_SHOW_NOBODY
 from tests.functional.deeds_by_command import Command, every_command, named, things
 from tests.functional.marked import ALPHA, BETA, GAMMA, fields_said, put_marked_people
-from tests.functional.test_access_matrix import API
+from tests.functional.routes import API
 from tests.functional.test_looks_crawl import MARK, NUMBER, newest, recorded_after, trns
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import World, fill

@@ -12,7 +12,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from register.services.checks import records
-from tests.functional.test_access_matrix import API, routes
+from tests.functional.routes import API, routes
 from tests.functional.test_looks_at_deeds import ids_of, marked, whom
 from tests.functional.test_looks_crawl import newest, recorded_after, trns
 from tests.functional.who_may import WHO_MAY

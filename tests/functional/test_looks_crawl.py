@@ -21,7 +21,7 @@ from register.access import Role
 from register.services.compliance import seen as seen_school
 from tests.databases import owner_of, put_aside
 from tests.functional.bodies import FORMS
-from tests.functional.test_access_matrix import routes
+from tests.functional.routes import routes
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import CALLERS, World
 

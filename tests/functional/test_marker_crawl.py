@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from register.web.appearance import TEMPLATES
 from tests.functional.marked import MARKS, fields_in, put_marked_people
-from tests.functional.test_access_matrix import API, ask, ask_api, routes
+from tests.functional.routes import API, ask, ask_api, routes
 from tests.functional.who_sees import MAY_SEE, triples
 from tests.functional.world import CALLERS, RIVALS, World, sign_in_again
 

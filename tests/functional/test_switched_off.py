@@ -14,7 +14,7 @@ from register.app import create_app
 from register.auth.policy import open_to_all
 from register.config import Settings
 from tests.conftest import settings_for
-from tests.functional.test_access_matrix import API, ask, ask_api
+from tests.functional.routes import API, ask, ask_api
 from tests.functional.world import CALLERS, World
 from tests.identity_service import UNASKED
 

@@ -7,7 +7,8 @@ import re
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.functional.test_access_matrix import API, EVERYBODY, WHO_MAY, ask, ask_api, routes
+from tests.functional.routes import API, ask, ask_api, routes
+from tests.functional.who_may import EVERYBODY, WHO_MAY
 from tests.functional.world import World, fill
 
 SOMEBODY_ELSES = (

@@ -19,11 +19,7 @@ from register.services.mail import Letter
 from tests.authenticator import post
 
 NEW = "a quiet green harbour"
-
-
 ADDRESS = "https://register.example.org"
-
-
 VAULT = Vault("x" * 32)
 
 

@@ -21,8 +21,6 @@ from tests.accounts import make_account
 from tests.functional.accounts.crowd import FEW, crowd, is_active
 
 WHY = ("--reason", "left", "--note", "They have left.")
-
-
 Run = Callable[..., Result]
 
 

@@ -1,0 +1,100 @@
+"""Every page as everybody reads it, with the statements that each reading came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bs4 import BeautifulSoup
+from sqlalchemy import event, text
+from werkzeug.test import TestResponse
+
+from tests.functional.routes import routes
+from tests.functional.who_may import WHO_MAY
+from tests.functional.world import World
+
+
+@contextmanager
+def statements(world: World) -> Iterator[list[str]]:
+    """The statements that reach the application's database meanwhile."""
+    from register.db import db
+
+    with world.app.app_context():
+        engine = db.engine
+    ran: list[str] = []
+
+    def keep(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        ran.append(statement)
+
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield ran
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
+
+
+def addresses(world: World, caller: str) -> list[str]:
+    """Every page that this caller may read, and some of its states."""
+    own = [
+        world.address(rule, caller)
+        for (method, path), rule in routes(world).items()
+        if method == "GET"
+        and not path.startswith(("/static", "/api/"))
+        and caller in WHO_MAY[method, path]
+    ]
+    states = {
+        "/schools": ["/schools?q=a", "/schools?q=", "/schools?q=zzzz", "/schools?q=a&page=2"],
+        "/checks": [f"/checks?again={world.own[caller].get('check', 'x')}", "/checks/history"],
+        "/completions": [f"/completions/{accepted(world)}" if caller == "provider" else "/"],
+    }
+    case = "/how-the-rule-works/try?establishment_type=01&as_at"
+    states["/how-the-rule-works/try"] = [f"{case}=2026-09-01", f"{case}=2019-02-30"]
+    urn = world.own[caller]["urn"]
+    more = [state for page in own for state in states.get(page, [])]
+    if f"/schools/{urn}" in own:
+        days = ("2015-09-01", "2019-03-04", "2026-09-01", "2035-01-01")
+        more += [f"/schools/{urn}?as_at={day}" for day in days]
+        more += [f"/schools/{urn}?as_at=2019-02-30", f"/schools/{urn}?known_at=2099-01-01"]
+        for each in every_status(world, caller):
+            more += [f"/schools/{each}", f"/schools/{each}/what-would-change"]
+    return [*own, *more, "/nowhere", "/schools/999999", "/checks/22222222222X"]
+
+
+def accepted(world: World) -> str:
+    """An upload of the provider's that is on the record."""
+    with world.session() as session:
+        found = session.execute(
+            text(
+                "SELECT u.ref FROM upload u JOIN provider p ON p.id = u.provider_id JOIN "
+                "organisation o ON o.identifier = p.ukprn JOIN account a ON a.organisation_id = "
+                "o.id WHERE a.email = :email AND u.state = 'accepted' ORDER BY u.id LIMIT 1"
+            ),
+            {"email": world.emails["provider"]},
+        )
+        return str(found.scalar_one())
+
+
+def every_status(world: World, caller: str) -> list[str]:
+    """Schools which between them have most answers: for somebody who may see any."""
+    if caller != "inspector":
+        return []
+    with world.session() as session:
+        found = session.execute(text("SELECT urn FROM school ORDER BY urn LIMIT 25"))
+        return list(found.scalars())
+
+
+@dataclass
+class Read:
+    """One page that somebody read."""
+
+    where: str
+    caller: str
+    answer: TestResponse
+    statements: list[str]
+    page: BeautifulSoup | None
+    """None where the answer is a file or leads elsewhere."""
+
+    def __str__(self) -> str:
+        return f"{self.where} as {self.caller}"
