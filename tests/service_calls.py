@@ -17,7 +17,6 @@ from register.services.appointments.amend import (
     Correction,
     correct_appointment,
     end_appointment,
-    take_back_appointment,
 )
 from register.services.appointments.designate import designate, replace_senco
 from register.services.appointments.facts import (
@@ -29,6 +28,7 @@ from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
 )
+from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import declare_vacancy
 from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
@@ -129,6 +129,7 @@ class Caller:
             held.ref,
             reason=AmendmentReason.NEVER_TOOK_EFFECT,
             note="Never took effect",
+            give_back=self.rng.choice((None, True, False)),
             actor=acting_for(held.school_urn),
             now=self.now,
         )

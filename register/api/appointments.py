@@ -11,24 +11,25 @@ from register.auth import current_actor, requires
 from register.db import db
 from register.schemas.appointments import (
     DesignateBody,
-    EndForm,
+    EndBody,
     PriorServiceBody,
     VacancyForm,
+    changed_body,
     designation_of_body,
     our_senco_body,
     senco_body,
     spells_of_body,
+    without_senco,
 )
 from register.schemas.corrections import (
     CorrectBody,
-    TakeBackForm,
+    TakeBackBody,
     TakeBackSpellBody,
     correction_of_body,
 )
 from register.services.appointments.amend import (
     correct_appointment,
     end_appointment,
-    take_back_appointment,
 )
 from register.services.appointments.designate import designate, replace_senco
 from register.services.appointments.position import our_senco, own_senco
@@ -36,6 +37,7 @@ from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
 )
+from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import declare_vacancy
 
 
@@ -68,9 +70,7 @@ def designate_senco(urn: str) -> Response:
         )
     else:
         done = designate(session, wanted, shared=data["shared"], actor=actor, now=now)
-    body = senco_body(own_senco(session, done.ref, actor=actor, now=now)) | {
-        "gap_days": done.gap_days
-    }
+    body = changed_body(own_senco(session, done.ref, actor=actor, now=now), done.gaps)
     return answer(body, 201 if done.is_new else 200)
 
 
@@ -93,10 +93,10 @@ def declare_no_senco(urn: str) -> Response:
 @once
 def end_senco(ref: str) -> Response:
     """Record the last day of a designation."""
-    data = read_json(EndForm())
+    data = read_json(EndBody())
     session, actor = db.session(), current_actor()
-    end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=clock.now())
-    return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))
+    gaps = end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=clock.now())
+    return answer(changed_body(own_senco(session, ref, actor=actor, now=clock.now()), gaps))
 
 
 @api.post("/appointments/<ref>/correct")
@@ -106,8 +106,8 @@ def correct_senco(ref: str) -> Response:
     """Put a corrected version in the place of the one that is held."""
     correction = correction_of_body(read_json(CorrectBody()), _source())
     session, actor = db.session(), current_actor()
-    correct_appointment(session, ref, correction, actor=actor, now=clock.now())
-    return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))
+    gaps = correct_appointment(session, ref, correction, actor=actor, now=clock.now())
+    return answer(changed_body(own_senco(session, ref, actor=actor, now=clock.now()), gaps))
 
 
 @api.post("/appointments/<ref>/take-back")
@@ -115,11 +115,12 @@ def correct_senco(ref: str) -> Response:
 @once
 def take_back_senco(ref: str) -> Response:
     """Take back a designation that should never have been recorded; what the school has then."""
-    data = read_json(TakeBackForm())
+    data = read_json(TakeBackBody())
     session, actor, now = db.session(), current_actor(), clock.now()
     urn = own_senco(session, ref, actor=actor, now=now).school_urn
-    take_back_appointment(session, ref, **data, actor=actor, now=now)
-    return answer(our_senco_body(our_senco(session, urn, actor=actor, now=clock.now())))
+    gaps = take_back_appointment(session, ref, **data, actor=actor, now=now)
+    ours = our_senco_body(our_senco(session, urn, actor=actor, now=clock.now()))
+    return answer(ours | without_senco(gaps))
 
 
 @api.post("/appointments/<ref>/prior-service")

@@ -48,6 +48,8 @@ class Appointment(Versioned, Base):
     is_teaching_at_school: Mapped[bool | None]
     """Reg 49(2)(c). None: not known."""
     source: Mapped[str]
+    replaced_by: Mapped[str | None]
+    """The reference of the designation that this version was ended to make way for, if one was."""
 
 
 class PriorService(Versioned, Base):

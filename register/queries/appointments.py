@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy.orm import Session, aliased
 
 from register.models import Appointment, Person, PriorService, Vacancy
 from register.queries.batches import among, rows_in
@@ -31,6 +31,11 @@ class HeldAppointment:
     is_teaching_at_school: bool | None
     source: str
     recorded_by: int
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last as SENCO."""
+        return self.started_on, self.ended_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,17 @@ _SERVICE = (
     )
     .order_by(PriorService.started_on, PriorService.id)
 )
+_then, _before = aliased(Appointment), aliased(Appointment)
+_MADE_WAY = (
+    select(_then.ref, _before.ended_on)
+    .join(_before, and_(_before.ref == _then.ref, _before.superseded_by == _then.recorded_by))
+    .where(
+        _then.superseded_by.is_(None),
+        _then.replaced_by == bindparam("replacement"),
+        among(_then.school_urn),
+    )
+    .order_by(_then.id)
+)
 _VACANCIES = (
     select(Vacancy.id, Vacancy.school_urn, Vacancy.declared_on, Vacancy.source)
     .where(
@@ -120,6 +136,16 @@ def find_appointment(session: Session, ref: str) -> HeldAppointment | None:
     """The appointment with this reference, if there is one."""
     row = session.execute(_BY_REF, {"wanted": ref}).one_or_none()
     return HeldAppointment(**row._mapping) if row else None
+
+
+def made_way_for(
+    session: Session, ref: str, urns: Collection[str]
+) -> list[tuple[str, date | None]]:
+    """The designations at these schools that ended to make way for this one, and are as they were
+    left then: each by its reference, with the last day that it had before, if it had one.
+    """
+    found = rows_in(session, _MADE_WAY, urns, {"replacement": ref})
+    return [(held, ended_on) for held, ended_on in found]
 
 
 def prior_service_of(session: Session, person_ids: Collection[int]) -> list[HeldService]:

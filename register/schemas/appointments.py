@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, fields
@@ -28,6 +28,7 @@ from register.services.appointments.facts import (
     Spell,
     TypedPerson,
 )
+from register.services.appointments.gaps import Gap
 from register.services.appointments.position import OurSenco, Senco
 
 SHARED = "shared"
@@ -66,10 +67,17 @@ class DesignateForm(PersonFields):
     """`yes` where the page has shown who else stays SENCO beside this person."""
 
 
-class EndForm(Schema):
-    """The form that ends a designation."""
+class EndBody(Schema):
+    """The last day of a designation in JSON."""
 
     last_day = DayField(required=True, missing="Enter the last day as SENCO")
+
+
+class EndForm(EndBody):
+    """The form that ends a designation."""
+
+    told = LineField(missing="", load_default="")
+    """The days without a SENCO that the page has shown would follow."""
 
 
 class VacancyForm(Schema):
@@ -187,6 +195,23 @@ def senco_body(senco: Senco) -> dict[str, Any]:
         ],
         "source": senco.source,
     }
+
+
+def changed_body(senco: Senco, gaps: Sequence[Gap]) -> dict[str, Any]:
+    """A designation after a change, and the days without a SENCO that the change leaves."""
+    return senco_body(senco) | without_senco(gaps)
+
+
+def without_senco(gaps: Sequence[Gap]) -> dict[str, Any]:
+    """The days without a SENCO as JSON; null where an end is open."""
+    spans = [
+        {
+            "first_day": gap.first.isoformat() if gap.first else None,
+            "last_day": gap.last.isoformat() if gap.last else None,
+        }
+        for gap in gaps
+    ]
+    return {"without_senco": spans}
 
 
 def our_senco_body(ours: OurSenco) -> dict[str, Any]:

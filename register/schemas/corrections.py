@@ -37,6 +37,8 @@ class CorrectForm(Schema):
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
     shared = LineField(missing="", load_default="")
     """`yes` where whoever else is SENCO on those days stays so beside this person."""
+    told = LineField(missing="", load_default="")
+    """The days without a SENCO that the page has shown would follow."""
 
 
 class CorrectBody(Schema):
@@ -57,13 +59,29 @@ class CorrectBody(Schema):
     shared = KnownField(load_default=False)
 
 
-class TakeBackForm(Schema):
-    """What takes back a designation."""
+class TakeBack(Schema):
+    """What takes back a designation, by whatever door."""
 
     reason = ChoiceField(
         AmendmentReason, required=True, missing="Select why this is being taken back"
     )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+
+
+class TakeBackForm(TakeBack):
+    """The form that takes back a designation."""
+
+    give_back = LineField(missing="", load_default="")
+    """`yes` or `no`, where another designation had ended to make way for it."""
+    stays = LineField(missing="", load_default="")
+    """`yes` where the page has shown who else is SENCO on the days that are given back."""
+
+
+class TakeBackBody(TakeBack):
+    """What takes back a designation, in JSON."""
+
+    give_back = KnownField(load_default=None, allow_none=True)
+    shared = KnownField(load_default=False)
 
 
 class TakeBackSpellBody(SpellBody):

@@ -26,6 +26,7 @@ from register.web import (
     rehearsal,
     serial_movers,
     sign_in,
+    take_back,
     terms,
 )
 from register.web.blueprint import web
@@ -57,6 +58,7 @@ __all__ = [
     "rehearsal",
     "serial_movers",
     "sign_in",
+    "take_back",
     "terms",
     "web",
 ]

@@ -1,5 +1,6 @@
-"""One designation: end it, correct it, take it back, add earlier service to it."""
+"""One designation: end it, correct it, add earlier service to it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,15 @@ from register.auth import current_actor, requires
 from register.db import db
 from register.errors import AnotherInPost, BadRequest, Conflict, InvalidInput, Refused
 from register.schemas.appointments import EarlierServiceForm, EndForm
-from register.schemas.corrections import CorrectForm, TakeBackForm, correction_of_form
+from register.schemas.corrections import CorrectForm, correction_of_form
 from register.services.appointments.amend import (
     correct_appointment,
     end_appointment,
-    take_back_appointment,
+    gaps_if_corrected,
+    gaps_if_ended,
 )
 from register.services.appointments.facts import AmendmentReason, Spell
+from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import Senco, own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
@@ -26,15 +29,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, refuse, source
-
-REASONS = (
-    (AmendmentReason.TYPING_MISTAKE, "It was typed wrongly"),
-    (AmendmentReason.NEW_EVIDENCE, "There is new evidence"),
-    (AmendmentReason.WRONG_PERSON, "It is the wrong person"),
-    (AmendmentReason.NEVER_TOOK_EFFECT, "It never took effect"),
-    (AmendmentReason.OTHER, "Another reason"),
-)
+from register.web.our_senco import REASONS, done, is_told, refuse, source
 
 
 @web.get("/our-senco/designations/<ref>/end")
@@ -47,24 +42,22 @@ def end_form(ref: str) -> ResponseReturnValue:
 @web.post("/our-senco/designations/<ref>/end")
 @requires(Permission.DESIGNATE)
 def end(ref: str) -> ResponseReturnValue:
-    """Record the last day."""
+    """Record the last day, once the days without a SENCO that it leaves have been told."""
     senco, form = _senco(ref), read_form(EndForm())
     if form.errors:
         return _page("end", senco, form, 400)
+    last_day, actor, now = form.data["last_day"], current_actor(), clock.now()
     try:
-        end_appointment(
-            db.session(),
-            ref,
-            last_day=form.data["last_day"],
-            actor=current_actor(),
-            now=clock.now(),
-        )
+        gaps = gaps_if_ended(db.session(), ref, last_day=last_day, actor=actor, now=now)
+        if not is_told(form, gaps):
+            return _page("end", senco, form, 200, gaps)
+        gaps = end_appointment(db.session(), ref, last_day=last_day, actor=actor, now=now)
     except (InvalidInput, Conflict) as error:
         if isinstance(error, InvalidInput):
             # The service names the appointment's own box; this form has one day.
             error = InvalidInput.of("last_day", str(error))
         return _page("end", senco, form, refuse(form, error))
-    return done(senco.school_urn, "The end of the designation is recorded.")
+    return done(senco.school_urn, "The end of the designation is recorded.", gaps)
 
 
 @web.get("/our-senco/designations/<ref>/correct")
@@ -78,46 +71,21 @@ def correct_form(ref: str) -> ResponseReturnValue:
 @web.post("/our-senco/designations/<ref>/correct")
 @requires(Permission.DESIGNATE)
 def correct(ref: str) -> ResponseReturnValue:
-    """Record the corrected version."""
+    """Record the corrected version, once the days without a SENCO that it leaves have been told."""
     senco, form = _senco(ref), read_form(CorrectForm())
     if form.errors:
         return _page("correct", senco, form, 400)
-    correction = correction_of_form(form.data, source())
+    correction, actor, now = correction_of_form(form.data, source()), current_actor(), clock.now()
     try:
-        correct_appointment(db.session(), ref, correction, actor=current_actor(), now=clock.now())
+        gaps = gaps_if_corrected(db.session(), ref, correction, actor=actor, now=now)
+        if not is_told(form, gaps):
+            return _page("correct", senco, form, 200, gaps)
+        gaps = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
     except AnotherInPost as error:
         return _page("correct", senco, form, refuse(form, error, box="shared"))
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
-    return done(senco.school_urn, "The correction is recorded.")
-
-
-@web.get("/our-senco/designations/<ref>/take-back")
-@requires(Permission.DESIGNATE)
-def take_back_form(ref: str) -> ResponseReturnValue:
-    """Ask why the designation should not be on the record."""
-    return _page("take_back", _senco(ref), blank(TakeBackForm()), 200)
-
-
-@web.post("/our-senco/designations/<ref>/take-back")
-@requires(Permission.DESIGNATE)
-def take_back(ref: str) -> ResponseReturnValue:
-    """Take the designation back."""
-    senco, form = _senco(ref), read_form(TakeBackForm())
-    if form.errors:
-        return _page("take_back", senco, form, 400)
-    try:
-        take_back_appointment(
-            db.session(),
-            ref,
-            reason=form.data["reason"],
-            note=form.data["note"],
-            actor=current_actor(),
-            now=clock.now(),
-        )
-    except InvalidInput as error:
-        return _page("take_back", senco, form, refuse(form, error))
-    return done(senco.school_urn, "The designation is taken back.")
+    return done(senco.school_urn, "The correction is recorded.", gaps)
 
 
 @web.get("/our-senco/designations/<ref>/earlier-service")
@@ -199,12 +167,15 @@ def _as_typed(senco: Senco) -> dict[str, Any]:
     }
 
 
-def _page(name: str, senco: Senco, form: Form, status: int) -> ResponseReturnValue:
+def _page(
+    name: str, senco: Senco, form: Form, status: int, gaps: Sequence[Gap] = ()
+) -> ResponseReturnValue:
     page = render_template(
         f"appointments/{name}.html",
         senco=senco,
         form=form,
         errors=form.errors,
-        reasons=[(reason.value, words) for reason, words in REASONS],
+        reasons=REASONS,
+        gaps=gaps_in_words(gaps, will=True),
     )
     return page, status

@@ -18,8 +18,8 @@ from register.services.appointments.designate import (
     replace_senco,
 )
 from register.services.appointments.facts import Designation, overlap
+from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import OurSenco, Senco
-from register.services.appointments.rules import gap_days
 from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
@@ -47,7 +47,14 @@ def designate_check(urn: str) -> ResponseReturnValue:
     wanted = designation_of_form(form.valid, urn, source())
     replaced = _replaced(ours, form, wanted)
     try:
-        check_designation(db.session(), wanted, actor=current_actor(), now=clock.now())
+        gaps = check_designation(
+            db.session(),
+            wanted,
+            replaces=replaced.ref if replaced else "",
+            last_day=form.valid.get("last_day"),
+            actor=current_actor(),
+            now=clock.now(),
+        )
     except (InvalidInput, Conflict, Refused) as error:
         status = refuse(form, error)
         form.in_order(DesignateForm())
@@ -65,7 +72,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
         hidden=list(form.boxes()),
         replaced=replaced,
         beside=beside,
-        gap=_gap(form) if replaced else 0,
+        gaps=gaps_in_words(gaps, will=True),
         on_answers=_on_answers(urn, wanted, form.data["started_on"]),
     )
 
@@ -85,27 +92,27 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ours, form, 400)
     try:
-        _record(form, designation_of_form(form.data, urn, source()))
+        gaps = _record(form, designation_of_form(form.data, urn, source()))
     except (InvalidInput, Conflict, Refused) as error:
         return _page(load(urn), form, refuse(form, error))
-    return done(urn, "The designation is recorded.")
+    return done(urn, "The designation is recorded.", gaps)
 
 
-def _record(form: Form, wanted: Designation) -> None:
+def _record(form: Form, wanted: Designation) -> tuple[Gap, ...]:
     session, actor, now = db.session(), current_actor(), clock.now()
     instead_of, last_day = form.data["instead_of"], form.data["last_day"]
     if instead_of in ("", SHARED) or last_day is None:
-        designate(session, wanted, shared=instead_of == SHARED, actor=actor, now=now)
-    else:
-        replace_senco(
-            session,
-            wanted,
-            replaces=instead_of,
-            last_day=last_day,
-            shared=form.data["stays"] == "yes",
-            actor=actor,
-            now=now,
-        )
+        is_shared = instead_of == SHARED
+        return designate(session, wanted, shared=is_shared, actor=actor, now=now).gaps
+    return replace_senco(
+        session,
+        wanted,
+        replaces=instead_of,
+        last_day=last_day,
+        shared=form.data["stays"] == "yes",
+        actor=actor,
+        now=now,
+    ).gaps
 
 
 def _read() -> Form:
@@ -164,10 +171,6 @@ def _on_answers(urn: str, wanted: Designation, first_day: date) -> IfAppointed:
     return if_appointed(
         db.session(), None, urn, first_day, wanted.particulars, called=wanted.person.name
     )
-
-
-def _gap(form: Form) -> int:
-    return gap_days(form.data["last_day"], form.data["started_on"])
 
 
 def _page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:

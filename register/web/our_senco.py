@@ -1,6 +1,6 @@
 """A school's own SENCO: who it is, since when, and that there is none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,8 @@ from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
+from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import (
     OurSenco,
     Senco,
@@ -23,6 +25,15 @@ from register.services.appointments.position import (
 from register.services.appointments.vacancy import declare_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
+
+REASONS = (
+    (AmendmentReason.TYPING_MISTAKE.value, "It was typed wrongly"),
+    (AmendmentReason.NEW_EVIDENCE.value, "There is new evidence"),
+    (AmendmentReason.WRONG_PERSON.value, "It is the wrong person"),
+    (AmendmentReason.NEVER_TOOK_EFFECT.value, "It never took effect"),
+    (AmendmentReason.OTHER.value, "Another reason"),
+)
+"""Why a designation is corrected or taken back."""
 
 
 @web.get("/our-senco")
@@ -87,9 +98,9 @@ def source() -> str:
     return f"Declared by {current_actor().organisation_name}"
 
 
-def done(urn: str, message: str) -> ResponseReturnValue:
-    """Back to the page of the school as it is now, with what was done."""
-    flash(message)
+def done(urn: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnValue:
+    """Back to the page of the school as it is now, with what was done and what that leaves."""
+    flash(f"{message} {gaps_in_words(gaps)}".rstrip())
     present = present_urn(db.session(), urn)
     return redirect(url_for("web.our_senco_of_school", urn=present), 303)
 
@@ -103,6 +114,16 @@ def refuse(form: Form, error: InvalidInput | Conflict | Refused, *, box: str = "
     else:
         form.errors.append({"field": box, "text": str(error)})
     return status_of(error)
+
+
+def is_told(form: Form, gaps: Sequence[Gap]) -> bool:
+    """Whether there are none, or the page has shown just these days without a SENCO; once it is
+    sent again, it has.
+    """
+    days = ";".join(f"{gap.first or ''}/{gap.last or ''}" for gap in gaps)
+    was_told = bool(form.raw["told"] == days)
+    form.raw["told"] = days
+    return was_told or not gaps
 
 
 def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:

@@ -112,6 +112,8 @@ FORMS: dict[str, dict[str, str]] = {
         **WHY,
         **day("started_on", "2020-01-02"),
         **day("ended_on", "2020-03-02"),
+        "shared": "yes",
+        "told": "",
     },
     f"{MINE}/earlier-service": {
         "urn": "900011",
@@ -124,8 +126,8 @@ FORMS: dict[str, dict[str, str]] = {
         "started_on": "2018-09-01",
         "ended_on": "2019-08-31",
     },
-    f"{MINE}/end": day("last_day", "2020-03-01"),
-    f"{MINE}/take-back": WHY,
+    f"{MINE}/end": {**day("last_day", "2020-03-01"), "told": ""},
+    f"{MINE}/take-back": {**WHY, "give_back": "", "stays": ""},
 }
 SPELL = {"urn": "900011", "started_on": "2018-09-01", "ended_on": "2019-08-31"}
 JSON: dict[str, Mapping[str, object]] = {
@@ -151,11 +153,12 @@ JSON: dict[str, Mapping[str, object]] = {
         "is_qualified_teacher": True,
         "induction": "met",
         "is_teaching_at_school": None,
+        "shared": True,
     },
     "/api/v1/appointments/<ref>/end": {"last_day": "2020-03-01"},
     "/api/v1/appointments/<ref>/prior-service": {"spells": [SPELL], "source": "A letter"},
     "/api/v1/appointments/<ref>/prior-service/take-back": {**SPELL, "reason": "new_evidence"},
-    "/api/v1/appointments/<ref>/take-back": WHY,
+    "/api/v1/appointments/<ref>/take-back": {**WHY, "give_back": None, "shared": False},
     "/api/v1/approvals": {**ACT_BODY, **WHY_ACT},
     "/api/v1/approval-previews": ACT_BODY,
     "/api/v1/approvals/<ref>/approve": {"digest": DIGEST, **PROOF},

@@ -74,7 +74,7 @@ def test_replace_in_one_call(call: Call) -> None:
         "replaces": {"ref": old["ref"], "last_day": "2025-12-31"},
     }
     answer = call("POST", "/schools/100001/appointments", new)
-    assert (answer.status_code, answer.get_json()["gap_days"]) == (201, 0)
+    assert (answer.status_code, answer.get_json()["without_senco"]) == (201, [])
 
 
 def test_one_of_two_is_replaced_only_where_the_other_is_said_to_share(call: Call) -> None:

@@ -156,8 +156,10 @@ def test_somebody_in_post_has_to_be_replaced_or_shared_with(
         "last_day-year": "2025",
     }
     check = post(school, "/our-senco/100001/designate", **{**FORM, **later, **replaces})
-    assert "no SENCO for 12 days" in check.text
-    assert send(school, **later, **replaces).status_code == 303
+    left = "no SENCO on record from 20 December 2025 to 31 December 2025 (12 days)."
+    assert f"The school will have {left}" in check.text
+    done = send(school, **later, **replaces)
+    assert f"The school has {left}" in school.get(done.location).text
     old, new = appointments_at(session, ["100001"])
     assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
 
@@ -204,19 +206,61 @@ def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session
     before_the_start = post(school, f"{path}/end", **day)
     assert before_the_start.status_code in (400, 422)
     assert "is before the first" in errors(before_the_start)[0]
-    assert post(school, f"{path}/end", **{**day, "last_day-year": "2026"}).status_code == 303
+    day["last_day-year"] = "2026"
+    told = post(school, f"{path}/end", **day)
+    assert "Check before you record the last day" in told.text
+    assert "The school will have no SENCO on record from 1 September 2026." in told.text
+    assert appointments_at(session, ["100001"])[0].ended_on is None
+    session.rollback()
+    other_days = {**day, "last_day-day": "30", "told": "2026-09-01/"}
+    assert "from 31 August 2026." in post(school, f"{path}/end", **other_days).text
+    ended = post(school, f"{path}/end", **day, told="2026-09-01/")
+    assert ended.status_code == 303
+    assert "has no SENCO on record from 1 September 2026." in school.get(ended.location).text
     assert appointments_at(session, ["100001"])[0].ended_on == date(2026, 8, 31)
     session.rollback()
     form = school.get(f"{path}/correct").text
     assert 'value="2026"' in form
     correction = {**FORM, "reason": "new_evidence", "started_on-day": "2"}
-    assert post(school, f"{path}/correct", **correction).status_code == 303
+    told = post(school, f"{path}/correct", **correction)
+    assert "Check before you correct" in told.text
+    assert "no SENCO on record on 1 September 2025." in told.text
+    days = BeautifulSoup(told.text, "html.parser").select_one("[name=told]")["value"]
+    assert post(school, f"{path}/correct", **correction, told=days).status_code == 303
     held = appointments_at(session, ["100001"])[0]
     assert (held.started_on, held.ended_on) == (date(2025, 9, 2), None)
     session.rollback()
+    form = school.get(f"{path}/take-back").text
+    assert "The school will have no SENCO on record from 2 September 2025." in form
     assert post(school, f"{path}/take-back").status_code == 400
     assert post(school, f"{path}/take-back", reason="wrong_person").status_code == 303
     assert appointments_at(session, ["100001"]) == []
+
+
+def test_a_replacement_that_is_taken_back_asks_for_the_post_before(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    (old,) = appointments_at(session, ["100001"])
+    session.rollback()
+    days = {
+        **{"started_on-month": "1", "started_on-year": "2026", "instead_of": old.ref},
+        **{"last_day-day": "31", "last_day-month": "12", "last_day-year": "2025"},
+    }
+    assert send(school, **HILL, **days).status_code == 303
+    new = appointments_at(session, ["100001"])[1]
+    session.rollback()
+    path = f"/our-senco/designations/{new.ref}/take-back"
+    asked = BeautifulSoup(school.get(path).text, "html.parser")
+    assert "Does Ngozi Okafor get the post back?" in asked.text
+    assert "The school will have no SENCO on record from 1 January 2026." in asked.text
+    assert not asked.select("input[name=give_back][checked]")
+    unsaid = post(school, path, reason="wrong_person")
+    assert unsaid.status_code == 422
+    assert "Select whether Ngozi Okafor" in errors(unsaid)[0]
+    assert post(school, path, reason="wrong_person", give_back="yes").status_code == 303
+    (held,) = appointments_at(session, ["100001"])
+    assert (held.ref, held.ended_on) == (old.ref, None)
 
 
 def test_a_correction_asks_whether_two_share_the_role(
@@ -308,7 +352,7 @@ def test_an_academys_user_ends_what_was_carried_over(client: FlaskClient, sessio
     sign_in_for(client, session, "100001")
     assert "Carried over from URN" in client.get("/our-senco/100001").text
     day = {"last_day-day": "1", "last_day-month": "2", "last_day-year": "2026"}
-    ended = post(client, f"/our-senco/designations/{done.ref}/end", **day)
+    ended = post(client, f"/our-senco/designations/{done.ref}/end", **day, told="2026-02-02/")
     assert ended.location == "/our-senco/100001"
 
 

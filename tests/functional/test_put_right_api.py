@@ -77,6 +77,38 @@ def test_a_designation_taken_back_is_no_longer_the_schools_and_is_kept(
     assert call("POST", path, {"reason": "never_took_effect"}).status_code == 404
 
 
+def test_days_without_a_senco_are_told_and_refuse_nothing(call: Call, ref: str) -> None:
+    ended = call("POST", f"/appointments/{ref}/end", {"last_day": "2026-02-28"})
+    since = {"first_day": "2026-03-01", "last_day": None}
+    assert (ended.status_code, ended.get_json()["without_senco"]) == (200, [since])
+    hill = {**BODY, "trn": "7654321", "last_name": "Hill", "started_on": "2026-03-09"}
+    new = call("POST", "/schools/100001/appointments", hill).get_json()
+    week = {"first_day": "2026-03-01", "last_day": "2026-03-08"}
+    assert new["without_senco"] == [week]
+    sooner = {**MISTYPED, "started_on": "2026-03-05"}
+    corrected = call("POST", f"/appointments/{new['ref']}/correct", sooner).get_json()
+    assert corrected["without_senco"] == [{**week, "last_day": "2026-03-04"}]
+    taken = call("POST", f"/appointments/{new['ref']}/take-back", MISTYPED).get_json()
+    assert taken["without_senco"] == [since]
+
+
+@pytest.mark.parametrize("give_back", [True, False])
+def test_a_replacement_taken_back_says_whether_the_post_is_given_back(
+    call: Call, ref: str, give_back: bool
+) -> None:
+    replaces = {"ref": ref, "last_day": "2025-12-31"}
+    hill = {**BODY, "trn": "7654321", "last_name": "Hill", "started_on": "2026-01-01"}
+    new = call("POST", "/schools/100001/appointments", {**hill, "replaces": replaces}).get_json()
+    path = f"/appointments/{new['ref']}/take-back"
+    asked = call("POST", path, MISTYPED)
+    assert (asked.status_code, asked.get_json()["errors"][0]["pointer"]) == (422, "/give_back")
+    body = call("POST", path, {**MISTYPED, "give_back": give_back}).get_json()
+    ended = None if give_back else "2025-12-31"
+    assert [(each["ref"], each["ended_on"]) for each in body["appointments"]] == [(ref, ended)]
+    since = {"first_day": "2026-01-01", "last_day": None}
+    assert body["without_senco"] == ([] if give_back else [since])
+
+
 def test_earlier_service_is_taken_back(call: Call, ref: str) -> None:
     path = f"/appointments/{ref}/prior-service/take-back"
     taken = call("POST", path, {**SPELL, "reason": "new_evidence"})
@@ -94,6 +126,7 @@ def test_earlier_service_is_taken_back(call: Call, ref: str) -> None:
         ("correct", {**MISTYPED, "note": "a\x00b"}, "/note"),
         ("take-back", {"reason": "other"}, "/note"),
         ("take-back", {"reason": "nonsense"}, "/reason"),
+        ("take-back", {**MISTYPED, "give_back": "yes"}, "/give_back"),
         ("prior-service/take-back", {**SPELL, "reason": None}, "/reason"),
     ],
 )

@@ -14,7 +14,6 @@ from register.services.appointments.amend import (
     Correction,
     correct_appointment,
     end_appointment,
-    take_back_appointment,
 )
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import AmendmentReason, Particulars, Spell
@@ -22,6 +21,7 @@ from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
 )
+from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import declare_vacancy
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 

@@ -16,6 +16,7 @@ from register.queries.appointments import HeldAppointment, appointments_at
 from register.queries.people import find_by_trns
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import Designation, Particulars, Spell
+from register.services.appointments.gaps import Gap
 from tests.sencos import (
     NOON,
     acting_for,
@@ -160,7 +161,8 @@ def test_replacing_ends_the_old_and_starts_the_new_together(session: Session) ->
     ended, started = appointments_at(session, ["100001"])
     assert (ended.ref, ended.ended_on) == (old.ref, date(2026, 3, 27))
     assert (started.ref, started.started_on) == (done.ref, date(2026, 4, 1))
-    assert done.gap_days == 4
+    assert done.gaps == (Gap(date(2026, 3, 28), date(2026, 3, 31)),)
+    assert [each.words for each in done.gaps] == ["from 28 March 2026 to 31 March 2026 (4 days)"]
 
 
 def test_replacing_twice_has_one_effect(session: Session) -> None:

@@ -21,7 +21,6 @@ from register.cli.appointments.options import (
 from register.cli.context import DAY
 from register.cli.particulars import PARTICULARS, given
 from register.days import day_in_words
-from register.numbers import counted
 from register.schemas.appointments import DesignateBody, designation_of_body, our_senco_body
 from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
@@ -55,7 +54,7 @@ def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any
         data = load(DesignateBody(), members(options))
         wanted = designation_of_body(data, urn, source_of(actor))
         done = designate(session, wanted, shared=shared, actor=actor, now=clock.now())
-        tell(session, done.ref, actor, said=_said(done), as_json=as_json)
+        tell(session, done.ref, actor, said=_said(done), as_json=as_json, gaps=done.gaps)
 
 
 @appointments.command()
@@ -84,7 +83,7 @@ def replace(
             actor=actor,
             now=clock.now(),
         )
-        tell(session, done.ref, actor, said=_said(done), as_json=as_json)
+        tell(session, done.ref, actor, said=_said(done), as_json=as_json, gaps=done.gaps)
 
 
 @appointments.command()
@@ -94,9 +93,11 @@ def replace(
 def end(designation: str, last_day: date, email: str, as_json: bool) -> None:
     """Record the last day of DESIGNATION."""
     with acting(email) as (session, actor):
-        end_appointment(session, designation, last_day=last_day, actor=actor, now=clock.now())
+        gaps = end_appointment(
+            session, designation, last_day=last_day, actor=actor, now=clock.now()
+        )
         said = "The end of the designation is recorded."
-        tell(session, designation, actor, said=said, as_json=as_json)
+        tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)
 
 
 @appointments.command()
@@ -115,8 +116,7 @@ def none(urn: str, declared_on: date, email: str, as_json: bool) -> None:
 def _said(done: Designated) -> str:
     if not done.is_new:
         return "The register holds this designation already: nothing was recorded."
-    gap = f" The school has no SENCO for {counted(done.gap_days, 'day')} before it."
-    return "The designation is recorded." + (gap if done.gap_days else "")
+    return "The designation is recorded."
 
 
 def _tell_school(ours: OurSenco, as_json: bool) -> None:

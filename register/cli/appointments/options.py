@@ -1,7 +1,7 @@
 """What the commands about designations are given, and how they print one."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -14,9 +14,10 @@ from register.cli.context import DAY, Number, acting_as, open_register
 from register.days import day_in_words
 from register.db import Session
 from register.identifiers import Trn
-from register.schemas.appointments import senco_body
+from register.schemas.appointments import changed_body, senco_body
 from register.schemas.particulars import KNOWN, YesNoAnswer
 from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import Senco, own_senco
 
 PERSON = (
@@ -67,13 +68,24 @@ def source_of(actor: Actor) -> str:
     return f"Declared by {actor.organisation_name}"
 
 
-def tell(session: Session, ref: str, actor: Actor, *, said: str, as_json: bool) -> None:
-    """Print one designation as it stands, under what was done."""
+def tell(
+    session: Session,
+    ref: str,
+    actor: Actor,
+    *,
+    said: str,
+    as_json: bool,
+    gaps: Sequence[Gap] | None = None,
+) -> None:
+    """Print one designation as it stands, under what was done; `gaps` are the days without a SENCO
+    that a change of its days leaves.
+    """
     senco = own_senco(session, ref, actor=actor, now=clock.now())
     if as_json:
-        click.echo(json.dumps(senco_body(senco), ensure_ascii=False))
+        body = senco_body(senco) if gaps is None else changed_body(senco, gaps)
+        click.echo(json.dumps(body, ensure_ascii=False))
         return
-    click.echo(said)
+    click.echo(f"{said} {gaps_in_words(gaps or ())}".rstrip())
     click.echo(line_of(senco))
 
 

@@ -19,10 +19,12 @@ from register.cli.appointments.options import (
 )
 from register.cli.context import DAY
 from register.cli.particulars import PARTICULARS, given
-from register.schemas.corrections import CorrectBody, TakeBackForm, correction_of_body
+from register.schemas.corrections import CorrectBody, TakeBackBody, correction_of_body
 from register.schemas.loading import load
-from register.services.appointments.amend import correct_appointment, take_back_appointment
+from register.services.appointments.amend import correct_appointment
+from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import own_senco
+from register.services.appointments.take_back import take_back_appointment
 
 
 @appointments.command()
@@ -45,19 +47,26 @@ def correct(
     body = members(options | {"ended_on": ended_on}) | ({"ended_on": None} if no_end else {})
     with acting(email) as (session, actor):
         correction = correction_of_body(load(CorrectBody(), body), source_of(actor))
-        correct_appointment(session, designation, correction, actor=actor, now=clock.now())
+        gaps = correct_appointment(session, designation, correction, actor=actor, now=clock.now())
         said = "The correction is recorded."
-        tell(session, designation, actor, said=said, as_json=as_json)
+        tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)
 
 
 @appointments.command("take-back")
 @click.argument("designation")
-@given(*WHY, AS[0])
+@click.option(
+    "--give-back/--no-give-back",
+    default=None,
+    help="Whether whoever ended to make way for it gets the post back.",
+)
+@given(*SHARED, *WHY, AS[0])
 def take_back(designation: str, email: str, **options: Any) -> None:
     """Take back DESIGNATION, which should never have been recorded."""
     with acting(email) as (session, actor):
-        data = load(TakeBackForm(), members(options))
+        data = load(TakeBackBody(), members(options))
         senco = own_senco(session, designation, actor=actor, now=clock.now())
-        take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
+        gaps = take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
     click.echo("The designation is taken back:")
     click.echo(line_of(senco))
+    if gaps:
+        click.echo(gaps_in_words(gaps))

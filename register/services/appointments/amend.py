@@ -1,4 +1,4 @@
-"""End a designation, correct it, or take back one that should never have been recorded."""
+"""End a designation, or correct it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
-from register.services.appointments.changes import Changes, TakenBack, write
+from register.services.appointments.changes import AppointmentVersion, Changes, write
 from register.services.appointments.facts import AmendmentReason, Particulars
-from register.services.appointments.in_post import Days, of_the_same, refuse_others
+from register.services.appointments.gaps import Gap, Swap, gaps_after
+from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
 from register.services.appointments.rules import check_days, school_problem
-from register.services.appointments.school import find_own_appointment, load_school
+from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
+from register.services.appointments.spans import Days
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
@@ -53,8 +55,8 @@ class Correction:
 
 def end_appointment(
     session: Session, ref: str, *, last_day: date, actor: Actor, now: datetime
-) -> HeldAppointment:
-    """Record the last day of a designation; the version before it.
+) -> tuple[Gap, ...]:
+    """Record the last day of a designation; the days without a SENCO that this leaves.
 
     The same last day again has no further effect. Raises NotFound, InvalidInput or Conflict.
     """
@@ -62,87 +64,108 @@ def end_appointment(
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
-        held = find_own_appointment(session, actor, ref)
-        if held.ended_on == last_day:
-            return held
-        if held.ended_on is not None:
-            raise Conflict(
-                f"This designation is already recorded as ended on {day_in_words(held.ended_on)}. "
-                "Correct it if that is the wrong day."
-            ).of_people([held.person_id])
-        _check_days(held, held.started_on, last_day, now)
-        changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
-        write(session, changes, actor=actor, now=now)
-        return held
+        held, gaps = _end(session, ref, last_day, actor, now)
+        if held.ended_on is None:
+            changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
+            write(session, changes, actor=actor, now=now)
+    return gaps
+
+
+def gaps_if_ended(
+    session: Session, ref: str, *, last_day: date, actor: Actor, now: datetime
+) -> tuple[Gap, ...]:
+    """The days without a SENCO that this end would leave; raises as `end_appointment` does."""
+    with seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now):
+        return _end(session, ref, last_day, actor, now)[1]
 
 
 def correct_appointment(
     session: Session, ref: str, correction: Correction, *, actor: Actor, now: datetime
-) -> None:
+) -> tuple[Gap, ...]:
     """Put a version in the place of the one that is held; nothing where they are the same.
 
-    Raises NotFound, InvalidInput, Refused or Conflict, AnotherInPost among it.
+    Gives the days without a SENCO that this leaves. Raises NotFound, InvalidInput, Refused or
+    Conflict, AnotherInPost among it.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
-        held = find_own_appointment(session, actor, ref)
-        correction = correction.upon(held)
-        days = (correction.started_on, correction.ended_on)
-        is_same = (held.started_on, held.ended_on) == days
-        if is_same and particulars_of(held) == correction.particulars:
-            return
-        _check_days(held, *days, now)
-        _refuse_overlap(session, held, days, shared=correction.shared)
-        version = next_version(
-            held,
-            "corrected",
-            started_on=correction.started_on,
-            ended_on=correction.ended_on,
-            particulars=correction.particulars,
-            source=correction.source or held.source,
-            reason=correction.reason.value,
-            note=correction.note,
-        )
-        write(session, Changes(appointments=[version]), actor=actor, now=now)
+        held, version, gaps = _correct(session, ref, correction, actor, now)
+        if held.days != version.days or particulars_of(held) != version.particulars:
+            write(session, Changes(appointments=[version]), actor=actor, now=now)
+    return gaps
 
 
-def take_back_appointment(
-    session: Session, ref: str, *, reason: AmendmentReason, note: str, actor: Actor, now: datetime
-) -> None:
-    """Supersede a designation with none: it never took effect. Raises NotFound."""
-    with transaction(session):
-        held = find_own_appointment(session, actor, ref)
-        if reason is AmendmentReason.OTHER and not note.strip():
-            raise InvalidInput.of("note", "Say why this designation should not be on the record")
-        taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
-        write(session, Changes(taken_back=[taken_back]), actor=actor, now=now)
+def gaps_if_corrected(
+    session: Session, ref: str, correction: Correction, *, actor: Actor, now: datetime
+) -> tuple[Gap, ...]:
+    """The days without a SENCO that this would leave; raises as `correct_appointment` does."""
+    with seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now):
+        return _correct(session, ref, correction, actor, now)[2]
 
 
-def _check_days(
-    held: HeldAppointment, started_on: date | None, ended_on: date | None, now: datetime
-) -> None:
+def _end(
+    session: Session, ref: str, last_day: date, actor: Actor, now: datetime
+) -> tuple[HeldAppointment, tuple[Gap, ...]]:
+    held = find_own_appointment(session, actor, ref)
+    if held.ended_on not in (None, last_day):
+        raise Conflict(
+            f"This designation is already recorded as ended on {day_in_words(held.ended_on)}. "
+            "Correct it if that is the wrong day."
+        ).of_people([held.person_id])
+    if held.ended_on is None:
+        _check_days(held, (held.started_on, last_day), now)
+    ended = replace(held, ended_on=None)
+    school = load_school(session, held.school_urn)
+    return held, gaps_after(school, Swap(ended, (held.started_on, last_day)))
+
+
+def _correct(
+    session: Session, ref: str, correction: Correction, actor: Actor, now: datetime
+) -> tuple[HeldAppointment, AppointmentVersion, tuple[Gap, ...]]:
+    held = find_own_appointment(session, actor, ref)
+    correction = correction.upon(held)
+    version = next_version(
+        held,
+        "corrected",
+        started_on=correction.started_on,
+        ended_on=correction.ended_on,
+        particulars=correction.particulars,
+        source=correction.source or held.source,
+        reason=correction.reason.value,
+        note=correction.note,
+    )
+    if held.days == version.days and particulars_of(held) == version.particulars:
+        return held, version, ()
+    _check_days(held, version.days, now)
+    school = load_school(session, held.school_urn)
+    _refuse_overlap(session, school, held, version.days, shared=correction.shared)
+    return held, version, gaps_after(school, Swap(held, version.days))
+
+
+def _check_days(held: HeldAppointment, days: Days, now: datetime) -> None:
     """Raise InvalidInput, which may tell of a day that was not typed: of whom it says so."""
     try:
-        check_days(started_on, ended_on, legal_day(now))
+        check_days(*days, legal_day(now))
     except InvalidInput as refusal:
         raise refusal.of_people([held.person_id]) from None
 
 
-def _refuse_overlap(session: Session, held: HeldAppointment, days: Days, *, shared: bool) -> None:
+def _refuse_overlap(
+    session: Session, school: SchoolNow, held: HeldAppointment, days: Days, *, shared: bool
+) -> None:
     """At a school that was open then, one person is SENCO once at a time, and two where they share
     the role.
     """
-    school = load_school(session, held.school_urn)
     if problem := school_problem(school.standing, school.urn, days, school.became):
         raise Refused(problem)
     records = records_of(session, [held.person_id])
-    if of_the_same(school.beside(days[1]), records, days, but=held.ref):
+    if of_the_same(school.beside(days[1]), records, days, but=[held.ref]):
         raise Conflict(
             f"The same person is recorded as SENCO of {school.name} by another designation on "
             "some of those days. Check the days, or correct that one first."
         ).of_people([held.person_id])
     if not shared:
-        before = (held.started_on, held.ended_on)
-        refuse_others(session, school, days, before=before, but=held.ref)
+        others = others_beside(school, days, before=held.days, but=[held.ref])
+        refuse_others(session, school, others)

@@ -28,7 +28,7 @@ class AppointmentVersion:
     """A version of an appointment to be written, and why."""
 
     action: str
-    """`designated`, `ended` or `corrected`."""
+    """`designated`, `ended`, `corrected` or `reinstated`."""
     school_urn: str
     person_ref: str
     person_id: int | None
@@ -40,8 +40,15 @@ class AppointmentVersion:
     ref: str = field(default_factory=new_ref)
     supersedes: int | None = None
     """The row that it takes the place of."""
+    replaced_by: str | None = None
+    """The reference of the designation that this one ended to make way for."""
     reason: str | None = None
     note: str = ""
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last as SENCO."""
+        return self.started_on, self.ended_on
 
     def entry(self) -> log.Draft:
         """The log's entry for this version."""
@@ -62,6 +69,7 @@ class AppointmentVersion:
             "induction": self.particulars.induction,
             "is_teaching_at_school": self.particulars.is_teaching_at_school,
             "source": self.source,
+            "replaced_by": self.replaced_by,
         }
 
 

@@ -11,6 +11,7 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
+from register.identifiers import new_ref
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
@@ -21,12 +22,12 @@ from register.services.appointments.changes import (
     write,
 )
 from register.services.appointments.facts import Designation, Spell
+from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
-from register.services.appointments.in_post import refuse_others
+from register.services.appointments.in_post import others_beside, refuse_others
 from register.services.appointments.rules import (
     check_days,
     check_person,
-    gap_days,
     in_post_during,
     school_problem,
     spell_problems,
@@ -44,8 +45,8 @@ class Designated:
 
     ref: str
     is_new: bool
-    gap_days: int = 0
-    """Days without a SENCO between the one replaced and this one."""
+    gaps: tuple[Gap, ...] = ()
+    """Days without a SENCO that are left before or after it."""
 
 
 def designate(
@@ -63,12 +64,13 @@ def designate(
         school = _checked_school(session, wanted, actor, now)
         person = _identify(session, wanted)
         held = _already(school, person, wanted)
+        gaps = gaps_after(school, Swap(None, wanted.days))
         if held is not None:
-            return Designated(held.ref, is_new=False)
+            return Designated(held.ref, False, gaps)
         if not shared:
-            refuse_others(session, school, (wanted.started_on, wanted.ended_on))
-        version = _write(session, wanted, person, Changes(), actor, now)
-    return Designated(version.ref, is_new=True)
+            refuse_others(session, school, others_beside(school, wanted.days))
+        ref = _write(session, wanted, person, Changes(), actor, now)
+    return Designated(ref, True, gaps)
 
 
 def replace_senco(
@@ -95,25 +97,41 @@ def replace_senco(
         first_day = wanted.started_on
         if first_day is None:
             raise InvalidInput.of("started_on", "Enter the first day as SENCO")
-        gap = gap_days(last_day, first_day)
         held = _already(school, person, wanted)
         if held is not None:
-            return Designated(held.ref, is_new=False, gap_days=gap)
+            return Designated(held.ref, False, gaps_after(school, Swap(None, wanted.days)))
         old = find_own_appointment(session, actor, replaces)
-        ended = _ended_for(school, old, last_day, first_day)
+        _check_end(school, old, last_day, first_day)
         if not shared:
-            days = (wanted.started_on, wanted.ended_on)
-            refuse_others(session, school, days, but=old.ref)
-        changes = Changes(appointments=[ended] if ended else [])
-        version = _write(session, wanted, person, changes, actor, now)
-    return Designated(version.ref, is_new=True, gap_days=gap)
+            refuse_others(session, school, others_beside(school, wanted.days, but=[old.ref]))
+        gaps = gaps_after(school, *_swaps(wanted, old, last_day))
+        ref = new_ref()
+        changes = Changes(appointments=_made_way(old, last_day, ref))
+        _write(session, wanted, person, changes, actor, now, ref=ref)
+    return Designated(ref, True, gaps)
 
 
 def check_designation(
-    session: Session, wanted: Designation, *, actor: Actor, now: datetime
-) -> None:
-    """Raise what `designate` would for the days and the school; nothing of the person is read."""
-    _checked_school(session, wanted, actor, now)
+    session: Session,
+    wanted: Designation,
+    *,
+    replaces: str = "",
+    last_day: date | None = None,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Gap, ...]:
+    """The days that would be left without a SENCO; raises what `designate` would for the days and
+    the school. Nothing of the person is read.
+    """
+    school = _checked_school(session, wanted, actor, now)
+    old = next((each for each in school.beside(None) if each.ref == replaces), None)
+    if old is None or last_day is None:
+        return gaps_after(school, Swap(None, wanted.days))
+    return gaps_after(school, *_swaps(wanted, old, last_day))
+
+
+def _swaps(wanted: Designation, old: HeldAppointment, last_day: date) -> tuple[Swap, Swap]:
+    return Swap(old, (old.started_on, last_day)), Swap(None, wanted.days)
 
 
 def _checked_school(
@@ -130,8 +148,7 @@ def _checked_school(
     if problems := spell_problems(wanted.prior_service, known_urns(session, urns), today):
         raise InvalidInput.of("prior_service", " ".join(problems))
     school = load_school(session, wanted.school_urn)
-    days = (wanted.started_on, wanted.ended_on)
-    if problem := school_problem(school.standing, school.urn, days, school.became):
+    if problem := school_problem(school.standing, school.urn, wanted.days, school.became):
         raise Refused(problem)
     return school
 
@@ -157,10 +174,8 @@ def _already(school: SchoolNow, person: Identified, wanted: Designation) -> Held
     return None
 
 
-def _ended_for(
-    school: SchoolNow, old: HeldAppointment, last_day: date, first_day: date
-) -> AppointmentVersion | None:
-    """The old designation ended on its last day; None where it already ends on that day."""
+def _check_end(school: SchoolNow, old: HeldAppointment, last_day: date, first_day: date) -> None:
+    """Raise Conflict or InvalidInput where the old designation cannot end on that day for it."""
     if old.ref not in {each.ref for each in school.beside(None)}:
         raise Conflict(f"The designation to replace is not one of {school.name}.")
     if last_day >= first_day:
@@ -175,9 +190,13 @@ def _ended_for(
             f"The last day of the present SENCO must not be before they started, on "
             f"{day_in_words(old.started_on)}",
         ).of_people([old.person_id])
+
+
+def _made_way(old: HeldAppointment, last_day: date, ref: str) -> list[AppointmentVersion]:
+    """The old designation ended for the one with that reference, unless it ends that day anyway."""
     if old.ended_on == last_day:
-        return None
-    return next_version(old, "ended", ended_on=last_day)
+        return []
+    return [next_version(old, "ended", ended_on=last_day, replaced_by=ref)]
 
 
 def _write(
@@ -187,9 +206,12 @@ def _write(
     changes: Changes,
     actor: Actor,
     now: datetime,
-) -> AppointmentVersion:
+    *,
+    ref: str = "",
+) -> str:
     version = AppointmentVersion(
         action="designated",
+        ref=ref or new_ref(),
         school_urn=wanted.school_urn,
         person_ref=person.person_ref,
         person_id=person.person_id,
@@ -205,7 +227,7 @@ def _write(
         changes.referrals.append(person.referral)
     changes.services += _service_drafts(session, wanted, person)
     write(session, changes, actor=actor, now=now)
-    return version
+    return version.ref
 
 
 def _service_drafts(

@@ -63,6 +63,11 @@ class Designation:
     prior_service: tuple[Spell, ...] = ()
     source: str = ""
 
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last as SENCO."""
+        return self.started_on, self.ended_on
+
 
 class AmendmentReason(StrEnum):
     """Why a designation on the record is corrected or taken back."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -12,49 +11,37 @@ from register.queries.appointments import HeldAppointment
 from register.queries.people import find_by_ids
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow
-
-Days = tuple[date | None, date | None]
-"""First and last, both included; None is open."""
+from register.services.appointments.spans import Days, gained
 
 
-def refuse_others(
-    session: Session, school: SchoolNow, days: Days, *, before: Days | None = None, but: str = ""
-) -> None:
-    """Raise AnotherInPost, naming everybody who is SENCO of the school on days that are new.
+def others_beside(
+    school: SchoolNow, days: Days, *, before: Days | None = None, but: Collection[str] = ()
+) -> list[HeldAppointment]:
+    """Everybody else who is SENCO of the school on days that are new.
 
     `before` are the days that a designation has had so far: whoever shares those was asked about.
-    `but` is the reference of a designation that makes way, or of the one whose days these are.
+    `but` are the references of what makes way, and of the designation whose days these are.
     """
-    new = [days] if before is None else gained(before, days)
-    beside = [each for each in school.beside(days[1]) if each.ref != but]
-    others = {each.ref: each for span in new for each in in_post_during(beside, *span)}
+    beside = [each for each in school.beside(days[1]) if each.ref not in but]
+    spans = gained(before, days)
+    return list(
+        {each.ref: each for span in spans for each in in_post_during(beside, *span)}.values()
+    )
+
+
+def refuse_others(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> None:
+    """Raise AnotherInPost, naming these, where there are any."""
     if others:
-        sentence = _sentence(session, school, list(others.values()))
-        raise AnotherInPost(sentence).of_people(each.person_id for each in others.values())
+        sentence = _sentence(session, school, others)
+        raise AnotherInPost(sentence).of_people(each.person_id for each in others)
 
 
 def of_the_same(
-    beside: Sequence[HeldAppointment], records: Collection[int], days: Days, *, but: str
+    beside: Sequence[HeldAppointment], records: Collection[int], days: Days, *, but: Collection[str]
 ) -> list[HeldAppointment]:
     """The other designations of one person, by their records, that share a day with these."""
-    own = [each for each in beside if each.person_id in records and each.ref != but]
+    own = [each for each in beside if each.person_id in records and each.ref not in but]
     return in_post_during(own, *days)
-
-
-def gained(before: Days, after: Days) -> list[Days]:
-    """The days of `after` that `before` does not have: none, one span or one at each end."""
-    first, last = _closed(before)
-    new_first, new_last = _closed(after)
-    spans: list[Days] = []
-    if new_first < first:
-        spans.append((after[0], min(new_last, first - timedelta(days=1))))
-    if new_last > last:
-        spans.append((max(new_first, last + timedelta(days=1)), after[1]))
-    return spans
-
-
-def _closed(days: Days) -> tuple[date, date]:
-    return days[0] or date.min, days[1] or date.max
 
 
 def _sentence(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> str:

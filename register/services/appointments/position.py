@@ -98,7 +98,7 @@ def read_our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -
     must_act_for(session, actor, urn)
     school = load_school(session, urn)
     day = legal_day(now)
-    sencos = _sencos(session, school.recorded)
+    sencos = sencos_of(session, school.recorded)
     counted = {each.ref for each in school.carried}
     current, coming, past = [], [], []
     for each in school.recorded:
@@ -122,13 +122,13 @@ def read_our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -
 def own_senco(session: Session, ref: str, *, actor: Actor, now: datetime) -> Senco:
     """One designation, its person recorded as seen; raises as `our_senco` does."""
     held = find_own_appointment(session, actor, ref)
-    found = _sencos(session, [held])[ref]
+    found = sencos_of(session, [held])[ref]
     see(session, [held.person_id], LookKind.OWN_SENCO, actor=actor, now=now)
     return found
 
 
-def _sencos(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Senco]:
-    """These designations as a school sees them, by reference."""
+def sencos_of(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Senco]:
+    """These designations as their school sees them, by reference: nobody is recorded as seen."""
     held = list(held)
     ids = {each.person_id for each in held}
     people = find_by_ids(session, ids)

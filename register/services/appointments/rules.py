@@ -143,11 +143,6 @@ def carried(
     return [each for each in held if reaches(each)]
 
 
-def gap_days(last_day: date, first_day: date) -> int:
-    """Days with nobody designated between one SENCO's last and the next one's first."""
-    return max(0, (first_day - last_day).days - 1)
-
-
 def _out_of_range(field: str, day: date, today: date) -> str | None:
     what = "first" if field == "started_on" else "last"
     if day < EARLIEST:

@@ -51,6 +51,7 @@ def test_designate_list_end(run: Run) -> None:
     ref = again.stdout.splitlines()[1].split()[0]
     ended = run("end", ref, "--last-day", "2026-02-28")
     assert "from 1 September 2025 to 28 February 2026" in ended.stdout
+    assert "recorded. The school has no SENCO on record from 1 March 2026.\n" in ended.stdout
     listed = json.loads(run("list", "100001", "--json").stdout)
     assert [each["ref"] for each in listed["appointments"]] == [ref]
     assert "0123456" not in json.dumps(listed)
@@ -93,6 +94,21 @@ def test_correct_changes_what_is_given_and_take_back_the_whole(run: Run, session
     assert run("take-back", ref, "--reason", "never_took_effect").exit_code == 0
     session.rollback()
     assert appointments_at(session, ["100001"]) == []
+
+
+def test_take_back_of_a_replacement_asks_for_the_post_before(run: Run, session: Session) -> None:
+    old = designated(run, *OKAFOR)
+    words = ("replace", "100001", old, "--last-day", "2025-12-31", "--from", "2026-01-05")
+    done = run(*words, *HILL)
+    assert "from 1 January 2026 to 4 January 2026 (4 days)." in done.stdout
+    new = done.stdout.splitlines()[1].split()[0]
+    words = ("take-back", new, "--reason", "never_took_effect")
+    asked = run(*words)
+    assert (asked.exit_code, "Select whether Ngozi Okafor" in asked.stderr) == (2, True)
+    kept = run(*words, "--give-back")
+    assert (kept.exit_code, "no SENCO" in kept.stdout) == (0, False)
+    (held,) = appointments_at(session, ["100001"])
+    assert (held.ref, held.ended_on) == (old, None)
 
 
 def test_none_is_said_once_and_not_while_somebody_is_designated(run: Run, session: Session) -> None:

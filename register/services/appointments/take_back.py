@@ -1,0 +1,162 @@
+"""Take back a designation that should never have been recorded, and undo what it had ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.errors import Conflict, InvalidInput
+from register.queries.appointments import HeldAppointment, made_way_for
+from register.queries.people import find_by_ids
+from register.queries.whole_people import records_of
+from register.services.appointments.changes import AppointmentVersion, Changes, TakenBack, write
+from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.gaps import Gap, Swap, gaps_after
+from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
+from register.services.appointments.position import Senco, see_sencos, sencos_of
+from register.services.appointments.rules import school_problem
+from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
+from register.services.appointments.spans import Days, gained
+from register.services.appointments.versions import next_version
+from register.services.looks import LookKind, seen_in_refusals
+from register.services.transaction import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class PostBack:
+    """A designation that ended to make way for the one taken back, and could go on."""
+
+    senco: Senco
+    until: date | None
+    """The last day that it had before, if it had one."""
+    beside: tuple[Senco, ...]
+    """Who else is SENCO on the days that it would have again."""
+    gaps: tuple[Gap, ...]
+    """The days without a SENCO that would be left all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class IfTakenBack:
+    """What a school will have once a designation is taken back."""
+
+    gaps: tuple[Gap, ...]
+    """The days without a SENCO where nobody gets a post back."""
+    post_back: PostBack | None
+    """Whose post it would be to give back: the school is asked."""
+
+
+def take_back_appointment(
+    session: Session,
+    ref: str,
+    *,
+    reason: AmendmentReason,
+    note: str,
+    give_back: bool | None = None,
+    shared: bool = False,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Gap, ...]:
+    """Supersede a designation with none: it never took effect; the days without a SENCO then.
+
+    Where another had ended to make way for it and is as it was left, `give_back` says whether that
+    one goes on as it would have: together or not at all. `shared` where somebody else who is SENCO
+    on those days stays beside it. Raises NotFound, InvalidInput or Conflict.
+    """
+    with (
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
+        held = find_own_appointment(session, actor, ref)
+        if reason is AmendmentReason.OTHER and not note.strip():
+            raise InvalidInput.of("note", "Say why this designation should not be on the record")
+        school = load_school(session, held.school_urn)
+        ended = _ended_for(session, school, held)
+        _check_answer(session, ended, give_back)
+        taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
+        changes = Changes(taken_back=[taken_back])
+        if ended is None or not give_back:
+            gaps = gaps_after(school, Swap(held, None))
+        else:
+            if not shared:
+                refuse_others(session, school, ended.beside(school))
+            changes.appointments.append(ended.reinstated(reason, note))
+            gaps = gaps_after(school, *ended.swaps)
+        write(session, changes, actor=actor, now=now)
+    return gaps
+
+
+def if_taken_back(session: Session, ref: str, *, actor: Actor, now: datetime) -> IfTakenBack:
+    """What the school will have; whoever this names is recorded as seen. Raises NotFound."""
+    held = find_own_appointment(session, actor, ref)
+    school = load_school(session, held.school_urn)
+    gaps = gaps_after(school, Swap(held, None))
+    ended = _ended_for(session, school, held)
+    if ended is None:
+        return IfTakenBack(gaps, None)
+    beside = ended.beside(school)
+    named = sencos_of(session, [ended.held, *beside])
+    see_sencos(session, named.values(), actor=actor, now=now)
+    others = tuple(named[each.ref] for each in beside)
+    back = PostBack(named[ended.held.ref], ended.days[1], others, gaps_after(school, *ended.swaps))
+    return IfTakenBack(gaps, back)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A designation that ended to make way for another, and has not been changed since."""
+
+    held: HeldAppointment
+    days: Days
+    """Those that it had before."""
+    replacement: HeldAppointment
+
+    @property
+    def swaps(self) -> tuple[Swap, Swap]:
+        return Swap(self.replacement, None), Swap(self.held, self.days)
+
+    def beside(self, school: SchoolNow) -> list[HeldAppointment]:
+        both = [self.held.ref, self.replacement.ref]
+        return others_beside(school, self.days, before=self.held.days, but=both)
+
+    def reinstated(self, reason: AmendmentReason, note: str) -> AppointmentVersion:
+        return next_version(
+            self.held, "reinstated", ended_on=self.days[1], reason=reason.value, note=note
+        )
+
+
+def _ended_for(session: Session, school: SchoolNow, replacement: HeldAppointment) -> _Ended | None:
+    """The designation that ended for this one, where nothing stands in the way of its going on."""
+    made_way = made_way_for(session, replacement.ref, {each.school_urn for each in school.recorded})
+    by_ref = {each.ref: each for each in school.recorded}
+    for ref, ended_on in made_way:
+        held = by_ref[ref]
+        days = (held.started_on, ended_on)
+        records = records_of(session, [held.person_id])
+        but = [ref, replacement.ref]
+        if (
+            gained(held.days, days)
+            and not school_problem(school.standing, school.urn, days, school.became)
+            and not of_the_same(school.beside(ended_on), records, days, but=but)
+        ):
+            return _Ended(held, days, replacement)
+    return None
+
+
+def _check_answer(session: Session, ended: _Ended | None, give_back: bool | None) -> None:
+    """Raise where nobody said whether a post is given back, or where there is none to give."""
+    if ended is None:
+        if give_back:
+            raise Conflict(
+                "There is no post to give back: no designation ended to make way for this one, or "
+                "it has been changed since."
+            )
+    elif give_back is None:
+        name = find_by_ids(session, [ended.held.person_id])[ended.held.person_id].name
+        raise InvalidInput.of(
+            "give_back",
+            f"Select whether {name.first_names} {name.last_name}, whom this designation replaced, "
+            "gets the post back",
+        ).of_people([ended.held.person_id])

@@ -1,0 +1,89 @@
+"""Take a designation back: what the school will have then, and whether a post is given back."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from register import clock
+from register.access import Permission
+from register.auth import current_actor, requires
+from register.days import day_in_words
+from register.db import db
+from register.errors import Conflict, InvalidInput
+from register.schemas.corrections import TakeBackForm
+from register.services.appointments.gaps import gaps_in_words
+from register.services.appointments.position import Senco, own_senco
+from register.services.appointments.take_back import (
+    IfTakenBack,
+    PostBack,
+    if_taken_back,
+    take_back_appointment,
+)
+from register.web.blueprint import web
+from register.web.forms import Form, blank, read_form
+from register.web.our_senco import REASONS, done, refuse
+
+NO_GAP = "The school will have a SENCO on record on every day all the same."
+GIVE_BACK = {"yes": True, "no": False}
+
+
+@web.get("/our-senco/designations/<ref>/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_form(ref: str) -> ResponseReturnValue:
+    """Say what the school will have, and ask why the designation should not be on the record."""
+    return _page(_senco(ref), blank(TakeBackForm()), 200)
+
+
+@web.post("/our-senco/designations/<ref>/take-back")
+@requires(Permission.DESIGNATE)
+def take_back(ref: str) -> ResponseReturnValue:
+    """Take the designation back."""
+    senco, form = _senco(ref), read_form(TakeBackForm())
+    if form.errors:
+        return _page(senco, form, 400)
+    try:
+        gaps = take_back_appointment(
+            db.session(),
+            ref,
+            reason=form.data["reason"],
+            note=form.data["note"],
+            give_back=GIVE_BACK.get(form.data["give_back"]),
+            shared=form.data["stays"] == "yes",
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except (InvalidInput, Conflict) as error:
+        return _page(senco, form, refuse(form, error))
+    return done(senco.school_urn, "The designation is taken back.", gaps)
+
+
+def _senco(ref: str) -> Senco:
+    return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
+
+
+def _page(senco: Senco, form: Form, status: int) -> ResponseReturnValue:
+    then = if_taken_back(db.session(), senco.ref, actor=current_actor(), now=clock.now())
+    page = render_template(
+        "appointments/take_back.html",
+        senco=senco,
+        form=form,
+        errors=form.errors,
+        reasons=REASONS,
+        back=then.post_back,
+        left=_left(then),
+        given=_given(then.post_back) if then.post_back else "",
+    )
+    return page, status
+
+
+def _left(then: IfTakenBack) -> str:
+    """What the school will have where nobody gets a post back."""
+    return gaps_in_words(then.gaps, will=True) or NO_GAP
+
+
+def _given(back: PostBack) -> str:
+    """What it will have where somebody does."""
+    until = f"until {day_in_words(back.until)}" if back.until else "with no last day"
+    names = " and ".join(each.name for each in back.beside)
+    beside = f"They share the role with {names}." if names else ""
+    left = gaps_in_words(back.gaps, will=True)
+    return " ".join(filter(None, (f"They are SENCO {until}, as they were before.", beside, left)))
