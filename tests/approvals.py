@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from register.services.transaction import transaction
 from tests.accounts import ORGANISATIONS, PASSWORD, accept_quietly
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+LATER = NOON + timedelta(hours=1)
 GRACE, ALAN = "grace.hopper@register.example", "alan.turing@register.example"
 
 
@@ -83,6 +84,14 @@ def approved(
     digest = digest_of(session, ref)
     approve(session, ref, digest=digest, actor=approver, confirmed_at=now, now=now)
     return ref
+
+
+def approve_as(
+    session: Session, ref: str, actor: Actor, now: datetime = LATER, **said: object
+) -> None:
+    """Approve what waits, having just shown who they are, unless it is said otherwise."""
+    given = {"digest": digest_of(session, ref), "confirmed_at": now, **said}
+    approve(session, ref, actor=actor, now=now, **given)  # type: ignore[arg-type]  # as given
 
 
 def role_of(session: Session, email: str) -> str:

@@ -20,9 +20,8 @@ from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
 from register.services.checks import CheckAnswer, Outcome, Purpose, Question, check, check_candidate
 from register.services.checks.words import OTHER_TRN
-from tests.approvals import NOON, add_named, approved, asking, two_registrars
+from tests.approvals import NOON, add_named, approve_as, approved, asking, two_registrars
 from tests.completions import ADA, ZOE, add_providers, record
-from tests.integration.test_approvals import approve_as
 
 TRN = "7001234"
 BORN = date(1985, 2, 27)

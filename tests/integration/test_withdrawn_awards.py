@@ -28,9 +28,8 @@ from register.services.checks.check import check_candidate
 from register.services.checks.question import Question
 from register.services.compliance.school import school_compliance
 from register.services.looks import Purpose
-from tests.approvals import NOON, add_named, approved, asking, two_registrars
+from tests.approvals import NOON, add_named, approve_as, approved, asking, two_registrars
 from tests.completions import ADA, add_providers, check, record, results
-from tests.integration.test_approvals import approve_as
 from tests.sencos import acting_for, designation, put_school, typed
 
 DAY = NOON.date()
