@@ -53,17 +53,13 @@ NO_AWARD: Final = AwardOnDay()
 """No course or award is recorded."""
 
 
-def _by(day: date | None, as_at: date) -> date | None:
-    return day if day is not None and day <= as_at else None
-
-
 def award_on(award: AwardFacts, as_at: date, parameters: Parameters = IN_FORCE) -> AwardOnDay:
     """The award as it stood on the day."""
-    commenced = _by(award.commenced_on, as_at)
-    completed = _by(award.completed_on, as_at)
-    given = _by(award.held_from, as_at)
+    dated = (award.commenced_on, award.completed_on, award.held_from, award.withdrawn_on)
+    commenced, completed, given, withdrawn = [
+        day if day is not None and day <= as_at else None for day in dated
+    ]
     # A withdrawal with no award before it withdraws nothing.
-    withdrawn = _by(award.withdrawn_on, as_at)
     taken_away = given is not None and withdrawn is not None and given <= withdrawn
     left = award.left_on is not None and award.left_on < as_at
     # A completion date alone shows that a course was commenced.

@@ -69,8 +69,8 @@ def duties(case: Case, became: date, readings: Readings, parameters: Parameters)
     """
     first_day = parameters.regulation_49_from
     since = duty(case, became, first_day, readings, parameters)
-    # Whoever came later was never in post before it.
-    if became >= first_day:
+    # It asks for the day of those alone who were in post before there was any duty.
+    if not since.in_post_before:
         return Duties(since, since, first_day)
     return Duties(duty(case, became, became, readings, parameters), since, first_day)
 

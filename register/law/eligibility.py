@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from register.law.dated import in_force
+from register.law.duty import Duty
 from register.law.facts import Case, Induction
 from register.law.findings import Finding, LimbState, Reason, Status
 from register.law.provisions import (
@@ -82,12 +83,12 @@ def eligibility(case: Case) -> Eligibility:
     return Eligibility(breached, LimbState.NOT_KNOWN in states)
 
 
-def not_eligible(stands: Eligibility, as_at: date, deadline: date | None) -> Finding | None:
+def not_eligible(stands: Eligibility, as_at: date, owed: Duty) -> Finding | None:
     """Steps 10 to 12: the first requirement that is not met, unless the SENCO is the head."""
     if stands.breached is None:
         return None
     provision = in_force(stands.breached.versions, on=as_at)
-    return Finding(Status.NON_COMPLIANT, stands.breached.breach, provision, deadline)
+    return Finding(Status.NON_COMPLIANT, stands.breached.breach, provision, owed.deadline)
 
 
 def unless_not_known(stands: Eligibility, as_at: date, found: Finding) -> Finding:

@@ -1,6 +1,6 @@
 """Answers over all days, found by asking on each side of every day on which they can change."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final, Generic, NamedTuple, TypeVar
 
@@ -31,17 +31,11 @@ def over_all_days(
     each and on the first day.
     """
     begins = first or date.min
-    days = sorted({day for day in turns if day > begins})
-    answers = ((day, ask(day)) for day in (begins, *days))
-    return tuple(_merged(answers, first))
-
-
-def _merged(answers: Iterable[tuple[date, T]], first: date | None) -> Iterator[Period[T]]:
-    answered = iter(answers)
-    _, finding = next(answered)
-    from_day = first
-    for day, found in answered:
-        if found != finding:
-            yield Period(from_day, day - _ONE_DAY, finding)
-            from_day, finding = day, found
-    yield Period(from_day, None, finding)
+    found: list[Period[T]] = []
+    from_day, finding = first, ask(begins)
+    for day in sorted({day for day in turns if day > begins}):
+        then = ask(day)
+        if then != finding:
+            found.append(Period(from_day, day - _ONE_DAY, finding))
+            from_day, finding = day, then
+    return (*found, Period(from_day, None, finding))

@@ -57,7 +57,7 @@ def assess_in_post(
     case: Case, as_at: date, owed: Duty, stands: Eligibility, parameters: Parameters
 ) -> Finding:
     """The same from step 10, for somebody known to be in post, and what they owe on the day."""
-    found = not_eligible(stands, as_at, owed.deadline)
+    found = not_eligible(stands, as_at, owed)
     if found is not None:
         return found
     return unless_not_known(stands, as_at, qualification(case, as_at, owed, parameters))

@@ -135,7 +135,7 @@ def _changes(
 
 def _outside(school: SchoolCase, law: frozenset[date], parameters: Parameters) -> _Outside:
     """Why the law asks nothing of the school, from each day on which that can change."""
-    days = (date.min, *law, *span_days(school.spans))
+    days = {date.min, *law, *span_days(school.spans)}
     return {day: outside_the_law(school.spans, day, parameters) for day in days}
 
 
@@ -159,7 +159,7 @@ def _answers(
                     del current[number]
                 else:
                     current[number] = change
-            worst = worst_of([current[number] for number in sorted(current)]) if current else None
+            worst = worst_of([*current.values()]) if current else None
         why_not = outside.get(day, why_not)
         found = why_not or worst
         if found is not None:

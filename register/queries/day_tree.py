@@ -31,8 +31,8 @@ class Path(NamedTuple):
 
 def node_of(from_day: date, to_day: date) -> int:
     """The node at which a period stands, both of its days included."""
-    first = min(number_of(from_day), LAST)
-    last = min(number_of(to_day), LAST)
+    first = min(from_day.toordinal() - _BEFORE, LAST)
+    last = min(to_day.toordinal() - _BEFORE, LAST)
     # The number among these that ends in most noughts: where the one before the first and the
     # last differ most, cut off there.
     kept = ((first - 1) ^ last).bit_length() - 1

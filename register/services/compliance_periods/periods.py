@@ -32,9 +32,6 @@ class _Says(NamedTuple):
 Stretch: TypeAlias = tuple[date, date, _Says]
 """What is said from a day to a day."""
 
-Told: TypeAlias = tuple[date, date, tuple[str, str, date | None, str | None]]
-"""The same as the law tells it, which may be what it told of the day before."""
-
 _Row: TypeAlias = tuple[date, date, bool, _Says]
 """A stored period but for the readings that share it and its school: days, `is_own`, and what."""
 
@@ -49,10 +46,6 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
         told = {_EVERY: with_nobody(spans)}
     else:
         told = _told_apart(timelines(cases.school))
-    readings: dict[_Row, frozenset[str]] = {}
-    for names, stretches in told.items():
-        for row in _rows(stretches, own_from):
-            readings[row] = readings.get(row, _NONE) | names
     found = [
         StoredPeriod(
             urn,
@@ -66,9 +59,23 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
             la_code,
             node_of(first, last),
         )
-        for (first, last, is_own, says), names in readings.items()
+        for (first, last, is_own, says), names in _under_which(told, own_from)
     ]
     return found if len(told) == 1 else sorted(found, key=_in_order)
+
+
+def _under_which(
+    told: Mapping[frozenset[str], Iterable[Stretch]], own_from: date
+) -> Iterable[tuple[_Row, frozenset[str]]]:
+    """Each row with the readings that share it."""
+    if len(told) == 1:
+        ((names, stretches),) = told.items()
+        return ((row, names) for row in _rows(stretches, own_from))
+    readings: dict[_Row, frozenset[str]] = {}
+    for names, stretches in told.items():
+        for row in _rows(stretches, own_from):
+            readings[row] = readings.get(row, _NONE) | names
+    return readings.items()
 
 
 def _follow_on(spans: Sequence[SchoolSpan]) -> bool:
@@ -78,7 +85,7 @@ def _follow_on(spans: Sequence[SchoolSpan]) -> bool:
 
 def _told_apart(
     answers: Mapping[str, tuple[SchoolPeriod, ...]],
-) -> dict[frozenset[str], Iterator[Told]]:
+) -> dict[frozenset[str], Iterator[Stretch]]:
     """What is told under each reading: most schools are told the same under all of them."""
     same: dict[int, list[str]] = {}
     for name in READINGS:
@@ -90,7 +97,7 @@ def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
     return row.urn, row.from_day, row.under_default, row.under_literal, row.under_person
 
 
-def _rows(told: Iterable[Told], own_from: date) -> Iterator[_Row]:
+def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
     """The stretches, joined where they say the same and cut where the school's own days begin."""
     for first, last, says in stored_part(told):
         if first < own_from:
@@ -99,32 +106,28 @@ def _rows(told: Iterable[Told], own_from: date) -> Iterator[_Row]:
             yield max(first, own_from), last, True, says
 
 
-def stored_part(told: Iterable[Told]) -> Iterator[Stretch]:
+def stored_part(told: Iterable[Stretch]) -> Iterator[Stretch]:
     """The stretches from the first day that is stored, joined where they say the same."""
     stretches = iter(told)
     first, last, says = next(stretches)
     for after, until, then in stretches:
         if then != says:
             if last >= FIRST_DAY:
-                yield max(first, FIRST_DAY), last, _said(*says)
+                yield max(first, FIRST_DAY), last, says
             first, says = after, then
         last = until
-    yield max(first, FIRST_DAY), last, _said(*says)
+    yield max(first, FIRST_DAY), last, says
 
 
-def _said(status: str, reason: str, deadline: date | None, post: str | None) -> _Says:
-    """In plain strings, which is what a database takes."""
-    return _Says(str(status), str(reason), deadline, post)
-
-
-def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Told]:
+def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Stretch]:
     for from_day, to_day, found in periods:
         post = found.worst[0].designation.id if found.worst else None
-        says = (found.status, found.reason, found.deadline, post)
+        # In plain strings, which is what a database takes.
+        says = _Says(str(found.status), str(found.reason), found.deadline, post)
         yield from_day or date.min, to_day or LAST_DAY, says
 
 
-def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Told]:
+def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:
     """The answers for a school of which nothing else was ever recorded, as most are at first.
 
     Its spans follow on from one another. On each day the answer is that of a school that always
@@ -138,7 +141,7 @@ def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Told]:
 
 
 @lru_cache(maxsize=1_024)
-def _always(type_code: str, status: str) -> tuple[Told, ...]:
+def _always(type_code: str, status: str) -> tuple[Stretch, ...]:
     """The answers for a school that always was of one type and status, and had nobody."""
     school = SchoolCase(spans=(SchoolSpan(None, None, type_code, status),))
     return tuple(_told(timelines(school)["default"]))

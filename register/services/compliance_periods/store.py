@@ -72,7 +72,10 @@ def _bring_into_step(session: Session, urns: Collection[str]) -> _Step:
         if held == rows:
             continue
         changed += 1
-        before, after = set(held), set(rows) if held else set()
+        if not held:
+            missing += rows
+            continue
+        before, after = set(held), set(rows)
         wrong += (row for row in held if row not in after)
         missing += (row for row in rows if row not in before)
     _delete(session, wrong)
