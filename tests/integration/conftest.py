@@ -1,4 +1,4 @@
-"""What the tests of completions share."""
+"""What the tests of services share: looks set aside, providers, and a small register."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -7,9 +7,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from register.services.looks import Look
-from tests.completions import (
-    add_providers,
-)
+from tests.completions import add_providers
+from tests.estate import Estate
 
 
 @pytest.fixture
@@ -23,6 +22,11 @@ def looks_aside(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
     monkeypatch.setattr(import_module("register.services.looks.record"), "record_alone", keep)
     return seen
+
+
+@pytest.fixture
+def estate(session: Session) -> Estate:
+    return Estate(session)
 
 
 @pytest.fixture

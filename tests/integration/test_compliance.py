@@ -31,11 +31,6 @@ from tests.situations import (
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 
 
-@pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
-
-
 @pytest.mark.parametrize(
     ("situation", "status", "reason", "deadline"),
     [

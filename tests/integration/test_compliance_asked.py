@@ -17,11 +17,6 @@ from tests.situations import NASENCO, STARTED, ask, designated, holds_nasenco, o
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 
 
-@pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
-
-
 def test_a_late_award_changes_the_answer_now_and_not_the_one_known_then(
     session: Session, estate: Estate
 ) -> None:

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 LIMBS = ("qts", "induction", "teaching_at_school", "head_teacher")
 
 
-@pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
-
-
 def cited(answer: SchoolCompliance) -> dict[str, list[str]]:
     """By limb, what the facts that it cites say."""
     says = {fact.id: fact.says for fact in answer.facts}

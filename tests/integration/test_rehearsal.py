@@ -32,11 +32,6 @@ def told(rows: list[Changed]) -> list[tuple[str, str | None, str, str]]:
 
 
 @pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
-
-
-@pytest.fixture
 def new_senco(estate: Estate) -> str:
     """A school whose SENCO has been one for two years and two months."""
     urn = estate.school("Elm Park Primary School")
