@@ -1,13 +1,17 @@
-"""What every functional test may ask for: letters caught, and a whole demonstration."""
+"""What every functional test may ask for: letters caught, a school’s user, a demonstration."""
 
 from collections.abc import Iterator
 
 import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from register.services.mail import Letter, Post
 from tests.databases import copy_rows, empty, migrated, sqlite_url
+from tests.functional.school_journey import sign_in_for
 from tests.functional.world import World, moved, open_world
 from tests.in_step import out_of_step
+from tests.sencos import put_school
 
 
 @pytest.fixture
@@ -16,6 +20,14 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     sent: list[Letter] = []
     monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
     return sent
+
+
+@pytest.fixture
+def school(client: FlaskClient, session: Session) -> FlaskClient:
+    """A school's user, signed in for 100001."""
+    put_school(session, "100001", "Wychford Primary School")
+    sign_in_for(client, session, "100001")
+    return client
 
 
 @pytest.fixture(scope="session")

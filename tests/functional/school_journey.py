@@ -2,6 +2,7 @@
 
 import re
 
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -61,3 +62,8 @@ def without_nonce(page: str) -> str:
     page = re.sub(r'nonce="[^"]+"', "", page)
     page = re.sub(r'name="csrf_token" value="[^"]+"', "", page)
     return re.sub(r"\b[0-9a-z]{26}\b", "REF", page)
+
+
+def errors(answer: TestResponse) -> list[str]:
+    summary = BeautifulSoup(answer.text, "html.parser").select(".govuk-error-summary__list li")
+    return [item.get_text(strip=True) for item in summary]

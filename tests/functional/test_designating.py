@@ -1,0 +1,173 @@
+"""A school designates its SENCO: each answer is carried, checked and asked about first."""
+
+import re
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.models import Appointment, Person, RecordedLook
+from register.queries.appointments import appointments_at
+from register.services.appointments.designate import designate
+from tests.candidates import World
+from tests.functional.school_journey import FORM, HILL, count, errors, post, send, without_nonce
+from tests.sencos import NOON, acting_for, designation
+
+
+def test_the_journey_from_not_known_to_designated(school: FlaskClient, session: Session) -> None:
+    first = school.get("/our-senco", follow_redirects=True)
+    assert "does not know who the SENCO of this school is" in first.text
+    check = post(school, "/our-senco/100001/designate", **FORM)
+    assert check.status_code == 200
+    assert "Check before you designate" in check.text
+    assert count(session, Appointment) == 0
+    done = send(school)
+    assert done.status_code == 303
+    page = school.get(done.location)
+    assert "Ngozi Okafor" in page.text
+    assert "1 September 2025" in page.text
+    assert "0123456" not in page.text
+
+
+def test_the_check_page_carries_every_answer_to_the_confirmation(
+    school: FlaskClient, session: Session
+) -> None:
+    check = post(school, "/our-senco/100001/designate", **FORM)
+    boxes = BeautifulSoup(check.text, "html.parser").select(
+        'form[action$="/confirm"] input[type=hidden]'
+    )
+    sent = {str(box["name"]): str(box["value"]) for box in boxes}
+    change = school.post("/our-senco/100001/designate/change", data=sent)
+    assert 'value="Okafor"' in change.text
+    assert school.post("/our-senco/100001/designate/confirm", data=sent).status_code == 303
+    assert count(session, Appointment) == 1
+
+
+def test_the_check_page_says_what_regulation_49_says_of_the_answers(school: FlaskClient) -> None:
+    for answers, words in (
+        ({"is_teaching_at_school": "yes"}, "from the day after 1 September 2028"),
+        ({}, "Needs review, because the register does not know"),
+        ({}, "Whether Ngozi Okafor works as a teacher at the school."),
+        ({"is_qualified_teacher": "no"}, "Non-compliant, because the SENCO is neither"),
+        ({"is_head_teacher": "yes"}, "On your answers they may be SENCO"),
+    ):
+        page = post(school, "/our-senco/100001/designate", **{**FORM, **answers}).text
+        assert words in page
+        assert "app-status--green" not in page
+
+
+def test_what_is_held_of_a_person_is_not_looked_up_before_they_are_designated(
+    school: FlaskClient, session: Session
+) -> None:
+    def asked() -> str:
+        return without_nonce(post(school, "/our-senco/100001/designate", **FORM).text)
+
+    stranger = asked()
+    world = World(session)
+    world.award(world.person("Okafor", born=date(1985, 4, 3)), world.provider())
+    assert asked() == stranger
+    assert count(session, RecordedLook) == 0
+
+
+def test_a_form_with_errors_comes_back_as_it_was_typed(school: FlaskClient) -> None:
+    answer = post(
+        school,
+        "/our-senco/100001/designate",
+        **{**FORM, "trn": "123456", "born_on-month": "13", "induction": "perhaps"},
+    )
+    assert answer.status_code == 400
+    assert "<title>Error: " in re.sub(r"\s+<", "<", answer.text)
+    found = errors(answer)
+    assert len(found) == 3
+    assert "has 6" in found[0]
+    assert 'value="123456"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"started_on-year": "1979"}, "before 1 January 1980"),
+        ({"started_on-year": "2099"}, "more than 2 years ahead"),
+        ({"born_on-year": "2020"}, "years old"),
+        ({"last_name": "'-"}, "letters in it"),
+        ({"last_name": "999999999999"}, "letters in it"),
+        ({"last_name": "a\x00b"}, "control characters"),
+        ({"last_name": "x" * 5000}, "200 characters or fewer"),
+    ],
+)
+def test_nonsense_is_refused_on_both_steps(
+    school: FlaskClient, session: Session, changed: dict[str, str], sentence: str
+) -> None:
+    for step in ("", "/confirm"):
+        answer = post(school, f"/our-senco/100001/designate{step}", **{**FORM, **changed})
+        assert answer.status_code in (400, 422)
+        assert any(sentence in error for error in errors(answer))
+    assert count(session, Person) == 0
+
+
+def test_a_double_click_has_one_effect(school: FlaskClient, session: Session) -> None:
+    first, second = send(school), send(school)
+    assert (first.status_code, first.location) == (second.status_code, second.location)
+    assert count(session, Appointment) == 1
+
+
+def test_somebody_in_post_has_to_be_replaced_or_shared_with(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    later = {**HILL, "started_on-month": "1", "started_on-year": "2026"}
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **later})
+    assert "Select what happens" in errors(asked)[0]
+    refused = send(school, **later)
+    assert refused.status_code == 409
+    assert "Ngozi Okafor is recorded as SENCO" in errors(refused)[0]
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    replaces = {
+        "instead_of": ref,
+        "last_day-day": "19",
+        "last_day-month": "12",
+        "last_day-year": "2025",
+    }
+    check = post(school, "/our-senco/100001/designate", **{**FORM, **later, **replaces})
+    left = "no SENCO on record from 20 December 2025 to 31 December 2025 (12 days)."
+    assert f"The school will have {left}" in check.text
+    done = send(school, **later, **replaces)
+    assert f"The school has {left}" in school.get(done.location).text
+    old, new = appointments_at(session, ["100001"])
+    assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
+
+
+def test_everything_that_is_wrong_is_told_at_once(school: FlaskClient) -> None:
+    send(school)
+    wrong = {**HILL, "started_on-year": "2099", "induction": "", "is_qualified_teacher": "?"}
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **wrong})
+    assert asked.status_code == 422
+    for sentence, error in zip(
+        (
+            "2 years ahead",
+            "whether this person is a q",
+            "how this person’s i",
+            "Select what happens",
+        ),
+        errors(asked),
+        strict=True,
+    ):
+        assert sentence in error
+    late = {"instead_of": "shared", "last_day-month": "13", "last_day-day": "1"}
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL, **late})
+    assert (asked.status_code, len(errors(asked))) == (400, 1)
+
+
+def test_somebody_who_was_in_post_on_those_days_is_asked_about_too(
+    school: FlaskClient, session: Session
+) -> None:
+    wanted = designation(ended_on=date(2025, 12, 31))
+    designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    assert "instead_of" not in school.get("/our-senco/100001/designate").text
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL})
+    assert "Select what happens" in errors(asked)[0]
+    assert 'name="instead_of"' in asked.text
+    assert send(school, **HILL, instead_of="shared").status_code == 303
