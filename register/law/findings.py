@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from register.law.provisions import Provision
 
@@ -66,6 +66,14 @@ class Reason(StrEnum):
     ELIGIBILITY_NOT_KNOWN = "ELIGIBILITY_NOT_KNOWN"
     NO_SENCO_DESIGNATED = "NO_SENCO_DESIGNATED"
     SENCO_NOT_RECORDED = "SENCO_NOT_RECORDED"
+
+
+SINCE_A_DEADLINE: Final = (
+    Reason.DEADLINE_PASSED_AWARD_WITHDRAWN,
+    Reason.DEADLINE_PASSED_AWARD_NOT_VALID,
+    Reason.DEADLINE_PASSED_NOT_HELD,
+)
+"""Reasons of a breach that began as a deadline passed: of any other, no day says how old it is."""
 
 
 class Finding(NamedTuple):

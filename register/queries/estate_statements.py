@@ -1,5 +1,6 @@
 """The statements behind an estate, one for each shape of question, built when first asked."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 
 from register.db import table_of
+from register.law.findings import SINCE_A_DEADLINE
 from register.models import CompliancePeriod, SchoolVersion, TrustMembership
 from register.models.compliance_periods import LAST_DAY
 from register.queries.batches import among
@@ -227,18 +229,33 @@ def _deadline(on_day: Any) -> ColumnElement[Any]:
 
 
 def _rank(on_day: Any) -> ColumnElement[int]:
-    status: ColumnElement[str] = on_day.status
-
     def says(*statuses: str) -> ColumnElement[bool]:
-        return status.in_([literal_column(f"'{each}'", String) for each in statuses])
+        return _is_one(on_day.status, statuses)
 
     number = {rank: literal_column(str(rank.value), Integer) for rank in Rank}
     return case(
         (says("COMPLIANT", "EXEMPT"), number[Rank.SETTLED]),
         (says("NOT_APPLICABLE"), number[Rank.OUTSIDE]),
         (says("IN_WINDOW"), number[Rank.DAY_TO_COME]),
-        # A breach counts from a deadline that has passed. A doubt counts no days.
-        (and_(says("NON_COMPLIANT"), on_day.deadline < DAY), number[Rank.BREACH_SINCE_DEADLINE]),
+        # Only a breach that began as a deadline passed counts from it. A doubt counts no days.
+        (
+            and_(says("NON_COMPLIANT"), _is_one(_reason(on_day), SINCE_A_DEADLINE)),
+            number[Rank.BREACH_SINCE_DEADLINE],
+        ),
         (says("NON_COMPLIANT"), number[Rank.BREACH]),
         else_=number[Rank.DOUBT],
     )
+
+
+def _is_one(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[bool]:
+    return column.in_([literal_column(f"'{each}'", String) for each in values])
+
+
+def _reason(on_day: Any) -> ColumnElement[str]:
+    """Why: no index has it, and where one alone was read it is looked up for whom it is asked."""
+    if "reason" in on_day:
+        reason: ColumnElement[str] = on_day.reason
+        return reason
+    period = PERIOD.alias("for_reason")
+    is_it = and_(*(period.c[name] == on_day[name] for name in _KEY))
+    return select(period.c.reason).where(is_it).scalar_subquery()

@@ -105,15 +105,23 @@ def test_breaches_come_first_then_the_fewest_days_left_and_what_is_settled_last(
     assert left == sorted(left)
     in_breach = [each for each in found if each.status is Status.NON_COMPLIANT]
     assert found[: len(in_breach)] == in_breach
-    ends = [each.deadline or date.max for each in in_breach]
-    assert ends == sorted(ends)
-    assert date.max in ends
+    # Of those in breach for what their SENCO is, or for having none, no day says for how long.
+    is_counted = [each.days_left is not None for each in in_breach]
+    assert is_counted == sorted(is_counted, reverse=True)
+    assert Reason.NOT_QUALIFIED_TEACHER in {each.reason for each in in_breach}
     to_come = found[len(in_breach) :]
     assert [each.days_left is None for each in to_come] == sorted(
         each.days_left is None for each in to_come
     )
     settled = [each.status in (Status.COMPLIANT, Status.EXEMPT) for each in found]
     assert settled == sorted(settled)
+
+
+def test_an_authority_is_listed_in_the_nations_order(demonstration: Session) -> None:
+    whole = every_school(demonstration, Filters(TODAY), actor=OPERATOR)
+    for code in {each.school.la_code for each in whole}:
+        own = every_school(demonstration, Filters(TODAY, authority=code), actor=OPERATOR)
+        assert own == [each for each in whole if each.school.la_code == code]
 
 
 @pytest.mark.parametrize("name", ["authority", "region", "phase", "type", "status", "reason"])

@@ -8,7 +8,7 @@ from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from register.days import day_in_words
 from register.law.changes import WouldChange, what_would_change_school
-from register.law.findings import Finding, Reason, Status
+from register.law.findings import SINCE_A_DEADLINE, Finding, Reason, Status
 from register.law.limbs import Limb, Node
 from register.law.readings import POINTS, differs
 from register.law.school import SchoolFinding
@@ -159,16 +159,6 @@ class SchoolCompliance:
         Worked out by trying each, which costs a good part of the answer itself: so on demand.
         """
         return what_would_change_school(self.cases.school, self.as_at)
-
-
-SINCE_A_DEADLINE: Final = frozenset(
-    (
-        Reason.DEADLINE_PASSED_NOT_HELD,
-        Reason.DEADLINE_PASSED_AWARD_NOT_VALID,
-        Reason.DEADLINE_PASSED_AWARD_WITHDRAWN,
-    )
-)
-"""Reasons of a breach that began as a deadline passed."""
 
 
 class HasDeadline(Protocol):

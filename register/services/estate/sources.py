@@ -7,7 +7,7 @@ from typing import Final, Protocol, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from register.law.findings import Status
+from register.law.findings import SINCE_A_DEADLINE, Status
 from register.law.school_case import assess_school_case
 from register.queries import estate as stored
 from register.queries import log
@@ -90,7 +90,6 @@ class Then:
         if asked.filters.known_at is None:
             raise ValueError("No earlier instant is asked about")
         self.entry = log.known_at(session, asked.filters.known_at).number
-        self._day = asked.place.day
         self._schools, self._answers = _known(session, asked.place, self.entry)
 
     def counts(self) -> Mapping[str, int]:
@@ -127,8 +126,8 @@ class Then:
         if each.status in _SETTLED:
             return Rank.SETTLED
         if each.status == Status.NON_COMPLIANT:
-            is_past = each.deadline is not None and each.deadline < self._day
-            return Rank.BREACH_SINCE_DEADLINE if is_past else Rank.BREACH
+            is_of_deadline = each.reason in SINCE_A_DEADLINE
+            return Rank.BREACH_SINCE_DEADLINE if is_of_deadline else Rank.BREACH
         return Rank.DAY_TO_COME if each.status == Status.IN_WINDOW else Rank.DOUBT
 
 
