@@ -7,8 +7,6 @@ from typing import Final
 
 from werkzeug.routing import Rule
 
-from register.access import READING, Permission
-
 BY_HTTP: Final = frozenset({"HEAD", "OPTIONS"})
 """Methods that come with another one."""
 
@@ -24,19 +22,6 @@ class Writes(StrEnum):
     FILES = "a file that waits, and no fact"
     FACTS = "facts and their entries in the log"
 
-
-LAST_USED: Final = frozenset({"sign_in", "api_key"})
-"""What any request may write: the time at which the session or the key was last used."""
-
-LOOK_TABLES: Final = frozenset({"look", "candidate_check"}) | LAST_USED
-"""What a look may write."""
-
-SEAL_TABLES: Final = frozenset(
-    {"log_entry", "log_payload", "log_leaf", "log_block", "log_checkpoint"}
-    | {"sealed_look", "referral"}
-)
-"""What is written within the minute in any case, and at once where somebody asks for a receipt; a
-referral where the look found a decoy."""
 
 _SEALS: Final = frozenset(
     {
@@ -99,12 +84,3 @@ def writes_of(rule: Rule, access: object) -> Writes:
     if rule.endpoint in _LESS:
         return _LESS[rule.endpoint]
     return Writes.FACTS if isinstance(access, tuple) else Writes.ACCESS
-
-
-def may_write(access: object) -> bool:
-    """Whether a route with this access may leave more than a look: each permission has to."""
-    return isinstance(access, tuple) and not _only_read(access)
-
-
-def _only_read(permissions: tuple[Permission, ...]) -> bool:
-    return not permissions or any(each in READING for each in permissions)
