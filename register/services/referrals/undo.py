@@ -28,7 +28,7 @@ from register.services.appointments.changes import (
     write,
 )
 from register.services.appointments.facts import Spell
-from register.services.appointments.versions import next_version, particulars_of
+from register.services.appointments.versions import next_version
 from register.services.referrals.history import PastDecision
 from register.services.referrals.sent_award import write_award
 
@@ -108,26 +108,12 @@ def _appointments(
         current = find_appointment(session, row.held.ref)
         new = made.get(row.held.ref)
         if new is None:
-            versions.append(_put_back(row.held))
+            # It was joined with another, and stands by itself again: it supersedes nothing.
+            apart = next_version(row.held, "corrected", reason=REASON, supersedes=None)
+            versions.append(apart)
         elif current is not None:
             versions.append(_back(row.held, new, current))
     return versions
-
-
-def _put_back(old: HeldAppointment) -> AppointmentVersion:
-    """A designation that was joined with another stands by itself again."""
-    return AppointmentVersion(
-        action="corrected",
-        ref=old.ref,
-        school_urn=old.school_urn,
-        person_ref=old.person_ref,
-        person_id=old.person_id,
-        started_on=old.started_on,
-        ended_on=old.ended_on,
-        particulars=particulars_of(old),
-        source=old.source,
-        reason=REASON,
-    )
 
 
 def _back(
