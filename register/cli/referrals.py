@@ -30,6 +30,8 @@ from register.services.referrals.words import GROUNDS, KINDS, Outcome
 
 AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+CHOSEN = [each.value for each in Outcome if each is not Outcome.TAKEN_BACK]
+"""What a registrar may decide."""
 
 
 @click.group("referrals")
@@ -70,7 +72,7 @@ def show(referral: str, email: str, as_json: bool) -> None:
 
 @referrals.command()
 @click.argument("referral")
-@click.option("--outcome", required=True, type=click.Choice([each.value for each in Outcome]))
+@click.option("--outcome", required=True, type=click.Choice(CHOSEN))
 @click.option("--ground", required=True, type=click.Choice([each.value for each in GROUNDS]))
 @click.option("--note", required=True, help="The reason, in a sentence.")
 @click.option("--to-urn", type=Number(Urn), help="The school to carry over to.")
@@ -115,9 +117,9 @@ def _lines(shown: Shown) -> Iterator[str]:
         yield from (f"  {label}: {value}" for label, value in rows)
     yield "What may be decided:"
     yield from (f"  {outcome.value}: {words}" for outcome, words in shown.outcomes.items())
-    for past in shown.decisions:
+    for past, words in zip(shown.decisions, shown.decided_words, strict=True):
         when = day_in_words(clock.legal_day(past.at))
-        yield f"Decision {past.entry}, on {when} by {past.by}: {shown.outcomes[past.outcome]}"
+        yield f"Decision {past.entry}, on {when} by {past.by}: {words}"
         yield f"  {past.ground_words}. {past.note}"
     if not shown.decisions:
         yield "It waits for a decision."

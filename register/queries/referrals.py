@@ -59,6 +59,11 @@ _CLOSED = (
 _ON_SUBJECTS = _HELD.where(Referral.kind == bindparam("kind"), among(Referral.subject)).order_by(
     Referral.id
 )
+_OPEN_SAYING = _HELD.where(
+    Referral.kind == bindparam("wanted"),
+    Referral.closed_by.is_(None),
+    Referral.details.contains(bindparam("said"), autoescape=False),
+).order_by(Referral.id)
 _QUEUES = (
     select(Referral.kind, func.count(), func.min(LogEntry.at, type_=LogEntry.at.type))
     .join(LogEntry, LogEntry.number == Referral.opened_by)
@@ -95,6 +100,12 @@ def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[st
     """Those of these subjects on which a referral of that kind waits for a registrar."""
     held = referrals_on(session, kind, subjects)
     return {each.subject for each in held if each.closed_by is None}
+
+
+def open_about_apart(session: Session, kind: str, ref: str) -> list[HeldReferral]:
+    """The open referrals of a kind that are about the record apart with this reference."""
+    rows = session.execute(_OPEN_SAYING, {"wanted": kind, "said": f'"apart":"{ref}"'})
+    return [HeldReferral(*row) for row in rows]
 
 
 def queues(session: Session) -> list[Queue]:

@@ -139,17 +139,20 @@ def referral_body(shown: Shown) -> dict[str, Any]:
         "outcomes": [
             {"outcome": outcome.value, "words": words} for outcome, words in shown.outcomes.items()
         ],
-        "decisions": [_decision_body(each, shown) for each in shown.decisions],
+        "decisions": [
+            _decision_body(past, words)
+            for past, words in zip(shown.decisions, shown.decided_words, strict=True)
+        ],
     }
 
 
-def _decision_body(past: PastDecision, shown: Shown) -> dict[str, Any]:
+def _decision_body(past: PastDecision, words: str) -> dict[str, Any]:
     return {
         "entry": past.entry,
         "decided_at": in_utc(past.at),
         "decided_by": past.by,
         "outcome": past.outcome.value,
-        "words": shown.outcomes[past.outcome],
+        "words": words,
         "ground": past.ground.value,
         "note": past.note,
         "supersedes": past.supersedes,

@@ -20,7 +20,7 @@ from register.services.appointments.amend import (
     gaps_if_corrected,
     gaps_if_ended,
 )
-from register.services.appointments.facts import AmendmentReason, Spell
+from register.services.appointments.facts import REASONS, AmendmentReason, Spell
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import Senco, own_senco
 from register.services.appointments.prior_service import (
@@ -29,7 +29,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import REASONS, done, is_told, refuse, source
+from register.web.our_senco import done, is_told, refuse, source
 
 
 @web.get("/our-senco/designations/<ref>/end")
@@ -175,7 +175,7 @@ def _page(
         senco=senco,
         form=form,
         errors=form.errors,
-        reasons=REASONS,
+        reasons=[(reason.value, words) for reason, words in REASONS.items()],
         gaps=gaps_in_words(gaps, will=True),
     )
     return page, status

@@ -12,7 +12,6 @@ from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
-from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import (
     OurSenco,
@@ -25,15 +24,6 @@ from register.services.appointments.position import (
 from register.services.appointments.vacancy import declare_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-
-REASONS = (
-    (AmendmentReason.TYPING_MISTAKE.value, "It was typed wrongly"),
-    (AmendmentReason.NEW_EVIDENCE.value, "There is new evidence"),
-    (AmendmentReason.WRONG_PERSON.value, "It is the wrong person"),
-    (AmendmentReason.NEVER_TOOK_EFFECT.value, "It never took effect"),
-    (AmendmentReason.OTHER.value, "Another reason"),
-)
-"""Why a designation is corrected or taken back."""
 
 
 @web.get("/our-senco")

@@ -10,6 +10,7 @@ from register.days import day_in_words
 from register.db import db
 from register.errors import Conflict, InvalidInput
 from register.schemas.corrections import TakeBackForm
+from register.services.appointments.facts import REASONS
 from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import Senco, own_senco
 from register.services.appointments.take_back import (
@@ -20,7 +21,7 @@ from register.services.appointments.take_back import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import REASONS, done, refuse
+from register.web.our_senco import done, refuse
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 GIVE_BACK = {"yes": True, "no": False}
@@ -39,6 +40,7 @@ def take_back(ref: str) -> ResponseReturnValue:
     """Take the designation back."""
     senco, form = _senco(ref), read_form(TakeBackForm())
     if form.errors:
+        _ask(form, _then(ref).post_back)
         return _page(senco, form, 400)
     try:
         gaps = take_back_appointment(
@@ -60,14 +62,24 @@ def _senco(ref: str) -> Senco:
     return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
+def _ask(form: Form, back: PostBack | None) -> None:
+    """Say that this is not answered either, so that all that is wrong is told at once."""
+    if back and form.raw["give_back"] not in GIVE_BACK:
+        form.errors.append({"field": "give_back", "text": back.asks})
+
+
+def _then(ref: str) -> IfTakenBack:
+    return if_taken_back(db.session(), ref, actor=current_actor(), now=clock.now())
+
+
 def _page(senco: Senco, form: Form, status: int) -> ResponseReturnValue:
-    then = if_taken_back(db.session(), senco.ref, actor=current_actor(), now=clock.now())
+    then = _then(senco.ref)
     page = render_template(
         "appointments/take_back.html",
         senco=senco,
         form=form,
         errors=form.errors,
-        reasons=REASONS,
+        reasons=[(reason.value, words) for reason, words in REASONS.items()],
         back=then.post_back,
         left=_left(then),
         given=_given(then.post_back) if then.post_back else "",
@@ -82,8 +94,10 @@ def _left(then: IfTakenBack) -> str:
 
 def _given(back: PostBack) -> str:
     """What it will have where somebody does."""
-    until = f"until {day_in_words(back.until)}" if back.until else "with no last day"
+    since = f" from {day_in_words(back.senco.started_on)}" if back.senco.started_on else ""
+    until = f"to {day_in_words(back.until)}" if back.until else "with no last day"
     names = " and ".join(each.name for each in back.beside)
-    beside = f"They share the role with {names}." if names else ""
+    beside = f"They will share the role with {names}." if names else ""
     left = gaps_in_words(back.gaps, will=True)
-    return " ".join(filter(None, (f"They are SENCO {until}, as they were before.", beside, left)))
+    told = f"They will be SENCO on record{since} {until}, as before this designation."
+    return " ".join(filter(None, (told, beside, left)))

@@ -86,6 +86,8 @@ def test_a_replacement_that_is_taken_back_asks_for_the_post_before(
     unsaid = post(school, path, reason="wrong_person")
     assert unsaid.status_code == 422
     assert "Select whether Ngozi Okafor" in errors(unsaid)[0]
+    nothing = errors(post(school, path))
+    assert (len(nothing), nothing[1]) == (2, errors(unsaid)[0])
     assert post(school, path, reason="wrong_person", give_back="yes").status_code == 303
     (held,) = appointments_at(session, ["100001"])
     assert (held.ref, held.ended_on) == (old.ref, None)

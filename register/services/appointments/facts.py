@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from register.identifiers import Trn
 from register.names import fold
@@ -77,6 +78,16 @@ class AmendmentReason(StrEnum):
     WRONG_PERSON = "wrong_person"
     NEVER_TOOK_EFFECT = "never_took_effect"
     OTHER = "other"
+
+
+REASONS: Final = {
+    AmendmentReason.TYPING_MISTAKE: "It was typed wrongly",
+    AmendmentReason.NEW_EVIDENCE: "There is new evidence",
+    AmendmentReason.WRONG_PERSON: "It is the wrong person",
+    AmendmentReason.NEVER_TOOK_EFFECT: "It never took effect",
+    AmendmentReason.OTHER: "Another reason",
+}
+"""The same in words, as a school chooses among them and a registrar reads them."""
 
 
 def overlap(

@@ -26,6 +26,7 @@ from register.services.people import Agreement, PersonDraft, agrees
 IDENTITY = "identity"
 SAME_PERSON = "same_person"
 SOMEBODY_ELSE = "somebody_else"
+TAKEN_BACK = "taken_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Identifier:
             return Identified(held.ref, held.id or None, joined=_joined(held))
         decided = self.decided.get(typed.key)
         if decided is not None:
-            return decided
+            return _asked_at(where, decided)
         draft = self._draft(typed, None)
         details = {
             "typed": _details(typed),
@@ -122,17 +123,37 @@ def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, .
     found: dict[tuple[str, ...], Identified] = {}
     for referral, details in referrals:
         person = by_ref[details["held"]]
-        same = referral.outcome == SAME_PERSON
         found[_typed_key(details["typed"])] = (
             Identified(person.ref, person.id, joined=_joined(person))
-            if same
-            else Identified(details["apart"], apart[details["apart"]])
+            if referral.outcome == SAME_PERSON
+            else Identified(
+                details["apart"],
+                apart[details["apart"]],
+                # Nobody decided it: it is asked again when the same is typed again.
+                referral=_asked_again(person, details) if referral.outcome == TAKEN_BACK else None,
+            )
         )
     return found
 
 
+def _asked_again(held: HeldPerson, details: dict[str, Any]) -> ReferralDraft:
+    return ReferralDraft(
+        kind=IDENTITY,
+        subject=f"person:{held.ref}",
+        details=details,
+        names_decoy=held.is_decoy,
+    )
+
+
 def _joined(held: HeldPerson) -> frozenset[str]:
     return frozenset(record.ref for record in held.joined)
+
+
+def _asked_at(where: str, decided: Identified) -> Identified:
+    if decided.referral is None:
+        return decided
+    details = {**decided.referral.details, "school_urn": where}
+    return replace(decided, referral=replace(decided.referral, details=details))
 
 
 def _details(typed: TypedPerson) -> dict[str, Any]:

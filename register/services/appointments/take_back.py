@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import Conflict, InvalidInput
 from register.queries.appointments import HeldAppointment, made_way_for
-from register.queries.people import find_by_ids
 from register.queries.whole_people import records_of
 from register.services.appointments.changes import AppointmentVersion, Changes, TakenBack, write
-from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.facts import REASONS, AmendmentReason
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
 from register.services.appointments.position import Senco, see_sencos, sencos_of
@@ -22,6 +21,7 @@ from register.services.appointments.school import SchoolNow, find_own_appointmen
 from register.services.appointments.spans import Days, gained
 from register.services.appointments.versions import next_version
 from register.services.looks import LookKind, seen_in_refusals
+from register.services.referrals.closing import close_taken_back
 from register.services.transaction import transaction
 
 
@@ -36,6 +36,13 @@ class PostBack:
     """Who else is SENCO on the days that it would have again."""
     gaps: tuple[Gap, ...]
     """The days without a SENCO that would be left all the same."""
+
+    @property
+    def asks(self) -> str:
+        """What a school that has not answered is told."""
+        return (
+            f"Select whether {self.senco.name}, whom this designation replaced, gets the post back"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,8 @@ def take_back_appointment(
     """Supersede a designation with none: it never took effect; the days without a SENCO then.
 
     Where another had ended to make way for it and is as it was left, `give_back` says whether that
-    one goes on as it would have: together or not at all. `shared` where somebody else who is SENCO
+    one goes on as it would have: together or not at all. A referral that asks about nothing else
+    is closed with it. `shared` where somebody else who is SENCO
     on those days stays beside it. Raises NotFound, InvalidInput or Conflict.
     """
     with (
@@ -74,7 +82,7 @@ def take_back_appointment(
             raise InvalidInput.of("note", "Say why this designation should not be on the record")
         school = load_school(session, held.school_urn)
         ended = _ended_for(session, school, held)
-        _check_answer(session, ended, give_back)
+        _check_answer(session, school, ended, give_back)
         taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
         changes = Changes(taken_back=[taken_back])
         if ended is None or not give_back:
@@ -85,6 +93,8 @@ def take_back_appointment(
             changes.appointments.append(ended.reinstated(reason, note))
             gaps = gaps_after(school, *ended.swaps)
         write(session, changes, actor=actor, now=now)
+        why = note.strip() or REASONS[reason]
+        close_taken_back(session, held.person_ref, note=why, actor=actor, now=now)
     return gaps
 
 
@@ -92,16 +102,11 @@ def if_taken_back(session: Session, ref: str, *, actor: Actor, now: datetime) ->
     """What the school will have; whoever this names is recorded as seen. Raises NotFound."""
     held = find_own_appointment(session, actor, ref)
     school = load_school(session, held.school_urn)
-    gaps = gaps_after(school, Swap(held, None))
     ended = _ended_for(session, school, held)
-    if ended is None:
-        return IfTakenBack(gaps, None)
-    beside = ended.beside(school)
-    named = sencos_of(session, [ended.held, *beside])
-    see_sencos(session, named.values(), actor=actor, now=now)
-    others = tuple(named[each.ref] for each in beside)
-    back = PostBack(named[ended.held.ref], ended.days[1], others, gaps_after(school, *ended.swaps))
-    return IfTakenBack(gaps, back)
+    back = _post_back(session, school, ended) if ended else None
+    if back:
+        see_sencos(session, [back.senco, *back.beside], actor=actor, now=now)
+    return IfTakenBack(gaps_after(school, Swap(held, None)), back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,17 @@ def _ended_for(session: Session, school: SchoolNow, replacement: HeldAppointment
     return None
 
 
-def _check_answer(session: Session, ended: _Ended | None, give_back: bool | None) -> None:
+def _post_back(session: Session, school: SchoolNow, ended: _Ended) -> PostBack:
+    beside = ended.beside(school)
+    named = sencos_of(session, [ended.held, *beside])
+    others = tuple(named[each.ref] for each in beside)
+    gaps = gaps_after(school, *ended.swaps)
+    return PostBack(named[ended.held.ref], ended.days[1], others, gaps)
+
+
+def _check_answer(
+    session: Session, school: SchoolNow, ended: _Ended | None, give_back: bool | None
+) -> None:
     """Raise where nobody said whether a post is given back, or where there is none to give."""
     if ended is None:
         if give_back:
@@ -154,9 +169,5 @@ def _check_answer(session: Session, ended: _Ended | None, give_back: bool | None
                 "it has been changed since."
             )
     elif give_back is None:
-        name = find_by_ids(session, [ended.held.person_id])[ended.held.person_id].name
-        raise InvalidInput.of(
-            "give_back",
-            f"Select whether {name.first_names} {name.last_name}, whom this designation replaced, "
-            "gets the post back",
-        ).of_people([ended.held.person_id])
+        asks = _post_back(session, school, ended).asks
+        raise InvalidInput.of("give_back", asks).of_people([ended.held.person_id])

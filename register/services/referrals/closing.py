@@ -1,12 +1,19 @@
-"""Close a referral by the entry that decides it."""
+"""Close a referral: by the entry that decides it, or because nothing is left to decide."""
+
+from datetime import datetime
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from register.access import Actor
 from register.db import table_of
 from register.models import Referral
-from register.queries.referrals import HeldReferral
-from register.services.referrals.words import Outcome
+from register.queries.appointments import appointments_of
+from register.queries.log import head
+from register.queries.people import ids_by_refs
+from register.queries.referrals import HeldReferral, open_about_apart
+from register.services import log
+from register.services.referrals.words import Ground, Outcome, ReferralKind
 
 
 def close_referral(session: Session, referral: HeldReferral, outcome: Outcome, entry: int) -> None:
@@ -17,3 +24,29 @@ def close_referral(session: Session, referral: HeldReferral, outcome: Outcome, e
         .where(table.c.id == referral.id)
         .values(closed_by=entry, outcome=outcome.value)
     )
+
+
+def close_taken_back(
+    session: Session, person_ref: str, *, note: str, actor: Actor, now: datetime
+) -> None:
+    """Close what was asked about a designation that its school has taken back, in the caller's
+    transaction.
+
+    It was of the record apart with this reference. While that record is designated anywhere else,
+    what was asked of it stays open; whatever asks about whoever typed it is not closed by them.
+    """
+    asked = open_about_apart(session, ReferralKind.IDENTITY, person_ref)
+    if not asked or appointments_of(session, ids_by_refs(session, [person_ref]).values()):
+        return
+    for referral in asked:
+        # As a decision's, it names the first entry that it made: nothing but itself.
+        payload = {
+            "outcome": Outcome.TAKEN_BACK.value,
+            "note": note,
+            "first_entry": head(session).number + 1,
+            "supersedes": None,
+        }
+        subject, ground = f"referral:{referral.ref}", Ground.SCHOOL_CONFIRMED.value
+        draft = log.Draft("referral.closed", subject, payload, ground)
+        entry = log.record(session, draft, actor=actor, now=now)
+        close_referral(session, referral, Outcome.TAKEN_BACK, entry)

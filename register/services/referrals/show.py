@@ -26,7 +26,14 @@ from register.services.referrals.locks import lock_words
 from register.services.referrals.misuse import misuse_words
 from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.sides import OF_ACCESS, sides
-from register.services.referrals.words import KINDS, Outcome, ReferralKind, kind_words, outcomes_of
+from register.services.referrals.words import (
+    KINDS,
+    Outcome,
+    ReferralKind,
+    kind_words,
+    outcome_words,
+    outcomes_of,
+)
 
 MOST = 200
 """Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
@@ -72,6 +79,8 @@ class Shown:
     outcomes: Mapping[Outcome, str]
     decisions: tuple[PastDecision, ...]
     """What has been decided, the decision that stands first; none while it waits."""
+    decided_words: tuple[str, ...] = ()
+    """How each of these closed it, in the same order."""
     people: tuple[str, ...] = ()
     """The references of the people whom it shows."""
     trns: tuple[str, ...] = ()
@@ -104,15 +113,20 @@ def decided(session: Session, kind: str) -> list[ReferralLine]:
 
 def _line(referral: HeldReferral) -> ReferralLine:
     details = json.loads(referral.details)
-    outcomes = {each.value: words for each, words in outcomes_of(referral.kind, details).items()}
     return ReferralLine(
         people_named(referral.subject, details)[-1:],
         referral.ref,
         referral.kind,
         _about(referral, details),
         legal_day(referral.opened_at),
-        outcomes.get(referral.outcome) if referral.outcome else None,
+        _closed_as(referral, details),
     )
+
+
+def _closed_as(referral: HeldReferral, details: dict[str, Any]) -> str | None:
+    if not referral.outcome:
+        return None
+    return outcome_words(referral.kind, details, Outcome(referral.outcome))
 
 
 def desk_lines(session: Session, kind: str | None, *, is_decided: bool) -> list[ReferralLine]:
@@ -135,6 +149,7 @@ def show_referral(session: Session, ref: str) -> Shown:
     held = load_referral(session, ref)
     details = json.loads(held.details)
     outcomes = outcomes_of(held.kind, details)
+    decisions = decisions_of(session, held)
     successors = _successors(session, details)
     return Shown(
         held.ref,
@@ -143,7 +158,8 @@ def show_referral(session: Session, ref: str) -> Shown:
         held.opened_at,
         tuple(sides(session, held, details)),
         outcomes,
-        decisions_of(session, held),
+        decisions,
+        tuple(outcome_words(held.kind, details, each.outcome) for each in decisions),
         people_named(held.subject, details),
         tuple(trns_named(details)),
         successors,

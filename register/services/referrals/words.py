@@ -50,6 +50,8 @@ class Outcome(StrEnum):
     STAYS_FROZEN = "stays_frozen"
     RIGHTLY_DEACTIVATED = "rightly_closed"
     WRONGLY_DEACTIVATED = "wrongly_closed"
+    TAKEN_BACK = "taken_back"
+    """The school took back the designation that was asked about: no registrar chooses it."""
 
 
 AWARD_ELSEWHERE: Final = "award-elsewhere"
@@ -236,6 +238,13 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _ATTESTATION_REMAINS[outcome]
         case _:
             return _SENDER_IS_NOT_TOLD
+
+
+def outcome_words(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
+    """How a referral of this kind was closed."""
+    if outcome is Outcome.TAKEN_BACK:
+        return "The school took back the designation that this is about"
+    return outcomes_of(kind, details)[outcome]
 
 
 def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
