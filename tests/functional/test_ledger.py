@@ -174,6 +174,7 @@ def test_a_registrar_who_reads_the_looks_is_seen_doing_it(
     page = registrar.post("/desk/looks", data={**token, "trn": TRN}).text
     assert panel in page
     assert "Who has looked" in browser_of(app, holder).get("/my-record/looks").text
+    assert "your" not in page[page.index("Looks, newest first") :].partition("</table>")[0].lower()
     by_account = registrar.post("/desk/looks", data={**token, "email": panel}).text
     assert "Check of a person" in by_account
     session.rollback()

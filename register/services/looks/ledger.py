@@ -41,6 +41,7 @@ class Line:
     where: str
     purpose: str
     result: str
+    """What was shown or told of the person; to themselves, in the second person."""
     by: str
     """The address of whoever looked; empty for the person themselves."""
     times: tuple[datetime, ...]
@@ -177,24 +178,27 @@ def _line_of(row: queries.HeldLook) -> tuple[object, ...]:
 def _folded(
     held: Mapping[tuple[object, ...], Sequence[queries.HeldLook]], next_before: int | None
 ) -> Ledger:
-    lines = (_line(rows[0], tuple(row.at for row in rows), by="") for rows in held.values())
+    lines = (_line(rows[0], tuple(row.at for row in rows)) for rows in held.values())
     return Ledger(tuple(lines), next_before)
 
 
 def _ledger(rows: Sequence[queries.HeldLook], *, is_named: bool) -> Ledger:
     shown = rows[:PAGE]
-    lines = tuple(_line(row, (row.at,), by=row.account if is_named else "") for row in shown)
+    lines = tuple(_line(row, (row.at,), is_named=is_named) for row in shown)
     return Ledger(lines, shown[-1].id if len(rows) > len(shown) else None)
 
 
-def _line(row: queries.HeldLook, times: tuple[datetime, ...], *, by: str) -> Line:
+def _line(
+    row: queries.HeldLook, times: tuple[datetime, ...], *, is_named: bool = False
+) -> Line:
+    """is_named: for a registrar, who reads of somebody else."""
     return Line(
         ref=row.ref,
         at=row.at,
         organisation=row.organisation,
         where=kind_in_words(row.kind),
         purpose=purpose_in_words(row.purpose),
-        result=result_in_words(row.result),
-        by=by,
+        result=result_in_words(row.kind, row.result, to_themselves=not is_named),
+        by=row.account if is_named else "",
         times=times,
     )

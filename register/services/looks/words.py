@@ -1,9 +1,9 @@
-"""Looks in plain English: where a person was seen, and what was answered."""
+"""Looks in plain English: where a person was seen, and what was shown or told of them."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from register.services.looks.purposes import Purpose
-from register.services.looks.record import LookKind
+from register.services.looks.record import SHOWN, LookKind
 
 _KINDS: Final = {
     LookKind.APPROVAL: "In an act that takes two registrars",
@@ -18,21 +18,82 @@ _KINDS: Final = {
     LookKind.SERIAL_MOVERS: "On a list of people who moved from school to school",
     LookKind.UPLOAD: "In a provider’s own file",
 }
+
+
+class _Said(NamedTuple):
+    """What was shown or told, to the person themselves and to whoever else reads of it."""
+
+    to_you: str
+    of_them: str
+
+
+def _same(words: str) -> _Said:
+    return _Said(words, words)
+
+
 _RESULTS: Final = {
-    "HOLDS_AWARD_THAT_COUNTS": "You hold an award that counts",
-    "HOLDS_AWARD_NOT_KNOWN_TO_COUNT": "You hold an award; not known whether it counts",
-    "HOLDS_AWARD_THAT_DOES_NOT_COUNT": "You hold an award that does not count",
-    "AWARD_NOT_YET_HELD": "Award not held yet",
-    "AWARD_WITHDRAWN": "Award withdrawn",
-    "PERSON_KNOWN_NO_AWARD": "No award recorded",
-    "NEEDS_REGISTRAR": "Not answered: left to a registrar",
-    "SHOWN": "Your name was shown",
-    "COMPLIANT": "The school meets regulation 49",
-    "EXEMPT": "Regulation 49 does not ask for the award",
-    "IN_WINDOW": "Within the three years",
-    "NON_COMPLIANT": "The school does not meet regulation 49",
-    "REVIEW": "The register does not know",
-    "NOT_APPLICABLE": "Regulation 49 does not apply",
+    "HOLDS_AWARD_THAT_COUNTS": _Said(
+        "You hold an award that counts", "They hold an award that counts"
+    ),
+    "HOLDS_AWARD_NOT_KNOWN_TO_COUNT": _Said(
+        "You hold an award; not known whether it counts",
+        "They hold an award; not known whether it counts",
+    ),
+    "HOLDS_AWARD_THAT_DOES_NOT_COUNT": _Said(
+        "You hold an award that does not count", "They hold an award that does not count"
+    ),
+    "AWARD_NOT_YET_HELD": _same("Award not held yet"),
+    "AWARD_WITHDRAWN": _same("Award withdrawn"),
+    "PERSON_KNOWN_NO_AWARD": _same("No award recorded"),
+    "NO_MATCH": _same("No match"),
+    "MORE_THAN_ONE": _same("More than one match"),
+    "NEEDS_REGISTRAR": _same("Not answered: left to a registrar"),
+    "COMPLIANT": _same("The school meets regulation 49"),
+    "EXEMPT": _same("Regulation 49 does not ask for the award"),
+    "IN_WINDOW": _same("Within the three years"),
+    "NON_COMPLIANT": _same("The school does not meet regulation 49"),
+    "REVIEW": _same("The register does not know"),
+    "NOT_APPLICABLE": _same("Regulation 49 does not apply"),
+}
+"""What an answer said, in a word."""
+
+_SHOWN: Final = {
+    LookKind.AUDIT: _Said("Who has looked at you", "Who has looked at them"),
+    LookKind.EXPORT: _Said(
+        "Your name, date of birth, TRN and awards", "Their name, date of birth, TRN and awards"
+    ),
+    LookKind.OWN_SENCO: _Said(
+        "What is recorded of you as the school’s SENCO",
+        "What is recorded of them as the school’s SENCO",
+    ),
+    LookKind.RECORDS: _Said(
+        "Your record, or that there is one", "Their record, or that there is one"
+    ),
+    LookKind.REFERRAL: _Said(
+        "What the question says of you, and what is held of you that it turns on",
+        "What the question says of them, and what is held of them that it turns on",
+    ),
+    LookKind.SCHOOL: _Said(
+        "Your name, and when you were its SENCO", "Their name, and when they were its SENCO"
+    ),
+    LookKind.UPLOAD: _Said(
+        "What it had itself sent of you, and how far that agrees with what is held",
+        "What it had itself sent of them, and how far that agrees with what is held",
+    ),
+}
+"""What somebody was shown where the look says no more than that they were."""
+_ANY: Final = _Said("Who you are", "Who they are")
+
+_ACTS: Final = {
+    "withdraw_award": "the withdrawal of an award",
+    "reinstate_award": "an award that is to be held again",
+    "change_identity": "a change of name, birth date or TRN",
+    "decide_name": "a further name",
+    "export_holders": "a file of everybody who holds an award",
+    "grant_registrar": "a new registrar",
+    "lift_lock": "a lock on checks",
+    "merge_people": "two records that are to be joined",
+    "unmerge_people": "two records that are to be parted",
 }
 
 
@@ -46,6 +107,17 @@ def purpose_in_words(purpose: str) -> str:
     return Purpose(purpose).words if purpose in set(Purpose) else purpose
 
 
-def result_in_words(result: str) -> str:
-    """What was answered, to the person themselves."""
-    return _RESULTS.get(result, result.replace("_", " ").capitalize())
+def result_in_words(kind: str, result: str, *, to_themselves: bool) -> str:
+    """What was shown or told: to the person, in the second person; of them, in the third.
+
+    What is not known is said as it was recorded.
+    """
+    if kind == LookKind.APPROVAL and result in _ACTS:
+        whose = "your" if to_themselves else "their"
+        return f"What it rests on of {whose} record: {_ACTS[result]}"
+    is_shown = result == SHOWN or kind == LookKind.EXPORT
+    found = _SHOWN.get(LookKind(kind), _ANY) if is_shown and kind in set(LookKind) else None
+    said = found or _RESULTS.get(result)
+    if said is None:
+        return result.replace("_", " ").capitalize()
+    return said.to_you if to_themselves else said.of_them
