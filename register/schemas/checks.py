@@ -16,6 +16,7 @@ from register.schemas.particulars import (
     particulars_of,
 )
 from register.services.checks import Check, Purpose, Question, answer_dict
+from register.services.schools.find import MAX_TEXT
 
 CHOOSE: Final = "Choose one of the answers, or leave it out"
 OF_THE_POST: Final = ("appoint_on", "urn", *QUESTIONS)
@@ -47,7 +48,14 @@ class AppointmentRequest(Schema):
     """
 
     appoint_on = DayField(missing="Enter the day of the appointment", required=True)
-    urn = UrnField(required=True)
+    urn = LineField(
+        required=True, missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT
+    )
+    """The school as somebody knows it: a URN, or what a search for schools takes."""
+    searched = LineField(missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT)
+    """What was searched for, where the page has offered schools to choose from."""
+    school = UrnField()
+    """Which of those."""
     is_head_teacher = ChoiceField(YesNoAnswer, missing=CHOOSE)
     is_qualified_teacher = ChoiceField(YesNoAnswer, missing=CHOOSE)
     induction = ChoiceField(InductionAnswer, missing=CHOOSE)

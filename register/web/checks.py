@@ -1,6 +1,8 @@
 """Check a person: ask, read the answer, try an appointment, and open earlier checks again."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,6 +35,7 @@ from register.services.checks import (
     purposes_of,
     qualification_title,
 )
+from register.services.schools.named import Choice, SeveralSchools, school_named
 from register.web import filters
 from register.web.blueprint import web
 from register.web.forms import BOXES, Form, blank, read_form, read_query
@@ -136,7 +139,11 @@ def try_appointment(reference: str) -> ResponseReturnValue:
         return _again(reference, form, 400)
     person = {"trn": asked.trn, "born_on": asked.born_on, "last_name": asked.last_name}
     try:
-        return _checked(question_of({**person, "purpose": asked.purpose, **form.data}))
+        post = _post_of(form.data)
+        return _checked(question_of({**person, "purpose": asked.purpose, **post}))
+    except SeveralSchools as several:
+        form.refuse(several)
+        return _again(reference, form, 400, several.schools)
     except InvalidInput as error:
         form.refuse(error)
         return _again(reference, form, 400)
@@ -145,10 +152,23 @@ def try_appointment(reference: str) -> ResponseReturnValue:
         return *_again(reference, form, 429), headers_of(error)
 
 
-def _again(reference: str, form: Form, status: int) -> tuple[str, int]:
-    """The earlier answer, with what was wrong with the post that was to be tried."""
+def _post_of(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The post with its school’s URN, whatever of it was typed; raises as `school_named` does."""
+    post = dict(given)
+    searched, chosen = post.pop("searched", ""), post.pop("school", None)
+    post["urn"] = school_named(db.session(), post["urn"], searched=searched, chosen=chosen)
+    return post
+
+
+def _again(
+    reference: str, form: Form, status: int, schools: Sequence[Choice] = ()
+) -> tuple[str, int]:
+    """The earlier answer, with what was wrong with the post that was to be tried.
+
+    schools: those to choose from, where what was typed is no URN.
+    """
     earlier = get_check(db.session(), reference, current_actor(), now=clock.now())
-    return _result(earlier, form, status)
+    return _result(earlier, form, status, schools)
 
 
 def _checked(question: Question) -> ResponseReturnValue:
@@ -164,7 +184,9 @@ def _ask(form: Form, status: int) -> tuple[str, int]:
     return page, status
 
 
-def _result(found: Check, form: Form, status: int) -> tuple[str, int]:
+def _result(
+    found: Check, form: Form, status: int, schools: Sequence[Choice] = ()
+) -> tuple[str, int]:
     outcome = found.answer.outcome
     page = render_template(
         "checks/result.html",
@@ -175,6 +197,7 @@ def _result(found: Check, form: Form, status: int) -> tuple[str, int]:
         courses=[_course_row(course) for course in found.answer.courses],
         searched=details_given(found.question),
         appoint=form,
+        schools=schools,
         opened=any(form.raw[name] for name in QUESTIONS),
         deadline=_deadline(found),
         errors=form.errors,

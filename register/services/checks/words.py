@@ -48,11 +48,16 @@ _DOUBTS: Final = {
 }
 
 
-def who(question: Question) -> str:
-    """The person, by no more than what was typed: begins a sentence."""
-    if question.last_name:
-        return question.last_name
-    return f"The person with teacher reference number {question.trn}"
+def who(question: Question, *, begins: bool = True) -> str:
+    """The person, by no more than what was typed: begins a sentence, or stands within one.
+
+    A name that was typed in small letters, or in capitals, is written as names are.
+    """
+    typed = question.last_name
+    if typed:
+        return typed.title() if typed.islower() or typed.isupper() else typed
+    the = "The" if begins else "the"
+    return f"{the} person with teacher reference number {question.trn}"
 
 
 def details_given(question: Question) -> str:
@@ -82,7 +87,7 @@ def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> 
     if outcome is Outcome.NEEDS_REGISTRAR:
         return STEPPED_UP
     if award is None:
-        return f"We have no award recorded for {details_given(question)}."
+        return f"We have no award recorded for {who(question, begins=False)}."
     name = who(question)
     held = _qualification(award)
     if outcome is Outcome.HOLDS_AWARD_THAT_COUNTS:
@@ -93,7 +98,8 @@ def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> 
         return f"{name} holds an award that does not count."
     if outcome is Outcome.AWARD_NOT_YET_HELD:
         return f"{name} does not hold an award yet."
-    return f"An award was recorded for {name} and later withdrawn on {_day(award.withdrawn_on)}."
+    within = who(question, begins=False)
+    return f"An award was recorded for {within} and later withdrawn on {_day(award.withdrawn_on)}."
 
 
 def explained(outcome: Outcome, award: AwardShown | None) -> tuple[str, ...]:

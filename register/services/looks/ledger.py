@@ -188,9 +188,7 @@ def _ledger(rows: Sequence[queries.HeldLook], *, is_named: bool) -> Ledger:
     return Ledger(lines, shown[-1].id if len(rows) > len(shown) else None)
 
 
-def _line(
-    row: queries.HeldLook, times: tuple[datetime, ...], *, is_named: bool = False
-) -> Line:
+def _line(row: queries.HeldLook, times: tuple[datetime, ...], *, is_named: bool = False) -> Line:
     """is_named: for a registrar, who reads of somebody else."""
     return Line(
         ref=row.ref,

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
 from tests.accounts import csrf_token, make_account, sign_in
@@ -142,6 +143,61 @@ def test_an_appointment_is_tried_beneath_the_answer_as_a_further_check(
     missing = client.post(f"{first}/appointment", data={**post_in_view, "appoint_on-day": ""})
     assert missing.status_code == 400
     assert count(session) == 3
+
+
+def test_a_school_is_found_by_its_name_and_chosen_without_a_urn(
+    client: FlaskClient, session: Session, panel: str, holder: int, world: World
+) -> None:
+    names = ("Elm Park Primary School", "Elm Park Infant School", "Oak Academy")
+    elm, infants, _ = (world.school(f"90000{number}", name) for number, name in enumerate(names, 1))
+    sign_in(client, panel)
+    first = post(client).headers["Location"]
+    post_in_view = {
+        "appoint_on-day": "1",
+        "appoint_on-month": "9",
+        "appoint_on-year": "2027",
+        "csrf_token": csrf_token(client, first),
+    }
+
+    def asked(**boxes: str) -> TestResponse:
+        return client.post(f"{first}/appointment", data={**post_in_view, **boxes})
+
+    offered = asked(urn="elm park")
+    assert offered.status_code == 400
+    page = page_of(offered)
+    said = page.select_one(".govuk-error-summary")
+    assert said
+    assert "Select the school" in said.get_text()
+    assert [each["value"] for each in page.select("input[name=school]")] == [infants, elm]
+    assert count(session) == 1
+    # One that alone is found is offered too: the words may have been meant for another.
+    alone = page_of(asked(urn="oak"))
+    assert len(alone.select("input[name=school]")) == 1
+    # Other words are searched for, whatever was chosen of the first.
+    other = asked(urn="nowhere", searched="elm park", school=elm)
+    assert other.status_code == 400
+    assert "finds no school by ‘nowhere’" in other.text
+    assert count(session) == 1
+    chosen = asked(urn="elm park", searched="elm park", school=elm)
+    assert chosen.status_code == 303
+    assert f"Elm Park Primary School (URN {elm}) from 1 September 2027" in " ".join(
+        page_of(client.get(chosen.headers["Location"])).get_text("").split()
+    )
+
+
+def test_a_list_of_checks_names_the_school_and_the_day_that_were_asked_about(
+    client: FlaskClient, session: Session, panel: str, holder: int, world: World
+) -> None:
+    urn = world.school(name="Elm Park Primary School")
+    sign_in(client, panel)
+    first = post(client).headers["Location"]
+    boxes = {"appoint_on-day": "1", "appoint_on-month": "9", "appoint_on-year": "2027", "urn": urn}
+    token = csrf_token(client, first)
+    client.post(f"{first}/appointment", data={**boxes, "csrf_token": token})
+    rows = page_of(client.get("/checks/history")).select("tbody tr")
+    with_post, alone = (" ".join(row.get_text(" ").split()) for row in rows)
+    assert f"Elm Park Primary School (URN {urn} ) from 1 September 2027: Needs review" in with_post
+    assert "the person alone" in alone
 
 
 def test_an_organisation_opens_its_own_checks_again_and_nobody_elses(

@@ -170,6 +170,6 @@ def test_a_person_with_no_award_is_told_with_the_course_they_are_on(
     world.enrolment(person, provider, state="failed", commenced_on=date(2024, 10, 7))
     answer = ask(session, panel, last_name="okafor", born_on=BORN).answer
     assert answer.outcome is Outcome.PERSON_KNOWN_NO_AWARD
-    assert answer.sentence == "We have no award recorded for okafor, born on 12 March 1984."
+    assert answer.sentence == "We have no award recorded for Okafor."
     assert "not proof that none was made" in answer.words
     assert [(course.kind, course.state) for course in answer.courses] == [("NPQSENCO", "enrolled")]

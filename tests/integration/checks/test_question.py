@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import InvalidInput
-from register.identifiers import Urn
+from register.identifiers import Trn, Urn
 from register.services.appointments.facts import Particulars
-from register.services.checks import (
-    Outcome,
-)
+from register.services.checks import Outcome, Purpose, Question
+from register.services.checks.words import headline
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import TRN, ask, recorded
 
@@ -37,6 +36,28 @@ def test_each_way_of_asking_finds_the_award_that_counts(
         f"{who} holds the National Award for SEN Coordination. Held from 25 November 2016. "
         "Awarded by University of Wychford. It meets regulation 49(7)(a)."
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("o’brien-okafor", "O’Brien-Okafor"),
+        ("OKAFOR", "Okafor"),
+        ("McDonald", "McDonald"),
+        ("van der Berg", "van der Berg"),
+        ("Ng", "Ng"),
+    ],
+)
+def test_a_name_is_written_in_the_answer_as_names_are(typed: str, written: str) -> None:
+    asked = Question(purpose=Purpose.APPOINTING, last_name=typed, born_on=BORN)
+    said = headline(Outcome.PERSON_KNOWN_NO_AWARD, asked, None)
+    assert said == f"We have no award recorded for {written}."
+
+
+def test_without_a_name_the_sentence_goes_on_in_small_letters() -> None:
+    asked = Question(purpose=Purpose.APPOINTING, trn=Trn(TRN), born_on=BORN)
+    said = headline(Outcome.PERSON_KNOWN_NO_AWARD, asked, None)
+    assert said == "We have no award recorded for the person with teacher reference number 0123456."
 
 
 @pytest.mark.parametrize(
