@@ -14,10 +14,11 @@ EXTRACT_MARKS = frozenset({"EstablishmentName", "TypeOfEstablishment (code)"})
 LINKS_MARKS = frozenset({"LinkURN", "LinkType"})
 TRUSTS_MARKS = frozenset({"Group UID", "Academy URN"})
 KNOWN_FILES = (
-    (LINKS_MARKS, "a GIAS links file"),
-    (TRUSTS_MARKS, "a list of academies and their trusts"),
-    (EXTRACT_MARKS, "an extract of establishments"),
+    (LINKS_MARKS, "a GIAS links file", "with --links"),
+    (TRUSTS_MARKS, "the academies’ membership file", "with --trusts"),
+    (EXTRACT_MARKS, "an extract of establishments", "first, with no option before it"),
 )
+"""What tells each kind of file, what it is called, and how a command is given it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,20 @@ def urn_in(text: str, row: int) -> str:
     raise FileRefused(f"Row {row} has no URN of six digits: {text[:20]!r} was found.")
 
 
+def _first_line(start: bytes) -> set[str]:
+    """The headings at the start of a file of any encoding that is used: theirs are all ASCII."""
+    line, _, _ = start.removeprefix(UTF8_MARK).lstrip().partition(b"\n")
+    return {cell.strip(' "\r') for cell in line.decode("ascii", "replace").split(",")}
+
+
 class Table:
     """A CSV file's headings, and its rows as they are read."""
 
     def __init__(self, source: Source, layout: Layout):
         self._source, self._layout = source, layout
         raw = io.BufferedReader(source, 256 * 1024)
+        # Asked first: each kind has its own encoding, which is not what is wrong with another's.
+        self._refuse_another(_first_line(raw.peek(1)))
         if layout.encoding == "cp1252" and raw.peek(3).startswith(UTF8_MARK):
             raise FileRefused(
                 f"The file is in UTF-8: {layout.what} is published in Windows-1252, "
@@ -100,15 +109,17 @@ class Table:
         held = set(self.headings)
         missing = [name for name in self._layout.headings if name not in held]
         if missing:
-            raise FileRefused(self._missing(missing, held))
+            raise FileRefused(self._missing(missing))
         twice = [name for name in self._layout.headings if self.headings.count(name) > 1]
         if twice:
             raise FileRefused(f"The file has the column {twice[0]!r} more than once.")
 
-    def _missing(self, missing: list[str], held: set[str]) -> str:
-        for marks, other in KNOWN_FILES:
+    def _refuse_another(self, held: set[str]) -> None:
+        for marks, other, given in KNOWN_FILES:
             if marks <= held and not marks & set(self._layout.headings):
-                return f"The file is {other}, not {self._layout.what}: it has no {missing[0]!r}."
+                raise FileRefused(f"The file is {other}, not {self._layout.what}: give it {given}.")
+
+    def _missing(self, missing: list[str]) -> str:
         named = ", ".join(repr(name) for name in missing[:5])
         more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
         return f"The file is not {self._layout.what}: it has no column {named}{more}."

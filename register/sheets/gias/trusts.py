@@ -14,7 +14,7 @@ from register.sheets.gias.source import Progress, open_source
 from register.sheets.gias.table import Layout, Table, urn_in
 
 TRUSTS = Layout(
-    "a list of academies and their trusts",
+    "the academies’ membership file",
     "utf-8-sig",
     (
         "Group UID",

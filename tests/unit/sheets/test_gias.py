@@ -22,6 +22,7 @@ from tests.gias_files import (
     write,
     write_extract,
     write_links,
+    write_trusts,
 )
 
 Pack = Callable[[bytes], bytes]
@@ -225,14 +226,44 @@ def test_a_packed_file_that_is_cut_off_is_refused(tmp_path: Path, pack: Pack) ->
     assert "cut off or damaged" in refusal(path)
 
 
-def test_each_kind_of_file_knows_the_others(tmp_path: Path) -> None:
-    link_file = write_links(tmp_path, succession("100001", "100002"))
-    assert refusal(link_file).startswith("The file is a GIAS links file, not a GIAS extract")
-    extract_file = write_extract(tmp_path, SEVERAL)
-    with pytest.raises(FileRefused, match="an extract of establishments, not a GIAS links file"):
-        read_links(extract_file)
-    with pytest.raises(FileRefused, match="not a list of academies and their trusts"):
-        read_trusts(extract_file)
+def refused_by(reader: Callable[[Path], object], path: Path) -> str:
+    with pytest.raises(FileRefused) as refused:
+        reader(path)
+    return str(refused.value)
+
+
+def test_each_kind_of_file_is_told_from_the_others_and_how_it_is_given(tmp_path: Path) -> None:
+    # Names beyond Windows-1252, in UTF-8: its encoding is not what is wrong with it here.
+    trusts = write_trusts(tmp_path, [("1001", "Łąka and Ḥasan Trust", "100001", "01/09/2019")])
+    links = write_links(tmp_path, succession("100001", "100002"))
+    extract = write_extract(tmp_path, SEVERAL)
+    for given, reader, says in (
+        (
+            trusts,
+            read_extract,
+            "The file is the academies’ membership file, not a GIAS extract: give it with "
+            "--trusts.",
+        ),
+        (links, read_extract, "a GIAS links file, not a GIAS extract: give it with --links."),
+        (extract, read_links, "not a GIAS links file: give it first, with no option before it."),
+        (trusts, read_links, "not a GIAS links file: give it with --trusts."),
+        (
+            extract,
+            read_trusts,
+            "The file is an extract of establishments, not the academies’ membership file: give it "
+            "first, with no option before it.",
+        ),
+        (links, read_trusts, "not the academies’ membership file: give it with --links."),
+    ):
+        said = refused_by(reader, given)
+        assert said.endswith(says)
+        assert (said.startswith("The file is "), said.count(".")) == (True, 1)
+
+
+def test_a_membership_file_without_its_mark_is_told_what_it_is_too(tmp_path: Path) -> None:
+    path = tmp_path / "trusts.csv"
+    path.write_bytes(write_trusts(tmp_path, [("1", "A", "100001", "")]).read_bytes()[3:])
+    assert "give it with --trusts" in refused_by(read_extract, path)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
