@@ -9,7 +9,8 @@ from datetime import date
 from typing import TypeVar
 
 from register.identifiers import IdentifierError
-from register.sheets.dates import EXPECTED, Flaw, read_days
+from register.numbers import counted, number
+from register.sheets.dates import EXPECTED, Flaw, MixedOrder, read_days
 from register.sheets.findings import (
     CellProblem,
     IgnoredRow,
@@ -25,6 +26,8 @@ from register.sheets.reader import Table
 from register.sheets.text import control_character, found, tidy
 
 ValueT = TypeVar("ValueT")
+_NAMED = 5
+"""Cells that a notice names."""
 
 
 class Reading:
@@ -53,6 +56,10 @@ class Reading:
     def texts(self, key: str) -> list[str]:
         """A column's tidied cells; all empty where the file does not have it."""
         return self._texts.get(key, self._none)
+
+    def heading(self, key: str) -> str:
+        """The template's heading of a column."""
+        return self._headings[key]
 
     def person(self, row: int) -> str:
         """Whom the row names, for a person to recognise it by."""
@@ -178,13 +185,32 @@ def partial_days(
 ) -> list[PartialDay | None]:
     """A column of days that may be known to the month or year; None where empty or refused."""
     values: list[PartialDay | None] = []
-    for row, day in enumerate(read_days(reading.texts(key), serials_from=serials_from)):
+    read, mixed = read_days(reading.texts(key), serials_from=serials_from)
+    if mixed:
+        _tell_of_order(reading, key, mixed)
+    for row, day in enumerate(read):
         if isinstance(day, Flaw):
             reading.refuse(row, key, day)
             values.append(None)
         else:
             values.append(day)
     return values
+
+
+def _tell_of_order(reading: Reading, key: str, mixed: MixedOrder) -> None:
+    """Say which rows could be read either way, and how they were read."""
+    heading, texts = reading.heading(key), reading.texts(key)
+    either = [f"‘{found(texts[row])}’ (row {reading.numbers[row]})" for row in mixed.either]
+    wrong = counted(len(mixed.month_first), "day has", "days have")
+    message = f"{heading}: {wrong} the month first, and {number(mixed.day_first)} the day first."
+    if either:
+        named = ", ".join(either[:_NAMED])
+        more = f" and {number(len(either) - _NAMED)} more" if len(either) > _NAMED else ""
+        message += (
+            " What could be read either way was read with the day first, as most of the column "
+            f"is. Check {named}{more}."
+        )
+    reading.notice("mixed-order", message, either)
 
 
 def days(

@@ -10,10 +10,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.text import tidy
 
+MONTH_FIRST = "month-first"
 EXPECTED = "Use day/month/year, for example 27/02/1985."
 SERIALS_1900 = date(1899, 12, 30)
 SERIALS_1904 = date(1904, 1, 1)
@@ -100,8 +102,8 @@ def _day_first(matched: re.Match[str]) -> PartialDay | Flaw:
         return _TWO_DIGIT_YEAR
     if month > 12 >= day and month <= 31 and not isinstance(_day(year, day, month), Flaw):
         return Flaw(
-            "month-first",
-            "has the month first",
+            MONTH_FIRST,
+            f"has the month first: it can only be {_long(date(year, day, month))}",
             EXPECTED,
             f"{month:02}/{day:02}/{year}",
         )
@@ -202,33 +204,72 @@ def _long(when: date) -> str:
     return f"{when.day} {_NAMES[when.month - 1].capitalize()} {when.year}"
 
 
+@dataclass(frozen=True, slots=True)
+class MixedOrder:
+    """A column in which most days have the day first, and some the month: rows, from 0."""
+
+    month_first: Sequence[int]
+    """Their days can be read in no other way, and they are refused."""
+    day_first: int
+    """How many can be read in no other way than with the day first."""
+    either: Sequence[int]
+    """Read with the day first, as the file asks for and as most of it shows."""
+
+
 def read_days(
     texts: Sequence[str], *, serials_from: date | None = None
-) -> list[PartialDay | Flaw | None]:
+) -> tuple[list[PartialDay | Flaw | None], MixedOrder | None]:
     """A whole column of days; None where the cell is empty.
 
-    Where one cell shows that the column has the month first, those that could be read either way
-    are refused too.
+    A day with the month first is refused by itself. Where such days are as many as those that can
+    only have the day first, nothing says how the rest were meant, and those that could be read
+    either way are refused too; where they are fewer, the rest is read, and the mix is told of.
     """
     known: dict[str, PartialDay | Flaw | None] = {"": None}
     for text in texts:
         if text not in known:
             known[text] = read_day(text, serials_from=serials_from)
-    if any(isinstance(day, Flaw) and day.code == "month-first" for day in known.values()):
-        known.update({text: flaw for text in known if (flaw := _ambiguous(text))})
-    return [known[text] for text in texts]
+    mixed = None
+    if any(isinstance(day, Flaw) and day.code == MONTH_FIRST for day in known.values()):
+        order = {text: _order(text, day) for text, day in known.items()}
+        months, days, either = (
+            [row for row, text in enumerate(texts) if order[text] is each]
+            for each in (_Order.MONTH, _Order.DAY, _Order.EITHER)
+        )
+        if len(days) > len(months):
+            mixed = MixedOrder(months, len(days), either)
+        else:
+            known |= {
+                text: _ambiguous(day.day)
+                for text, day in known.items()
+                if isinstance(day, PartialDay) and order[text] is _Order.EITHER
+            }
+    return [known[text] for text in texts], mixed
 
 
-def _ambiguous(text: str) -> Flaw | None:
-    matched = _DAY_FIRST.match(text)
-    if not matched or len(matched[4]) != 4:
+class _Order(Enum):
+    """Which order a written day shows."""
+
+    DAY = auto()
+    MONTH = auto()
+    EITHER = auto()
+
+
+def _order(text: str, day: PartialDay | Flaw | None) -> _Order | None:
+    """The order in which a day is written in figures; None where it is written otherwise."""
+    if isinstance(day, Flaw):
+        return _Order.MONTH if day.code == MONTH_FIRST else None
+    matched = _DAY_FIRST.match(tidy(text).removeprefix("'"))
+    if day is None or not matched or int(matched[1]) == int(matched[3]):
         return None
-    first, second = int(matched[1]), int(matched[3])
-    if first == second or not (1 <= first <= 12 and 1 <= second <= 12):
-        return None
+    return _Order.DAY if int(matched[1]) > 12 else _Order.EITHER
+
+
+def _ambiguous(read: date) -> Flaw:
+    other = read.replace(day=read.month, month=read.day)
     return Flaw(
         "ambiguous-order",
-        "could have the day or the month first, because other dates here have the month first",
-        EXPECTED,
-        f"{second:02}/{first:02}/{matched[4]}",
+        f"could be {_long(read)} or {_long(other)}, because other days in this column have the "
+        "month first",
+        f"{EXPECTED} Or write the month as a word.",
     )
