@@ -12,6 +12,7 @@ from register.access import OPERATOR, OrganisationKind, Permission, Role
 from register.cli import asked
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import JSON
+from register.days import instant_in_words
 from register.errors import Unavailable
 from register.schemas.accounts import DeactivationForm, account_body, reason_of
 from register.schemas.loading import load
@@ -94,11 +95,11 @@ def keys(email: str) -> None:
     """List an account's keys, with when each was last used, to the hour. No key is shown."""
     with open_register() as session:
         for each in show_keys(session, email):
-            used = f"{each.last_used_at:%Y-%m-%d %H:00} UTC" if each.last_used_at else "never"
+            used = instant_in_words(each.last_used_at) if each.last_used_at else "never"
             ends = each.revoked_at or each.expires_at
             what = "revoked" if each.revoked_at else "expires"
             label = each.label or "no label"
-            click.echo(f"{each.id}  {label}  last used: {used}  {what}: {ends:%Y-%m-%d}")
+            click.echo(f"{each.id}  {label}  last used: {used}  {what}: {instant_in_words(ends)}")
 
 
 @accounts.command()
@@ -204,7 +205,7 @@ def list_(organisation: str, as_json: bool) -> None:
         return
     for each in found:
         used = max(filter(None, (each.signed_in_at, each.key_used_at)), default=None)
-        last = f"last used {used:%Y-%m-%d}" if used else "never used"
+        last = f"last used {instant_in_words(used)}" if used else "never used"
         body = each.organisation or "their own record"
         click.echo(f"{each.email}  {each.name}, {each.role} for {body}. {each.state}. {last}")
 

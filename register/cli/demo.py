@@ -5,6 +5,7 @@ import click
 from register import clock, config
 from register.access import OPERATOR
 from register.cli.context import open_register
+from register.days import day_in_words
 from register.db import Session
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.load import is_empty
@@ -54,7 +55,7 @@ def _say_who_can_sign_in() -> None:
     first_names, last_name = DIFFICULT_NAMES[0]
     click.echo(
         f"Somebody to check: {first_names} {last_name}, TRN {KNOWN_TRN}, born "
-        f"{KNOWN_BIRTH_DATE:%d %m %Y}"
+        f"{day_in_words(KNOWN_BIRTH_DATE)}"
     )
 
 
@@ -62,5 +63,5 @@ def _say_who_is_a_decoy(session: Session) -> None:
     for each in list_decoys(session, actor=OPERATOR)[:1]:
         click.echo(
             f"A decoy, whose check is on the registrar’s desk within a minute: {each.first_names} "
-            f"{each.last_name}, TRN {each.trn}, born {each.born_on:%d %m %Y}"
+            f"{each.last_name}, TRN {each.trn}, born {day_in_words(each.born_on)}"
         )

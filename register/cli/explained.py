@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from register.clock import in_utc
-from register.days import day_in_words
+from register.days import day_in_words, instant_in_words
 from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
 from register.law.service_account import ServiceAccount
@@ -64,7 +63,7 @@ def _node(node: Node, tree: Tree, facts: dict[str, Fact], margin: str) -> Iterat
         yield f"{margin}  {_cited(node.provision)}"
         for id in tree.facts_behind(node):
             fact = facts[id]
-            recorded = in_utc(fact.recorded_at)
+            recorded = instant_in_words(fact.recorded_at)
             yield f"{margin}  {fact.says} Source: {fact.source}, recorded {recorded}."
         return
     yield f"{margin}{state}: {NODE_TITLES[node.name]}, {node.rule.value} these"

@@ -8,7 +8,7 @@ from register import clock
 from register.access import Permission
 from register.cli.context import Number, acting_as, open_register
 from register.cli.referrals import AS, JSON
-from register.clock import in_utc
+from register.days import instant_in_words
 from register.identifiers import Trn
 from register.schemas.looks import ledger_body
 from register.services.looks.ledger import audit_of_account, audit_of_person
@@ -37,4 +37,4 @@ def looks(trn: str | None, account: str | None, email: str, as_json: bool) -> No
         return
     for each in found.lines:
         said = f"{each.organisation}, {each.by}: {each.where}. {each.purpose}. {each.result}"
-        click.echo(f"{in_utc(each.at)}  {each.ref}  {said}")
+        click.echo(f"{instant_in_words(each.at)}  {each.ref}  {said}")

@@ -15,6 +15,7 @@ from register.cli.context import DAY, open_register
 from register.cli.exits import Unusable
 from register.cli.files import FILE
 from register.cli.progress import Report, progress_bar
+from register.days import day_in_words
 from register.errors import FileRefused
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools
 from register.services.schools.importing.importer import GiasFiles, import_extract
@@ -102,7 +103,7 @@ def _read(reader: Callable[[Path, Report], T], path: Path, start: Callable[[str]
 
 
 def _summary(summary: ImportSummary) -> Iterator[str]:
-    yield f"Extract of {summary.extract_day.isoformat()}"
+    yield f"Extract of {day_in_words(summary.extract_day)}"
     for name, figure in _figures(summary):
         yield f"{name:<32}{figure}"
     yield from _doubts(summary.doubts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -201,7 +203,11 @@ def test_the_command_reads_them_and_is_recorded(
     url = engine.url.render_as_string(hide_password=False)
     runner = CliRunner(env={"REGISTER_DATABASE_URL": url})
     words = ["looks", "--trn", TRN, "--as", registrar]
-    assert "Who has looked" in runner.invoke(main, words).stdout
+    told = runner.invoke(main, words).stdout
+    assert "Who has looked" in told
+    assert re.match(r"\d{1,2} [A-Z][a-z]+ \d{4} at \d{1,2}:\d\d[ap]m  ", told)
+    as_json = json.loads(runner.invoke(main, [*words, "--json"]).stdout)
+    assert all(each["at"].endswith("Z") for each in as_json["looks"])
     assert runner.invoke(main, [*words, "--account", registrar]).exit_code == 2
     assert runner.invoke(main, ["looks", "--trn", "7654321", "--as", registrar]).exit_code == 1
 

@@ -107,7 +107,7 @@ def test_a_day_can_be_given_and_must_be_one(tmp_path: Path) -> None:
     assert "--extract-day" in run("import", path).stderr
     assert run("import", path, "--extract-day", "31/02/2024").exit_code == 2
     result = run("import", path, "--extract-day", "2024-06-17")
-    assert "Extract of 2024-06-17" in result.stdout
+    assert "Extract of 17 June 2024" in result.stdout
 
 
 @pytest.mark.usefixtures("database")
