@@ -8,7 +8,6 @@ pytest.importorskip("playwright", reason="browser: make test installs what these
 
 from register.access import Role
 from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
-from register.demo.schools import FIRST_URN
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -40,12 +39,14 @@ def test_every_page_of_a_check_is_fit_to_use(visitor: Visitor) -> None:
     visitor.page.get_by_label("Day").fill("1")
     visitor.page.get_by_label("Month").fill("9")
     visitor.page.get_by_label("Year").fill("2027")
-    visitor.page.get_by_label("School URN").fill("1")
+    visitor.page.get_by_label("School", exact=True).fill("primary")
     visitor.press("See what would follow")
     visitor.look("check-appointment-error")
-    visitor.page.get_by_label("School URN").fill(str(FIRST_URN))
+    choice = visitor.page.get_by_role("group", name="Which school is it?").get_by_role("radio")
+    chosen = choice.first.get_attribute("value")
+    choice.first.check()
     visitor.press("See what would follow")
-    assert visitor.page.get_by_text(f"(URN {FIRST_URN})").is_visible()
+    assert visitor.page.get_by_text(f"(URN {chosen})").is_visible()
     visitor.look("check-appointment")
     visitor.page.get_by_text("What you know of them, if anything").click()
     told = visitor.page.locator("details[open]")
