@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,11 @@ import pytest
 from sqlalchemy.orm import Session
 
 from register.app import create_app
-from register.config import Settings
 from register.db import db, open_engine
 from register.demo.load import load
 from register.demo.scales import Scale
 from register.services import migrations
+from tests.conftest import settings_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -59,20 +60,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with Session(engine) as session:
         load(session, Scale.SMALL, now=datetime.now(UTC))
     engine.dispose()
-    app = create_app(
-        Settings(
-            environment="development",
-            database_url=url,
-            owner_database_url=url,
-            secret_key="not a secret: only tests use it, and it is long",
-            log_key=bytes(range(32)),
-            log_name="register.example/log",
-            trusted_hosts=("127.0.0.1",),
-            budget=1_000_000,
-            max_upload_bytes=5 * 1024 * 1024,
-            local_identity=True,
-        )
-    )
+    asked = replace(settings_for(url), trusted_hosts=("127.0.0.1",), local_identity=True)
+    app = create_app(asked)
     with served(app) as address:
         yield address
     with app.app_context():

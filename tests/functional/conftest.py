@@ -1,4 +1,4 @@
-"""What every functional test may ask for: letters caught, a school’s user, a demonstration."""
+"""What every functional test may ask for: letters, a panel, a school’s user, a demonstration."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from register.access import Role
 from register.services.mail import Letter, Post
+from tests.accounts import make_account
 from tests.databases import copy_rows, empty, migrated, sqlite_url
 from tests.functional.school_journey import sign_in_for
 from tests.functional.world import World, moved, open_world
@@ -20,6 +22,12 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     sent: list[Letter] = []
     monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
     return sent
+
+
+@pytest.fixture
+def panel(session: Session) -> str:
+    """The address of a panel’s account."""
+    return make_account(session, Role.PANEL)
 
 
 @pytest.fixture

@@ -31,11 +31,6 @@ FROZEN = "The register has not confirmed your organisation within the last 12 mo
 AGENCY = (OrganisationKind.AGENCY, "agency-1")
 
 
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
-
-
 def attested_ago(session: Session, ago: timedelta | None) -> None:
     at = None if ago is None else clock.now() - ago
     session.execute(table_of(Organisation).update().values(attested_at=at))

@@ -35,11 +35,6 @@ def registrar(session: Session) -> str:
     return make_account(session, Role.REGISTRAR)
 
 
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
-
-
 def is_signed_in(client: FlaskClient) -> bool:
     return "Signed in as" in client.get("/").get_data(as_text=True)
 

@@ -22,11 +22,6 @@ from tests.authenticator import give_code, post, set_up
 from tests.conftest import settings_for
 
 
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
-
-
 @pytest.mark.parametrize(
     ("email", "password"),
     [("panel@example.org", "wrong horse battery"), ("nobody@example.org", "correct horse battery")],

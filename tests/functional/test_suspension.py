@@ -14,7 +14,7 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from register import clock
-from register.access import OPERATOR, Role
+from register.access import OPERATOR
 from register.cli import context
 from register.cli.main import main
 from register.errors import Conflict, NotFound
@@ -22,15 +22,10 @@ from register.models import Account
 from register.queries.accounts import account_by_email, last_used
 from register.services import sessions, suspension
 from register.services.links import send_link
-from tests.accounts import csrf_token, make_account, make_key
+from tests.accounts import csrf_token, make_key
 from tests.authenticator import Authenticator, give_code, give_password, set_up
 
 TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
 
 
 @pytest.fixture

@@ -15,23 +15,17 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from register import clock
-from register.access import Role
 from register.auth import policy
 from register.cli.main import main
 from register.models import Account, LogEntry
 from register.services import terms
 from register.services.accounts import actor_of_account
-from tests.accounts import attest_quietly, csrf_token, make_account, make_key, sign_in
+from tests.accounts import attest_quietly, csrf_token, make_key, sign_in
 
 BODY = {"trn": "0123456", "born_on": "1984-03-12", "purpose": "appointing"}
 
 
 TICK = timedelta(microseconds=1)
-
-
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
 
 
 @pytest.fixture

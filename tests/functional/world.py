@@ -16,7 +16,6 @@ from werkzeug.routing import Rule
 from register import clock
 from register.access import OrganisationKind, Role
 from register.app import create_app
-from register.config import Settings
 from register.db import db
 from register.demo.accounts import email_of
 from register.demo.load import load
@@ -27,6 +26,7 @@ from register.services.log_tree.seal import seal
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.accounts import email_of as test_email
 from tests.completions import ADA, csv_of
+from tests.conftest import settings_for
 from tests.identity_service import UNASKED, knows_itself
 from tests.limits import no_limits
 from tests.log_keys import ORIGIN, SIGNER
@@ -127,21 +127,8 @@ def moved(world: World, engine: Engine) -> Iterator[World]:
 
 def make_app(url: str) -> Flask:
     """The application on that database, with everything that can be switched on."""
-    app = create_app(
-        Settings(
-            environment="development",
-            database_url=url,
-            owner_database_url=url,
-            secret_key="not a secret: only tests use it, and it is long",
-            log_key=SIGNER.secret,
-            log_name=ORIGIN,
-            trusted_hosts=("localhost",),
-            budget=1_000_000,
-            max_upload_bytes=5 * 1024 * 1024,
-            local_identity=True,
-            oidc=UNASKED,
-        )
-    )
+    own = {"log_key": SIGNER.secret, "log_name": ORIGIN, "local_identity": True, "oidc": UNASKED}
+    app = create_app(replace(settings_for(url), **own))
     knows_itself(app)
     return app
 

@@ -20,11 +20,6 @@ from tests.functional.accounts.one_time import ADDRESS
 
 
 @pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
-
-
-@pytest.fixture
 def mail(tmp_path: Path) -> Path:
     return tmp_path / "mail"
 

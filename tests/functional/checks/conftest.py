@@ -7,9 +7,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from register.access import Role
 from register.cli.main import main
-from tests.accounts import make_account, make_key
+from tests.accounts import make_key
 from tests.candidates import World
 from tests.functional.checks.asking import MARK
 
@@ -17,11 +16,6 @@ from tests.functional.checks.asking import MARK
 @pytest.fixture
 def world(session: Session) -> World:
     return World(session)
-
-
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
 
 
 @pytest.fixture

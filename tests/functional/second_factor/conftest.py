@@ -7,20 +7,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
 from register import clock
-from register.access import Role
-from tests.accounts import csrf_token, make_account
+from tests.accounts import csrf_token
 from tests.authenticator import (
     Authenticator,
     set_up,
 )
-
-
-@pytest.fixture
-def panel(session: Session) -> str:
-    return make_account(session, Role.PANEL)
 
 
 @pytest.fixture
