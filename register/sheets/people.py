@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from register.births import BirthFault, age_on, birth_fault
 from register.identifiers import SHORT_TRN, IdentifierError, Trn
 from register.names import has_letter
 from register.sheets.columns import Reading, days, identifiers
@@ -34,7 +35,8 @@ PEOPLE_COLUMNS = (
     Column("born_on", "Date of birth", ("DOB", "D.O.B.", "Birth date", "Date born", "Born")),
 )
 
-_YOUNGEST, _ADULT, _OLDEST = 16, 18, 100
+_ADULT, _AGED = 18, 100
+"""Years old that few are who are younger or older: a warning, and not refused."""
 _CELL_ERRORS = frozenset("#n/a #ref! #value! #name? #null! #num! #div/0! n/a tbc tba".split())
 _TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev)\.?\s+(?=\w)", re.IGNORECASE)
 _APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
@@ -149,12 +151,12 @@ def _check_births(reading: Reading, born_on: list[date | None], today: date) -> 
     for row, born in enumerate(born_on):
         if not born:
             continue
-        age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-        if born > today:
-            reading.refuse(row, "born_on", Flaw("future-date", "is in the future", EXPECTED))
-        elif age < _YOUNGEST:
-            says = f"would make this person {age} years old"
-            reading.refuse(row, "born_on", Flaw("too-young", says, "Check it. " + EXPECTED))
-        elif age < _ADULT or age > _OLDEST:
-            says = f"would make this person {age} years old"
+        age = age_on(today, born)
+        says = f"would make this person {age} years old"
+        fault = birth_fault(born, today)
+        if fault is BirthFault.FUTURE:
+            reading.refuse(row, "born_on", Flaw(fault, "is in the future", EXPECTED))
+        elif fault:
+            reading.refuse(row, "born_on", Flaw(fault, says, "Check it. " + EXPECTED))
+        elif age < _ADULT or age > _AGED:
             reading.warn(row, "born_on", Flaw("unlikely-age", says, "Check it."))

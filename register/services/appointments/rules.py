@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from register.births import birth_problem
 from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput
 from register.law.facts import CLOSED
@@ -17,8 +18,6 @@ EARLIEST = date(1980, 1, 1)
 """Nobody who was SENCO before this day can still matter to regulation 49."""
 FURTHEST = timedelta(days=731)
 """How far ahead a designation may begin or end."""
-YOUNGEST, OLDEST = 16, 110
-"""Years old that a SENCO may be this year."""
 
 
 def day_problems(started_on: date | None, ended_on: date | None, today: date) -> list[FieldProblem]:
@@ -41,12 +40,8 @@ def day_problems(started_on: date | None, ended_on: date | None, today: date) ->
 
 def check_person(person: TypedPerson, today: date) -> None:
     """Raise InvalidInput for a birth date that no SENCO can have."""
-    if not today.year - OLDEST <= person.born_on.year <= today.year - YOUNGEST:
-        raise InvalidInput.of(
-            "born_on",
-            f"The date of birth, {day_in_words(person.born_on)}, would make this person "
-            f"{max(0, today.year - person.born_on.year)} years old. Check the year.",
-        )
+    if problem := birth_problem(person.born_on, today):
+        raise InvalidInput.of("born_on", problem)
 
 
 def check_days(started_on: date | None, ended_on: date | None, today: date) -> None:

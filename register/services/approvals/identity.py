@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from register.births import birth_problem
 from register.clock import legal_day
 from register.days import day_in_words
 from register.db import table_of
@@ -113,8 +114,8 @@ def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today:
         raise InvalidInput.of("last_name", "Enter the last name as well")
     if change.has_name and not asked.get("name_is"):
         raise InvalidInput.of("name_is", "Select whether it is a further name or a correction")
-    if change.born_on and change.born_on > today:
-        raise InvalidInput.of("born_on", "Enter a date of birth that is not in the future")
+    if change.born_on and (problem := birth_problem(change.born_on, today)):
+        raise InvalidInput.of("born_on", problem)
     if trn and trn in find_by_trns(session, [trn]):
         raise Conflict(
             "Another record has that TRN. If both are one person, propose to join the two records."

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from register.access import Role
+from register.births import birth_problem
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
@@ -19,8 +20,6 @@ SURNAME: Final = "surname"
 LONGEST_NAME: Final = 100
 """Characters in the longest last name that is looked up."""
 
-EARLIEST_BIRTH: Final = date(1900, 1, 1)
-YOUNGEST: Final = 16
 """Years: nobody younger has a teacher reference number."""
 
 YEARS_AHEAD: Final = 10
@@ -101,18 +100,8 @@ def _last_name(last_name: str | None) -> Iterator[FieldProblem]:
 
 
 def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:
-    if born_on is None:
-        return
-    if born_on > today:
-        yield FieldProblem("born_on", "Date of birth must be in the past")
-    elif born_on < EARLIEST_BIRTH:
-        yield FieldProblem("born_on", "Date of birth must be in 1900 or later")
-    elif (born_on.year + YOUNGEST, born_on.month, born_on.day) > (
-        today.year,
-        today.month,
-        today.day,
-    ):
-        yield FieldProblem("born_on", f"Date of birth must be at least {YOUNGEST} years ago")
+    if born_on is not None and (problem := birth_problem(born_on, today)):
+        yield FieldProblem("born_on", problem)
 
 
 def _appointment(question: Question, today: date) -> Iterator[FieldProblem]:

@@ -127,6 +127,7 @@ def test_names_put_together_or_titled_are_pointed_out_and_not_changed(
         ("10/09/2026", "too-young"),
         ("11/09/2026", "future-date"),
         ("01/06/2015", "too-young"),
+        ("09/09/1915", "too-old"),
         ("March 1985", "no-day"),
         ("14/03/85", "two-digit-year"),
         ("31/02/1985", "impossible-date"),

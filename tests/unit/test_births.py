@@ -1,0 +1,54 @@
+"""Birth dates: whom the register takes, and that every door takes the same."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from register.access import Role
+from register.births import BIRTH_FAULTS, OLDEST, YOUNGEST, BirthFault, age_on, birth_fault
+from register.errors import InvalidInput
+from register.services.appointments.facts import TypedPerson
+from register.services.appointments.rules import check_person
+from register.services.checks import Purpose, Question
+from register.services.checks.question import refuse_unusable
+
+TODAY = date(2026, 9, 10)
+
+
+@pytest.mark.parametrize(
+    ("born_on", "fault"),
+    [
+        (date(2026, 9, 11), "future-date"),
+        (date(2026, 9, 10), "too-young"),
+        (date(2010, 9, 11), "too-young"),
+        (date(2010, 9, 10), None),
+        (date(1915, 9, 11), None),
+        (date(1915, 9, 10), "too-old"),
+        (date(1900, 1, 1), "too-old"),
+    ],
+)
+def test_the_bounds_are_exact(born_on: date, fault: str | None) -> None:
+    assert birth_fault(born_on, TODAY) == fault
+
+
+def test_somebody_born_on_a_leap_day_is_a_year_older_from_the_day_after() -> None:
+    ages = [age_on(day, date(2008, 2, 29)) for day in (date(2024, 2, 28), date(2024, 2, 29))]
+    assert ages == [YOUNGEST - 1, YOUNGEST]
+    assert age_on(date(2025, 2, 28), date(2008, 2, 29)) == YOUNGEST
+    assert age_on(date(2025, 3, 1), date(2008, 2, 29)) == YOUNGEST + 1
+    assert OLDEST > 100
+
+
+@pytest.mark.parametrize(
+    "born_on", [date(2026, 9, 11), TODAY, date(2010, 9, 11), date(1915, 9, 10)]
+)
+def test_a_check_and_a_designation_refuse_them_in_the_same_words(born_on: date) -> None:
+    """So do a file, and a change of legal identity: see their own tests."""
+    said = BIRTH_FAULTS[BirthFault(birth_fault(born_on, TODAY))]
+    question = Question(purpose=Purpose.APPOINTING, born_on=born_on, last_name="Okafor")
+    with pytest.raises(InvalidInput, match=said):
+        refuse_unusable(question, TODAY, Role.PANEL)
+    with pytest.raises(InvalidInput, match=said):
+        check_person(TypedPerson("1234567", "Okafor", "Ada", born_on), TODAY)
