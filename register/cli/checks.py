@@ -9,12 +9,10 @@ import click
 
 from register import clock, config
 from register.access import Permission
-from register.cli.context import DAY, Number, acting_as, open_register, said
-from register.cli.exits import COULD_NOT_CHECK
+from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.exits import CouldNotCheck
 from register.cli.particulars import PARTICULARS, given
 from register.days import day_in_words
-from register.db import DatabaseFault
-from register.errors import Failed, Unavailable
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
@@ -23,7 +21,6 @@ from register.services.checks import Check, Purpose, check_candidate, details_gi
 from register.services.checks.answer import AppointmentShown
 from register.services.checks.targets import target_key
 from register.services.compliance.answer import IF_KNOWN
-from register.services.faults import told
 from register.services.log_tree.keys import keys_of
 from register.services.log_tree.look_receipts import promise_of_check
 
@@ -43,26 +40,20 @@ from register.services.log_tree.look_receipts import promise_of_check
 )
 @click.option("--as", "email", required=True, help="The account that checks: its email address.")
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-@click.pass_context
-def check(context: click.Context, /, email: str, purpose: str, as_json: bool, **typed: Any) -> None:
+def check(email: str, purpose: str, as_json: bool, **typed: Any) -> None:
     """Check a candidate by two or more of last name, date of birth and TRN.
 
     The check is recorded with its answer before the answer is printed. Exit status: 0 with any
     answer, 1 refused, 2 not understood, 3 could not check.
     """
     asked = {name: value for name, value in typed.items() if value is not None}
-    with open_register() as session:
-        try:
-            actor = acting_as(session, email, Permission.CHECK)
-            question = question_of({"purpose": Purpose(purpose), **asked})
-            settings = config.load()
-            signer = keys_of(settings).signer
-            key, now = target_key(settings), clock.now()
-            done = check_candidate(session, question, actor=actor, now=now, target_key=key)
-        except (Unavailable, Failed, DatabaseFault) as fault:
-            meant = told(fault) if isinstance(fault, DatabaseFault) else fault
-            click.echo(f"Error: {said(meant)}", err=True)
-            context.exit(COULD_NOT_CHECK)
+    with open_register(CouldNotCheck) as session:
+        actor = acting_as(session, email, Permission.CHECK)
+        question = question_of({"purpose": Purpose(purpose), **asked})
+        settings = config.load()
+        signer = keys_of(settings).signer
+        key, now = target_key(settings), clock.now()
+        done = check_candidate(session, question, actor=actor, now=now, target_key=key)
     body = check_body(done) | {"promise": promise_of_check(done, signer)}
     click.echo(json.dumps(body, ensure_ascii=False) if as_json else _text(done))
 

@@ -26,6 +26,7 @@ from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
 from register.services.attestation.words import frozen_words
 from register.services.faults import told
+from register.services.migrated import NotMigrated, require_migrated
 from register.services.suspension import refuse_suspended
 from register.services.terms import refuse_without
 
@@ -47,6 +48,8 @@ class Day(click.ParamType[date]):
 
 
 DAY = Day()
+CouldNot = type[click.ClickException]
+"""What a command ends with, and so its exit status."""
 NOT_UNDERSTOOD = (BadRequest, InvalidInput, FileRefused, TooLarge, UnsupportedFile)
 """Errors of what was typed or sent, whatever the register holds."""
 
@@ -82,28 +85,39 @@ IS_IT_THERE = (
 
 
 @contextmanager
-def errors_told() -> Iterator[None]:
-    """End in one line and the right exit status, whatever goes wrong in the block."""
+def errors_told(could_not: CouldNot = click.ClickException) -> Iterator[None]:
+    """End in one line and the right exit status, whatever goes wrong in the block.
+
+    could_not: how it ends where the register cannot be asked just now.
+    """
     try:
         yield
     except NOT_UNDERSTOOD as error:
         raise Unusable(str(error)) from error
+    except NotMigrated as error:
+        raise could_not(f"{error}.") from error
     except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
+    except (Unavailable, Failed) as error:
+        raise could_not(said(error)) from error
     except RegisterError as error:
         raise click.ClickException(said(error)) from error
     except DatabaseFault as fault:
         meant = told(fault)
         hint = f" {IS_IT_THERE}" if isinstance(meant, Unavailable) else ""
-        raise click.ClickException(said(meant) + hint) from fault
+        raise could_not(said(meant) + hint) from fault
     except OSError as error:
         raise Unusable(f"{error.filename or 'The file'}: {error.strerror}.") from error
 
 
 @contextmanager
-def open_register() -> Iterator[Session]:
-    """A session on the register's database; every error ends in one line and its exit status."""
-    with errors_told(), open_session(config.load().database_url) as session:
+def open_register(could_not: CouldNot = click.ClickException) -> Iterator[Session]:
+    """A session on the register's database; every error ends in one line and its exit status.
+
+    A database that is at another migration than this release's is refused. could_not: as above.
+    """
+    with errors_told(could_not), open_session(config.load().database_url) as session:
+        require_migrated(session)
         yield session
 
 

@@ -12,6 +12,12 @@ COULD_NOT_CHECK: Final = 3
 """A check of a person that could not be made: neither an answer nor a refusal."""
 
 
+class CouldNotCheck(click.ClickException):
+    """One line, and the exit status for a check that could not be made."""
+
+    exit_code = COULD_NOT_CHECK
+
+
 class Unusable(click.ClickException):
     """One line, and the exit status for what cannot be used."""
 

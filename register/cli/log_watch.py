@@ -16,6 +16,7 @@ from register.services.faults import told
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.keys import keys_of
 from register.services.log_tree.second_store import SecondStore
+from register.services.migrated import require_migrated
 from register.services.misuse.odd_checks import tell_of_odd_checks
 from register.services.requests import forget_requests
 from register.tree.notes import Signer
@@ -58,11 +59,14 @@ def watch(every: int, with_parent: bool) -> None:
 def _round(session: Session, signer: Signer, is_first: bool) -> bool:
     """One round; whether it was done. The first searches every look that there ever was."""
     try:
+        require_migrated(session)
         tell_of_odd_checks(session, now=clock.now(), all_askers=is_first)
         forget_requests(session, now=clock.now())
         keep(session, signer, now=clock.now(), from_first=is_first)
     except LogFault as fault:
         click.echo(f"ALARM: the log does not verify at entry {fault.entry}. {fault}", err=True)
+    except config.SettingsError as error:
+        click.echo(f"Not sealed: {error}.", err=True)
     except RegisterError as error:
         click.echo(f"Not sealed: {said(error)}", err=True)
     except DatabaseFault as fault:

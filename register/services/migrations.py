@@ -5,7 +5,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
@@ -29,14 +28,6 @@ def downgrade(url: str, revision: str, *, application_url: str | None = None) ->
     """Take the database at this URL back to that revision."""
     user = application_user(url, application_url or url)
     _run(url, lambda configuration: command.downgrade(configuration, revision), user)
-
-
-def newest() -> str:
-    """The number of this release's newest migration."""
-    head = ScriptDirectory.from_config(configuration()).get_current_head()
-    if head is None:
-        raise LookupError("the release holds no migration")
-    return head
 
 
 def configuration(connection: Connection | None = None) -> Config:

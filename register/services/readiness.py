@@ -1,13 +1,11 @@
 """Whether the register can answer: its database is there, migrated, and keeps what it commits."""
 
-from functools import cache
-
 from sqlalchemy.orm import Session
 
 from register.config import SettingsError
 from register.errors import Unavailable
 from register.queries.readiness import migration, unsafe_settings
-from register.services.migrations import newest
+from register.services.migrated import newest_migration
 
 
 def require_kept(session: Session) -> None:
@@ -22,15 +20,9 @@ def require_kept(session: Session) -> None:
 
 def require_ready(session: Session) -> None:
     """Unavailable where the database is not as this release needs it; DatabaseFault where away."""
-    if migration(session) != _newest() or unsafe_settings(session):
+    if migration(session) != newest_migration() or unsafe_settings(session):
         raise Unavailable(
             "The register is being brought up to date or is not set up safely. Nothing has been "
             "recorded. Try again in a minute.",
             retry_after=60,
         )
-
-
-@cache
-def _newest() -> str:
-    """Read once: a release does not gain migrations while it runs."""
-    return newest()

@@ -5,10 +5,9 @@ from sqlalchemy.orm import Session
 
 from register.config import SettingsError
 from register.errors import LogFault
-from register.queries.readiness import migration
 from register.services.log_tree.keys import LogKeys
 from register.services.log_tree.tail import verify_tail
-from register.services.migrations import newest
+from register.services.migrated import NotMigrated, refusal, require_migrated
 from register.services.readiness import require_kept
 
 
@@ -27,14 +26,9 @@ def require_safe(session: Session, keys: LogKeys, *, debug: bool) -> None:
 
 
 def _require_migrated(session: Session) -> None:
-    wanted = newest()
-    is_there = inspect(session.connection()).has_table("alembic_version")
-    held = migration(session) if is_there else None
-    if held != wanted:
-        raise SettingsError(
-            f"The database is at migration {held or 'none'} and this release needs {wanted}: run "
-            "register db upgrade first"
-        )
+    if not inspect(session.connection()).has_table("alembic_version"):
+        raise NotMigrated(refusal(None))
+    require_migrated(session)
 
 
 def _require_log(session: Session, keys: LogKeys) -> None:

@@ -23,7 +23,7 @@ from register.access import Role
 from register.app import create_app
 from register.config import Settings, SettingsError
 from register.db import db
-from register.services import start_up
+from register.services import migrated
 from register.services.log_tree import tail
 from register.services.log_tree.keys import keys_of
 from register.services.log_tree.seal import seal
@@ -241,7 +241,7 @@ def test_a_start_that_reads_no_log_is_noticed(
 def test_it_does_not_start_before_its_migrations(
     sealed: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(start_up, "newest", lambda: "9999")
+    monkeypatch.setattr(migrated, "newest_migration", lambda: "9999")
     with pytest.raises(SettingsError, match="needs 9999: run register db upgrade first"):
         start(sealed)
 

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, MetaData, String, create_engine, inspect, text
 
 from register.db import Base, DatabaseFault
 from register.errors import Refused
 from register.services import migrations
+from register.services.migrated import newest_migration
 from tests.databases import bring_up, take_back, url_of
 
 
@@ -21,6 +23,12 @@ def differences(engine: Engine, metadata: MetaData = Base.metadata) -> list[obje
 
 def test_the_newest_migration_equals_the_models(engine: Engine) -> None:
     assert differences(engine) == []
+
+
+def test_the_newest_migration_is_known_by_its_files_name() -> None:
+    """A command asks for it each time, and does not load Alembic to be told."""
+    scripts = ScriptDirectory.from_config(migrations.configuration())
+    assert newest_migration() == scripts.get_current_head()
 
 
 def test_a_column_that_no_migration_made_is_noticed(engine: Engine) -> None:

@@ -1,7 +1,9 @@
 """What all commands keep to, and the page that says so."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -9,7 +11,10 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
+from register import cli
+from register.cli import context
 from register.cli.main import main
+from register.services.migrated import newest_migration
 
 PAGE = Path(__file__).parents[3] / "docs" / "commands.md"
 
@@ -19,9 +24,9 @@ def commands(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[st
     if not isinstance(command, click.Group):
         yield " ".join(words)
         return
-    context = click.Context(command)
-    for name in command.list_commands(context):
-        found = command.get_command(context, name)
+    asked = click.Context(command)
+    for name in command.list_commands(asked):
+        found = command.get_command(asked, name)
         assert found
         yield from commands(found, (*words, name))
 
@@ -59,3 +64,62 @@ def test_a_command_that_is_not_understood_ends_in_2_and_one_that_is_refused_in_1
     url = engine.url.render_as_string(hide_password=False)
     result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, words)
     assert (result.exit_code, bool(result.stderr.strip())) == (status, True)
+
+
+STALE = [
+    *(("accounts", "list"), ("compliance", "100001"), ("log", "verify"), ("log", "seal")),
+    *(("demo", "load"), ("schools", "find", "Rookwood"), ("compliance", "rebuild", "--check")),
+    ("approvals", "list", "--as", "a@b.example"),
+]
+CHECK = tuple("check --trn 7004322 --surname Ada --purpose appointing --as a@b.example".split())
+
+
+def at_migration(folder: Path, number: str) -> dict[str, str]:
+    """The settings of a register whose database says that it is at that migration."""
+    path = folder / "register.sqlite3"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE IF NOT EXISTS alembic_version (version_num TEXT)")
+        made.execute("DELETE FROM alembic_version")
+        made.execute("INSERT INTO alembic_version VALUES (?)", (number,))
+        made.commit()
+    return {"REGISTER_DATABASE_URL": f"sqlite:///{path}"}
+
+
+@pytest.mark.parametrize("words", [*STALE, CHECK], ids=" ".join)
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        ("0029", f"and this release needs {newest_migration()}: run register db upgrade first."),
+        ("9999", f"this release knows none after {newest_migration()}: run the release that"),
+    ],
+)
+def test_a_database_at_another_migration_is_refused_in_one_sentence_that_says_what_to_run(
+    tmp_path: Path, number: str, sentence: str, words: tuple[str, ...]
+) -> None:
+    result = CliRunner(env=at_migration(tmp_path, number)).invoke(main, words)
+    assert sentence in result.stderr
+    assert result.stderr.count("\n") == 1, result.stderr
+    assert result.exit_code == (3 if words == CHECK else 1)
+
+
+@pytest.mark.canary
+def test_a_command_that_does_not_ask_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(context, "require_migrated", lambda _: None)
+    with pytest.raises(AssertionError):
+        test_a_database_at_another_migration_is_refused_in_one_sentence_that_says_what_to_run(
+            tmp_path, "0029", "run register db upgrade first.", STALE[0]
+        )
+
+
+def test_no_command_opens_the_register_without_asking() -> None:
+    """But the one that brings it up, and the keeper, which asks anew at each round."""
+    folder = Path(cli.__file__).parent
+    opening = {
+        str(each.relative_to(folder))
+        for each in folder.rglob("*.py")
+        if re.search(r"\bopen_session\(", each.read_text(encoding="utf-8"))
+    }
+    assert opening == {"context.py", "database.py", "log_watch.py"}
+    assert "require_migrated(session)" in (folder / "log_watch.py").read_text(encoding="utf-8")

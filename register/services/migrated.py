@@ -1,0 +1,48 @@
+"""Whether the database is at the migration that this release was made for."""
+
+from functools import cache
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from register.config import ROOT, SettingsError
+from register.queries.readiness import migration
+
+_VERSIONS: Final = ROOT / "migrations" / "versions"
+
+
+class NotMigrated(SettingsError):
+    """The database is at another migration than this release was made for."""
+
+
+@cache
+def newest_migration() -> str:
+    """The number of this release's newest migration, with which its file's name begins.
+
+    Read once, and without Alembic, which takes longer to load than most commands to answer.
+    """
+    return max(each.name.partition("_")[0] for each in _VERSIONS.glob("[0-9]*_*.py"))
+
+
+def require_migrated(session: Session) -> None:
+    """NotMigrated where the database is at another migration: what to run, in one sentence.
+
+    DatabaseFault where the database does not say. Leaves no transaction open.
+    """
+    held, wanted = migration(session), newest_migration()
+    session.rollback()
+    if held is not None and held > wanted:
+        raise NotMigrated(
+            f"The database is at migration {held} and this release knows none after {wanted}: run "
+            "the release that it was brought up to date with, or a newer one"
+        )
+    if held != wanted:
+        raise NotMigrated(refusal(held))
+
+
+def refusal(held: str | None) -> str:
+    """What is said of a database that is at an earlier migration, or at none."""
+    return (
+        f"The database is at migration {held or 'none'} and this release needs "
+        f"{newest_migration()}: run register db upgrade first"
+    )
