@@ -10,10 +10,10 @@ from register import clock
 from register.api.blueprint import api
 from register.api.bodies import answer, read_query
 from register.auth import open_to_all
+from register.auth.kept_keys import log_keys as application_keys
 from register.db import db
 from register.errors import LogFault, NotFound, Unavailable
 from register.schemas.log import Sizes
-from register.services.log_tree.keys import LOG_KEYS, LogKeys
 from register.services.log_tree.receipts import consistency, receipt_of, whole_receipt
 from register.services.log_tree.seal import newest_signed
 
@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile("[1-9][0-9]{0,10}", re.ASCII)
 @open_to_all
 def log_keys() -> Response:
     """The public keys that checkpoints are opened with, today's first."""
-    keys = _keys()
+    keys = application_keys()
     return answer({"origin": keys.origin, "keys": [str(each) for each in keys.public]})
 
 
@@ -54,7 +54,7 @@ def log_receipt(number: str) -> Response:
     """That an entry is in the log: opaque references and hashes, and nobody's name."""
     if not _NUMBER.fullmatch(number):
         raise NotFound("The log has no such entry: entries are numbered from 1.")
-    found = receipt_of(db.session(), int(number), _keys().signer, now=clock.now())
+    found = receipt_of(db.session(), int(number), application_keys().signer, now=clock.now())
     return answer(found.as_json())
 
 
@@ -65,12 +65,7 @@ def receipt_at_once(entry: int) -> dict[str, object] | None:
     its receipt can be fetched later.
     """
     try:
-        return whole_receipt(db.session(), entry, _keys().signer, now=clock.now())
+        return whole_receipt(db.session(), entry, application_keys().signer, now=clock.now())
     except (LogFault, Unavailable) as error:
         logger.error("no receipt could be signed for entry %d: %s", entry, error.type)
         return None
-
-
-def _keys() -> LogKeys:
-    keys: LogKeys = current_app.extensions[LOG_KEYS]
-    return keys

@@ -1,11 +1,11 @@
 """The log for anybody: how far it goes, signed, and how to check a receipt without us."""
 
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from register.auth import open_to_all
+from register.auth.kept_keys import log_keys
 from register.db import db
-from register.services.log_tree.keys import LOG_KEYS, LogKeys
 from register.services.log_tree.seal import newest_signed
 from register.web.blueprint import web
 
@@ -14,7 +14,7 @@ from register.web.blueprint import web
 @open_to_all
 def the_log() -> ResponseReturnValue:
     """The newest checkpoint, and the keys that open it."""
-    keys: LogKeys = current_app.extensions[LOG_KEYS]
+    keys = log_keys()
     return render_template(
         "public/the_log.html", sealed=newest_signed(db.session()), keys=keys.public
     )

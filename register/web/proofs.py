@@ -3,16 +3,16 @@
 import json
 from collections.abc import Mapping
 
-from flask import current_app, make_response, redirect, url_for
+from flask import make_response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.auth.kept_keys import log_keys
 from register.db import db
 from register.services.checks import get_check
 from register.services.completions import uploads
-from register.services.log_tree.keys import LOG_KEYS, LogKeys
 from register.services.log_tree.look_receipts import look_receipt, promise_of
 from register.services.log_tree.receipts import whole_receipt
 from register.web.blueprint import web
@@ -24,7 +24,7 @@ def check_promise(reference: str) -> ResponseReturnValue:
     """The signed promise that the log will hold this check within a minute of it."""
     session, actor = db.session(), current_actor()
     get_check(session, reference, actor, now=clock.now())  # it says what was asked and answered
-    promised = promise_of(session, reference, _keys().signer, actor=actor)
+    promised = promise_of(session, reference, log_keys().signer, actor=actor)
     return _file(f"promise-{reference}.json", promised)
 
 
@@ -34,7 +34,7 @@ def check_receipt(reference: str) -> ResponseReturnValue:
     """The receipt of this check's entry in the log, which gets one now if it has none yet."""
     session, actor, now = db.session(), current_actor(), clock.now()
     get_check(session, reference, actor, now=now)  # likewise
-    found = look_receipt(session, reference, _keys().signer, actor=actor, now=now)
+    found = look_receipt(session, reference, log_keys().signer, actor=actor, now=now)
     return _file(f"receipt-{reference}.json", found.as_json())
 
 
@@ -46,7 +46,7 @@ def completions_receipt(ref: str) -> ResponseReturnValue:
     receipt = uploads.receipt(session, upload_ref=ref, actor=current_actor())
     if receipt is None:
         return redirect(url_for("web.completions_upload", ref=ref), 303)
-    found = whole_receipt(session, receipt.entry, _keys().signer, now=now)
+    found = whole_receipt(session, receipt.entry, log_keys().signer, now=now)
     return _file(f"receipt-{receipt.number}.json", found)
 
 
@@ -55,8 +55,3 @@ def _file(name: str, content: Mapping[str, object]) -> ResponseReturnValue:
     sent.mimetype = "application/json"
     sent.headers.set("Content-Disposition", "attachment", filename=name)
     return sent
-
-
-def _keys() -> LogKeys:
-    keys: LogKeys = current_app.extensions[LOG_KEYS]
-    return keys

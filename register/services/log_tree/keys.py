@@ -1,12 +1,9 @@
 """The keys of the log: the one that signs now, and every one that its notes can be opened with."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from register.config import Settings, SettingsError
 from register.tree.notes import PublicKey, Signer, read_public_key
-
-LOG_KEYS: Final = "log_keys"
-"""Where the application keeps them."""
 
 
 class LogKeys(NamedTuple):
