@@ -16,6 +16,7 @@ from register.services import completions as service
 from register.services.completions.findings import Result
 from register.services.completions.outlook import outlook_of
 from register.services.completions.uploads import CheckedUpload, Receipt
+from register.services.completions.words import BECOMES, rows_in_words
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 
 ACCEPTED = (
@@ -26,12 +27,6 @@ ACCEPTED = (
 """What the file must have."""
 NAMED = 20
 """Problems that are printed; the findings file has them all."""
-RESULT_WORDS = {
-    Result.CORRECTION: ("correction", "corrections"),
-    Result.CONFLICT: ("conflict", "conflicts"),
-    Result.ERROR: ("error", "errors"),
-}
-"""Results that have a plural."""
 RECORDED_WORDS = {
     "awards": ("award", "awards"),
     "courses": ("course", "courses"),
@@ -122,9 +117,8 @@ def accept(upload: str, good_rows: bool, as_json: bool) -> None:
 
 
 def _print(upload: CheckedUpload) -> None:
-    for result, count in upload.counts.items():
-        one, many = RESULT_WORDS.get(result, (result.value.replace("_", " "),) * 2)
-        click.echo(f"{count:>7,} {one if count == 1 else many}")
+    for count, words in rows_in_words(upload.counts, BECOMES):
+        click.echo(f"{count:>7} {words}")
     outlook = outlook_of(upload.report)
     if not upload.receipt:
         click.echo("When it is accepted:")

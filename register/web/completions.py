@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,7 +19,6 @@ from register.errors import (
     TooLarge,
     UnsupportedFile,
 )
-from register.numbers import counted
 from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services.completions import uploads
@@ -30,6 +27,7 @@ from register.services.completions.outlook import outlook_of
 from register.services.completions.records import CORRECTION_REASONS
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, UploadState
+from register.services.completions.words import BECOMES, rows_sentence
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
@@ -192,7 +190,7 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         "completions/check.html",
         upload=upload,
         errors=errors,
-        counts_sentence=counts_sentence(upload.counts),
+        counts_sentence=rows_sentence(upload.counts, BECOMES),
         need_you=need_you,
         changes=changes,
         problems=problems,
@@ -203,20 +201,6 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],
     )
     return page, status
-
-
-def counts_sentence(counts: Mapping[Result, int]) -> str:
-    """Rows by what would become of them: "37 new, 2 already held, 1 needs you"."""
-    errors = counts[Result.ERROR]
-    parts = [
-        f"{counts[Result.NEW]:,} new" * (counts[Result.NEW] > 0),
-        counted(counts[Result.CORRECTION], "correction") * (counts[Result.CORRECTION] > 0),
-        f"{counts[Result.ALREADY_HELD]:,} already held" * (counts[Result.ALREADY_HELD] > 0),
-        f"{counts[Result.CONFLICT]:,} for the registrar" * (counts[Result.CONFLICT] > 0),
-        f"{counts[Result.IGNORED]:,} ignored" * (counts[Result.IGNORED] > 0),
-        f"{errors:,} {'needs' if errors == 1 else 'need'} you" * (errors > 0),
-    ]
-    return ", ".join(part for part in parts if part)
 
 
 def _download(name: str, content: bytes) -> ResponseReturnValue:

@@ -1,14 +1,14 @@
 """Verify a receipt: for anybody who was given one, with or without an account."""
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from register.auth import open_to_all
+from register.auth.kept_keys import log_keys
 from register.db import db
 from register.errors import FileRefused
-from register.numbers import number
 from register.services.checks import details_given
-from register.services.log_tree.keys import LOG_KEYS, LogKeys
+from register.services.completions.words import BECAME, rows_sentence
 from register.services.log_tree.looks import RECORDED
 from register.services.log_tree.proved import (
     ACCEPTED,
@@ -22,14 +22,6 @@ from register.web.blueprint import web
 
 HAPPENED = {RECORDED: "A look at a person", ACCEPTED: "A provider’s file was put on the record"}
 """What an entry says happened, where its receipt is given out by itself."""
-RESULTS = {
-    "new": "new",
-    "already_held": "already held",
-    "correction": "corrections",
-    "conflict": "sent to the registrar",
-    "error": "left out",
-    "ignored": "ignored",
-}
 FILE, TEXT = "receipt_file", "receipt_text"
 
 
@@ -48,7 +40,7 @@ def verify_receipt() -> ResponseReturnValue:
         field, text = _given()
     except FileRefused as error:
         return _page(error=(FILE, str(error)), typed=request.form.get(TEXT, "")), 400
-    keys: LogKeys = current_app.extensions[LOG_KEYS]
+    keys = log_keys()
     try:
         return _page(found=proved(db.session(), text, keys.origin, keys.public))
     except NotProved as error:
@@ -97,7 +89,4 @@ def _happened(entry: ProvedEntry) -> str:
 
 def _counts(found: Proved | None) -> str:
     upload = found.entry.upload if found and found.entry else None
-    counts = upload.counts if upload else {}
-    return ", ".join(
-        f"{number(counts[name])} {words}" for name, words in RESULTS.items() if counts.get(name)
-    )
+    return rows_sentence(upload.counts, BECAME) if upload else ""
