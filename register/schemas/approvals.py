@@ -17,6 +17,7 @@ from register.services.approvals.preview import Preview
 from register.services.approvals.propose import Asking
 from register.services.approvals.show import Line, Shown
 from register.services.referrals.words import Ground
+from register.services.sign_in import ENTER_CODE
 
 _NOTE: Final = LineField(
     required=True, missing="Enter the evidence and the reason in a sentence", longest=1000
@@ -81,7 +82,7 @@ class ApprovalBody(Schema):
 
     digest = _DIGEST
     password = LineField(required=True, missing="Enter the account’s password")
-    code = LineField(load_default="", missing="Enter the code that your authenticator app shows")
+    code = LineField(load_default="", may_be_empty=True, missing=ENTER_CODE)
 
 
 class ProofBody(Schema):

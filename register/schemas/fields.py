@@ -20,13 +20,15 @@ LONGEST = 200
 class LineField(fields.Field[str]):
     """One line of text: trimmed, neither empty nor too long, with no control characters."""
 
-    def __init__(self, *, missing: str, longest: int = LONGEST, **kwargs: Any) -> None:
+    def __init__(
+        self, *, missing: str, longest: int = LONGEST, may_be_empty: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
-        self.longest = longest
+        self.longest, self.may_be_empty = longest, may_be_empty
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = plain_text(value, self.longest).strip()
-        if not text:
+        if not text and not self.may_be_empty:
             raise self.make_error("required")
         return text
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register.errors import Conflict, NotAllowed, NotSignedIn
+from register.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.credentials import factor_of
@@ -27,6 +27,7 @@ from register.services.sessions import Means, open_for
 from register.services.transaction import unlogged
 
 WRONG = "The email address or password is not right. Check both and try again."
+ENTER_CODE = "Enter the code that your authenticator app shows"
 NO_FACTOR = (
     "This account has no authenticator app yet. Sign in on the register’s pages to set one up, "
     "and then give the code that it shows."
@@ -86,9 +87,13 @@ def confirm(
 
     is_local: people choose who they are here (REGISTER_LOCAL_IDENTITY). There, and with made-up
     people alone, an account without an authenticator needs no code, as it needs none on the pages.
-    Opens no session. Raises as `begin` does, and counts failures with it; NotAllowed where the
-    account has yet to set an authenticator up.
+    Opens no session. Raises as `begin` does, and counts failures with it; InvalidInput where a code
+    is needed and none is given, whatever the password, and NotAllowed where the account has yet to
+    set an authenticator up.
     """
+    asked = queries.account_by_email(session, email)
+    if asked and not given.code and factor_of(session, asked.id) is not None:
+        raise InvalidInput.of("code", ENTER_CODE)
     needs_none = is_local and is_demonstration(session)
 
     def proved(account: AccountRow) -> bool:

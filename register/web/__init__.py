@@ -31,6 +31,7 @@ from register.web import (
 )
 from register.web.blueprint import web
 from register.web.errors import init_errors
+from register.web.forms import refuse_repeated
 
 __all__ = [
     "account",
@@ -64,3 +65,4 @@ __all__ = [
 ]
 
 init_errors(web)
+web.before_request(refuse_repeated)

@@ -1,17 +1,21 @@
 """A page's form in: what was typed, what it means, and what is wrong with it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from register.days import ISO
-from register.errors import InvalidInput
+from register.errors import BadRequest, InvalidInput
 from register.schemas.fields import DayField
 
 BOXES = ("day", "month", "year")
+NAME = re.compile("[a-z0-9_-]{1,40}", re.ASCII)
+"""What a box of ours is called: whatever else somebody sent is not told back to them."""
 
 
 @dataclass(slots=True)
@@ -67,6 +71,22 @@ def _boxes(text: Any) -> Any:
     return dict(zip(("year", "month", "day"), parts, strict=True))
 
 
+def refuse_repeated() -> None:
+    """BadRequest, which names the box, where one was posted with two answers: for every form.
+
+    To take the first or the last would be a guess, and what stands between might take the other.
+    """
+    if (twice := _said_twice(request.form)) is not None:
+        box = f"“{twice}”" if NAME.fullmatch(twice) else "one box"
+        raise BadRequest(
+            f"The form gives {box} twice, with different answers. Go back, and send it once."
+        )
+
+
+def _said_twice(typed: MultiDict[str, str]) -> str | None:
+    return next((name for name, answers in typed.lists() if len(set(answers)) > 1), None)
+
+
 def read_form(schema: Schema) -> Form:
     """Read the posted form by that schema; boxes left empty count as not there."""
     return read(schema, request.form)
@@ -74,7 +94,13 @@ def read_form(schema: Schema) -> Form:
 
 def read_query(schema: Schema) -> Form:
     """Read the address's query by that schema, likewise."""
-    return read(schema, request.args)
+    form, twice = read(schema, request.args), _said_twice(request.args)
+    if twice is not None:
+        field = twice if twice in schema.fields else twice.rpartition("-")[0]
+        if field in schema.fields:
+            form.data = {}
+            form.errors.append({"field": field, "text": "Give it once"})
+    return form
 
 
 def read(schema: Schema, typed: Mapping[str, str]) -> Form:

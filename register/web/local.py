@@ -14,11 +14,12 @@ from register.errors import BadRequest, NotSignedIn
 from register.schemas.accounts import ChosenAccountForm
 from register.services.demonstration import is_demonstration
 from register.web.errors import init_errors
-from register.web.forms import read_form
+from register.web.forms import read_form, refuse_repeated
 from register.web.next_page import next_page, onward
 
 local = Blueprint("local", __name__)
 init_errors(local)
+local.before_request(refuse_repeated)
 
 NOT_THERE = "Choose one of the accounts that the sign-in page lists."
 

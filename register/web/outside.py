@@ -11,10 +11,12 @@ from register.auth import actor_or_none, open_to_all
 from register.auth.outside import come_back, provider_or_none, way_there
 from register.errors import NotBegun
 from register.web.errors import init_errors
+from register.web.forms import refuse_repeated
 from register.web.next_page import next_page, onward
 
 outside = Blueprint("outside", __name__)
 init_errors(outside)
+outside.before_request(refuse_repeated)
 
 
 @outside.post("/sign-in/outside")

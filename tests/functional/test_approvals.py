@@ -164,6 +164,8 @@ def test_the_api_proposes_with_one_key_and_approves_with_another_a_password_and_
         (GRACE, {}, 0, 403),
         (ALAN, {"password": "wrong horse battery"}, 0, 403),
         (ALAN, {"code": ""}, 0, 422),
+        (ALAN, {"code": "  "}, 0, 422),
+        (ALAN, {"code": "", "password": "wrong horse battery"}, 0, 422),  # nothing is told of it
         (ALAN, {"code": "000000x"}, 0, 403),
         (ALAN, {"password": None}, 0, 422),
         (ALAN, {"digest": "0" * 64}, 0, 409),

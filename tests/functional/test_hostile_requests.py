@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from tests.accounts import csrf_token
@@ -298,3 +299,60 @@ def test_attempts_beyond_the_limit_are_told_to_wait(world: World) -> None:
     answers = [browser.post("/sign-in", data=form) for _ in range(11)]
     assert answers[-1].status_code == 429
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def forms(world: World) -> Iterator[str]:
+    """Every address that takes a form of the pages, filled for the registrar."""
+    for rule in world.app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()) and not rule.rule.startswith("/api/"):
+            yield world.address(rule, "registrar")
+
+
+def test_a_box_that_is_answered_twice_is_refused_by_its_name_at_every_form(world: World) -> None:
+    browser, token = world.browsers["registrar"], world.tokens["registrar"]
+    boxes = MultiDict([("csrf_token", token), ("reason", "left"), ("reason", "misused")])
+    asked = list(forms(world))
+    assert len(asked) > 40
+    for path in asked:
+        answer = browser.post(path, data=boxes)
+        assert (path, answer.status_code) == (path, 400)
+        assert "gives “reason” twice" in answer.text, path
+
+
+@pytest.mark.canary
+def test_a_form_of_which_one_answer_is_taken_is_noticed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hooks = world.app.before_request_funcs
+    for name in ("web", "local", "outside"):
+        kept = [each for each in hooks[name] if each.__name__ != "refuse_repeated"]
+        monkeypatch.setitem(hooks, name, kept)
+    with pytest.raises(AssertionError):
+        test_a_box_that_is_answered_twice_is_refused_by_its_name_at_every_form(world)
+
+
+def test_the_same_answer_twice_is_one_answer_and_a_strange_name_is_not_told_back(
+    world: World,
+) -> None:
+    browser, token = world.browsers["panel"], world.tokens["panel"]
+    form = [("csrf_token", token), ("trn", "7004321"), ("surname", "Hill"), ("surname", "Hill")]
+    purpose = ("purpose", "appointing")
+    assert browser.post("/checks", data=MultiDict([*form, purpose])).status_code == 303
+    strange = [("<b>0123456</b>", "1"), ("<b>0123456</b>", "2")]
+    answer = browser.post("/checks", data=MultiDict([*form, purpose, *strange]))
+    assert answer.status_code == 400
+    assert "0123456" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/schools?q=Rookwood&q=Hill",
+        "/schools?q=Rookwood&page=1&page=2",
+        "/how-the-rule-works/try?as_at-day=1&as_at-day=2&as_at-month=9&as_at-year=2026",
+    ],
+)
+def test_a_part_of_an_address_that_stands_twice_is_refused(world: World, path: str) -> None:
+    answer = world.browsers["registrar"].get(path)
+    assert answer.status_code == 400
+    assert "Give it once" in answer.text
