@@ -12,16 +12,16 @@ from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
 from register.services.completions.facts import Decision, Facts, problem, refused
 from register.services.completions.findings import Result
-from register.sheets.completions import CompletionRow, Outcome
+from register.sheets.completions import CompletionRow, CourseOutcome
 
 STATES = {
-    Outcome.ENROLLED: "enrolled",
-    Outcome.DEFERRED: "deferred",
-    Outcome.WITHDRAWN: "withdrawn",
-    Outcome.FAILED: "failed",
-    Outcome.PASSED: "completed",
+    CourseOutcome.ENROLLED: "enrolled",
+    CourseOutcome.DEFERRED: "deferred",
+    CourseOutcome.WITHDRAWN: "withdrawn",
+    CourseOutcome.FAILED: "failed",
+    CourseOutcome.PASSED: "completed",
 }
-_LEFT = frozenset({Outcome.WITHDRAWN, Outcome.FAILED})
+_LEFT = frozenset({CourseOutcome.WITHDRAWN, CourseOutcome.FAILED})
 _START = frozenset({"commenced_on", "commenced_precision"})
 _COMPARED = _START | {"state_on", "provider_reference"}
 """What a row may change of a course besides its state."""
@@ -36,7 +36,7 @@ def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, A
         "kind": row.kind,
         "commenced_on": begun,
         "commenced_precision": precision,
-        "completed_on": row.completed if row.outcome is Outcome.PASSED else None,
+        "completed_on": row.completed if row.outcome is CourseOutcome.PASSED else None,
         "state": state,
         "state_on": row.completed or (held.state_on if held and same_state else None),
         "provider_reference": row.reference or (held.provider_reference if held else None),

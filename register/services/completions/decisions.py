@@ -19,7 +19,7 @@ from register.services.completions.rules import (
     refuse_another_providers_file,
     sorted_apart,
 )
-from register.sheets.completions import CompletionRow, Outcome, ParsedCompletions
+from register.sheets.completions import CompletionRow, CourseOutcome, ParsedCompletions
 from register.sheets.findings import CellProblem
 
 
@@ -42,7 +42,7 @@ def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]
         return refused(row, person, problems)
     if person and (conflict := mismatch(row, person)):
         return conflict
-    if row.outcome is not Outcome.PASSED:
+    if row.outcome is not CourseOutcome.PASSED:
         return decide_course(row, facts, person)
     if person:
         return decide_award(row, facts, person)

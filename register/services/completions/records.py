@@ -24,7 +24,7 @@ from register.services.completions.courses import course_values
 from register.services.completions.facts import Decision
 from register.services.completions.findings import RECORDED, Result
 from register.services.people import PersonDraft, add_people
-from register.sheets.completions import CompletionRow, Outcome
+from register.sheets.completions import CompletionRow, CourseOutcome
 
 _AWARDS = table_of(Award)
 _COURSES = table_of(Enrolment)
@@ -106,7 +106,7 @@ def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
         if decision.person:
             batch.known[decision.row.trn] = decision.person.id
         batch.corrected += decision.result is Result.CORRECTION
-        if decision.row.outcome is Outcome.PASSED:
+        if decision.row.outcome is CourseOutcome.PASSED:
             values = award_values(decision.row, decision.award)
             _add(batch, decision, _AWARDS, "award", values, decision.award)
             if decision.course:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from register.identifiers import Trn, Ukprn
-from register.sheets.completions import CompletionRow, Outcome
+from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import PartialDay, Precision
 
-_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
+_OUTCOMES = {outcome.value: outcome for outcome in CourseOutcome}
 _PRECISIONS = {precision.value: precision for precision in Precision}
 
 

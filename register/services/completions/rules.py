@@ -14,7 +14,7 @@ from register.services.completions.awards import conflict
 from register.services.completions.facts import Decision, Facts, problem, whom
 from register.services.completions.findings import Result
 from register.services.people import Agreement, agrees
-from register.sheets.completions import CompletionRow, Outcome
+from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import CellProblem, Notice
 
 FEWEST_APART = 3
@@ -46,7 +46,7 @@ def problems_of(row: CompletionRow, facts: Facts) -> Iterator[CellProblem]:
             f"You are sending for UKPRN {facts.provider.ukprn}.",
             found=row.ukprn,
         )
-    if row.outcome is not Outcome.PASSED:
+    if row.outcome is not CourseOutcome.PASSED:
         return
     if row.held_from and facts.provider.recognised(row.kind, row.held_from) is False:
         yield _not_recognised(row, facts.provider)
@@ -173,7 +173,9 @@ def recognition_not_known(
 ) -> Iterator[Notice]:
     """A notice for each qualification whose recognition of this provider is not on the register."""
     held = {span.kind for span in provider.spans}
-    for kind in sorted({d.row.kind for d in decisions if d.row.outcome is Outcome.PASSED} - held):
+    for kind in sorted(
+        {d.row.kind for d in decisions if d.row.outcome is CourseOutcome.PASSED} - held
+    ):
         yield Notice(
             "recognition-not-known",
             f"The register does not know from when {provider.name} is recognised for "

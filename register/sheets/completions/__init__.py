@@ -13,7 +13,7 @@ from register.sheets.completions.words import (
     NPQSENCO,
     OUTCOMES,
     QUALIFICATIONS,
-    Outcome,
+    CourseOutcome,
 )
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "SPEC",
     "TEMPLATE",
     "CompletionRow",
-    "Outcome",
+    "CourseOutcome",
     "ParsedCompletions",
     "parse",
 ]

@@ -19,7 +19,7 @@ from register.sheets.completions.effects import (
     LAST_COMPLETION_BEFORE,
     effect,
 )
-from register.sheets.completions.words import NASENCO, Outcome
+from register.sheets.completions.words import NASENCO, CourseOutcome
 from register.sheets.dates import Flaw
 from register.sheets.findings import IgnoredRow, PartialDay, Precision
 from register.sheets.people import People
@@ -39,7 +39,7 @@ class Columns:
     commenced: list[PartialDay | None]
     completed: list[date | None]
     held_from: list[date | None]
-    outcomes: list[Outcome | None]
+    outcomes: list[CourseOutcome | None]
     certificates: list[str]
     references: list[str]
     ukprns: list[Ukprn | None]
@@ -83,20 +83,22 @@ def _check_order(
         reading.refuse(row, "held_from", Flaw("held-before-start", says, "Check both days."))
 
 
-def _check_outcome(reading: Reading, row: int, outcome: Outcome, held_from: date | None) -> None:
-    if outcome is Outcome.PASSED and not reading.texts("held_from")[row]:
+def _check_outcome(
+    reading: Reading, row: int, outcome: CourseOutcome, held_from: date | None
+) -> None:
+    if outcome is CourseOutcome.PASSED and not reading.texts("held_from")[row]:
         expected = "Enter the day from which the award is held. Use day/month/year."
         reading.refuse(
             row, "held_from", Flaw("missing", "is empty for an Outcome of Passed", expected)
         )
-    if outcome is not Outcome.PASSED and held_from:
+    if outcome is not CourseOutcome.PASSED and held_from:
         says = f"is given, and Outcome is {outcome.capitalize()}"
         expected = "Leave it empty, or correct the outcome."
         reading.refuse(row, "held_from", Flaw("held-without-passing", says, expected))
 
 
 def _check_known(
-    reading: Reading, row: int, kind: str | None, outcome: Outcome, columns: Columns
+    reading: Reading, row: int, kind: str | None, outcome: CourseOutcome, columns: Columns
 ) -> None:
     """An empty or half-known day is accepted where the law can do without it."""
     held, completed, commenced = (
@@ -111,7 +113,7 @@ def _check_known(
         is_old = kind == NASENCO and held and held < COURSES_CHANGED_ON
         flaw = Flaw("missing", "is empty", "Enter the day, or the month and year, it began.")
         (reading.warn if is_old else reading.refuse)(row, "commenced", flaw)
-    if outcome is Outcome.PASSED and not completed:
+    if outcome is CourseOutcome.PASSED and not completed:
         is_late = kind == NASENCO and held and held >= LAST_COMPLETION_BEFORE
         flaw = Flaw("missing", "is empty", "Enter the day the course was completed.")
         (reading.refuse if is_late else reading.warn)(row, "completed", flaw)

@@ -25,7 +25,7 @@ from register.sheets.completions.checks import (
     check_dates,
     settle_repeats,
 )
-from register.sheets.completions.words import Outcome, read_outcome, read_qualification
+from register.sheets.completions.words import CourseOutcome, read_outcome, read_qualification
 from register.sheets.decode import Encoding
 from register.sheets.findings import Parsed, PartialDay
 from register.sheets.headings import Column, SheetSpec
@@ -85,7 +85,7 @@ class CompletionRow:
     completed: date | None
     held_from: date | None
     """Given if, and only if, the outcome is PASSED."""
-    outcome: Outcome
+    outcome: CourseOutcome
     certificate_number: str = ""
     reference: str = ""
     ukprn: Ukprn | None = None

@@ -13,7 +13,7 @@ from register.sheets.text import heading_key
 NASENCO, NPQSENCO = "NASENCO", "NPQSENCO"
 
 
-class Outcome(StrEnum):
+class CourseOutcome(StrEnum):
     """What became of one person's course."""
 
     PASSED = "PASSED"
@@ -23,18 +23,20 @@ class Outcome(StrEnum):
     ENROLLED = "ENROLLED"
 
 
-OUTCOMES: Final[Mapping[Outcome, tuple[str, ...]]] = {
-    Outcome.PASSED: (
+OUTCOMES: Final[Mapping[CourseOutcome, tuple[str, ...]]] = {
+    CourseOutcome.PASSED: (
         *("Passed", "Pass", "P", "Y", "Yes", "Completed", "Complete", "Achieved", "Awarded"),
         *("Merit", "Distinction", "Pass with merit", "Pass with distinction", "Successful"),
         *("✓", "✔", "☑"),
     ),
-    Outcome.FAILED: (
+    CourseOutcome.FAILED: (
         *("Failed", "Fail", "F", "Not achieved", "Did not pass", "Not passed", "Unsuccessful"),
     ),
-    Outcome.WITHDRAWN: (*("Withdrawn", "Withdrew", "Withdraw", "W", "WD", "Left", "Left course"),),
-    Outcome.DEFERRED: ("Deferred", "Defer", "Intermitted", "Intermitting", "Suspended"),
-    Outcome.ENROLLED: (
+    CourseOutcome.WITHDRAWN: (
+        *("Withdrawn", "Withdrew", "Withdraw", "W", "WD", "Left", "Left course"),
+    ),
+    CourseOutcome.DEFERRED: ("Deferred", "Defer", "Intermitted", "Intermitting", "Suspended"),
+    CourseOutcome.ENROLLED: (
         *("Enrolled", "Started", "Studying", "In progress", "Ongoing", "Continuing", "Current"),
     ),
 }
@@ -84,7 +86,7 @@ _ONLY = (
 )
 
 
-def read_outcome(text: str) -> Outcome | Flaw:
+def read_outcome(text: str) -> CourseOutcome | Flaw:
     """Passed, failed, withdrawn, deferred or enrolled, in the words that providers use."""
     if not text:
         return Flaw("missing", "is empty", _OUTCOME_EXPECTED)

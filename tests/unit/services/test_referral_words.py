@@ -3,11 +3,11 @@
 import pytest
 
 from register.services.referrals.sides import _in_words
-from register.sheets.completions.words import Outcome
+from register.sheets.completions.words import CourseOutcome
 
 
-@pytest.mark.parametrize("outcome", Outcome)
-def test_no_outcome_of_a_course_is_shown_as_its_code(outcome: Outcome) -> None:
+@pytest.mark.parametrize("outcome", CourseOutcome)
+def test_no_outcome_of_a_course_is_shown_as_its_code(outcome: CourseOutcome) -> None:
     assert _in_words("outcome", outcome.value) == outcome.value.capitalize()
     assert _in_words("outcome", outcome.value) != outcome.value
 
