@@ -32,7 +32,7 @@ from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import declare_vacancy
 from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.sheets.appointments import parse as parse_appointments
 from tests.completions import OTHER, PROVIDERS, UNLISTED, WYCHFORD, csv_of
@@ -210,7 +210,7 @@ class Caller:
         waiting = self.session.scalars(select(Referral).where(Referral.closed_by.is_(None))).all()
         if waiting:
             decision = Decision(
-                outcome=self.rng.choice(list(Outcome)),
+                outcome=self.rng.choice(list(Decided)),
                 ground=Ground.EVIDENCE_SEEN,
                 note="Seen",
                 last_name="Further",

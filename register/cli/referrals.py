@@ -26,11 +26,11 @@ from register.services.referrals import decide as deciding
 from register.services.referrals.preview import Preview
 from register.services.referrals.seen import see_lines, see_preview, see_referral
 from register.services.referrals.show import Shown, desk_queues
-from register.services.referrals.words import GROUNDS, KINDS, Outcome
+from register.services.referrals.words import GROUNDS, KINDS, Decided
 
 AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-CHOSEN = [each.value for each in Outcome if each is not Outcome.TAKEN_BACK]
+CHOSEN = [each.value for each in Decided if each is not Decided.TAKEN_BACK]
 """What a registrar may decide."""
 
 

@@ -14,7 +14,7 @@ from register.services.referrals.decide import Decision
 from register.services.referrals.history import PastDecision
 from register.services.referrals.preview import Preview
 from register.services.referrals.show import QueueLine, ReferralLine, Shown
-from register.services.referrals.words import KINDS, Ground, Outcome, ReferralKind
+from register.services.referrals.words import KINDS, Decided, Ground, ReferralKind
 from register.services.school_answers import SchoolAnswer
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
@@ -39,7 +39,7 @@ class _EntryField(fields.Integer):
 class DecisionForm(Schema):
     """The form that decides a referral."""
 
-    outcome = ChoiceField(Outcome, required=True, missing="Select what you have decided")
+    outcome = ChoiceField(Decided, required=True, missing="Select what you have decided")
     to_urn = UrnField(load_default="")
     first_day = DayField(load_default=None)
     ground = ChoiceField(Ground, required=True, missing="Select what the decision rests on")
@@ -51,7 +51,7 @@ class DecisionBody(Schema):
     """A decision in JSON."""
 
     outcome = ChoiceField(
-        Outcome, required=True, missing="Enter one of the outcomes that the referral lists"
+        Decided, required=True, missing="Enter one of the outcomes that the referral lists"
     )
     to_urn = UrnField(load_default="")
     first_day = DayField(load_default=None, allow_none=True)

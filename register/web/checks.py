@@ -25,8 +25,8 @@ from register.schemas.particulars import QUESTIONS, answers_of
 from register.services.checks import (
     AwardShown,
     Check,
+    CheckOutcome,
     CourseShown,
-    Outcome,
     Question,
     details_given,
     find_check,
@@ -41,35 +41,35 @@ from register.web.blueprint import web
 from register.web.forms import BOXES, Form, blank, read_form, read_query
 
 HEADINGS = {
-    Outcome.HOLDS_AWARD_THAT_COUNTS: "This person holds an award that counts",
-    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: (
+    CheckOutcome.HOLDS_AWARD_THAT_COUNTS: "This person holds an award that counts",
+    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: (
         "This person holds an award, and the register does not know whether it counts"
     ),
-    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "This person holds an award that does not count",
-    Outcome.AWARD_NOT_YET_HELD: "This person does not hold their award yet",
-    Outcome.AWARD_WITHDRAWN: "This person’s award was withdrawn",
-    Outcome.PERSON_KNOWN_NO_AWARD: "We have no award recorded for this person",
-    Outcome.MORE_THAN_ONE: "We need one more detail",
-    Outcome.NO_MATCH: "We could not find a matching record",
-    Outcome.NEEDS_REGISTRAR: "This check needs a registrar’s decision",
+    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "This person holds an award that does not count",
+    CheckOutcome.AWARD_NOT_YET_HELD: "This person does not hold their award yet",
+    CheckOutcome.AWARD_WITHDRAWN: "This person’s award was withdrawn",
+    CheckOutcome.PERSON_KNOWN_NO_AWARD: "We have no award recorded for this person",
+    CheckOutcome.MORE_THAN_ONE: "We need one more detail",
+    CheckOutcome.NO_MATCH: "We could not find a matching record",
+    CheckOutcome.NEEDS_REGISTRAR: "This check needs a registrar’s decision",
 }
 COLOURS = {
-    Outcome.HOLDS_AWARD_THAT_COUNTS: "green",
-    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "purple",
-    Outcome.NEEDS_REGISTRAR: "purple",
-    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "red",
-    Outcome.AWARD_WITHDRAWN: "red",
+    CheckOutcome.HOLDS_AWARD_THAT_COUNTS: "green",
+    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "purple",
+    CheckOutcome.NEEDS_REGISTRAR: "purple",
+    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "red",
+    CheckOutcome.AWARD_WITHDRAWN: "red",
 }
 WHAT_WE_FOUND = {
-    Outcome.HOLDS_AWARD_THAT_COUNTS: "Holds an award that counts",
-    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "Holds an award; not known whether it counts",
-    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "Holds an award that does not count",
-    Outcome.AWARD_NOT_YET_HELD: "Award not held yet",
-    Outcome.AWARD_WITHDRAWN: "Award withdrawn",
-    Outcome.PERSON_KNOWN_NO_AWARD: "No award recorded",
-    Outcome.MORE_THAN_ONE: "More than one match",
-    Outcome.NO_MATCH: "No match",
-    Outcome.NEEDS_REGISTRAR: "Not answered: needs a registrar’s decision",
+    CheckOutcome.HOLDS_AWARD_THAT_COUNTS: "Holds an award that counts",
+    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "Holds an award; not known whether it counts",
+    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "Holds an award that does not count",
+    CheckOutcome.AWARD_NOT_YET_HELD: "Award not held yet",
+    CheckOutcome.AWARD_WITHDRAWN: "Award withdrawn",
+    CheckOutcome.PERSON_KNOWN_NO_AWARD: "No award recorded",
+    CheckOutcome.MORE_THAN_ONE: "More than one match",
+    CheckOutcome.NO_MATCH: "No match",
+    CheckOutcome.NEEDS_REGISTRAR: "Not answered: needs a registrar’s decision",
 }
 COURSE_STATES = {
     "enrolled": "On the course",

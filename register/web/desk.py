@@ -15,7 +15,7 @@ from register.services.attestation.due import how_many_are_due
 from register.services.referrals.decide import decide
 from register.services.referrals.seen import see_preview, see_queue, see_referral
 from register.services.referrals.show import Shown, desk_queues, show_referral
-from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Outcome, kind_words
+from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Decided, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
@@ -56,7 +56,7 @@ def referral(ref: str) -> ResponseReturnValue:
 def check_decision(ref: str) -> ResponseReturnValue:
     """What the decision would change: no fact is recorded; whoever is shown is recorded as seen."""
     form, shown = read_form(DecisionForm()), show_referral(db.session(), ref)
-    if shown.beside and form.raw["outcome"] == Outcome.SAME_PERSON.value:
+    if shown.beside and form.raw["outcome"] == Decided.SAME_PERSON.value:
         # Two registrars decide that, so that what it rests on is asked there.
         one, other = shown.beside
         return redirect(url_for("web.people_beside", ref=one, other=other), 303)
@@ -124,7 +124,7 @@ def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:
         outcomes=[
             (outcome.value, words)
             for outcome, words in shown.outcomes.items()
-            if outcome not in (*TAKES_TWO, Outcome.FURTHER_NAME)
+            if outcome not in (*TAKES_TWO, Decided.FURTHER_NAME)
         ],
         grounds=[(ground.value, words) for ground, words in GROUNDS.items()],
     )

@@ -22,7 +22,7 @@ from register.services.organisations import close_organisation
 from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 from tests.completions import PROVIDERS, WYCHFORD
 from tests.functional.world import World
@@ -57,12 +57,12 @@ def test_frozen_at_the_next_request_until_it_is_attested(
     shown = show_referral(session, ref)
     assert "frozen" in shown.title
     ground = Ground.EVIDENCE_SEEN
-    opened = Decision(outcome=Outcome.ATTESTED, ground=ground, note="Its papers were seen.")
+    opened = Decision(outcome=Decided.ATTESTED, ground=ground, note="Its papers were seen.")
     decide(session, ref, opened, actor=registrar, now=NOON)
     assert client.get("/checks").status_code == 200
     (past,) = show_referral(session, ref).decisions
     again = Decision(
-        outcome=Outcome.STAYS_FROZEN, ground=ground, note="Forged.", supersedes=past.entry
+        outcome=Decided.STAYS_FROZEN, ground=ground, note="Forged.", supersedes=past.entry
     )
     decide(session, ref, again, actor=registrar, now=NOON)
     assert client.get("/checks").status_code == 403

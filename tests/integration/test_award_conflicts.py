@@ -16,7 +16,7 @@ from register.services.completions.findings import Result
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import Preview, preview
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.completions import ADA, NOW, OTHER, WYCHFORD, add_providers, check, sender
 from tests.integration.test_people_followed import sent
 from tests.people import joined
@@ -46,18 +46,18 @@ def ref(session: Session) -> str:
     return found
 
 
-def decision(outcome: Outcome, supersedes: int | None = None) -> Decision:
+def decision(outcome: Decided, supersedes: int | None = None) -> Decision:
     said = "The college had copied Wychford’s list"
     ground = Ground.PROVIDER_CONFIRMED
     return Decision(outcome=outcome, ground=ground, note=said, supersedes=supersedes)
 
 
-def see(session: Session, ref: str, outcome: Outcome, supersedes: int | None = None) -> Preview:
+def see(session: Session, ref: str, outcome: Decided, supersedes: int | None = None) -> Preview:
     wanted = decision(outcome, supersedes)
     return preview(session, ref, wanted, actor=REGISTRAR, now=NOON)
 
 
-def settle(session: Session, ref: str, outcome: Outcome, supersedes: int | None = None) -> int:
+def settle(session: Session, ref: str, outcome: Decided, supersedes: int | None = None) -> int:
     decide(session, ref, decision(outcome, supersedes), actor=REGISTRAR, now=NOON)
     entry = show_referral(session, ref).decisions[0].entry
     session.rollback()
@@ -84,7 +84,7 @@ WYCHFORDS = (WYCHFORD, date(2023, 7, 20), "W-1")
 def test_the_row_that_stands_supersedes_what_is_held_and_the_way_back_restores_it(
     session: Session, ref: str
 ) -> None:
-    found = see(session, ref, Outcome.ROW_STANDS)
+    found = see(session, ref, Decided.ROW_STANDS)
     assert found.effects == (
         "NASENCO of Ada O’Brien (TRN 7001234) by Marlow College, held from 20 July 2019, is no "
         "longer on the record.",
@@ -93,34 +93,37 @@ def test_the_row_that_stands_supersedes_what_is_held_and_the_way_back_restores_i
     )
     assert [each.urn for each in found.answers] == ["100001"]
     assert held(session) == [MARLOWS], "nothing is recorded by looking"
-    entry = settle(session, ref, Outcome.ROW_STANDS)
+    entry = settle(session, ref, Decided.ROW_STANDS)
     assert held(session) == [WYCHFORDS]
-    back = see(session, ref, Outcome.HELD_STANDS, entry)
+    back = see(session, ref, Decided.HELD_STANDS, entry)
     assert len(back.effects) == 2
-    settle(session, ref, Outcome.HELD_STANDS, entry)
+    settle(session, ref, Decided.HELD_STANDS, entry)
     assert held(session) == [MARLOWS]
 
 
 def test_both_stand_where_a_registrar_finds_so_and_the_same_row_is_held_already(
     session: Session, ref: str
 ) -> None:
-    entry = settle(session, ref, Outcome.BOTH_STAND)
+    entry = settle(session, ref, Decided.BOTH_STAND)
     assert held(session) == [MARLOWS, WYCHFORDS]
     again = check(session, ADA | {"Your reference": ""})
     assert again.counts[Result.ALREADY_HELD] == 1
-    settle(session, ref, Outcome.SENDER_CORRECTS, entry)
+    settle(session, ref, Decided.SENDER_CORRECTS, entry)
     assert held(session) == [MARLOWS]
     settle_again = show_referral(session, ref).decisions
-    assert [each.outcome for each in settle_again] == [Outcome.SENDER_CORRECTS, Outcome.BOTH_STAND]
+    assert [each.outcome for each in settle_again] == [
+        Decided.SENDER_CORRECTS,
+        Decided.BOTH_STAND,
+    ]
 
 
 def test_an_award_that_was_changed_since_is_not_taken_back_on_a_guess(
     session: Session, ref: str
 ) -> None:
-    entry = settle(session, ref, Outcome.ROW_STANDS)
+    entry = settle(session, ref, Decided.ROW_STANDS)
     assert sent(session, ADA | {"Award date": "24/07/2023"}).counts[Result.CORRECTION] == 1
     with pytest.raises(Conflict, match="changed since"):
-        settle(session, ref, Outcome.HELD_STANDS, entry)
+        settle(session, ref, Decided.HELD_STANDS, entry)
 
 
 def test_the_award_that_is_superseded_may_be_held_by_the_other_record_of_the_person(
@@ -130,12 +133,12 @@ def test_the_award_that_is_superseded_may_be_held_by_the_other_record_of_the_per
     twin |= {"Course completed": "01/12/2025", "Award date": "10/01/2026"}
     sent(session, twin | {"Certificate number": "W-9"})
     joined(session, ADA["TRN"], "7009999", NOW)
-    settle(session, ref, Outcome.ROW_STANDS)
+    settle(session, ref, Decided.ROW_STANDS)
     assert held(session)[0] == WYCHFORDS
 
 
 def test_to_take_an_award_away_takes_two_registrars(session: Session, ref: str) -> None:
-    wanted = decision(Outcome.ROW_STANDS)
+    wanted = decision(Decided.ROW_STANDS)
     left = ADA | OLD | {"Award date": "", "Outcome": "Withdrawn"}
     upload = check(session, left, ukprn=OTHER)
     completions.accept(session, upload_ref=upload.ref, actor=sender(OTHER), now=NOW)

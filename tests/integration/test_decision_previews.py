@@ -15,18 +15,24 @@ from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import Preview, preview
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Ground, Outcome, ReferralKind, outcomes_of, remains_of
+from register.services.referrals.words import (
+    Decided,
+    Ground,
+    ReferralKind,
+    outcomes_of,
+    remains_of,
+)
 from tests.candidates import World
 from tests.integration.test_referrals import disagreement, okafor, put_referral
 from tests.sencos import NOON, REGISTRAR, TODAY, put_school
 
 
-def decision(outcome: Outcome, **said: Any) -> Decision:
+def decision(outcome: Decided, **said: Any) -> Decision:
     values: dict[str, Any] = {"ground": Ground.EVIDENCE_SEEN, "note": "Seen", **said}
     return Decision(outcome=outcome, **values)
 
 
-def see(session: Session, ref: str, outcome: Outcome, **said: Any) -> Preview:
+def see(session: Session, ref: str, outcome: Decided, **said: Any) -> Preview:
     return preview(session, ref, decision(outcome, **said), actor=REGISTRAR, now=NOON)
 
 
@@ -38,7 +44,7 @@ def entries(session: Session) -> int:
 def test_it_names_the_records_the_designation_and_the_schools(session: Session) -> None:
     ref = disagreement(session)
     before = entries(session)
-    found = see(session, ref, Outcome.SAME_PERSON)
+    found = see(session, ref, Decided.SAME_PERSON)
     (moved,) = found.effects
     assert moved == (
         "The designation at School 100001 (URN 100001) from 1 September 2025 on moves from "
@@ -55,20 +61,20 @@ def test_what_it_says_of_a_schools_answer_is_what_follows(session: Session) -> N
     ref = disagreement(session, particulars=said)
     world = World(session)
     world.award(okafor(session).id, world.provider())
-    found = see(session, ref, Outcome.SAME_PERSON)
+    found = see(session, ref, Decided.SAME_PERSON)
     (answer,) = (each for each in found.answers if each.differs)
     assert (answer.urn, answer.before.status, answer.after.status) == (
         "100001",
         Status.IN_WINDOW,
         Status.COMPLIANT,
     )
-    decide(session, ref, decision(Outcome.SAME_PERSON), actor=REGISTRAR, now=NOON)
+    decide(session, ref, decision(Decided.SAME_PERSON), actor=REGISTRAR, now=NOON)
     school = school_compliance(session, "100001", as_at=TODAY, actor=REGISTRAR)
     assert school.words == answer.after.words
-    again = see(session, ref, Outcome.SAME_PERSON)
+    again = see(session, ref, Decided.SAME_PERSON)
     assert (again.stands_already, again.effects, again.answers) == (True, (), ())
     entry = show_referral(session, ref).decisions[0].entry
-    back = see(session, ref, Outcome.SOMEBODY_ELSE, supersedes=entry)
+    back = see(session, ref, Decided.SOMEBODY_ELSE, supersedes=entry)
     (way_back,) = (each for each in back.answers if each.differs)
     assert (way_back.before, way_back.after) == (answer.after, answer.before)
 
@@ -78,7 +84,7 @@ def test_a_carrying_over_shows_both_schools(session: Session) -> None:
     put_school(session, "100009")
     ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
     first_day = date(2026, 1, 1)
-    found = see(session, ref, Outcome.CARRY_OVER, to_urn="100009", first_day=first_day)
+    found = see(session, ref, Decided.CARRY_OVER, to_urn="100009", first_day=first_day)
     assert found.effects == (
         "The designations of School 100001 (URN 100001) go on at School 100009 (URN 100009) "
         "from 1 January 2026.",
@@ -91,14 +97,14 @@ def test_a_carrying_over_shows_both_schools(session: Session) -> None:
 @pytest.mark.parametrize(
     ("kind", "outcome", "remains"),
     [
-        ("two_trns", Outcome.SOMEBODY_ELSE, "Nothing remains"),
-        ("award_conflict", Outcome.HELD_STANDS, "does not write to the provider"),
-        ("award_conflict", Outcome.SENDER_CORRECTS, "does not write to the provider"),
-        ("identity", Outcome.HELD_STANDS, "does not write to the provider"),
+        ("two_trns", Decided.SOMEBODY_ELSE, "Nothing remains"),
+        ("award_conflict", Decided.HELD_STANDS, "does not write to the provider"),
+        ("award_conflict", Decided.SENDER_CORRECTS, "does not write to the provider"),
+        ("identity", Decided.HELD_STANDS, "does not write to the provider"),
     ],
 )
 def test_a_decision_that_changes_nothing_says_so_and_what_remains(
-    session: Session, kind: str, outcome: Outcome, remains: str
+    session: Session, kind: str, outcome: Decided, remains: str
 ) -> None:
     disagreement(session)
     subject = f"person:{okafor(session).ref}"
@@ -118,7 +124,7 @@ def test_every_outcome_says_what_remains(kind: ReferralKind, details: dict[str, 
 def test_what_the_decision_would_refuse_the_preview_refuses(session: Session) -> None:
     ref = disagreement(session)
     with pytest.raises(InvalidInput, match="Select what you have decided"):
-        see(session, ref, Outcome.CARRY_OVER)
-    decide(session, ref, decision(Outcome.SAME_PERSON), actor=REGISTRAR, now=NOON)
+        see(session, ref, Decided.CARRY_OVER)
+    decide(session, ref, decision(Decided.SAME_PERSON), actor=REGISTRAR, now=NOON)
     with pytest.raises(Conflict, match="decided already"):
-        see(session, ref, Outcome.SOMEBODY_ELSE)
+        see(session, ref, Decided.SOMEBODY_ELSE)

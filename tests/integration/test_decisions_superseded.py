@@ -14,7 +14,7 @@ from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.referrals.show import decided, show_referral, waiting
-from register.services.referrals.words import Outcome
+from register.services.referrals.words import Decided
 from tests.integration.test_referrals import disagreement, okafor, put_referral, settle
 from tests.sencos import NOON, acting_for, designation, put_school, typed
 
@@ -27,7 +27,7 @@ def stands(session: Session, ref: str) -> int:
     return show_referral(session, ref).decisions[0].entry
 
 
-def reverse(session: Session, ref: str, outcome: Outcome) -> None:
+def reverse(session: Session, ref: str, outcome: Decided) -> None:
     settle(session, ref, outcome, supersedes=stands(session, ref))
 
 
@@ -36,8 +36,8 @@ def test_a_designation_its_service_and_its_name_go_back_to_the_record_apart(
 ) -> None:
     ref = disagreement(session, prior_service=(SPELL,))
     (before,) = appointments_at(session, ["100001"])
-    settle(session, ref, Outcome.SAME_PERSON)
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    settle(session, ref, Decided.SAME_PERSON)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
     (after,) = appointments_at(session, ["100001"])
     assert (after.ref, after.person_id) == (before.ref, before.person_id)
     person = okafor(session)
@@ -49,17 +49,17 @@ def test_a_designation_its_service_and_its_name_go_back_to_the_record_apart(
 
 def test_nothing_of_either_decision_is_edited(session: Session) -> None:
     ref = disagreement(session)
-    settle(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
     first = stands(session, ref)
     rows = {each.id: each.person_id for each in session.scalars(select(Appointment))}
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
     session.expire_all()
     for row, person_id in rows.items():
         assert session.get_one(Appointment, row).person_id == person_id
     assert len(session.scalars(select(PersonName)).all()) == 3
     newest, older = show_referral(session, ref).decisions
-    assert (newest.outcome, newest.supersedes) == (Outcome.SOMEBODY_ELSE, first)
-    assert (older.outcome, older.note) == (Outcome.SAME_PERSON, "Marriage certificate")
+    assert (newest.outcome, newest.supersedes) == (Decided.SOMEBODY_ELSE, first)
+    assert (older.outcome, older.note) == (Decided.SAME_PERSON, "Marriage certificate")
     actions = session.scalars(select(LogEntry.action).order_by(LogEntry.number)).all()
     assert actions[-1] == "referral.decided_again"
     assert actions.count("referral.closed") == 1
@@ -67,9 +67,9 @@ def test_nothing_of_either_decision_is_edited(session: Session) -> None:
 
 def test_a_decision_may_be_taken_back_and_taken_again(session: Session) -> None:
     ref = disagreement(session)
-    settle(session, ref, Outcome.SAME_PERSON)
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
-    reverse(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
+    reverse(session, ref, Decided.SAME_PERSON)
     (held,) = appointments_at(session, ["100001"])
     assert held.person_id == okafor(session).id
     assert len(show_referral(session, ref).decisions) == 3
@@ -79,8 +79,8 @@ def test_a_decision_may_be_taken_back_and_taken_again(session: Session) -> None:
 
 def test_after_the_way_back_the_same_details_lead_to_the_record_apart(session: Session) -> None:
     ref = disagreement(session)
-    settle(session, ref, Outcome.SAME_PERSON, record_name=False)
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    settle(session, ref, Decided.SAME_PERSON, record_name=False)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
     wanted = designation(person=typed(last_name="Smith"))
     again = designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
     assert not again.is_new
@@ -89,11 +89,11 @@ def test_after_the_way_back_the_same_details_lead_to_the_record_apart(session: S
 def test_what_the_school_recorded_since_stays_with_the_designation(session: Session) -> None:
     ref = disagreement(session)
     (before,) = appointments_at(session, ["100001"])
-    settle(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
     ended = date(2026, 2, 1)
     school = acting_for("100001")
     end_appointment(session, before.ref, last_day=ended, actor=school, now=NOON)
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
     (after,) = appointments_at(session, ["100001"])
     assert (after.person_id, after.ended_on) == (before.person_id, ended)
 
@@ -106,14 +106,14 @@ def joined(session: Session) -> tuple[str, str, str]:
     other = designation(person=typed(last_name="Smith"), started_on=date(2024, 9, 1))
     gone = designate(session, other, shared=True, actor=school, now=NOON).ref
     ref = session.scalars(select(Referral.ref)).one()
-    settle(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
     return ref, kept, gone
 
 
 def test_two_designations_that_became_one_are_two_again(session: Session) -> None:
     ref, kept, gone = joined(session)
     assert find_appointment(session, gone) is None
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
     first, second = find_appointment(session, gone), find_appointment(session, kept)
     assert first is not None
     assert second is not None
@@ -127,7 +127,7 @@ def test_where_the_one_has_been_changed_since_there_is_no_way_back(session: Sess
     end_appointment(session, kept, last_day=date(2026, 2, 1), actor=school, now=NOON)
     entries = len(session.scalars(select(LogEntry)).all())
     with pytest.raises(Conflict, match="changed again since"):
-        reverse(session, ref, Outcome.SOMEBODY_ELSE)
+        reverse(session, ref, Decided.SOMEBODY_ELSE)
     assert len(session.scalars(select(LogEntry)).all()) == entries
 
 
@@ -136,11 +136,11 @@ def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: S
         put_school(session, urn)
     ref = put_referral(session, "school_split", "100001", {"successors": ["100008", "100009"]})
     day = date(2026, 1, 1)
-    settle(session, ref, Outcome.CARRY_OVER, to_urn="100008", first_day=day)
+    settle(session, ref, Decided.CARRY_OVER, to_urn="100008", first_day=day)
     said = {"to_urn": "100009", "first_day": day, "supersedes": stands(session, ref)}
-    settle(session, ref, Outcome.CARRY_OVER, **said)
+    settle(session, ref, Decided.CARRY_OVER, **said)
     assert conversions_of(session, ["100001"])["100001"].to_urn == "100009"
-    reverse(session, ref, Outcome.NEW_SCHOOL)
+    reverse(session, ref, Decided.NEW_SCHOOL)
     assert conversions_of(session, ["100001"]) == {}
     assert len(session.scalars(select(Conversion)).all()) == 2
 
@@ -148,12 +148,12 @@ def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: S
 def test_only_the_decision_that_stands_can_be_superseded(session: Session) -> None:
     ref = disagreement(session)
     with pytest.raises(Conflict, match="not been decided yet"):
-        settle(session, ref, Outcome.SAME_PERSON, supersedes=1)
-    settle(session, ref, Outcome.SAME_PERSON)
+        settle(session, ref, Decided.SAME_PERSON, supersedes=1)
+    settle(session, ref, Decided.SAME_PERSON)
     first = stands(session, ref)
-    reverse(session, ref, Outcome.SOMEBODY_ELSE)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
     # Sent twice, as after a lost reply, it does the work once.
-    settle(session, ref, Outcome.SOMEBODY_ELSE, supersedes=first)
+    settle(session, ref, Decided.SOMEBODY_ELSE, supersedes=first)
     assert len(show_referral(session, ref).decisions) == 2
     with pytest.raises(Conflict, match="decided already"):
-        settle(session, ref, Outcome.SAME_PERSON, supersedes=first)
+        settle(session, ref, Decided.SAME_PERSON, supersedes=first)

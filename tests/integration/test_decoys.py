@@ -15,8 +15,7 @@ from register.queries.decoys import KnownDecoy
 from register.queries.people import find_by_trns
 from register.services.accounts import actor_of_account
 from register.services.appointments.designate import designate
-from register.services.checks import Outcome as Answered
-from register.services.checks import Purpose, Question, check_candidate
+from register.services.checks import CheckOutcome, Purpose, Question, check_candidate
 from register.services.log_tree import looks as sealing
 from register.services.log_tree.looks import WITHIN, seal_looks
 from register.services.looks.ledger import audit_of_person
@@ -25,7 +24,7 @@ from register.services.people_merge.show import refs_of_trns, show_people
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.seen import see_queue
 from register.services.referrals.show import desk_queues, show_referral
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.accounts import make_account
 from tests.completions import ADA, add_providers, record, results
 from tests.completions import check as check_file
@@ -47,7 +46,7 @@ def acting(session: Session, role: Role = Role.PANEL, email: str | None = None) 
     return actor_of_account(session, make_account(session, role, email=email))
 
 
-def check(session: Session, actor: Actor, one: KnownDecoy, **changes: object) -> Answered:
+def check(session: Session, actor: Actor, one: KnownDecoy, **changes: object) -> CheckOutcome:
     asked: dict[str, object] = {"trn": Trn(one.trn), "born_on": one.born_on} | changes
     purpose = Purpose.APPOINTING if actor.role is Role.PANEL else Purpose.DECIDING
     question = Question(purpose=purpose, **asked)  # type: ignore[arg-type]  # by keyword
@@ -63,7 +62,9 @@ def seal(session: Session) -> list[Referral]:
 
 def decided(session: Session, alert: Referral, actor: Actor) -> None:
     decision = Decision(
-        outcome=Outcome.FOR_ITS_PURPOSE, ground=Ground.OTHER, note="They had mistyped a number."
+        outcome=Decided.FOR_ITS_PURPOSE,
+        ground=Ground.OTHER,
+        note="They had mistyped a number.",
     )
     decide(session, alert.ref, decision, actor=actor, now=ROUND)
 
@@ -72,7 +73,7 @@ def test_whoever_checks_a_decoy_is_told_of_within_the_minute(
     session: Session, decoy: KnownDecoy
 ) -> None:
     panel = acting(session)
-    assert check(session, panel, decoy) is Answered.PERSON_KNOWN_NO_AWARD
+    assert check(session, panel, decoy) is CheckOutcome.PERSON_KNOWN_NO_AWARD
     (alert,) = seal(session)
     session.rollback()
     shown = show_referral(session, alert.ref)
@@ -127,13 +128,13 @@ def test_a_decoy_that_is_asked_for_by_its_trn_is_found_whatever_else_is_wrong(
     session: Session, decoy: KnownDecoy
 ) -> None:
     born_on = decoy.born_on + timedelta(days=1)
-    assert check(session, acting(session), decoy, born_on=born_on) is Answered.NO_MATCH
+    assert check(session, acting(session), decoy, born_on=born_on) is CheckOutcome.NO_MATCH
     assert len(seal(session)) == 1
 
 
 def test_a_decoy_is_found_by_name_and_birth_date(session: Session, decoy: KnownDecoy) -> None:
     answer = check(session, acting(session), decoy, trn=None, last_name=decoy.last_name)
-    assert answer is Answered.PERSON_KNOWN_NO_AWARD
+    assert answer is CheckOutcome.PERSON_KNOWN_NO_AWARD
     assert len(seal(session)) == 1
 
 

@@ -39,7 +39,7 @@ from register.services import log
 from register.services.accounts import actor_of_account
 from register.services.attempts import Origin
 from register.services.checks import Purpose, Question, check_candidate
-from register.services.checks.answer import Outcome
+from register.services.checks.answer import CheckOutcome
 from register.services.checks.words import EARLIER_NAME
 from register.services.compliance.school import school_compliance
 from register.services.demonstration import LOADED, is_demonstration
@@ -168,12 +168,12 @@ def test_a_check_of_its_people_gives_every_answer_that_can_be_given(small: Sessi
         for number, (name, born_on) in enumerate([*held, ("Nobody", date(1980, 1, 1))])
     }
     assert answers == {
-        Outcome.HOLDS_AWARD_THAT_COUNTS,
-        Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
-        Outcome.AWARD_WITHDRAWN,
-        Outcome.PERSON_KNOWN_NO_AWARD,
-        Outcome.MORE_THAN_ONE,
-        Outcome.NO_MATCH,
+        CheckOutcome.HOLDS_AWARD_THAT_COUNTS,
+        CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
+        CheckOutcome.AWARD_WITHDRAWN,
+        CheckOutcome.PERSON_KNOWN_NO_AWARD,
+        CheckOutcome.MORE_THAN_ONE,
+        CheckOutcome.NO_MATCH,
     }
 
 

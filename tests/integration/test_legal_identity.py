@@ -18,7 +18,14 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.services.approvals.kinds import Act
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
-from register.services.checks import CheckAnswer, Outcome, Purpose, Question, check, check_candidate
+from register.services.checks import (
+    CheckAnswer,
+    CheckOutcome,
+    Purpose,
+    Question,
+    check,
+    check_candidate,
+)
 from register.services.checks.words import OTHER_TRN
 from tests.approvals import NOON, add_named, approve_as, approved, asking, two_registrars
 from tests.completions import ADA, ZOE, add_providers, record
@@ -115,7 +122,7 @@ def test_a_check_with_a_trn_that_is_out_of_use_finds_them_where_every_detail_agr
     with pytest.raises(InvalidInput, match="out of use already"):
         preview(session, Act.CHANGE_IDENTITY, again, actor=two[0], now=NOON)
     approved(session, Act.UNMERGE_PEOPLE, {"trn": TRN}, two)
-    assert answered(session, panel, NEW).outcome is Outcome.PERSON_KNOWN_NO_AWARD
+    assert answered(session, panel, NEW).outcome is CheckOutcome.PERSON_KNOWN_NO_AWARD
     assert answered(session, panel, TRN) == before
 
 
@@ -125,7 +132,7 @@ def test_a_check_with_a_trn_that_was_never_theirs_is_the_one_negative_answer(
     panel = add_named(session, "ada@panel.example", "Ada Lovelace", Role.PANEL)
     approved(session, Act.CHANGE_IDENTITY, {**CORRECTED, "new_trn": NEW}, two)
     assert answered(session, panel, TRN) == answered(session, panel, "7654321")
-    assert answered(session, panel, TRN).outcome is Outcome.NO_MATCH
+    assert answered(session, panel, TRN).outcome is CheckOutcome.NO_MATCH
 
 
 @pytest.mark.canary
@@ -134,7 +141,7 @@ def test_a_negative_that_tells_a_trn_out_of_use_is_noticed(
 ) -> None:
     own = check._without_person
 
-    def telling(question: Question, outcome: Outcome) -> CheckAnswer:
+    def telling(question: Question, outcome: CheckOutcome) -> CheckAnswer:
         said = own(question, outcome)
         return replace(said, details=(*said.details, OTHER_TRN)) if question.trn == TRN else said
 

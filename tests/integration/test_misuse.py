@@ -18,7 +18,7 @@ from register.services.misuse import odd_checks
 from register.services.misuse.odd_checks import measure, tell_of_odd_checks
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral
-from register.services.referrals.words import Ground, Outcome, ReferralKind
+from register.services.referrals.words import Decided, Ground, ReferralKind
 from tests.accounts import make_account
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import NOW, TARGET_KEY
@@ -146,7 +146,9 @@ def test_one_alert_while_it_waits_and_another_only_for_further_checks(
     assert until_told(session, firm, 20) is None
     later = NOW + timedelta(hours=1)
     decision = Decision(
-        outcome=Outcome.FOR_ITS_PURPOSE, ground=Ground.EVIDENCE_SEEN, note="Its list was seen."
+        outcome=Decided.FOR_ITS_PURPOSE,
+        ground=Ground.EVIDENCE_SEEN,
+        note="Its list was seen.",
     )
     decide(session, alerts(session)[0].ref, decision, actor=registrar, now=later)
     assert tell_of_odd_checks(session, now=later) == 0

@@ -17,7 +17,7 @@ from register.services.approvals.kinds import Act
 from register.services.approvals.preview import preview
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import preview as preview_decision
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.approvals import NOON, approved, two_registrars
 from tests.integration.test_referrals import disagreement, okafor, put_referral
 from tests.sencos import acting_for, designation, put_school
@@ -35,7 +35,7 @@ def names(session: Session) -> list[str]:
     return found
 
 
-def decision(outcome: Outcome, **said: Any) -> Decision:
+def decision(outcome: Decided, **said: Any) -> Decision:
     return Decision(outcome=outcome, ground=Ground.EVIDENCE_SEEN, note="Seen", **said)
 
 
@@ -52,7 +52,7 @@ def test_the_typed_name_is_recorded_and_the_referral_decided(
     assert (referral.outcome, referral.closed_by is None) == ("same_person", False)
     entry = referral.closed_by
     session.rollback()
-    other = decision(Outcome.SOMEBODY_ELSE, supersedes=entry)
+    other = decision(Decided.SOMEBODY_ELSE, supersedes=entry)
     decide(session, ref, other, actor=two[0], now=NOON)
     assert names(session) == ["Okafor"]
 
@@ -75,8 +75,8 @@ def test_a_name_that_a_provider_sent_is_recorded(
 @pytest.mark.parametrize(
     "alone",
     [
-        decision(Outcome.SAME_PERSON, record_name=True),
-        decision(Outcome.FURTHER_NAME, last_name="Smith", first_names="Ngozi"),
+        decision(Decided.SAME_PERSON, record_name=True),
+        decision(Decided.FURTHER_NAME, last_name="Smith", first_names="Ngozi"),
     ],
 )
 def test_no_registrar_records_a_name_alone(

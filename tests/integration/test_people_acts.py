@@ -21,7 +21,7 @@ from register.services.approvals.propose import propose
 from register.services.people_merge.show import refs_of_trns, show_people
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.approvals import NOON, approved, asking, digest_of, two_registrars
 from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
@@ -144,7 +144,7 @@ def referred(session: Session) -> str:
     return put_referral(session, "two_trns", f"person:{ref}", {"trn": ONE, "other_trn": OTHER})
 
 
-def decision(outcome: Outcome, **said: int) -> Decision:
+def decision(outcome: Decided, **said: int) -> Decision:
     return Decision(outcome=outcome, ground=Ground.EVIDENCE_SEEN, note="A letter", **said)  # type: ignore[arg-type]  # the entry
 
 
@@ -154,19 +154,19 @@ def test_the_merge_decides_the_referral_that_asked(
     ref = referred(session)
     assert show_referral(session, ref).beside
     with pytest.raises(InvalidInput, match="Two registrars join records"):
-        decide(session, ref, decision(Outcome.SAME_PERSON), actor=two[0], now=NOON)
+        decide(session, ref, decision(Decided.SAME_PERSON), actor=two[0], now=NOON)
     approved(session, Act.MERGE_PEOPLE, MERGE, two)
     shown = show_referral(session, ref)
-    assert [each.outcome for each in shown.decisions] == [Outcome.SAME_PERSON]
+    assert [each.outcome for each in shown.decisions] == [Decided.SAME_PERSON]
     assert (shown.decisions[0].by, shown.beside) == ("Alan Turing", None)
     entry = shown.decisions[0].entry
-    other = decision(Outcome.SOMEBODY_ELSE, supersedes=entry)
+    other = decision(Decided.SOMEBODY_ELSE, supersedes=entry)
     with pytest.raises(InvalidInput, match="parted first"):
         decide(session, ref, other, actor=two[0], now=NOON)
     approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
     decide(session, ref, other, actor=two[0], now=NOON)
     outcomes = [each.outcome for each in show_referral(session, ref).decisions]
-    assert outcomes == [Outcome.SOMEBODY_ELSE, Outcome.SAME_PERSON]
+    assert outcomes == [Decided.SOMEBODY_ELSE, Decided.SAME_PERSON]
 
 
 def test_one_person_s_records_stand_side_by_side_with_what_differs_and_what_was_done(

@@ -18,7 +18,7 @@ from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.take_back import take_back_appointment
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import decided, show_referral, waiting
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.decoys import people_to_go_by, put_decoys
 from tests.sencos import NOON, REGISTRAR, acting_for, designation, put_school, typed
 
@@ -60,7 +60,7 @@ def test_a_referral_is_closed_with_the_designation_and_says_why(session: Session
     shown = show_referral(session, line.ref)
     [past] = shown.decisions
     assert (shown.decided_words, past.note) == ((WORDS,), "We meant Sam Smith")
-    assert Outcome.TAKEN_BACK not in shown.outcomes
+    assert Decided.TAKEN_BACK not in shown.outcomes
     entries = session.scalars(select(LogEntry).order_by(LogEntry.number.desc()).limit(2)).all()
     assert [each.action for each in entries] == ["referral.closed", "appointment.withdrawn"]
     assert entries[0].number == past.entry == past.first_entry
@@ -95,7 +95,7 @@ def test_a_registrar_may_decide_it_all_the_same_and_brings_nothing_back(session:
     taken_back(session, put(session, "100001", person=SMITH))
     [line] = decided(session, "identity")
     decision = Decision(
-        outcome=Outcome.SOMEBODY_ELSE,
+        outcome=Decided.SOMEBODY_ELSE,
         ground=Ground.EVIDENCE_SEEN,
         note="A letter",
         supersedes=show_referral(session, line.ref).decisions[0].entry,

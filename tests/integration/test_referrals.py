@@ -18,7 +18,7 @@ from register.services.appointments.facts import Spell
 from register.services.appointments.prior_service import declare_prior_service
 from register.services.referrals.decide import Decision, carry_out, decide, stands_already
 from register.services.referrals.show import desk_queues, load_referral, show_referral, waiting
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from register.services.transaction import transaction
 from tests.sencos import (
     NOON,
@@ -50,16 +50,16 @@ def disagreement(session: Session, **said: Any) -> str:
     return session.scalars(select(Referral.ref)).one()
 
 
-def settle(session: Session, ref: str, outcome: Outcome, **said: Any) -> None:
+def settle(session: Session, ref: str, outcome: Decided, **said: Any) -> None:
     """Carry a decision out: one that records a name as if two registrars had approved it."""
     values: dict[str, Any] = {
         "outcome": outcome,
         "ground": Ground.EVIDENCE_SEEN,
         "note": "Marriage certificate",
-        "record_name": outcome is Outcome.SAME_PERSON,
+        "record_name": outcome is Decided.SAME_PERSON,
     }
     decision = Decision(**values | said)
-    if not (decision.record_name or outcome is Outcome.FURTHER_NAME):
+    if not (decision.record_name or outcome is Decided.FURTHER_NAME):
         decide(session, ref, decision, actor=REGISTRAR, now=NOON)
         return
     with transaction(session):
@@ -87,7 +87,7 @@ def test_a_referral_shows_what_was_typed_beside_what_is_held(session: Session) -
     (typed_side, held_side) = shown.sides
     assert ("Name", "Ngozi Smith") in typed_side[1]
     assert ("Name now", "Ngozi Okafor") in held_side[1]
-    assert set(shown.outcomes) == {Outcome.SAME_PERSON, Outcome.SOMEBODY_ELSE}
+    assert set(shown.outcomes) == {Decided.SAME_PERSON, Decided.SOMEBODY_ELSE}
 
 
 def test_each_spell_of_earlier_service_keeps_its_own_source(session: Session) -> None:
@@ -105,7 +105,7 @@ def test_each_spell_of_earlier_service_keeps_its_own_source(session: Session) ->
     )
     sources = [each.source for each in prior_service_of(session, [apart.person_id])]
     assert len(set(sources)) == 2
-    settle(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
     moved = prior_service_of(session, [okafor(session).id])
     assert [(each.school_urn, each.source) for each in moved] == [
         ("100001", sources[0]),
@@ -118,7 +118,7 @@ def test_the_same_person_gets_the_designation_the_service_and_the_name(session: 
     spell = Spell("100001", date(2007, 9, 1), None)
     ref = disagreement(session, prior_service=(spell,))
     before = appointments_at(session, ["100001"])[0]
-    settle(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
     person = okafor(session)
     (held,) = appointments_at(session, ["100001"])
     assert (held.ref, held.person_id) == (before.ref, person.id)
@@ -134,7 +134,7 @@ def test_the_same_person_gets_the_designation_the_service_and_the_name(session: 
 
 
 def test_the_name_typed_need_not_be_recorded(session: Session) -> None:
-    settle(session, disagreement(session), Outcome.SAME_PERSON, record_name=False)
+    settle(session, disagreement(session), Decided.SAME_PERSON, record_name=False)
     assert okafor(session).name.last_name == "Okafor"
 
 
@@ -142,7 +142,7 @@ def test_the_same_details_typed_after_the_decision_find_the_person_held(
     session: Session,
 ) -> None:
     ref = disagreement(session)
-    settle(session, ref, Outcome.SAME_PERSON, record_name=False)
+    settle(session, ref, Decided.SAME_PERSON, record_name=False)
     again = designate(
         session,
         designation(person=typed(last_name="Smith")),
@@ -156,7 +156,7 @@ def test_the_same_details_typed_after_the_decision_find_the_person_held(
 @pytest.mark.usefixtures("looks_aside")
 def test_somebody_else_stays_apart_and_is_not_referred_again(session: Session) -> None:
     ref = disagreement(session)
-    settle(session, ref, Outcome.SOMEBODY_ELSE)
+    settle(session, ref, Decided.SOMEBODY_ELSE)
     wanted = designation(person=typed(last_name="Smith"), started_on=date(2020, 9, 1))
     with pytest.raises(Conflict, match="already recorded"):
         designate(session, wanted, shared=True, actor=acting_for("100001"), now=NOON)
@@ -171,17 +171,17 @@ def test_two_designations_of_the_same_person_at_one_school_become_one(session: S
     other = designation(person=typed(last_name="Smith"), started_on=date(2024, 9, 1))
     designate(session, other, shared=True, actor=school, now=NOON)
     ref = session.scalars(select(Referral.ref)).one()
-    settle(session, ref, Outcome.SAME_PERSON)
+    settle(session, ref, Decided.SAME_PERSON)
     (held,) = appointments_at(session, ["100001"])
     assert (held.ref, held.started_on, held.ended_on) == (first.ref, date(2024, 9, 1), None)
 
 
 def test_a_decision_is_taken_once(session: Session) -> None:
     ref = disagreement(session)
-    settle(session, ref, Outcome.SOMEBODY_ELSE)
-    settle(session, ref, Outcome.SOMEBODY_ELSE)
+    settle(session, ref, Decided.SOMEBODY_ELSE)
+    settle(session, ref, Decided.SOMEBODY_ELSE)
     with pytest.raises(Conflict, match="decided already"):
-        settle(session, ref, Outcome.SAME_PERSON)
+        settle(session, ref, Decided.SAME_PERSON)
     closing = select(LogEntry).where(LogEntry.action == "referral.closed")
     assert len(session.scalars(closing).all()) == 1
 
@@ -189,11 +189,11 @@ def test_a_decision_is_taken_once(session: Session) -> None:
 def test_a_decision_needs_a_note_and_an_outcome_of_its_kind(session: Session) -> None:
     ref = disagreement(session)
     with pytest.raises(InvalidInput, match="what the decision rests on"):
-        settle(session, ref, Outcome.SAME_PERSON, note=" ")
+        settle(session, ref, Decided.SAME_PERSON, note=" ")
     with pytest.raises(InvalidInput, match="Select what you have decided"):
-        settle(session, ref, Outcome.CARRY_OVER)
+        settle(session, ref, Decided.CARRY_OVER)
     with pytest.raises(NotFound):
-        settle(session, "nothing", Outcome.SAME_PERSON)
+        settle(session, "nothing", Decided.SAME_PERSON)
 
 
 def test_a_merged_schools_appointments_are_carried_over(session: Session) -> None:
@@ -204,7 +204,7 @@ def test_a_merged_schools_appointments_are_carried_over(session: Session) -> Non
     details = {"successors": ["100009"], "predecessors": ["100001", "100002"]}
     ref = put_referral(session, "school_merger", "100001", details)
     assert show_referral(session, ref).successors == (("100009", "School 100009"),)
-    settle(session, ref, Outcome.CARRY_OVER, to_urn="100009", first_day=date(2026, 1, 1))
+    settle(session, ref, Decided.CARRY_OVER, to_urn="100009", first_day=date(2026, 1, 1))
     row = session.scalars(select(Conversion)).one()
     assert (row.from_urn, row.to_urn, row.converted_on) == (
         "100001",
@@ -230,14 +230,14 @@ def test_a_carrying_over_that_cannot_be_right_is_refused(
     put_school(session, "100009")
     ref = put_referral(session, "school_split", "100001", {"successors": ["100009"]})
     with pytest.raises(InvalidInput, match=sentence):
-        settle(session, ref, Outcome.CARRY_OVER, **said)
+        settle(session, ref, Decided.CARRY_OVER, **said)
     assert session.scalars(select(Conversion)).all() == []
 
 
 def test_a_school_that_ended_changes_nothing(session: Session) -> None:
     put_school(session, "100001")
     ref = put_referral(session, "school_replaced", "100001", {"successors": []})
-    settle(session, ref, Outcome.NEW_SCHOOL)
+    settle(session, ref, Decided.NEW_SCHOOL)
     assert session.scalars(select(Conversion)).all() == []
 
 
@@ -248,7 +248,7 @@ def test_a_providers_disagreement_may_be_a_further_name(session: Session) -> Non
     details = {"code": "identity", "name": "Ngozi Bello", "provider": "10012345"}
     ref = put_referral(session, "identity", f"person:{person.ref}", details)
     assert ("Name sent", "Ngozi Bello") in show_referral(session, ref).sides[0][1]
-    settle(session, ref, Outcome.FURTHER_NAME, last_name="Bello", first_names="Ngozi")
+    settle(session, ref, Decided.FURTHER_NAME, last_name="Bello", first_names="Ngozi")
     assert okafor(session).name.last_name == "Bello"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.models import Conversion, Referral, SchoolLink
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.gias_files import academy, links, school, succession
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 from tests.sencos import REGISTRAR
@@ -96,7 +96,7 @@ def test_what_a_registrar_carried_over_stays_so_at_the_next_import(
     importer.take(schools, FIRST, given)
     ref = importer.session.scalars(select(Referral.ref).where(Referral.subject == A)).one()
     decision = Decision(
-        outcome=Outcome.CARRY_OVER,
+        outcome=Decided.CARRY_OVER,
         ground=Ground.SCHOOL_CONFIRMED,
         note="The staff moved to B",
         to_urn=B,

@@ -23,7 +23,7 @@ from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalRea
 from register.services.approvals.kinds import Act
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
-from register.services.checks.answer import Outcome, answer_dict
+from register.services.checks.answer import CheckOutcome, answer_dict
 from register.services.checks.check import check_candidate
 from register.services.checks.question import Question
 from register.services.compliance.school import school_compliance
@@ -78,7 +78,7 @@ def test_it_follows_in_the_schools_answer_the_check_and_the_log(
     assert status(session, two[0]) is Status.NON_COMPLIANT
     assert out_of_step(session) == []
     told = ask_as_a_panel(session)
-    assert told["outcome"] == Outcome.AWARD_WITHDRAWN
+    assert told["outcome"] == CheckOutcome.AWARD_WITHDRAWN
     assert "later withdrawn on 1 October 2026" in told["sentence"]
     entry = session.scalars(select(LogEntry).where(LogEntry.action == "award.withdrawn")).one()
     assert entry.reason == "malpractice"
@@ -113,7 +113,7 @@ def test_only_two_registrars_put_it_back(session: Session, two: tuple[Actor, Act
     approved(session, Act.REINSTATE_AWARD, ONE, (two[1], two[0]), now=NOON + timedelta(hours=1))
     assert status(session, two[0]) is Status.COMPLIANT
     assert out_of_step(session) == []
-    assert ask_as_a_panel(session)["outcome"] == Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert ask_as_a_panel(session)["outcome"] == CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     versions = session.scalars(select(Award).order_by(Award.id)).all()
     assert [each.withdrawn_on for each in versions] == [None, date(2026, 10, 1), None]
     assert [each.superseded_by is None for each in versions] == [False, False, True]

@@ -19,7 +19,7 @@ from register.services.approvals.kinds import Plan, Under
 from register.services.checks import locks
 from register.services.referrals.locks import lock_words
 from register.services.referrals.show import load_referral
-from register.services.referrals.words import Ground, Outcome, ReferralKind
+from register.services.referrals.words import Decided, Ground, ReferralKind
 
 
 def plan_lift(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -27,7 +27,7 @@ def plan_lift(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     held = load_referral(session, asked["referral"].strip())
     if held.kind != ReferralKind.LOCK:
         raise InvalidInput.of("referral", "Enter the reference of a lock that waits on the desk")
-    if held.outcome == Outcome.LIFT:
+    if held.outcome == Decided.LIFT:
         raise Conflict("This lock has been lifted already.")
     about = lock_words(json.loads(held.details))
 
@@ -48,7 +48,7 @@ def plan_lift(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
 
 def _lift(session: Session, held: HeldReferral, under: Under) -> None:
     payload = {
-        "outcome": Outcome.LIFT.value,
+        "outcome": Decided.LIFT.value,
         "note": under.note,
         "first_entry": head(session).number + 1,
         "supersedes": held.closed_by,
@@ -62,5 +62,5 @@ def _lift(session: Session, held: HeldReferral, under: Under) -> None:
     session.execute(
         update(table)
         .where(table.c.id == held.id)
-        .values(closed_by=entry, outcome=Outcome.LIFT.value)
+        .values(closed_by=entry, outcome=Decided.LIFT.value)
     )

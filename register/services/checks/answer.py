@@ -17,7 +17,7 @@ _HEAD: Final = "known_at_entry"
 _SAID: Final = tuple(each.name for each in fields(Particulars))
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """The answer in a word. A fault is none of these: it is Unavailable, and is not recorded."""
 
     HOLDS_AWARD_THAT_COUNTS = "HOLDS_AWARD_THAT_COUNTS"
@@ -97,7 +97,7 @@ class AppointmentShown(NamedTuple):
 class CheckAnswer:
     """The outcome in words, with what it rests on."""
 
-    outcome: Outcome
+    outcome: CheckOutcome
     sentence: str
     details: tuple[str, ...] = ()
     awards: tuple[AwardShown, ...] = ()
@@ -194,7 +194,7 @@ def read_answer(text: str) -> CheckAnswer:
     """An answer as it was kept."""
     given = json.loads(text)
     return CheckAnswer(
-        outcome=Outcome(given["outcome"]),
+        outcome=CheckOutcome(given["outcome"]),
         sentence=given["sentence"],
         details=tuple(given["details"]),
         awards=tuple(AwardShown(**award) for award in given["awards"]),

@@ -16,7 +16,7 @@ from register.services.checks import holdings, words
 from register.services.checks.answer import (
     Check,
     CheckAnswer,
-    Outcome,
+    CheckOutcome,
 )
 from register.services.checks.appointing import appointment_of
 from register.services.checks.keep import keep
@@ -46,7 +46,7 @@ def check_candidate(
         with unlogged(session):
             standing = refuse_too_many(session, actor, targets, now)
             done = _answer_and_record(session, question, targets, standing, actor, now)
-        if done.answer.outcome is Outcome.NEEDS_REGISTRAR:
+        if done.answer.outcome is CheckOutcome.NEEDS_REGISTRAR:
             refer_locks(session, question, targets, standing.locked, actor=actor, now=now)
     except (SQLAlchemyError, Unavailable, Failed) as fault:
         # Whatever the fault, it is one answer of those a check may have: none.
@@ -66,7 +66,7 @@ def _answer_and_record(
     school = _school(session, question, known_to)
     matched = find(session, question, known_to)
     if _is_stepped_up(question, matched, standing):
-        answer = _without_person(question, Outcome.NEEDS_REGISTRAR)
+        answer = _without_person(question, CheckOutcome.NEEDS_REGISTRAR)
     else:
         answer = _answer(session, question, matched, school, known_to, legal_day(now))
     if _counts_as_failure(question, matched, standing):
@@ -117,7 +117,7 @@ def _school(session: Session, question: Question, known_to: int) -> str:
     return name
 
 
-def _without_person(question: Question, outcome: Outcome) -> CheckAnswer:
+def _without_person(question: Question, outcome: CheckOutcome) -> CheckAnswer:
     return CheckAnswer(
         outcome=outcome,
         sentence=words.headline(outcome, question, None),
@@ -131,11 +131,13 @@ def _answer(
     person_id = matched.person_id
     if person_id is None:
         several = matched.match is Match.SEVERAL
-        return _without_person(question, Outcome.MORE_THAN_ONE if several else Outcome.NO_MATCH)
+        return _without_person(
+            question, CheckOutcome.MORE_THAN_ONE if several else CheckOutcome.NO_MATCH
+        )
     facts = person_facts(session, person_id, known_to=known_to)
     awards = holdings.show(holdings.awards(facts, person_id, today), today)
     first = awards[0] if awards else None
-    outcome = Outcome(first.outcome) if first else Outcome.PERSON_KNOWN_NO_AWARD
+    outcome = CheckOutcome(first.outcome) if first else CheckOutcome.PERSON_KNOWN_NO_AWARD
     details = words.explained(outcome, first)
     return CheckAnswer(
         outcome=outcome,

@@ -18,15 +18,15 @@ from register.law.provisions import (
 from register.queries.facts import Facts
 from register.queries.facts_rows import AwardRow
 from register.services.checks import words
-from register.services.checks.answer import AwardShown, CourseShown, Outcome
+from register.services.checks.answer import AwardShown, CheckOutcome, CourseShown
 from register.services.compliance.award_facts import awards_of
 
 MOST_FAVOURABLE_FIRST: Final = (
-    Outcome.HOLDS_AWARD_THAT_COUNTS,
-    Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT,
-    Outcome.AWARD_NOT_YET_HELD,
-    Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
-    Outcome.AWARD_WITHDRAWN,
+    CheckOutcome.HOLDS_AWARD_THAT_COUNTS,
+    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT,
+    CheckOutcome.AWARD_NOT_YET_HELD,
+    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
+    CheckOutcome.AWARD_WITHDRAWN,
 )
 
 FOLLOWED: Final = ("enrolled", "deferred", "completed")
@@ -39,7 +39,7 @@ class Holding(NamedTuple):
     row: AwardRow
     facts: AwardFacts
     on_day: AwardOnDay
-    outcome: Outcome
+    outcome: CheckOutcome
 
 
 def awards(facts: Facts, person_id: int, today: date) -> list[Holding]:
@@ -100,16 +100,16 @@ def _holding(row: AwardRow, facts: AwardFacts, today: date) -> Holding:
     return Holding(row, facts, on_day, _outcome(on_day))
 
 
-def _outcome(on_day: AwardOnDay) -> Outcome:
+def _outcome(on_day: AwardOnDay) -> CheckOutcome:
     if on_day.withdrawn:
-        return Outcome.AWARD_WITHDRAWN
+        return CheckOutcome.AWARD_WITHDRAWN
     if not on_day.held:
-        return Outcome.AWARD_NOT_YET_HELD
+        return CheckOutcome.AWARD_NOT_YET_HELD
     if on_day.validity is Validity.VALID:
-        return Outcome.HOLDS_AWARD_THAT_COUNTS
+        return CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     if on_day.validity is Validity.NOT_KNOWN:
-        return Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT
-    return Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT
+        return CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT
+    return CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT
 
 
 def _provision(facts: AwardFacts, on_day: AwardOnDay, today: date) -> Provision:

@@ -11,7 +11,7 @@ from register.law.awards import NASENCO_COMPLETED_BEFORE, AwardOnDay
 from register.law.facts import AwardFacts, AwardKind
 from register.law.findings import Reason
 from register.law.provisions import NPQ_FROM, Provision
-from register.services.checks.answer import AwardShown, Outcome
+from register.services.checks.answer import AwardShown, CheckOutcome
 from register.services.checks.question import Question
 
 NO_MATCH: Final = "We could not find a record matching all the details you gave."
@@ -78,58 +78,60 @@ def qualification_title(kind: str, recorded: str) -> str:
     return f"{name.whole} ({name.short})"
 
 
-def headline(outcome: Outcome, question: Question, award: AwardShown | None) -> str:
+def headline(outcome: CheckOutcome, question: Question, award: AwardShown | None) -> str:
     """The answer as one sentence."""
-    if outcome is Outcome.NO_MATCH:
+    if outcome is CheckOutcome.NO_MATCH:
         return NO_MATCH
-    if outcome is Outcome.MORE_THAN_ONE:
+    if outcome is CheckOutcome.MORE_THAN_ONE:
         return SEVERAL
-    if outcome is Outcome.NEEDS_REGISTRAR:
+    if outcome is CheckOutcome.NEEDS_REGISTRAR:
         return STEPPED_UP
     if award is None:
         return f"We have no award recorded for {who(question, begins=False)}."
     name = who(question)
     held = _qualification(award)
-    if outcome is Outcome.HOLDS_AWARD_THAT_COUNTS:
+    if outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS:
         return f"{name} holds {held}."
-    if outcome is Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT:
+    if outcome is CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT:
         return f"{name} holds {held}, but the register does not know whether it counts."
-    if outcome is Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT:
+    if outcome is CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT:
         return f"{name} holds an award that does not count."
-    if outcome is Outcome.AWARD_NOT_YET_HELD:
+    if outcome is CheckOutcome.AWARD_NOT_YET_HELD:
         return f"{name} does not hold an award yet."
     within = who(question, begins=False)
     return f"An award was recorded for {within} and later withdrawn on {_day(award.withdrawn_on)}."
 
 
-def explained(outcome: Outcome, award: AwardShown | None) -> tuple[str, ...]:
+def explained(outcome: CheckOutcome, award: AwardShown | None) -> tuple[str, ...]:
     """What stands beneath the headline."""
-    if outcome is Outcome.MORE_THAN_ONE:
+    if outcome is CheckOutcome.MORE_THAN_ONE:
         return (ASK_ONE_MORE,)
-    if outcome is Outcome.NEEDS_REGISTRAR:
+    if outcome is CheckOutcome.NEEDS_REGISTRAR:
         return WHY_STEPPED_UP
-    if outcome is Outcome.NO_MATCH:
+    if outcome is CheckOutcome.NO_MATCH:
         return ()
     if award is None:
         return (NOT_COMPLETE,)
     awarded = f"Awarded by {award.provider}." if award.provider else "The provider has no name."
-    if outcome is Outcome.AWARD_WITHDRAWN:
+    if outcome is CheckOutcome.AWARD_WITHDRAWN:
         return (f"It was {_qualification(award)}, held from {_day(award.held_from)}.", awarded)
-    if outcome is Outcome.AWARD_NOT_YET_HELD:
+    if outcome is CheckOutcome.AWARD_NOT_YET_HELD:
         return (award.reason, awarded)
     return (f"Held from {_day(award.held_from)}.", awarded, award.reason)
 
 
-def standing(outcome: Outcome, facts: AwardFacts, on_day: AwardOnDay, provision: Provision) -> str:
+def standing(
+    outcome: CheckOutcome, facts: AwardFacts, on_day: AwardOnDay, provision: Provision
+) -> str:
     """What the law makes of one award, in a sentence."""
     paragraph = provision.paragraph
-    if outcome is Outcome.AWARD_WITHDRAWN:
+    if outcome is CheckOutcome.AWARD_WITHDRAWN:
         return "It was withdrawn, so it is not held."
-    if outcome is Outcome.AWARD_NOT_YET_HELD:
+    if outcome is CheckOutcome.AWARD_NOT_YET_HELD:
         return f"It is held only from {_given(facts)}."
-    if outcome is Outcome.HOLDS_AWARD_THAT_COUNTS:
+    if outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS:
         return f"It meets {paragraph}."
-    if outcome is Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT:
+    if outcome is CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT:
         doubt = _DOUBTS.get(on_day.doubt) if on_day.doubt else None
         unsure = doubt or f"it does not know whether the provider could award it on {_given(facts)}"
         return f"The register does not know whether it meets {paragraph}, because {unsure}."

@@ -25,7 +25,7 @@ from register.queries import serial_movers as queries
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
 from register.queries.serial_movers import Spell
-from register.services.checks.answer import Outcome
+from register.services.checks.answer import CheckOutcome
 from register.services.compliance.cases import cases_of, school_on, service_of
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
@@ -158,9 +158,9 @@ def _longest_first(each: _Found) -> tuple[bool, int, int]:
 def _look(each: _Found) -> Look:
     """A look at one of them, with what the page says of that person's awards."""
     held = {
-        None: Outcome.PERSON_KNOWN_NO_AWARD,
-        Validity.NOT_VALID: Outcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
-        Validity.NOT_KNOWN: Outcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT,
+        None: CheckOutcome.PERSON_KNOWN_NO_AWARD,
+        Validity.NOT_VALID: CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
+        Validity.NOT_KNOWN: CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT,
     }
     result = held[each.found.award].value
     return Look(each.person_id, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, result)

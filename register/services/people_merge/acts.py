@@ -23,7 +23,7 @@ from register.services.people_merge.effects import (
 from register.services.people_merge.merge import MERGED, Move, merging, parting, write
 from register.services.people_merge.records import Holdings, holdings_of
 from register.services.referrals.closing import close_referral
-from register.services.referrals.words import Outcome, ReferralKind
+from register.services.referrals.words import Decided, ReferralKind
 
 
 def plan_merge(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -65,7 +65,7 @@ def _plan(session: Session, move: Move) -> Plan:
 def _close_referrals(session: Session, held: Holdings, entry: int, under: Under) -> None:
     """What waited to be told whether these records are one person's is told by this."""
     payload = {
-        "outcome": Outcome.SAME_PERSON.value,
+        "outcome": Decided.SAME_PERSON.value,
         "note": under.note,
         "first_entry": entry,
         "supersedes": None,
@@ -75,7 +75,7 @@ def _close_referrals(session: Session, held: Holdings, entry: int, under: Under)
             "referral.closed", f"referral:{referral.ref}", payload, under.ground or None
         )
         closed_by = log.record(session, draft, actor=under.actor, now=under.now)
-        close_referral(session, referral, Outcome.SAME_PERSON, closed_by)
+        close_referral(session, referral, Decided.SAME_PERSON, closed_by)
 
 
 def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:

@@ -13,10 +13,10 @@ from register.queries.log import head
 from register.queries.people import ids_by_refs
 from register.queries.referrals import HeldReferral, open_about_apart
 from register.services import log
-from register.services.referrals.words import Ground, Outcome, ReferralKind
+from register.services.referrals.words import Decided, Ground, ReferralKind
 
 
-def close_referral(session: Session, referral: HeldReferral, outcome: Outcome, entry: int) -> None:
+def close_referral(session: Session, referral: HeldReferral, outcome: Decided, entry: int) -> None:
     """Point the referral at the decision that stands, inside the caller's transaction."""
     table = table_of(Referral)
     session.execute(
@@ -41,7 +41,7 @@ def close_taken_back(
     for referral in asked:
         # As a decision's, it names the first entry that it made: nothing but itself.
         payload = {
-            "outcome": Outcome.TAKEN_BACK.value,
+            "outcome": Decided.TAKEN_BACK.value,
             "note": note,
             "first_entry": head(session).number + 1,
             "supersedes": None,
@@ -49,4 +49,4 @@ def close_taken_back(
         subject, ground = f"referral:{referral.ref}", Ground.SCHOOL_CONFIRMED.value
         draft = log.Draft("referral.closed", subject, payload, ground)
         entry = log.record(session, draft, actor=actor, now=now)
-        close_referral(session, referral, Outcome.TAKEN_BACK, entry)
+        close_referral(session, referral, Decided.TAKEN_BACK, entry)

@@ -29,7 +29,7 @@ from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.sent_award import plan_sent_award, write_award
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import undo
-from register.services.referrals.words import TAKES_TWO, Ground, Outcome, ReferralKind, outcomes_of
+from register.services.referrals.words import TAKES_TWO, Decided, Ground, ReferralKind, outcomes_of
 from register.services.transaction import transaction
 
 _OF_AN_ACCOUNT = (ReferralKind.DECOY, ReferralKind.DEACTIVATIONS)
@@ -40,7 +40,7 @@ _OF_AN_ACCOUNT = (ReferralKind.DECOY, ReferralKind.DEACTIVATIONS)
 class Decision:
     """What a registrar decides, on what ground, and what the outcome needs to know."""
 
-    outcome: Outcome
+    outcome: Decided
     ground: Ground
     note: str
     record_name: bool = False
@@ -75,7 +75,7 @@ def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now:
 
 def refuse_alone(decision: Decision) -> None:
     """Raise InvalidInput where a decision would record a name: one registrar does not do that."""
-    if decision.outcome is Outcome.FURTHER_NAME or decision.record_name:
+    if decision.outcome is Decided.FURTHER_NAME or decision.record_name:
         raise InvalidInput.of(
             "outcome", "To record a name takes two registrars. Propose it to a second one"
         )
@@ -107,7 +107,7 @@ def carry_out(
         locks.lock_again(session, referral.closed_by)
     changes = _changes(session, referral, details, decision)
     sent = None
-    if decision.outcome in (Outcome.ROW_STANDS, Outcome.BOTH_STAND):
+    if decision.outcome in (Decided.ROW_STANDS, Decided.BOTH_STAND):
         sent = plan_sent_award(session, details, decision.outcome, decision.ground)
         changes.closing.append(sent.entry)
     payload = {
@@ -120,13 +120,13 @@ def carry_out(
     subject, ground = f"referral:{referral.ref}", decision.ground.value
     changes.closing.append(log.Draft(action, subject, payload, ground))
     entries = write(session, changes, actor=actor, now=now)
-    if decision.outcome is Outcome.CARRY_OVER:
+    if decision.outcome is Decided.CARRY_OVER:
         _carry_over(session, referral, decision, entries[-2])
         compliance_periods.schools_changed(session, entries[-2])
     if sent is not None:
         write_award(session, sent.then, sent.held, entries[-2])
     if referral.kind == ReferralKind.ATTESTATION:
-        opens = decision.outcome is Outcome.ATTESTED
+        opens = decision.outcome is Decided.ATTESTED
         set_frozen(session, referral.subject, opens=opens, now=now)
     close_referral(session, referral, decision.outcome, entries[-1])
 
@@ -145,13 +145,13 @@ def _check_joined(session: Session, details: dict[str, Any], decision: Decision)
     trns = [details[name] for name in ("trn", "other_trn") if name in details]
     held = find_by_trns(session, trns).values()
     is_joined = any(record.trn in trns for each in held for record in each.joined)
-    if decision.outcome is Outcome.SAME_PERSON and not is_joined:
+    if decision.outcome is Decided.SAME_PERSON and not is_joined:
         raise InvalidInput.of(
             "outcome",
             "Two registrars join records. Propose that these two be joined: when the second "
             "approves, this referral is decided",
         )
-    if decision.outcome is Outcome.SOMEBODY_ELSE and is_joined:
+    if decision.outcome is Decided.SOMEBODY_ELSE and is_joined:
         raise InvalidInput.of(
             "outcome",
             "These two records are joined as one person’s. Propose that they be parted first",
@@ -162,11 +162,11 @@ def _changes(
     session: Session, referral: HeldReferral, details: dict[str, Any], decision: Decision
 ) -> Changes:
     match decision.outcome:
-        case Outcome.SAME_PERSON if "apart" in details:
+        case Decided.SAME_PERSON if "apart" in details:
             return plan_same_person(session, details, record_name=decision.record_name)
-        case Outcome.FURTHER_NAME:
+        case Decided.FURTHER_NAME:
             return Changes(names=[_further_name(session, referral, decision)])
-        case Outcome.CARRY_OVER:
+        case Decided.CARRY_OVER:
             return Changes(closing=[_conversion_entry(session, referral, decision)])
         case _:
             return Changes()

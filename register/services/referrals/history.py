@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.queries.decisions import decision_entry
 from register.queries.referrals import HeldReferral
-from register.services.referrals.words import GROUNDS, Ground, Outcome
+from register.services.referrals.words import GROUNDS, Decided, Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class PastDecision:
     entry: int
     """The entry of the log that holds it, which names it."""
     at: datetime
-    outcome: Outcome
+    outcome: Decided
     ground: Ground
     note: str
     by: str
@@ -43,7 +43,7 @@ def past_decision(session: Session, entry: int) -> PastDecision:
     return PastDecision(
         entry,
         found.at,
-        Outcome(payload["outcome"]),
+        Decided(payload["outcome"]),
         Ground(found.ground or Ground.OTHER),
         payload["note"],
         found.by or "a registrar",

@@ -19,7 +19,7 @@ from register.services.compliance_periods.touched import onward
 from register.services.people import match_name
 from register.services.referrals.decide import Decision, carry_out, stands_already
 from register.services.referrals.show import load_referral
-from register.services.referrals.words import Ground, Outcome, ReferralKind
+from register.services.referrals.words import Decided, Ground, ReferralKind
 
 
 def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -55,7 +55,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
 
 def _decision(details: Mapping[str, Any], asked: Mapping[str, Any], under: Under) -> Decision:
     return Decision(
-        outcome=Outcome.SAME_PERSON if "apart" in details else Outcome.FURTHER_NAME,
+        outcome=Decided.SAME_PERSON if "apart" in details else Decided.FURTHER_NAME,
         ground=Ground(under.ground or Ground.OTHER),
         note=under.note or "A preview",
         record_name=True,

@@ -18,7 +18,7 @@ from register.queries.touched import schools_of_people
 from register.services.referrals.decide import Decision, carry_out, refuse_alone, stands_already
 from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
-from register.services.referrals.words import Outcome, outcomes_of, remains_of
+from register.services.referrals.words import Decided, outcomes_of, remains_of
 from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
 from register.services.transaction import rehearsal
 
@@ -30,7 +30,7 @@ MOST_SCHOOLS: Final = 10
 class Preview:
     """What would follow if this decision were recorded now."""
 
-    outcome: Outcome
+    outcome: Decided
     words: str
     stands_already: bool
     """The very same decision is on the record: sent again it does nothing."""

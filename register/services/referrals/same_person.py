@@ -26,10 +26,10 @@ from register.services.appointments.changes import (
 from register.services.appointments.facts import Spell, overlap
 from register.services.appointments.versions import next_version
 from register.services.people import NameDraft, match_name
-from register.services.referrals.words import Outcome
+from register.services.referrals.words import Decided
 
 SOURCE = "A registrar’s decision"
-REASON = Outcome.SAME_PERSON.value
+REASON = Decided.SAME_PERSON.value
 
 
 def plan_same_person(session: Session, details: dict[str, Any], *, record_name: bool) -> Changes:

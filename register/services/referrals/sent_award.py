@@ -19,7 +19,7 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import find_provider
 from register.services import compliance_periods, log
 from register.services.appointments.changes import supersede
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SentAward:
 
 
 def plan_sent_award(
-    session: Session, details: Mapping[str, Any], outcome: Outcome, ground: Ground
+    session: Session, details: Mapping[str, Any], outcome: Decided, ground: Ground
 ) -> SentAward:
     """The row as an award: in the place of the other body's, or beside it.
 
@@ -44,7 +44,7 @@ def plan_sent_award(
         raise Conflict("The register no longer holds this TRN or this provider as they were sent.")
     others = _others(session, person, details["kind"], provider.id)
     held = None
-    if outcome is Outcome.ROW_STANDS:
+    if outcome is Decided.ROW_STANDS:
         if len(others) != 1:
             raise Conflict(
                 "The other body’s award is no longer the only one of its kind. Look at what is "

@@ -28,7 +28,7 @@ from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.sides import OF_ACCESS, sides
 from register.services.referrals.words import (
     KINDS,
-    Outcome,
+    Decided,
     ReferralKind,
     kind_words,
     outcome_words,
@@ -76,7 +76,7 @@ class Shown:
     opened_at: datetime
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """Tables to compare: a caption, and rows of a label and a value."""
-    outcomes: Mapping[Outcome, str]
+    outcomes: Mapping[Decided, str]
     decisions: tuple[PastDecision, ...]
     """What has been decided, the decision that stands first; none while it waits."""
     decided_words: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ def _line(referral: HeldReferral) -> ReferralLine:
 def _closed_as(referral: HeldReferral, details: dict[str, Any]) -> str | None:
     if not referral.outcome:
         return None
-    return outcome_words(referral.kind, details, Outcome(referral.outcome))
+    return outcome_words(referral.kind, details, Decided(referral.outcome))
 
 
 def desk_lines(session: Session, kind: str | None, *, is_decided: bool) -> list[ReferralLine]:

@@ -30,7 +30,7 @@ OF_SUCCESSION: Final = frozenset(
 """Kinds that ask what became of a school that closed."""
 
 
-class Outcome(StrEnum):
+class Decided(StrEnum):
     """What a registrar decided."""
 
     SAME_PERSON = "same_person"
@@ -93,118 +93,118 @@ GROUNDS: Final = {
 }
 
 _SCHOOL_OUTCOMES: Final = {
-    Outcome.CARRY_OVER: "Carry its appointments over to another school, no clock restarted",
-    Outcome.NEW_SCHOOL: "It ended there: what followed is a new school",
+    Decided.CARRY_OVER: "Carry its appointments over to another school, no clock restarted",
+    Decided.NEW_SCHOOL: "It ended there: what followed is a new school",
 }
 _TYPED_OUTCOMES: Final = {
-    Outcome.SAME_PERSON: "They are the same person: the designation goes to the person held",
-    Outcome.SOMEBODY_ELSE: "They are somebody else: the record stays apart",
+    Decided.SAME_PERSON: "They are the same person: the designation goes to the person held",
+    Decided.SOMEBODY_ELSE: "They are somebody else: the record stays apart",
 }
 _SENT_OUTCOMES: Final = {
-    Outcome.FURTHER_NAME: "The same person, with a further name: record the name",
-    Outcome.HELD_STANDS: "What is held stands: the row stays off the record",
-    Outcome.SENDER_CORRECTS: "The provider is to send a corrected row",
+    Decided.FURTHER_NAME: "The same person, with a further name: record the name",
+    Decided.HELD_STANDS: "What is held stands: the row stays off the record",
+    Decided.SENDER_CORRECTS: "The provider is to send a corrected row",
 }
 _AWARD_OUTCOMES: Final = {
-    Outcome.HELD_STANDS: "What is held stands: the row stays off the record",
-    Outcome.SENDER_CORRECTS: "The provider is to send a correction",
+    Decided.HELD_STANDS: "What is held stands: the row stays off the record",
+    Decided.SENDER_CORRECTS: "The provider is to send a correction",
 }
 _ELSEWHERE_OUTCOMES: Final = {
-    Outcome.HELD_STANDS: _AWARD_OUTCOMES[Outcome.HELD_STANDS],
-    Outcome.ROW_STANDS: "The row sent stands: record it, superseding the other body’s award",
-    Outcome.BOTH_STAND: "Both stand: record the row beside the other body’s award",
-    Outcome.SENDER_CORRECTS: _AWARD_OUTCOMES[Outcome.SENDER_CORRECTS],
+    Decided.HELD_STANDS: _AWARD_OUTCOMES[Decided.HELD_STANDS],
+    Decided.ROW_STANDS: "The row sent stands: record it, superseding the other body’s award",
+    Decided.BOTH_STAND: "Both stand: record the row beside the other body’s award",
+    Decided.SENDER_CORRECTS: _AWARD_OUTCOMES[Decided.SENDER_CORRECTS],
 }
 """Where another body’s award is held: to take away an award by itself takes two registrars."""
 _TRN_OUTCOMES: Final = {
-    Outcome.SAME_PERSON: "They are one person, whose two records are joined",
-    Outcome.SOMEBODY_ELSE: "They are two people: leave both records as they are",
+    Decided.SAME_PERSON: "They are one person, whose two records are joined",
+    Decided.SOMEBODY_ELSE: "They are two people: leave both records as they are",
 }
 _LOCK_OUTCOMES: Final = {
-    Outcome.LIFT: "Lift the lock: the checks so far no longer count against these details",
-    Outcome.LEAVE: "Leave the lock: it ends a day after the last check that matched nobody",
+    Decided.LIFT: "Lift the lock: the checks so far no longer count against these details",
+    Decided.LEAVE: "Leave the lock: it ends a day after the last check that matched nobody",
 }
 
 _MISUSE_OUTCOMES: Final = {
-    Outcome.FOR_ITS_PURPOSE: "The organisation has shown what its checks are for: they may go on",
-    Outcome.TO_BE_DEACTIVATED: "They are not for a purpose of the register: its accounts are to be "
+    Decided.FOR_ITS_PURPOSE: "The organisation has shown what its checks are for: they may go on",
+    Decided.TO_BE_DEACTIVATED: "They are not for a purpose of the register: its accounts are to be "
     "deactivated",
 }
 
 _DECOY_OUTCOMES: Final = {
-    Outcome.FOR_ITS_PURPOSE: "Whoever looked has shown why: the account stays open",
-    Outcome.TO_BE_DEACTIVATED: "They had no business there: the account is to be deactivated",
+    Decided.FOR_ITS_PURPOSE: "Whoever looked has shown why: the account stays open",
+    Decided.TO_BE_DEACTIVATED: "They had no business there: the account is to be deactivated",
 }
 
 _DEACTIVATIONS_OUTCOMES: Final = {
-    Outcome.RIGHTLY_DEACTIVATED: "The accounts were to be deactivated",
-    Outcome.WRONGLY_DEACTIVATED: "Some or all were not: they are to be opened again",
+    Decided.RIGHTLY_DEACTIVATED: "The accounts were to be deactivated",
+    Decided.WRONGLY_DEACTIVATED: "Some or all were not: they are to be opened again",
 }
 
 _ATTESTATION_OUTCOMES: Final = {
-    Outcome.ATTESTED: "It is the same body, for the same purpose: its access opens again",
-    Outcome.STAYS_FROZEN: "It is another body, or has another purpose: its access stays frozen",
+    Decided.ATTESTED: "It is the same body, for the same purpose: its access opens again",
+    Decided.STAYS_FROZEN: "It is another body, or has another purpose: its access stays frozen",
 }
 
 _SENDER_IS_NOT_TOLD: Final = (
     "The register does not write to the provider: tell it yourself what you have decided."
 )
 _REMAINS: Final = {
-    Outcome.CARRY_OVER: "Nobody is told. What the new school’s users see from now on includes "
+    Decided.CARRY_OVER: "Nobody is told. What the new school’s users see from now on includes "
     "these designations, and they may end or correct them.",
-    Outcome.NEW_SCHOOL: "The designations stay with the school that closed. A school that follows "
+    Decided.NEW_SCHOOL: "The designations stay with the school that closed. A school that follows "
     "it has to designate its own SENCO.",
 }
 _TYPED_REMAINS: Final = {
-    Outcome.SAME_PERSON: "The school is not told. The same details, typed again, lead to the "
+    Decided.SAME_PERSON: "The school is not told. The same details, typed again, lead to the "
     "person held from now on.",
-    Outcome.SOMEBODY_ELSE: "The record apart has no TRN, so it holds no award and no check finds "
+    Decided.SOMEBODY_ELSE: "The record apart has no TRN, so it holds no award and no check finds "
     "it. The school is not told: if its SENCO has a TRN of their own, ask it to designate them "
     "with that.",
 }
 _SENT_REMAINS: Final = {
-    Outcome.FURTHER_NAME: "The row that was sent is not recorded by this. Once the name is held, "
+    Decided.FURTHER_NAME: "The row that was sent is not recorded by this. Once the name is held, "
     "the same row agrees: ask the provider to send it again.",
-    Outcome.HELD_STANDS: _SENDER_IS_NOT_TOLD,
-    Outcome.SENDER_CORRECTS: _SENDER_IS_NOT_TOLD,
+    Decided.HELD_STANDS: _SENDER_IS_NOT_TOLD,
+    Decided.SENDER_CORRECTS: _SENDER_IS_NOT_TOLD,
 }
 _TRN_REMAINS: Final = {
-    Outcome.SAME_PERSON: "Nobody is told. A check by either TRN answers for both records.",
-    Outcome.SOMEBODY_ELSE: "Nothing remains to be done.",
+    Decided.SAME_PERSON: "Nobody is told. A check by either TRN answers for both records.",
+    Decided.SOMEBODY_ELSE: "Nothing remains to be done.",
 }
-TAKES_TWO: Final = frozenset({Outcome.LIFT})
+TAKES_TWO: Final = frozenset({Decided.LIFT})
 """Outcomes that no registrar decides alone: they are proposed to a second one."""
 
 _LOCK_REMAINS: Final = {
-    Outcome.LIFT: "Nobody is told. Whoever was waiting has to check again, and is answered if the "
+    Decided.LIFT: "Nobody is told. Whoever was waiting has to check again, and is answered if the "
     "details match.",
-    Outcome.LEAVE: "Nobody is told. A check that gives last name, date of birth and TRN, all of "
+    Decided.LEAVE: "Nobody is told. A check that gives last name, date of birth and TRN, all of "
     "them right, is answered all the same, unless it comes from an account that guessed.",
 }
 _MISUSE_REMAINS: Final = {
-    Outcome.FOR_ITS_PURPOSE: "The organisation is not told. Its checks are measured anew from now "
+    Decided.FOR_ITS_PURPOSE: "The organisation is not told. Its checks are measured anew from now "
     "on.",
-    Outcome.TO_BE_DEACTIVATED: "This decision deactivates no account: do so with each one under "
+    Decided.TO_BE_DEACTIVATED: "This decision deactivates no account: do so with each one under "
     "Accounts, and tell whoever answers for data protection.",
 }
 _DECOY_REMAINS: Final = {
-    Outcome.FOR_ITS_PURPOSE: "Nobody is told. The next look at a decoy by the same account is "
+    Decided.FOR_ITS_PURPOSE: "Nobody is told. The next look at a decoy by the same account is "
     "put here again.",
-    Outcome.TO_BE_DEACTIVATED: "This decision deactivates no account: do so under Accounts, or "
+    Decided.TO_BE_DEACTIVATED: "This decision deactivates no account: do so under Accounts, or "
     "ask the operator to where it is a registrar’s, and tell whoever answers for data protection.",
 }
 
 _DEACTIVATIONS_REMAINS: Final = {
-    Outcome.RIGHTLY_DEACTIVATED: "Nobody is told. The limit of an hour stays as it is.",
-    Outcome.WRONGLY_DEACTIVATED: "This decision opens no account: open each one again under "
+    Decided.RIGHTLY_DEACTIVATED: "Nobody is told. The limit of an hour stays as it is.",
+    Decided.WRONGLY_DEACTIVATED: "This decision opens no account: open each one again under "
     "Accounts, and ask the operator to deactivate the registrar’s own if it is not theirs any "
     "more.",
 }
 
 _ATTESTATION_REMAINS: Final = {
-    Outcome.ATTESTED: "The organisation is not told. Its accounts and keys are answered from the "
+    Decided.ATTESTED: "The organisation is not told. Its accounts and keys are answered from the "
     "next request on.",
-    Outcome.STAYS_FROZEN: "The organisation is not told. Deactivate its accounts under Accounts.",
+    Decided.STAYS_FROZEN: "The organisation is not told. Deactivate its accounts under Accounts.",
 }
 
 
@@ -217,7 +217,7 @@ def kind_words(kind: str) -> str:
     )
 
 
-def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
+def remains_of(kind: str, details: Mapping[str, Any], outcome: Decided) -> str:
     """What this outcome leaves undone, and to whom."""
     match kind:
         case ReferralKind.IDENTITY:
@@ -240,14 +240,14 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
             return _SENDER_IS_NOT_TOLD
 
 
-def outcome_words(kind: str, details: Mapping[str, Any], outcome: Outcome) -> str:
+def outcome_words(kind: str, details: Mapping[str, Any], outcome: Decided) -> str:
     """How a referral of this kind was closed."""
-    if outcome is Outcome.TAKEN_BACK:
+    if outcome is Decided.TAKEN_BACK:
         return "The school took back the designation that this is about"
     return outcomes_of(kind, details)[outcome]
 
 
-def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Outcome, str]:
+def outcomes_of(kind: str, details: Mapping[str, Any]) -> Mapping[Decided, str]:
     """What may be decided of a referral of this kind."""
     match kind:
         case ReferralKind.IDENTITY:

@@ -19,7 +19,7 @@ from register.services import accounts, deactivations
 from register.services.accounts import actor_of_account
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Ground, Outcome
+from register.services.referrals.words import Decided, Ground
 from tests.accounts import (
     DEACTIVATION,
     LEFT,
@@ -60,7 +60,9 @@ def test_no_registrar_deactivates_more_than_so_many_in_an_hour_and_the_others_ar
     sign_in(other, make_account(session, Role.REGISTRAR, email="other@example.org"))
     assert "deactivated as many accounts as one may" in other.get("/desk").text
     decision = Decision(
-        outcome=Outcome.RIGHTLY_DEACTIVATED, ground=Ground.OTHER, note="An agency has closed."
+        outcome=Decided.RIGHTLY_DEACTIVATED,
+        ground=Ground.OTHER,
+        note="An agency has closed.",
     )
     for email, refuses in ((email_of(Role.REGISTRAR), True), ("other@example.org", False)):
         actor = actor_of_account(session, email)

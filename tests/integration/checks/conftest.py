@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind, Role
 from register.services.accounts import actor_of_account
-from register.services.checks import Outcome, limits
+from register.services.checks import CheckOutcome, limits
 from tests.accounts import make_account
 from tests.candidates import World
 from tests.integration.checks.limited import WRONG, asked
@@ -48,5 +48,5 @@ def locked(session: Session, world: World, another: Callable[[], Actor]) -> int:
     person = world.person("Okafor")
     world.award(person, world.provider())
     for _ in range(limits.ON_TARGET):
-        assert asked(session, another(), **WRONG) is Outcome.NO_MATCH
+        assert asked(session, another(), **WRONG) is CheckOutcome.NO_MATCH
     return person

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.identifiers import Trn
-from register.services.checks import Outcome, Purpose, Question, check_candidate
+from register.services.checks import CheckOutcome, Purpose, Question, check_candidate
 from tests.candidates import BORN
 from tests.integration.checks.asking import NOW, TARGET_KEY, TRN
 
@@ -22,7 +22,7 @@ def asked(
     now: datetime = NOW,
     key: bytes = TARGET_KEY,
     **details: object,
-) -> Outcome:
+) -> CheckOutcome:
     question = Question(purpose=Purpose.APPOINTING, **details)  # type: ignore[arg-type]  # by keyword
     return check_candidate(session, question, actor=actor, now=now, target_key=key).answer.outcome
 

@@ -16,7 +16,7 @@ from register.errors import (
 )
 from register.models import RecordedLook
 from register.services.accounts import actor_of_account
-from register.services.checks import Outcome, limits
+from register.services.checks import CheckOutcome, limits
 from tests.accounts import make_account
 from tests.candidates import World
 from tests.databases import put_aside
@@ -28,11 +28,14 @@ def test_ten_failures_of_an_account_in_five_minutes_and_no_more(
     session: Session, panel: Actor
 ) -> None:
     for number in range(10):
-        assert asked(session, panel, **unknown(number)) is Outcome.NO_MATCH
+        assert asked(session, panel, **unknown(number)) is CheckOutcome.NO_MATCH
     with pytest.raises(TooMany, match="10 checks in 5 minutes that matched no record") as refused:
         asked(session, panel, now=NOW + timedelta(minutes=4), **unknown(10))
     assert refused.value.retry_after == 61
-    assert asked(session, panel, now=NOW + timedelta(minutes=5), **unknown(10)) is Outcome.NO_MATCH
+    assert (
+        asked(session, panel, now=NOW + timedelta(minutes=5), **unknown(10))
+        is CheckOutcome.NO_MATCH
+    )
 
 
 def test_a_check_that_finds_somebody_is_no_failure(
@@ -40,7 +43,7 @@ def test_a_check_that_finds_somebody_is_no_failure(
 ) -> None:
     world.person("Okafor")
     for _ in range(12):
-        assert asked(session, panel, **FULL) is Outcome.PERSON_KNOWN_NO_AWARD
+        assert asked(session, panel, **FULL) is CheckOutcome.PERSON_KNOWN_NO_AWARD
 
 
 def test_thirty_failures_of_an_organisation_in_an_hour_and_no_more(session: Session) -> None:
@@ -49,11 +52,11 @@ def test_thirty_failures_of_an_organisation_in_an_hour_and_no_more(session: Sess
         for each in range(4)
     ]
     for number in range(30):
-        assert asked(session, colleagues[number % 3], **unknown(number)) is Outcome.NO_MATCH
+        assert asked(session, colleagues[number % 3], **unknown(number)) is CheckOutcome.NO_MATCH
     with pytest.raises(TooMany, match="30 checks in an hour"):
         asked(session, colleagues[3], now=NOW + timedelta(minutes=59), **unknown(30))
     later = NOW + timedelta(hours=1)
-    assert asked(session, colleagues[3], now=later, **unknown(30)) is Outcome.NO_MATCH
+    assert asked(session, colleagues[3], now=later, **unknown(30)) is CheckOutcome.NO_MATCH
 
 
 @pytest.mark.parametrize(
@@ -77,11 +80,11 @@ def test_so_many_checks_and_no_more_whatever_they_found(
     who = panel if column == "account_id" else actor_of_account(session, email)
     asked(session, panel, **FULL)
     _repeat(session, count - 2)
-    assert asked(session, who, **FULL) is Outcome.PERSON_KNOWN_NO_AWARD
+    assert asked(session, who, **FULL) is CheckOutcome.PERSON_KNOWN_NO_AWARD
     just_before = NOW + window - timedelta(seconds=1)
     with pytest.raises(TooMany, match=sentence):
         asked(session, who, now=just_before, **FULL)
-    assert asked(session, who, now=NOW + window, **FULL) is Outcome.PERSON_KNOWN_NO_AWARD
+    assert asked(session, who, now=NOW + window, **FULL) is CheckOutcome.PERSON_KNOWN_NO_AWARD
 
 
 def _repeat(session: Session, times: int) -> None:
@@ -96,9 +99,9 @@ def _repeat(session: Session, times: int) -> None:
 def test_five_failures_on_a_trn_in_a_day_whoever_asks_and_then_a_registrar(
     session: Session, locked: int, another: Callable[[], Actor]
 ) -> None:
-    assert asked(session, another(), **WRONG) is Outcome.NEEDS_REGISTRAR
+    assert asked(session, another(), **WRONG) is CheckOutcome.NEEDS_REGISTRAR
     day_later = NOW + limits.TARGET_WINDOW
-    assert asked(session, another(), now=day_later, **WRONG) is Outcome.NO_MATCH
+    assert asked(session, another(), now=day_later, **WRONG) is CheckOutcome.NO_MATCH
 
 
 @pytest.mark.parametrize("who", ["one account", "many organisations"])
@@ -142,7 +145,7 @@ def test_where_it_cannot_be_counted_nothing_is_answered(
     session.rollback()
     assert session.scalar(select(func.count()).select_from(RecordedLook)) == 0
     # The canary: with the table back, the same question is answered.
-    assert asked(session, panel, **FULL) is Outcome.PERSON_KNOWN_NO_AWARD
+    assert asked(session, panel, **FULL) is CheckOutcome.PERSON_KNOWN_NO_AWARD
 
 
 @pytest.mark.canary

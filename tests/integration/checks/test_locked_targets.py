@@ -19,11 +19,10 @@ from register.models import CandidateCheck, Referral
 from register.services.approvals.decide import approve
 from register.services.approvals.kinds import Act
 from register.services.approvals.propose import propose
-from register.services.checks import Outcome, limits
+from register.services.checks import CheckOutcome, limits
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral
-from register.services.referrals.words import Ground
-from register.services.referrals.words import Outcome as Decided
+from register.services.referrals.words import Decided, Ground
 from tests.approvals import asking, digest_of, two_registrars
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import NOW, TRN
@@ -48,16 +47,16 @@ def test_past_the_limit_right_and_wrong_are_one_answer_where_a_detail_is_left_ou
 def test_a_stranger_locks_nobody_out_from_those_who_know_who_they_are(
     session: Session, locked: int, another: Callable[[], Actor]
 ) -> None:
-    assert asked(session, another(), **FULL) is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert asked(session, another(), **FULL) is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
 
 
 def test_past_the_limit_an_account_has_one_try_with_every_detail(
     session: Session, locked: int, another: Callable[[], Actor]
 ) -> None:
     guesser = another()
-    assert asked(session, guesser, **{**FULL, **WRONG}) is Outcome.NEEDS_REGISTRAR
+    assert asked(session, guesser, **{**FULL, **WRONG}) is CheckOutcome.NEEDS_REGISTRAR
     # Now even the truth is a registrar's to tell: it may have been the second guess.
-    assert asked(session, guesser, **FULL) is Outcome.NEEDS_REGISTRAR
+    assert asked(session, guesser, **FULL) is CheckOutcome.NEEDS_REGISTRAR
 
 
 def test_who_made_the_failures_is_not_answered_with_every_detail_either(
@@ -65,8 +64,8 @@ def test_who_made_the_failures_is_not_answered_with_every_detail_either(
 ) -> None:
     world.person("Okafor")
     for _ in range(limits.ON_TARGET):
-        assert asked(session, panel, **WRONG) is Outcome.NO_MATCH
-    assert asked(session, panel, **FULL) is Outcome.NEEDS_REGISTRAR
+        assert asked(session, panel, **WRONG) is CheckOutcome.NO_MATCH
+    assert asked(session, panel, **FULL) is CheckOutcome.NEEDS_REGISTRAR
 
 
 def test_never_a_false_no_nor_a_refusal_while_it_lasts(
@@ -79,7 +78,7 @@ def test_never_a_false_no_nor_a_refusal_while_it_lasts(
         {**FULL, "last_name": "Else"},
     ):
         outcome = asked(session, another(), **details)
-        assert outcome in (Outcome.NEEDS_REGISTRAR, Outcome.HOLDS_AWARD_THAT_COUNTS)
+        assert outcome in (CheckOutcome.NEEDS_REGISTRAR, CheckOutcome.HOLDS_AWARD_THAT_COUNTS)
 
 
 def test_a_last_name_and_birth_date_are_a_target_too(
@@ -87,10 +86,13 @@ def test_a_last_name_and_birth_date_are_a_target_too(
 ) -> None:
     for spelling in ("Okafor", "OKAFOR", "okafor ", "Okáfor", "Okafor"):
         details = {"last_name": spelling.strip(), "born_on": BORN, "trn": Trn("7654321")}
-        assert asked(session, another(), **details) is Outcome.NO_MATCH
-    assert asked(session, another(), last_name="Okafor", born_on=BORN) is Outcome.NEEDS_REGISTRAR
+        assert asked(session, another(), **details) is CheckOutcome.NO_MATCH
     assert (
-        asked(session, another(), last_name="Okafor", born_on=date(1984, 3, 13)) is Outcome.NO_MATCH
+        asked(session, another(), last_name="Okafor", born_on=BORN) is CheckOutcome.NEEDS_REGISTRAR
+    )
+    assert (
+        asked(session, another(), last_name="Okafor", born_on=date(1984, 3, 13))
+        is CheckOutcome.NO_MATCH
     )
 
 
@@ -107,7 +109,7 @@ def test_a_lock_waits_on_the_desk_once_and_names_nobody_in_the_log(
     assert [row[0] for row in shown.sides[1][1]] == [f"Agency {each}" for each in range(5)]
     assert str(TRN) not in referral.subject
     # What is kept against the target is a keyed digest: another key gives another.
-    assert asked(session, another(), key=bytes(31) + b"1", **WRONG) is Outcome.NO_MATCH
+    assert asked(session, another(), key=bytes(31) + b"1", **WRONG) is CheckOutcome.NO_MATCH
 
 
 def test_two_registrars_lift_a_lock_and_a_later_decision_puts_it_back(
@@ -121,15 +123,15 @@ def test_two_registrars_lift_a_lock_and_a_later_decision_puts_it_back(
     with pytest.raises(InvalidInput, match="takes two registrars"):
         decide(session, ref, alone, actor=grace, now=NOW)
     proposal = propose(session, asking(Act.LIFT_LOCK, {"referral": ref}), actor=grace, now=NOW)
-    assert asked(session, another(), **RIGHT) is Outcome.NEEDS_REGISTRAR
+    assert asked(session, another(), **RIGHT) is CheckOutcome.NEEDS_REGISTRAR
     digest = digest_of(session, proposal)
     approve(session, proposal, digest=digest, actor=alan, confirmed_at=NOW, now=NOW)
-    assert asked(session, another(), **RIGHT) is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert asked(session, another(), **RIGHT) is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     assert show_referral(session, ref).decisions[0].outcome is Decided.LIFT
     entry = session.scalars(select(Referral.closed_by)).one()
     left = Decision(outcome=Decided.LEAVE, ground=Ground.OTHER, note="A slip.", supersedes=entry)
     decide(session, ref, left, actor=grace, now=NOW)
-    assert asked(session, another(), **RIGHT) is Outcome.NEEDS_REGISTRAR
+    assert asked(session, another(), **RIGHT) is CheckOutcome.NEEDS_REGISTRAR
 
 
 def test_only_a_lock_is_lifted_and_only_once(

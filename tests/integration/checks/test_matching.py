@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.identifiers import Trn, Urn
 from register.services.checks import (
-    Outcome,
+    CheckOutcome,
     answer_dict,
 )
 from tests.candidates import BORN, World
@@ -62,13 +62,13 @@ def test_two_people_who_match_are_not_listed_but_one_more_fact_is_asked_for(
     world.award(world.person("Okafor"), world.provider())
     world.person("Okafor", trn="7654321")
     answer = ask(session, panel, last_name="Okafor", born_on=BORN).answer
-    assert answer.outcome is Outcome.MORE_THAN_ONE
+    assert answer.outcome is CheckOutcome.MORE_THAN_ONE
     assert answer.words == (
         "More than one record matches the details you gave. "
         "Enter the teacher reference number as well, and check again."
     )
     one = ask(session, panel, last_name="Okafor", born_on=BORN, trn=TRN).answer
-    assert one.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert one.outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     assert [row.person_id is None for row in recorded(session)] == [True, False]
 
 
@@ -77,7 +77,7 @@ def test_a_record_in_dispute_answers_to_nobody(
 ) -> None:
     world.award(world.person("Okafor", trn=None), world.provider())
     answer = ask(session, panel, last_name="Okafor", born_on=BORN).answer
-    assert answer.outcome is Outcome.NO_MATCH
+    assert answer.outcome is CheckOutcome.NO_MATCH
 
 
 def test_somebody_with_no_birth_date_recorded_matches_by_trn_and_name_only(
@@ -85,8 +85,8 @@ def test_somebody_with_no_birth_date_recorded_matches_by_trn_and_name_only(
 ) -> None:
     world.person("Okafor", born=None)
     known = ask(session, panel, trn=TRN, last_name="Okafor").answer
-    assert known.outcome is Outcome.PERSON_KNOWN_NO_AWARD
-    assert ask(session, panel, trn=TRN, born_on=BORN).answer.outcome is Outcome.NO_MATCH
+    assert known.outcome is CheckOutcome.PERSON_KNOWN_NO_AWARD
+    assert ask(session, panel, trn=TRN, born_on=BORN).answer.outcome is CheckOutcome.NO_MATCH
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_names_fold_and_a_part_of_a_double_barrelled_one_matches(
 ) -> None:
     world.person(held)
     answer = ask(session, panel, last_name=typed, born_on=BORN).answer
-    assert answer.outcome is Outcome.PERSON_KNOWN_NO_AWARD
+    assert answer.outcome is CheckOutcome.PERSON_KNOWN_NO_AWARD
 
 
 @pytest.mark.parametrize(("held", "typed"), [("Okafor", "Okafo"), ("Li", "L"), ("Ada", "Okafor")])
@@ -120,7 +120,7 @@ def test_a_likeness_is_not_a_match(
 ) -> None:
     world.person(held)
     answer = ask(session, panel, last_name=typed, born_on=BORN).answer
-    assert answer.outcome is Outcome.NO_MATCH
+    assert answer.outcome is CheckOutcome.NO_MATCH
 
 
 def test_an_earlier_name_matches_and_no_name_that_was_not_typed_is_printed(
@@ -130,7 +130,7 @@ def test_an_earlier_name_matches_and_no_name_that_was_not_typed_is_printed(
     world.name(person, MARK)
     world.award(person, world.provider())
     by_earlier = ask(session, panel, last_name="Okafor", trn=TRN).answer
-    assert by_earlier.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert by_earlier.outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     assert "The last name you gave is one that this person had before." in by_earlier.details
     assert MARK not in json.dumps(answer_dict(by_earlier))
     by_both = ask(session, panel, trn=TRN, born_on=BORN).answer

@@ -9,7 +9,7 @@ from register.access import Actor
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.services.appointments.facts import Particulars
-from register.services.checks import Outcome, answer_dict
+from register.services.checks import CheckOutcome, answer_dict
 from register.services.checks.words import EARLIER_NAME, OTHER_TRN
 from tests.candidates import BORN, RECORDED_AT, World
 from tests.integration.checks.asking import ask, recorded
@@ -29,7 +29,7 @@ def merged(session: Session, world: World) -> tuple[int, int]:
     return one, other
 
 
-def outcome(session: Session, panel: Actor, **details: object) -> Outcome:
+def outcome(session: Session, panel: Actor, **details: object) -> CheckOutcome:
     return ask(session, panel, **details).answer.outcome
 
 
@@ -45,7 +45,7 @@ def test_either_trn_with_any_name_and_birth_date_of_either_record_is_the_person(
     born_on: date,
 ) -> None:
     answer = ask(session, panel, trn=trn, born_on=born_on, last_name=last_name).answer
-    assert answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert answer.outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     assert (OTHER_TRN in answer.details) == (trn == RETIRED)
     assert (EARLIER_NAME in answer.details) == (last_name == "Okafor")
     assert IN_USE not in answer.words or trn == IN_USE, "the other TRN is not told"
@@ -58,7 +58,7 @@ def test_a_name_and_a_birth_date_of_two_records_are_one_person(
         {"last_name": "Adeyemi", "born_on": BORN},
         {"last_name": "Okafor", "born_on": BORN},
     ):
-        assert outcome(session, panel, **details) is Outcome.HOLDS_AWARD_THAT_COUNTS
+        assert outcome(session, panel, **details) is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_appointing_counts_the_service_and_the_award_of_both(
     unjoined(session, RETIRED, RECORDED_AT)
     asked["born_on"] = OTHER_BIRTH
     apart = ask(session, panel, **asked).answer
-    assert apart.outcome is Outcome.PERSON_KNOWN_NO_AWARD
+    assert apart.outcome is CheckOutcome.PERSON_KNOWN_NO_AWARD
     assert apart.appointment
     assert apart.appointment.status != Status.COMPLIANT.value
     assert OTHER_TRN not in apart.details

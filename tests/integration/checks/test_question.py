@@ -9,7 +9,7 @@ from register.access import Actor
 from register.errors import InvalidInput
 from register.identifiers import Trn, Urn
 from register.services.appointments.facts import Particulars
-from register.services.checks import Outcome, Purpose, Question
+from register.services.checks import CheckOutcome, Purpose, Question
 from register.services.checks.words import headline
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import TRN, ask, recorded
@@ -28,7 +28,7 @@ def test_each_way_of_asking_finds_the_award_that_counts(
 ) -> None:
     world.award(world.person("Okafor"), world.provider())
     answer = ask(session, panel, **WAYS[way]).answer
-    assert answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert answer.outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
     who = (
         "Okafor" if "last_name" in WAYS[way] else "The person with teacher reference number 0123456"
     )
@@ -50,13 +50,13 @@ def test_each_way_of_asking_finds_the_award_that_counts(
 )
 def test_a_name_is_written_in_the_answer_as_names_are(typed: str, written: str) -> None:
     asked = Question(purpose=Purpose.APPOINTING, last_name=typed, born_on=BORN)
-    said = headline(Outcome.PERSON_KNOWN_NO_AWARD, asked, None)
+    said = headline(CheckOutcome.PERSON_KNOWN_NO_AWARD, asked, None)
     assert said == f"We have no award recorded for {written}."
 
 
 def test_without_a_name_the_sentence_goes_on_in_small_letters() -> None:
     asked = Question(purpose=Purpose.APPOINTING, trn=Trn(TRN), born_on=BORN)
-    said = headline(Outcome.PERSON_KNOWN_NO_AWARD, asked, None)
+    said = headline(CheckOutcome.PERSON_KNOWN_NO_AWARD, asked, None)
     assert said == "We have no award recorded for the person with teacher reference number 0123456."
 
 
@@ -110,4 +110,4 @@ def test_a_question_that_cannot_be_asked_names_its_box_and_records_nothing(
 
 def test_sixteen_today_is_old_enough(session: Session, panel: Actor) -> None:
     done = ask(session, panel, trn=TRN, born_on=date(2010, 11, 21))
-    assert done.answer.outcome is Outcome.NO_MATCH
+    assert done.answer.outcome is CheckOutcome.NO_MATCH

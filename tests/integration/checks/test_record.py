@@ -15,7 +15,7 @@ from register.errors import NotAllowed, NotFound, Unavailable
 from register.identifiers import Urn
 from register.services.accounts import actor_of_account
 from register.services.checks import (
-    Outcome,
+    CheckOutcome,
     get_check,
     list_checks,
 )
@@ -53,10 +53,10 @@ def test_an_answer_opens_again_as_it_was_given_then(
     person, urn = world.person("Okafor"), Urn(world.school())
     details = {"trn": TRN, "born_on": BORN, "appoint_on": date(2027, 9, 1), "urn": urn}
     done = ask(session, panel, **details)
-    assert done.answer.outcome is Outcome.PERSON_KNOWN_NO_AWARD
+    assert done.answer.outcome is CheckOutcome.PERSON_KNOWN_NO_AWARD
     world.award(person, world.provider())
     assert get_check(session, done.ref, panel, now=NOW) == done
-    assert ask(session, panel, **details).answer.outcome is Outcome.HOLDS_AWARD_THAT_COUNTS
+    assert ask(session, panel, **details).answer.outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
 
 
 def test_another_organisations_check_is_not_there(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, Role
 from register.identifiers import Trn
 from register.services.accounts import actor_of_account
-from register.services.checks import Outcome, Purpose, Question, check_candidate, matching
+from register.services.checks import CheckOutcome, Purpose, Question, check_candidate, matching
 from register.services.checks.matching import Match, Matched
 from tests.accounts import make_account
 from tests.candidates import World
@@ -68,7 +68,7 @@ def timed(session: Session, panel: Actor, trns: Sequence[Trn], pairs: int) -> li
         begun = perf_counter()
         found = check_candidate(session, question, actor=panel, now=now, target_key=TARGET_KEY)
         seconds = perf_counter() - begun
-        assert found.answer.outcome is Outcome.NO_MATCH
+        assert found.answer.outcome is CheckOutcome.NO_MATCH
         return seconds
 
     def pair() -> Iterator[Pair]:

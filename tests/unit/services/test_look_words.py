@@ -3,7 +3,7 @@
 import pytest
 
 from register.services.approvals.kinds import Act
-from register.services.checks import Outcome
+from register.services.checks import CheckOutcome
 from register.services.looks import LookKind
 from register.services.looks.record import SHOWN
 from register.services.looks.words import result_in_words
@@ -37,7 +37,7 @@ def test_a_registrar_who_reads_who_has_looked_was_shown_that() -> None:
 
 @pytest.mark.parametrize("kind", list(LookKind))
 def test_whoever_else_reads_of_it_is_never_spoken_to(kind: LookKind) -> None:
-    for result in (SHOWN, *Outcome, *Act, "COMPLIANT", "something new"):
+    for result in (SHOWN, *CheckOutcome, *Act, "COMPLIANT", "something new"):
         _, of_them = said(kind, result)
         assert {"you", "your"}.isdisjoint(of_them.lower().replace(",", "").split()), of_them
 
