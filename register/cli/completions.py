@@ -13,7 +13,7 @@ from register.cli.files import FILE, read_whole
 from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.completions.outlook import outlook_of
 from register.services.completions.uploads import CheckedUpload, Receipt
 from register.services.completions.words import BECOMES, rows_in_words
@@ -93,7 +93,7 @@ def check(
         click.echo(json.dumps(upload_body(upload), ensure_ascii=False))
     else:
         _print(upload)
-    ctx.exit(REFUSED if upload.counts[Result.ERROR] or upload.counts[Result.CONFLICT] else 0)
+    ctx.exit(REFUSED if upload.counts[RowResult.ERROR] or upload.counts[RowResult.CONFLICT] else 0)
 
 
 @completions.command()
@@ -137,7 +137,7 @@ def _print(upload: CheckedUpload) -> None:
         click.echo(f"{more:,} more. Use --findings to write them all to a file.")
     if upload.receipt:
         _print_receipt(upload.receipt)
-    elif upload.counts[Result.ERROR]:
+    elif upload.counts[RowResult.ERROR]:
         click.echo(
             "Not sent yet. Correct the rows with errors and check the file again, or leave them "
             f"out: register completions accept --good-rows {upload.ref}"

@@ -41,22 +41,22 @@ GRANTED = (
 )
 
 
-class Purpose(StrEnum):
+class LinkPurpose(StrEnum):
     """What a link is for."""
 
     INVITATION = "invitation"
     RESET = "reset"
 
 
-LENGTH = {Purpose.INVITATION: timedelta(days=7), Purpose.RESET: timedelta(hours=1)}
+LENGTH = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
 """How long a link opens, from when it was made."""
 
 BETWEEN = timedelta(minutes=10)
 """Between two letters that are asked for."""
-_LASTS = {Purpose.INVITATION: "7 days", Purpose.RESET: "1 hour"}
+_LASTS = {LinkPurpose.INVITATION: "7 days", LinkPurpose.RESET: "1 hour"}
 _SUBJECTS = {
-    Purpose.INVITATION: "Your account with the SENCO Register",
-    Purpose.RESET: "Choose a new password for the SENCO Register",
+    LinkPurpose.INVITATION: "Your account with the SENCO Register",
+    LinkPurpose.RESET: "Choose a new password for the SENCO Register",
 }
 _table = table_of(OneTimeLink)
 
@@ -80,7 +80,7 @@ def invite(
         log.record(session, log.Draft("account.invited", f"account:{ref}"), actor=actor, now=now)
         account = queries.account_by_email(session, email)
         assert account is not None
-        return make_link(session, account, Purpose.INVITATION, address, now)
+        return make_link(session, account, LinkPurpose.INVITATION, address, now)
 
 
 def send_link(session: Session, email: str, *, address: str, actor: Actor, now: datetime) -> Letter:
@@ -92,10 +92,10 @@ def send_link(session: Session, email: str, *, address: str, actor: Actor, now: 
         account = _with_password(session, email)
         if account is None:
             raise NotFound("No account that is open and signs in with a password has that address.")
-        purpose = Purpose.RESET if account.password_hash else Purpose.INVITATION
+        purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION
         draft = log.Draft("account.link_sent", f"account:{account.ref}", {"purpose": purpose.value})
         log.record(session, draft, actor=actor, now=now)
-        if purpose is Purpose.INVITATION:
+        if purpose is LinkPurpose.INVITATION:
             # Whoever invites somebody anew vouches for them: the 90 days begin again.
             table = table_of(Account)
             session.execute(update(table).where(table.c.id == account.id).values(lifted_at=now))
@@ -126,7 +126,7 @@ def forgotten(session: Session, email: str, *, address: str, now: datetime) -> L
             return None
         draft = log.Draft("account.link_asked", f"account:{account.ref}")
         log.record(session, draft, actor=actor_of(account), now=now)
-        purpose = Purpose.RESET if account.password_hash else Purpose.INVITATION
+        purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION
         return make_link(session, account, purpose, address, now)
 
 
@@ -178,7 +178,7 @@ def _with_password(session: Session, email: str) -> AccountRow | None:
 def make_link(
     session: Session,
     account: AccountRow,
-    purpose: Purpose,
+    purpose: LinkPurpose,
     address: str,
     now: datetime,
     *,
@@ -203,7 +203,7 @@ def make_link(
     )
     why = why or (
         f"The SENCO Register has made an account for {account.organisation_name}."
-        if purpose is Purpose.INVITATION
+        if purpose is LinkPurpose.INVITATION
         else "Somebody asked the SENCO Register for a new password for this address."
     )
     text = (

@@ -14,7 +14,7 @@ from register.services.access_ended import end_access
 from register.services.accounts import refuse_third_registrar
 from register.services.addresses import account_named
 from register.services.factors.setup import take_off
-from register.services.links import Purpose, end_links, make_link
+from register.services.links import LinkPurpose, end_links, make_link
 from register.services.mail import Letter
 from register.services.one_registrar import refuse_one_registrar
 from register.services.transaction import transaction
@@ -50,4 +50,4 @@ def reactivate(
             return None
         opened = account._replace(is_active=True, password_hash="")
         why = f"The SENCO Register has opened your account for {account.organisation_name} again."
-        return make_link(session, opened, Purpose.INVITATION, address, now, why=why)
+        return make_link(session, opened, LinkPurpose.INVITATION, address, now, why=why)

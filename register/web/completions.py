@@ -22,7 +22,7 @@ from register.errors import (
 from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services.completions import uploads
-from register.services.completions.findings import Result, describe
+from register.services.completions.findings import RowResult, describe
 from register.services.completions.outlook import outlook_of
 from register.services.completions.records import CORRECTION_REASONS
 from register.services.completions.seen import see_rows
@@ -179,8 +179,8 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
     problems: dict[int, list[object]] = {}
     for found in report.problems:
         problems.setdefault(found.row, []).append(found)
-    need_you = report.of(Result.ERROR, Result.CONFLICT)
-    changes = report.of(Result.NEW, Result.CORRECTION)
+    need_you = report.of(RowResult.ERROR, RowResult.CONFLICT)
+    changes = report.of(RowResult.NEW, RowResult.CORRECTION)
     outlook = outlook_of(report)
     warnings = (*outlook.cannot_count[:FIRST], *outlook.others[:FIRST])
     warned = {found.row for found in warnings}

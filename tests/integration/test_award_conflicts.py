@@ -12,7 +12,7 @@ from register.errors import Conflict, InvalidInput
 from register.models import Award, Provider, Referral
 from register.services import completions, compliance_periods
 from register.services.appointments.designate import designate
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import Preview, preview
 from register.services.referrals.show import show_referral
@@ -40,7 +40,7 @@ def ref(session: Session) -> str:
     person = typed(ADA["TRN"], "O’Brien", "Ada", date(1985, 2, 27))
     actor = acting_for("100001")
     designate(session, designation("100001", person=person), shared=False, actor=actor, now=NOON)
-    assert sent(session, ADA).counts[Result.CONFLICT] == 1
+    assert sent(session, ADA).counts[RowResult.CONFLICT] == 1
     found = session.scalars(select(Referral.ref)).one()
     session.rollback()
     return found
@@ -107,7 +107,7 @@ def test_both_stand_where_a_registrar_finds_so_and_the_same_row_is_held_already(
     entry = settle(session, ref, Decided.BOTH_STAND)
     assert held(session) == [MARLOWS, WYCHFORDS]
     again = check(session, ADA | {"Your reference": ""})
-    assert again.counts[Result.ALREADY_HELD] == 1
+    assert again.counts[RowResult.ALREADY_HELD] == 1
     settle(session, ref, Decided.SENDER_CORRECTS, entry)
     assert held(session) == [MARLOWS]
     settle_again = show_referral(session, ref).decisions
@@ -121,7 +121,7 @@ def test_an_award_that_was_changed_since_is_not_taken_back_on_a_guess(
     session: Session, ref: str
 ) -> None:
     entry = settle(session, ref, Decided.ROW_STANDS)
-    assert sent(session, ADA | {"Award date": "24/07/2023"}).counts[Result.CORRECTION] == 1
+    assert sent(session, ADA | {"Award date": "24/07/2023"}).counts[RowResult.CORRECTION] == 1
     with pytest.raises(Conflict, match="changed since"):
         settle(session, ref, Decided.HELD_STANDS, entry)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import FileRefused
 from register.models import LogEntry, Person, Upload
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.completions.uploads import UploadState
 from tests.completions import (
     ADA,
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("providers")
 def test_a_person_new_to_the_register_is_new_and_nothing_is_written(session: Session) -> None:
     before = session.scalar(select(func.count()).select_from(LogEntry))
     upload = check(session, ADA, ZOE)
-    assert upload.counts[Result.NEW] == upload.data_rows == 2
+    assert upload.counts[RowResult.NEW] == upload.data_rows == 2
     assert upload.state is UploadState.CHECKED
     assert [finding.person for finding in upload.report.rows] == ["Ada O’Brien", "Zoë Nuñez"]
     assert session.scalars(select(Person)).all() == []
@@ -141,7 +141,7 @@ def test_trns_sorted_apart_from_their_people_are_noticed(session: Session) -> No
         SAM | {"TRN": ADA["TRN"]},
     ]
     upload = check(session, *(row | {"Certificate number": ""} for row in moved))
-    assert upload.counts[Result.CONFLICT] == 3
+    assert upload.counts[RowResult.CONFLICT] == 3
     assert "sorted-apart" in [notice.code for notice in upload.report.notices]
 
 
@@ -235,12 +235,12 @@ def test_every_row_of_the_file_has_exactly_one_result(session: Session) -> None:
     assert [finding.row for finding in upload.report.rows] == [2, 3, 4, 5, 6, 7]
     assert sum(upload.counts.values()) == upload.data_rows == 6
     assert upload.counts == {
-        Result.NEW: 1,
-        Result.ALREADY_HELD: 1,
-        Result.CORRECTION: 1,
-        Result.CONFLICT: 0,
-        Result.ERROR: 1,
-        Result.IGNORED: 2,
+        RowResult.NEW: 1,
+        RowResult.ALREADY_HELD: 1,
+        RowResult.CORRECTION: 1,
+        RowResult.CONFLICT: 0,
+        RowResult.ERROR: 1,
+        RowResult.IGNORED: 2,
     }
 
 
@@ -258,7 +258,7 @@ def test_one_trn_passed_and_failed_is_an_error_in_both_rows(session: Session) ->
 )
 def test_a_word_that_the_register_does_not_know_is_an_error(session: Session, other: Row) -> None:
     upload = check(session, ADA | other)
-    assert upload.counts[Result.ERROR] == 1
+    assert upload.counts[RowResult.ERROR] == 1
 
 
 def test_an_award_that_cannot_count_is_recorded_with_a_warning(session: Session) -> None:

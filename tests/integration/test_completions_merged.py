@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import Refused
 from register.models import Award
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from tests.completions import ADA, ZOE, accept, add_providers, check, record, results
 
 ENROLLED = ADA | {
@@ -98,7 +98,7 @@ def test_a_less_exact_start_in_another_year_is_a_correction(session: Session) ->
 def test_a_courses_start_known_more_exactly_is_a_correction(session: Session) -> None:
     record(session, ENROLLED)
     upload = check(session, ENROLLED | {"Course start": "01/09/2022"})
-    assert upload.counts[Result.CORRECTION] == 1
+    assert upload.counts[RowResult.CORRECTION] == 1
     assert upload.report.rows[0].says == (
         "Course start changes from September 2022 to 1 September 2022."
     )

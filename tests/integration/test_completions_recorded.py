@@ -19,7 +19,7 @@ from register.models import (
     PersonName,
     Referral,
 )
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.completions.records import CorrectionReason
 from register.services.referrals.show import show_referral
 from tests.completions import (
@@ -144,7 +144,7 @@ def test_one_person_under_two_trns_is_recorded_and_referred_without_a_word(
     record(session, ADA)
     twin = ADA | {"TRN": "7009999", "Certificate number": "W-77"}
     upload = check(session, twin)
-    assert upload.counts[Result.NEW] == 1
+    assert upload.counts[RowResult.NEW] == 1
     assert not upload.report.problems
     assert not upload.report.warnings
     assert accept(session, upload).recorded["referrals"] == 0
@@ -184,9 +184,9 @@ def test_ten_thousand_rows_are_checked_and_accepted(session: Session) -> None:
         for number in range(10_000)
     ]
     upload = check(session, *rows)
-    errors = upload.counts[Result.ERROR]
+    errors = upload.counts[RowResult.ERROR]
     receipt = accept(session, upload, good_rows_only=True)
-    assert upload.counts[Result.NEW] + errors == 10_000
+    assert upload.counts[RowResult.NEW] + errors == 10_000
     assert receipt.recorded["awards"] == count(session, Award) == 10_000 - errors
     assert count(session, LogEntry) == receipt.entry
     session.rollback()

@@ -12,7 +12,7 @@ from register.errors import NotAllowed, NotFound, Refused
 from register.models import Award, Upload
 from register.services import completions
 from register.services.completions import uploads
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.completions.uploads import UploadState
 from tests.completions import (
     ADA,
@@ -125,7 +125,7 @@ def test_the_history_lists_the_newest_check_first_without_findings(session: Sess
     assert history[0].ref == later.ref
     assert history[0].filename == "august.csv"
     assert [upload.state for upload in history].count(UploadState.ACCEPTED) == 1
-    assert all(upload.counts[Result.NEW] == 1 for upload in history)
+    assert all(upload.counts[RowResult.NEW] == 1 for upload in history)
 
 
 def test_an_award_withdrawn_is_not_brought_back_by_the_file_that_made_it(

@@ -17,7 +17,7 @@ from register.services import completions
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.appointments.file import import_appointments
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.completions.uploads import CheckedUpload
 from register.sheets.appointments import parse
 from tests.completions import ADA, NOW, SAM, add_providers, check, sender
@@ -69,7 +69,7 @@ def awards(session: Session) -> Sequence[tuple[str | None, str, date]]:
 
 def test_what_is_held_by_the_other_trn_is_held_already(merged: Session) -> None:
     upload = check(merged, TWIN | {"Certificate number": "W-1"})
-    assert upload.counts[Result.ALREADY_HELD] == 1
+    assert upload.counts[RowResult.ALREADY_HELD] == 1
     assert codes(upload) == [], "this is the TRN in use"
 
 
@@ -77,7 +77,7 @@ def test_a_row_with_the_trn_that_is_out_of_use_is_read_as_theirs_with_a_notice(
     merged: Session,
 ) -> None:
     upload = check(merged, ADA | NPQ)
-    assert upload.counts[Result.ALREADY_HELD] == 1
+    assert upload.counts[RowResult.ALREADY_HELD] == 1
     (notice,) = upload.report.warnings
     assert (notice.code, notice.row) == ("trn-merged", 2)
     assert TWIN["TRN"] not in notice.message, "the TRN in use is for the person to give"
@@ -87,13 +87,13 @@ def test_a_row_that_does_not_agree_with_either_record_says_nothing_of_the_merge(
     merged: Session,
 ) -> None:
     upload = check(merged, ADA | NPQ | {"Last name": "Somebody", "Date of birth": "01/02/1980"})
-    assert upload.counts[Result.CONFLICT] == 1
+    assert upload.counts[RowResult.CONFLICT] == 1
     assert codes(upload) == []
 
 
 def test_a_correction_stays_with_the_record_that_has_what_it_corrects(merged: Session) -> None:
     upload = sent(merged, ADA | NPQ | {"Award date": "12/01/2026"})
-    assert upload.counts[Result.CORRECTION] == 1
+    assert upload.counts[RowResult.CORRECTION] == 1
     assert awards(merged) == [
         (ADA["TRN"], "NASENCO", date(2023, 7, 20)),
         (TWIN["TRN"], "NPQSENCO", date(2026, 1, 12)),
@@ -115,7 +115,7 @@ def test_something_new_goes_to_the_record_whose_trn_was_sent(session: Session) -
 def test_one_person_s_two_trns_in_one_file_point_at_each_other(merged: Session) -> None:
     twin = TWIN | NPQ | {"Certificate number": "W-10"}
     upload = check(merged, ADA | NPQ, twin, SAM)
-    assert upload.counts[Result.ERROR] == 2
+    assert upload.counts[RowResult.ERROR] == 2
     assert [(p.code, p.row) for p in upload.report.problems] == [
         ("one-person-twice", 2),
         ("one-person-twice", 3),

@@ -39,7 +39,7 @@ SOURCE = "A file of appointments"
 REFERRED = "The details disagree with what is held under this TRN. A registrar will decide."
 
 
-class Result(StrEnum):
+class DesignationResult(StrEnum):
     """What became of a row."""
 
     NEW = "new"
@@ -131,16 +131,16 @@ class RowPlanner:
             Spell(spell.urn, spell.started_on, spell.ended_on) for spell in row.prior_service
         )
         if problem := self._problem(row, spells):
-            self._found(row, Result.ERROR, problem)
+            self._found(row, DesignationResult.ERROR, problem)
             return
         person = self.identifier.identify(_typed(row), where=row.urn)
         own = self.of_person(person.person_ref, row.urn)
         same = next((span for span in own if _is_same(span, row)), None)
         if clash := _clash(own, same, row):
-            self._found(row, Result.ERROR, _clash_sentence(clash))
+            self._found(row, DesignationResult.ERROR, _clash_sentence(clash))
             return
         result = self._plan(row, person, same)
-        if result is not Result.ERROR:
+        if result is not DesignationResult.ERROR:
             result = self._plan_service(row, person, spells, result)
             self._found(row, result, REFERRED if person.referral else "")
 
@@ -153,21 +153,23 @@ class RowPlanner:
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
-    def _plan(self, row: AppointmentRow, person: Identified, same: _Span | None) -> Result:
+    def _plan(
+        self, row: AppointmentRow, person: Identified, same: _Span | None
+    ) -> DesignationResult:
         if same is None:
             self._designate(row, person)
-            return Result.NEW
+            return DesignationResult.NEW
         if same.row is not None:
             if _facts(same.row) == _facts(row):
-                return Result.UNCHANGED
+                return DesignationResult.UNCHANGED
             self._found(
                 row,
-                Result.ERROR,
+                DesignationResult.ERROR,
                 f"This is the designation of row {same.row.number} with other details. "
                 "Keep one of the two rows.",
             )
-            return Result.ERROR
-        return self._amend(row, same.held) if same.held else Result.UNCHANGED
+            return DesignationResult.ERROR
+        return self._amend(row, same.held) if same.held else DesignationResult.UNCHANGED
 
     def _designate(self, row: AppointmentRow, person: Identified) -> None:
         if person.draft:
@@ -190,7 +192,7 @@ class RowPlanner:
         span = _Span(row.started_on, row.ended_on, None, row)
         self.of_person(person.person_ref, row.urn).append(span)
 
-    def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Result:
+    def _amend(self, row: AppointmentRow, held: HeldAppointment) -> DesignationResult:
         """An empty cell says nothing, so what is held stays."""
         said, known = _particulars(row), particulars_of(held)
         particulars = Particulars(
@@ -201,7 +203,7 @@ class RowPlanner:
         )
         ended_on = row.ended_on or held.ended_on
         if particulars == known and ended_on == held.ended_on:
-            return Result.UNCHANGED
+            return DesignationResult.UNCHANGED
         only_ends = particulars == known and held.ended_on is None
         version = next_version(
             held,
@@ -215,11 +217,15 @@ class RowPlanner:
         own = self.of_person(held.person_ref, held.school_urn)
         at = next(at for at, span in enumerate(own) if span.held is held)
         own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
-        return Result.ENDED if only_ends else Result.CORRECTED
+        return DesignationResult.ENDED if only_ends else DesignationResult.CORRECTED
 
     def _plan_service(
-        self, row: AppointmentRow, person: Identified, spells: tuple[Spell, ...], result: Result
-    ) -> Result:
+        self,
+        row: AppointmentRow,
+        person: Identified,
+        spells: tuple[Spell, ...],
+        result: DesignationResult,
+    ) -> DesignationResult:
         known = self.services[self.merged.get(person.person_ref, person.person_ref)]
         fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
         if not fresh:
@@ -233,9 +239,11 @@ class RowPlanner:
         )
         self.changes.services.append(draft)
         self.counts["spells"] += len(fresh)
-        return Result.EARLIER_SERVICE if result is Result.UNCHANGED else result
+        return (
+            DesignationResult.EARLIER_SERVICE if result is DesignationResult.UNCHANGED else result
+        )
 
-    def _found(self, row: AppointmentRow, result: Result, says: str = "") -> None:
+    def _found(self, row: AppointmentRow, result: DesignationResult, says: str = "") -> None:
         self.counts[result.value] += 1
         self.findings.append(RowFinding(row.number, result.value, says))
 

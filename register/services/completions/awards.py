@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import Decision, Facts, problem, refused
-from register.services.completions.findings import SHOWN, Result
+from register.services.completions.findings import SHOWN, RowResult
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Precision
 
@@ -67,9 +67,9 @@ def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decisi
     course = course_completed(row, facts.own_courses(person, row.kind))
     if course and (change := _course_change(row, course)):
         return Decision(
-            row, Result.CORRECTION, "award-with-course-corrected", change, person, course=course
+            row, RowResult.CORRECTION, "award-with-course-corrected", change, person, course=course
         )
-    return Decision(row, Result.NEW, "award-new", "", person, course=course)
+    return Decision(row, RowResult.NEW, "award-new", "", person, course=course)
 
 
 def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
@@ -101,7 +101,7 @@ def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision 
 def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str) -> Decision:
     """A row that only the registrar can decide."""
     found = problem(row, "This row", code, says, "The registrar will decide if you send it.")
-    return Decision(row, Result.CONFLICT, code, found.message, person, problems=(found,))
+    return Decision(row, RowResult.CONFLICT, code, found.message, person, problems=(found,))
 
 
 def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> Decision:
@@ -117,10 +117,10 @@ def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -
     ]
     if changes:
         return Decision(
-            row, Result.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
+            row, RowResult.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
         )
     says = f"Already held since {day_in_words(award.held_from)}."
-    return Decision(row, Result.ALREADY_HELD, "award-held", says, person, award)
+    return Decision(row, RowResult.ALREADY_HELD, "award-held", says, person, award)
 
 
 def _out_of_order(row: CompletionRow, values: dict[str, Any]) -> CellProblem | None:

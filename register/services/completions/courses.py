@@ -11,7 +11,7 @@ from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
 from register.services.completions.facts import Decision, Facts, problem, refused
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow, CourseOutcome
 
 STATES = {
@@ -55,7 +55,7 @@ def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -
                 row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
             )
             return refused(row, person, (missing,))
-        return Decision(row, Result.NEW, "course-new", "", person)
+        return Decision(row, RowResult.NEW, "course-new", "", person)
     return _compare(row, person, course)
 
 
@@ -76,7 +76,7 @@ def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> De
             f"{day_in_words(own[-1].held_from)}",
         )
     says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
-    return Decision(row, Result.ALREADY_HELD, "course-led-to-award", says, person)
+    return Decision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
 
 
 def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
@@ -96,15 +96,20 @@ def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolmen
     if wanted["state"] == course.state:
         if not changed:
             return Decision(
-                row, Result.ALREADY_HELD, "course-held", "Already held.", person, course=course
+                row, RowResult.ALREADY_HELD, "course-held", "Already held.", person, course=course
             )
         return Decision(
-            row, Result.CORRECTION, "course-corrected", _says(course, wanted), person, course=course
+            row,
+            RowResult.CORRECTION,
+            "course-corrected",
+            _says(course, wanted),
+            person,
+            course=course,
         )
     says = _says(course, wanted)
     if course.state not in OPEN_STATES or changed & _START:
-        return Decision(row, Result.CORRECTION, "course-corrected", says, person, course=course)
-    return Decision(row, Result.NEW, "course-moved-on", says, person, course=course)
+        return Decision(row, RowResult.CORRECTION, "course-corrected", says, person, course=course)
+    return Decision(row, RowResult.NEW, "course-moved-on", says, person, course=course)
 
 
 def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from register.services.completions.awards import decide_award
 from register.services.completions.courses import decide_course
 from register.services.completions.facts import Decision, Facts, refused
-from register.services.completions.findings import SHOWN, Report, Result, RowFinding
+from register.services.completions.findings import SHOWN, Report, RowFinding, RowResult
 from register.services.completions.rules import (
     disagreements,
     followed,
@@ -46,7 +46,7 @@ def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]
         return decide_course(row, facts, person)
     if person:
         return decide_award(row, facts, person)
-    return Decision(row, Result.NEW, "award-new")
+    return Decision(row, RowResult.NEW, "award-new")
 
 
 def report_of(
@@ -60,7 +60,7 @@ def report_of(
     findings = [_finding(decision) for decision in decisions]
     findings += _of_unreadable_rows(parsed)
     findings += [
-        RowFinding(row.row, Result.IGNORED, row.code, "", "", "", "", "", "", "", row.why)
+        RowFinding(row.row, RowResult.IGNORED, row.code, "", "", "", "", "", "", "", row.why)
         for row in parsed.ignored
     ]
     findings.sort()
@@ -104,7 +104,7 @@ def _of_unreadable_rows(parsed: ParsedCompletions) -> list[RowFinding]:
         first.setdefault(found.row, found)
     return [
         RowFinding(
-            row, Result.ERROR, found.code, "", found.person, "", "", "", "", "", found.message
+            row, RowResult.ERROR, found.code, "", found.person, "", "", "", "", "", found.message
         )
         for row, found in first.items()
     ]

@@ -11,7 +11,7 @@ from register.queries import completions as queries
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import HeldProvider
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem
 
@@ -72,7 +72,7 @@ class Decision:
     """What accepting the file would do with one readable row, and which facts it would replace."""
 
     row: CompletionRow
-    result: Result
+    result: RowResult
     code: str
     says: str = ""
     person: HeldPerson | None = None
@@ -101,4 +101,4 @@ def refused(
 ) -> Decision:
     """A row that cannot be recorded as it is: its first problem speaks for it."""
     first = found[0]
-    return Decision(row, Result.ERROR, first.code, first.message, person, problems=found)
+    return Decision(row, RowResult.ERROR, first.code, first.message, person, problems=found)

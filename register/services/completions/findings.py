@@ -24,7 +24,7 @@ FASTEST = 1
 """The least work for zlib: a report is read a few times and then kept."""
 
 
-class Result(StrEnum):
+class RowResult(StrEnum):
     """What accepting the file would do with a row."""
 
     NEW = "new"
@@ -38,7 +38,7 @@ class Result(StrEnum):
 SHOWN = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO day that are known, by its precision."""
 
-RECORDED = frozenset({Result.NEW, Result.CORRECTION})
+RECORDED = frozenset({RowResult.NEW, RowResult.CORRECTION})
 """Results whose rows put a fact on the record."""
 
 
@@ -78,10 +78,10 @@ class Report:
     """From which year the sender says that the file counts its days, where they are numbers."""
 
     @cached_property
-    def counts(self) -> Mapping[Result, int]:
+    def counts(self) -> Mapping[RowResult, int]:
         """Rows by result, every result named."""
         found = Counter(row.result for row in self.rows)
-        return {result: found[result] for result in Result}
+        return {result: found[result] for result in RowResult}
 
     @cached_property
     def seen(self) -> bytes:
@@ -102,7 +102,7 @@ class Report:
         """
         return hashlib.sha256(self.seen).hexdigest()
 
-    def of(self, *results: Result) -> list[RowFinding]:
+    def of(self, *results: RowResult) -> list[RowFinding]:
         """The rows with these results, in the file's order."""
         return [row for row in self.rows if row.result in results]
 
@@ -119,7 +119,7 @@ class Report:
 class Summary:
     """The head of a kept report, which a list of uploads needs and no more."""
 
-    counts: Mapping[Result, int]
+    counts: Mapping[RowResult, int]
     recorded: Mapping[str, int] = field(default_factory=dict)
     """What the acceptance did, by the names of `Recorded`; empty before it."""
 
@@ -166,7 +166,7 @@ class Kept:
     rows: Sequence[CompletionRow]
     results: Mapping[int, tuple[str, str, str]]
     """Result, code and sentence of every row, by its number."""
-    counts: Mapping[Result, int]
+    counts: Mapping[RowResult, int]
     day_numbers: str
 
 
@@ -210,8 +210,8 @@ def unpack_summary(kept: bytes) -> Summary:
     return Summary(_counts(head), head["recorded"])
 
 
-def _counts(head: Mapping[str, Any]) -> Mapping[Result, int]:
-    return {Result(name): number for name, number in head["counts"].items()}
+def _counts(head: Mapping[str, Any]) -> Mapping[RowResult, int]:
+    return {RowResult(name): number for name, number in head["counts"].items()}
 
 
 def _json(value: Any) -> bytes:

@@ -33,7 +33,7 @@ from register.services.completions.decisions import decide
 from register.services.completions.facts import Decision, load_facts
 from register.services.completions.findings import (
     Kept,
-    Result,
+    RowResult,
     beside_rows,
     unpack_rows,
     unpack_summary,
@@ -188,8 +188,8 @@ def _require_confirmable(row: UploadRow, seen_digest: str | None, now: datetime)
         )
 
 
-def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
-    errors = counts[Result.ERROR]
+def _require_good(counts: Mapping[RowResult, int], good_rows_only: bool) -> None:
+    errors = counts[RowResult.ERROR]
     if not errors:
         return
     if not good_rows_only:
@@ -198,7 +198,7 @@ def _require_good(counts: Mapping[Result, int], good_rows_only: bool) -> None:
             f"{rows} errors, so nothing has been recorded. Correct them and send the file again, "
             "or choose to send only the good rows."
         )
-    if errors + counts[Result.IGNORED] == sum(counts.values()):
+    if errors + counts[RowResult.IGNORED] == sum(counts.values()):
         raise Refused("No row of this file can be recorded. Correct the errors and send it again.")
 
 
@@ -216,9 +216,9 @@ def _record(
     open_referrals_for(session, referrals, entry)
     recorded = {
         **batch.tally(),
-        "referrals": counts[Result.CONFLICT],
-        "already_held": counts[Result.ALREADY_HELD],
-        "left_out": counts[Result.ERROR] + counts[Result.IGNORED],
+        "referrals": counts[RowResult.CONFLICT],
+        "already_held": counts[RowResult.ALREADY_HELD],
+        "left_out": counts[RowResult.ERROR] + counts[RowResult.IGNORED],
     }
     report = with_recorded(row.report, recorded)
     state = UploadState.ACCEPTED.value
@@ -226,7 +226,7 @@ def _record(
     return Receipt(number, row.ref, now, entry, recorded)
 
 
-def _entry(row: UploadRow, receipt: str, counts: Mapping[Result, int]) -> log.Draft:
+def _entry(row: UploadRow, receipt: str, counts: Mapping[RowResult, int]) -> log.Draft:
     """The log's entry for the upload itself."""
     payload = {
         "provider": row.ukprn,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from register.numbers import number
-from register.services.completions.findings import Report, Result
+from register.services.completions.findings import Report, RowResult
 from register.sheets.completions import DOES_NOT_COUNT, NASENCO
 from register.sheets.findings import CellProblem
 
@@ -22,7 +22,7 @@ class Outlook(NamedTuple):
 
 def outlook_of(report: Report) -> Outlook:
     """What will become of each row."""
-    recorded = {row.row for row in report.of(Result.NEW, Result.CORRECTION)}
+    recorded = {row.row for row in report.of(RowResult.NEW, RowResult.CORRECTION)}
     cannot_count: list[CellProblem] = []
     others: list[CellProblem] = []
     for each in report.warnings:
@@ -33,31 +33,31 @@ def outlook_of(report: Report) -> Outlook:
 
 
 _RECORDED: Final = (
-    (Result.NEW, "is new and is recorded.", "are new and are recorded."),
+    (RowResult.NEW, "is new and is recorded.", "are new and are recorded."),
     (
-        Result.CORRECTION,
+        RowResult.CORRECTION,
         "corrects what you reported before.",
         "correct what you reported before.",
     ),
 )
 _NOT_RECORDED: Final = (
     (
-        Result.CONFLICT,
+        RowResult.CONFLICT,
         "goes to a registrar, who decides it. It is not recorded until then.",
         "go to a registrar, who decides each. None is recorded until then.",
     ),
     (
-        Result.ALREADY_HELD,
+        RowResult.ALREADY_HELD,
         "is held already, and nothing changes.",
         "are held already, and nothing changes.",
     ),
     (
-        Result.IGNORED,
+        RowResult.IGNORED,
         "is ignored: it repeats another row, or is nobody’s.",
         "are ignored: each repeats another row, or is nobody’s.",
     ),
     (
-        Result.ERROR,
+        RowResult.ERROR,
         "cannot be recorded as it is. Correct it, or leave it out.",
         "cannot be recorded as they are. Correct them, or leave them out.",
     ),
@@ -70,7 +70,7 @@ def _sentences(report: Report, cannot_count: Collection[int]) -> Iterator[str]:
     yield from _of_each(report, _NOT_RECORDED)
 
 
-def _of_each(report: Report, words: Iterable[tuple[Result, str, str]]) -> Iterator[str]:
+def _of_each(report: Report, words: Iterable[tuple[RowResult, str, str]]) -> Iterator[str]:
     for result, one, many in words:
         if count := report.counts[result]:
             yield _of(count, one, many)

@@ -22,7 +22,7 @@ from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
 from register.services.completions.courses import course_values
 from register.services.completions.facts import Decision
-from register.services.completions.findings import RECORDED, Result
+from register.services.completions.findings import RECORDED, RowResult
 from register.services.people import PersonDraft, add_people
 from register.sheets.completions import CompletionRow, CourseOutcome
 
@@ -105,7 +105,7 @@ def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
             continue
         if decision.person:
             batch.known[decision.row.trn] = decision.person.id
-        batch.corrected += decision.result is Result.CORRECTION
+        batch.corrected += decision.result is RowResult.CORRECTION
         if decision.row.outcome is CourseOutcome.PASSED:
             values = award_values(decision.row, decision.award)
             _add(batch, decision, _AWARDS, "award", values, decision.award)
@@ -113,7 +113,7 @@ def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
                 values = course_values(decision.row, decision.course)
                 _add(batch, decision, _COURSES, "enrolment", values, decision.course)
         else:
-            batch.moved_on += decision.result is Result.NEW and decision.course is not None
+            batch.moved_on += decision.result is RowResult.NEW and decision.course is not None
             values = course_values(decision.row, decision.course)
             _add(batch, decision, _COURSES, "enrolment", values, decision.course)
     return batch

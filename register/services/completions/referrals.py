@@ -15,7 +15,7 @@ from register.models import Referral
 from register.names import fold
 from register.queries.completions import namesakes, open_referrals
 from register.services.completions.facts import Decision, whom
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
 from register.sheets.completions import CompletionRow
 
@@ -73,7 +73,7 @@ def _facts_of(details: dict[str, Any]) -> str:
 
 def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[Wanted]:
     for decision in decisions:
-        if decision.result is not Result.CONFLICT or not decision.person:
+        if decision.result is not RowResult.CONFLICT or not decision.person:
             continue
         identity = decision.code == "identity"
         yield {

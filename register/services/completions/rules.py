@@ -12,7 +12,7 @@ from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
 from register.services.completions.awards import conflict
 from register.services.completions.facts import Decision, Facts, problem, whom
-from register.services.completions.findings import Result
+from register.services.completions.findings import RowResult
 from register.services.people import Agreement, agrees
 from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import CellProblem, Notice
@@ -128,7 +128,11 @@ def followed(decisions: Sequence[Decision]) -> Iterator[CellProblem]:
     """
     for decision in decisions:
         person = decision.person
-        if person and person.is_merged and decision.result not in (Result.CONFLICT, Result.ERROR):
+        if (
+            person
+            and person.is_merged
+            and decision.result not in (RowResult.CONFLICT, RowResult.ERROR)
+        ):
             yield problem(
                 decision.row,
                 "TRN",

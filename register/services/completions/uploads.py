@@ -22,7 +22,7 @@ from register.queries.uploads import UploadRow
 from register.services.completions.findings import (
     HEAD_BYTES,
     Report,
-    Result,
+    RowResult,
     Summary,
     unpack,
     unpack_summary,
@@ -80,7 +80,7 @@ class UploadSummary:
     expires_at: datetime
     sent_by: str
     """Empty where an operator sent it."""
-    counts: Mapping[Result, int]
+    counts: Mapping[RowResult, int]
     receipt: Receipt | None
 
     @property
