@@ -13,7 +13,6 @@ from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
-from register.services.appointments.changes import AppointmentVersion, Changes, write
 from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
@@ -21,6 +20,7 @@ from register.services.appointments.rules import check_days, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.spans import Days
 from register.services.appointments.versions import next_version, particulars_of
+from register.services.changes import AppointmentVersion, Changes, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
 

@@ -15,12 +15,6 @@ from register.identifiers import new_ref
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
-from register.services.appointments.changes import (
-    AppointmentVersion,
-    Changes,
-    ServiceDraft,
-    write,
-)
 from register.services.appointments.facts import Designation, Spell
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
@@ -34,6 +28,12 @@ from register.services.appointments.rules import (
 )
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import next_version
+from register.services.changes import (
+    AppointmentVersion,
+    Changes,
+    ServiceDraft,
+    write,
+)
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.clock import legal_day
 from register.services import log
-from register.services.appointments.changes import Changes, write
 from register.services.appointments.file_rows import DesignationResult, RowPlanner
+from register.services.changes import Changes, write
 from register.services.short_trns import suggest_whole_trns
 from register.services.transaction import transaction
 from register.sheets.appointments import ParsedAppointments

@@ -21,7 +21,6 @@ from register.queries.standing import (
     standings,
 )
 from register.queries.whole_people import records_of
-from register.services.appointments.changes import AppointmentVersion, Changes, ServiceDraft
 from register.services.appointments.facts import (
     AmendmentReason,
     Particulars,
@@ -32,6 +31,7 @@ from register.services.appointments.facts import (
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
+from register.services.changes import AppointmentVersion, Changes, ServiceDraft
 from register.sheets.appointments import AppointmentRow
 from register.sheets.writer import RowFinding
 

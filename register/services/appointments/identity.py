@@ -19,8 +19,8 @@ from register.identifiers import Trn
 from register.names import fold
 from register.queries.people import HeldName, HeldPerson, find_by_trns, ids_by_refs
 from register.queries.referrals import referrals_on
-from register.services.appointments.changes import ReferralDraft
 from register.services.appointments.facts import TypedPerson
+from register.services.changes import ReferralDraft
 from register.services.people import Agreement, PersonDraft, agrees
 
 IDENTITY = "identity"

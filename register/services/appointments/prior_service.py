@@ -14,10 +14,10 @@ from register.errors import FieldProblem, InvalidInput, NotFound
 from register.queries.appointments import HeldAppointment, HeldService, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
-from register.services.appointments.changes import Changes, ServiceDraft, write
 from register.services.appointments.facts import AmendmentReason, Spell
 from register.services.appointments.rules import spell_problems
 from register.services.appointments.school import find_own_appointment
+from register.services.changes import Changes, ServiceDraft, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
 

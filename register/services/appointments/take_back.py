@@ -11,7 +11,6 @@ from register.access import Actor
 from register.errors import Conflict, InvalidInput
 from register.queries.appointments import HeldAppointment, made_way_for
 from register.queries.whole_people import records_of
-from register.services.appointments.changes import AppointmentVersion, Changes, TakenBack, write
 from register.services.appointments.facts import REASONS, AmendmentReason
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
@@ -20,6 +19,7 @@ from register.services.appointments.rules import school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.spans import Days, gained
 from register.services.appointments.versions import next_version
+from register.services.changes import AppointmentVersion, Changes, TakenBack, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.referrals.closing import close_taken_back
 from register.services.transaction import transaction

@@ -11,9 +11,9 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.people import find_by_ids
-from register.services.appointments.changes import Changes, VacancyDraft, write
 from register.services.appointments.rules import EARLIEST, in_post_during, school_problem
 from register.services.appointments.school import SchoolNow, load_school
+from register.services.changes import Changes, VacancyDraft, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction

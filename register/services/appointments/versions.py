@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from register.queries.appointments import HeldAppointment
-from register.services.appointments.changes import AppointmentVersion
 from register.services.appointments.facts import Particulars
+from register.services.changes import AppointmentVersion
 
 
 def particulars_of(held: HeldAppointment) -> Particulars:

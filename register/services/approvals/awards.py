@@ -20,8 +20,8 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import provider_names
 from register.queries.touched import schools_of_people
 from register.services import compliance_periods, log
-from register.services.appointments.changes import supersede
 from register.services.approvals.kinds import Plan, Under
+from register.services.changes import supersede
 from register.services.compliance_periods.touched import onward
 
 SOURCE: Final = "A decision of two registrars"

@@ -8,7 +8,7 @@ from register.access import Actor
 from register.clock import in_utc
 from register.queries.referrals import waiting_on
 from register.services.addresses import address_of
-from register.services.appointments.changes import Changes, ReferralDraft, write
+from register.services.changes import Changes, ReferralDraft, write
 from register.services.deactivations import MOST
 from register.services.misuse.odd_checks import REGISTER
 from register.services.referrals.words import ReferralKind

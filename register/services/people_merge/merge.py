@@ -15,8 +15,8 @@ from register.queries.people import HeldPerson, find_by_ids, find_by_trns
 from register.queries.person_links import HeldLink, links_to
 from register.queries.whole_people import principals_of
 from register.services import compliance_periods, log
-from register.services.appointments.changes import supersede
 from register.services.approvals.kinds import Under
+from register.services.changes import supersede
 from register.services.people_merge.links import (
     LinkChange,
     joined_to,

@@ -19,7 +19,7 @@ from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of, known_urns
 from register.services import compliance_periods, log, looks
-from register.services.appointments.changes import Changes, write
+from register.services.changes import Changes, write
 from register.services.checks import locks
 from register.services.misuse.freeze import set_frozen
 from register.services.people import NameDraft

@@ -17,14 +17,14 @@ from register.queries.appointments import (
     prior_service_of,
 )
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
-from register.services.appointments.changes import (
+from register.services.appointments.facts import Spell, overlap
+from register.services.appointments.versions import next_version
+from register.services.changes import (
     AppointmentVersion,
     Changes,
     ServiceDraft,
     TakenBack,
 )
-from register.services.appointments.facts import Spell, overlap
-from register.services.appointments.versions import next_version
 from register.services.people import NameDraft, match_name
 from register.services.referrals.words import Decided
 

@@ -20,15 +20,15 @@ from register.queries.appointments import HeldAppointment, find_appointment
 from register.queries.awards import AwardVersion
 from register.queries.decisions import AppointmentRow, AwardRow, ServiceRow, touched
 from register.services import compliance_periods, log
-from register.services.appointments.changes import (
+from register.services.appointments.facts import Spell
+from register.services.appointments.versions import next_version
+from register.services.changes import (
     AppointmentVersion,
     Changes,
     ServiceDraft,
     supersede,
     write,
 )
-from register.services.appointments.facts import Spell
-from register.services.appointments.versions import next_version
 from register.services.referrals.history import PastDecision
 from register.services.referrals.sent_award import write_award
 
