@@ -141,23 +141,23 @@ NEWEST = 2**31 - 1
 """Greater than the id of any check on either database."""
 
 
-def people_by_trn(session: Session, trn: str, head: int) -> Sequence[Row[Any]]:
+def people_by_trn(session: Session, trn: str, known_to: int) -> Sequence[Row[Any]]:
     """A row for each name and birth date of the person with that TRN, oldest name first.
 
     Where nobody has it they are somebody else's, with no `asked_id`: they match nobody.
     """
-    asked = {"trn": trn, "anybody": int(trn), "known_to": head}
+    asked = {"trn": trn, "anybody": int(trn), "known_to": known_to}
     return session.connection().execute(_BY_TRN, asked).all()
 
 
-def people_born_on(session: Session, born_on: date, head: int) -> Sequence[Row[Any]]:
+def people_born_on(session: Session, born_on: date, known_to: int) -> Sequence[Row[Any]]:
     """The same of everybody who has a record with a TRN and that birth date."""
-    return session.connection().execute(_BY_BIRTH, {"born_on": born_on, "known_to": head}).all()
+    return session.connection().execute(_BY_BIRTH, {"born_on": born_on, "known_to": known_to}).all()
 
 
-def school_name(session: Session, urn: str, head: int) -> str | None:
+def school_name(session: Session, urn: str, known_to: int) -> str | None:
     """What the school is called in the newest extract, or None where no extract held it."""
-    return session.execute(_SCHOOL_NAME, {"urn": urn, "known_to": head}).scalar_one_or_none()
+    return session.execute(_SCHOOL_NAME, {"urn": urn, "known_to": known_to}).scalar_one_or_none()
 
 
 def check_of(session: Session, ref: str, organisation_id: int) -> Row[Any] | None:

@@ -153,5 +153,5 @@ def _notices(matched: Matched) -> Iterator[str]:
     """What is to be said of the details that led to the person: they all matched."""
     if matched.by_earlier_name:
         yield words.EARLIER_NAME
-    if matched.by_other_trn is not None:
+    if matched.merged_id is not None:
         yield words.OTHER_TRN

@@ -27,34 +27,34 @@ class Matched(NamedTuple):
     person_id: int | None = None
     """The record that speaks for the person."""
     by_earlier_name: bool = False
-    by_other_trn: int | None = None
-    """The record with the TRN asked about, where that is merged into the one that speaks."""
+    merged_id: int | None = None
+    """The record with the TRN asked about, where it is merged into the one that speaks."""
 
     @property
     def record_id(self) -> int | None:
         """The record that was looked at: what an unmerge leaves the look with."""
-        return self.person_id if self.by_other_trn is None else self.by_other_trn
+        return self.person_id if self.merged_id is None else self.merged_id
 
 
-def find(session: Session, question: Question, head: int) -> Matched:
+def find(session: Session, question: Question, known_to: int) -> Matched:
     """The one person whom every detail given matches, as known at that entry of the log.
 
     Which detail did not match is not said, here or further up: an unknown TRN, another birth date
     and another name are one answer, and take one time, because every detail is compared.
     """
     if question.trn is not None:
-        rows = queries.people_by_trn(session, question.trn, head)
+        rows = queries.people_by_trn(session, question.trn, known_to)
         named = _by_name(question, rows)
         is_born = question.born_on is None or question.born_on in {row.born_on for row in rows}
         is_held = any(row.asked_id is not None for row in rows)
         if not (is_born and is_held):
             return Matched(Match.NOBODY)
-        by_other = next((row.asked_id for row in rows if row.asked_id != row.person_id), None)
+        merged = next((row.asked_id for row in rows if row.asked_id != row.person_id), None)
         matched = _one_of(named)
-        return matched._replace(by_other_trn=by_other) if matched.person_id else matched
+        return matched._replace(merged_id=merged) if matched.person_id else matched
     if question.born_on is None:
         raise ValueError("a last name alone is never looked up")
-    rows = queries.people_born_on(session, question.born_on, head)
+    rows = queries.people_born_on(session, question.born_on, known_to)
     return _one_of(_by_name(question, rows))
 
 
