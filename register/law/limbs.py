@@ -129,7 +129,7 @@ def limbs(case: Case, as_at: date, readings: Readings = DEFAULT) -> Group:
             "qualification",
             _QUALIFICATION_STATE[due.status],
             due.provision,
-            sentence(due),
+            sentence(due, readings),
             _QUALIFICATION_FACTS,
             due.deadline if due.status is Status.IN_WINDOW else None,
         ),

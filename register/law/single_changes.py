@@ -16,8 +16,9 @@ from register.law.award_names import AWARD_NAMES
 from register.law.awards import award_on
 from register.law.facts import LAST_YEAR, AwardFacts, AwardKind, Case, Induction, ServicePeriod
 from register.law.parameters import LONGEST_MONTH, Parameters
-from register.law.readings import PriorService, Readings
+from register.law.readings import Readings
 from register.law.service import counted_until
+from register.law.words import counted_before
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -192,8 +193,7 @@ def _more_service(asked: Asked) -> Iterator[Change]:
     length = LONGEST_MONTH * (law.exempting_months + 1)
     if until.toordinal() <= length:
         return
-    narrow = asked.readings.prior_service is PriorService.PRE2009
-    before = day_in_words(law.service_before) if narrow else "this appointment"
+    before = counted_before(asked.readings, law)
     words = (
         f"more than {law.exempting_months} months as a SENCO at a relevant school before {before} "
         "were recorded"

@@ -5,6 +5,8 @@ from typing import Final
 
 from register.days import day_in_words
 from register.law.findings import Finding, Reason, Status
+from register.law.parameters import IN_FORCE, Parameters
+from register.law.readings import DEFAULT, PriorService, Readings
 
 STATUS_WORDS: Final = {
     Status.COMPLIANT: "Compliant",
@@ -44,8 +46,8 @@ REASON_WORDS: Final = {
     "received after the deadline of {deadline}.",
     Reason.APPOINTED_ON_OR_BEFORE_20090901: "The SENCO was in post here on or before "
     "1 September 2009 and need not hold the qualification.",
-    Reason.PRIOR_SERVICE_OVER_12M: "The SENCO had already served more than twelve months as a "
-    "SENCO before this appointment and need not hold the qualification.",
+    Reason.PRIOR_SERVICE_OVER_12M: "The SENCO had served more than {months} months in all as a "
+    "SENCO before {counted} and need not hold the qualification.",
     Reason.AWARDING_BODY_NOT_KNOWN: "The SENCO holds an award, but the register does not know "
     "whether the body that gave it was recognised.",
     Reason.NASENCO_START_DATE_MISSING: "The SENCO holds the National Award, but it counts only if "
@@ -55,18 +57,18 @@ REASON_WORDS: Final = {
     "when it was.",
     Reason.NPQ_DATE_INVALID: "The SENCO’s NPQ is recorded with a date before 1 September 2024, "
     "when none was yet running, so a date must be wrong.",
-    Reason.PRIOR_SERVICE_BORDERLINE: "The SENCO’s earlier service is so close to twelve months "
-    "that the law does not say how to count it, so a person must decide.",
+    Reason.PRIOR_SERVICE_BORDERLINE: "The SENCO’s service before {counted} is so close to {months} "
+    "months that the law does not say how to count it, so a person must decide.",
     Reason.LAST_DAY: "This is the last day on which the SENCO may be in post without the "
     "qualification.",
-    Reason.WINDOW_AWARD_WITHDRAWN: "The SENCO’s award was withdrawn, and they have until "
-    "{deadline} to hold one that counts.",
-    Reason.WINDOW_ROUTE_NOT_VALID: "The SENCO’s course or award cannot count, and they have until "
-    "{deadline} to hold one that does.",
-    Reason.WINDOW_ENROLLED: "The SENCO has begun a course and has until {deadline} to hold the "
-    "qualification.",
-    Reason.WINDOW_NOT_ENROLLED: "The register holds no course for the SENCO, who has until "
-    "{deadline} to hold the qualification.",
+    Reason.WINDOW_AWARD_WITHDRAWN: "The SENCO has until {deadline} to hold an award that counts, "
+    "and the one that they held was withdrawn.",
+    Reason.WINDOW_ROUTE_NOT_VALID: "The SENCO has until {deadline} to hold an award that counts, "
+    "and the course or award that they have cannot.",
+    Reason.WINDOW_ENROLLED: "The SENCO has until {deadline} to hold the qualification, and has "
+    "begun a course.",
+    Reason.WINDOW_NOT_ENROLLED: "The SENCO has until {deadline} to hold the qualification, and the "
+    "register holds no course for them.",
     Reason.DEADLINE_PASSED_AWARD_WITHDRAWN: "The SENCO’s award was withdrawn, and the deadline of "
     "{deadline} has passed.",
     Reason.DEADLINE_PASSED_AWARD_NOT_VALID: "The SENCO’s award does not count, and the deadline "
@@ -99,11 +101,38 @@ NOT_NEEDED_YET: Final = "Not needed yet"
 """Of the qualification within the three years: it does not apply, and it will."""
 
 
-def reason_in_words(reason: Reason, deadline: date | None) -> str:
-    """The reason as one sentence, with its deadline where it speaks of one."""
-    return REASON_WORDS[reason].format(deadline=day_in_words(deadline) if deadline else "")
+def reason_in_words(
+    reason: Reason,
+    deadline: date | None,
+    readings: Readings = DEFAULT,
+    parameters: Parameters = IN_FORCE,
+) -> str:
+    """The reason as one sentence, with its deadline where it speaks of one, and earlier service as
+    that reading of that law counts it.
+    """
+    return _filled(reason, day_in_words(deadline) if deadline else "", readings, parameters)
 
 
-def sentence(found: Finding) -> str:
-    """The reason of a finding as one sentence."""
-    return reason_in_words(found.reason, found.deadline)
+def words_of(reason: Reason) -> str:
+    """The same of the law in force, read as the headline is, with `{deadline}` left open."""
+    return _filled(reason, "{deadline}", DEFAULT, IN_FORCE)
+
+
+def _filled(reason: Reason, deadline: str, readings: Readings, parameters: Parameters) -> str:
+    return REASON_WORDS[reason].format(
+        deadline=deadline,
+        counted=counted_before(readings, parameters),
+        months=parameters.exempting_months,
+    )
+
+
+def counted_before(readings: Readings, parameters: Parameters) -> str:
+    """Before what earlier service has to be, to count."""
+    if readings.prior_service is PriorService.ANY:
+        return "this appointment"
+    return day_in_words(parameters.service_before)
+
+
+def sentence(found: Finding, readings: Readings = DEFAULT) -> str:
+    """The reason of a finding under a reading as one sentence."""
+    return reason_in_words(found.reason, found.deadline, readings)

@@ -20,7 +20,6 @@ from register.services.compliance.answer import (
     SchoolCompliance,
     Senco,
     Tree,
-    answer_in_words,
 )
 from register.services.compliance.explained_facts import Fact
 from register.services.compliance.senco_history import Post
@@ -111,7 +110,7 @@ def reading_as_json(answer: ReadingAnswer[SchoolFinding] | ReadingAnswer[Finding
         "source": answer.reading.source,
         "status": found.status.value,
         "reason": found.reason.value,
-        "words": answer_in_words(found),
+        "words": answer.words,
         "deadline": _day(found.deadline),
         "differs": answer.differs,
         "previous_service": {id: service_as_json(each) for id, each in answer.service.items()},

@@ -13,7 +13,7 @@ from register.law.readings import NAMED, POINTS, Point, Readings
 from register.law.regulation_49 import assess
 from register.law.school_types import TYPE_NAMES
 from register.law.scope import IN_SCOPE
-from register.law.words import REASON_WORDS, STATUS_WORDS, sentence
+from register.law.words import STATUS_WORDS, sentence, words_of
 from register.law.worked_examples import WorkedExample, worked_examples
 from register.schemas.compliance import Json, provision_as_json
 
@@ -80,7 +80,7 @@ def _step(step: Step) -> Json:
         "step": step.number,
         "condition": step.condition,
         "status": step.status.value,
-        "reasons": [{"reason": each.value, "words": REASON_WORDS[each]} for each in step.reasons],
+        "reasons": [{"reason": each.value, "words": words_of(each)} for each in step.reasons],
         "provisions": [provision_as_json(each) for each in step.provisions],
     }
 
@@ -100,7 +100,7 @@ def _answer(example: WorkedExample, readings: Readings) -> Json:
     return {
         "status": found.status.value,
         "reason": found.reason.value,
-        "words": sentence(found),
+        "words": sentence(found, readings),
         "deadline": found.deadline.isoformat() if found.deadline else None,
         "provision": provision_as_json(found.provision),
     }

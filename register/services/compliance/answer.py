@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.law.changes import WouldChange, what_would_change_school
 from register.law.findings import SINCE_A_DEADLINE, Finding, Reason, Status
 from register.law.limbs import Limb, Node
-from register.law.readings import POINTS, differs
+from register.law.readings import DEFAULT, NAMED, POINTS, Readings, differs
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
 from register.law.words import STATUS_WORDS, reason_in_words
@@ -66,6 +66,11 @@ class ReadingAnswer(NamedTuple, Generic[Found]):
     service: Mapping[str, ServiceAccount] = MappingProxyType({})
 
     @property
+    def words(self) -> str:
+        """The answer in one sentence."""
+        return answer_in_words(self.finding, NAMED[self.reading.name])
+
+    @property
     def differs(self) -> bool:
         """Whether it differs from the headline, in status or in deadline alone."""
         return differs(self.finding, self.headline)
@@ -78,7 +83,8 @@ class ReadingAnswer(NamedTuple, Generic[Found]):
     @property
     def because(self) -> str:
         """Why, in one sentence."""
-        return reason_in_words(self.finding.reason, self.finding.deadline)
+        found = self.finding
+        return reason_in_words(found.reason, found.deadline, NAMED[self.reading.name])
 
     @property
     def says(self) -> str:
@@ -193,9 +199,9 @@ def if_known_in_words(found: SchoolFinding) -> str:
     return answer_in_words(beneath) if beneath else ""
 
 
-def answer_in_words(found: SchoolFinding | Finding) -> str:
+def answer_in_words(found: SchoolFinding | Finding, readings: Readings = DEFAULT) -> str:
     """Status, the day it lasts until where the law gives one, and why: one sentence."""
-    because = reason_in_words(found.reason, found.deadline)
+    because = reason_in_words(found.reason, found.deadline, readings)
     if because.startswith(("The ", "This ", "No ", "Regulation ")):
         because = because[0].lower() + because[1:]
     until = ""

@@ -1,5 +1,6 @@
 """Every answer has words, every provision a link and days, and every point a default."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,10 +8,13 @@ import pytest
 from register.days import day_in_words
 from register.law import provisions
 from register.law.dated import in_force
-from register.law.facts import Case, SchoolSpan
+from register.law.facts import Case, SchoolSpan, ServicePeriod
 from register.law.findings import Reason, Status
+from register.law.limbs import leaves, limbs
+from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import Provision
-from register.law.readings import DEFAULT, POINTS
+from register.law.readings import DEFAULT, LITERAL, PERSON, POINTS, Readings
+from register.law.reasons import OF_STATUS
 from register.law.regulation_49 import assess
 from register.law.words import REASON_WORDS, STATUS_WORDS, reason_in_words, sentence
 from tests.unit.law.builders import build_case
@@ -31,9 +35,53 @@ def test_every_status_and_every_reason_has_its_words() -> None:
 def test_a_sentence_gives_the_deadline_in_words() -> None:
     told = reason_in_words(Reason.WINDOW_ENROLLED, date(2027, 9, 1))
     assert told == (
-        "The SENCO has begun a course and has until 1 September 2027 to hold the qualification."
+        "The SENCO has until 1 September 2027 to hold the qualification, and has begun a course."
     )
     assert day_in_words(date(2024, 2, 29)) == "29 February 2024"
+
+
+@pytest.mark.parametrize(
+    ("readings", "law", "counted"),
+    [
+        (DEFAULT, IN_FORCE, "more than 12 months in all as a SENCO before 1 September 2009 and"),
+        (PERSON, IN_FORCE, "before 1 September 2009 and"),
+        (LITERAL, IN_FORCE, "more than 12 months in all as a SENCO before this appointment and"),
+        (
+            DEFAULT,
+            replace(
+                IN_FORCE, service_before=date(2014, 9, 1), exempting_months=6, exempting_days=180
+            ),
+            "more than 6 months in all as a SENCO before 1 September 2014 and",
+        ),
+    ],
+)
+def test_an_exemption_says_which_service_was_counted(
+    readings: Readings, law: Parameters, counted: str
+) -> None:
+    told = reason_in_words(Reason.PRIOR_SERVICE_OVER_12M, None, readings, law)
+    assert f"{counted} need not hold the qualification." in told
+
+
+def test_each_reading_says_what_it_counted_of_the_same_service() -> None:
+    case = build_case(
+        became_senco_on=date(2026, 9, 1),
+        prior_service=(ServicePeriod(date(2015, 9, 1), date(2018, 8, 31)),),
+    )
+    day = date(2026, 9, 2)
+    assert assess(case, day).status is Status.IN_WINDOW
+    found = assess(case, day, LITERAL)
+    assert "before this appointment" in sentence(found, LITERAL)
+    [limb] = [each for each in leaves(limbs(case, day, LITERAL)) if each.name == "qualification"]
+    assert limb.sentence == sentence(found, LITERAL)
+
+
+def test_whoever_is_in_the_window_is_there_because_of_the_time_left() -> None:
+    """That the register holds no course is no reason to be in the window."""
+    within = [reason for reason in OF_STATUS[Status.IN_WINDOW] if reason is not Reason.LAST_DAY]
+    assert len(within) == 4
+    for reason in within:
+        told = reason_in_words(reason, date(2027, 9, 1))
+        assert told.startswith("The SENCO has until 1 September 2027 to hold ")
 
 
 def test_the_sentence_of_a_finding_speaks_of_its_own_deadline() -> None:
