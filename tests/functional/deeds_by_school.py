@@ -58,6 +58,7 @@ def designations() -> Iterator[Deed]:
     yield do(route=f"{BODIES}/prior-service", sent=spells, status=201)
     why = {**SPELL, "reason": "new_evidence"}
     yield do(route=f"{BODIES}/prior-service/take-back", sent=why, status=200)
+    yield do(route=f"{BODIES}/prior-service/take-back", sent=why, status=404)
     yield do(route=f"{MINE}/end", sent=WRONG_DAY, status=400)
     yield do(route=f"{MINE}/end", sent=day("last_day", "2001-01-01"), status=422)
     yield do(route=f"{BODIES}/end", sent={"last_day": "2001-01-01"}, status=422)

@@ -214,6 +214,20 @@ def test_earlier_service_is_declared_corrected_and_taken_back(session: Session) 
     assert prior_service_of(session, [person]) == []
 
 
+def test_that_earlier_service_is_not_held_is_said_of_somebody(
+    session: Session, looks_aside: list[int | None]
+) -> None:
+    ref = designated(session)
+    person = appointments_at(session, ["100001"])[0].person_id
+    spell, why = Spell("100001", date(2007, 9, 1), None), AmendmentReason.NEW_EVIDENCE
+    with pytest.raises(NotFound, match="This earlier service is not on the record"):
+        take_back_prior_service(session, ref, spell, reason=why, actor=SCHOOL, now=NOON)
+    assert looks_aside == [person]
+    with pytest.raises(NotFound, match="There is no designation"):
+        take_back_prior_service(session, "none", spell, reason=why, actor=SCHOOL, now=NOON)
+    assert looks_aside == [person]
+
+
 @pytest.mark.usefixtures("looks_aside")
 @pytest.mark.parametrize(
     ("spell", "source", "sentence"),

@@ -68,7 +68,10 @@ def take_back_prior_service(
     now: datetime,
 ) -> None:
     """Supersede one declared spell with none. Raises NotFound where it is not declared."""
-    with transaction(session):
+    with (
+        seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
+        transaction(session),
+    ):
         held = find_own_appointment(session, actor, ref)
         rows = tuple(
             each.id
@@ -76,7 +79,9 @@ def take_back_prior_service(
             if Spell(each.school_urn, each.started_on, each.ended_on) == spell
         )
         if not rows:
-            raise NotFound("This earlier service is not on the record.")
+            refusal = NotFound("This earlier service is not on the record.")
+            # What is not held of them is said of them, whichever school declared the rest.
+            raise refusal.of_people([held.person_id])
         draft = ServiceDraft(
             person_ref=held.person_ref,
             person_id=held.person_id,
