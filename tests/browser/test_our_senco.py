@@ -60,6 +60,43 @@ def test_a_designation_needs_no_javascript(
     assert page.get_by_text("The designation is recorded.").is_visible()
 
 
+def test_what_a_change_leaves_is_told_before_it_is_recorded(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.SCHOOL)
+    visitor.go("/our-senco")
+    here = page.url.removeprefix(visitor.address)
+    visitor.follow(page.get_by_role("link", name="Record the last day").first)
+    type_day(visitor, "last_day", 1, 9, 2027)
+    visitor.press("Record the last day")
+    assert page.get_by_text("no SENCO on record from 2 September 2027.").is_visible()
+    visitor.look("our-senco-end-check")
+    visitor.go(f"{here}/designate")
+    for box, typed in {"trn": "7001234", "first_names": "Jo", "last_name": "Hill"}.items():
+        page.fill(f"#{box}", typed)
+    type_day(visitor, "born_on", 3, 4, 1984)
+    type_day(visitor, "started_on", 6, 9, 2027)
+    type_day(visitor, "last_day", 1, 9, 2027)
+    page.locator("input[name=instead_of]").first.check()
+    for name, value in ANSWERS.items():
+        page.check(f"input[name={name}][value={value}]")
+    visitor.press("Continue")
+    days = "from 2 September 2027 to 5 September 2027 (4 days)."
+    assert page.get_by_text(f"The school will have no SENCO on record {days}").is_visible()
+    visitor.press("Designate")
+    visitor.follow("Take this designation back of Jo Hill")
+    page.check("input[name=reason][value=never_took_effect]")
+    visitor.press("Take it back")
+    visitor.look("our-senco-take-back-asks")
+    page.check("input[name=give_back][value=yes]")
+    visitor.press("Take it back")
+    assert page.get_by_text("The designation is taken back.", exact=True).is_visible()
+    visitor.follow(page.get_by_role("link", name="Correct this designation").first)
+    type_day(visitor, "ended_on", 1, 9, 2027)
+    page.check("input[name=reason][value=new_evidence]")
+    visitor.press("Record the correction")
+    assert page.locator("h1").inner_text() == "Check before you correct a designation"
+
+
 def test_every_page_of_the_journey_and_of_the_desk_is_fit_to_use(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in(Role.SCHOOL)
