@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from register.identifiers import Trn
 
@@ -21,8 +21,7 @@ class Precision(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDay:
+class PartialDay(NamedTuple):
     """A day that may be half known: `day` is then the first of its month or year."""
 
     day: date

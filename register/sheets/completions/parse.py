@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from register.identifiers import Trn, Ukprn
 from register.sheets.columns import (
@@ -66,8 +65,7 @@ TEMPLATE = tuple(column.heading for column in SPEC.columns if column.key != "ukp
 """The headings of an empty template."""
 
 
-@dataclass(frozen=True, slots=True)
-class CompletionRow:
+class CompletionRow(NamedTuple):
     """One row that can be used.
 
     `kind` is `NASENCO` or `NPQSENCO`; text that was not given is "".
