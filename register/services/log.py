@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -84,8 +84,12 @@ def canonical(payload: Mapping[str, Any]) -> bytes:
     return _CANONICAL.encode(payload).encode()
 
 
+_IN_ISO_FORM: Final = date | time
+"""Made once: each payload has some."""
+
+
 def _iso(value: object) -> str:
-    if isinstance(value, date | time):
+    if isinstance(value, _IN_ISO_FORM):
         return value.isoformat()
     raise TypeError(f"a payload cannot hold {type(value).__name__}")
 
