@@ -5,7 +5,7 @@ from typing import Any
 from flask import g, request, url_for
 
 from register import clock
-from register.access import Actor, Frozen, Permission
+from register.access import Actor, Frozen, Permission, Role
 from register.auth import actor_or_none
 from register.auth.headers import csp_nonce
 from register.db import db
@@ -63,7 +63,8 @@ def _signed_in(actor: Actor | None) -> dict[str, str] | None:
         return None
     return {
         "name": actor.name,
-        "organisation": actor.organisation_name,
+        # Somebody who signs in for their own record acts for nobody.
+        "organisation": "" if actor.role is Role.HOLDER else actor.organisation_name,
         "role": actor.role.value if actor.role else "",
         "account": url_for("web.own_account"),
         "sign_out": url_for("web.sign_out"),

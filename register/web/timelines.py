@@ -1,4 +1,8 @@
-"""Where each day falls on a timeline: days in, places on an SVG 960 units wide out."""
+"""Where each day falls on a timeline: days in, places on an SVG out.
+
+Across, a place is a percentage, so that one drawing is as wide as a desk or as a phone; down, a
+number of pixels. Words keep their size, and stand above the bars that they name.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,16 +10,17 @@ from datetime import date, timedelta
 from textwrap import wrap
 from typing import NamedTuple
 
-WIDTH = 960
-LABEL_WIDTH = 150
-"""Lanes are named to the left of the drawing."""
-LONGEST_LINE = 20
-"""Letters for which there is room there; a longer name goes on in further lines."""
+RIGHT = 99.7
+"""The last place across: a line drawn there is still whole."""
+DESK_PIXELS = 960
+"""The width at a desk, for which the words of a bar are measured."""
+LONGEST_LINE = 38
+"""Letters for which a phone has room; a longer name goes on in further lines."""
 LINE_HEIGHT = 15
-RIGHT = WIDTH - 10
 HEAD_HEIGHT = 26
-LANE_HEIGHT = 40
 BAR_HEIGHT = 22
+LANE_HEIGHT = BAR_HEIGHT + 13
+"""Of a lane without its name."""
 FOOT_HEIGHT = 34
 MOST_YEARS_TICKED = 12
 """Past this many, only every second, fifth or tenth year is written."""
@@ -48,7 +53,7 @@ class Mark(NamedTuple):
 
 
 class DrawnSpan(NamedTuple):
-    """A span with its place."""
+    """A span with its place: from the left, in per cent."""
 
     x: float
     width: float
@@ -61,8 +66,10 @@ class DrawnLane(NamedTuple):
     """A lane with its place."""
 
     y: int
-    title: Sequence[tuple[float, str]]
+    title: Sequence[tuple[int, str]]
     """Its lines, each with its place from the top of the lane."""
+    bar: int
+    """Where its bars begin, from the top of the lane."""
     spans: Sequence[DrawnSpan]
 
 
@@ -78,7 +85,7 @@ class DrawnMark(NamedTuple):
 
 @dataclass(frozen=True)
 class Drawing:
-    """Everything that the timeline macro draws, in SVG units."""
+    """Everything that the timeline macro draws."""
 
     height: int
     foot: int
@@ -86,19 +93,14 @@ class Drawing:
     lanes: Sequence[DrawnLane]
     marks: Sequence[DrawnMark]
     years: Sequence[tuple[float, str]]
-    width: int = WIDTH
-    left: int = LABEL_WIDTH
-    right: int = RIGHT
     head: int = HEAD_HEIGHT
     bar: int = BAR_HEIGHT
 
     @property
     def tracks(self) -> str:
-        """A box behind each lane, as the data of one path."""
-        across, down = self.right - self.left, self.bar + 8
-        return "".join(
-            f"M{self.left} {lane.y + 5}h{across}v{down}h-{across}z" for lane in self.lanes
-        )
+        """A box behind each lane’s bars, as the data of one path."""
+        down = self.bar + 8
+        return "".join(f"M0 {lane.y + lane.bar - 4}h100v{down}h-100z" for lane in self.lanes)
 
     @property
     def ticks(self) -> str:
@@ -109,18 +111,18 @@ class Drawing:
 
 
 class _Scale:
-    """Days to units: a page asks for a hundred of them."""
+    """Days to per cent: a page asks for a hundred of them."""
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last
         self._start, self._days = first.toordinal(), max((last - first).days, 1)
-        self._unit = (RIGHT - LABEL_WIDTH) / self._days
+        self._unit = RIGHT / self._days
 
     def x(self, day: date) -> float:
         """Where a day begins; days off the drawing are on its edge."""
         after = day.toordinal() - self._start
         inside = 0 if after < 0 else min(after, self._days)
-        return round(LABEL_WIDTH + inside * self._unit, 1)
+        return round(inside * self._unit, 2)
 
 
 def _bounds(lanes: Sequence[Lane], marks: Sequence[Mark]) -> tuple[date, date]:
@@ -139,25 +141,25 @@ def _draw_span(span: Span, scale: _Scale) -> DrawnSpan:
     left = scale.x(span.started_on or scale.first)
     # The last day is included, so the bar runs to the day after it.
     end = scale.last if span.ended_on in (None, date.max) else span.ended_on + timedelta(days=1)
-    width = round(max(scale.x(end) - left, 2), 1)
-    fits = width > 7.5 * len(span.label) + 10
+    width = round(max(scale.x(end) - left, 0.2), 2)
+    fits = width * DESK_PIXELS / 100 > 7.5 * len(span.label) + 10
     return DrawnSpan(left, width, span.kind, span.label if fits else "")
 
 
-def _lines(title: str) -> list[tuple[float, str]]:
-    """A lane's name, whole, in as many lines as it needs, about the middle of its bar."""
+def _lines(title: str) -> list[tuple[int, str]]:
+    """A lane's name, whole, in as many lines as it needs."""
     lines = [title] if len(title) <= LONGEST_LINE else wrap(title, LONGEST_LINE)
-    first = max(14, 24 - LINE_HEIGHT / 2 * (len(lines) - 1))
-    return [(first + LINE_HEIGHT * row, line) for row, line in enumerate(lines)]
+    return [(LINE_HEIGHT * row, line) for row, line in enumerate(lines, 1)]
 
 
 def _draw_lanes(lanes: Sequence[Lane], scale: _Scale) -> tuple[list[DrawnLane], int]:
     """The lanes beneath each other, one with a long name taller, and where they end."""
     drawn, y = [], HEAD_HEIGHT
     for lane in lanes:
-        title = _lines(lane.title)
-        drawn.append(DrawnLane(y, title, [_draw_span(span, scale) for span in lane.spans]))
-        y += max(LANE_HEIGHT, LINE_HEIGHT * len(title) + 10)
+        title, spans = _lines(lane.title), [_draw_span(span, scale) for span in lane.spans]
+        bar = LINE_HEIGHT * len(title) + 9
+        drawn.append(DrawnLane(y, title, bar, spans))
+        y += bar + LANE_HEIGHT - 9
     return drawn, y
 
 
@@ -166,7 +168,7 @@ def _draw_marks(marks: Sequence[Mark], scale: _Scale, foot: int) -> list[DrawnMa
 
     On either side the innermost comes first, so that no line below it runs through its words.
     """
-    middle = (LABEL_WIDTH + RIGHT) / 2
+    middle = RIGHT / 2
     drawn: list[DrawnMark] = []
     for mark in sorted(marks, key=lambda mark: abs(scale.x(mark.day) - middle)):
         x = scale.x(mark.day)

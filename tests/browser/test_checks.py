@@ -59,3 +59,4 @@ def test_every_page_of_a_check_is_fit_to_use(visitor: Visitor) -> None:
     visitor.look("check-appointment-told")
     visitor.go("/checks/history")
     visitor.look("check-history")
+    visitor.reflows()

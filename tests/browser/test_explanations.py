@@ -18,6 +18,7 @@ def test_an_inspector_sees_why_and_what_would_change_it(visitor: Visitor) -> Non
     visitor.sign_in(Role.INSPECTOR)
     visitor.go(f"/schools/{FIRST_URN}")
     visitor.look("school")
+    visitor.reflows()
     for limb in page.locator(".app-limbs__limb > summary").all():
         limb.click()
     visitor.look("school-opened")

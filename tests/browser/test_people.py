@@ -31,6 +31,7 @@ def test_two_records_are_compared_proposed_and_joined(visitor: Visitor) -> None:
     visitor.follow("See the two records side by side")
     assert page.locator("h1").inner_text() == "Two people’s records side by side"
     visitor.look("people-beside")
+    visitor.reflows()
     visitor.press(page.get_by_role("button", name="in use").first)
     page.check("input[name=ground][value=person_confirmed]")
     page.fill("#note", "They hold both letters of issue")

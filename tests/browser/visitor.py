@@ -62,6 +62,17 @@ class Visitor:
         assert len(ids) == len(set(ids)), f"{name} repeats an id"
         assert self.complaints == [], f"{name}: {self.complaints}"
 
+    def reflows(self) -> None:
+        """On a phone nothing within this page has to be moved sideways to be read (WCAG 1.4.10)."""
+        self.page.set_viewport_size({"width": PHONE, "height": 900})
+        found = self.page.evaluate(
+            "[...document.querySelectorAll('main, main *')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 1"
+            " && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX))"
+            ".map(e => e.getAttribute('aria-label') || e.className)"
+        )
+        assert found == [], f"scrolls sideways at {PHONE} px: {found}"
+
     def _look_at_headings(self, name: str) -> None:
         assert self.page.locator("h1").count() == 1, f"{name} needs exactly one h1"
         assert self.page.locator("h1").inner_text().strip(), f"{name} has an empty h1"

@@ -186,7 +186,7 @@ def test_every_number_of_the_year_ahead_leads_to_its_schools(world: World) -> No
         heading = behind.select_one("h2#schools")
         assert heading
         assert heading.get_text().startswith(f"{link.get_text()} school")
-        schools = behind.select("h2#schools ~ .app-scroll a[href^='/schools/']")
+        schools = behind.select("h2#schools ~ table a[href^='/schools/']")
         assert len(schools) == min(int(link.get_text()), 50)
     rows = browser.get(f"/estate/forecast.csv?as_at={day}").get_data().decode("utf-8-sig")
     total = page.select("tbody tr:has(th:-soup-contains('All 12 months')) a")[0].get_text()

@@ -6,7 +6,8 @@ import pytest
 
 from register.web.timelines import (
     HEAD_HEIGHT,
-    LABEL_WIDTH,
+    LANE_HEIGHT,
+    LINE_HEIGHT,
     LONGEST_LINE,
     RIGHT,
     Lane,
@@ -24,7 +25,7 @@ def test_the_drawing_runs_from_the_first_january_to_the_january_after_the_last_d
     drawing = draw_timeline([lane(Span(date(2020, 3, 2), date(2023, 3, 2), "window"))])
 
     assert [label for _, label in drawing.years] == ["2020", "2021", "2022", "2023"]
-    assert drawing.years[0][0] == LABEL_WIDTH
+    assert drawing.years[0][0] == 0
 
 
 def test_an_open_span_runs_to_the_end_of_the_drawing() -> None:
@@ -39,14 +40,14 @@ def test_a_span_that_follows_on_the_next_day_leaves_no_gap() -> None:
     second = Span(date(2021, 9, 1), date(2022, 8, 31), "designation")
     left, right = draw_timeline([lane(first, second)]).lanes[0].spans
 
-    assert left.x + left.width == pytest.approx(right.x, abs=0.2)
+    assert left.x + left.width == pytest.approx(right.x, abs=0.02)
 
 
 def test_a_single_day_can_still_be_seen() -> None:
     one_day = Span(date(2020, 5, 5), date(2020, 5, 5), "designation")
     long = Span(date(1990, 1, 1), date(2026, 1, 1), "award")
 
-    assert draw_timeline([lane(one_day), lane(long)]).lanes[0].spans[0].width >= 2
+    assert draw_timeline([lane(one_day), lane(long)]).lanes[0].spans[0].width >= 0.2
 
 
 def test_words_that_do_not_fit_are_left_to_the_table() -> None:
@@ -95,14 +96,29 @@ def test_a_long_name_is_written_whole_in_lines_that_fit() -> None:
     assert max(map(len, words)) <= LONGEST_LINE
     assert plain.y >= tall.y + tall.title[-1][0]
     assert drawing.foot > plain.y
-    assert plain.title == [(24, "Course")]
+    assert plain.title == [(LINE_HEIGHT, "Course")]
 
 
-def test_a_short_name_leaves_its_lane_as_it_was() -> None:
+def test_nothing_is_placed_beside_the_drawing_however_narrow_it_is() -> None:
+    span = Span(date(2009, 1, 1), date(2031, 1, 1), "designation", "SENCO")
+    marks = [Mark(day, "A day") for day in (date(2009, 1, 1), date(2031, 1, 1))]
+    drawing = draw_timeline([lane(span)], marks)
+
+    [drawn] = drawing.lanes[0].spans
+    places = [drawn.x, drawn.x + drawn.width, *(mark.x for mark in drawing.marks)]
+    assert min(places) >= 0
+    assert max(places) <= 100
+
+
+def test_a_name_of_one_line_stands_above_its_bar() -> None:
     span = Span(date(2020, 1, 1), date(2021, 1, 1), "award")
     drawing = draw_timeline([Lane("Zoë Nuñez", [span])])
 
-    assert (drawing.lanes[0].y, drawing.foot) == (HEAD_HEIGHT, HEAD_HEIGHT + 40)
+    assert drawing.lanes[0].bar > LINE_HEIGHT
+    assert (drawing.lanes[0].y, drawing.foot) == (
+        HEAD_HEIGHT,
+        HEAD_HEIGHT + LINE_HEIGHT + LANE_HEIGHT,
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,7 +136,7 @@ def test_no_marks_line_runs_through_anothers_words(days: tuple[date, date]) -> N
     drawing = draw_timeline([lane(span)], [Mark(day, "A day with some words") for day in days])
 
     for mark in drawing.marks:
-        reach = 150 if mark.anchor == "start" else -150
+        reach = 15 if mark.anchor == "start" else -15
         left, right = sorted((mark.x + reach, mark.x))
         for other in drawing.marks:
             if other is not mark:
