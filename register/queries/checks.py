@@ -156,7 +156,7 @@ def people_born_on(session: Session, born_on: date, known_to: int) -> Sequence[R
 
 
 def school_name(session: Session, urn: str, known_to: int) -> str | None:
-    """What the school is called in the newest extract, or None where no extract held it."""
+    """What the school is called in the newest extract by then, or None where none held it."""
     return session.execute(_SCHOOL_NAME, {"urn": urn, "known_to": known_to}).scalar_one_or_none()
 
 
