@@ -17,6 +17,7 @@ from register.queries.facts_of_many import facts_of_many
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
 from register.services.compliance_periods import Difference, differences, rebuild, refresh
+from register.services.log_tree.verify_facts import verify_facts
 from tests.estate import Estate
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school
 from tests.service_calls import Caller
@@ -155,6 +156,7 @@ def test_after_any_calls_of_the_services_the_periods_are_in_step(
     for _ in range(3):
         caller.call(100)
         assert found(session) == [], caller.done
+    assert verify_facts(session).rows > 100, "and the facts are what their entries say"
     assert len(caller.done) == 13
 
 
@@ -167,3 +169,4 @@ def test_after_ten_thousand_calls_the_periods_are_in_step(
     for _ in range(20):
         caller.call(100)
         assert found(session) == [], caller.done
+        verify_facts(session)

@@ -44,6 +44,7 @@ from register.services.checks.words import EARLIER_NAME
 from register.services.compliance.school import school_compliance
 from register.services.demonstration import LOADED, is_demonstration
 from register.services.factors.vault import Vault
+from register.services.log_tree.verify_facts import verify_facts
 from register.services.sign_in import begin
 from register.services.transaction import transaction
 from tests.databases import copy_rows, empty, migrated, sqlite_url
@@ -81,6 +82,7 @@ def test_the_small_demonstration_holds_what_it_says(session: Session) -> None:
     assert count(session, Award) == size.awards + 1, "the one that was withdrawn has two versions"
     current = select(func.count()).where(Appointment.superseded_by.is_(None))
     assert session.scalar(current) == size.appointments
+    assert verify_facts(session).rows > size.people, "each is what its entry says"
 
 
 @pytest.fixture(scope="module")

@@ -151,6 +151,7 @@ def _record(
     payload = {
         "withdrawn_on": then.withdrawn_on,
         "was_withdrawn_on": award.withdrawn_on,
+        "source": then.source,
         "approval": under.proposal,
         "note": under.note,
     }

@@ -169,7 +169,8 @@ def _record(session: Session, change: _Change, under: Under) -> None:
     if change.has_name:
         _record_name(session, change, under)
     if change.born_on:
-        number = _entry(session, change, under, "born_on_changed", {"born_on": change.born_on})
+        said = {"born_on": change.born_on, "source": SOURCE}
+        number = _entry(session, change, under, "born_on_changed", said)
         held = current_birth_dates(session, change.person.id)
         supersede(session, BirthDate, [(row.id, number) for row in held])
         row = {

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.cli.main import main
 from register.config import ROOT
+from register.identifiers import Trn
 from register.services import log
+from register.services.people import PersonDraft, add_people
 from register.services.transaction import transaction
 from tests.databases import guards_off, url_of
 from tests.log_keys import NEXT, ORIGIN, SIGNER
@@ -166,3 +168,28 @@ def test_a_key_that_changes_leaves_every_receipt_that_was_given_good(
     forgotten = run("verify")
     assert forgotten.exit_code == 1
     assert json.loads(Path(old).read_text(encoding="utf-8"))["index"] == 1
+
+
+def test_a_birth_date_that_was_edited_is_named_though_no_answer_changes(
+    run: Run, session: Session, owner: Session
+) -> None:
+    with transaction(session):
+        draft = PersonDraft(
+            trn=Trn("7004321"),
+            last_name="Okafor",
+            first_names="Sam",
+            born_on=date(1985, 3, 1),
+            source="A file",
+        )
+        add_people(session, [draft], [log.record(session, draft.entry(), actor=OPERATOR, now=NOON)])
+    said = run("verify", "--facts")
+    assert (said.exit_code, said.stderr) == (0, "")
+    assert "The facts are what it recorded: 3 rows compared" in said.stdout
+    with guards_off(owner):
+        owner.execute(text("UPDATE birth_date SET born_on = '1985-03-02'"))
+        owner.commit()
+        assert run("verify").exit_code == 0
+        said = run("verify", "--facts")
+    assert said.exit_code == 1
+    assert "The birth date that entry 1 recorded is not as kept: born_on differs." in said.stderr
+    assert "1985" not in said.stderr

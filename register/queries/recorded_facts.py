@@ -1,0 +1,168 @@
+"""Rows of facts beside the entries that recorded them, read in the order of the entries.
+
+Each reading is one statement, streamed: a table of any length is compared in the same memory.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
+
+from sqlalchemy import (
+    Boolean,
+    Date,
+    FromClause,
+    Integer,
+    Row,
+    String,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
+
+from register.db import table_of
+from register.models import LogEntry, LogPayload, Person, Provider
+
+CHUNK: Final = 2_000
+"""Rows fetched at a time."""
+
+entry, payload = table_of(LogEntry), table_of(LogPayload)
+person, provider = table_of(Person), table_of(Provider)
+
+PERSON, PROVIDER = "person", "provider"
+"""What a row calls whose it is, as entries do: a person's reference, a provider's UKPRN."""
+_OURS: Final = frozenset({"id", "person_id", "provider_id", "recorded_by", "superseded_by"})
+"""Columns that are the tables' own numbers, which no entry names."""
+
+
+def fact_columns(table: Table) -> list[str]:
+    """What an entry can say of a row of this table."""
+    names = [column.name for column in table.columns if column.name not in _OURS]
+    names += [PERSON] if "person_id" in table.columns else []
+    return names + ([PROVIDER] if "provider_id" in table.columns else [])
+
+
+def rows_by_entry(session: Session, table: Table, actions: Collection[str]) -> Iterator[Row[Any]]:
+    """Each entry with one of these actions, once for each row of the table that names it.
+
+    With the entry's number, action, subject, reason and payload, and the row's id, its
+    `superseded_by` and its facts as the database keeps them; no id where no row names the entry.
+    """
+    source: FromClause = entry.outerjoin(payload, payload.c.entry == entry.c.number)
+    source = source.outerjoin(table, table.c.recorded_by == entry.c.number)
+    asked = select(
+        entry.c.number,
+        entry.c.action,
+        entry.c.subject,
+        entry.c.reason,
+        payload.c.body,
+        table.c.id.label("row_id"),
+        *_facts(table),
+    )
+    asked = asked.select_from(_with_owners(source, table)).where(entry.c.action.in_(actions))
+    yield from _streamed(session, asked.order_by(entry.c.number, table.c.id))
+
+
+def earlier_versions(session: Session, table: Table, row_id: int) -> Iterator[Mapping[str, Any]]:
+    """The facts of each earlier version of what this row is a version of."""
+    this = table.alias("this")
+    asked = (
+        select(*_facts(table))
+        .select_from(_with_owners(table, table))
+        .join(this, and_(this.c.ref == table.c.ref, this.c.person_id == table.c.person_id))
+        .where(this.c.id == row_id, table.c.recorded_by < this.c.recorded_by)
+    )
+    return (row._asdict() for row in session.execute(asked))
+
+
+def first_of_no_entry(session: Session, table: Table, actions: Collection[str]) -> int | None:
+    """The first number that a row names as its entry's though no such entry recorded a row."""
+    found: int | None = session.scalar(
+        select(func.min(table.c.recorded_by))
+        .outerjoin(entry, entry.c.number == table.c.recorded_by)
+        .where(or_(entry.c.number.is_(None), entry.c.action.not_in(actions)))
+    )
+    return found
+
+
+def first_superseded_otherwise(session: Session, table: Table, noun: str) -> int | None:
+    """The entry of the first version that is not superseded by the next entry of its subject.
+
+    noun: what the subjects and the actions of these facts begin with, such as `award`.
+    """
+    acts = (
+        select(
+            entry.c.number,
+            func.lead(entry.c.number)
+            .over(partition_by=entry.c.subject, order_by=entry.c.number)
+            .label("next"),
+        )
+        .where(entry.c.action.like(f"{noun}.%"))
+        .cte("acts")
+    )
+    asked = (
+        select(func.min(table.c.recorded_by))
+        .join(acts, acts.c.number == table.c.recorded_by)
+        .where(table.c.superseded_by.is_distinct_from(acts.c.next))
+    )
+    found: int | None = session.scalar(asked)
+    return found
+
+
+def first_superseded_out_of_turn(session: Session, table: Table, whose: str) -> int | None:
+    """The same of facts of which one is current: each by the next one of the same owner."""
+    turns = select(
+        table.c.recorded_by,
+        table.c.superseded_by,
+        func.lead(table.c.recorded_by)
+        .over(partition_by=table.c[whose], order_by=table.c.recorded_by)
+        .label("next"),
+    ).cte("turns")
+    found: int | None = session.scalar(
+        select(func.min(turns.c.recorded_by)).where(
+            turns.c.superseded_by.is_distinct_from(turns.c.next)
+        )
+    )
+    return found
+
+
+def payloads_of(session: Session, action: str) -> Iterator[Row[Any]]:
+    """Number, subject and payload of each entry with that action; no body where it was erased."""
+    asked = (
+        select(entry.c.number, entry.c.subject, payload.c.body)
+        .outerjoin(payload, payload.c.entry == entry.c.number)
+        .where(entry.c.action == action)
+        .order_by(entry.c.number)
+    )
+    yield from _streamed(session, asked)
+
+
+def _with_owners(source: FromClause, table: Table) -> FromClause:
+    if "person_id" in table.columns:
+        source = source.outerjoin(person, person.c.id == table.c.person_id)
+    if "provider_id" in table.columns:
+        source = source.outerjoin(provider, provider.c.id == table.c.provider_id)
+    return source
+
+
+def _facts(table: Table) -> Iterator[Any]:
+    """The facts of a row as the database keeps them, each under its own name."""
+    for name in fact_columns(table):
+        if name in table.columns:
+            column = table.c[name]
+            kept: Any = column
+            if isinstance(column.type, Date):
+                kept = type_coerce(column, String)
+            elif isinstance(column.type, Boolean):
+                kept = type_coerce(column, Integer)
+            yield kept.label(f"fact_{name}")
+        else:
+            owner = person.c.ref if name == PERSON else provider.c.ukprn
+            yield owner.label(f"fact_{name}")
+
+
+def _streamed(session: Session, asked: Any) -> Iterator[Row[Any]]:
+    with session.execute(asked, execution_options={"yield_per": CHUNK}) as found:
+        yield from found

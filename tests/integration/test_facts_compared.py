@@ -1,0 +1,210 @@
+"""The facts are compared with the entries that recorded them: whatever is edited, is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Engine,
+    Integer,
+    Row,
+    Table,
+    delete,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.db import Base, table_of
+from register.errors import LogFault
+from register.models import Award, BirthDate, LogEntry, Person, PersonName
+from register.queries import recorded_facts as queries
+from register.services.approvals.kinds import Act
+from register.services.log_tree.erase import ErasureReason, erase
+from register.services.log_tree.recorded_facts import TABLES, Facts
+from register.services.log_tree.verify_facts import verify_facts
+from tests.approvals import NOON, approved, two_registrars
+from tests.completions import ADA, SAM, ZOE, record
+from tests.databases import copy_rows, guards_off, migrated, sqlite_url
+from tests.log_keys import SIGNER
+from tests.service_calls import Caller
+
+ENROLLED = SAM | {
+    "Course completed": "",
+    "Award date": "",
+    "Outcome": "Enrolled",
+    "Certificate number": "",
+}
+NUMBERED = {"person": "person_id", "provider": "provider_id"}
+"""The table's own column for what an entry calls by a reference."""
+WORDS = ("day", "month", "NASENCO", "NPQSENCO", "enrolled", "failed", "met", "not_met")
+WORDED = ("kind", "commenced_precision", "state", "induction")
+"""Columns that take nothing but a few words, and some of them."""
+NOT_SAID = {
+    ("provider", "ref"): "an entry names a provider by its UKPRN",
+    ("birth_date", "source"): "a birth date that was put right rests on its approval",
+    ("appointment", "replaced_by"): "an upgrade worked it out of older designations",
+}
+"""Columns of which some entries say nothing, and why: what is altered there may pass."""
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """Facts of every table but conversions, recorded by the services, which no test changes."""
+    with sqlite_url() as url, migrated(url) as engine, Session(engine) as session:
+        Caller(session, tmp_path_factory.mktemp("files"), seed=20).call(60)
+        record(session, ADA, ZOE, ENROLLED)
+        two = two_registrars(session)
+        award = {"trn": ADA["TRN"], "held_from": date_of_award(session)}
+        withdrawn = {**award, "withdrawn_on": "2026-10-01", "reason": "malpractice"}
+        approved(session, Act.WITHDRAW_AWARD, withdrawn, two)
+        approved(session, Act.REINSTATE_AWARD, award, two)
+        name = {"first_names": "Augusta", "last_name": "King", "name_is": "corrected"}
+        who = {"trn": ADA["TRN"]}
+        approved(session, Act.CHANGE_IDENTITY, {**who, "born_on": "1985-03-01", **name}, two)
+        another = {"new_trn": "7004322", "trn_is": "corrected"}
+        approved(session, Act.CHANGE_IDENTITY, {**who, **another}, two)
+        yield engine
+
+
+def date_of_award(session: Session) -> str:
+    held = select(Award.held_from).join(Person, Person.id == Award.person_id)
+    found = session.scalars(held.where(Person.trn == ADA["TRN"])).one()
+    session.rollback()
+    return found.isoformat()
+
+
+@pytest.fixture
+def kept(recorded: Engine, engine: Engine, owner: Session) -> Iterator[Session]:
+    """The same on each database in turn, open to whoever owns it."""
+    copy_rows(recorded, engine)
+    with guards_off(owner):
+        yield owner
+
+
+def named(owner: Session, facts: Facts) -> int | None:
+    """The entry that is named; None where nothing is found."""
+    try:
+        verify_facts(owner, [facts])
+    except LogFault as fault:
+        return fault.entry
+    return None
+
+
+def others(owner: Session, table: Table, column: Column[Any], before: Any) -> Iterator[Any]:
+    """Values that a cell might be given in place of its own, which constraints take."""
+    if isinstance(column.type, Date):
+        yield before + timedelta(days=1) if before else date(2026, 10, 1)
+        yield before - timedelta(days=1) if before else date(2026, 9, 1)
+    elif isinstance(before, bool):
+        yield not before
+    elif isinstance(column.type, Integer):
+        yield (before or 0) + 100_000
+    else:
+        held = select(column).where(column.is_distinct_from(before)).limit(1)
+        yield owner.scalar(held)
+        yield f"{before}x" if isinstance(before, str) else None
+        yield from WORDS if column.name in WORDED else ()
+    if before is not None:
+        yield None
+    elif isinstance(column.type, Boolean):
+        yield True
+
+
+def put(owner: Session, table: Table, row: Row[Any], column: str, after: Any) -> None:
+    statement = "PRAGMA defer_foreign_keys = ON"
+    if owner.get_bind().dialect.name == "postgresql":
+        statement = "SET LOCAL session_replication_role = replica"
+    owner.execute(text(statement))
+    key = next(iter(table.primary_key.columns))
+    owner.execute(table.update().where(key == row[0]).values({column: after}))
+
+
+def unnoticed(owner: Session, facts: Facts) -> set[str]:
+    """The columns of which an alteration in the table's newest row is not named by its entry."""
+    table, found = facts.table, set()
+    compared = [NUMBERED.get(name, name) for name in queries.fact_columns(table)]
+    turns = ["superseded_by"] if facts.subjects or facts.owner else []
+    recorded = select(table).join(LogEntry, LogEntry.number == table.c.recorded_by)
+    said = recorded.where(LogEntry.action.in_(facts.actions)).order_by(table.c.id.desc())
+    row = owner.execute(said).first()
+    if row is None:
+        assert table.name == "conversion", f"nothing is kept of {table.name}"
+        return found
+    for name in [*compared, *turns]:
+        before, tried = getattr(row, name), 0
+        for after in list(others(owner, table, table.c[name], before)):
+            if after == before:
+                continue
+            with suppress(DBAPIError):
+                put(owner, table, row, name, after)
+                tried += 1
+                found |= set() if named(owner, facts) == row.recorded_by else {name}
+            owner.rollback()
+        assert tried, f"nothing else fits into {table.name}.{name}"
+    return found
+
+
+def test_the_facts_are_what_their_entries_say(kept: Session) -> None:
+    found = verify_facts(kept)
+    assert (found.rows > 50, found.erased) == (True, 0)
+
+
+def test_whatever_column_of_a_fact_is_edited_its_entry_is_named(kept: Session) -> None:
+    missed = {(each.table.name, name) for each in TABLES for name in unnoticed(kept, each)}
+    assert missed <= set(NOT_SAID)
+
+
+@pytest.mark.canary
+def test_a_column_that_is_not_compared_is_noticed(
+    kept: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = queries.fact_columns
+    monkeypatch.setattr(
+        queries,
+        "fact_columns",
+        lambda table: [each for each in whole(table) if each != "held_from"],
+    )
+    (awards,) = [each for each in TABLES if each.table.name == "award"]
+    row = kept.execute(select(table_of(Award)).order_by(Award.id.desc())).first()
+    assert row is not None
+    put(kept, awards.table, row, "held_from", row.held_from + timedelta(days=1))
+    assert named(kept, awards) is None
+    monkeypatch.undo()
+    assert named(kept, awards) == row.recorded_by
+
+
+@pytest.mark.parametrize("model", [Award, BirthDate, PersonName])
+def test_a_row_that_was_taken_out_or_put_in_is_named(kept: Session, model: type[Base]) -> None:
+    table = table_of(model)
+    (facts,) = [each for each in TABLES if each.table is table]
+    row = kept.execute(select(table).order_by(table.c.id.desc())).first()
+    assert row is not None
+    kept.execute(text("SELECT 1"))
+    put(kept, table, row, "source", row.source)
+    kept.execute(delete(table).where(table.c.id == row.id))
+    assert named(kept, facts) == row.recorded_by
+    kept.rollback()
+    copied = row._asdict() | {"id": row.id + 1000, "superseded_by": row.recorded_by}
+    kept.execute(insert(table).values(copied))
+    assert named(kept, facts) == row.recorded_by
+
+
+def test_what_was_erased_is_counted_and_not_compared(kept: Session, session: Session) -> None:
+    entry = kept.scalar(
+        select(LogEntry.number).where(LogEntry.action == "appointment.designated").limit(1)
+    )
+    kept.rollback()
+    assert entry is not None
+    erase(session, entry, ErasureReason.ORDERED, SIGNER, actor=OPERATOR, now=NOON)
+    assert verify_facts(kept).erased == 1
