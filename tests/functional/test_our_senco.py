@@ -93,6 +93,21 @@ def test_a_replacement_that_is_taken_back_asks_for_the_post_before(
     assert (held.ref, held.ended_on) == (old.ref, None)
 
 
+def test_a_designation_that_has_ended_can_still_be_put_right(
+    school: FlaskClient, session: Session
+) -> None:
+    ended = designation(ended_on=date(2025, 12, 31))
+    ref = designate(session, ended, shared=False, actor=acting_for("100001"), now=NOON).ref
+    page = BeautifulSoup(school.get("/our-senco/100001").text, "html.parser")
+    links = {str(link["href"]): link.get_text() for link in page.select("table a")}
+    path = f"/our-senco/designations/{ref}"
+    assert set(links) == {f"{path}/correct", f"{path}/take-back"}
+    assert links[f"{path}/correct"].endswith("of Ngozi Okafor from 1 September 2025")
+    longer = {**FORM, "reason": "typing_mistake"}
+    assert post(school, f"{path}/correct", **longer).status_code == 303
+    assert "Record the last day" in school.get("/our-senco/100001").text
+
+
 def test_a_correction_asks_whether_two_share_the_role(
     school: FlaskClient, session: Session
 ) -> None:
