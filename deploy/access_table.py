@@ -5,7 +5,7 @@ from pathlib import Path
 
 from register import config
 from register.app import create_app
-from register.auth.table import access_table
+from register.auth.access_page import access_table
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "access.md"
 

@@ -9,7 +9,7 @@ from register.api.blueprint import api
 from register.api.bodies import answer, read_json, read_query
 from register.api.check_receipts import promised
 from register.auth import current_actor, requires
-from register.auth.asking import checked
+from register.auth.checks import checked
 from register.db import db
 from register.schemas.checks import CheckRequest, EarlierChecks, check_body, question_of
 from register.services.checks import get_check, list_checks

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.auth.asking import checked
+from register.auth.checks import checked
 from register.auth.http_status import headers_of
 from register.db import db
 from register.errors import InvalidInput, TooMany

@@ -11,8 +11,8 @@ from werkzeug.routing import Rule
 
 from register.access import OPERATOR, PERMISSIONS, READING, Permission, Role
 from register.auth import writes
+from register.auth.access_page import COMMAND, access_table
 from register.auth.policy import open_to_all, requires
-from register.auth.table import COMMAND, access_table
 from register.auth.writes import Writes, method_of, writes_of
 from register.clock import now
 from register.db import Base, db

@@ -18,7 +18,6 @@ from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.providers import HeldProvider, find_provider
 from register.queries.uploads import UploadRow
-from register.services.collector import collection_paused
 from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
 from register.services.completions.findings import Report, pack
@@ -29,6 +28,7 @@ from register.services.completions.uploads import (
     checked,
     keep,
 )
+from register.services.cycle_collector import collection_paused
 from register.services.short_trns import suggest_whole_trns
 from register.services.transaction import transaction
 from register.sheets import completions as sheet

@@ -20,7 +20,6 @@ from register.errors import Conflict, Refused
 from register.identifiers import new_receipt_number
 from register.queries.uploads import UploadRow
 from register.services import log
-from register.services.collector import collection_paused
 from register.services.completions.checks import (
     SentFile,
     check_and_keep,
@@ -54,6 +53,7 @@ from register.services.completions.uploads import (
     require_sender,
     state_of,
 )
+from register.services.cycle_collector import collection_paused
 from register.services.transaction import transaction
 from register.sheets import writer
 

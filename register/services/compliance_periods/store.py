@@ -16,9 +16,9 @@ from register.queries.compliance_periods import (
 )
 from register.queries.facts_of_many import AT_ONCE, facts_of_many
 from register.queries.schools import every_urn
-from register.services.collector import collection_paused
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
+from register.services.cycle_collector import collection_paused
 from register.services.transaction import transaction
 
 Progress = Callable[[int, int], None]

@@ -15,7 +15,7 @@ from register.errors import Refused
 from register.models import SchoolImport
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
-from register.services.collector import collection_paused
+from register.services.cycle_collector import collection_paused
 from register.services.schools.importing.closures import plan_closures, write_closures
 from register.services.schools.importing.first_import import indexed_afterwards
 from register.services.schools.importing.plan import VersionPlan, plan_versions
