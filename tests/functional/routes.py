@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
@@ -55,3 +57,13 @@ def outcome(answer: TestResponse) -> str:
     if answer.status_code in LET_IN and UNREADABLE not in answer.text:
         return "let in"
     return f"{answer.status_code}"
+
+
+def is_problem(answer: TestResponse) -> bool:
+    """Whether an error of the API is a problem and nothing else."""
+    return (
+        answer.mimetype == "application/problem+json"
+        and json.loads(answer.text)["status"] == answer.status_code
+        and "<!doctype" not in answer.text.lower()
+        and len(answer.text) < 50_000
+    )
