@@ -133,25 +133,25 @@ def _others(ours: OurSenco, form: Form) -> list[Senco]:
 def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
     """Whom this designation replaces; says on the form where that was not answered."""
     others = _on_those_days(ours, wanted)
-    given = form.valid
-    instead_of = given.get("instead_of", "")
-    if not others or instead_of == SHARED:
+    instead_of = form.valid.get("instead_of", "")
+    if instead_of == SHARED:
         return None
-    if instead_of not in others:
+    # Where nobody is SENCO on those days, whoever else the form asks about may still be named.
+    named = others or {each.ref: each for each in _others(ours, form)}
+    chosen = named.get(instead_of)
+    if chosen is None and others:
         names = " and ".join(each.name for each in reversed(others.values()))
         text = f"Select what happens to {names}, whom the register holds as SENCO on those days"
         form.errors.append({"field": "instead_of", "text": text})
+    if chosen is None or form.valid.get("last_day"):
+        return chosen
+    if chosen.ref not in others:
+        # They have left by then: with no other last day, nothing of theirs changes.
         return None
-    last_day = given.get("last_day")
-    if any(error["field"] == "last_day" for error in form.errors):
-        return others[instead_of]
-    if last_day is None:
+    if not any(error["field"] == "last_day" for error in form.errors):
         text = "Enter the last day of the SENCO who is replaced"
         form.errors.append({"field": "last_day", "text": text})
-    elif last_day >= given["started_on"]:
-        text = "The last day of the SENCO who is replaced must be before the new one’s first day"
-        form.errors.append({"field": "last_day", "text": text})
-    return others[instead_of]
+    return chosen
 
 
 def _on_those_days(ours: OurSenco, wanted: Designation) -> dict[str, Senco]:

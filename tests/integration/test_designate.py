@@ -194,6 +194,17 @@ def test_a_replacement_that_is_refused_ends_nobody(session: Session) -> None:
     assert only(session).ended_on is None
 
 
+@pytest.mark.usefixtures("looks_aside")
+def test_a_replacement_does_not_make_the_post_before_longer(session: Session) -> None:
+    put_school(session, "100001")
+    old = put(session, designation(ended_on=date(2026, 2, 28)))
+    hill = designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1))
+    replaces = {"replaces": old.ref, "last_day": date(2026, 3, 31)}
+    with pytest.raises(InvalidInput, match="is recorded as 28 February 2026") as refused:
+        replace_senco(session, hill, **replaces, actor=SCHOOL, now=NOON)
+    assert refused.value.shows == {only(session).person_id}
+
+
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [

@@ -120,14 +120,16 @@ def check_designation(
     actor: Actor,
     now: datetime,
 ) -> tuple[Gap, ...]:
-    """The days that would be left without a SENCO; raises what `designate` would for the days and
-    the school. Nothing of the person is read.
+    """The days that would be left without a SENCO; raises what `designate` or `replace_senco` would
+    for the days and the school. Nothing of the person is read.
     """
-    school = _checked_school(session, wanted, actor, now)
-    old = next((each for each in school.beside(None) if each.ref == replaces), None)
-    if old is None or last_day is None:
-        return gaps_after(school, Swap(None, wanted.days))
-    return gaps_after(school, *_swaps(wanted, old, last_day))
+    with seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now):
+        school = _checked_school(session, wanted, actor, now)
+        old = next((each for each in school.beside(None) if each.ref == replaces), None)
+        if old is None or last_day is None or wanted.started_on is None:
+            return gaps_after(school, Swap(None, wanted.days))
+        _check_end(school, old, last_day, wanted.started_on)
+        return gaps_after(school, *_swaps(wanted, old, last_day))
 
 
 def _swaps(wanted: Designation, old: HeldAppointment, last_day: date) -> tuple[Swap, Swap]:
@@ -189,6 +191,12 @@ def _check_end(school: SchoolNow, old: HeldAppointment, last_day: date, first_da
             "last_day",
             f"The last day of the present SENCO must not be before they started, on "
             f"{day_in_words(old.started_on)}",
+        ).of_people([old.person_id])
+    if old.ended_on and last_day > old.ended_on:
+        raise InvalidInput.of(
+            "last_day",
+            f"The last day of the present SENCO is recorded as {day_in_words(old.ended_on)}. "
+            "Correct that designation first if they stay longer",
         ).of_people([old.person_id])
 
 
