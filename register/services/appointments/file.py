@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.clock import legal_day
 from register.services import log
-from register.services.appointments.file_rows import DesignationResult, RowPlanner
+from register.services.appointments.file_rows import Became, RowPlanner
 from register.services.changes import Changes, write
 from register.services.short_trns import suggest_whole_trns
 from register.services.transaction import transaction
@@ -35,7 +35,7 @@ class ImportedFile:
     @property
     def errors(self) -> tuple[RowFinding, ...]:
         """The rows that cannot be taken."""
-        return tuple(each for each in self.findings if each.result == DesignationResult.ERROR.value)
+        return tuple(each for each in self.findings if each.result == Became.ERROR.value)
 
     def as_csv(self) -> bytes:
         """The file with what became of each row beside it."""
@@ -74,11 +74,9 @@ def _outcome(
     decided = {finding.number: finding for finding in planner.findings}
     findings = tuple(decided.get(each.number, each) for each in file_findings(parsed))
     counts = planner.counts
-    counts[DesignationResult.ERROR.value] = sum(
-        each.result == DesignationResult.ERROR.value for each in findings
-    )
+    counts[Became.ERROR.value] = sum(each.result == Became.ERROR.value for each in findings)
     counts["ignored"] = len(parsed.ignored)
-    is_accepted = accept_good_rows or not counts[DesignationResult.ERROR.value]
+    is_accepted = accept_good_rows or not counts[Became.ERROR.value]
     return ImportedFile(is_accepted, parsed, findings, counts)
 
 

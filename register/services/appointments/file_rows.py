@@ -39,7 +39,7 @@ SOURCE = "A file of appointments"
 REFERRED = "The details disagree with what is held under this TRN. A registrar will decide."
 
 
-class DesignationResult(StrEnum):
+class Became(StrEnum):
     """What became of a row."""
 
     NEW = "new"
@@ -131,16 +131,16 @@ class RowPlanner:
             Spell(spell.urn, spell.started_on, spell.ended_on) for spell in row.prior_service
         )
         if problem := self._problem(row, spells):
-            self._found(row, DesignationResult.ERROR, problem)
+            self._found(row, Became.ERROR, problem)
             return
         person = self.identifier.identify(_typed(row), where=row.urn)
         own = self.of_person(person.person_ref, row.urn)
         same = next((span for span in own if _is_same(span, row)), None)
         if clash := _clash(own, same, row):
-            self._found(row, DesignationResult.ERROR, _clash_sentence(clash))
+            self._found(row, Became.ERROR, _clash_sentence(clash))
             return
         result = self._plan(row, person, same)
-        if result is not DesignationResult.ERROR:
+        if result is not Became.ERROR:
             result = self._plan_service(row, person, spells, result)
             self._found(row, result, REFERRED if person.referral else "")
 
@@ -153,23 +153,21 @@ class RowPlanner:
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
-    def _plan(
-        self, row: AppointmentRow, person: Identified, same: _Span | None
-    ) -> DesignationResult:
+    def _plan(self, row: AppointmentRow, person: Identified, same: _Span | None) -> Became:
         if same is None:
             self._designate(row, person)
-            return DesignationResult.NEW
+            return Became.NEW
         if same.row is not None:
             if _facts(same.row) == _facts(row):
-                return DesignationResult.UNCHANGED
+                return Became.UNCHANGED
             self._found(
                 row,
-                DesignationResult.ERROR,
+                Became.ERROR,
                 f"This is the designation of row {same.row.number} with other details. "
                 "Keep one of the two rows.",
             )
-            return DesignationResult.ERROR
-        return self._amend(row, same.held) if same.held else DesignationResult.UNCHANGED
+            return Became.ERROR
+        return self._amend(row, same.held) if same.held else Became.UNCHANGED
 
     def _designate(self, row: AppointmentRow, person: Identified) -> None:
         if person.draft:
@@ -192,7 +190,7 @@ class RowPlanner:
         span = _Span(row.started_on, row.ended_on, None, row)
         self.of_person(person.person_ref, row.urn).append(span)
 
-    def _amend(self, row: AppointmentRow, held: HeldAppointment) -> DesignationResult:
+    def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Became:
         """An empty cell says nothing, so what is held stays."""
         said, known = _particulars(row), particulars_of(held)
         particulars = Particulars(
@@ -203,7 +201,7 @@ class RowPlanner:
         )
         ended_on = row.ended_on or held.ended_on
         if particulars == known and ended_on == held.ended_on:
-            return DesignationResult.UNCHANGED
+            return Became.UNCHANGED
         only_ends = particulars == known and held.ended_on is None
         version = next_version(
             held,
@@ -217,15 +215,15 @@ class RowPlanner:
         own = self.of_person(held.person_ref, held.school_urn)
         at = next(at for at, span in enumerate(own) if span.held is held)
         own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
-        return DesignationResult.ENDED if only_ends else DesignationResult.CORRECTED
+        return Became.ENDED if only_ends else Became.CORRECTED
 
     def _plan_service(
         self,
         row: AppointmentRow,
         person: Identified,
         spells: tuple[Spell, ...],
-        result: DesignationResult,
-    ) -> DesignationResult:
+        result: Became,
+    ) -> Became:
         known = self.services[self.merged.get(person.person_ref, person.person_ref)]
         fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
         if not fresh:
@@ -239,11 +237,9 @@ class RowPlanner:
         )
         self.changes.services.append(draft)
         self.counts["spells"] += len(fresh)
-        return (
-            DesignationResult.EARLIER_SERVICE if result is DesignationResult.UNCHANGED else result
-        )
+        return Became.EARLIER_SERVICE if result is Became.UNCHANGED else result
 
-    def _found(self, row: AppointmentRow, result: DesignationResult, says: str = "") -> None:
+    def _found(self, row: AppointmentRow, result: Became, says: str = "") -> None:
         self.counts[result.value] += 1
         self.findings.append(RowFinding(row.number, result.value, says))
 
