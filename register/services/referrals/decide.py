@@ -110,6 +110,22 @@ def carry_out(
     if decision.outcome in (Decided.ROW_STANDS, Decided.BOTH_STAND):
         sent = plan_sent_award(session, details, decision.outcome, decision.ground)
         changes.closing.append(sent.entry)
+    changes.closing.append(_entry(session, referral, decision))
+    entries = write(session, changes, actor=actor, now=now)
+    # The decision's own entry is the last; that of an award or a conversion comes before it.
+    if sent is not None:
+        write_award(session, sent.then, sent.held, entries[-2])
+    if decision.outcome is Decided.CARRY_OVER:
+        _carry_over(session, referral, decision, entries[-2])
+        compliance_periods.schools_changed(session, entries[-2])
+    if referral.kind == ReferralKind.ATTESTATION:
+        opens = decision.outcome is Decided.ATTESTED
+        set_frozen(session, referral.subject, opens=opens, now=now)
+    close_referral(session, referral, decision.outcome, entries[-1])
+
+
+def _entry(session: Session, referral: HeldReferral, decision: Decision) -> log.Draft:
+    """The log's entry for the decision itself."""
     payload = {
         "outcome": decision.outcome.value,
         "note": decision.note,
@@ -117,18 +133,7 @@ def carry_out(
         "supersedes": decision.supersedes,
     }
     action = "referral.decided_again" if decision.supersedes else "referral.closed"
-    subject, ground = f"referral:{referral.ref}", decision.ground.value
-    changes.closing.append(log.Draft(action, subject, payload, ground))
-    entries = write(session, changes, actor=actor, now=now)
-    if decision.outcome is Decided.CARRY_OVER:
-        _carry_over(session, referral, decision, entries[-2])
-        compliance_periods.schools_changed(session, entries[-2])
-    if sent is not None:
-        write_award(session, sent.then, sent.held, entries[-2])
-    if referral.kind == ReferralKind.ATTESTATION:
-        opens = decision.outcome is Decided.ATTESTED
-        set_frozen(session, referral.subject, opens=opens, now=now)
-    close_referral(session, referral, decision.outcome, entries[-1])
+    return log.Draft(action, f"referral:{referral.ref}", payload, decision.ground.value)
 
 
 def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) -> None:
