@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import starmap
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -18,17 +19,18 @@ from register.errors import Conflict
 from register.models import Conversion, PersonName
 from register.queries.appointments import HeldAppointment, find_appointment
 from register.queries.awards import AwardVersion
-from register.queries.decisions import AppointmentRow, AwardRow, ServiceRow, touched
+from register.queries.decisions import (
+    AppointmentRow,
+    AwardRow,
+    ConversionRow,
+    NameRow,
+    ServiceRow,
+    touched,
+)
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Spell
 from register.services.appointments.versions import next_version
-from register.services.changes import (
-    AppointmentVersion,
-    Changes,
-    ServiceDraft,
-    supersede,
-    write,
-)
+from register.services.changes import AppointmentVersion, Changes, ServiceDraft, supersede, write
 from register.services.referrals.history import PastDecision
 from register.services.referrals.sent_award import write_award
 
@@ -48,37 +50,35 @@ def undo(session: Session, past: PastDecision, *, actor: Actor, now: datetime) -
     )
     names = [row for row in done.names if row.version.superseded_by is None]
     conversions = [row for row in done.conversions if row.version.superseded_by is None]
-    changes.closing += [
-        log.Draft("person.name_withdrawn", f"person:{row.person_ref}", {}, REASON) for row in names
-    ]
-    changes.closing += [
-        log.Draft(
-            "school.conversion_withdrawn",
-            f"school:{row.from_urn}",
-            {"to_urn": row.to_urn, "converted_on": row.converted_on},
-            REASON,
-        )
-        for row in conversions
-    ]
     awards = list(_awards(done.awards, span))
-    changes.closing += [
-        log.Draft(
-            "award.corrected" if then else "award.taken_back",
-            f"award:{held.ref}",
-            {"held_from": then.held_from} if then else {},
-            REASON,
-        )
-        for then, held in awards
-    ]
+    changes.closing += map(_name_entry, names)
+    changes.closing += map(_conversion_entry, conversions)
+    changes.closing += starmap(_award_entry, awards)
     entries = write(session, changes, actor=actor, now=now)
-    own = entries[len(entries) - len(changes.closing) :]
-    supersede(session, PersonName, [(row.id, e) for row, e in zip(names, own, strict=False)])
-    own = own[len(names) :]
-    supersede(session, Conversion, [(row.id, e) for row, e in zip(conversions, own, strict=False)])
-    for entry in own[: len(conversions)]:
+    own = iter(entries[len(entries) - len(changes.closing) :])
+    supersede(session, PersonName, [(row.id, next(own)) for row in names])
+    ended = [(row.id, next(own)) for row in conversions]
+    supersede(session, Conversion, ended)
+    for _, entry in ended:
         compliance_periods.schools_changed(session, entry)
-    for (then, held), entry in zip(awards, own[len(conversions) :], strict=True):
+    for (then, held), entry in zip(awards, own, strict=True):
         write_award(session, then, held, entry)
+
+
+def _name_entry(row: NameRow) -> log.Draft:
+    return log.Draft("person.name_withdrawn", f"person:{row.person_ref}", {}, REASON)
+
+
+def _conversion_entry(row: ConversionRow) -> log.Draft:
+    payload = {"to_urn": row.to_urn, "converted_on": row.converted_on}
+    return log.Draft("school.conversion_withdrawn", f"school:{row.from_urn}", payload, REASON)
+
+
+def _award_entry(then: AwardVersion | None, held: AwardVersion) -> log.Draft:
+    subject = f"award:{held.ref}"
+    if then is None:
+        return log.Draft("award.taken_back", subject, {}, REASON)
+    return log.Draft("award.corrected", subject, {"held_from": then.held_from}, REASON)
 
 
 def _awards(
