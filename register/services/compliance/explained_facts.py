@@ -11,6 +11,8 @@ from register.queries.facts_rows import (
     AppointmentRow,
     AwardRow,
     EnrolmentRow,
+    JoinedRow,
+    PriorServiceRow,
     RecognitionRow,
     SchoolRow,
 )
@@ -101,17 +103,7 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
             yield _appointment(facts, row, row.urn in urns)
     for number, spell in enumerate(facts.prior_service, start=1):
         if spell.person_id in chosen:
-            until = f"to {day_in_words(spell.ended_on)}" if spell.ended_on else "and goes on"
-            yield Fact(
-                f"prior_service:{number}",
-                "prior_service",
-                f"{name_of(facts, spell.person_id)} was SENCO of {where(facts, spell.urn)} from "
-                f"{day_in_words(spell.started_on)} {until}, as declared.",
-                {"started_on": spell.started_on, "ended_on": spell.ended_on},
-                spell.source,
-                spell.recorded_at,
-                spell.person_id,
-            )
+            yield _prior_service(facts, number, spell)
     taught: set[tuple[str, str]] = set()
     for award in facts.awards:
         if award.person_id in chosen:
@@ -123,16 +115,7 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
             yield _course(facts, course)
     for number, join in enumerate(facts.joined, start=1):
         if join.person_id in chosen:
-            yield Fact(
-                f"joined:{number}",
-                "joined",
-                f"Two records of {name_of(facts, join.person_id)}, under two teacher reference "
-                "numbers, are joined as one person’s.",
-                {},
-                REGISTRARS,
-                join.recorded_at,
-                join.person_id,
-            )
+            yield _joined(facts, number, join)
     for number, span in enumerate(facts.recognitions, start=1):
         if (span.provider_id, span.kind) in taught:
             yield _recognition(facts, number, span)
@@ -153,6 +136,33 @@ def _appointment(facts: Facts, row: AppointmentRow, is_here: bool) -> Fact:
         f"{name_of(facts, row.person_id)} became SENCO of {where(facts, row.urn)} {since}{until}.",
         {"started_on": row.started_on, "ended_on": row.ended_on},
         row.source,
+        row.recorded_at,
+        row.person_id,
+    )
+
+
+def _prior_service(facts: Facts, number: int, row: PriorServiceRow) -> Fact:
+    until = f"to {day_in_words(row.ended_on)}" if row.ended_on else "and goes on"
+    return Fact(
+        f"prior_service:{number}",
+        "prior_service",
+        f"{name_of(facts, row.person_id)} was SENCO of {where(facts, row.urn)} from "
+        f"{day_in_words(row.started_on)} {until}, as declared.",
+        {"started_on": row.started_on, "ended_on": row.ended_on},
+        row.source,
+        row.recorded_at,
+        row.person_id,
+    )
+
+
+def _joined(facts: Facts, number: int, row: JoinedRow) -> Fact:
+    return Fact(
+        f"joined:{number}",
+        "joined",
+        f"Two records of {name_of(facts, row.person_id)}, under two teacher reference "
+        "numbers, are joined as one person’s.",
+        {},
+        REGISTRARS,
         row.recorded_at,
         row.person_id,
     )
