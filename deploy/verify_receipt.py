@@ -95,5 +95,5 @@ if __name__ == "__main__":
         main(*sys.argv[1:])
     except InvalidSignature:
         sys.exit("NOT PROVED: the signature is false")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         sys.exit(f"NOT PROVED: this is not a receipt and a key: {error!r}")

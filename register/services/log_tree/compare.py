@@ -37,7 +37,7 @@ def read_kept(text: str, origin: str, keys: Sequence[PublicKey]) -> Checkpoint:
         return kept
     except (NoteRefused, ProofRefused) as error:
         raise FileRefused(f"{UNREADABLE} {error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FileRefused(UNREADABLE) from error
 
 
@@ -51,7 +51,7 @@ def read_path(text: str) -> list[bytes]:
     """The hashes of a consistency proof, as the API gives it; FileRefused where it is none."""
     try:
         return [bytes.fromhex(each) for each in json.loads(text)["path"]]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise FileRefused(
             "That is not a proof that one checkpoint goes on from another."
         ) from error

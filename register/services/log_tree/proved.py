@@ -1,6 +1,5 @@
 """What a receipt or a promise proves, told to whoever holds it: only what was checked."""
 
-import binascii
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -105,7 +104,7 @@ def proved(session: Session, text: str, origin: str, keys: Sequence[PublicKey]) 
         found, sealed = _alone(given, origin, keys)
     except (NoteRefused, ProofRefused) as error:
         raise NotProved(str(error)) from error
-    except (ValueError, KeyError, TypeError, AttributeError, binascii.Error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FileRefused(NOT_ONE) from error
     if found.entry is None or sealed is None:
         return found

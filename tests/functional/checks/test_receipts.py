@@ -218,3 +218,35 @@ def test_the_page_for_anybody_says_what_a_promise_and_a_receipt_prove_from_what_
     assert done["sentence"] not in page
     elsewhere = client.get(f"/api/v1/log/entries/{receipt['entry']['number'] - 1}/receipt")
     assert "ties what was asked" in said({**elsewhere.get_json(), "check": check})
+
+
+def test_a_genuine_promise_around_what_is_nested_too_deep_is_refused_in_a_sentence(
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+) -> None:
+    """Whoever has one promise can put anything beside it, and the page is open to everybody."""
+    done = asked(client, key)
+    receipt = receipt_of(client, key, done["receipt"])
+    for name in ("question", "answer"):
+        hostile = {**receipt, "check": {**receipt["check"], name: "[" * 20_000}}
+        for each in (hostile, {"promise": receipt["promise"], "check": hostile["check"]}):
+            data = {
+                "csrf_token": csrf_token(client, "/verify-a-receipt"),
+                "receipt_text": json.dumps(each),
+            }
+            page = client.post("/verify-a-receipt", data=data)
+            assert (page.status_code, "That is not a receipt" in page.text) == (400, True)
+
+
+@pytest.mark.parametrize("text", ["[" * 40_000, '{"format":' * 20_000])
+def test_a_file_that_is_nested_too_deep_is_no_receipt_to_a_command(
+    engine: Engine, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "deep.json").write_text(f'{{"entry":{text}', encoding="utf-8")
+    script = [sys.executable, str(ROOT / "deploy" / "verify_receipt.py")]
+    said = subprocess.run(
+        [*script, str(tmp_path / "deep.json"), KEY], capture_output=True, text=True, check=False
+    )
+    assert (said.returncode, said.stderr.startswith("NOT PROVED")) == (1, True)
+    words = ["log", "compare", str(tmp_path / "deep.json"), "--key", KEY]
+    told = CliRunner().invoke(main, words)
+    assert (told.exit_code, "neither a checkpoint nor a receipt" in told.stderr) == (2, True)
