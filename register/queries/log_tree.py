@@ -97,23 +97,34 @@ def payload_of(session: Session, number: int) -> tuple[bytes, bytes] | None:
 
 
 def leaves(session: Session, first: int, last: int) -> Sequence[bytes]:
-    """The leaves at the places from `first` up to but not `last`, counted from 0."""
-    return session.scalars(
+    """The leaves at the places from `first` up to but not `last`, counted from 0.
+
+    LogFault where one is no hash.
+    """
+    found = session.scalars(
         select(_leaf.c.hash)
         .where(_leaf.c.entry > first, _leaf.c.entry <= last)
         .order_by(_leaf.c.entry)
     ).all()
+    for place, leaf in enumerate(found, first + 1):
+        if not isinstance(leaf, bytes):
+            raise LogFault(place, f"Entry {place} has lost its leaf.")
+    return found
 
 
 def block_roots(session: Session) -> Sequence[bytes]:
     """The root of every whole block that has been sealed, from the first.
 
-    LogFault where they are not numbered from nought without a gap.
+    LogFault where they are not numbered from nought without a gap, or one is no hash.
     """
     rows = session.execute(select(_block.c.number, _block.c.root).order_by(_block.c.number)).all()
     if missing := set(range(len(rows))) - {number for number, _ in rows}:
         first = (min(missing) << BLOCK_LEVEL) + 1
         raise LogFault(first, f"The block that begins with entry {first} is missing.")
+    for number, root in rows:
+        if not isinstance(root, bytes):  # SQLite keeps text in a column of bytes
+            first = (number << BLOCK_LEVEL) + 1
+            raise LogFault(first, f"The block that begins with entry {first} is not what was kept.")
     return [root for _, root in rows]
 
 

@@ -21,7 +21,9 @@ from register.services import log
 from register.services.accounts import actor_of_account
 from register.services.checks import get_check
 from register.services.log_tree.keeper import keep
+from register.services.log_tree.receipts import receipt_of
 from register.services.log_tree.second_store import SecondStore
+from register.services.log_tree.tail import verify_tail
 from register.services.log_tree.verify import verify
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import transaction
@@ -250,3 +252,26 @@ def test_a_checkpoint_from_before_its_time_was_signed_still_verifies(
     assert "issued" not in str(older)
     assert isinstance(older, Checkpoint)
     assert verify(owner, ORIGIN, KEYS).checkpoints == 2
+
+
+@pytest.mark.parametrize(
+    ("altered", "entry"),
+    [
+        ("UPDATE log_block SET root = hex(root)", 1),
+        ("UPDATE log_leaf SET hash = hex(hash) WHERE entry = 3", 3),
+    ],
+)
+def test_text_in_the_place_of_a_hash_is_a_fault_of_the_log_and_none_of_ours(
+    session: Session, owner: Session, kept: str, altered: str, entry: int
+) -> None:
+    """For whoever starts the register or asks for a receipt: not only where all of it is read."""
+    if owner.get_bind().dialect.name == "postgresql":
+        pytest.skip("there a column of bytes holds nothing else")
+    owner.execute(text(altered))
+    asked = [lambda: receipt_of(owner, 2, SIGNER, now=NOON)]
+    if "block" in altered:
+        asked.append(lambda: verify_tail(owner, ORIGIN, KEYS))
+    for ask_for in asked:
+        with pytest.raises(LogFault) as found:
+            ask_for()
+        assert found.value.entry == entry
