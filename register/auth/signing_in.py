@@ -11,7 +11,7 @@ from register.db import db
 from register.errors import NotSignedIn
 from register.services import devices, sessions, sign_in
 from register.services.attempts import Origin
-from register.services.devices import KNOWN_FOR, Kept
+from register.services.devices import KNOWN_FOR, Mark
 from register.services.factors import challenge, setup
 from register.services.factors.challenge import START_AGAIN, SettingUp
 from register.services.factors.proof import Proof
@@ -67,7 +67,7 @@ def keep_begun(begun: Begun) -> bool:
     return begun.has_factor
 
 
-def remember_device(kept: Kept | None) -> None:
+def remember_device(kept: Mark | None) -> None:
     """Let this browser keep that its owner has shown who they are: it opens nothing (ADR 0024)."""
     if kept is None:
         return

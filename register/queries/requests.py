@@ -12,7 +12,7 @@ from register.models import KeptRequest
 _kept = table_of(KeptRequest)
 
 
-class Kept(NamedTuple):
+class HeldRequest(NamedTuple):
     """What is held of one request."""
 
     id: int
@@ -22,7 +22,7 @@ class Kept(NamedTuple):
     answer: bytes | None
 
 
-def kept_request(session: Session, account_id: int, key_digest: str) -> Kept | None:
+def kept_request(session: Session, account_id: int, key_digest: str) -> HeldRequest | None:
     """The request that this account sent under that key, where one is kept."""
     columns = (_kept.c.id, _kept.c.fingerprint, _kept.c.begun_at)
     row = session.execute(
@@ -30,4 +30,4 @@ def kept_request(session: Session, account_id: int, key_digest: str) -> Kept | N
             _kept.c.account_id == account_id, _kept.c.key_digest == key_digest
         )
     ).one_or_none()
-    return Kept._make(row) if row else None
+    return HeldRequest._make(row) if row else None

@@ -34,7 +34,7 @@ def one_at_a_time() -> Iterator[None]:
         _turn.release()
 
 
-class Kept(Generic[Result]):
+class KeptResults(Generic[Result]):
     """The newest few results of such work, by all that they rest on.
 
     What a result rests on is in its key, the log's entry by its salted hash, which is that of no

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.errors import Conflict, Refused
 from register.models import KeptRequest
-from register.queries.requests import Kept, kept_request
+from register.queries.requests import HeldRequest, kept_request
 from register.services.transaction import BEFORE_COMMIT, take_turns, unlogged
 
 KEPT: Final = timedelta(hours=24)
@@ -110,7 +110,7 @@ def let_go(session: Session, begun: Begun, *, is_fault: bool) -> None:
         session.execute(gone.where(_table.c.recorded_at.is_(None)) if is_fault else gone)
 
 
-def _begin_again(session: Session, kept: Kept, now: datetime) -> Begun:
+def _begin_again(session: Session, kept: HeldRequest, now: datetime) -> Begun:
     if now - kept.begun_at < RUNNING:
         raise Conflict(STILL_RUNNING)
     if kept.recorded_at is not None:

@@ -20,7 +20,7 @@ SALT_BYTES: Final = 32
 _CHECK = table_of(CandidateCheck)
 
 
-class Kept(NamedTuple):
+class KeptCheck(NamedTuple):
     """What a check that was kept is known by."""
 
     ref: str
@@ -40,7 +40,7 @@ def keep(
     actor: Actor,
     now: datetime,
     known_to: int,
-) -> Kept:
+) -> KeptCheck:
     """Record the look and what was asked and answered, together.
 
     `known_to` is the newest log entry that the answer rests on.
@@ -66,4 +66,4 @@ def keep(
         "digest": digest,
     }
     insert_rows(session, _CHECK, [row])
-    return Kept(recorded.ref, recorded.digest, digest)
+    return KeptCheck(recorded.ref, recorded.digest, digest)

@@ -160,7 +160,7 @@ def unpack(kept: bytes) -> Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptReport:
     """What an acceptance needs of a kept report that nobody has accepted."""
 
     rows: Sequence[CompletionRow]
@@ -170,11 +170,11 @@ class Kept:
     day_numbers: str
 
 
-def unpack_rows(kept: bytes) -> Kept:
+def unpack_rows(kept: bytes) -> KeptReport:
     """The readable rows that `pack` kept, and what was found of each."""
     head, about, seen, rows = map(json.loads, zlib.decompress(kept).split(b"\n"))
     results = {row[0]: (row[1], row[2], row[-1]) for row in seen["rows"]}
-    return Kept(load(rows), results, _counts(head), about["day_numbers"])
+    return KeptReport(load(rows), results, _counts(head), about["day_numbers"])
 
 
 def beside_rows(report: Report) -> list[writer.RowFinding]:

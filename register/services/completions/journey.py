@@ -31,7 +31,7 @@ from register.services.completions.checks import (
 from register.services.completions.decisions import decide
 from register.services.completions.facts import Decision, load_facts
 from register.services.completions.findings import (
-    Kept,
+    KeptReport,
     RowResult,
     beside_rows,
     unpack_rows,
@@ -163,7 +163,7 @@ def findings_csv(
     return name, writer.findings_csv(parsed, beside_rows(upload.report))
 
 
-def _has_changed(decisions: Sequence[Decision], kept: Kept) -> bool:
+def _has_changed(decisions: Sequence[Decision], kept: KeptReport) -> bool:
     """Whether any row would now fare otherwise than when the file was checked."""
     return any(
         kept.results[decision.row.number] != (decision.result, decision.code, decision.says)

@@ -29,7 +29,7 @@ from register.services.checks.answer import CheckOutcome
 from register.services.compliance.cases import cases_of, school_on, service_of
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
-from register.services.long_work import Kept
+from register.services.long_work import KeptResults
 from register.services.looks import Look, LookKind, Purpose, record_alone
 
 PER_PAGE: Final = 50
@@ -85,7 +85,7 @@ class _Found:
     posts: Sequence[Post]
 
 
-_kept: Kept[Sequence[_Found]] = Kept(4)
+_kept: KeptResults[Sequence[_Found]] = KeptResults(4)
 """The whole list on some days, without names: it takes seconds, and a page shows fifty of it."""
 
 

@@ -18,12 +18,12 @@ from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.estate.filters import Asked
-from register.services.long_work import Kept
+from register.services.long_work import KeptResults
 
 _SETTLED: Final = (Status.COMPLIANT, Status.EXEMPT)
 
 _Known: TypeAlias = tuple[Mapping[str, SchoolThen], Mapping[str, Answered]]
-_kept: Kept[_Known] = Kept(2)
+_kept: KeptResults[_Known] = KeptResults(2)
 """What was known at an entry never changes, and the nation's takes seconds: its pages share it."""
 
 

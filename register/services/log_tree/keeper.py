@@ -10,7 +10,7 @@ from register.services.log_tree.seal import seal
 from register.tree.notes import Signer
 
 
-class Kept(NamedTuple):
+class Round(NamedTuple):
     """What one round did."""
 
     looks: int
@@ -19,7 +19,7 @@ class Kept(NamedTuple):
     """Entries under the newest checkpoint."""
 
 
-def keep(session: Session, signer: Signer, *, now: datetime, from_first: bool = False) -> Kept:
+def keep(session: Session, signer: Signer, *, now: datetime, from_first: bool = False) -> Round:
     """One round. Leaves no transaction open, whatever happens.
 
     Raises Unavailable where the log cannot be written just now, and LogFault where it is not whole:
@@ -30,4 +30,4 @@ def keep(session: Session, signer: Signer, *, now: datetime, from_first: bool = 
         sealed = seal(session, signer, now=now)
     finally:
         session.rollback()
-    return Kept(looks, sealed.size if sealed else 0)
+    return Round(looks, sealed.size if sealed else 0)

@@ -6,11 +6,11 @@ import pytest
 
 from register.errors import Unavailable
 from register.services import long_work
-from register.services.long_work import Kept, one_at_a_time
+from register.services.long_work import KeptResults, one_at_a_time
 
 
 def test_what_is_held_is_not_worked_out_again() -> None:
-    kept: Kept[int] = Kept(2)
+    kept: KeptResults[int] = KeptResults(2)
     done: list[str] = []
 
     def ask(key: str) -> int:
@@ -22,7 +22,7 @@ def test_what_is_held_is_not_worked_out_again() -> None:
 
 
 def test_what_fails_is_not_held_and_leaves_the_turn_to_others() -> None:
-    kept: Kept[int] = Kept(2)
+    kept: KeptResults[int] = KeptResults(2)
 
     def fail() -> int:
         raise ValueError("no")
@@ -54,7 +54,7 @@ def test_while_one_works_the_next_is_told_to_come_again(monkeypatch: pytest.Monk
 
 
 def test_whoever_waits_for_the_same_is_given_it_and_it_is_worked_out_once() -> None:
-    kept: Kept[int] = Kept(2)
+    kept: KeptResults[int] = KeptResults(2)
     begun, go_on = Event(), Event()
     times: list[int] = []
     got: list[int] = []
