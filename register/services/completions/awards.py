@@ -9,7 +9,7 @@ from typing import Any
 from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
-from register.services.completions.facts import Decision, Facts, problem, refused
+from register.services.completions.facts import Facts, RowDecision, problem, refused
 from register.services.completions.findings import SHOWN, RowResult
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Precision
@@ -57,7 +57,7 @@ def award_values(row: CompletionRow, held: HeldAward | None) -> dict[str, Any]:
     }
 
 
-def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision:
+def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDecision:
     """Decide a row that says “passed” of somebody whom the register knows."""
     if conflict := _conflict(row, facts, person):
         return conflict
@@ -66,13 +66,13 @@ def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decisi
         return _compare(row, person, own)
     course = course_completed(row, facts.own_courses(person, row.kind))
     if course and (change := _course_change(row, course)):
-        return Decision(
+        return RowDecision(
             row, RowResult.CORRECTION, "award-with-course-corrected", change, person, course=course
         )
-    return Decision(row, RowResult.NEW, "award-new", "", person, course=course)
+    return RowDecision(row, RowResult.NEW, "award-new", "", person, course=course)
 
 
-def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
+def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDecision | None:
     """Another body’s award of this kind, or an award of our own that was withdrawn.
 
     Where a registrar has found that both bodies’ awards stand, the row is about our own.
@@ -98,13 +98,13 @@ def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision 
     return None
 
 
-def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str) -> Decision:
+def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str) -> RowDecision:
     """A row that only the registrar can decide."""
     found = problem(row, "This row", code, says, "The registrar will decide if you send it.")
-    return Decision(row, RowResult.CONFLICT, code, found.message, person, problems=(found,))
+    return RowDecision(row, RowResult.CONFLICT, code, found.message, person, problems=(found,))
 
 
-def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> Decision:
+def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> RowDecision:
     """Compare with this provider’s own award: the same, or a correction of it."""
     award = _closest(row, own)
     values = award_values(row, award)
@@ -116,11 +116,11 @@ def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -
         if name in _LABELS and (old := getattr(award, name)) != new
     ]
     if changes:
-        return Decision(
+        return RowDecision(
             row, RowResult.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
         )
     says = f"Already held since {day_in_words(award.held_from)}."
-    return Decision(row, RowResult.ALREADY_HELD, "award-held", says, person, award)
+    return RowDecision(row, RowResult.ALREADY_HELD, "award-held", says, person, award)
 
 
 def _out_of_order(row: CompletionRow, values: dict[str, Any]) -> CellProblem | None:

@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import Decision, Facts, problem, refused
+from register.services.completions.facts import Facts, RowDecision, problem, refused
 from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow, CourseOutcome
 
@@ -43,7 +43,7 @@ def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, A
     }
 
 
-def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -> Decision:
+def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -> RowDecision:
     """Decide a row whose outcome is not “passed”."""
     if person and (decided := _after_the_award(row, facts, person)):
         return decided
@@ -55,11 +55,11 @@ def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -
                 row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
             )
             return refused(row, person, (missing,))
-        return Decision(row, RowResult.NEW, "course-new", "", person)
+        return RowDecision(row, RowResult.NEW, "course-new", "", person)
     return _compare(row, person, course)
 
 
-def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> Decision | None:
+def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDecision | None:
     """A row about a course whose award this provider has already reported.
 
     An old file sent again must not take an award away: that is for the registrar.
@@ -76,7 +76,7 @@ def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> De
             f"{day_in_words(own[-1].held_from)}",
         )
     says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
-    return Decision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
+    return RowDecision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
 
 
 def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
@@ -90,15 +90,15 @@ def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldE
     return still_open[-1] if still_open else None
 
 
-def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolment) -> Decision:
+def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolment) -> RowDecision:
     wanted = course_values(row, course)
     changed = {name for name in _COMPARED if wanted[name] != getattr(course, name)}
     if wanted["state"] == course.state:
         if not changed:
-            return Decision(
+            return RowDecision(
                 row, RowResult.ALREADY_HELD, "course-held", "Already held.", person, course=course
             )
-        return Decision(
+        return RowDecision(
             row,
             RowResult.CORRECTION,
             "course-corrected",
@@ -108,8 +108,10 @@ def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolmen
         )
     says = _says(course, wanted)
     if course.state not in OPEN_STATES or changed & _START:
-        return Decision(row, RowResult.CORRECTION, "course-corrected", says, person, course=course)
-    return Decision(row, RowResult.NEW, "course-moved-on", says, person, course=course)
+        return RowDecision(
+            row, RowResult.CORRECTION, "course-corrected", says, person, course=course
+        )
+    return RowDecision(row, RowResult.NEW, "course-moved-on", says, person, course=course)
 
 
 def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:

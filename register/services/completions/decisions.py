@@ -7,7 +7,7 @@ from itertools import chain
 
 from register.services.completions.awards import decide_award
 from register.services.completions.courses import decide_course
-from register.services.completions.facts import Decision, Facts, refused
+from register.services.completions.facts import Facts, RowDecision, refused
 from register.services.completions.findings import SHOWN, Report, RowFinding, RowResult
 from register.services.completions.rules import (
     disagreements,
@@ -23,7 +23,7 @@ from register.sheets.completions import CompletionRow, CourseOutcome, ParsedComp
 from register.sheets.findings import CellProblem
 
 
-def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[Decision]:
+def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[RowDecision]:
     """One decision for each readable row, in the file's order.
 
     Raises FileRefused where every row is another provider's.
@@ -35,7 +35,7 @@ def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[Decision]:
     return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
 
 
-def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]) -> Decision:
+def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]) -> RowDecision:
     problems = [*in_file, *problems_of(row, facts)]
     person = facts.people.get(row.trn)
     if problems:
@@ -46,12 +46,12 @@ def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]
         return decide_course(row, facts, person)
     if person:
         return decide_award(row, facts, person)
-    return Decision(row, RowResult.NEW, "award-new")
+    return RowDecision(row, RowResult.NEW, "award-new")
 
 
 def report_of(
     parsed: ParsedCompletions,
-    decisions: Sequence[Decision],
+    decisions: Sequence[RowDecision],
     facts: Facts,
     *,
     day_numbers: str = "",
@@ -80,7 +80,7 @@ def report_of(
     )
 
 
-def _finding(decision: Decision) -> RowFinding:
+def _finding(decision: RowDecision) -> RowFinding:
     row = decision.row
     return RowFinding(
         row.number,

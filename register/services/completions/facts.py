@@ -68,7 +68,7 @@ def load_facts(session: Session, provider: HeldProvider, rows: Sequence[Completi
 
 
 @dataclass(slots=True)
-class Decision:
+class RowDecision:
     """What accepting the file would do with one readable row, and which facts it would replace."""
 
     row: CompletionRow
@@ -98,7 +98,7 @@ def problem(
 
 def refused(
     row: CompletionRow, person: HeldPerson | None, found: Sequence[CellProblem]
-) -> Decision:
+) -> RowDecision:
     """A row that cannot be recorded as it is: its first problem speaks for it."""
     first = found[0]
-    return Decision(row, RowResult.ERROR, first.code, first.message, person, problems=found)
+    return RowDecision(row, RowResult.ERROR, first.code, first.message, person, problems=found)

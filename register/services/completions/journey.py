@@ -29,7 +29,7 @@ from register.services.completions.checks import (
     stored_file,
 )
 from register.services.completions.decisions import decide
-from register.services.completions.facts import Decision, load_facts
+from register.services.completions.facts import RowDecision, load_facts
 from register.services.completions.findings import (
     KeptReport,
     RowResult,
@@ -163,7 +163,7 @@ def findings_csv(
     return name, writer.findings_csv(parsed, beside_rows(upload.report))
 
 
-def _has_changed(decisions: Sequence[Decision], kept: KeptReport) -> bool:
+def _has_changed(decisions: Sequence[RowDecision], kept: KeptReport) -> bool:
     """Whether any row would now fare otherwise than when the file was checked."""
     return any(
         kept.results[decision.row.number] != (decision.result, decision.code, decision.says)
@@ -203,7 +203,7 @@ def _require_good(counts: Mapping[RowResult, int], good_rows_only: bool) -> None
 
 
 def _record(
-    session: Session, row: UploadRow, decisions: Sequence[Decision], confirmed: _Confirmation
+    session: Session, row: UploadRow, decisions: Sequence[RowDecision], confirmed: _Confirmation
 ) -> Receipt:
     """Write the facts, their entries, the referrals and the receipt."""
     number, now = new_receipt_number(), confirmed.now

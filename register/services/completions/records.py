@@ -21,7 +21,7 @@ from register.queries.people import HeldPerson
 from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
 from register.services.completions.courses import course_values
-from register.services.completions.facts import Decision
+from register.services.completions.facts import RowDecision
 from register.services.completions.findings import RECORDED, RowResult
 from register.services.people import PersonDraft, add_people
 from register.sheets.completions import CompletionRow, CourseOutcome
@@ -97,7 +97,7 @@ class Batch:
         }
 
 
-def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
+def plan(decisions: Sequence[RowDecision], sender: Sender) -> Batch:
     """What accepting these decisions writes. Nothing is written yet."""
     batch = Batch(sender)
     for decision in decisions:
@@ -121,7 +121,7 @@ def plan(decisions: Sequence[Decision], sender: Sender) -> Batch:
 
 def _add(
     batch: Batch,
-    decision: Decision,
+    decision: RowDecision,
     table: Table,
     noun: str,
     values: dict[str, Any],

@@ -14,7 +14,7 @@ from register.identifiers import new_ref
 from register.models import Referral
 from register.names import fold
 from register.queries.completions import namesakes, open_referrals
-from register.services.completions.facts import Decision, whom
+from register.services.completions.facts import RowDecision, whom
 from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
 from register.sheets.completions import CompletionRow
@@ -31,7 +31,7 @@ Wanted: TypeAlias = dict[str, Any]
 """Kind, subject and details of a referral that is not opened yet."""
 
 
-def referrals_for(session: Session, decisions: Sequence[Decision], batch: Batch) -> list[Wanted]:
+def referrals_for(session: Session, decisions: Sequence[RowDecision], batch: Batch) -> list[Wanted]:
     """Each conflict, and each new person who may be held under another TRN.
 
     Call it before the batch is written, so that nobody is found to be their own namesake. What
@@ -71,7 +71,7 @@ def _facts_of(details: dict[str, Any]) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 
-def _conflicts(decisions: Sequence[Decision], sender: Sender) -> Iterator[Wanted]:
+def _conflicts(decisions: Sequence[RowDecision], sender: Sender) -> Iterator[Wanted]:
     for decision in decisions:
         if decision.result is not RowResult.CONFLICT or not decision.person:
             continue

@@ -11,7 +11,7 @@ from register.names import NameMatch, compare_names
 from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
 from register.services.completions.awards import conflict
-from register.services.completions.facts import Decision, Facts, problem, whom
+from register.services.completions.facts import Facts, RowDecision, problem, whom
 from register.services.completions.findings import RowResult
 from register.services.people import Agreement, agrees
 from register.sheets.completions import CompletionRow, CourseOutcome
@@ -121,7 +121,7 @@ def one_person_twice(rows: Sequence[CompletionRow], facts: Facts) -> Iterator[Ce
             )
 
 
-def followed(decisions: Sequence[Decision]) -> Iterator[CellProblem]:
+def followed(decisions: Sequence[RowDecision]) -> Iterator[CellProblem]:
     """Rows whose TRN is no longer the one in use: what they say is recorded all the same.
 
     Only where the name and date of birth agree; the TRN in use is for the person to give.
@@ -148,7 +148,7 @@ def _same_person(one: CompletionRow, other: CompletionRow) -> bool:
     return one.born_on == other.born_on and same_name is not NameMatch.DIFFERENT
 
 
-def mismatch(row: CompletionRow, person: HeldPerson) -> Decision | None:
+def mismatch(row: CompletionRow, person: HeldPerson) -> RowDecision | None:
     """A row whose name or date of birth is not what is held for its TRN.
 
     The sentence does not say what is held, nor which of the two differs.
@@ -158,7 +158,7 @@ def mismatch(row: CompletionRow, person: HeldPerson) -> Decision | None:
     return conflict(row, person, "identity", "does not match the register’s record for this TRN")
 
 
-def sorted_apart(decisions: Sequence[Decision]) -> Notice | None:
+def sorted_apart(decisions: Sequence[RowDecision]) -> Notice | None:
     """A warning where so many names disagree with their TRNs that the columns may have moved."""
     known = sum(1 for decision in decisions if decision.person)
     apart = [decision.row for decision in decisions if decision.code == "identity"]
@@ -173,7 +173,7 @@ def sorted_apart(decisions: Sequence[Decision]) -> Notice | None:
 
 
 def recognition_not_known(
-    decisions: Sequence[Decision], provider: HeldProvider
+    decisions: Sequence[RowDecision], provider: HeldProvider
 ) -> Iterator[Notice]:
     """A notice for each qualification whose recognition of this provider is not on the register."""
     held = {span.kind for span in provider.spans}

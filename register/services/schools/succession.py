@@ -45,7 +45,7 @@ class Converted(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SuccessionQuestion:
     """One closed school whose successor is not plain."""
 
     kind: ReferralKind
@@ -60,7 +60,7 @@ class Succession:
     """What the links say of every closed school."""
 
     conversions: dict[str, Converted]
-    questions: tuple[Question, ...]
+    questions: tuple[SuccessionQuestion, ...]
     pairs: frozenset[tuple[str, str]]
     """Every closed school and successor that a link joins."""
 
@@ -104,7 +104,7 @@ def successions(
     for link in links:
         graph.add(link)
     conversions: dict[str, Converted] = {}
-    questions: list[Question] = []
+    questions: list[SuccessionQuestion] = []
     for urn in sorted(graph.successors):
         stage = stages.get(urn)
         if stage is None or stage.status_code != CLOSED:
@@ -160,7 +160,7 @@ def _first_day(before: Stage, after: Stage) -> date | None:
     return before.closed_on + timedelta(days=1) if before.closed_on else None
 
 
-def _question(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> Question | None:
+def _question(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> SuccessionQuestion | None:
     """What to ask of a school closed while the duty ran, if an open school in scope followed it."""
     stage, successors = stages[urn], graph.successors[urn]
     followed = any(
@@ -172,7 +172,7 @@ def _question(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> Question 
         return None
     predecessors = set().union(*(graph.predecessors[to] for to in successors))
     kind = _kind(graph, stages, urn, several=len(predecessors) > 1)
-    return Question(kind, urn, tuple(sorted(successors)), tuple(sorted(predecessors)))
+    return SuccessionQuestion(kind, urn, tuple(sorted(successors)), tuple(sorted(predecessors)))
 
 
 def _kind(graph: _Graph, stages: Mapping[str, Stage], urn: str, *, several: bool) -> ReferralKind:

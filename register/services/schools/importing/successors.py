@@ -21,8 +21,8 @@ from register.services.referrals.words import OF_SUCCESSION
 from register.services.schools.importing.write import insert_rows, supersede_rows
 from register.services.schools.succession import (
     Converted,
-    Question,
     Stage,
+    SuccessionQuestion,
     successions,
 )
 from register.sheets.gias import Extract, Link
@@ -34,7 +34,7 @@ class SuccessorsPlan:
 
     new: dict[str, Converted] = field(default_factory=dict)
     ended: list[int] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    questions: list[SuccessionQuestion] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -93,7 +93,7 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
     insert_rows(session, table_of(Referral), (_referral(one, entry) for one in plan.questions))
 
 
-def _referral(question: Question, entry: int) -> dict[str, str | int]:
+def _referral(question: SuccessionQuestion, entry: int) -> dict[str, str | int]:
     details = {"successors": question.successors, "predecessors": question.predecessors}
     return {
         "ref": new_ref(),
