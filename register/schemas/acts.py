@@ -155,7 +155,10 @@ class LiftAsked(Schema):
     referral = LineField(
         required=True,
         missing="Enter the reference of a lock that waits on the desk",
-        metadata={"label": "Reference of the lock", "hint": "It is in the lock’s own address"},
+        metadata={
+            "label": "Reference of the lock",
+            "hint": "Open the lock from the desk, and propose this there: that fills it in",
+        },
     )
 
 

@@ -12,10 +12,11 @@ from register.clock import in_utc
 from register.schemas.acts import ASKED
 from register.schemas.fields import ChoiceField, LineField
 from register.schemas.loading import load
-from register.services.approvals.kinds import TITLES, Act, grounds_of, refuse_ground
+from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import Preview
 from register.services.approvals.propose import Asking
 from register.services.approvals.show import Line, Shown
+from register.services.referrals.grounds import refuse_ground
 from register.services.referrals.words import Ground
 from register.services.sign_in import ENTER_CODE
 
@@ -126,7 +127,7 @@ def asked_of(act: Act, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def asking_of_body(data: Mapping[str, Any]) -> Asking:
     """The proposal that a JSON body or a command asks for; raises InvalidInput."""
-    refuse_ground(data["act"], data["ground"])
+    refuse_ground(grounds_of(data["act"]), data["ground"])
     return Asking(
         act=data["act"],
         asked=asked_of(data["act"], data["asked"]),

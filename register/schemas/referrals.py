@@ -11,6 +11,7 @@ from marshmallow import Schema, fields, validate
 from register.clock import in_utc
 from register.schemas.fields import ChoiceField, DayField, LineField, UrnField
 from register.services.referrals.decide import Decision
+from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.history import PastDecision
 from register.services.referrals.preview import Preview
 from register.services.referrals.show import QueueLine, ReferralLine, Shown
@@ -139,6 +140,7 @@ def referral_body(shown: Shown) -> dict[str, Any]:
         "outcomes": [
             {"outcome": outcome.value, "words": words} for outcome, words in shown.outcomes.items()
         ],
+        "grounds": list(grounds_of_referral(shown.kind)),
         "decisions": [
             _decision_body(past, words)
             for past, words in zip(shown.decisions, shown.decided_words, strict=True)

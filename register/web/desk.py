@@ -13,6 +13,7 @@ from register.schemas.referrals import DecisionForm, decision_of_form
 from register.services.approvals.show import how_many_wait
 from register.services.attestation.due import how_many_are_due
 from register.services.referrals.decide import decide
+from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.seen import see_preview, see_queue, see_referral
 from register.services.referrals.show import Shown, desk_queues, show_referral
 from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Decided, kind_words
@@ -126,6 +127,8 @@ def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:
             for outcome, words in shown.outcomes.items()
             if outcome not in (*TAKES_TWO, Decided.FURTHER_NAME)
         ],
-        grounds=[(ground.value, words) for ground, words in GROUNDS.items()],
+        grounds=[
+            (ground.value, words) for ground, words in grounds_of_referral(shown.kind).items()
+        ],
     )
     return page, status

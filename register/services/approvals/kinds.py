@@ -11,8 +11,8 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.errors import InvalidInput
-from register.services.referrals.words import GROUNDS, Ground
+from register.services.referrals.grounds import grounds_among
+from register.services.referrals.words import Ground
 
 
 class Act(StrEnum):
@@ -82,19 +82,7 @@ _CONFIRMED: Final = {
 
 def grounds_of(act: Act) -> dict[Ground, str]:
     """What an act of this kind can rest on, in the words of the desk."""
-    can = {Ground.EVIDENCE_SEEN, *_CONFIRMED[act], Ground.OTHER}
-    return {ground: words for ground, words in GROUNDS.items() if ground in can}
-
-
-def refuse_ground(act: Act, ground: Ground) -> None:
-    """Raise InvalidInput where an act of this kind cannot rest on that."""
-    can = grounds_of(act)
-    if ground not in can:
-        raise InvalidInput.of(
-            "ground",
-            f"“{GROUNDS[ground]}” is nothing that this can rest on. It can rest on "
-            f"{', '.join(can)}",
-        )
+    return grounds_among(_CONFIRMED[act])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,9 +17,10 @@ from register.identifiers import new_ref
 from register.models import Proposal
 from register.queries.proposals import waiting_proposals
 from register.services import log
-from register.services.approvals.kinds import Act, refuse_ground
+from register.services.approvals.kinds import Act, grounds_of
 from register.services.approvals.preview import Preview, as_json, preview, to_json
 from register.services.approvals.rules import OPEN_FOR, refuse_too_many, registrar_of
+from register.services.referrals.grounds import refuse_ground
 from register.services.referrals.words import Ground
 from register.services.transaction import transaction
 
@@ -44,7 +45,7 @@ def propose(session: Session, asking: Asking, *, actor: Actor, now: datetime) ->
     NotAllowed, and TooMany after 20 acts in an hour.
     """
     registrar_of(session, actor)
-    refuse_ground(asking.act, asking.ground)
+    refuse_ground(grounds_of(asking.act), asking.ground)
     found = preview(session, asking.act, asking.asked, actor=actor, now=now)
     if asking.digest not in (None, found.digest):
         raise Conflict("What this would change has changed since you saw it. Look at it again.")

@@ -24,6 +24,7 @@ from register.services.checks import locks
 from register.services.misuse.freeze import set_frozen
 from register.services.people import NameDraft
 from register.services.referrals.closing import close_referral
+from register.services.referrals.grounds import grounds_of_referral, refuse_ground
 from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.sent_award import plan_sent_award, write_award
@@ -141,6 +142,7 @@ def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) 
         raise InvalidInput.of("outcome", "Select what you have decided")
     if decision.outcome in TAKES_TWO:
         raise InvalidInput.of("outcome", "This takes two registrars. Propose it to a second one")
+    refuse_ground(grounds_of_referral(referral.kind), decision.ground)
     if not decision.note.strip():
         raise InvalidInput.of("note", "Enter what the decision rests on")
 

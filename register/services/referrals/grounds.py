@@ -1,0 +1,57 @@
+"""What a decision, or an act of two registrars, can rest on: by its kind, and no more than that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from register.errors import InvalidInput
+from register.services.referrals.words import GROUNDS, Ground, ReferralKind
+
+_ALL_CONFIRM: Final = (
+    Ground.PERSON_CONFIRMED,
+    Ground.SCHOOL_CONFIRMED,
+    Ground.PROVIDER_CONFIRMED,
+    Ground.PUBLISHED_RECORD,
+)
+_SCHOOL_CONFIRMS: Final = (Ground.SCHOOL_CONFIRMED, Ground.PUBLISHED_RECORD)
+_CONFIRMED: Final[Mapping[str, tuple[Ground, ...]]] = {
+    ReferralKind.IDENTITY: _ALL_CONFIRM,
+    ReferralKind.AWARD_CONFLICT: (
+        Ground.PERSON_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
+    ReferralKind.TWO_TRNS: _ALL_CONFIRM[:3],
+    ReferralKind.SCHOOL_MERGER: _SCHOOL_CONFIRMS,
+    ReferralKind.SCHOOL_SPLIT: _SCHOOL_CONFIRMS,
+    ReferralKind.SCHOOL_REPLACED: _SCHOOL_CONFIRMS,
+    ReferralKind.LOCK: _ALL_CONFIRM[:2],
+    # Whoever checked may be of a school; of the account that was closed, its owner says.
+    ReferralKind.MISUSE: (Ground.SCHOOL_CONFIRMED,),
+    ReferralKind.DECOY: (Ground.SCHOOL_CONFIRMED,),
+    ReferralKind.DEACTIVATIONS: (Ground.PERSON_CONFIRMED,),
+    ReferralKind.ATTESTATION: _ALL_CONFIRM[1:],
+}
+"""Whose word a decision of each kind can rest on, beside documents and another reason."""
+
+
+def grounds_among(confirmed: Iterable[Ground]) -> dict[Ground, str]:
+    """Documents, another reason and these, in the words and the order of the desk."""
+    can = {Ground.EVIDENCE_SEEN, *confirmed, Ground.OTHER}
+    return {ground: words for ground, words in GROUNDS.items() if ground in can}
+
+
+def grounds_of_referral(kind: str) -> dict[Ground, str]:
+    """What a decision of that kind can rest on; of a kind that is not known, anything."""
+    return grounds_among(_CONFIRMED.get(kind, tuple(Ground)))
+
+
+def refuse_ground(can: Mapping[Ground, str], ground: Ground) -> None:
+    """Raise InvalidInput where that is none of what something can rest on."""
+    if ground not in can:
+        raise InvalidInput.of(
+            "ground",
+            f"“{GROUNDS[ground]}” is nothing that this can rest on. It can rest on "
+            f"{', '.join(can)}",
+        )
