@@ -140,6 +140,31 @@ def test_somebody_in_post_has_to_be_replaced_or_shared_with(
     assert (old.ended_on, new.started_on) == (date(2025, 12, 19), date(2026, 1, 1))
 
 
+def test_the_check_page_says_of_whoever_is_replaced_what_will_be_recorded(
+    school: FlaskClient, session: Session
+) -> None:
+    wanted = designation(ended_on=date(2027, 2, 28))
+    old = designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
+    later = {
+        **{**HILL, "started_on-month": "4", "started_on-year": "2027", "instead_of": old.ref},
+        **{"last_day-day": "31", "last_day-month": "1", "last_day-year": "2027"},
+    }
+    check = post(school, "/our-senco/100001/designate", **{**FORM, **later}).text
+    assert "Ngozi Okafor is replaced. Their last day as SENCO is 31 January 2027." in check
+    assert "from 1 February 2027 to 31 March 2027 (59 days)." in check
+    longer = {**later, "last_day-month": "3"}
+    for step in ("", "/confirm"):
+        refused = post(school, f"/our-senco/100001/designate{step}", **{**FORM, **longer})
+        assert refused.status_code == 422
+        assert "last day of the present SENCO is recorded as 28 February 2027" in errors(refused)[0]
+    nothing = {**later, **dict.fromkeys(("last_day-day", "last_day-month", "last_day-year"), "")}
+    unchanged = post(school, "/our-senco/100001/designate", **{**FORM, **nothing}).text
+    assert "is replaced" not in unchanged
+    assert "from 1 March 2027 to 31 March 2027 (31 days)." in unchanged
+    assert send(school, **later).status_code == 303
+    assert appointments_at(session, ["100001"])[0].ended_on == date(2027, 1, 31)
+
+
 def test_everything_that_is_wrong_is_told_at_once(school: FlaskClient) -> None:
     send(school)
     wrong = {**HILL, "started_on-year": "2099", "induction": "", "is_qualified_teacher": "?"}
