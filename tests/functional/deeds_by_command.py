@@ -112,7 +112,7 @@ def schools() -> Iterator[Command]:
         yield Command(name=full, words=words, caller=OTHER_SCHOOL, status=status, shows=shows)
 
 
-LAST = "--last-day 2026-10-31 --shared"
+LAST = "--last-day 2026-08-31 --shared"
 
 
 def desk() -> Iterator[Command]:
