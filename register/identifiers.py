@@ -232,6 +232,11 @@ def parse_ref(text: str) -> str:
     return tidied
 
 
+def can_name(ref: str) -> bool:
+    """Whether what came as a reference can name anything: PostgreSQL would choke on a NUL."""
+    return ref.isprintable()
+
+
 def kept_address(typed: str) -> str:
     """An email address as an account holds it, however it was typed."""
     return typed.strip().lower()

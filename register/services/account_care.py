@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission, Role
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
+from register.identifiers import can_name
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
 from register.queries.accounts import KeyRow, keys_of
@@ -215,7 +216,7 @@ def _theirs(session: Session, ref: str, actor: Actor) -> ListedAccount:
 
 def _found(session: Session, ref: str, actor: Actor) -> ListedAccount:
     _must_care(actor)
-    found = queries.listed_account(session, ref) if ref.isprintable() else None
+    found = queries.listed_account(session, ref) if can_name(ref) else None
     if found is None:
         raise NotFound("There is no such account.")
     return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, OrganisationKind
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
-from register.identifiers import Ukprn, Urn
+from register.identifiers import Ukprn, Urn, can_name
 from register.models import Organisation
 from register.queries.accounts import organisation
 from register.queries.people import ids_by_refs
@@ -48,7 +48,7 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str, *, tod
             return code
         case OrganisationKind.PERSON:
             ref = text.strip()
-            held = bool(ref.isprintable() and ids_by_refs(session, [ref]))
+            held = bool(can_name(ref) and ids_by_refs(session, [ref]))
             _must_be_held(held, "no person with that reference")
             return ref
         case _:

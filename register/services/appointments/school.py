@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import NotFound
+from register.identifiers import can_name
 from register.queries.appointments import (
     HeldAppointment,
     HeldVacancy,
@@ -81,8 +82,7 @@ def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppoin
     """The appointment with this reference at a school that the actor acts for; raises NotFound for
     any other.
     """
-    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
-    found = find_appointment(session, ref) if ref.isprintable() else None
+    found = find_appointment(session, ref) if can_name(ref) else None
     if found is None:
         raise NotFound("There is no designation with this reference at a school you act for.")
     try:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import FRESH, Actor, Role, is_fresh
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
+from register.identifiers import can_name
 from register.numbers import wait_in_words
 from register.queries.proposals import (
     HeldProposal,
@@ -73,8 +74,7 @@ def refuse_own(session: Session, held: HeldProposal, mine: Identity) -> None:
 
 def load_proposal(session: Session, ref: str) -> HeldProposal:
     """The proposal with this reference; raises NotFound."""
-    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
-    found = find_proposal(session, ref) if ref.isprintable() else None
+    found = find_proposal(session, ref) if can_name(ref) else None
     if found is None:
         raise NotFound("There is no proposal with this reference.")
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, OrganisationKind
 from register.db import table_of
 from register.errors import Conflict, NotFound, Refused
+from register.identifiers import can_name
 from register.models import Organisation
 from register.queries import attestation as queries
 from register.queries.attestation import Body
@@ -29,7 +30,7 @@ def attest(session: Session, ref: str, *, actor: Actor, now: datetime) -> str:
     to be decided, or where the academy has accounts of its own.
     """
     with transaction(session):
-        held = queries.body_by_ref(session, ref) if ref.isprintable() else None
+        held = queries.body_by_ref(session, ref) if can_name(ref) else None
         return _attest(session, held, actor=actor, now=now)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import FieldProblem, InvalidInput, NotFound
+from register.identifiers import can_name
 from register.queries.people import HeldPerson, find_by_ids, find_by_trns, ids_by_refs
 from register.queries.person_links import LinkEntry, link_entries
 from register.queries.whole_people import records_of
@@ -87,8 +88,7 @@ def show_people(
     `looked_at` are records of which the same page has recorded that already, by database number.
     Raises NotFound, and Unavailable where the looks cannot be recorded.
     """
-    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
-    ids = ids_by_refs(session, refs) if all(map(str.isprintable, refs)) else {}
+    ids = ids_by_refs(session, refs) if all(map(can_name, refs)) else {}
     if len(ids) < len(set(refs)):
         raise NotFound("There is no record with this reference.")
     person_of = records_of(session, ids.values())

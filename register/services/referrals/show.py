@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.clock import legal_day
 from register.errors import NotFound
+from register.identifiers import can_name
 from register.queries.people import find_by_trns
 from register.queries.referrals import (
     HeldReferral,
@@ -137,8 +138,7 @@ def desk_lines(session: Session, kind: str | None, *, is_decided: bool) -> list[
 
 def load_referral(session: Session, ref: str) -> HeldReferral:
     """The referral with this reference; raises NotFound."""
-    # What cannot be printed names nothing, and PostgreSQL would choke on a NUL.
-    found = find_referral(session, ref) if ref.isprintable() else None
+    found = find_referral(session, ref) if can_name(ref) else None
     if found is None:
         raise NotFound("There is no referral with this reference.")
     return found
