@@ -80,7 +80,7 @@ def _checks(
 
 
 def _check(person: Row[Any], key: dict[str, str], *, by_name: bool) -> web.Request:
-    named = {"last_name": person.last_name} if by_name else {"trn": person.trn}
+    named = {"surname": person.last_name} if by_name else {"trn": person.trn}
     born_on: date = person.born_on
     body = {**named, "born_on": born_on.isoformat(), "purpose": "appointing"}
     return web.post("/api/v1/checks", body, key, "201")
