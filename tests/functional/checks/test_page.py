@@ -95,6 +95,12 @@ def test_a_page_of_no_match_helps_and_goes_back_to_the_details(
     assert "We could not find a record matching all the details you gave." in words
     assert "Searched for Okafor, teacher reference number 0123456" in words
     assert "does not mean that the person holds no award" in words
+    assert "Try the name they had then" in words
+    assert "Two digits of the teacher reference number have changed places" in words
+    without = post(client, surname="Okafor", trn="")
+    words = page_of(client.get(without.headers["Location"])).get_text(" ")
+    assert "The day and the month of the birth date have changed places" in words
+    assert "Two digits" not in words
     assert "If you appoint them" not in words
     back = page.find("a", string=re.compile("Change the details"))
     assert back is not None
