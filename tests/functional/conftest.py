@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.services.mail import Letter, Post
 from tests.accounts import make_account
+from tests.approvals import add_named, two_registrars
 from tests.databases import copy_rows, empty, migrated, sqlite_url
+from tests.functional.approving import ADA
 from tests.functional.school_journey import sign_in_for
 from tests.functional.world import World, moved, open_world
 from tests.in_step import out_of_step
@@ -28,6 +30,14 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 def panel(session: Session) -> str:
     """The address of a panel’s account."""
     return make_account(session, Role.PANEL)
+
+
+@pytest.fixture
+def people(session: Session) -> Session:
+    """Ada, who is to become a registrar, and two who are."""
+    add_named(session, ADA, "Ada Lovelace", Role.PANEL)
+    two_registrars(session)
+    return session
 
 
 @pytest.fixture
