@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.services.mail import Letter, Post
-from tests.accounts import make_account
+from tests.accounts import make_account, sign_in
 from tests.approvals import add_named, two_registrars
 from tests.databases import copy_rows, empty, migrated, sqlite_url
 from tests.functional.approving import ADA
@@ -30,6 +30,13 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
 def panel(session: Session) -> str:
     """The address of a panel’s account."""
     return make_account(session, Role.PANEL)
+
+
+@pytest.fixture
+def inspector(session: Session, client: FlaskClient) -> FlaskClient:
+    """An inspector’s browser, signed in."""
+    sign_in(client, make_account(session, Role.INSPECTOR))
+    return client
 
 
 @pytest.fixture

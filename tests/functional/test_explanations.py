@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.cli.main import main
-from tests.accounts import email_of, make_account, make_key, sign_in
+from tests.accounts import email_of, make_account, make_key
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
@@ -27,12 +27,6 @@ AS_AT = "2026-11-02"
 @pytest.fixture
 def estate(session: Session) -> Estate:
     return Estate(session)
-
-
-@pytest.fixture
-def inspector(session: Session, client: FlaskClient) -> FlaskClient:
-    sign_in(client, make_account(session, Role.INSPECTOR))
-    return client
 
 
 def told(engine: Engine, *arguments: str) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.cli.main import main
-from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.accounts import csrf_token, make_account, make_key
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
@@ -45,12 +45,6 @@ def urn(session: Session) -> str:
     urn = estate.school("=Elm Park Primary School")
     estate.appointed(estate.person("Ada", "Lovelace"), urn, date(2024, 9, 1))
     return urn
-
-
-@pytest.fixture
-def inspector(session: Session, client: FlaskClient) -> FlaskClient:
-    sign_in(client, make_account(session, Role.INSPECTOR))
-    return client
 
 
 def run(engine: Engine, *arguments: str) -> Result:

@@ -1,58 +1,35 @@
-"""One answer through three doors, and what each says to a question that cannot be asked."""
+"""One answer about a school through three doors."""
 
 import json
 from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
-from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from register.access import OrganisationKind, Role
-from register.cli.main import main
+from register.access import Role
 from register.db import Base
 from register.services.compliance.answer import IF_KNOWN
-from tests.accounts import email_of, make_account, make_key, sign_in
+from tests.accounts import email_of, make_account, make_key
 from tests.estate import Estate
+from tests.functional.one_school import STARTED, complying_school, run
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
-
 AS_AT = "2026-11-02"
-STARTED = date(2022, 9, 1)
+AS_INSPECTOR = ("--as", email_of(Role.INSPECTOR))
 
 
 @pytest.fixture
 def urn(session: Session) -> str:
-    """A school whose SENCO holds the award."""
-    estate = Estate(session)
-    urn, person = estate.school("St Ælfgifu’s Primary School"), estate.person("Zoë", "O’Brien")
-    estate.appointed(person, urn, STARTED)
-    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
-    estate.award(person, provider, date(2024, 1, 15), commenced_on=STARTED)
-    return urn
-
-
-@pytest.fixture
-def inspector(session: Session, client: FlaskClient) -> FlaskClient:
-    sign_in(client, make_account(session, Role.INSPECTOR))
-    return client
+    return complying_school(session)
 
 
 @pytest.fixture
 def key(session: Session) -> dict[str, str]:
     return make_key(session, make_account(session, Role.INSPECTOR, email="key@example.org"))
-
-
-AS_INSPECTOR = ("--as", email_of(Role.INSPECTOR))
-
-
-def run(engine: Engine, *arguments: str) -> tuple[int, str, str]:
-    url = engine.url.render_as_string(hide_password=False)
-    result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)
-    return result.exit_code, result.stdout, result.stderr
 
 
 def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
@@ -170,100 +147,6 @@ def test_the_api_finds_schools(urn: str, app: Flask, key: dict[str, str]) -> Non
     body = app.test_client().get(f"/api/v1/schools?q={urn}", headers=key).get_json()
     assert [school["urn"] for school in body["schools"]] == [urn]
     assert body["schools"][0]["compliance"] == f"/api/v1/schools/{urn}/compliance"
-
-
-WRONG = [
-    ("as_at=nonsense", 400),
-    ("as_at=2026-02-31", 400),
-    ("as_at=1899-12-31", 400),
-    ("as_at=9999-12-31", 400),
-    ("as_at=" + "9" * 5000, 400),
-    ("as_at=2026-01-01&as_at=2026-01-02", 400),
-    ("as_at=2026-01-0%00", 400),
-    ("known_at=2099-01-01", 400),
-    ("known_at=2026-01-01T00:00:00", 400),
-    ("known_at=2026-13-01T00:00:00Z", 400),
-    ("as_ta=2026-01-01", 400),
-    ("known_at=2001-01-01", 404),
-]
-
-
-@pytest.mark.parametrize(("query", "status"), WRONG)
-def test_a_question_that_cannot_be_asked_gets_a_sentence(
-    urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask, query: str, status: int
-) -> None:
-    answer = app.test_client().get(f"/api/v1/schools/{urn}/compliance?{query}", headers=key)
-    assert answer.status_code == status
-    assert answer.mimetype == "application/problem+json"
-    assert answer.get_json()["detail"].endswith(".")
-    page = inspector.get(f"/schools/{urn}?{query}")
-    assert page.status_code == status
-    assert page.get_data(as_text=True).count("<h1") == 1
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    ["12345", "401234", "1234567", "nonsense", "%00", "\uff11\uff12\uff13\uff14\uff15\uff16"],
-)
-def test_a_urn_that_is_not_held_is_not_found(
-    inspector: FlaskClient, key: dict[str, str], app: Flask, wrong: str
-) -> None:
-    answer = app.test_client().get(f"/api/v1/schools/{wrong}/compliance", headers=key)
-    assert answer.status_code == 404
-    assert inspector.get(f"/schools/{wrong}").status_code == 404
-
-
-@pytest.mark.parametrize("query", ["q=", "q=%00", "q=" + "x" * 500, "q=oak&page=0", "q=oak&page=x"])
-def test_a_search_that_cannot_be_made_gets_a_sentence(
-    inspector: FlaskClient, key: dict[str, str], app: Flask, query: str
-) -> None:
-    page = inspector.get(f"/schools?{query}")
-    assert page.status_code == 400
-    assert "There is a problem" in page.get_data(as_text=True)
-    assert app.test_client().get(f"/api/v1/schools?{query}", headers=key).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (("12345",), 2),
-        (("999999",), 1),
-        (("100001", "--as-at", "31/02/2026"), 2),
-        (("100001", "--as-at", "2026-02-31"), 2),
-        (("100001", "--known-at", "never"), 2),
-        ((), 2),
-    ],
-)
-def test_the_command_refuses_in_one_line(
-    engine: Engine, arguments: tuple[str, ...], code: int
-) -> None:
-    exit_code, out, err = run(engine, "compliance", *arguments)
-    assert (exit_code, out) == (code, "")
-    assert "Traceback" not in err
-    assert err.strip()
-
-
-def test_somebody_elses_school_looks_like_none(
-    session: Session, urn: str, client: FlaskClient, app: Flask
-) -> None:
-    other = (OrganisationKind.SCHOOL, "900002", "Other School")
-    email = make_account(session, Role.SCHOOL, organisation=other)
-    sign_in(client, email)
-    headers = make_key(session, email)
-    missing = app.test_client().get("/api/v1/schools/999999/compliance", headers=headers)
-    others = app.test_client().get(f"/api/v1/schools/{urn}/compliance", headers=headers)
-    assert client.get(f"/schools/{urn}").status_code == 404
-    assert (missing.status_code, others.status_code) == (404, 404)
-    assert missing.get_json()["detail"].replace("999999", urn) == others.get_json()["detail"]
-
-
-def test_a_panel_and_a_stranger_see_no_school(
-    session: Session, urn: str, client: FlaskClient, app: Flask
-) -> None:
-    assert client.get(f"/schools/{urn}").status_code in (302, 303, 401)
-    sign_in(client, make_account(session, Role.PANEL))
-    assert client.get(f"/schools/{urn}").status_code == 403
-    assert app.test_client().get(f"/api/v1/schools/{urn}/compliance").status_code == 401
 
 
 def test_reading_writes_nothing_but_who_was_seen(
