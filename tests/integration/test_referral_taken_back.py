@@ -22,6 +22,8 @@ from register.services.referrals.words import Decided, Ground
 from tests.decoys import people_to_go_by, put_decoys
 from tests.sencos import NOON, REGISTRAR, acting_for, designation, put_school, typed
 
+ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""What turns on no database: once is enough."""
 SMITH = typed(last_name="Smith")
 WORDS = "The school took back the designation that this is about"
 
@@ -66,12 +68,14 @@ def test_a_referral_is_closed_with_the_designation_and_says_why(session: Session
     assert entries[0].number == past.entry == past.first_entry
 
 
+@ON_ONE
 def test_a_school_that_gives_no_note_is_quoted_by_its_reason(session: Session) -> None:
     taken_back(session, put(session, "100001", person=SMITH))
     shown = show_referral(session, decided(session, "identity")[0].ref)
     assert shown.decisions[0].note == "It is the wrong person"
 
 
+@ON_ONE
 def test_a_referral_about_another_designation_too_stays_open(session: Session) -> None:
     first, second = put(session, "100001", person=SMITH), put(session, "100003", person=SMITH)
     taken_back(session, first)
@@ -91,6 +95,7 @@ def test_the_same_details_typed_again_are_asked_about_again(session: Session) ->
     assert referrals(session)[1] == (None, "100003")
 
 
+@ON_ONE
 def test_a_registrar_may_decide_it_all_the_same_and_brings_nothing_back(session: Session) -> None:
     taken_back(session, put(session, "100001", person=SMITH))
     [line] = decided(session, "identity")
@@ -107,6 +112,7 @@ def test_a_registrar_may_decide_it_all_the_same_and_brings_nothing_back(session:
     assert len(referrals(session)) == 1
 
 
+@ON_ONE
 def test_a_question_about_whoever_typed_it_is_not_theirs_to_close(session: Session) -> None:
     people_to_go_by(session)
     decoy = put_decoys(session)[0]
@@ -116,6 +122,7 @@ def test_a_question_about_whoever_typed_it_is_not_theirs_to_close(session: Sessi
     assert {each.kind: each.outcome for each in rows} == {"identity": "taken_back", "decoy": None}
 
 
+@ON_ONE
 @pytest.mark.canary
 def test_a_referral_that_outlives_its_designation_is_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch

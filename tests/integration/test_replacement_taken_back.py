@@ -22,6 +22,8 @@ from register.services.appointments.gaps import Gap
 from register.services.appointments.take_back import if_taken_back, take_back_appointment
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 
+ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+"""What turns on no database: once is enough."""
 SCHOOL = acting_for("100001")
 HILL = typed("7654321", "Hill", "Jo")
 LEE = typed("7654320", "Lee", "Sam")
@@ -83,6 +85,7 @@ def test_a_post_is_given_back_by_versions_that_supersede(session: Session, old: 
     }
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_a_post_that_is_not_given_back_leaves_the_gap_that_was_told(
     session: Session, old: str
@@ -92,6 +95,7 @@ def test_a_post_that_is_not_given_back_leaves_the_gap_that_was_told(
     assert spans(session) == {old: (date(2025, 9, 1), LAST_DAY)}
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_nothing_is_chosen_for_the_school(session: Session, old: str) -> None:
     new = replaced(session, old)
@@ -101,6 +105,7 @@ def test_nothing_is_chosen_for_the_school(session: Session, old: str) -> None:
     assert set(spans(session)) == {old, new}
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_a_post_goes_back_to_the_last_day_that_it_had(session: Session) -> None:
     put_school(session, "100001")
@@ -110,6 +115,7 @@ def test_a_post_goes_back_to_the_last_day_that_it_had(session: Session) -> None:
     assert spans(session) == {old: (date(2025, 9, 1), date(2026, 8, 31))}
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_an_end_that_was_recorded_by_itself_is_not_offered_back(session: Session, old: str) -> None:
     end_appointment(session, old, last_day=LAST_DAY, actor=SCHOOL, now=NOON)
@@ -123,6 +129,7 @@ def test_an_end_that_was_recorded_by_itself_is_not_offered_back(session: Session
     assert taken_back(session, by_itself) == (SINCE,)
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_an_end_that_was_corrected_since_is_not_offered_back(session: Session, old: str) -> None:
     new = replaced(session, old)
@@ -137,6 +144,7 @@ def test_an_end_that_was_corrected_since_is_not_offered_back(session: Session, o
     assert taken_back(session, new) == (Gap(date(2025, 12, 20), None),)
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_somebody_designated_again_since_is_not_offered_the_post(
     session: Session, old: str
@@ -146,6 +154,7 @@ def test_somebody_designated_again_since_is_not_offered_the_post(
     assert offered(session, new) is None
 
 
+@ON_ONE
 @pytest.mark.usefixtures("looks_aside")
 def test_whoever_came_since_is_asked_about_as_at_a_designation(session: Session, old: str) -> None:
     new = replaced(session, old)
@@ -172,6 +181,7 @@ def test_a_post_at_the_school_that_became_this_one_is_given_back(
     assert spans(session) == {old: (date(2025, 9, 1), None)}
 
 
+@ON_ONE
 @pytest.mark.canary
 @pytest.mark.usefixtures("looks_aside")
 def test_a_post_that_is_given_back_by_half_is_noticed(
