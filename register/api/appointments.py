@@ -23,6 +23,7 @@ from register.schemas.appointments import (
 )
 from register.schemas.corrections import (
     CorrectBody,
+    TakeBack,
     TakeBackBody,
     TakeBackSpellBody,
     correction_of_body,
@@ -38,7 +39,7 @@ from register.services.appointments.prior_service import (
     take_back_prior_service,
 )
 from register.services.appointments.take_back import take_back_appointment
-from register.services.appointments.vacancy import declare_vacancy
+from register.services.appointments.vacancy import declare_vacancy, take_back_vacancy
 
 
 @api.get("/schools/<urn>/appointments")
@@ -86,6 +87,17 @@ def declare_no_senco(urn: str) -> Response:
     )
     ours = our_senco(session, urn, actor=actor, now=now)
     return answer(our_senco_body(ours), 201 if is_new else 200)
+
+
+@api.post("/schools/<urn>/vacancy/take-back")
+@requires(Permission.DESIGNATE)
+@once
+def take_back_no_senco(urn: str) -> Response:
+    """Take back that the school has no SENCO; what it has then."""
+    data = read_json(TakeBack())
+    session, actor, now = db.session(), current_actor(), clock.now()
+    take_back_vacancy(session, urn, **data, actor=actor, now=now)
+    return answer(our_senco_body(our_senco(session, urn, actor=actor, now=now)))
 
 
 @api.post("/appointments/<ref>/end")

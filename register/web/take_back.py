@@ -9,8 +9,8 @@ from register.auth import current_actor, requires
 from register.days import day_in_words
 from register.db import db
 from register.errors import Conflict, InvalidInput
-from register.schemas.corrections import TakeBackForm
-from register.services.appointments.facts import REASONS
+from register.schemas.corrections import TakeBack, TakeBackForm
+from register.services.appointments.facts import REASONS, AmendmentReason
 from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import Senco, own_senco
 from register.services.appointments.take_back import (
@@ -19,11 +19,14 @@ from register.services.appointments.take_back import (
     if_taken_back,
     take_back_appointment,
 )
+from register.services.appointments.vacancy import take_back_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, refuse
+from register.web.our_senco import done, load, refuse
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
+STILL_NONE = "The school will still have no SENCO on record."
+NOT_KNOWN = "The register will then not know whether the school has a SENCO."
 GIVE_BACK = {"yes": True, "no": False}
 
 
@@ -56,6 +59,44 @@ def take_back(ref: str) -> ResponseReturnValue:
     except (InvalidInput, Conflict) as error:
         return _page(senco, form, refuse(form, error))
     return done(senco.school_urn, "The designation is taken back.", gaps)
+
+
+@web.get("/our-senco/<urn>/none/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_none_form(urn: str) -> ResponseReturnValue:
+    """Ask why the school should not have said that it has no SENCO."""
+    return _none_page(urn, blank(TakeBack()), 200)
+
+
+@web.post("/our-senco/<urn>/none/take-back")
+@requires(Permission.DESIGNATE)
+def take_back_none(urn: str) -> ResponseReturnValue:
+    """Take back that the school has no SENCO."""
+    form = read_form(TakeBack())
+    if form.errors:
+        return _none_page(urn, form, 400)
+    try:
+        take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
+    except (InvalidInput, Conflict) as error:
+        return _none_page(urn, form, refuse(form, error))
+    return done(urn, "The register no longer holds that the school has no SENCO.")
+
+
+def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
+    ours = load(urn)
+    page = render_template(
+        "appointments/take_back_none.html",
+        ours=ours,
+        form=form,
+        errors=form.errors,
+        reasons=[
+            (reason.value, words)
+            for reason, words in REASONS.items()
+            if reason is not AmendmentReason.WRONG_PERSON
+        ],
+        left=STILL_NONE if ours.past else NOT_KNOWN,
+    )
+    return page, status
 
 
 def _senco(ref: str) -> Senco:

@@ -107,6 +107,7 @@ FORMS: dict[str, dict[str, str]] = {
     f"{OUR}/designate/change": DESIGNATE,
     f"{OUR}/designate/confirm": DESIGNATE,
     f"{OUR}/none": day("declared_on", "2025-01-01"),
+    f"{OUR}/none/take-back": WHY,
     f"{MINE}/correct": {
         **PARTICULARS,
         **WHY,
@@ -170,6 +171,7 @@ JSON: dict[str, Mapping[str, object]] = {
     "/api/v1/referrals/<ref>/preview": DECISION_BODY,
     "/api/v1/law/rehearsals": {"draft": DRAFT, "as_at": "2026-09-01"},
     "/api/v1/schools/<urn>/vacancy": {"declared_on": "2025-01-01"},
+    "/api/v1/schools/<urn>/vacancy/take-back": WHY,
     "/api/v1/schools/<urn>/appointments": {
         "trn": KNOWN_TRN,
         "last_name": "Wrongname",

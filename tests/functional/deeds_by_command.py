@@ -98,6 +98,7 @@ def schools() -> Iterator[Command]:
         ("designate", f"{{urn}} --trn 8461397 {SOMEBODY} --from 2024-09-01", 1),
         ("none", "{urn} --from 2024-09-01", 1),
         ("none", "{urn} --from 1990-09-01", 0),
+        ("take-back-none", "{urn} --reason typing_mistake", 1),
         ("earlier-service declare", f"{{ref}} --source L {SPELL.format(2020, 2021)}", 2),
         ("earlier-service declare", f"{{ref}} --source L {SPELL.format(2010, 2011)}", 0),
         ("earlier-service take-back", f"{{ref}} {SPELL.format(2010, 2011)} --reason other", 0),
@@ -107,7 +108,7 @@ def schools() -> Iterator[Command]:
         ("replace", f"{{urn}} {{ref}} --trn 8461396 {SOMEBODY} --from 2026-11-01 {LAST}", 0),
         ("take-back", "{ref} --reason typing_mistake", 0),
     ):
-        shows = B if name not in ("none", "replace", "take-back") else NOBODY
+        shows = B if name not in ("none", "replace", "take-back", "take-back-none") else NOBODY
         full = f"appointments {name}"
         yield Command(name=full, words=words, caller=OTHER_SCHOOL, status=status, shows=shows)
 

@@ -91,14 +91,39 @@ def designations() -> Iterator[Deed]:
     yield do(route=f"{MINE}/take-back", sent={"reason": "other", "note": ""}, status=422)
     yield do(route=f"{MINE}/take-back", sent=WHY, shows=A)
     yield do(route=f"{BODIES}/take-back", at=newest_own, sent=WHY, status=200, shows=NOBODY)
+    yield from vacancies()
+
+
+def vacancies() -> Iterator[Deed]:
+    """Once nobody is SENCO there: the school says so, and takes that back."""
+    do = partial(Deed, caller=SCHOOL, shows=NOBODY)
+    vacancy = "POST /api/v1/schools/<urn>/vacancy"
+    yield do(route=f"{BODIES}/take-back", at=newest_own, sent=WHY, status=200)
+    last = {"last_day": "2025-09-30"}
+    for _ in range(2):
+        yield do(route=f"{BODIES}/end", at=still_own, sent=last, status=200)
+    none = {"declared_on": "2025-10-01"}
+    for taking_back in (f"{OUR}/none/take-back", f"{vacancy}/take-back"):
+        yield do(route=taking_back, sent=WHY, status=409)
+        yield do(route=vacancy, sent=none, status=201)
+        yield do(route=taking_back, sent=WHY, status=200 if "api" in taking_back else 303)
 
 
 def newest_own(world: World) -> dict[str, str]:
     """The school's designation that was recorded last."""
+    return _own(world, "TRUE")
+
+
+def still_own(world: World) -> dict[str, str]:
+    """The school's designation that was recorded last of those that have no last day."""
+    return _own(world, "ended_on IS NULL")
+
+
+def _own(world: World, which: str) -> dict[str, str]:
     with world.session() as session:
         found = text(
-            "SELECT ref FROM appointment WHERE school_urn = :urn AND superseded_by IS NULL "
-            "ORDER BY id DESC LIMIT 1"
+            f"SELECT ref FROM appointment WHERE school_urn = :urn AND superseded_by IS NULL "
+            f"AND {which} ORDER BY id DESC LIMIT 1"
         )
         urn = world.own[SCHOOL]["urn"]
         return {"appointment": session.execute(found, {"urn": urn}).scalar_one()}

@@ -130,6 +130,7 @@ NONSENSE = (
     ("appointments", "correct", "0" * 26, "--reason", "other", "--note", "\x00", *SCHOOL),
     ("appointments", "take-back", "0" * 26, "--reason", "nonsense", *SCHOOL),
     ("appointments", "none", "900011", "--from", "2099-01-01", *SCHOOL),
+    ("appointments", "take-back-none", "\x00", "--reason", "other", *SCHOOL),
     ("appointments", "earlier-service", "declare", "0" * 26, *SERVICE, "--source", " ", *SCHOOL),
     (
         "appointments",

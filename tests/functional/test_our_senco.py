@@ -152,6 +152,14 @@ def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     assert post(school, "/our-senco/100001/none").status_code == 400
     done = post(school, "/our-senco/100001/none", **day)
     assert "has had no SENCO since 1 September 2025" in school.get(done.location).text
+    path = "/our-senco/100001/none/take-back"
+    assert "will then not know whether the school has a SENCO" in school.get(path).text
+    assert post(school, path).status_code == 400
+    assert post(school, path, reason="other").status_code == 422
+    taken = post(school, path, reason="typing_mistake")
+    assert "does not know who the SENCO of this school is" in school.get(taken.location).text
+    assert "there is nothing to take back" in school.get(path).text
+    assert post(school, path, reason="typing_mistake").status_code == 409
 
 
 def test_somebody_elses_school_and_designation_look_like_none(

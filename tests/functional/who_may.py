@@ -95,6 +95,8 @@ WHO_MAY = {
     ("POST", "/our-senco/<urn>/designate/confirm"): SCHOOLS,
     ("GET", "/our-senco/<urn>/none"): SCHOOLS,
     ("POST", "/our-senco/<urn>/none"): SCHOOLS,
+    ("GET", "/our-senco/<urn>/none/take-back"): SCHOOLS,
+    ("POST", "/our-senco/<urn>/none/take-back"): SCHOOLS,
     ("GET", "/our-senco/designations/<ref>/correct"): SCHOOLS,
     ("POST", "/our-senco/designations/<ref>/correct"): SCHOOLS,
     ("GET", "/our-senco/designations/<ref>/earlier-service"): SCHOOLS,
@@ -177,6 +179,7 @@ WHO_MAY = {
     ("GET", "/api/v1/schools/<urn>/compliance"): READERS,
     ("GET", "/api/v1/schools/<urn>/compliance/changes"): READERS,
     ("POST", "/api/v1/schools/<urn>/vacancy"): SCHOOLS,
+    ("POST", "/api/v1/schools/<urn>/vacancy/take-back"): SCHOOLS,
     ("GET", "/api/v1/serial-movers"): INSPECTORS,
 }
 """One line a route: a new one has to be added here, with whom it is for."""

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from register.access import OPERATOR
 from register.errors import AnotherInPost, Conflict, InvalidInput, NotFound
+from register.law.findings import Status
 from register.models import Appointment, LogEntry, Vacancy
 from register.queries.appointments import appointments_at, find_appointment, prior_service_of
 from register.services.appointments.amend import (
@@ -22,7 +24,9 @@ from register.services.appointments.prior_service import (
     take_back_prior_service,
 )
 from register.services.appointments.take_back import take_back_appointment
-from register.services.appointments.vacancy import declare_vacancy
+from register.services.appointments.vacancy import declare_vacancy, take_back_vacancy
+from register.services.compliance.school import school_compliance
+from tests.in_step import out_of_step
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 
 SCHOOL = acting_for("100001")
@@ -190,6 +194,42 @@ def test_a_vacancy_is_refused_while_somebody_is_designated_or_in_the_future(
         vacancy(session, date(2026, 3, 1))
     with pytest.raises(InvalidInput, match="must be today or earlier"):
         vacancy(session, date(2026, 3, 3))
+
+
+def test_a_school_takes_back_that_it_has_none(session: Session, engine: Engine) -> None:
+    put_school(session, "100001")
+    vacancy(session, date(2026, 2, 1))
+
+    def answer() -> Status:
+        found = school_compliance(session, "100001", as_at=NOON.date(), actor=OPERATOR)
+        return found.finding.status
+
+    assert answer() is Status.NON_COMPLIANT
+    why = {"reason": AmendmentReason.TYPING_MISTAKE, "note": ""}
+    take_back_vacancy(session, "100001", **why, actor=SCHOOL, now=NOON)
+    assert answer() is Status.REVIEW
+    assert out_of_step(engine) == []
+    entry = session.scalars(select(LogEntry).order_by(LogEntry.number.desc())).first()
+    assert entry is not None
+    assert (entry.action, entry.reason) == ("vacancy.withdrawn", "typing_mistake")
+    [kept] = session.scalars(select(Vacancy)).all()
+    assert kept.superseded_by == entry.number
+    with pytest.raises(Conflict, match="so there is nothing to take back"):
+        take_back_vacancy(session, "100001", **why, actor=SCHOOL, now=NOON)
+    assert vacancy(session, date(2026, 3, 1))
+
+
+def test_what_a_designation_has_ended_is_not_taken_back(session: Session) -> None:
+    put_school(session, "100001")
+    vacancy(session, date(2025, 8, 1))
+    designate(session, designation(), shared=False, actor=SCHOOL, now=NOON)
+    why = {"reason": AmendmentReason.OTHER, "note": "Not so"}
+    with pytest.raises(Conflict):
+        take_back_vacancy(session, "100001", **why, actor=SCHOOL, now=NOON)
+    with pytest.raises(NotFound, match="You do not act for"):
+        take_back_vacancy(session, "100001", **why, actor=acting_for("100002"), now=NOON)
+    with pytest.raises(InvalidInput, match="Say why this should not be on the record"):
+        take_back_vacancy(session, "100001", **why | {"note": " "}, actor=SCHOOL, now=NOON)
 
 
 def test_earlier_service_is_declared_corrected_and_taken_back(session: Session) -> None:

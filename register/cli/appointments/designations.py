@@ -1,6 +1,5 @@
 """`register appointments list|designate|replace|end|none`: one school's SENCO."""
 
-import json
 from datetime import date
 from typing import Any
 
@@ -13,19 +12,18 @@ from register.cli.appointments.options import (
     PERSON,
     SHARED,
     acting,
-    line_of,
     members,
     source_of,
     tell,
+    tell_school,
 )
 from register.cli.context import DAY
 from register.cli.particulars import PARTICULARS, given
-from register.days import day_in_words
-from register.schemas.appointments import DesignateBody, designation_of_body, our_senco_body
+from register.schemas.appointments import DesignateBody, designation_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import Designated, designate, replace_senco
-from register.services.appointments.position import OurSenco, our_senco
+from register.services.appointments.position import our_senco
 from register.services.appointments.vacancy import declare_vacancy
 
 DAYS = (
@@ -42,7 +40,7 @@ def list_(urn: str, email: str, as_json: bool) -> None:
     """Who is, was and will be SENCO of the school with that URN."""
     with acting(email) as (session, actor):
         ours = our_senco(session, urn, actor=actor, now=clock.now())
-    _tell_school(ours, as_json)
+    tell_school(ours, as_json)
 
 
 @appointments.command("designate")
@@ -110,23 +108,10 @@ def none(urn: str, declared_on: date, email: str, as_json: bool) -> None:
     with acting(email) as (session, actor):
         declare_vacancy(session, urn, on=declared_on, source=source_of(actor), actor=actor, now=now)
         ours = our_senco(session, urn, actor=actor, now=now)
-    _tell_school(ours, as_json)
+    tell_school(ours, as_json)
 
 
 def _said(done: Designated) -> str:
     if not done.is_new:
         return "The register holds this designation already: nothing was recorded."
     return "The designation is recorded."
-
-
-def _tell_school(ours: OurSenco, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(our_senco_body(ours), ensure_ascii=False))
-        return
-    click.echo(f"{ours.school_name} (URN {ours.urn})")
-    if ours.vacant_from:
-        click.echo(f"It has said that it has no SENCO from {day_in_words(ours.vacant_from)}.")
-    for senco in ours.every:
-        click.echo(line_of(senco))
-    if not ours.every:
-        click.echo("The register holds no designation at this school.")

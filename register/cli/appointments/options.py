@@ -14,11 +14,11 @@ from register.cli.context import DAY, Number, acting_as, open_register
 from register.days import day_in_words
 from register.db import Session
 from register.identifiers import Trn
-from register.schemas.appointments import changed_body, senco_body
+from register.schemas.appointments import changed_body, our_senco_body, senco_body
 from register.schemas.particulars import KNOWN, YesNoAnswer
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import Senco, own_senco
+from register.services.appointments.position import OurSenco, Senco, own_senco
 
 PERSON = (
     click.option("--trn", required=True, type=Number(Trn), help="Teacher reference number."),
@@ -94,3 +94,17 @@ def line_of(senco: Senco) -> str:
     since = day_in_words(senco.started_on) if senco.started_on else "a day not recorded"
     until = f" to {day_in_words(senco.ended_on)}" if senco.ended_on else ""
     return f"{senco.ref}  {senco.name}, SENCO of URN {senco.school_urn} from {since}{until}"
+
+
+def tell_school(ours: OurSenco, as_json: bool) -> None:
+    """Print who is, was and will be SENCO of a school."""
+    if as_json:
+        click.echo(json.dumps(our_senco_body(ours), ensure_ascii=False))
+        return
+    click.echo(f"{ours.school_name} (URN {ours.urn})")
+    if ours.vacant_from:
+        click.echo(f"It has said that it has no SENCO from {day_in_words(ours.vacant_from)}.")
+    for senco in ours.every:
+        click.echo(line_of(senco))
+    if not ours.every:
+        click.echo("The register holds no designation at this school.")

@@ -1,4 +1,4 @@
-"""`register appointments correct|take-back`: put right what was recorded."""
+"""`register appointments correct|take-back|take-back-none`: put right what was recorded."""
 
 from datetime import date
 from typing import Any
@@ -16,15 +16,17 @@ from register.cli.appointments.options import (
     members,
     source_of,
     tell,
+    tell_school,
 )
 from register.cli.context import DAY
 from register.cli.particulars import PARTICULARS, given
-from register.schemas.corrections import CorrectBody, TakeBackBody, correction_of_body
+from register.schemas.corrections import CorrectBody, TakeBack, TakeBackBody, correction_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import correct_appointment
 from register.services.appointments.gaps import gaps_in_words
-from register.services.appointments.position import own_senco
+from register.services.appointments.position import our_senco, own_senco
 from register.services.appointments.take_back import take_back_appointment
+from register.services.appointments.vacancy import take_back_vacancy
 
 
 @appointments.command()
@@ -50,6 +52,19 @@ def correct(
         gaps = correct_appointment(session, designation, correction, actor=actor, now=clock.now())
         said = "The correction is recorded."
         tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)
+
+
+@appointments.command("take-back-none")
+@click.argument("urn")
+@given(*WHY, *AS)
+def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:
+    """Take back that the school with that URN has no SENCO."""
+    now = clock.now()
+    with acting(email) as (session, actor):
+        data = load(TakeBack(), members(options))
+        take_back_vacancy(session, urn, **data, actor=actor, now=now)
+        ours = our_senco(session, urn, actor=actor, now=now)
+    tell_school(ours, as_json)
 
 
 @appointments.command("take-back")

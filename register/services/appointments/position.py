@@ -15,8 +15,7 @@ from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, conversions_of, standings
 from register.queries.whole_people import records_of
 from register.services.appointments.facts import Particulars, Spell
-from register.services.appointments.rules import in_post_during
-from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
+from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import particulars_of
 from register.services.looks import LookKind, see
 from register.services.schools.own import must_act_for, present_schools_of
@@ -115,7 +114,7 @@ def read_our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -
         tuple(current),
         tuple(coming),
         tuple(reversed(past)),
-        _vacant_from(school, day),
+        next((each.declared_on for each in school.said_none(day)), None),
     )
 
 
@@ -156,11 +155,3 @@ def _senco(held: HeldAppointment, person: HeldPerson, spells: list[Spell]) -> Se
         held.source,
         tuple(spells),
     )
-
-
-def _vacant_from(school: SchoolNow, day: date) -> date | None:
-    for vacancy in school.vacancies:
-        since = vacancy.declared_on
-        if since <= day and not in_post_during(school.carried, since, day):
-            return since
-    return None

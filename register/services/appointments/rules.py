@@ -12,7 +12,7 @@ from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import Standing, Step
-from register.services.appointments.facts import Spell, TypedPerson, overlap
+from register.services.appointments.facts import AmendmentReason, Spell, TypedPerson, overlap
 
 EARLIEST = date(1980, 1, 1)
 """Nobody who was SENCO before this day can still matter to regulation 49."""
@@ -48,6 +48,12 @@ def check_days(started_on: date | None, ended_on: date | None, today: date) -> N
     """Raise InvalidInput where `day_problems` finds anything."""
     if problems := day_problems(started_on, ended_on, today):
         raise InvalidInput(problems)
+
+
+def check_why(reason: AmendmentReason, note: str) -> None:
+    """Raise InvalidInput where something is taken back for another reason that is not said."""
+    if reason is AmendmentReason.OTHER and not note.strip():
+        raise InvalidInput.of("note", "Say why this should not be on the record")
 
 
 def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) -> list[str]:

@@ -19,7 +19,7 @@ from register.queries.appointments import (
     vacancies_at,
 )
 from register.queries.standing import Standing, Step, conversions_of, predecessors_of, standings
-from register.services.appointments.rules import carried
+from register.services.appointments.rules import carried, in_post_during
 from register.services.schools.own import must_act_for
 
 
@@ -45,6 +45,14 @@ class SchoolNow:
         """
         goes_on = self.became and (ended_on is None or ended_on >= self.became.converted_on)
         return (*self.carried, *self.later) if goes_on else self.carried
+
+    def said_none(self, on: date) -> list[HeldVacancy]:
+        """Its statements that it has none which hold on this day: nobody was designated since."""
+        return [
+            each
+            for each in self.vacancies
+            if each.declared_on <= on and not in_post_during(self.carried, each.declared_on, on)
+        ]
 
     @property
     def name(self) -> str:

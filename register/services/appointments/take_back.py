@@ -15,7 +15,7 @@ from register.services.appointments.facts import REASONS, AmendmentReason
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
 from register.services.appointments.position import Senco, see_sencos, sencos_of
-from register.services.appointments.rules import school_problem
+from register.services.appointments.rules import check_why, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.spans import Days, gained
 from register.services.appointments.versions import next_version
@@ -78,8 +78,7 @@ def take_back_appointment(
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)
-        if reason is AmendmentReason.OTHER and not note.strip():
-            raise InvalidInput.of("note", "Say why this designation should not be on the record")
+        check_why(reason, note)
         school = load_school(session, held.school_urn)
         ended = _ended_for(session, school, held)
         _check_answer(session, school, ended, give_back)

@@ -1,4 +1,4 @@
-"""A school says that it has no SENCO."""
+"""A school says that it has no SENCO, and takes that back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
+from register.models import Vacancy
 from register.queries.people import find_by_ids
-from register.services.appointments.rules import EARLIEST, in_post_during, school_problem
-from register.services.appointments.school import SchoolNow, load_school
-from register.services.changes import Changes, VacancyDraft, write
+from register.services import compliance_periods, log
+from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.rules import (
+    EARLIEST,
+    check_why,
+    in_post_during,
+    school_problem,
+)
+from register.services.appointments.school import load_school
+from register.services.changes import Changes, VacancyDraft, supersede, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
@@ -41,11 +49,47 @@ def declare_vacancy(
                 f"{person.name.first_names} {person.name.last_name} is recorded as SENCO of "
                 f"{school.name} on {day_in_words(on)}. End that designation first."
             ).of_people([person.id])
-        if _has_said_so(school, on):
+        if school.said_none(on):
             return False
         draft = VacancyDraft(school_urn=urn, declared_on=on, source=source)
         write(session, Changes(vacancies=[draft]), actor=actor, now=now)
         return True
+
+
+def take_back_vacancy(
+    session: Session,
+    urn: str,
+    *,
+    reason: AmendmentReason,
+    note: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Supersede with nothing what the school has said: it should never have been recorded.
+
+    Raises NotFound, InvalidInput, or Conflict where nothing of the kind is held today.
+    """
+    with transaction(session):
+        must_act_for(session, actor, urn)
+        check_why(reason, note)
+        said = load_school(session, urn).said_none(legal_day(now))
+        if not said:
+            raise Conflict(
+                "The register does not hold that the school has no SENCO, so there is nothing to "
+                "take back."
+            )
+        drafts = [
+            log.Draft(
+                "vacancy.withdrawn",
+                f"school:{each.school_urn}",
+                {"declared_on": each.declared_on, "note": note},
+                reason.value,
+            )
+            for each in said
+        ]
+        entries = log.append(session, drafts, actor=actor, now=now)
+        supersede(session, Vacancy, list(zip([each.id for each in said], entries, strict=True)))
+        compliance_periods.people_changed(session, set(), {each.school_urn for each in said})
 
 
 def _check_day(on: date, today: date) -> None:
@@ -55,11 +99,3 @@ def _check_day(on: date, today: date) -> None:
             f"The day from which the school has no SENCO must be today or earlier, and not before "
             f"{day_in_words(EARLIEST)}",
         )
-
-
-def _has_said_so(school: SchoolNow, on: date) -> bool:
-    """Whether an earlier statement still holds: nobody has been designated since."""
-    return any(
-        vacancy.declared_on <= on and not in_post_during(school.carried, vacancy.declared_on, on)
-        for vacancy in school.vacancies
-    )

@@ -116,6 +116,11 @@ def test_none_is_said_once_and_not_while_somebody_is_designated(run: Run, sessio
         said = run("none", "100001", "--from", "2025-09-01")
         assert "It has said that it has no SENCO from 1 September 2025." in said.stdout
     assert len(vacancies_at(session, ["100001"])) == 1
+    taken = run("take-back-none", "100001", "--reason", "typing_mistake")
+    assert (taken.exit_code, "no SENCO from" in taken.stdout) == (0, False)
+    assert run("take-back-none", "100001", "--reason", "typing_mistake").exit_code == 1
+    session.rollback()
+    assert vacancies_at(session, ["100001"]) == []
     designated(run, *OKAFOR, "--from", "2025-10-01")
     refused = run("none", "100001", "--from", "2025-11-01")
     assert (refused.exit_code, "Ngozi Okafor" in refused.stderr) == (1, True)

@@ -92,6 +92,7 @@ class Twice:
         self.send(f"{one}/take-back", school, ref, json=WHY)
         none = {"declared_on": "2026-09-01"}
         self.send("/api/v1/schools/<urn>/vacancy", school, json=none)
+        self.send("/api/v1/schools/<urn>/vacancy/take-back", school, json=WHY)
         text = {"content_type": "text/csv"}
         upload = self.send(COMPLETIONS, provider, data=csv_of(ADA), **text)
         accepted = {"rows": "all", "digest": upload["digest"]}
