@@ -19,7 +19,7 @@ from register.schemas.referrals import (
 )
 from register.services.referrals.decide import decide
 from register.services.referrals.seen import see_lines, see_preview, see_referral
-from register.services.referrals.show import Shown, desk_queues
+from register.services.referrals.show import ShownReferral, desk_queues
 
 
 @api.get("/referrals")
@@ -62,5 +62,5 @@ def record_decision(ref: str) -> Response:
     return answer(referral_body(_shown(ref)))
 
 
-def _shown(ref: str) -> Shown:
+def _shown(ref: str) -> ShownReferral:
     return see_referral(db.session(), ref, actor=current_actor(), now=clock.now())

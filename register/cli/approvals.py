@@ -32,8 +32,8 @@ from register.services.approvals import propose as proposing
 from register.services.approvals.export import take_export
 from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
-from register.services.approvals.preview import Preview, preview
-from register.services.approvals.show import Shown, past, show_proposal, waiting
+from register.services.approvals.preview import ActPreview, preview
+from register.services.approvals.show import ShownProposal, past, show_proposal, waiting
 from register.services.attempts import Origin
 from register.services.factors.vault import Vault
 from register.services.referrals.words import GROUNDS
@@ -229,7 +229,7 @@ def _show(session: Session, ref: str, email: str, as_json: bool) -> None:
     _tell(shown)
 
 
-def _tell(shown: Shown) -> None:
+def _tell(shown: ShownProposal) -> None:
     line = shown.line
     click.echo(f"{line.ref}  {line.state}  {line.title}: {line.about}")
     since = day_in_words(clock.legal_day(line.proposed_at))
@@ -240,7 +240,7 @@ def _tell(shown: Shown) -> None:
         click.echo(f"{line.state.capitalize()} by {shown.decided_by}{said}")
 
 
-def _tell_preview(found: Preview, as_json: bool) -> None:
+def _tell_preview(found: ActPreview, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(act_preview_body(found), ensure_ascii=False))
         return

@@ -23,9 +23,9 @@ from register.schemas.referrals import (
     referral_body,
 )
 from register.services.referrals import decide as deciding
-from register.services.referrals.preview import Preview
+from register.services.referrals.preview import DecisionPreview
 from register.services.referrals.seen import see_lines, see_preview, see_referral
-from register.services.referrals.show import Shown, desk_queues
+from register.services.referrals.show import ShownReferral, desk_queues
 from register.services.referrals.words import GROUNDS, KINDS, Decided
 
 AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
@@ -102,7 +102,7 @@ def _member(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _tell(shown: Shown, as_json: bool) -> None:
+def _tell(shown: ShownReferral, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(referral_body(shown), ensure_ascii=False))
         return
@@ -110,7 +110,7 @@ def _tell(shown: Shown, as_json: bool) -> None:
         click.echo(line)
 
 
-def _lines(shown: Shown) -> Iterator[str]:
+def _lines(shown: ShownReferral) -> Iterator[str]:
     yield f"{shown.ref}  {shown.title}"
     for title, rows in shown.sides:
         yield f"{title}:"
@@ -125,7 +125,7 @@ def _lines(shown: Shown) -> Iterator[str]:
         yield "It waits for a decision."
 
 
-def _tell_preview(found: Preview, as_json: bool) -> None:
+def _tell_preview(found: DecisionPreview, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(preview_body(found), ensure_ascii=False))
         return

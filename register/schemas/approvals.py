@@ -13,9 +13,9 @@ from register.schemas.acts import ASKED
 from register.schemas.fields import ChoiceField, LineField
 from register.schemas.loading import load
 from register.services.approvals.kinds import TITLES, Act, grounds_of
-from register.services.approvals.preview import Preview
+from register.services.approvals.preview import ActPreview
 from register.services.approvals.propose import Asking
-from register.services.approvals.show import Line, Shown
+from register.services.approvals.show import Line, ShownProposal
 from register.services.referrals.grounds import refuse_ground
 from register.services.referrals.words import Ground
 from register.services.sign_in import ENTER_CODE
@@ -152,7 +152,7 @@ def proposals_body(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def proposal_body(shown: Shown) -> dict[str, Any]:
+def proposal_body(shown: ShownProposal) -> dict[str, Any]:
     """One proposal as JSON."""
     return {
         **_line_body(shown.line),
@@ -168,7 +168,7 @@ def proposal_body(shown: Shown) -> dict[str, Any]:
     }
 
 
-def act_preview_body(found: Preview) -> dict[str, Any]:
+def act_preview_body(found: ActPreview) -> dict[str, Any]:
     """What an act would change, as JSON."""
     return {
         "act": found.act.value,

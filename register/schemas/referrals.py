@@ -13,8 +13,8 @@ from register.schemas.fields import ChoiceField, DayField, LineField, UrnField
 from register.services.referrals.decide import Decision
 from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.history import PastDecision
-from register.services.referrals.preview import Preview
-from register.services.referrals.show import QueueLine, ReferralLine, Shown
+from register.services.referrals.preview import DecisionPreview
+from register.services.referrals.show import QueueLine, ReferralLine, ShownReferral
 from register.services.referrals.words import KINDS, Decided, Ground, ReferralKind
 from register.services.school_answers import SchoolAnswer
 
@@ -125,7 +125,7 @@ def desk_body(queues: Sequence[QueueLine], referrals: Sequence[ReferralLine]) ->
     }
 
 
-def referral_body(shown: Shown) -> dict[str, Any]:
+def referral_body(shown: ShownReferral) -> dict[str, Any]:
     """One referral as JSON: both sides, what may be decided, and what has been."""
     return {
         "ref": shown.ref,
@@ -161,7 +161,7 @@ def _decision_body(past: PastDecision, words: str) -> dict[str, Any]:
     }
 
 
-def preview_body(found: Preview) -> dict[str, Any]:
+def preview_body(found: DecisionPreview) -> dict[str, Any]:
     """What a decision would change, as JSON."""
     return {
         "outcome": found.outcome.value,

@@ -19,7 +19,7 @@ from register.schemas.approvals import ApprovalForm, DeclineBody, why_form
 from register.schemas.fields import ChoiceField, DayField
 from register.services.approvals import decide, export
 from register.services.approvals.kinds import TITLES, Act, grounds_of
-from register.services.approvals.preview import Preview, preview
+from register.services.approvals.preview import ActPreview, preview
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.show import past, show_proposal, waiting
 from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
@@ -250,7 +250,7 @@ def _page(ref: str, errors: list[dict[str, str]], status: int) -> ResponseReturn
     return page, status
 
 
-def _people(found: Preview, asked: Mapping[str, Any]) -> ShownPeople | None:
+def _people(found: ActPreview, asked: Mapping[str, Any]) -> ShownPeople | None:
     """The records that an act is about, side by side: the second registrar sees the same."""
     if found.act not in PEOPLE_ACTS:
         return None

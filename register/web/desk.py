@@ -15,7 +15,7 @@ from register.services.attestation.due import how_many_are_due
 from register.services.referrals.decide import decide
 from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.seen import see_preview, see_queue, see_referral
-from register.services.referrals.show import Shown, desk_queues, show_referral
+from register.services.referrals.show import ShownReferral, desk_queues, show_referral
 from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Decided, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
@@ -103,7 +103,7 @@ def decide_referral(ref: str) -> ResponseReturnValue:
     return redirect(url_for("web.desk"), 303)
 
 
-def _shown(ref: str) -> Shown:
+def _shown(ref: str) -> ShownReferral:
     return see_referral(db.session(), ref, actor=current_actor(), now=clock.now())
 
 

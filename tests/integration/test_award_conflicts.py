@@ -14,7 +14,7 @@ from register.services import completions, compliance_periods
 from register.services.appointments.designate import designate
 from register.services.completions.findings import RowResult
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.preview import Preview, preview
+from register.services.referrals.preview import DecisionPreview, preview
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Decided, Ground
 from tests.completions import ADA, NOW, OTHER, WYCHFORD, add_providers, check, sender
@@ -52,7 +52,9 @@ def decision(outcome: Decided, supersedes: int | None = None) -> Decision:
     return Decision(outcome=outcome, ground=ground, note=said, supersedes=supersedes)
 
 
-def see(session: Session, ref: str, outcome: Decided, supersedes: int | None = None) -> Preview:
+def see(
+    session: Session, ref: str, outcome: Decided, supersedes: int | None = None
+) -> DecisionPreview:
     wanted = decision(outcome, supersedes)
     return preview(session, ref, wanted, actor=REGISTRAR, now=NOON)
 

@@ -13,7 +13,7 @@ from register.models import LogEntry
 from register.services.appointments.facts import Particulars
 from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.preview import Preview, preview
+from register.services.referrals.preview import DecisionPreview, preview
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import (
     Decided,
@@ -32,7 +32,7 @@ def decision(outcome: Decided, **said: Any) -> Decision:
     return Decision(outcome=outcome, **values)
 
 
-def see(session: Session, ref: str, outcome: Decided, **said: Any) -> Preview:
+def see(session: Session, ref: str, outcome: Decided, **said: Any) -> DecisionPreview:
     return preview(session, ref, decision(outcome, **said), actor=REGISTRAR, now=NOON)
 
 

@@ -16,7 +16,7 @@ from register.queries.whole_people import principals_of
 from register.services import compliance_periods
 from register.services.approvals.decide import approve
 from register.services.approvals.kinds import Act
-from register.services.approvals.preview import Preview, preview
+from register.services.approvals.preview import ActPreview, preview
 from register.services.approvals.propose import propose
 from register.services.people_merge.show import refs_of_trns, show_people
 from register.services.referrals.decide import Decision, decide
@@ -51,7 +51,7 @@ def estate(session: Session) -> Estate:
 URN = "100001"
 
 
-def seen(session: Session, actor: Actor, act: Act = Act.MERGE_PEOPLE, **asked: str) -> Preview:
+def seen(session: Session, actor: Actor, act: Act = Act.MERGE_PEOPLE, **asked: str) -> ActPreview:
     return preview(session, act, asked or MERGE, actor=actor, now=NOON)
 
 

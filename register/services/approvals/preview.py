@@ -28,7 +28,7 @@ MOST_SCHOOLS: Final = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
+class ActPreview:
     """What an act changes: the same whoever asks, as long as the facts are the same."""
 
     act: Act
@@ -52,7 +52,7 @@ def as_json(asked: Mapping[str, Any]) -> dict[str, Any]:
 
 def preview(
     session: Session, act: Act, asked: Mapping[str, Any], *, actor: Actor, now: datetime
-) -> Preview:
+) -> ActPreview:
     """What this act would change if it were carried out now: no fact is recorded, but the look."""
     under = Under(actor=actor, now=now, proposal="", note="")
     try:
@@ -66,7 +66,9 @@ def preview(
     return found
 
 
-def looked_at(session: Session, shown: Sequence[Preview], *, actor: Actor, now: datetime) -> None:
+def looked_at(
+    session: Session, shown: Sequence[ActPreview], *, actor: Actor, now: datetime
+) -> None:
     """Record that this registrar sees whom these previews are about, before they do."""
     seen = [(each.act, person) for each in shown for person in each.people]
     _look(session, seen, actor, now)
@@ -86,14 +88,14 @@ def _look(session: Session, seen: Sequence[tuple[Act, int]], actor: Actor, now: 
 
 def carry_out(
     session: Session, act: Act, asked: Mapping[str, Any], *, day: date, under: Under
-) -> Preview:
+) -> ActPreview:
     """Carry an act out inside the caller's transaction; what it changed."""
     plan = ACTS[act](session, asked, under)
     urns = plan.urns[:MOST_SCHOOLS]
     before = answers_on(session, urns, day, under.actor)
     plan.carry_out(session, under)
     after = answers_on(session, urns, day, under.actor)
-    found = Preview(
+    found = ActPreview(
         act=act,
         subject=plan.subject,
         about=plan.about,
@@ -107,15 +109,15 @@ def carry_out(
     return replace(found, digest=_digest(found, asked, plan.rests_on))
 
 
-def to_json(found: Preview) -> str:
+def to_json(found: ActPreview) -> str:
     """A preview as it is kept with its proposal."""
     return json.dumps(_held(found), ensure_ascii=False)
 
 
-def from_json(act: Act, subject: str, digest: str, text: str) -> Preview:
+def from_json(act: Act, subject: str, digest: str, text: str) -> ActPreview:
     """A preview as it was kept."""
     held = json.loads(text)
-    return Preview(
+    return ActPreview(
         act=act,
         subject=subject,
         about=held["about"],
@@ -131,7 +133,7 @@ def from_json(act: Act, subject: str, digest: str, text: str) -> Preview:
     )
 
 
-def _held(found: Preview) -> dict[str, Any]:
+def _held(found: ActPreview) -> dict[str, Any]:
     return {
         "about": found.about,
         "effects": list(found.effects),
@@ -145,7 +147,7 @@ def _held(found: Preview) -> dict[str, Any]:
     }
 
 
-def _digest(found: Preview, asked: Mapping[str, Any], rests_on: tuple[str, ...]) -> str:
+def _digest(found: ActPreview, asked: Mapping[str, Any], rests_on: tuple[str, ...]) -> str:
     whole = {
         "act": found.act.value,
         "subject": found.subject,

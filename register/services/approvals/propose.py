@@ -18,7 +18,7 @@ from register.models import Proposal
 from register.queries.proposals import waiting_proposals
 from register.services import log
 from register.services.approvals.kinds import Act, grounds_of
-from register.services.approvals.preview import Preview, as_json, preview, to_json
+from register.services.approvals.preview import ActPreview, as_json, preview, to_json
 from register.services.approvals.rules import OPEN_FOR, refuse_too_many, registrar_of
 from register.services.referrals.grounds import refuse_ground
 from register.services.referrals.words import Ground
@@ -56,7 +56,7 @@ def propose(session: Session, asking: Asking, *, actor: Actor, now: datetime) ->
         return _record(session, asking, found, actor=actor, now=now)
 
 
-def _refuse_twice(session: Session, found: Preview, now: datetime) -> None:
+def _refuse_twice(session: Session, found: ActPreview, now: datetime) -> None:
     for each in waiting_proposals(session, now):
         if (each.act, each.subject) == (found.act.value, found.subject):
             raise Conflict(
@@ -65,7 +65,7 @@ def _refuse_twice(session: Session, found: Preview, now: datetime) -> None:
 
 
 def _record(
-    session: Session, asking: Asking, found: Preview, *, actor: Actor, now: datetime
+    session: Session, asking: Asking, found: ActPreview, *, actor: Actor, now: datetime
 ) -> str:
     ref, asked = new_ref(), as_json(asking.asked)
     payload = {

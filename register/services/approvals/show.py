@@ -19,7 +19,7 @@ from register.queries.proposals import (
 )
 from register.services.approvals.kinds import TITLES, Act
 from register.services.approvals.one_person import is_one_person
-from register.services.approvals.preview import Preview, from_json, looked_at
+from register.services.approvals.preview import ActPreview, from_json, looked_at
 from register.services.approvals.rules import load_proposal, registrar_of
 from register.services.referrals.words import GROUNDS, Ground
 
@@ -44,14 +44,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class ShownProposal:
     """One proposal with all that bears on it."""
 
     line: Line
     asked: Mapping[str, Any]
     ground: Ground
     note: str
-    preview: Preview
+    preview: ActPreview
     decided_by: str | None
     decided_at: datetime | None
     decision_note: str | None
@@ -91,17 +91,17 @@ def _listed(
     return [_line(each, now) for each in held]
 
 
-def _preview(held: HeldProposal) -> Preview:
+def _preview(held: HeldProposal) -> ActPreview:
     return from_json(Act(held.act), held.subject, held.digest, held.preview)
 
 
-def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) -> Shown:
+def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) -> ShownProposal:
     """One proposal as this registrar sees it; raises NotFound."""
     mine, held = registrar_of(session, actor), load_proposal(session, ref)
     proposer = identity_by_id(session, held.proposed_by)
     found = _preview(held)
     looked_at(session, [found], actor=actor, now=now)
-    return Shown(
+    return ShownProposal(
         line=_line(held, now),
         asked=json.loads(held.asked),
         ground=Ground(held.ground),

@@ -27,7 +27,7 @@ MOST_SCHOOLS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class DecisionPreview:
     """What would follow if this decision were recorded now."""
 
     outcome: Decided
@@ -48,7 +48,7 @@ class Preview:
 
 def preview(
     session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime
-) -> Preview:
+) -> DecisionPreview:
     """What `decide` would do now; raises what it would raise."""
     day = legal_day(now)
     effects: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ def preview(
             people = _people(rows)
             after = answers_on(session, _schools(session, rows), day, actor)
     before = answers_on(session, after, day, actor)
-    return Preview(
+    return DecisionPreview(
         decision.outcome,
         outcomes_of(referral.kind, details)[decision.outcome],
         stands,

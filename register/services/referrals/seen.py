@@ -9,10 +9,10 @@ from register.access import Actor
 from register.queries.people import find_by_trns, ids_by_refs
 from register.services.looks import LookKind, see, seen_in_refusals
 from register.services.referrals.decide import Decision
-from register.services.referrals.preview import Preview, preview
+from register.services.referrals.preview import DecisionPreview, preview
 from register.services.referrals.show import (
     ReferralLine,
-    Shown,
+    ShownReferral,
     decided,
     desk_lines,
     show_referral,
@@ -20,7 +20,7 @@ from register.services.referrals.show import (
 )
 
 
-def see_referral(session: Session, ref: str, *, actor: Actor, now: datetime) -> Shown:
+def see_referral(session: Session, ref: str, *, actor: Actor, now: datetime) -> ShownReferral:
     """One referral, once the looks at those whom it shows are recorded.
 
     Raises NotFound, and Unavailable where a look cannot be recorded.
@@ -51,7 +51,7 @@ def see_lines(
 
 def see_preview(
     session: Session, ref: str, decision: Decision, *, actor: Actor, now: datetime
-) -> Preview:
+) -> DecisionPreview:
     """What a decision would change, likewise."""
     with seen_in_refusals(session, LookKind.REFERRAL, actor=actor, now=now):
         found = preview(session, ref, decision, actor=actor, now=now)

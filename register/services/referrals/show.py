@@ -68,7 +68,7 @@ class ReferralLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownReferral:
     """One referral as the desk shows it."""
 
     ref: str
@@ -144,14 +144,14 @@ def load_referral(session: Session, ref: str) -> HeldReferral:
     return found
 
 
-def show_referral(session: Session, ref: str) -> Shown:
+def show_referral(session: Session, ref: str) -> ShownReferral:
     """One referral, with what was typed or sent and what is held side by side."""
     held = load_referral(session, ref)
     details = json.loads(held.details)
     outcomes = outcomes_of(held.kind, details)
     decisions = decisions_of(session, held)
     successors = _successors(session, details)
-    return Shown(
+    return ShownReferral(
         held.ref,
         held.kind,
         kind_words(held.kind),
