@@ -69,9 +69,9 @@ def verify(with_facts: bool) -> None:
     """Read the whole log and compare it with itself and with every checkpoint that was signed.
 
     With --facts, then compare each award, course, designation, person and provider that is kept
-    with what its entry recorded. What GIAS says of schools is not compared, nor which records are
-    joined: of those the log holds no copy. Exits with 0 where all of it agrees, and with 1 where it
-    does not: the first bad entry is named.
+    with what its entry recorded, and whose records are joined. What GIAS says of schools is not
+    compared: of that the log holds no copy. Exits with 0 where all of it agrees, and with 1 where
+    it does not: the first bad entry is named.
     """
     keys = _keys()
     with open_register() as session:

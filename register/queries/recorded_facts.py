@@ -23,13 +23,13 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import LogEntry, LogPayload, Person, Provider
+from register.models import LogEntry, LogPayload, Person, PersonLink, Provider
 
 CHUNK: Final = 2_000
 """Rows fetched at a time."""
 
 entry, payload = table_of(LogEntry), table_of(LogPayload)
-person, provider = table_of(Person), table_of(Provider)
+person, provider, link = map(table_of, (Person, Provider, PersonLink))
 
 PERSON, PROVIDER = "person", "provider"
 """What a row calls whose it is, as entries do: a person's reference, a provider's UKPRN."""
@@ -128,13 +128,38 @@ def first_superseded_out_of_turn(session: Session, table: Table, whose: str) -> 
     return found
 
 
-def payloads_of(session: Session, action: str) -> Iterator[Row[Any]]:
-    """Number, subject and payload of each entry with that action; no body where it was erased."""
+def payloads_of(session: Session, *actions: str) -> Iterator[Row[Any]]:
+    """Number, action, subject and payload of each entry with one of these actions, in order.
+
+    No body where it was erased.
+    """
     asked = (
-        select(entry.c.number, entry.c.subject, payload.c.body)
+        select(entry.c.number, entry.c.action, entry.c.subject, payload.c.body)
         .outerjoin(payload, payload.c.entry == entry.c.number)
-        .where(entry.c.action == action)
+        .where(entry.c.action.in_(actions))
         .order_by(entry.c.number)
+    )
+    yield from _streamed(session, asked)
+
+
+def current_links(session: Session) -> Iterator[Row[Any]]:
+    """Each record that is joined to another now: by its reference, those of the record that it was
+    merged into and of the one that speaks for the person, and the entry.
+    """
+    joined, principal = person.alias("joined"), person.alias("principal")
+    asked = (
+        select(
+            person.c.ref,
+            joined.c.ref.label("joined_to"),
+            principal.c.ref.label("principal"),
+            link.c.recorded_by,
+        )
+        .select_from(link)
+        .outerjoin(person, person.c.id == link.c.person_id)
+        .outerjoin(joined, joined.c.id == link.c.joined_to_id)
+        .outerjoin(principal, principal.c.id == link.c.principal_id)
+        .where(link.c.superseded_by.is_(None))
+        .order_by(link.c.recorded_by)
     )
     yield from _streamed(session, asked)
 

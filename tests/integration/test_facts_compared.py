@@ -74,6 +74,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         approved(session, Act.CHANGE_IDENTITY, {**who, "born_on": "1985-03-01", **name}, two)
         another = {"new_trn": "7004322", "trn_is": "corrected"}
         approved(session, Act.CHANGE_IDENTITY, {**who, **another}, two)
+        for into in (SAM, ADA | {"TRN": "7004322"}):
+            approved(session, Act.MERGE_PEOPLE, {"trn": ZOE["TRN"], "into": into["TRN"]}, two)
         yield engine
 
 
@@ -208,3 +210,23 @@ def test_what_was_erased_is_counted_and_not_compared(kept: Session, session: Ses
     assert entry is not None
     erase(session, entry, ErasureReason.ORDERED, SIGNER, actor=OPERATOR, now=NOON)
     assert verify_facts(kept).erased == 1
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "UPDATE person_link SET joined_to_id = principal_id WHERE joined_to_id <> principal_id",
+        "UPDATE person_link SET principal_id = joined_to_id WHERE joined_to_id <> principal_id",
+        "UPDATE person_link SET superseded_by = recorded_by WHERE superseded_by IS NULL",
+        "DELETE FROM person_link WHERE superseded_by IS NULL",
+    ],
+)
+def test_records_that_were_joined_or_parted_in_the_table_are_named(
+    kept: Session, edited: str
+) -> None:
+    merges = kept.scalars(select(LogEntry.number).where(LogEntry.action == "person.merged")).all()
+    verify_facts(kept)
+    assert kept.execute(text(edited)).rowcount
+    with pytest.raises(LogFault) as found:
+        verify_facts(kept)
+    assert found.value.entry in merges

@@ -15,6 +15,7 @@ from register.models import Person
 from register.names import fold
 from register.queries import recorded_facts as queries
 from register.services.log_tree.recorded_facts import TABLES, Entry, Facts, Said
+from register.services.log_tree.verify_links import verify_links
 
 _KEYS: Final = {"last_name_key": "last_name", "first_names_key": "first_names", "name_key": "name"}
 """Columns that are another, folded."""
@@ -55,6 +56,8 @@ def verify_facts(session: Session, tables: Sequence[Facts] = TABLES) -> FactsVer
                 rows += len(held)
                 _compare(session, facts, number, kept[0], held, trns)
         _compare_turns(session, facts)
+    if tables is TABLES:
+        rows += verify_links(session)
     return FactsVerified(rows, erased)
 
 
