@@ -17,7 +17,7 @@ class SignInForm(Schema):
     """An address and a password."""
 
     email = LineField(missing="Enter your email address", required=True)
-    password = LineField(missing="Enter your password", required=True, longest=1000)
+    password = LineField(missing="Enter your password", required=True, longest=1000, is_secret=True)
 
 
 class ForgottenForm(Schema):
@@ -29,7 +29,7 @@ class ForgottenForm(Schema):
 class NewPasswordForm(Schema):
     """The password that somebody chooses."""
 
-    password = LineField(missing="Enter a password", required=True, longest=1000)
+    password = LineField(missing="Enter a password", required=True, longest=1000, is_secret=True)
 
 
 class CodeForm(Schema):

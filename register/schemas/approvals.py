@@ -82,7 +82,7 @@ class ApprovalBody(Schema):
     """An approval in JSON: a key alone does not show who holds it."""
 
     digest = _DIGEST
-    password = LineField(required=True, missing="Enter the account’s password")
+    password = LineField(required=True, missing="Enter the account’s password", is_secret=True)
     code = LineField(load_default="", may_be_empty=True, missing=ENTER_CODE)
 
 

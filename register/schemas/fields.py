@@ -3,41 +3,59 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
+from unicodedata import bidirectional
 
 from marshmallow import ValidationError, fields
 
 from register.days import parse_boxes, parse_iso
 from register.identifiers import Trn, Urn
 from register.names import has_letter
+from register.sheets.text import control_character, tidy
 
 Identifier = TypeVar("Identifier", Trn, Urn)
 
+_TURNING: Final = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
+"""Bidirectional classes of characters that embed, override or isolate what follows them."""
 LONGEST = 200
 """Characters in the longest value of a single box."""
 
 
 class LineField(fields.Field[str]):
-    """One line of text: trimmed, neither empty nor too long, with no control characters."""
+    """One line of text: trimmed, neither empty nor too long, with no control characters, and none
+    that turn the text that follows around: what a registrar reads is what was sent.
+
+    is_secret: a password, of which any character may be a part.
+    """
 
     def __init__(
-        self, *, missing: str, longest: int = LONGEST, may_be_empty: bool = False, **kwargs: Any
+        self,
+        *,
+        missing: str,
+        longest: int = LONGEST,
+        may_be_empty: bool = False,
+        is_secret: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
-        self.longest, self.may_be_empty = longest, may_be_empty
+        self.longest, self.may_be_empty, self.is_secret = longest, may_be_empty, is_secret
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = plain_text(value, self.longest).strip()
         if not text and not self.may_be_empty:
             raise self.make_error("required")
+        if not self.is_secret and any(bidirectional(mark) in _TURNING for mark in text):
+            raise ValidationError("Enter text without characters that change its direction")
         return text
 
 
 class NameField(LineField):
-    """A name: it has a letter in it."""
+    """A name: it has a letter in it. Tidied and refused as one in a file is."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        name = super()._deserialize(value, attr, data, **kwargs)
+        name = tidy(super()._deserialize(value, attr, data, **kwargs))
+        if character := control_character(name):
+            raise ValidationError(f"Enter a name without its {character}")
         if not has_letter(name):
             raise ValidationError("Enter a name with letters in it")
         return name
