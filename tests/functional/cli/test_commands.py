@@ -12,9 +12,11 @@ from click.testing import CliRunner
 from sqlalchemy import Engine
 
 from register import cli
-from register.cli import context
+from register.cli import context, log_watch
 from register.cli.main import main
+from register.db import open_session
 from register.services.migrated import newest_migration
+from register.tree.notes import Signer
 
 PAGE = Path(__file__).parents[3] / "docs" / "commands.md"
 
@@ -123,3 +125,14 @@ def test_no_command_opens_the_register_without_asking() -> None:
     }
     assert opening == {"context.py", "database.py", "log_watch.py"}
     assert "require_migrated(session)" in (folder / "log_watch.py").read_text(encoding="utf-8")
+
+
+def test_the_keeper_says_so_at_each_round_and_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = at_migration(tmp_path, "0029")["REGISTER_DATABASE_URL"]
+    with open_session(url) as session:
+        assert not log_watch._round(session, Signer("log.example", bytes(32)), is_first=True)
+    said = capsys.readouterr().err
+    assert said.startswith("Not sealed: The database is at migration 0029")
+    assert said.endswith("run register db upgrade first.\n")
