@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     and_,
     func,
+    literal,
     or_,
     select,
     type_coerce,
@@ -124,6 +125,41 @@ def first_superseded_out_of_turn(session: Session, table: Table, whose: str) -> 
         select(func.min(turns.c.recorded_by)).where(
             turns.c.superseded_by.is_distinct_from(turns.c.next)
         )
+    )
+    return found
+
+
+def first_ended_otherwise(
+    session: Session, table: Table, actions: Collection[str], *, of_its_person: bool
+) -> int | None:
+    """The entry of the first row that is superseded by no later entry with one of these actions.
+
+    of_its_person: those that may are about the row's own person.
+    """
+    asked = (
+        select(func.min(table.c.recorded_by))
+        .select_from(_with_owners(table, table))
+        .outerjoin(entry, entry.c.number == table.c.superseded_by)
+    )
+    wrong = [
+        entry.c.number.is_(None),
+        entry.c.action.not_in(actions),
+        entry.c.number <= table.c.recorded_by,
+    ]
+    if of_its_person:
+        wrong.append(entry.c.subject != literal("person:") + person.c.ref)
+    found: int | None = session.scalar(asked.where(table.c.superseded_by.is_not(None), or_(*wrong)))
+    return found
+
+
+def first_that_ended_nothing(
+    session: Session, table: Table, actions: Collection[str]
+) -> int | None:
+    """The first entry with one of these actions by which no row is superseded."""
+    found: int | None = session.scalar(
+        select(func.min(entry.c.number))
+        .outerjoin(table, table.c.superseded_by == entry.c.number)
+        .where(entry.c.action.in_(actions), table.c.id.is_(None))
     )
     return found
 

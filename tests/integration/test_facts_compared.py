@@ -136,7 +136,7 @@ def unnoticed(owner: Session, facts: Facts) -> set[str]:
     """The columns of which an alteration in the table's newest row is not named by its entry."""
     table, found = facts.table, set()
     compared = [NUMBERED.get(name, name) for name in queries.fact_columns(table)]
-    turns = ["superseded_by"] if facts.subjects or facts.owner else []
+    turns = ["superseded_by"] if "superseded_by" in table.columns else []
     recorded = select(table).join(LogEntry, LogEntry.number == table.c.recorded_by)
     said = recorded.where(LogEntry.action.in_(facts.actions)).order_by(table.c.id.desc())
     row = owner.execute(said).first()
@@ -230,3 +230,12 @@ def test_records_that_were_joined_or_parted_in_the_table_are_named(
     with pytest.raises(LogFault) as found:
         verify_facts(kept)
     assert found.value.entry in merges
+
+
+def test_a_name_that_was_corrected_and_is_put_back_in_the_table_is_named(kept: Session) -> None:
+    (names,) = [each for each in TABLES if each.table.name == "person_name"]
+    corrected = kept.scalar(
+        select(LogEntry.number).where(LogEntry.action == "person.name_corrected")
+    )
+    kept.execute(text("UPDATE person_name SET superseded_by = NULL"))
+    assert named(kept, names) == corrected

@@ -52,6 +52,10 @@ class Facts(NamedTuple):
     """What the subjects of entries begin with, each of which supersedes the row before it."""
     owner: str = ""
     """The column of whose these facts are, of which only the newest is current."""
+    ending: frozenset[str] | None = None
+    """Actions that may supersede a row, where neither of those two says which entry does."""
+    must_end: frozenset[str] = frozenset()
+    """Those of them that always supersede one."""
     in_part: frozenset[str] = frozenset()
     """Actions that say more than they recorded: what had been recorded before is not again."""
 
@@ -154,7 +158,14 @@ def _acts(noun: str, *verbs: str) -> frozenset[str]:
 
 TABLES: Final = (
     Facts(table_of(Person), "person", _MAKING | _MADE_UP, _records),
-    Facts(table_of(PersonName), "name", _MAKING | _MADE_UP | _RENAMING, _names),
+    Facts(
+        table_of(PersonName),
+        "name",
+        _MAKING | _MADE_UP | _RENAMING,
+        _names,
+        ending=_acts("person", "name_corrected", "name_withdrawn"),
+        must_end=_acts("person", "name_corrected", "name_withdrawn"),
+    ),
     Facts(
         table_of(BirthDate),
         "birth date",
@@ -186,15 +197,28 @@ TABLES: Final = (
         subjects="appointment",
     ),
     Facts(
-        table_of(PriorService), "earlier service", frozenset({"prior_service.declared"}), _spells
+        table_of(PriorService),
+        "earlier service",
+        frozenset({"prior_service.declared"}),
+        _spells,
+        ending=_acts("prior_service", "declared", "withdrawn"),
+        must_end=_acts("prior_service", "withdrawn"),
     ),
-    Facts(table_of(Vacancy), "vacancy", frozenset({"vacancy.declared"}), _of_school),
+    Facts(
+        table_of(Vacancy),
+        "vacancy",
+        frozenset({"vacancy.declared"}),
+        _of_school,
+        ending=frozenset(),
+    ),
     Facts(
         table_of(Conversion),
         "conversion",
         frozenset({"school.converted"}),
         _conversion,
         unsaid_actions=_IMPORTED,
+        ending=_IMPORTED | {"school.conversion_withdrawn"},
+        must_end=_acts("school", "conversion_withdrawn"),
     ),
     Facts(table_of(Provider), "provider", _LISTED, _provider, unsaid=_REF),
     Facts(
@@ -210,6 +234,7 @@ TABLES: Final = (
         "recognition",
         _LISTED | _CHANGED,
         _recognition,
+        ending=_CHANGED,
         in_part=_CHANGED,
     ),
 )

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from register.errors import LogFault
-from register.models import Person
+from register.models import Person, PersonName
 from register.names import fold
 from register.queries import recorded_facts as queries
 from register.services.log_tree.recorded_facts import TABLES, Entry, Facts, Said
@@ -181,8 +181,17 @@ def _compare_turns(session: Session, facts: Facts) -> None:
         wrong = queries.first_superseded_otherwise(session, facts.table, facts.subjects)
     elif facts.owner:
         wrong = queries.first_superseded_out_of_turn(session, facts.table, facts.owner)
+    elif facts.ending is not None:
+        of_its_person = facts.table.name == PersonName.__tablename__
+        wrong = queries.first_ended_otherwise(
+            session, facts.table, facts.ending, of_its_person=of_its_person
+        )
     if wrong is not None:
         _refuse(facts, wrong, "what superseded it is another entry than the log says")
+    if not facts.must_end:
+        return
+    if idle := queries.first_that_ended_nothing(session, facts.table, facts.must_end):
+        raise LogFault(idle, f"The {facts.noun} that entry {idle} ended is kept as if it had not.")
 
 
 def _refuse(facts: Facts, number: int, why: str) -> NoReturn:
