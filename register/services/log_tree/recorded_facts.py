@@ -73,7 +73,7 @@ def _people(entry: Entry) -> Iterator[Said]:
 
 def _records(entry: Entry) -> Iterator[Said]:
     for each in _people(entry):
-        yield {"ref": each["ref"], "trn": each["trn"]}
+        yield _part(each, "ref", "trn")
 
 
 def _names(entry: Entry) -> Iterator[Said]:
@@ -84,20 +84,20 @@ def _names(entry: Entry) -> Iterator[Said]:
 
 
 def _name(each: Said) -> Said:
-    said = {name: each[name] for name in ("last_name", "first_names", "source")}
-    return said | {"person": each["ref"]}
+    return _part(each, "last_name", "first_names", "source") | {"person": each["ref"]}
 
 
 def _births(entry: Entry) -> Iterator[Said]:
     if entry.action == "person.born_on_changed":
-        said = {
-            name: entry.payload[name] for name in ("born_on", "source") if name in entry.payload
-        }
-        yield said | {"person": entry.subject}
+        yield _part(entry.payload, "born_on", "source") | {"person": entry.subject}
         return
     for each in _people(entry):
-        if each["born_on"] is not None:
-            yield {name: each[name] for name in ("born_on", "source")} | {"person": each["ref"]}
+        if each.get("born_on") is not None:
+            yield _part(each, "born_on", "source") | {"person": each["ref"]}
+
+
+def _part(each: Payload, *names: str) -> Said:
+    return {name: each[name] for name in names if name in each}
 
 
 def _version(entry: Entry) -> Iterator[Said]:

@@ -157,9 +157,9 @@ def _not_carried(
     is_none = all(value is None for value in kept.values())
     if entry.action in _FIRST or (is_none and "upload" in entry.payload):
         yield from (name for name, value in kept.items() if value is not None)
-    elif kept not in [
-        {name: each[name] for name in kept} for each in _earlier(session, facts, row)
-    ]:
+        return
+    earlier = _earlier(session, facts, row) if "ref" in facts.table.columns else []
+    if kept not in [{name: each[name] for name in kept} for each in earlier]:
         yield from kept
 
 
