@@ -191,7 +191,7 @@ TABLES: Final = (
     Facts(
         table_of(Appointment),
         "designation",
-        _acts("appointment", "designated", "ended", "corrected"),
+        _acts("appointment", "designated", "ended", "corrected", "reinstated"),
         _version,
         unsaid=frozenset({"replaced_by"}),
         subjects="appointment",
@@ -209,7 +209,8 @@ TABLES: Final = (
         "vacancy",
         frozenset({"vacancy.declared"}),
         _of_school,
-        ending=frozenset(),
+        ending=_acts("vacancy", "withdrawn"),
+        must_end=_acts("vacancy", "withdrawn"),
     ),
     Facts(
         table_of(Conversion),
