@@ -26,6 +26,7 @@ from register.services.appointments.prior_service import (
 from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import declare_vacancy, take_back_vacancy
 from register.services.compliance.school import school_compliance
+from register.services.log_tree.verify_facts import verify_facts
 from tests.in_step import out_of_step
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 
@@ -214,6 +215,7 @@ def test_a_school_takes_back_that_it_has_none(session: Session, engine: Engine) 
     assert (entry.action, entry.reason) == ("vacancy.withdrawn", "typing_mistake")
     [kept] = session.scalars(select(Vacancy)).all()
     assert kept.superseded_by == entry.number
+    assert verify_facts(session).rows > 0
     with pytest.raises(Conflict, match="so there is nothing to take back"):
         take_back_vacancy(session, "100001", **why, actor=SCHOOL, now=NOON)
     assert vacancy(session, date(2026, 3, 1))

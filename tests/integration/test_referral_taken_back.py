@@ -16,6 +16,7 @@ from register.services.appointments import take_back
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.take_back import take_back_appointment
+from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided, Ground
@@ -66,6 +67,7 @@ def test_a_referral_is_closed_with_the_designation_and_says_why(session: Session
     entries = session.scalars(select(LogEntry).order_by(LogEntry.number.desc()).limit(2)).all()
     assert [each.action for each in entries] == ["referral.closed", "appointment.withdrawn"]
     assert entries[0].number == past.entry == past.first_entry
+    assert verify_facts(session).rows > 0
 
 
 @ON_ONE

@@ -20,6 +20,7 @@ from register.services.appointments.designate import designate, replace_senco
 from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.appointments.gaps import Gap
 from register.services.appointments.take_back import if_taken_back, take_back_appointment
+from register.services.log_tree.verify_facts import verify_facts
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 
 ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -79,6 +80,7 @@ def test_a_post_is_given_back_by_versions_that_supersede(session: Session, old: 
         (None, None),
     ]
     entries = session.scalars(select(LogEntry).order_by(LogEntry.number.desc()).limit(2)).all()
+    assert verify_facts(session).rows > 0
     assert {(each.action, each.subject, each.reason) for each in entries} == {
         ("appointment.reinstated", f"appointment:{old}", "wrong_person"),
         ("appointment.withdrawn", f"appointment:{new}", "wrong_person"),
