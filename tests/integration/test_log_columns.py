@@ -205,6 +205,8 @@ def test_a_column_that_verification_forgets_is_noticed(
     owner: Session, kept: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The canary: where nothing reads what a check says it rests on, or when a note was issued."""
+    if owner.get_bind().dialect.name == "postgresql":
+        pytest.skip("what reads them is the same on both")
     looks = import_module("register.services.log_tree.verify_looks")
     monkeypatch.setattr(looks, "head_said", lambda _: None)
     stored = import_module("register.services.log_tree.stored")
