@@ -13,10 +13,11 @@ from register.models import Award, Provider, Referral
 from register.services import completions, compliance_periods
 from register.services.appointments.designate import designate
 from register.services.completions.findings import RowResult
+from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import DecisionPreview, preview
 from register.services.referrals.show import show_referral
-from register.services.referrals.words import Decided, Ground
+from register.services.referrals.words import Decided, Ground, ReferralKind
 from tests.completions import ADA, NOW, OTHER, WYCHFORD, add_providers, check, sender
 from tests.integration.test_people_followed import sent
 from tests.people import joined
@@ -137,6 +138,22 @@ def test_the_award_that_is_superseded_may_be_held_by_the_other_record_of_the_per
     joined(session, ADA["TRN"], "7009999", NOW)
     settle(session, ref, Decided.ROW_STANDS)
     assert held(session)[0] == WYCHFORDS
+
+
+def test_the_entry_names_the_record_that_holds_what_it_supersedes(session: Session) -> None:
+    add_providers(session)
+    first = check(session, ADA | OLD | {"TRN": "7009999"}, ukprn=OTHER)
+    completions.accept(session, upload_ref=first.ref, actor=sender(OTHER), now=NOW)
+    begun = {"Course completed": "", "Award date": "", "Outcome": "Started"}
+    sent(session, ADA | begun | {"Qualification": "NPQSENCO", "Course start": "01/10/2024"})
+    joined(session, "7009999", ADA["TRN"], NOW)
+    assert sent(session, ADA).counts[RowResult.CONFLICT] == 1
+    conflicts = select(Referral.ref).where(Referral.kind == ReferralKind.AWARD_CONFLICT)
+    found = session.scalars(conflicts).one()
+    session.rollback()
+    settle(session, found, Decided.ROW_STANDS)
+    assert held(session) == [WYCHFORDS]
+    assert verify_facts(session).rows, "the award is of whom its entry says"
 
 
 def test_to_take_an_award_away_takes_two_registrars(session: Session, ref: str) -> None:

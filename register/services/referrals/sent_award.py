@@ -53,7 +53,9 @@ def plan_sent_award(
         held = others[0]
     then = _version(details, provider.id, person, held)
     action = "award.corrected" if held else "award.recorded"
-    payload = {**then._asdict(), "person": person.ref, "provider": details["provider"]}
+    # It stays with the record that has what it takes the place of, of those that are joined.
+    record = next(each for each in person.records if each.id == then.person_id)
+    payload = {**then._asdict(), "person": record.ref, "provider": details["provider"]}
     for column in ("id", "recorded_by", "person_id", "provider_id"):
         del payload[column]
     return SentAward(then, held, log.Draft(action, f"award:{then.ref}", payload, ground.value))
