@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from marshmallow import Schema, fields
 
@@ -31,6 +31,8 @@ from register.services.appointments.facts import (
 from register.services.appointments.gaps import Gap
 from register.services.appointments.position import OurSenco, Senco
 
+LONGEST_TOLD: Final = 20_000
+"""Characters in the longest list of days without a SENCO: some nine hundred spans of them."""
 SHARED = "shared"
 """What `instead_of` says where nobody is replaced."""
 
@@ -76,7 +78,7 @@ class EndBody(Schema):
 class EndForm(EndBody):
     """The form that ends a designation."""
 
-    told = LineField(missing="", load_default="")
+    told = LineField(missing="", load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from marshmallow import Schema
 
-from register.schemas.appointments import DesignateForm, SpellBody
+from register.schemas.appointments import LONGEST_TOLD, DesignateForm, SpellBody
 from register.schemas.fields import ChoiceField, DayField, LineField
 from register.schemas.particulars import (
     INDUCTION_MISSING,
@@ -37,7 +37,7 @@ class CorrectForm(Schema):
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
     shared = LineField(missing="", load_default="")
     """`yes` where whoever else is SENCO on those days stays so beside this person."""
-    told = LineField(missing="", load_default="")
+    told = LineField(missing="", load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
 
 

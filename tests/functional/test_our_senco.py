@@ -22,7 +22,15 @@ from tests.functional.school_journey import (
     sign_in_for,
     without_nonce,
 )
-from tests.sencos import NOON, acting_for, designation, put_conversion, put_membership, put_school
+from tests.sencos import (
+    NOON,
+    acting_for,
+    designation,
+    put_conversion,
+    put_membership,
+    put_school,
+    typed,
+)
 
 
 def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session) -> None:
@@ -106,6 +114,25 @@ def test_a_designation_that_has_ended_can_still_be_put_right(
     longer = {**FORM, "reason": "typing_mistake"}
     assert post(school, f"{path}/correct", **longer).status_code == 303
     assert "Record the last day" in school.get("/our-senco/100001").text
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_however_many_gaps_an_end_leaves_they_are_told_and_it_is_recorded(
+    school: FlaskClient, session: Session
+) -> None:
+    actor = acting_for("100001")
+    long = designation(started_on=date(2010, 9, 1))
+    ref = designate(session, long, shared=False, actor=actor, now=NOON).ref
+    for year in range(2011, 2026):
+        spring = {"started_on": date(year, 1, 1), "ended_on": date(year, 3, 31)}
+        short = designation(person=typed("7654321", "Hill", "Jo"), **spring)
+        designate(session, short, shared=True, actor=actor, now=NOON)
+    path = f"/our-senco/designations/{ref}/end"
+    day = {"last_day-day": "31", "last_day-month": "8", "last_day-year": "2011"}
+    page = BeautifulSoup(post(school, path, **day).text, "html.parser")
+    days = page.select_one("[name=told]")["value"]
+    assert days.count(";") == 14
+    assert post(school, path, **day, told=days).status_code == 303
 
 
 def test_a_correction_asks_whether_two_share_the_role(
