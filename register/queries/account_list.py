@@ -55,7 +55,7 @@ class ListedAccount(NamedTuple):
     def used_at(self) -> datetime:
         """When it was last used, as `accounts.last_used` has it."""
         at = (self.terms_accepted_at, self.lifted_at, self.signed_in_at, self.key_used_at)
-        return max(self.made_at, *(each for each in at if each is not None))
+        return max([self.made_at, *(each for each in at if each is not None)])
 
 
 class ListedSession(NamedTuple):

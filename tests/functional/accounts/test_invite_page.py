@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.errors import Unavailable
 from register.queries.accounts import account_by_email
 from register.services.mail import Letter, Post
+from tests.functional.accounts.one_time import choose
 from tests.functional.accounts.page import INVITATION, actions, post
 
 
@@ -68,3 +71,14 @@ def test_a_school_s_account_comes_of_a_school_that_is_held(
     form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
     refused = post(registrar, "/accounts/invite", **form)
     assert (refused.status_code, "no school with URN 100001" in refused.text) == (422, True)
+
+
+def test_somebody_who_has_a_password_and_has_not_signed_in_yet_is_listed(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    post(registrar, "/accounts/invite", **INVITATION)
+    found = re.search(r"/links/(\S+)", letters[0].text)
+    assert found
+    choose(session, found[1])
+    listed = registrar.get("/accounts")
+    assert (listed.status_code, "Nia Newcomer" in listed.text) == (200, True)
