@@ -111,7 +111,7 @@ class NameMatch(StrEnum):
     """How two names of a person compare."""
 
     SAME = "SAME"
-    LAST_NAME_ONLY = "SURNAME_ONLY"
+    LAST_NAME_ONLY = "LAST_NAME_ONLY"
     SWAPPED = "SWAPPED"
     DIFFERENT = "DIFFERENT"
 

@@ -69,7 +69,7 @@ def duties(case: Case, became: date, readings: Readings, parameters: Parameters)
     """
     first_day = parameters.regulation_49_from
     since = duty(case, became, first_day, readings, parameters)
-    # It asks for the day of those alone who were in post before there was any duty.
+    # Only whoever was in post before there was any duty owes another thing on another day.
     if not since.in_post_before:
         return Duties(since, since, first_day)
     return Duties(duty(case, became, became, readings, parameters), since, first_day)

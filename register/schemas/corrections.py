@@ -60,7 +60,7 @@ class CorrectBody(Schema):
 
 
 class TakeBack(Schema):
-    """What takes back a designation, by whatever door."""
+    """Why something that a school said is taken back, by whatever door it comes."""
 
     reason = ChoiceField(
         AmendmentReason, required=True, missing="Select why this is being taken back"

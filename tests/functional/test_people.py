@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
 import pytest
 from flask import Flask
@@ -148,7 +149,7 @@ def test_where_the_look_cannot_be_recorded_nobody_is_shown(
     def fails(*_: object, **__: object) -> None:
         raise Unavailable("The register is busy.")
 
-    monkeypatch.setattr("register.services.people_merge.show.looks.record_alone", fails)
+    monkeypatch.setattr(import_module("register.services.looks.record"), "record_alone", fails)
     answer = grace.get("/desk/people/p1")
     assert answer.status_code == 503
     assert ONE not in answer.text

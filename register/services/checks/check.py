@@ -13,11 +13,7 @@ from register.queries import checks as queries
 from register.queries.facts import person_facts
 from register.queries.log import head
 from register.services.checks import holdings, words
-from register.services.checks.answer import (
-    Check,
-    CheckAnswer,
-    CheckOutcome,
-)
+from register.services.checks.answer import Check, CheckAnswer, CheckOutcome
 from register.services.checks.appointing import appointment_of
 from register.services.checks.keep import keep
 from register.services.checks.limits import Standing, count_failure, refuse_too_many

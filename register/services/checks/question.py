@@ -20,11 +20,8 @@ SURNAME: Final = "surname"
 LONGEST_NAME: Final = 100
 """Characters in the longest last name that is looked up."""
 
-"""Years: nobody younger has a teacher reference number."""
-
 YEARS_AHEAD: Final = 10
 """How far ahead an appointment may be tried."""
-
 
 _PURPOSES_OF: Final = {
     Role.PANEL: (Purpose.APPOINTING, Purpose.CONFIRMING, Purpose.PLACING, Purpose.ADVISING),

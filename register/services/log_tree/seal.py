@@ -18,10 +18,7 @@ from register.queries.log_tree import (
     newest_checkpoint,
     stored_entries,
 )
-from register.services.log_tree.stored import (
-    BLOCK,
-    check_stored,
-)
+from register.services.log_tree.stored import BLOCK, check_stored
 from register.services.transaction import transaction
 from register.tree.checkpoints import Checkpoint, open_checkpoint, sign_checkpoint
 from register.tree.notes import Signer

@@ -1,13 +1,9 @@
-"""Whether an entry that was read back is what was recorded."""
+"""Whether an entry or a checkpoint that was read back is what was stored."""
 
 from collections.abc import Sequence
 
 from register.errors import LogFault
-from register.queries.log_tree import (
-    BLOCK_LEVEL,
-    StoredCheckpoint,
-    StoredEntry,
-)
+from register.queries.log_tree import BLOCK_LEVEL, StoredCheckpoint, StoredEntry
 from register.services.log import payload_hash
 from register.tree.checkpoints import Checkpoint, open_checkpoint
 from register.tree.leaves import EntryLine, leaf_of

@@ -15,8 +15,6 @@ from register.queries.people import HeldPerson, find_by_ids
 from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings
 
-NONE = "None recorded"
-
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -21,8 +21,6 @@ from register.services.people_merge.effects import warnings_of
 from register.services.people_merge.merge import MERGED
 from register.services.people_merge.records import SideBySide, holdings_of, side_by_side
 from register.services.referrals.words import GROUNDS, Ground
-
-SEEN: Final = "SHOWN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +107,8 @@ def show_people(
         warnings,
         tuple(_history(session, sorted(person_of))),
     )
-    purpose = looks.standing_purpose(actor.role)
-    unseen = sorted(person_of.keys() - set(looked_at))
-    seen = [looks.Look(each, looks.LookKind.RECORDS, purpose, SEEN) for each in unseen]
-    looks.record_alone(session, seen, actor=actor, now=now)
+    unseen = person_of.keys() - set(looked_at)
+    looks.see(session, unseen, looks.LookKind.RECORDS, actor=actor, now=now)
     return shown
 
 

@@ -8,30 +8,38 @@ from typing import Final
 from register.errors import InvalidInput
 from register.services.referrals.words import GROUNDS, Ground, ReferralKind
 
-_ALL_CONFIRM: Final = (
-    Ground.PERSON_CONFIRMED,
-    Ground.SCHOOL_CONFIRMED,
-    Ground.PROVIDER_CONFIRMED,
-    Ground.PUBLISHED_RECORD,
-)
 _SCHOOL_CONFIRMS: Final = (Ground.SCHOOL_CONFIRMED, Ground.PUBLISHED_RECORD)
 _CONFIRMED: Final[Mapping[str, tuple[Ground, ...]]] = {
-    ReferralKind.IDENTITY: _ALL_CONFIRM,
+    ReferralKind.IDENTITY: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
     ReferralKind.AWARD_CONFLICT: (
         Ground.PERSON_CONFIRMED,
         Ground.PROVIDER_CONFIRMED,
         Ground.PUBLISHED_RECORD,
     ),
-    ReferralKind.TWO_TRNS: _ALL_CONFIRM[:3],
+    ReferralKind.TWO_TRNS: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+    ),
     ReferralKind.SCHOOL_MERGER: _SCHOOL_CONFIRMS,
     ReferralKind.SCHOOL_SPLIT: _SCHOOL_CONFIRMS,
     ReferralKind.SCHOOL_REPLACED: _SCHOOL_CONFIRMS,
-    ReferralKind.LOCK: _ALL_CONFIRM[:2],
-    # Whoever checked may be of a school; of the account that was closed, its owner says.
+    ReferralKind.LOCK: (Ground.PERSON_CONFIRMED, Ground.SCHOOL_CONFIRMED),
+    # Whoever checked may be of a school, and its word counts.
     ReferralKind.MISUSE: (Ground.SCHOOL_CONFIRMED,),
     ReferralKind.DECOY: (Ground.SCHOOL_CONFIRMED,),
+    # Of an account that was deactivated, its owner says whether that was right.
     ReferralKind.DEACTIVATIONS: (Ground.PERSON_CONFIRMED,),
-    ReferralKind.ATTESTATION: _ALL_CONFIRM[1:],
+    ReferralKind.ATTESTATION: (
+        Ground.SCHOOL_CONFIRMED,
+        Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
 }
 """Whose word a decision of each kind can rest on, beside documents and another reason."""
 
