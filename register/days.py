@@ -2,8 +2,12 @@
 
 import re
 from datetime import date, datetime
+from typing import TypeAlias
 
 from register.clock import LONDON
+
+Days: TypeAlias = tuple[date | None, date | None]
+"""From a first to a last, both included; None leaves an end open."""
 
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGITS = re.compile(r"[0-9]{1,4}")

@@ -33,6 +33,7 @@ from register.services.appointments.amend import (
     end_appointment,
 )
 from register.services.appointments.designate import designate, replace_senco
+from register.services.appointments.facts import declared_by
 from register.services.appointments.position import our_senco, own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
@@ -57,7 +58,7 @@ def designate_senco(urn: str) -> Response:
     """Designate a SENCO: 201 where that is new, 200 where it was on the record already."""
     data = read_json(DesignateBody())
     session, actor, now = db.session(), current_actor(), clock.now()
-    wanted = designation_of_body(data, urn, _source())
+    wanted = designation_of_body(data, urn, declared_by(current_actor()))
     if data["replaces"]:
         replaces = data["replaces"]
         done = replace_senco(
@@ -83,7 +84,7 @@ def declare_no_senco(urn: str) -> Response:
     data = read_json(VacancyForm())
     session, actor, now = db.session(), current_actor(), clock.now()
     is_new = declare_vacancy(
-        session, urn, on=data["declared_on"], source=_source(), actor=actor, now=now
+        session, urn, on=data["declared_on"], source=declared_by(actor), actor=actor, now=now
     )
     ours = our_senco(session, urn, actor=actor, now=now)
     return answer(our_senco_body(ours), 201 if is_new else 200)
@@ -116,8 +117,8 @@ def end_senco(ref: str) -> Response:
 @once
 def correct_senco(ref: str) -> Response:
     """Put a corrected version in the place of the one that is held."""
-    correction = correction_of_body(read_json(CorrectBody()), _source())
     session, actor = db.session(), current_actor()
+    correction = correction_of_body(read_json(CorrectBody()), declared_by(actor))
     gaps = correct_appointment(session, ref, correction, actor=actor, now=clock.now())
     return answer(changed_body(own_senco(session, ref, actor=actor, now=clock.now()), gaps))
 
@@ -166,7 +167,3 @@ def take_back_earlier_service(ref: str) -> Response:
         session, ref, spell, reason=data["reason"], actor=actor, now=clock.now()
     )
     return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))
-
-
-def _source() -> str:
-    return f"Declared by {current_actor().organisation_name}"

@@ -18,6 +18,7 @@ from register.demo.words import NEW_LAST_NAME
 from register.queries.people import find_by_trns
 from register.queries.referrals import open_referrals
 from register.services.accounts import actor_of_account
+from register.services.appointments.facts import declared_by
 from register.services.appointments.vacancy import declare_vacancy
 from register.services.approvals.awards import WithdrawalReason
 from register.services.approvals.decide import approve
@@ -85,7 +86,7 @@ def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now:
         session,
         urn,
         on=last_day + timedelta(days=1),
-        source=f"Declared by {authority.organisation_name}",
+        source=declared_by(authority),
         actor=authority,
         now=now,
     )

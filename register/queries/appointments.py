@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
+from register.days import Days
 from register.models import Appointment, Person, PriorService, Vacancy
 from register.queries.batches import among, rows_in
 
@@ -33,7 +34,7 @@ class HeldAppointment:
     recorded_by: int
 
     @property
-    def days(self) -> tuple[date | None, date | None]:
+    def days(self) -> Days:
         """First and last as SENCO."""
         return self.started_on, self.ended_on
 

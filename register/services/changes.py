@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.bulk import insert_columns
+from register.days import Days
 from register.db import Base, table_of
 from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Referral, Vacancy
@@ -46,7 +47,7 @@ class AppointmentVersion:
     note: str = ""
 
     @property
-    def days(self) -> tuple[date | None, date | None]:
+    def days(self) -> Days:
         """First and last as SENCO."""
         return self.started_on, self.ended_on
 

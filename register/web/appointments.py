@@ -20,7 +20,7 @@ from register.services.appointments.amend import (
     gaps_if_corrected,
     gaps_if_ended,
 )
-from register.services.appointments.facts import REASONS, AmendmentReason, Spell
+from register.services.appointments.facts import REASONS, AmendmentReason, Spell, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import Senco, own_senco
 from register.services.appointments.prior_service import (
@@ -29,7 +29,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, is_told, refuse, source
+from register.web.our_senco import done, is_told, refuse
 
 
 @web.get("/our-senco/designations/<ref>/end")
@@ -75,7 +75,8 @@ def correct(ref: str) -> ResponseReturnValue:
     senco, form = _senco(ref), read_form(CorrectForm())
     if form.errors:
         return _page("correct", senco, form, 400)
-    correction, actor, now = correction_of_form(form.data, source()), current_actor(), clock.now()
+    actor, now = current_actor(), clock.now()
+    correction = correction_of_form(form.data, declared_by(actor))
     try:
         gaps = gaps_if_corrected(db.session(), ref, correction, actor=actor, now=now)
         if not is_told(form, gaps):

@@ -17,13 +17,14 @@ from register.services.appointments.designate import (
     designate,
     replace_senco,
 )
-from register.services.appointments.facts import Designation, overlap
+from register.services.appointments.facts import Designation, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.spans import overlap
 from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, refuse, show, source
+from register.web.our_senco import done, load, refuse, show
 
 NEEDED: Final = frozenset({"trn", "last_name", "first_names", "born_on", "started_on", "ended_on"})
 """Read, empty or not: without them there is no designation to look at as a whole."""
@@ -44,7 +45,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
     if not NEEDED <= form.valid.keys():
         return _page(ours, form, 400)
     # Whatever else is wrong, so that all of it can be mended at once.
-    wanted = designation_of_form(form.valid, urn, source())
+    wanted = designation_of_form(form.valid, urn, declared_by(current_actor()))
     replaced = _replaced(ours, form, wanted)
     try:
         gaps = check_designation(
@@ -92,7 +93,7 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ours, form, 400)
     try:
-        gaps = _record(form, designation_of_form(form.data, urn, source()))
+        gaps = _record(form, designation_of_form(form.data, urn, declared_by(current_actor())))
     except (InvalidInput, Conflict, Refused) as error:
         return _page(load(urn), form, refuse(form, error))
     return done(urn, "The designation is recorded.", gaps)
@@ -125,8 +126,7 @@ def _others(ours: OurSenco, form: Form) -> list[Senco]:
     return [
         each
         for each in ours.every
-        if each not in ours.past
-        or (started_on and overlap(each.started_on, each.ended_on, started_on, ended_on))
+        if each not in ours.past or (started_on and overlap(each.days, (started_on, ended_on)))
     ]
 
 
@@ -156,11 +156,7 @@ def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
 
 def _on_those_days(ours: OurSenco, wanted: Designation) -> dict[str, Senco]:
     """Everybody who is SENCO on any day of this designation, by reference."""
-    return {
-        each.ref: each
-        for each in ours.every
-        if overlap(each.started_on, each.ended_on, wanted.started_on, wanted.ended_on)
-    }
+    return {each.ref: each for each in ours.every if overlap(each.days, wanted.days)}
 
 
 def _on_answers(urn: str, wanted: Designation, first_day: date) -> IfAppointed:

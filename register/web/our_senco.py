@@ -12,6 +12,7 @@ from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
+from register.services.appointments.facts import declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import (
     OurSenco,
@@ -64,7 +65,7 @@ def no_senco(urn: str) -> ResponseReturnValue:
             db.session(),
             urn,
             on=form.data["declared_on"],
-            source=source(),
+            source=declared_by(current_actor()),
             actor=current_actor(),
             now=clock.now(),
         )
@@ -81,11 +82,6 @@ def load(urn: str) -> OurSenco:
 def show(sencos: Iterable[Senco]) -> None:
     """Record that these are about to be shown."""
     see_sencos(db.session(), sencos, actor=current_actor(), now=clock.now())
-
-
-def source() -> str:
-    """Who says so, as the record shows it."""
-    return f"Declared by {current_actor().organisation_name}"
 
 
 def done(urn: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnValue:

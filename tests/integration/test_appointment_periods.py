@@ -19,8 +19,9 @@ from register.services.appointments.amend import (
     end_appointment,
 )
 from register.services.appointments.designate import designate, replace_senco
-from register.services.appointments.facts import AmendmentReason, Particulars, overlap
+from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.appointments.school import load_school
+from register.services.appointments.spans import overlap
 from tests.databases import empty
 from tests.sencos import (
     NOON,
@@ -108,8 +109,7 @@ def overlaps_after(engine: Engine, steps: list[Step]) -> list[tuple[str, str]]:
         return [
             (one.ref, other.ref)
             for one, other in combinations(load_school(session, "100009").carried, 2)
-            if one.person_id == other.person_id
-            and overlap(one.started_on, one.ended_on, other.started_on, other.ended_on)
+            if one.person_id == other.person_id and overlap(one.days, other.days)
         ]
 
 

@@ -21,7 +21,7 @@ from register.errors import Refused
 from register.identifiers import new_ref
 from register.models import Appointment, Person, School
 from register.services import log
-from register.services.appointments.facts import overlap
+from register.services.appointments.spans import overlap
 from register.services.transaction import transaction
 from tests.completions import NOW
 from tests.databases import bring_up, empty, owner_of, take_back
@@ -97,7 +97,7 @@ def allowed(made: Sequence[Post]) -> list[bool]:
     for post in made:
         meets = any(
             (post.person_id, post.school_urn) == (other.person_id, other.school_urn)
-            and overlap(post.started_on, post.ended_on, other.started_on, other.ended_on)
+            and overlap((post.started_on, post.ended_on), (other.started_on, other.ended_on))
             for other in held
         )
         answers.append(not (post.is_current and meets))

@@ -22,7 +22,7 @@ from register.queries.compliance_periods import StoredPeriod
 from register.queries.facts import school_facts
 from register.queries.log import head
 from register.services import compliance_periods
-from register.services.appointments.facts import overlap
+from register.services.appointments.spans import overlap
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
 from register.services.transaction import transaction
@@ -143,7 +143,7 @@ def fit_for_one(given: Iterable[Fact], people: set[int]) -> Iterator[Fact]:
     for fact in given:
         if fact.kind == "appointed" and fact.person in people:
             new = fact.values
-            if any(one["urn"] == new["urn"] and overlap(*_days(one), *_days(new)) for one in posts):
+            if any(one["urn"] == new["urn"] and overlap(_days(one), _days(new)) for one in posts):
                 continue
             posts.append(new)
         yield fact

@@ -13,7 +13,6 @@ from register.cli.appointments.options import (
     SHARED,
     acting,
     members,
-    source_of,
     tell,
     tell_school,
 )
@@ -23,6 +22,7 @@ from register.schemas.appointments import DesignateBody, designation_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import Designated, designate, replace_senco
+from register.services.appointments.facts import declared_by
 from register.services.appointments.position import our_senco
 from register.services.appointments.vacancy import declare_vacancy
 
@@ -50,7 +50,7 @@ def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any
     """Designate a SENCO of the school with that URN. Doing it again changes nothing."""
     with acting(email) as (session, actor):
         data = load(DesignateBody(), members(options))
-        wanted = designation_of_body(data, urn, source_of(actor))
+        wanted = designation_of_body(data, urn, declared_by(actor))
         done = designate(session, wanted, shared=shared, actor=actor, now=clock.now())
         tell(session, done.ref, actor, said=_said(done), as_json=as_json, gaps=done.gaps)
 
@@ -74,7 +74,7 @@ def replace(
         data = load(DesignateBody(), members(options))
         done = replace_senco(
             session,
-            designation_of_body(data, urn, source_of(actor)),
+            designation_of_body(data, urn, declared_by(actor)),
             replaces=designation,
             last_day=last_day,
             shared=shared,
@@ -106,7 +106,9 @@ def none(urn: str, declared_on: date, email: str, as_json: bool) -> None:
     """Say that the school with that URN has had no SENCO from a day on."""
     now = clock.now()
     with acting(email) as (session, actor):
-        declare_vacancy(session, urn, on=declared_on, source=source_of(actor), actor=actor, now=now)
+        declare_vacancy(
+            session, urn, on=declared_on, source=declared_by(actor), actor=actor, now=now
+        )
         ours = our_senco(session, urn, actor=actor, now=now)
     tell_school(ours, as_json)
 

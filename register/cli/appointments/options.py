@@ -28,12 +28,7 @@ PERSON = (
 )
 REASON = click.Choice([each.value for each in AmendmentReason])
 WHY = (
-    click.option(
-        "--reason",
-        required=True,
-        type=click.Choice([each.value for each in AmendmentReason]),
-        help="Why.",
-    ),
+    click.option("--reason", required=True, type=REASON, help="Why."),
     click.option("--note", default=None, help="What was wrong."),
 )
 SHARED = (
@@ -61,11 +56,6 @@ def _member(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     return KNOWN[value] if isinstance(value, YesNoAnswer) else value
-
-
-def source_of(actor: Actor) -> str:
-    """Who says so, as the record shows it."""
-    return f"Declared by {actor.organisation_name}"
 
 
 def tell(

@@ -14,7 +14,6 @@ from register.cli.appointments.options import (
     acting,
     line_of,
     members,
-    source_of,
     tell,
     tell_school,
 )
@@ -23,6 +22,7 @@ from register.cli.particulars import PARTICULARS, given
 from register.schemas.corrections import CorrectBody, TakeBack, TakeBackBody, correction_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import correct_appointment
+from register.services.appointments.facts import declared_by
 from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import our_senco, own_senco
 from register.services.appointments.take_back import take_back_appointment
@@ -48,7 +48,7 @@ def correct(
         raise click.UsageError("Give --until or --no-end, not both.")
     body = members(options | {"ended_on": ended_on}) | ({"ended_on": None} if no_end else {})
     with acting(email) as (session, actor):
-        correction = correction_of_body(load(CorrectBody(), body), source_of(actor))
+        correction = correction_of_body(load(CorrectBody(), body), declared_by(actor))
         gaps = correct_appointment(session, designation, correction, actor=actor, now=clock.now())
         said = "The correction is recorded."
         tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)

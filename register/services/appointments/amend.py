@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
-from register.days import day_in_words
+from register.days import Days, day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
@@ -18,7 +18,6 @@ from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
 from register.services.appointments.rules import check_days, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
-from register.services.appointments.spans import Days
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes, write
 from register.services.looks import LookKind, seen_in_refusals

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from register.access import Actor
+from register.days import Days
 from register.identifiers import Trn
 from register.names import fold
 
@@ -65,7 +67,7 @@ class Designation:
     source: str = ""
 
     @property
-    def days(self) -> tuple[date | None, date | None]:
+    def days(self) -> Days:
         """First and last as SENCO."""
         return self.started_on, self.ended_on
 
@@ -90,10 +92,6 @@ REASONS: Final = {
 """The same in words, as a school chooses among them and a registrar reads them."""
 
 
-def overlap(
-    one_start: date | None, one_end: date | None, other_start: date | None, other_end: date | None
-) -> bool:
-    """Whether two spans, both ends included, share a day; an end or start that is None is open."""
-    return (one_start or date.min) <= (other_end or date.max) and (other_start or date.min) <= (
-        one_end or date.max
-    )
+def declared_by(actor: Actor) -> str:
+    """Who says so, as the record shows it."""
+    return f"Declared by {actor.organisation_name}"

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from register.days import day_in_words
 from register.queries.appointments import HeldAppointment, appointments_at, prior_service_of
 from register.queries.standing import (
     Standing,
@@ -26,8 +25,8 @@ from register.services.appointments.facts import (
     Particulars,
     Spell,
     TypedPerson,
-    overlap,
 )
+from register.services.appointments.file_clashes import KnownDays, clash_of
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
@@ -50,16 +49,6 @@ class Became(StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    """One designation of a person at a school, held or planned by a row."""
-
-    started_on: date | None
-    ended_on: date | None
-    held: HeldAppointment | None
-    row: AppointmentRow | None
-
-
 @dataclass(slots=True)
 class RowPlanner:
     """Decides rows against the register and against the rows before them."""
@@ -69,7 +58,7 @@ class RowPlanner:
     known: frozenset[str]
     steps: dict[str, Step]
     identifier: Identifier
-    spans: dict[tuple[str, str], list[_Span]]
+    spans: dict[tuple[str, str], list[KnownDays]]
     """Everything known of each person at each school, by references."""
     services: dict[str, set[Spell]]
     merged: dict[str, str] = field(default_factory=dict)
@@ -105,7 +94,7 @@ class RowPlanner:
         }
         for each in held:
             planner.of_person(each.person_ref, each.school_urn).append(
-                _Span(each.started_on, each.ended_on, each, None)
+                KnownDays(each.started_on, each.ended_on, each, None)
             )
         for service in prior_service_of(session, person_of):
             spell = Spell(service.school_urn, service.started_on, service.ended_on)
@@ -113,7 +102,7 @@ class RowPlanner:
             planner.services[str(person) if person in several else refs[person]].add(spell)
         return planner
 
-    def of_person(self, person_ref: str, urn: str) -> list[_Span]:
+    def of_person(self, person_ref: str, urn: str) -> list[KnownDays]:
         """Everything known of the person with this record at this school."""
         return self.spans[self.merged.get(person_ref, person_ref), self.lasting_urn(urn)]
 
@@ -135,9 +124,9 @@ class RowPlanner:
             return
         person = self.identifier.identify(_typed(row), where=row.urn)
         own = self.of_person(person.person_ref, row.urn)
-        same = next((span for span in own if _is_same(span, row)), None)
-        if clash := _clash(own, same, row):
-            self._found(row, Became.ERROR, _clash_sentence(clash))
+        same = next((span for span in own if span.is_of(row)), None)
+        if clash := clash_of(own, same, row):
+            self._found(row, Became.ERROR, clash.sentence)
             return
         result = self._plan(row, person, same)
         if result is not Became.ERROR:
@@ -153,7 +142,7 @@ class RowPlanner:
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
-    def _plan(self, row: AppointmentRow, person: Identified, same: _Span | None) -> Became:
+    def _plan(self, row: AppointmentRow, person: Identified, same: KnownDays | None) -> Became:
         if same is None:
             self._designate(row, person)
             return Became.NEW
@@ -187,7 +176,7 @@ class RowPlanner:
             source=row.source or SOURCE,
         )
         self.changes.appointments.append(version)
-        span = _Span(row.started_on, row.ended_on, None, row)
+        span = KnownDays(row.started_on, row.ended_on, None, row)
         self.of_person(person.person_ref, row.urn).append(span)
 
     def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Became:
@@ -273,30 +262,5 @@ def _facts(row: AppointmentRow) -> tuple[object, ...]:
     return (row.started_on, row.ended_on, _particulars(row), row.prior_service)
 
 
-def _is_same(span: _Span, row: AppointmentRow) -> bool:
-    urn = span.held.school_urn if span.held else span.row.urn if span.row else None
-    return urn == row.urn and span.started_on == row.started_on
-
-
-def _clash(own: Sequence[_Span], same: _Span | None, row: AppointmentRow) -> _Span | None:
-    """Another designation of this person at this school that shares a day with the row's."""
-    ended_on = row.ended_on or (same.ended_on if same else None)
-    for span in own:
-        days = (span.started_on, span.ended_on, row.started_on, ended_on)
-        if span is not same and overlap(*days):
-            return span
-    return None
-
-
 def _or(said: bool | None, known: bool | None) -> bool | None:
     return known if said is None else said
-
-
-def _clash_sentence(clash: _Span) -> str:
-    since = f" from {day_in_words(clash.started_on)}" if clash.started_on else ""
-    until = f" to {day_in_words(clash.ended_on)}" if clash.ended_on else ""
-    where = f"row {clash.row.number}" if clash.row else "the register"
-    return (
-        f"This person is SENCO of this school{since}{until} already, by {where}. "
-        "Check Started and Ended: one person’s designations at a school cannot overlap."
-    )

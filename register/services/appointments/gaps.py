@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from register.days import day_in_words
+from register.days import Days, day_in_words
 from register.law.facts import CLOSED
 from register.numbers import counted
 from register.queries.appointments import HeldAppointment
 from register.services.appointments.school import SchoolNow
-from register.services.appointments.spans import ONE, Days, bounds, gained, uncovered
+from register.services.appointments.spans import ONE, bounds, gained, uncovered
 
 
 @dataclass(frozen=True, slots=True)

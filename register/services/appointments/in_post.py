@@ -6,12 +6,13 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
+from register.days import Days
 from register.errors import AnotherInPost
 from register.queries.appointments import HeldAppointment
 from register.queries.people import find_by_ids
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow
-from register.services.appointments.spans import Days, gained
+from register.services.appointments.spans import gained
 
 
 def others_beside(

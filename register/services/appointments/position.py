@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import Days
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, conversions_of, standings
@@ -36,6 +37,11 @@ class Senco:
     particulars: Particulars
     source: str
     prior_service: tuple[Spell, ...]
+
+    @property
+    def days(self) -> Days:
+        """First and last as SENCO."""
+        return self.started_on, self.ended_on
 
     @property
     def name(self) -> str:

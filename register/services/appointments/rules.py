@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from register.births import birth_problem
-from register.days import day_in_words
+from register.days import Days, day_in_words
 from register.errors import FieldProblem, InvalidInput
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import Standing, Step
-from register.services.appointments.facts import AmendmentReason, Spell, TypedPerson, overlap
+from register.services.appointments.facts import AmendmentReason, Spell, TypedPerson
+from register.services.appointments.spans import overlap
 
 EARLIEST = date(1980, 1, 1)
 """Nobody who was SENCO before this day can still matter to regulation 49."""
@@ -74,7 +75,7 @@ def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) 
 def school_problem(
     school: Standing | None,
     urn: str,
-    days: tuple[date | None, date | None],
+    days: Days,
     became: Step | None,
 ) -> str | None:
     """Why the register takes no such designation at this school; None where it does.
@@ -94,9 +95,7 @@ def school_problem(
     return _closed_problem(school, days, became) if school.status_code == CLOSED else None
 
 
-def _closed_problem(
-    school: Standing, days: tuple[date | None, date | None], became: Step | None
-) -> str | None:
+def _closed_problem(school: Standing, days: Days, became: Step | None) -> str | None:
     started_on, ended_on = days
     closed = (
         f"{school.name} (URN {school.urn}) closed on {day_in_words(school.closed_on)}"
@@ -119,7 +118,7 @@ def in_post_during(
     held: Iterable[HeldAppointment], started_on: date | None, ended_on: date | None
 ) -> list[HeldAppointment]:
     """Those of these appointments that share a day with the span."""
-    return [each for each in held if overlap(each.started_on, each.ended_on, started_on, ended_on)]
+    return [each for each in held if overlap(each.days, (started_on, ended_on))]
 
 
 def carried(

@@ -1,18 +1,24 @@
-"""Days from a first to a last, both included, where None leaves an end open."""
+"""Spans of days: what two share, what one gains on another, and what none of them has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-Days = tuple[date | None, date | None]
-"""First and last day."""
+from register.days import Days
+
 ONE = timedelta(days=1)
 
 
 def bounds(days: Days) -> tuple[date, date]:
     """First and last, the open ends as the first and the last day that can be written."""
     return days[0] or date.min, days[1] or date.max
+
+
+def overlap(one: Days, other: Days) -> bool:
+    """Whether the two share a day."""
+    (first, last), (other_first, other_last) = bounds(one), bounds(other)
+    return first <= other_last and other_first <= last
 
 
 def gained(before: Days | None, after: Days | None) -> list[Days]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.days import Days
 from register.errors import Conflict, InvalidInput
 from register.queries.appointments import HeldAppointment, made_way_for
 from register.queries.whole_people import records_of
@@ -17,7 +18,7 @@ from register.services.appointments.in_post import of_the_same, others_beside, r
 from register.services.appointments.position import Senco, see_sencos, sencos_of
 from register.services.appointments.rules import check_why, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
-from register.services.appointments.spans import Days, gained
+from register.services.appointments.spans import gained
 from register.services.appointments.versions import next_version
 from register.services.changes import AppointmentVersion, Changes, TakenBack, write
 from register.services.looks import LookKind, seen_in_refusals
@@ -69,9 +70,9 @@ def take_back_appointment(
     """Supersede a designation with none: it never took effect; the days without a SENCO then.
 
     Where another had ended to make way for it and is as it was left, `give_back` says whether that
-    one goes on as it would have: together or not at all. A referral that asks about nothing else
-    is closed with it. `shared` where somebody else who is SENCO
-    on those days stays beside it. Raises NotFound, InvalidInput or Conflict.
+    one goes on as it would have, in the same transaction; `shared` where somebody else who is
+    SENCO on those days by now stays beside it. A referral that asks about nothing else is closed
+    too. Raises NotFound, InvalidInput or Conflict.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),

@@ -8,7 +8,7 @@ from itertools import product
 from register.days import day_in_words
 from register.names import last_name_matches
 from register.queries.people import HeldPerson
-from register.services.appointments.facts import overlap
+from register.services.appointments.spans import overlap
 from register.services.people_merge.records import Holdings, award_title, post_in_words
 
 
@@ -69,8 +69,7 @@ def warnings_of(
     yield from _birth_dates(one, other)
     for mine, theirs in product(leaving, staying):
         for post, beside in product(held.posts_of(mine), held.posts_of(theirs)):
-            days = (post.started_on, post.ended_on, beside.started_on, beside.ended_on)
-            if not overlap(*days):
+            if not overlap(post.days, beside.days):
                 continue
             if post.school_urn == beside.school_urn:
                 yield (
@@ -82,7 +81,7 @@ def warnings_of(
                     f"Both are recorded as a head teacher on some of the same days, of "
                     f"{held.school(post.school_urn)} and of {held.school(beside.school_urn)}."
                 )
-    if not _share_a_name(*([held.people[each] for each in some] for some in (leaving, staying))):
+    if not _share_a_name(one, other):
         yield "They have no last name in common."
 
 

@@ -17,7 +17,8 @@ from register.queries.appointments import (
     prior_service_of,
 )
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
-from register.services.appointments.facts import Spell, overlap
+from register.services.appointments.facts import Spell
+from register.services.appointments.spans import overlap
 from register.services.appointments.versions import next_version
 from register.services.changes import (
     AppointmentVersion,
@@ -79,7 +80,7 @@ def _move_appointments(
             ended_on=_later(before.ended_on, each.ended_on),
         )
     _refuse_overlap(own, joined)
-    days = {one.ref: (one.started_on, one.ended_on) for one in own}
+    days = {one.ref: one.days for one in own}
     changes.appointments += [
         version
         for version in joined.values()
@@ -123,8 +124,8 @@ def _refuse_overlap(
     """A designation made longer by its twin must not reach into the person's next one."""
     for version in joined.values():
         for one in own:
-            days = (one.started_on, one.ended_on, version.started_on, version.ended_on)
-            if one.ref != version.ref and one.school_urn == version.school_urn and overlap(*days):
+            is_other = one.ref != version.ref and one.school_urn == version.school_urn
+            if is_other and overlap(one.days, version.days):
                 raise Conflict(
                     f"The person held was SENCO of URN {one.school_urn} twice, and these days "
                     "overlap both times. Ask the school to correct its designations first."
@@ -132,9 +133,7 @@ def _refuse_overlap(
 
 
 def _is_twin(one: HeldAppointment, other: HeldAppointment) -> bool:
-    return one.school_urn == other.school_urn and overlap(
-        one.started_on, one.ended_on, other.started_on, other.ended_on
-    )
+    return one.school_urn == other.school_urn and overlap(one.days, other.days)
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:

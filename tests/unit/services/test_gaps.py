@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from register.days import Days
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import Standing
 from register.services.appointments.gaps import Gap, Swap, gaps_after, gaps_in_words
 from register.services.appointments.school import SchoolNow
-from register.services.appointments.spans import Days, bounds, gained, uncovered
+from register.services.appointments.spans import bounds, gained, uncovered
 
 FIRST = date(2026, 1, 1)
 days = st.integers(0, 40).map(lambda number: FIRST + timedelta(days=number))

@@ -1,0 +1,54 @@
+"""A row of a file beside what is known of its person at its school: the same, or a clash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from register.days import day_in_words
+from register.queries.appointments import HeldAppointment
+from register.services.appointments.spans import overlap
+from register.sheets.appointments import AppointmentRow
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDays:
+    """The days of one designation of a person at a school, held or planned by a row."""
+
+    started_on: date | None
+    ended_on: date | None
+    held: HeldAppointment | None
+    row: AppointmentRow | None
+
+    def is_of(self, row: AppointmentRow) -> bool:
+        """Whether a row speaks of this very designation."""
+        urn = self.held.school_urn if self.held else self.row.urn if self.row else None
+        return urn == row.urn and self.started_on == row.started_on
+
+    @property
+    def sentence(self) -> str:
+        """What is told of a row that clashes with it."""
+        since = f" from {day_in_words(self.started_on)}" if self.started_on else ""
+        until = f" to {day_in_words(self.ended_on)}" if self.ended_on else ""
+        where = f"row {self.row.number}" if self.row else "the register"
+        return (
+            f"This person is SENCO of this school{since}{until} already, by {where}. "
+            "Check Started and Ended: one person’s designations at a school cannot overlap."
+        )
+
+
+def clash_of(
+    own: Sequence[KnownDays], same: KnownDays | None, row: AppointmentRow
+) -> KnownDays | None:
+    """Another designation of this person at this school that shares a day with the row's."""
+    ended_on = row.ended_on or (same.ended_on if same else None)
+    return next(
+        (
+            each
+            for each in own
+            if each is not same
+            and overlap((each.started_on, each.ended_on), (row.started_on, ended_on))
+        ),
+        None,
+    )
