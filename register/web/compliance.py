@@ -64,6 +64,7 @@ def school(urn: str) -> ResponseReturnValue:
         today=clock.legal_day(now),
         drawing=timeline_of(found),
         rows=rows_of(found),
+        facts={each.id: each for each in found.facts},
         **_known(dials, now),
     )
 
@@ -90,6 +91,7 @@ def what_would_change(urn: str) -> ResponseReturnValue:
         "schools/what_would_change.html",
         answer=found,
         changes=see_changes(db.session(), found, actor=actor, now=now),
+        names={each.id: each.name for each in found.senco},
         urn=urn,
         **_known(dials, now),
     )

@@ -9,6 +9,7 @@ from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
 from register.law.words import reason_in_words
 from register.numbers import counted, months_and_days, number
+from register.services.schools.find import state_in_words
 from register.web.reasons import in_short
 
 NOT_RECORDED = "not recorded"
@@ -64,4 +65,5 @@ FILTERS = {
     "because": reason_in_words,
     "parameter": parameter,
     "in_short": in_short,
+    "state_in_words": state_in_words,
 }

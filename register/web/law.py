@@ -83,7 +83,12 @@ def _page(
     errors: Sequence[dict[str, str]] = (),
 ) -> str:
     return render_template(
-        "public/try.html", typed=typed, types=TYPE_NAMES, answer=answer, errors=errors
+        "public/try.html",
+        typed=typed,
+        types=TYPE_NAMES,
+        answer=answer,
+        facts={each.id: each for each in answer.facts} if answer else {},
+        errors=errors,
     )
 
 

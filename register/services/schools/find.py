@@ -7,7 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from register.days import day_in_words
 from register.errors import InvalidInput, NotFound
+from register.law.facts import CLOSED, PROPOSED
 from register.names import fold
 from register.queries import schools as queries
 from register.queries.schools import SchoolRow, Search
@@ -36,6 +38,15 @@ class SchoolPage:
     def pages(self) -> int:
         """How many pages there are: at least one."""
         return max(1, -(-self.total // self.per_page))
+
+
+def state_in_words(school: SchoolRow) -> str:
+    """What tells a school that is not open from one that is: empty for one that is."""
+    if school.status_code == PROPOSED:
+        return "proposed to open"
+    if school.status_code != CLOSED:
+        return ""
+    return f"closed on {day_in_words(school.closed_on)}" if school.closed_on else "closed"
 
 
 def find_schools(

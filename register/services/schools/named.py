@@ -5,18 +5,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import IdentifierError, Urn
 from register.numbers import number
 from register.queries.schools import SchoolRow
-from register.services.schools.find import find_schools
+from register.services.schools.find import find_schools, state_in_words
 
 MOST: Final = 10
 """Schools to choose from: as many as one reads on a phone."""
 Choice = tuple[str, str, str]
 """A URN, the school's name, and what tells it from others of that name."""
-CLOSED: Final = {"2": "closed", "4": "proposed to open"}
 
 
 class SeveralSchools(InvalidInput):
@@ -61,8 +59,11 @@ def school_named(
 
 
 def _told_apart(school: SchoolRow) -> str:
-    state = CLOSED.get(school.status_code, "")
-    if state == "closed" and school.closed_on:
-        state = f"closed on {day_in_words(school.closed_on)}"
-    said = (f"URN {school.urn}", school.town, school.postcode, school.la_name, state)
+    said = (
+        f"URN {school.urn}",
+        school.town,
+        school.postcode,
+        school.la_name,
+        state_in_words(school),
+    )
     return ", ".join(each for each in said if each)
