@@ -34,29 +34,30 @@ from register.law.scope import out_of_scope
 from register.law.words import sentence
 
 LIMB_WORDS: Final = {
-    ("qts", LimbState.MET): "The SENCO is a qualified teacher.",
-    ("qts", LimbState.NOT_MET): "The SENCO is not a qualified teacher.",
-    ("qts", LimbState.NOT_KNOWN): "The register does not know whether the SENCO is a qualified "
-    "teacher.",
-    (
-        "induction",
-        LimbState.MET,
-    ): "The SENCO has passed induction as a teacher, or did not need to.",
-    ("induction", LimbState.NOT_MET): "The SENCO has not completed induction as a teacher.",
-    ("induction", LimbState.NOT_KNOWN): "The register does not know whether the SENCO has passed "
-    "induction as a teacher.",
-    ("teaching_at_school", LimbState.MET): "The SENCO is working as a teacher at the school.",
-    (
-        "teaching_at_school",
-        LimbState.NOT_MET,
-    ): "The SENCO is not working as a teacher at the school.",
-    ("teaching_at_school", LimbState.NOT_KNOWN): "The register does not know whether the SENCO is "
-    "working as a teacher at the school.",
-    ("head_teacher", LimbState.MET): "The SENCO is the head teacher or acting head teacher.",
-    ("head_teacher", LimbState.NOT_MET): "The register does not hold that the SENCO is the head "
-    "teacher.",
-    ("designation", LimbState.MET): "The school has designated this person as its SENCO.",
+    "qts": {
+        LimbState.MET: "The SENCO is a qualified teacher.",
+        LimbState.NOT_MET: "The SENCO is not a qualified teacher.",
+        LimbState.NOT_KNOWN: "The register does not know whether the SENCO is a qualified teacher.",
+    },
+    "induction": {
+        LimbState.MET: "The SENCO has passed induction as a teacher, or did not need to.",
+        LimbState.NOT_MET: "The SENCO has not completed induction as a teacher.",
+        LimbState.NOT_KNOWN: "The register does not know whether the SENCO has passed induction as "
+        "a teacher.",
+    },
+    "teaching_at_school": {
+        LimbState.MET: "The SENCO is working as a teacher at the school.",
+        LimbState.NOT_MET: "The SENCO is not working as a teacher at the school.",
+        LimbState.NOT_KNOWN: "The register does not know whether the SENCO is working as a teacher "
+        "at the school.",
+    },
+    "head_teacher": {
+        LimbState.MET: "The SENCO is the head teacher or acting head teacher.",
+        LimbState.NOT_MET: "The register does not hold that the SENCO is the head teacher.",
+    },
+    "designation": {LimbState.MET: "The school has designated this person as its SENCO."},
 }
+"""Each limb in a sentence, by its name and how it stands."""
 
 
 class Rule(StrEnum):
@@ -149,7 +150,7 @@ def _limb(
     name: str, state: LimbState, versions: Versions, as_at: date, facts: tuple[str, ...] = ()
 ) -> Limb:
     provision = in_force(versions, on=as_at)
-    return Limb(name, state, provision, LIMB_WORDS[name, state], facts or (name,))
+    return Limb(name, state, provision, LIMB_WORDS[name][state], facts or (name,))
 
 
 def _tree(
