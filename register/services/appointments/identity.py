@@ -22,11 +22,7 @@ from register.queries.referrals import referrals_on
 from register.services.appointments.facts import TypedPerson
 from register.services.changes import ReferralDraft
 from register.services.people import Agreement, PersonDraft, agrees
-
-IDENTITY = "identity"
-SAME_PERSON = "same_person"
-SOMEBODY_ELSE = "somebody_else"
-TAKEN_BACK = "taken_back"
+from register.services.referrals.words import Decided, ReferralKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ class Identifier:
             "school_urn": where,
         }
         referral = ReferralDraft(
-            kind=IDENTITY,
+            kind=ReferralKind.IDENTITY,
             subject=f"person:{held.ref}",
             details=details,
             names_decoy=held.is_decoy,
@@ -115,7 +111,7 @@ def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, .
     subjects = [f"person:{ref}" for ref in by_ref] or [""]
     all_details = [
         (referral, json.loads(referral.details))
-        for referral in referrals_on(session, IDENTITY, subjects)
+        for referral in referrals_on(session, ReferralKind.IDENTITY, subjects)
     ]
     # A provider's row can disagree too; only a school's makes a record apart.
     referrals = [(referral, details) for referral, details in all_details if "apart" in details]
@@ -125,20 +121,24 @@ def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, .
         person = by_ref[details["held"]]
         found[_typed_key(details["typed"])] = (
             Identified(person.ref, person.id, joined=_joined(person))
-            if referral.outcome == SAME_PERSON
+            if referral.outcome == Decided.SAME_PERSON
             else Identified(
                 details["apart"],
                 apart[details["apart"]],
-                # Nobody decided it: it is asked again when the same is typed again.
-                referral=_asked_again(person, details) if referral.outcome == TAKEN_BACK else None,
+                referral=_asked_again(person, details, referral.outcome),
             )
         )
     return found
 
 
-def _asked_again(held: HeldPerson, details: dict[str, Any]) -> ReferralDraft:
+def _asked_again(
+    held: HeldPerson, details: dict[str, Any], outcome: str | None
+) -> ReferralDraft | None:
+    """What a school took back nobody decided: it is asked again when the same is typed again."""
+    if outcome != Decided.TAKEN_BACK:
+        return None
     return ReferralDraft(
-        kind=IDENTITY,
+        kind=ReferralKind.IDENTITY,
         subject=f"person:{held.ref}",
         details=details,
         names_decoy=held.is_decoy,

@@ -17,15 +17,8 @@ from register.queries.completions import namesakes, open_referrals
 from register.services.completions.facts import RowDecision, whom
 from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
+from register.services.referrals.words import ReferralKind
 from register.sheets.completions import CompletionRow
-
-IDENTITY = "identity"
-"""A row's name or date of birth is not what is held for its TRN."""
-AWARD_CONFLICT = "award_conflict"
-"""A row does not fit with an award that is held."""
-TWO_TRNS = "two_trns"
-"""One name and date of birth, two TRNs."""
-
 
 Wanted: TypeAlias = dict[str, Any]
 """Kind, subject and details of a referral that is not opened yet."""
@@ -75,9 +68,10 @@ def _conflicts(decisions: Sequence[RowDecision], sender: Sender) -> Iterator[Wan
     for decision in decisions:
         if decision.result is not RowResult.CONFLICT or not decision.person:
             continue
-        identity = decision.code == "identity"
+        is_of_whom = decision.code == "identity"
+        kind = ReferralKind.IDENTITY if is_of_whom else ReferralKind.AWARD_CONFLICT
         yield {
-            "kind": IDENTITY if identity else AWARD_CONFLICT,
+            "kind": kind.value,
             "subject": f"person:{decision.person.ref}",
             "details": _details(decision.row, decision.code, sender),
         }
@@ -103,7 +97,7 @@ def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
         for first_key, other in found[key]:
             if other != trn and first_key.split(" ")[0] == first_name:
                 yield {
-                    "kind": TWO_TRNS,
+                    "kind": ReferralKind.TWO_TRNS.value,
                     "subject": f"person:{batch.people[trn][0].ref}",
                     "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
                 }
