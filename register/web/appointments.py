@@ -86,6 +86,8 @@ def correct(ref: str) -> ResponseReturnValue:
         return _page("correct", senco, form, refuse(form, error, box="shared"))
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
+    if (senco.days, senco.particulars) == (correction.days, correction.particulars):
+        return done(senco.school_urn, "The register holds that already, so nothing was recorded.")
     return done(senco.school_urn, "The correction is recorded.", gaps)
 
 

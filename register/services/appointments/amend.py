@@ -40,6 +40,11 @@ class Correction:
     keeps: frozenset[str] = frozenset()
     """Names of the days and particulars that stay as they are held, whatever stands above."""
 
+    @property
+    def days(self) -> Days:
+        """First and last as SENCO."""
+        return self.started_on, self.ended_on
+
     def upon(self, held: HeldAppointment) -> Correction:
         """This correction of that version, with what it keeps filled in."""
         kept = {field.name for field in fields(Particulars)} & self.keeps
