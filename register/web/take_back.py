@@ -58,7 +58,10 @@ def take_back(ref: str) -> ResponseReturnValue:
         )
     except (InvalidInput, Conflict) as error:
         return _page(senco, form, refuse(form, error))
-    return done(senco.school_urn, "The designation is taken back.", gaps)
+    said = "The designation is taken back."
+    if form.data["give_back"] == "yes":
+        said = "The designation is taken back, and whoever it replaced has the post back."
+    return done(senco.school_urn, said, gaps)
 
 
 @web.get("/our-senco/<urn>/none/take-back")

@@ -89,7 +89,7 @@ def test_what_a_change_leaves_is_told_before_it_is_recorded(visitor: Visitor) ->
     visitor.look("our-senco-take-back-asks")
     page.check("input[name=give_back][value=yes]")
     visitor.press("Take it back")
-    assert page.get_by_text("The designation is taken back.", exact=True).is_visible()
+    assert page.get_by_text("whoever it replaced has the post back").is_visible()
     visitor.follow(page.get_by_role("link", name="Correct this designation").first)
     type_day(visitor, "ended_on", 1, 9, 2027)
     page.check("input[name=reason][value=new_evidence]")
