@@ -103,9 +103,11 @@ def _refuse_control_characters(text: str, separator: str) -> None:
     except csv.Error:
         row, column = text.count("\n", 0, bad.start()) + 1, 1
     code = ord(bad[0]) & 0xFF
-    name = {0: "a NUL", 0x0C: "a form feed", 0x1A: "an end-of-file mark (Ctrl+Z)"}.get(
-        code, f"a character that cannot be shown (code {code:02X})"
-    )
+    name = {
+        0: "a NUL, which no text has",
+        0x0C: "a form feed",
+        0x1A: "an end-of-file mark (Ctrl+Z)",
+    }.get(code, f"a character that cannot be shown (code {code:02X})")
     raise FileRefused(
         f"Row {row}, column {column} of the selected file holds {name}. "
         "Remove it, or save the file again as “CSV UTF-8 (Comma delimited)”."

@@ -46,7 +46,7 @@ def school_named(
     if not found.schools:
         raise InvalidInput.of(
             "urn",
-            f"The register finds no school by ‘{typed}’. Enter another part of its name, its "
+            f"The register finds no school by ‘{typed}’. Enter another word of its name, its "
             "postcode or its 6-digit URN",
         )
     says = "Select the school"
