@@ -83,7 +83,10 @@ def main(file: str, key: str) -> None:
     if payload:
         found = sha256(bytes.fromhex(payload["salt"]), body.encode())
         require(found.hex() == entry["payload_hash"], "the payload is not the entry's")
+        json.loads(body)  # It is whole, so that no letter of it has been moved into the salt.
     if check:
+        # So are these, and none has been moved from the one to the other.
+        json.loads(check["question"]), json.loads(check["answer"])
         text = check["question"] + check["answer"]
         found = sha256(bytes.fromhex(check["salt"]), text.encode())
         require(found.hex() == json.loads(body)["detail"], "it is not what was asked and answered")

@@ -191,6 +191,8 @@ def _payload(given: Mapping[str, Any], promise: Promise | None) -> str:
         == given["entry"]["payload_hash"],
         "What it says the entry recorded is not what the entry recorded.",
     )
+    # It is whole, so that no letter of it has been moved into the salt.
+    json.loads(body)
     return body
 
 

@@ -121,6 +121,12 @@ ALTERED = {
     "question": lambda each: {**each, "check": {**each["check"], "question": "{}"}},
     "payload": lambda each: {**each, "payload": {**each["payload"], "body": "{}"}},
     "salt": lambda each: {**each, "payload": {**each["payload"], "salt": "00" * 32}},
+    "nothing asked": lambda each: {**each, "check": salted(each["check"], "question")},
+    "moved": lambda each: {**each, "check": moved(each["check"])},
+    "nothing recorded": lambda each: {
+        **{name: each[name] for name in ("format", "entry", "index", "path", "checkpoint")},
+        "payload": salted(each["payload"], "body"),
+    },
     "late": lambda each: {**each, "promise": late(each)},
     "another": lambda each: {**each, "promise": another(each)},
     "signature": lambda each: {**each, "promise": each["promise"].replace("look:", "look:2")},
@@ -131,6 +137,16 @@ ALTERED = {
     "checkpoint": lambda each: {**each, "promise": each["checkpoint"]},
     "promise": lambda each: {**each, "checkpoint": each["promise"]},
 }
+
+
+def salted(part: dict[str, str], name: str) -> dict[str, str]:
+    """The same bytes under the digest, of which some that were said are now a part of the salt."""
+    return {**part, "salt": part["salt"] + part[name].encode().hex(), name: ""}
+
+
+def moved(check: dict[str, str]) -> dict[str, str]:
+    """The same bytes, of which the first of the answer stands at the end of the question."""
+    return {**check, "question": check["question"] + "{", "answer": check["answer"][1:]}
 
 
 def late(receipt: dict[str, Any]) -> str:
@@ -208,8 +224,8 @@ def test_the_page_for_anybody_says_what_a_promise_and_a_receipt_prove_from_what_
     check = receipt["check"]
     other = {**check, "answer": check["answer"].replace("true", "false") + " "}
     assert "is not what was recorded" in said({**receipt, "check": other})
-    moved = {**check, "question": check["question"] + "{", "answer": check["answer"][1:]}
-    assert "That is not a receipt of the register" in said({**receipt, "check": moved})
+    for what in ("moved", "nothing asked", "nothing recorded"):
+        assert "That is not a receipt of the register" in said(ALTERED[what](receipt))
     bare = {name: part for name, part in receipt.items() if name not in ("check", "promise")}
     page = said(bare)
     assert "The receipt holds" in page
