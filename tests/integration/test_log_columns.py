@@ -193,6 +193,23 @@ def test_whatever_column_of_the_log_is_altered_verification_names_the_row(
     assert Walk(owner, Random("columns")).unnoticed() == set(NOT_READ)
 
 
+@pytest.mark.parametrize("place", ["log_payload.body", "check.question", "check.answer"])
+@pytest.mark.parametrize("much", [1, -1, None])
+def test_what_is_moved_to_the_column_before_it_under_one_digest_is_named(
+    owner: Session, kept: str, place: str, much: int | None
+) -> None:
+    table, name = place.replace("check", "candidate_check").split(".")
+    before = {"body": "salt", "question": "salt", "answer": "question"}[name]
+    held = owner.execute(text(f"SELECT {before}, {name} FROM {table} LIMIT 1")).one()
+    moved, left = held[1][:much], held[1][len(held[1][:much]) :]
+    if isinstance(held[0], bytes) and isinstance(moved, str):
+        moved = moved.encode()
+    put = text(f"UPDATE {table} SET {before} = :more, {name} = :left WHERE {name} = :whole")
+    owner.execute(put, {"more": held[0] + moved, "left": left, "whole": held[1]})
+    with pytest.raises(LogFault):
+        verify(owner, ORIGIN, KEYS)
+
+
 @pytest.mark.soak
 def test_whatever_cell_of_the_log_is_altered_verification_names_the_row(
     owner: Session, kept: str

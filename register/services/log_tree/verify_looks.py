@@ -10,6 +10,7 @@ from register.errors import LogFault
 from register.queries.sealed_looks import IN_BOTH, every_sealed_look, first_entry_without_look
 from register.queries.stored_instants import Unwritten, instant_of
 from register.services.checks.answer import head_said
+from register.services.checks.keep import SALT_BYTES
 from register.services.log import canonical, payload_hash
 from register.services.log_tree.looks import RECORDED, payload_of_look, subject_of
 from register.services.looks import LookKind, canonical_look
@@ -63,13 +64,21 @@ def _check_holds(row: Row[Any]) -> bool:
         return False
     is_its_own = row.check_digest == row.detail and row.check_result == row.result
     is_alike = all(getattr(row, f"check_{name}") == getattr(row, name) for name in ("at", *IN_BOTH))
-    is_told = hashlib.sha256(said).hexdigest() == row.detail
+    # As long as a salt is: what was moved into it is under the same digest.
+    is_salt = len(row.check_salt) == SALT_BYTES
+    is_told = is_salt and hashlib.sha256(said).hexdigest() == row.detail
     return bool(is_its_own and is_alike and is_told and _rests_on_what_it_says(row))
 
 
 def _rests_on_what_it_says(row: Row[Any]) -> bool:
-    """The answer says what it rests on; an older one says nothing, and came before its entry."""
-    said = head_said(row.answer)
+    """The answer says what it rests on; an older one says nothing, and came before its entry.
+
+    It is whole, or else a part of it stands in the question, under the same digest.
+    """
+    try:
+        said = head_said(row.answer)
+    except ValueError:
+        return False
     if said is not None:
         return bool(said == row.log_head)
     return isinstance(row.log_head, int) and 0 <= row.log_head < row.entry
