@@ -13,7 +13,7 @@ from register.services.log_tree.looks import RECORDED
 from register.services.log_tree.proved import (
     ACCEPTED,
     LONGEST,
-    NotProved,
+    DoesNotHold,
     Proved,
     ProvedEntry,
     proved,
@@ -43,7 +43,7 @@ def verify_receipt() -> ResponseReturnValue:
     keys = log_keys()
     try:
         return _page(found=proved(db.session(), text, keys.origin, keys.public))
-    except NotProved as error:
+    except DoesNotHold as error:
         return _page(broken=str(error))
     except FileRefused as error:
         return _page(error=(field, str(error)), typed=text if field == TEXT else ""), 400

@@ -33,7 +33,7 @@ from register.models import Award, BirthDate, LogEntry, Person, PersonName
 from register.queries import recorded_facts as queries
 from register.services.approvals.kinds import Act
 from register.services.log_tree.erase import ErasureReason, erase
-from register.services.log_tree.recorded_facts import TABLES, Facts
+from register.services.log_tree.recorded_facts import TABLES, FactTable
 from register.services.log_tree.verify_facts import verify_facts
 from tests.approvals import NOON, approved, two_registrars
 from tests.completions import ADA, SAM, ZOE, record
@@ -96,7 +96,7 @@ def kept(recorded: Engine, engine: Engine, owner: Session) -> Iterator[Session]:
         yield owner
 
 
-def named(owner: Session, facts: Facts) -> int | None:
+def named(owner: Session, facts: FactTable) -> int | None:
     """The entry that is named; None where nothing is found."""
     try:
         verify_facts(owner, [facts])
@@ -134,7 +134,7 @@ def put(owner: Session, table: Table, row: Row[Any], column: str, after: Any) ->
     owner.execute(table.update().where(key == row[0]).values({column: after}))
 
 
-def unnoticed(owner: Session, facts: Facts) -> set[str]:
+def unnoticed(owner: Session, facts: FactTable) -> set[str]:
     """The columns of which an alteration in the table's newest row is not named by its entry."""
     table, found = facts.table, set()
     compared = [NUMBERED.get(name, name) for name in queries.fact_columns(table)]
@@ -245,7 +245,7 @@ def test_a_name_that_was_corrected_and_is_put_back_in_the_table_is_named(kept: S
     assert named(kept, names) == corrected
 
 
-def known(facts: Facts) -> set[str]:
+def known(facts: FactTable) -> set[str]:
     """The actions that comparing this table knows of."""
     return {*facts.actions, *facts.unsaid_actions, *(facts.ending or ())}
 

@@ -33,7 +33,7 @@ NOT_ONE: Final = (
 )
 
 
-class NotProved(Exception):
+class DoesNotHold(Exception):
     """The one thing that does not hold, as a sentence."""
 
 
@@ -96,14 +96,14 @@ class Proved:
 def proved(session: Session, text: str, origin: str, keys: Sequence[PublicKey]) -> Proved:
     """What this text proves against these keys and the log as it is held.
 
-    FileRefused where it is no receipt and no promise; NotProved, saying which one thing does not
+    FileRefused where it is no receipt and no promise; DoesNotHold, saying which one thing does not
     hold, where it is one. Writes nothing.
     """
     given = _read(text)
     try:
         found, sealed = _alone(given, origin, keys)
     except (NoteRefused, ProofRefused) as error:
-        raise NotProved(str(error)) from error
+        raise DoesNotHold(str(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise FileRefused(NOT_ONE) from error
     if found.entry is None or sealed is None:
@@ -207,13 +207,13 @@ def _goes_on(session: Session, kept: Checkpoint) -> int:
     """How many entries the log was signed for, where it goes on from what was kept."""
     newest = newest_checkpoint(session)
     if newest is None or newest.size < kept.size:
-        raise NotProved(
+        raise DoesNotHold(
             f"It was signed by the register, over {kept.size:,} entries. The log that the register "
             f"holds now is signed for {newest.size if newest else 0:,}: entries that were signed "
             "have gone. Keep this receipt, and tell whoever oversees the register."
         )
     if root_of(0, kept.size, subtrees_of(session)) != kept.root:
-        raise NotProved(
+        raise DoesNotHold(
             f"It was signed by the register, but the first {kept.size:,} entries of the log that "
             "the register holds now are not those that were signed. Keep this receipt, and tell "
             "whoever oversees the register."
@@ -223,4 +223,4 @@ def _goes_on(session: Session, kept: Checkpoint) -> int:
 
 def _require(holds: bool, otherwise: str) -> None:
     if not holds:
-        raise NotProved(otherwise)
+        raise DoesNotHold(otherwise)

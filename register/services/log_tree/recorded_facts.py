@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     payload: Payload
 
 
-class Facts(NamedTuple):
+class FactTable(NamedTuple):
     """A table of facts, and how the entries that record its rows say them."""
 
     table: Table
@@ -157,8 +157,8 @@ def _acts(noun: str, *verbs: str) -> frozenset[str]:
 
 
 TABLES: Final = (
-    Facts(table_of(Person), "person", _MAKING | _MADE_UP, _records),
-    Facts(
+    FactTable(table_of(Person), "person", _MAKING | _MADE_UP, _records),
+    FactTable(
         table_of(PersonName),
         "name",
         _MAKING | _MADE_UP | _RENAMING,
@@ -166,7 +166,7 @@ TABLES: Final = (
         ending=_acts("person", "name_corrected", "name_withdrawn"),
         must_end=_acts("person", "name_corrected", "name_withdrawn"),
     ),
-    Facts(
+    FactTable(
         table_of(BirthDate),
         "birth date",
         _MAKING | _MADE_UP | {"person.born_on_changed"},
@@ -174,21 +174,21 @@ TABLES: Final = (
         unsaid=_SOURCE,
         owner="person_id",
     ),
-    Facts(
+    FactTable(
         table_of(Award),
         "award",
         _acts("award", "recorded", "corrected", "withdrawn", "reinstated"),
         _award,
         subjects="award",
     ),
-    Facts(
+    FactTable(
         table_of(Enrolment),
         "course",
         _acts("enrolment", "recorded", "corrected"),
         _version,
         subjects="enrolment",
     ),
-    Facts(
+    FactTable(
         table_of(Appointment),
         "designation",
         _acts("appointment", "designated", "ended", "corrected", "reinstated"),
@@ -196,7 +196,7 @@ TABLES: Final = (
         unsaid=frozenset({"replaced_by"}),
         subjects="appointment",
     ),
-    Facts(
+    FactTable(
         table_of(PriorService),
         "earlier service",
         frozenset({"prior_service.declared"}),
@@ -204,7 +204,7 @@ TABLES: Final = (
         ending=_acts("prior_service", "declared", "withdrawn"),
         must_end=_acts("prior_service", "withdrawn"),
     ),
-    Facts(
+    FactTable(
         table_of(Vacancy),
         "vacancy",
         frozenset({"vacancy.declared"}),
@@ -212,7 +212,7 @@ TABLES: Final = (
         ending=_acts("vacancy", "withdrawn"),
         must_end=_acts("vacancy", "withdrawn"),
     ),
-    Facts(
+    FactTable(
         table_of(Conversion),
         "conversion",
         frozenset({"school.converted"}),
@@ -221,8 +221,8 @@ TABLES: Final = (
         ending=_IMPORTED | {"school.conversion_withdrawn"},
         must_end=_acts("school", "conversion_withdrawn"),
     ),
-    Facts(table_of(Provider), "provider", _LISTED, _provider, unsaid=_REF),
-    Facts(
+    FactTable(table_of(Provider), "provider", _LISTED, _provider, unsaid=_REF),
+    FactTable(
         table_of(ProviderName),
         "provider’s name",
         _LISTED | _CHANGED,
@@ -230,7 +230,7 @@ TABLES: Final = (
         owner="provider_id",
         in_part=_CHANGED,
     ),
-    Facts(
+    FactTable(
         table_of(Recognition),
         "recognition",
         _LISTED | _CHANGED,

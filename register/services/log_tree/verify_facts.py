@@ -14,7 +14,7 @@ from register.errors import LogFault
 from register.models import Person, PersonName
 from register.names import fold
 from register.queries import recorded_facts as queries
-from register.services.log_tree.recorded_facts import TABLES, Entry, Facts, Said
+from register.services.log_tree.recorded_facts import TABLES, Entry, FactTable, Said
 from register.services.log_tree.verify_links import verify_links
 
 _KEYS: Final = {"last_name_key": "last_name", "first_names_key": "first_names", "name_key": "name"}
@@ -34,7 +34,7 @@ class FactsVerified(NamedTuple):
     """Rows of entries whose payloads have been erased: nothing says what they were."""
 
 
-def verify_facts(session: Session, tables: Sequence[Facts] = TABLES) -> FactsVerified:
+def verify_facts(session: Session, tables: Sequence[FactTable] = TABLES) -> FactsVerified:
     """Compare each row of each table of facts, or of some, with the entry that recorded it.
 
     Raises LogFault, which names the first entry of which a row was altered, put in, taken out or
@@ -80,7 +80,7 @@ def _trns(session: Session) -> dict[str, str | None]:
 
 def _compare(
     session: Session,
-    facts: Facts,
+    facts: FactTable,
     number: int,
     first: Row[Any],
     held: Sequence[Row[Any]],
@@ -116,7 +116,7 @@ def _with_trn(said: Said, trns: Mapping[str, str | None]) -> Said:
 
 
 def _differences(
-    session: Session, facts: Facts, entry: Entry, row: Row[Any], said: Said
+    session: Session, facts: FactTable, entry: Entry, row: Row[Any], said: Said
 ) -> Iterator[str]:
     """The columns of a row that are not what the entry says, or what it leaves as it was."""
     kept = {name: _as_said(getattr(row, f"fact_{name}")) for name in _columns(facts)}
@@ -134,7 +134,7 @@ def _differences(
         yield from _not_carried(session, facts, entry, row, {name: kept[name] for name in carried})
 
 
-def _columns(facts: Facts) -> list[str]:
+def _columns(facts: FactTable) -> list[str]:
     return queries.fact_columns(facts.table)
 
 
@@ -142,7 +142,7 @@ def _is_folded(key: object, name: object) -> bool:
     return isinstance(name, str) and key == fold(name)
 
 
-def _may_be_unsaid(facts: Facts, entry: Entry, name: str) -> bool:
+def _may_be_unsaid(facts: FactTable, entry: Entry, name: str) -> bool:
     if name in facts.unsaid:
         return True
     if facts.table.name == Person.__tablename__:
@@ -151,7 +151,7 @@ def _may_be_unsaid(facts: Facts, entry: Entry, name: str) -> bool:
 
 
 def _not_carried(
-    session: Session, facts: Facts, entry: Entry, row: Row[Any], kept: Mapping[str, Any]
+    session: Session, facts: FactTable, entry: Entry, row: Row[Any], kept: Mapping[str, Any]
 ) -> Iterator[str]:
     """What an entry does not say is none in a first version or a file’s, and else as before."""
     is_none = all(value is None for value in kept.values())
@@ -163,7 +163,7 @@ def _not_carried(
         yield from kept
 
 
-def _earlier(session: Session, facts: Facts, row: Row[Any]) -> list[dict[str, Any]]:
+def _earlier(session: Session, facts: FactTable, row: Row[Any]) -> list[dict[str, Any]]:
     found = queries.earlier_versions(session, facts.table, row.row_id)
     return [
         {name.removeprefix("fact_"): _as_said(value) for name, value in version.items()}
@@ -175,7 +175,7 @@ def _as_said(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _compare_turns(session: Session, facts: Facts) -> None:
+def _compare_turns(session: Session, facts: FactTable) -> None:
     wrong = None
     if facts.subjects:
         wrong = queries.first_superseded_otherwise(session, facts.table, facts.subjects)
@@ -194,5 +194,5 @@ def _compare_turns(session: Session, facts: Facts) -> None:
         raise LogFault(idle, f"The {facts.noun} that entry {idle} ended is kept as if it had not.")
 
 
-def _refuse(facts: Facts, number: int, why: str) -> NoReturn:
+def _refuse(facts: FactTable, number: int, why: str) -> NoReturn:
     raise LogFault(number, f"The {facts.noun} that entry {number} recorded is not as kept: {why}.")
