@@ -13,15 +13,13 @@ from register.api import errors as api_errors
 from register.auth.budgets import init_budgets
 from register.auth.headers import init_headers, secure_file
 from register.auth.identity import API, init_identity
-from register.auth.kept_keys import keep_log_keys, log_keys
+from register.auth.kept_keys import keep_keys, log_keys
 from register.auth.one_time import SETTINGS
 from register.auth.outside import OUTSIDE
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
 from register.errors import RegisterError
-from register.services.checks.targets import TARGET_KEY, target_key
 from register.services.faults import told
-from register.services.log_tree.keys import keys_of
 from register.services.outside.provider import Provider
 from register.services.start_up import require_safe
 from register.services.transaction import end_read
@@ -51,8 +49,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,  # the session's own two hours are the limit
     )
-    keep_log_keys(app, keys_of(settings))
-    app.extensions[TARGET_KEY] = target_key(settings)
+    keep_keys(app, settings)
     app.extensions[SETTINGS] = settings
     db.init_app(app)
     _name_routes(app)

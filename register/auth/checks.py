@@ -1,12 +1,10 @@
 """A check made over the web: who asks, when, and under which key it is counted."""
 
-from flask import current_app
-
 from register import clock
 from register.auth.identity import current_actor
+from register.auth.kept_keys import kept_target_key
 from register.db import db
 from register.services.checks import Check, Question, check_candidate
-from register.services.checks.targets import TARGET_KEY
 
 
 def checked(question: Question) -> Check:
@@ -16,5 +14,5 @@ def checked(question: Question) -> Check:
         question,
         actor=current_actor(),
         now=clock.now(),
-        target_key=current_app.extensions[TARGET_KEY],
+        target_key=kept_target_key(),
     )

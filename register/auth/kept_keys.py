@@ -1,20 +1,30 @@
-"""The log's keys, where the application keeps them: one place for every door to take them from."""
+"""The keys that the application keeps: one place for every door to take them from."""
 
 from typing import Final
 
 from flask import Flask, current_app
 
-from register.services.log_tree.keys import LogKeys
+from register.config import Settings
+from register.services.checks.targets import target_key
+from register.services.log_tree.keys import LogKeys, keys_of
 
-_PLACE: Final = "log_keys"
+_LOG: Final = "log_keys"
+_TARGETS: Final = "target_key"
 
 
-def keep_log_keys(app: Flask, keys: LogKeys) -> None:
+def keep_keys(app: Flask, settings: Settings) -> None:
     """Keep them for the application's requests."""
-    app.extensions[_PLACE] = keys
+    app.extensions[_LOG] = keys_of(settings)
+    app.extensions[_TARGETS] = target_key(settings)
 
 
 def log_keys() -> LogKeys:
     """The keys that this application signs the log with, and opens it with."""
-    keys: LogKeys = current_app.extensions[_PLACE]
+    keys: LogKeys = current_app.extensions[_LOG]
     return keys
+
+
+def kept_target_key() -> bytes:
+    """The key under which it is counted whom checks are about."""
+    key: bytes = current_app.extensions[_TARGETS]
+    return key

@@ -1,14 +1,11 @@
 """Whom a check is about, as a keyed digest: counted against, and readable by nobody."""
 
 import hmac
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from register.config import Settings
 from register.names import fold
 from register.services.checks.question import Question
-
-TARGET_KEY: Final = "target_key"
-"""Where the application keeps the key."""
 
 
 class Targets(NamedTuple):
