@@ -1,5 +1,6 @@
 """Designate a SENCO: one form, the answers to check, then the record."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -47,6 +48,8 @@ def designate_check(urn: str) -> ResponseReturnValue:
     # Whatever else is wrong, so that all of it can be mended at once.
     wanted = designation_of_form(form.valid, urn, declared_by(current_actor()))
     replaced = _replaced(ours, form, wanted)
+    gaps: tuple[Gap, ...] = ()
+    status = 400
     try:
         gaps = check_designation(
             db.session(),
@@ -58,24 +61,10 @@ def designate_check(urn: str) -> ResponseReturnValue:
         )
     except (InvalidInput, Conflict, Refused) as error:
         status = refuse(form, error)
-        form.in_order(DesignateForm())
-        return _page(ours, form, status)
     if form.errors:
         form.in_order(DesignateForm())
-        return _page(ours, form, 400)
-    beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
-    show([*beside, *([replaced] if replaced else [])])
-    form.raw["stays"] = "yes" if beside else ""
-    return render_template(
-        "appointments/check.html",
-        ours=ours,
-        form=form,
-        hidden=list(form.boxes()),
-        replaced=replaced,
-        beside=beside,
-        gaps=gaps_in_words(gaps, will=True),
-        on_answers=_on_answers(urn, wanted, form.data["started_on"]),
-    )
+        return _page(ours, form, status)
+    return _check_page(ours, form, wanted, replaced, gaps)
 
 
 @web.post("/our-senco/<urn>/designate/change")
@@ -97,6 +86,24 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
     except (InvalidInput, Conflict, Refused) as error:
         return _page(load(urn), form, refuse(form, error))
     return done(urn, "The designation is recorded.", gaps)
+
+
+def _check_page(
+    ours: OurSenco, form: Form, wanted: Designation, replaced: Senco | None, gaps: Sequence[Gap]
+) -> ResponseReturnValue:
+    beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
+    show([*beside, *([replaced] if replaced else [])])
+    form.raw["stays"] = "yes" if beside else ""
+    return render_template(
+        "appointments/check.html",
+        ours=ours,
+        form=form,
+        hidden=list(form.boxes()),
+        replaced=replaced,
+        beside=beside,
+        gaps=gaps_in_words(gaps, will=True),
+        on_answers=_on_answers(ours.urn, wanted, form.data["started_on"]),
+    )
 
 
 def _record(form: Form, wanted: Designation) -> tuple[Gap, ...]:
