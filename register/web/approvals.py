@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -24,6 +24,7 @@ from register.services.approvals.propose import Asking, propose
 from register.services.approvals.show import past, show_proposal, waiting
 from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
 from register.web.blueprint import web
+from register.web.downloads import download
 from register.web.forms import Form, blank, read_form
 
 PEOPLE_ACTS = (Act.MERGE_PEOPLE, Act.UNMERGE_PEOPLE)
@@ -184,10 +185,7 @@ def take_export(ref: str) -> ResponseReturnValue:
         )
     except TOLD as error:
         return _page(ref, _told(error), status_of(error))
-    answer = make_response(content)
-    answer.content_type = "text/csv; charset=utf-8"
-    answer.headers.set("Content-Disposition", "attachment", filename=f"holders-{ref}.csv")
-    return answer
+    return download(f"holders-{ref}.csv", content)
 
 
 def _act(act: str) -> Act:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
@@ -31,6 +31,7 @@ from register.services.completions.words import BECOMES, rows_sentence
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
+from register.web.downloads import download
 from register.web.filters import instant
 from register.web.forms import read_form
 
@@ -78,7 +79,7 @@ def send_completions() -> ResponseReturnValue:
 @requires(Permission.REPORT_COMPLETIONS)
 def completions_template() -> ResponseReturnValue:
     """An empty file with the headings."""
-    return _download("completions-template.csv", csv_bytes([TEMPLATE]))
+    return download("completions-template.csv", csv_bytes([TEMPLATE]))
 
 
 @web.get("/completions/<ref>")
@@ -141,7 +142,7 @@ def completions_findings(ref: str) -> ResponseReturnValue:
     name, content = service.findings_csv(
         db.session(), upload_ref=ref, actor=current_actor(), now=clock.now()
     )
-    return _download(name, content)
+    return download(name, content)
 
 
 def _find(ref: str) -> CheckedUpload:
@@ -201,10 +202,3 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],
     )
     return page, status
-
-
-def _download(name: str, content: bytes) -> ResponseReturnValue:
-    answer = make_response(content)
-    answer.content_type = "text/csv; charset=utf-8"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import make_response, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from register.access import Permission
@@ -16,6 +16,7 @@ from register.services.estate.page import COUNTED, EstatePage, estate, every_sch
 from register.services.estate.table import estate_csv
 from register.web.blueprint import web
 from register.web.charts import stacked_bar
+from register.web.downloads import download
 from register.web.estate_form import ask_again, offered, question, raw_of
 from register.web.statuses import status_appearance
 
@@ -62,11 +63,7 @@ def estate_file() -> ResponseReturnValue:
         schools = every_school(db.session(), asked.filters, actor=current_actor(), sort=asked.sort)
     except InvalidInput as error:
         return ask_again(error, TITLE, "web.estate")
-    answer = make_response(estate_csv(schools))
-    answer.content_type = "text/csv; charset=utf-8"
-    name = f"estate-{asked.filters.as_at.isoformat()}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return download(f"estate-{asked.filters.as_at.isoformat()}.csv", estate_csv(schools))
 
 
 def _places(filters: Filters) -> Filters:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from flask import make_response, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
@@ -26,6 +26,7 @@ from register.services.estate.forecast import Falling, Forecast, OnNasenco, fore
 from register.services.estate.table import forecast_csv
 from register.web.blueprint import web
 from register.web.charts import columns
+from register.web.downloads import download
 from register.web.estate_form import ask_again, offered, raw_of_places
 
 TITLE = "The year ahead"
@@ -88,11 +89,9 @@ def estate_forecast_file() -> ResponseReturnValue:
         found = forecast(db.session(), asked.filters, actor=current_actor())
     except InvalidInput as error:
         return ask_again(error, TITLE, "web.estate_forecast", listed=False)
-    answer = make_response(forecast_csv(found.falling))
-    answer.content_type = "text/csv; charset=utf-8"
-    name = f"year-ahead-{asked.filters.as_at.isoformat()}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return download(
+        f"year-ahead-{asked.filters.as_at.isoformat()}.csv", forecast_csv(found.falling)
+    )
 
 
 def _question(*, is_whole: bool = False) -> ForecastQuestion:

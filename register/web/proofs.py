@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from flask import make_response, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
@@ -16,6 +16,7 @@ from register.services.completions import uploads
 from register.services.log_tree.look_receipts import look_receipt, promise_of
 from register.services.log_tree.receipts import whole_receipt
 from register.web.blueprint import web
+from register.web.downloads import JSON, download
 
 
 @web.get("/checks/<reference>/promise")
@@ -51,7 +52,4 @@ def completions_receipt(ref: str) -> ResponseReturnValue:
 
 
 def _file(name: str, content: Mapping[str, object]) -> ResponseReturnValue:
-    sent = make_response(json.dumps(content, ensure_ascii=False, indent=1))
-    sent.mimetype = "application/json"
-    sent.headers.set("Content-Disposition", "attachment", filename=name)
-    return sent
+    return download(name, json.dumps(content, ensure_ascii=False, indent=1), JSON)

@@ -20,6 +20,7 @@ from register.schemas.rehearsal import (
 from register.services.compliance.rehearsal import Rehearsal, rehearse
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
+from register.web.downloads import download
 from register.web.forms import Form, in_boxes, read_form
 
 MOST_SHOWN: Final = 10
@@ -91,8 +92,4 @@ def _form(
 
 def _file(found: Rehearsal) -> Response:
     name = f"rehearsal-{found.as_at.isoformat()}.csv"
-    return Response(
-        csv_bytes(rehearsal_rows(found)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return download(name, csv_bytes(rehearsal_rows(found)))
