@@ -271,7 +271,7 @@ def test_a_deed_that_shows_somebody_without_a_look_is_noticed(
     marked: World, done: list[Done], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert unrecorded(done) == []
-    monkeypatch.setattr(looks, "record_alone", lambda *_, **__: [])
+    monkeypatch.setattr(looks, "see", lambda *_, **__: None)
     records = [each for each in every_deed() if each.route == "POST /api/v1/people/records"]
     found = unrecorded([do(marked, each) for each in records])
     assert [each for each in found if "/api/v1/people/records" in each]
