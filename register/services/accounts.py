@@ -22,7 +22,7 @@ from register.services.attestation.term import attestation_of
 from register.services.attestation.words import why_frozen
 from register.services.deactivations import DEACTIVATED, DeactivationReason, refuse_too_many
 from register.services.one_registrar import refuse_one_registrar
-from register.services.organisations import known_identifier
+from register.services.organisations import known_identifier, known_name
 from register.services.terms import terms_until
 from register.services.transaction import transaction
 
@@ -61,8 +61,10 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
         if new.role is Role.REGISTRAR:
             refuse_third_registrar(session)
         kind, typed = new.organisation_kind, new.organisation_identifier
-        identifier = known_identifier(session, kind, typed, today=legal_day(now))
-        held = replace(new, organisation_identifier=identifier)
+        today = legal_day(now)
+        identifier = known_identifier(session, kind, typed, today=today)
+        name = known_name(session, kind, identifier, new.organisation_name, today=today)
+        held = replace(new, organisation_identifier=identifier, organisation_name=name)
         return record_account(session, held, email, password_hash, actor=actor, now=now)
 
 

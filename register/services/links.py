@@ -29,7 +29,7 @@ from register.services.attempts import Origin, asking_of, count_failure, take_tu
 from register.services.factors.challenge import begin_challenge
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
-from register.services.organisations import known_identifier
+from register.services.organisations import known_identifier, known_name
 from register.services.passwords import digest
 from register.services.sign_in import Begun
 from register.services.transaction import transaction, unlogged
@@ -75,7 +75,8 @@ def invite(
     with transaction(session):
         typed, today = asked.organisation_identifier, legal_day(now)
         identifier = known_identifier(session, kind, typed, today=today)
-        held = replace(asked, organisation_identifier=identifier)
+        name = known_name(session, kind, identifier, asked.organisation_name, today=today)
+        held = replace(asked, organisation_identifier=identifier, organisation_name=name)
         ref = record_account(session, held, email, "", actor=actor, now=now)
         log.record(session, log.Draft("account.invited", f"account:{ref}"), actor=actor, now=now)
         account = queries.account_by_email(session, email)

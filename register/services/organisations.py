@@ -13,6 +13,7 @@ from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.identifiers import Ukprn, Urn, can_name
 from register.models import Organisation
 from register.queries.accounts import organisation
+from register.queries.bodies import name_of_body
 from register.queries.people import ids_by_refs
 from register.queries.providers import find_provider
 from register.queries.standing import schools_of_authority, schools_of_trust, standings
@@ -53,6 +54,15 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str, *, tod
             return ref
         case _:
             return text.strip()
+
+
+def known_name(
+    session: Session, kind: OrganisationKind, identifier: str, typed: str, *, today: date
+) -> str:
+    """What the register calls that body, which those who are looked at see; else what was typed."""
+    held = name_of_body(session, kind, identifier, today=today)
+    # A body that goes by its number has no name on the register.
+    return typed if held in (None, identifier) else held
 
 
 def _open_school(session: Session, urn: str, today: date) -> str:

@@ -13,6 +13,7 @@ from register.queries.accounts import account_by_email
 from register.services.mail import Letter, Post
 from tests.functional.accounts.one_time import choose
 from tests.functional.accounts.page import INVITATION, actions, post
+from tests.sencos import put_school
 
 
 def test_somebody_is_invited_and_the_letter_says_how(
@@ -71,6 +72,16 @@ def test_a_school_s_account_comes_of_a_school_that_is_held(
     form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
     refused = post(registrar, "/accounts/invite", **form)
     assert (refused.status_code, "no school with URN 100001" in refused.text) == (422, True)
+
+
+def test_a_school_goes_by_the_name_that_the_register_holds(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    put_school(session, "100001", "Wychford Primary School")
+    form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
+    assert post(registrar, "/accounts/invite", **form).status_code == 303
+    assert "an account for Wychford Primary School." in letters[0].text
+    assert form["organisation_name"] not in registrar.get("/accounts").text
 
 
 def test_somebody_who_has_a_password_and_has_not_signed_in_yet_is_listed(
