@@ -16,7 +16,13 @@ from register.law.provisions import Provision
 from register.law.readings import DEFAULT, LITERAL, PERSON, POINTS, Readings
 from register.law.reasons import OF_STATUS
 from register.law.regulation_49 import assess
-from register.law.words import REASON_WORDS, STATUS_WORDS, reason_in_words, sentence
+from register.law.words import (
+    REASON_WORDS,
+    STATUS_WORDS,
+    reason_in_words,
+    sentence,
+    words_of,
+)
 from tests.unit.law.builders import build_case
 
 ALL = [each for each in vars(provisions).values() if isinstance(each, Provision)]
@@ -30,6 +36,13 @@ BY_DAY = {
 def test_every_status_and_every_reason_has_its_words() -> None:
     assert set(STATUS_WORDS) == set(Status)
     assert set(REASON_WORDS) == set(Reason)
+
+
+@pytest.mark.parametrize("reason", Reason)
+def test_the_words_of_a_reason_are_its_sentence_with_the_deadline_left_open(reason: Reason) -> None:
+    deadline = date(2027, 9, 1)
+    filled = words_of(reason).replace("{deadline}", day_in_words(deadline))
+    assert filled == reason_in_words(reason, deadline)
 
 
 def test_a_sentence_gives_the_deadline_in_words() -> None:
