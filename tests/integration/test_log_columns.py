@@ -204,8 +204,10 @@ def test_what_is_moved_to_the_column_before_it_under_one_digest_is_named(
     moved, left = held[1][:much], held[1][len(held[1][:much]) :]
     if isinstance(held[0], bytes) and isinstance(moved, str):
         moved = moved.encode()
-    put = text(f"UPDATE {table} SET {before} = :more, {name} = :left WHERE {name} = :whole")
-    owner.execute(put, {"more": held[0] + moved, "left": left, "whole": held[1]})
+    this = f"{before} = :before AND {name} = :whole"
+    put = text(f"UPDATE {table} SET {before} = :more, {name} = :left WHERE {this}")
+    was = {"before": held[0], "whole": held[1]}
+    owner.execute(put, {"more": held[0] + moved, "left": left, **was})
     with pytest.raises(LogFault):
         verify(owner, ORIGIN, KEYS)
 
