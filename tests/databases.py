@@ -167,6 +167,15 @@ def guards_off(owner: Session) -> Iterator[None]:
         owner.commit()
 
 
+def foreign_keys_aside(owner: Session) -> None:
+    """Until the transaction ends, a row may refer to one that there is not."""
+    off = {
+        "sqlite": "PRAGMA defer_foreign_keys = ON",
+        "postgresql": "SET LOCAL session_replication_role = replica",
+    }
+    owner.execute(text(off[owner.get_bind().dialect.name]))
+
+
 def empty(engine: Engine) -> None:
     """Delete every row, the log's included: its guards are put aside for that and put back."""
     with owner_of(engine).begin() as connection:

@@ -37,7 +37,7 @@ from register.services.log_tree.recorded_facts import TABLES, FactTable
 from register.services.log_tree.verify_facts import verify_facts
 from tests.approvals import NOON, approved, two_registrars
 from tests.completions import ADA, SAM, ZOE, record
-from tests.databases import copy_rows, guards_off, migrated, sqlite_url
+from tests.databases import copy_rows, foreign_keys_aside, guards_off, migrated, sqlite_url
 from tests.log_keys import SIGNER
 from tests.service_calls import Caller
 
@@ -126,10 +126,7 @@ def others(owner: Session, table: Table, column: Column[Any], before: Any) -> It
 
 
 def put(owner: Session, table: Table, row: Row[Any], column: str, after: Any) -> None:
-    statement = "PRAGMA defer_foreign_keys = ON"
-    if owner.get_bind().dialect.name == "postgresql":
-        statement = "SET LOCAL session_replication_role = replica"
-    owner.execute(text(statement))
+    foreign_keys_aside(owner)
     key = next(iter(table.primary_key.columns))
     owner.execute(table.update().where(key == row[0]).values({column: after}))
 
@@ -198,7 +195,7 @@ def took_out_and_put_in(kept: Session, table: Table) -> None:
     (facts,) = [each for each in TABLES if each.table is table]
     row = kept.execute(select(table).order_by(table.c.id.desc())).first()
     assert row is not None
-    put(kept, table, row, "source", row.source)
+    foreign_keys_aside(kept)
     kept.execute(delete(table).where(table.c.id == row.id))
     assert named(kept, facts) == row.recorded_by
     kept.rollback()

@@ -66,11 +66,11 @@ def designate(
         held = _already(school, person, wanted)
         gaps = gaps_after(school, Swap(None, wanted.days))
         if held is not None:
-            return Designated(held.ref, False, gaps)
+            return Designated(held.ref, is_new=False, gaps=gaps)
         if not shared:
             refuse_others(session, school, others_beside(school, wanted.days))
         ref = _write(session, wanted, person, Changes(), actor, now)
-    return Designated(ref, True, gaps)
+    return Designated(ref, is_new=True, gaps=gaps)
 
 
 def replace_senco(
@@ -99,7 +99,9 @@ def replace_senco(
             raise InvalidInput.of("started_on", "Enter the first day as SENCO")
         held = _already(school, person, wanted)
         if held is not None:
-            return Designated(held.ref, False, gaps_after(school, Swap(None, wanted.days)))
+            return Designated(
+                held.ref, is_new=False, gaps=gaps_after(school, Swap(None, wanted.days))
+            )
         old = find_own_appointment(session, actor, replaces)
         _check_end(school, old, last_day, first_day)
         if not shared:
@@ -108,7 +110,7 @@ def replace_senco(
         ref = new_ref()
         changes = Changes(appointments=_made_way(old, last_day, ref))
         _write(session, wanted, person, changes, actor, now, ref=ref)
-    return Designated(ref, True, gaps)
+    return Designated(ref, is_new=True, gaps=gaps)
 
 
 def check_designation(

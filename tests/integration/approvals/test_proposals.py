@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import Conflict, InvalidInput, NotAllowed
 from register.models import Account
-from register.services import approvals
 from register.services.approvals import decide as deciding
 from register.services.approvals.acts import ACTS
 from register.services.approvals.decide import decline, withdraw
@@ -26,7 +25,6 @@ from tests.integration.approvals.asking import ADA, GRANT, actions, refused
 
 def test_every_act_has_a_title_and_a_plan() -> None:
     assert set(Act) == set(ACTS) == set(TITLES)
-    assert approvals.__doc__
 
 
 def test_what_one_proposes_waits_and_another_approves(
