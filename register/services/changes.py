@@ -7,21 +7,22 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.bulk import insert_columns
+from register.bulk import insert_rows
 from register.days import Days
 from register.db import Base, table_of
 from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Referral, Vacancy
-from register.queries.appointments import HeldAppointment
+from register.queries.appointments import HeldAppointment, HeldVacancy
 from register.queries.touched import who_had
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Particulars, Spell
 from register.services.misuse.decoys import tell_of_designation
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
+from register.services.supersede import supersede
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,21 @@ class VacancyDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyTakenBack:
+    """A school's statement that is superseded by nothing: it should never have been recorded."""
+
+    vacancy: HeldVacancy
+    reason: str
+    note: str = ""
+
+    def entry(self) -> log.Draft:
+        """The log's entry for it."""
+        payload = {"declared_on": self.vacancy.declared_on, "note": self.note}
+        subject = f"school:{self.vacancy.school_urn}"
+        return log.Draft("vacancy.withdrawn", subject, payload, self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralDraft:
     """A question for a registrar."""
 
@@ -147,6 +163,7 @@ class Changes:
     taken_back: list[TakenBack] = field(default_factory=list)
     services: list[ServiceDraft] = field(default_factory=list)
     vacancies: list[VacancyDraft] = field(default_factory=list)
+    vacancies_taken_back: list[VacancyTakenBack] = field(default_factory=list)
     referrals: list[ReferralDraft] = field(default_factory=list)
     closing: list[log.Draft] = field(default_factory=list)
     """Entries that close the transaction, such as a decision's or a file's."""
@@ -164,6 +181,7 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
         changes.taken_back,
         changes.services,
         changes.vacancies,
+        changes.vacancies_taken_back,
         changes.referrals,
     ]
     drafts = [draft.entry() for group in groups for draft in group]
@@ -178,11 +196,9 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     _write_appointments(session, changes.appointments, recorded, ids)
     _write_services(session, changes.services, next(spans), ids)
     _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
-    referred = next(spans)
-    _write_referrals(session, changes.referrals, referred)
-    for draft, entry in zip(changes.referrals, referred, strict=True):
-        if draft.names_decoy:
-            tell_of_designation(session, actor, entry, now)
+    unsaid = [each.vacancy.id for each in changes.vacancies_taken_back]
+    supersede(session, Vacancy, list(zip(unsaid, next(spans), strict=True)))
+    _write_referrals(session, changes.referrals, next(spans), actor, now)
     compliance_periods.people_changed(session, *_touched(session, changes, ids))
     return entries
 
@@ -203,6 +219,7 @@ def _touched(
     people.update(each.person_id or new[each.person_ref] for each in versions)
     urns.update(version.school_urn for version in changes.appointments)
     urns.update(vacancy.school_urn for vacancy in changes.vacancies)
+    urns.update(each.vacancy.school_urn for each in changes.vacancies_taken_back)
     return people, urns
 
 
@@ -256,7 +273,11 @@ def _write_services(
 
 
 def _write_referrals(
-    session: Session, drafts: Sequence[ReferralDraft], entries: Sequence[int]
+    session: Session,
+    drafts: Sequence[ReferralDraft],
+    entries: Sequence[int],
+    actor: Actor,
+    now: datetime,
 ) -> None:
     rows = [
         {
@@ -270,26 +291,13 @@ def _write_referrals(
     ]
     if rows:
         session.execute(insert(table_of(Referral)), rows)
+    for draft, entry in zip(drafts, entries, strict=True):
+        if draft.names_decoy:
+            tell_of_designation(session, actor, entry, now)
 
 
 def _insert(
     session: Session, model: type[Base], rows: Sequence[dict[str, Any]], entries: Sequence[int]
 ) -> None:
-    if rows:
-        columns: dict[str, Sequence[Any]] = {name: [row[name] for row in rows] for name in rows[0]}
-        insert_columns(session, table_of(model), columns | {"recorded_by": entries})
-
-
-def supersede(
-    session: Session, model: type[Base], replaced: Sequence[tuple[int | None, int]]
-) -> None:
-    """Mark these rows as superseded, each by its entry."""
-    if not replaced:
-        return
-    table = table_of(model)
-    statement = (
-        update(table)
-        .where(table.c.id == bindparam("row"), table.c.superseded_by.is_(None))
-        .values(superseded_by=bindparam("entry"))
-    )
-    session.execute(statement, [{"row": row, "entry": entry} for row, entry in replaced])
+    recorded = [row | {"recorded_by": entry} for row, entry in zip(rows, entries, strict=True)]
+    insert_rows(session, table_of(model), recorded)

@@ -10,9 +10,7 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
-from register.models import Vacancy
 from register.queries.people import find_by_ids
-from register.services import compliance_periods, log
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.rules import (
     EARLIEST,
@@ -21,7 +19,7 @@ from register.services.appointments.rules import (
     school_problem,
 )
 from register.services.appointments.school import load_school
-from register.services.changes import Changes, VacancyDraft, supersede, write
+from register.services.changes import Changes, VacancyDraft, VacancyTakenBack, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
@@ -78,18 +76,8 @@ def take_back_vacancy(
                 "The register does not hold that the school has no SENCO, so there is nothing to "
                 "take back."
             )
-        drafts = [
-            log.Draft(
-                "vacancy.withdrawn",
-                f"school:{each.school_urn}",
-                {"declared_on": each.declared_on, "note": note},
-                reason.value,
-            )
-            for each in said
-        ]
-        entries = log.append(session, drafts, actor=actor, now=now)
-        supersede(session, Vacancy, list(zip([each.id for each in said], entries, strict=True)))
-        compliance_periods.people_changed(session, set(), {each.school_urn for each in said})
+        taken = [VacancyTakenBack(vacancy=each, reason=reason.value, note=note) for each in said]
+        write(session, Changes(vacancies_taken_back=taken), actor=actor, now=now)
 
 
 def _check_day(on: date, today: date) -> None:

@@ -16,7 +16,6 @@ from register.queries.person_links import HeldLink, links_to
 from register.queries.whole_people import principals_of
 from register.services import compliance_periods, log
 from register.services.approvals.kinds import Under
-from register.services.changes import supersede
 from register.services.people_merge.links import (
     LinkChange,
     joined_to,
@@ -24,6 +23,7 @@ from register.services.people_merge.links import (
     speaks_for,
     unmerge_links,
 )
+from register.services.supersede import supersede
 
 MERGED = "person.merged"
 UNMERGED = "person.unmerged"

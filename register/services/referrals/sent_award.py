@@ -18,8 +18,8 @@ from register.queries.awards import AwardVersion, award_versions
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import find_provider
 from register.services import compliance_periods, log
-from register.services.changes import supersede
 from register.services.referrals.words import Decided, Ground
+from register.services.supersede import supersede
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,10 @@ from register.queries.decisions import (
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Spell
 from register.services.appointments.versions import next_version
-from register.services.changes import AppointmentVersion, Changes, ServiceDraft, supersede, write
+from register.services.changes import AppointmentVersion, Changes, ServiceDraft, write
 from register.services.referrals.history import PastDecision
 from register.services.referrals.sent_award import write_award
+from register.services.supersede import supersede
 
 REASON: Final = "decision_superseded"
 
