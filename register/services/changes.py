@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
@@ -15,13 +14,13 @@ from register.bulk import insert_rows
 from register.days import Days
 from register.db import Base, table_of
 from register.identifiers import new_ref
-from register.models import Appointment, PriorService, Referral, Vacancy
+from register.models import Appointment, PriorService, Vacancy
 from register.queries.appointments import HeldAppointment, HeldVacancy
 from register.queries.touched import who_had
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Particulars, Spell
-from register.services.misuse.decoys import tell_of_designation
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
+from register.services.referrals.open import ReferralDraft, write_referrals
 from register.services.supersede import supersede
 
 
@@ -137,22 +136,6 @@ class VacancyTakenBack:
         return log.Draft("vacancy.withdrawn", subject, payload, self.reason)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferralDraft:
-    """A question for a registrar."""
-
-    kind: str
-    subject: str
-    details: Mapping[str, Any]
-    ref: str = field(default_factory=new_ref)
-    names_decoy: bool = False
-    """Whether a decoy's TRN was typed: whoever did so is put before a registrar too."""
-
-    def entry(self) -> log.Draft:
-        """The log's entry for this question."""
-        return log.Draft("referral.opened", f"referral:{self.ref}", self.details, self.kind)
-
-
 @dataclass(slots=True)
 class Changes:
     """What is to be written: each thing gets an entry of its own."""
@@ -198,7 +181,7 @@ def write(session: Session, changes: Changes, *, actor: Actor, now: datetime) ->
     _insert(session, Vacancy, [asdict(each) for each in changes.vacancies], next(spans))
     unsaid = [each.vacancy.id for each in changes.vacancies_taken_back]
     supersede(session, Vacancy, list(zip(unsaid, next(spans), strict=True)))
-    _write_referrals(session, changes.referrals, next(spans), actor, now)
+    write_referrals(session, changes.referrals, next(spans), actor, now)
     compliance_periods.people_changed(session, *_touched(session, changes, ids))
     return entries
 
@@ -270,30 +253,6 @@ def _write_services(
         for draft, spell, _ in spells
     ]
     _insert(session, PriorService, rows, [entry for _, _, entry in spells])
-
-
-def _write_referrals(
-    session: Session,
-    drafts: Sequence[ReferralDraft],
-    entries: Sequence[int],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    rows = [
-        {
-            "ref": draft.ref,
-            "kind": draft.kind,
-            "subject": draft.subject,
-            "details": log.canonical(draft.details).decode(),
-            "opened_by": entry,
-        }
-        for draft, entry in zip(drafts, entries, strict=True)
-    ]
-    if rows:
-        session.execute(insert(table_of(Referral)), rows)
-    for draft, entry in zip(drafts, entries, strict=True):
-        if draft.names_decoy:
-            tell_of_designation(session, actor, entry, now)
 
 
 def _insert(

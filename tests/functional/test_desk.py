@@ -13,7 +13,8 @@ from register.models import Referral
 from register.queries.appointments import appointments_at
 from register.queries.people import find_by_trns
 from register.services.appointments.designate import designate
-from register.services.changes import Changes, ReferralDraft, write
+from register.services.changes import Changes, write
+from register.services.referrals.open import ReferralDraft
 from register.services.transaction import transaction
 from tests.accounts import csrf_token, make_account, sign_in
 from tests.sencos import NOON, acting_for, designation, put_school, typed

@@ -20,8 +20,8 @@ from register.names import fold
 from register.queries.people import HeldName, HeldPerson, find_by_trns, ids_by_refs
 from register.queries.referrals import referrals_on
 from register.services.appointments.facts import TypedPerson
-from register.services.changes import ReferralDraft
 from register.services.people import Agreement, PersonDraft, agrees
+from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import Decided, ReferralKind
 
 

@@ -15,9 +15,10 @@ from register.access import Actor
 from register.db import table_of
 from register.models import FailedCheck
 from register.queries.referrals import waiting_on
-from register.services.changes import Changes, ReferralDraft, write
+from register.services.changes import Changes, write
 from register.services.checks.question import SURNAME, Question
 from register.services.checks.targets import Targets
+from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 

@@ -13,7 +13,8 @@ from register.models import Organisation
 from register.queries.accounts import OrganisationRow, organisation
 from register.queries.referrals import waiting_on
 from register.services import log
-from register.services.changes import Changes, ReferralDraft, write
+from register.services.changes import Changes, write
+from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 

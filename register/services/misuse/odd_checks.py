@@ -17,7 +17,8 @@ from register.access import Actor
 from register.queries import odd_checks as queries
 from register.queries.odd_checks import Asker, MadeCheck
 from register.queries.referrals import waiting_on
-from register.services.changes import Changes, ReferralDraft, write
+from register.services.changes import Changes, write
+from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import ReferralKind
 from register.services.transaction import end_read, transaction
 
