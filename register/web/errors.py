@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from register.auth.http_status import headers_of, status_of
@@ -18,6 +19,13 @@ from register.errors import (
     SignInAway,
     TermsNotAccepted,
 )
+
+FORM_ENDED = (
+    "It belongs to a session that has ended: you signed out, or were signed out, after you opened "
+    "it, or your browser keeps no cookies. Nothing was recorded. Go back and copy what you "
+    "entered, then open the page again and send it from there."
+)
+"""What is said of a form whose token is not this session's: what was typed may be right."""
 
 
 def init_errors(pages: Blueprint) -> None:
@@ -66,6 +74,8 @@ def http_error_page(error: HTTPException) -> Response:
         return Response(
             "The register does not answer at that address.\n", 400, mimetype="text/plain"
         )
+    if isinstance(error, CSRFError):
+        return _page(400, "This form is no longer good", FORM_ENDED)
     page = _page(error.code or 500)
     page.headers.extend(
         (name, value) for name, value in error.get_headers() if name.lower() in ("allow",)

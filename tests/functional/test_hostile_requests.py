@@ -94,7 +94,7 @@ def test_a_form_without_its_own_token_does_nothing(world: World, token: str | No
     data = form if given is None else {**form, "csrf_token": given}
     answer = world.browsers["panel"].post("/checks", data=data)
     assert answer.status_code == 400
-    assert "The register could not read that request" in answer.text
+    assert "It belongs to a session that has ended" in answer.text
 
 
 @pytest.mark.parametrize("way", ELSEWHERE)
