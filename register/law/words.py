@@ -75,8 +75,9 @@ REASON_WORDS: Final = {
     "of {deadline} has passed.",
     Reason.DEADLINE_PASSED_NOT_HELD: "The register holds no award for the SENCO, and the deadline "
     "of {deadline} has passed.",
-    Reason.ELIGIBILITY_NOT_KNOWN: "The register does not know whether the SENCO is a qualified "
-    "teacher, has passed induction and works as a teacher at the school.",
+    Reason.ELIGIBILITY_NOT_KNOWN: "The register does not know enough to say whether the SENCO is a "
+    "qualified teacher who has passed induction and works as a teacher at the school, or is its "
+    "head teacher.",
     Reason.NO_SENCO_DESIGNATED: "The school has no SENCO, and every school of its type must "
     "have one.",
     Reason.SENCO_NOT_RECORDED: "The register does not know whether the school has a SENCO.",
