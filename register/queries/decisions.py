@@ -46,14 +46,14 @@ class Version(NamedTuple):
     superseded_by: int | None
 
 
-class AppointmentRow(NamedTuple):
+class TouchedAppointment(NamedTuple):
     """One version of an appointment."""
 
     version: Version
     held: HeldAppointment
 
 
-class ServiceRow(NamedTuple):
+class TouchedService(NamedTuple):
     """One spell of earlier service."""
 
     version: Version
@@ -66,7 +66,7 @@ class ServiceRow(NamedTuple):
     source: str
 
 
-class NameRow(NamedTuple):
+class TouchedName(NamedTuple):
     """One name of a person."""
 
     version: Version
@@ -77,7 +77,7 @@ class NameRow(NamedTuple):
     last_name: str
 
 
-class ConversionRow(NamedTuple):
+class TouchedConversion(NamedTuple):
     """One school that goes on as another."""
 
     version: Version
@@ -87,24 +87,26 @@ class ConversionRow(NamedTuple):
     converted_on: date
 
 
-class AwardRow(NamedTuple):
+class TouchedAward(NamedTuple):
     """One version of an award."""
 
     version: Version
     held: AwardVersion
 
 
-Row = TypeVar("Row", AppointmentRow, ServiceRow, NameRow, ConversionRow, AwardRow)
+Row = TypeVar(
+    "Row", TouchedAppointment, TouchedService, TouchedName, TouchedConversion, TouchedAward
+)
 
 
 class Touched(NamedTuple):
     """The rows that a span of entries recorded or superseded, in the order of recording."""
 
-    appointments: list[AppointmentRow]
-    services: list[ServiceRow]
-    names: list[NameRow]
-    conversions: list[ConversionRow]
-    awards: list[AwardRow]
+    appointments: list[TouchedAppointment]
+    services: list[TouchedService]
+    names: list[TouchedName]
+    conversions: list[TouchedConversion]
+    awards: list[TouchedAward]
 
 
 def _in_span(model: type[Base], *columns: Any) -> Select[*tuple[Any, ...]]:
@@ -187,17 +189,17 @@ def touched(session: Session, first: int, last: int) -> Touched:
     span = {"first": first, "last": last}
     return Touched(
         [
-            AppointmentRow(
+            TouchedAppointment(
                 Version(recorded_by, superseded_by),
                 HeldAppointment(**dict(zip(_HELD, rest, strict=True)), recorded_by=recorded_by),
             )
             for recorded_by, superseded_by, *rest in session.execute(_APPOINTMENTS, span)
         ],
-        [ServiceRow(*_versioned(row)) for row in session.execute(_SERVICES, span)],
-        [NameRow(*_versioned(row)) for row in session.execute(_NAMES, span)],
-        [ConversionRow(*_versioned(row)) for row in session.execute(_CONVERSIONS, span)],
+        [TouchedService(*_versioned(row)) for row in session.execute(_SERVICES, span)],
+        [TouchedName(*_versioned(row)) for row in session.execute(_NAMES, span)],
+        [TouchedConversion(*_versioned(row)) for row in session.execute(_CONVERSIONS, span)],
         [
-            AwardRow(Version(recorded_by, superseded_by), AwardVersion(*rest))
+            TouchedAward(Version(recorded_by, superseded_by), AwardVersion(*rest))
             for recorded_by, superseded_by, *rest in session.execute(_AWARDS, span)
         ],
     )

@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from register.days import day_in_words
 from register.queries.appointments import HeldAppointment
-from register.queries.decisions import AppointmentRow, AwardRow, NameRow, Row, ServiceRow, Touched
+from register.queries.decisions import (
+    Row,
+    Touched,
+    TouchedAppointment,
+    TouchedAward,
+    TouchedName,
+    TouchedService,
+)
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings
@@ -71,7 +78,7 @@ def _net(rows: Sequence[Row], first: int) -> list[Row]:
     ]
 
 
-def _posts(rows: Sequence[AppointmentRow], first: int, known: _Known) -> Iterator[str]:
+def _posts(rows: Sequence[TouchedAppointment], first: int, known: _Known) -> Iterator[str]:
     before = {row.held.ref: row.held for row in rows if row.version.recorded_by < first}
     after = {row.held.ref: row.held for row in rows if row.version.recorded_by >= first}
     for ref in dict.fromkeys(row.held.ref for row in rows):
@@ -104,7 +111,7 @@ def _changed(old: HeldAppointment, new: HeldAppointment, known: _Known) -> Itera
         )
 
 
-def _services(rows: Sequence[ServiceRow], first: int, known: _Known) -> Iterator[str]:
+def _services(rows: Sequence[TouchedService], first: int, known: _Known) -> Iterator[str]:
     for row in rows:
         verb = "is now that of" if row.version.recorded_by >= first else "is no longer that of"
         yield (
@@ -113,7 +120,7 @@ def _services(rows: Sequence[ServiceRow], first: int, known: _Known) -> Iterator
         )
 
 
-def _names(rows: Sequence[NameRow], first: int, known: _Known) -> Iterator[str]:
+def _names(rows: Sequence[TouchedName], first: int, known: _Known) -> Iterator[str]:
     for row in rows:
         name, whose = f"‘{row.first_names} {row.last_name}’", known.people[row.person_id].trn
         if row.version.recorded_by >= first:
@@ -122,7 +129,7 @@ def _names(rows: Sequence[NameRow], first: int, known: _Known) -> Iterator[str]:
             yield f"{name} is no longer a name of the person with TRN {whose}."
 
 
-def _awards(rows: Sequence[AwardRow], first: int, known: _Known) -> Iterator[str]:
+def _awards(rows: Sequence[TouchedAward], first: int, known: _Known) -> Iterator[str]:
     for row in rows:
         verb = "is recorded" if row.version.recorded_by >= first else "is no longer on the record"
         held, days = row.held, day_in_words(row.held.held_from)

@@ -20,11 +20,11 @@ from register.models import Conversion, PersonName
 from register.queries.appointments import HeldAppointment, find_appointment
 from register.queries.awards import AwardVersion
 from register.queries.decisions import (
-    AppointmentRow,
-    AwardRow,
-    ConversionRow,
-    NameRow,
-    ServiceRow,
+    TouchedAppointment,
+    TouchedAward,
+    TouchedConversion,
+    TouchedName,
+    TouchedService,
     touched,
 )
 from register.services import compliance_periods, log
@@ -66,11 +66,11 @@ def undo(session: Session, past: PastDecision, *, actor: Actor, now: datetime) -
         write_award(session, then, held, entry)
 
 
-def _name_entry(row: NameRow) -> log.Draft:
+def _name_entry(row: TouchedName) -> log.Draft:
     return log.Draft("person.name_withdrawn", f"person:{row.person_ref}", {}, REASON)
 
 
-def _conversion_entry(row: ConversionRow) -> log.Draft:
+def _conversion_entry(row: TouchedConversion) -> log.Draft:
     payload = {"to_urn": row.to_urn, "converted_on": row.converted_on}
     return log.Draft("school.conversion_withdrawn", f"school:{row.from_urn}", payload, REASON)
 
@@ -83,7 +83,7 @@ def _award_entry(then: AwardVersion | None, held: AwardVersion) -> log.Draft:
 
 
 def _awards(
-    rows: Sequence[AwardRow], span: range
+    rows: Sequence[TouchedAward], span: range
 ) -> Iterator[tuple[AwardVersion | None, AwardVersion]]:
     """Each award that the decision recorded, and what was held in its place before."""
     before = {row.held.ref: row.held for row in rows if row.version.superseded_by in span}
@@ -99,7 +99,7 @@ def _awards(
 
 
 def _appointments(
-    session: Session, rows: Sequence[AppointmentRow], span: range
+    session: Session, rows: Sequence[TouchedAppointment], span: range
 ) -> list[AppointmentVersion]:
     made = {row.held.ref: row.held for row in rows if row.version.recorded_by in span}
     versions = []
@@ -136,7 +136,7 @@ def _back(
     return next_version(current, "corrected", reason=REASON, **days)
 
 
-def _services(rows: Sequence[ServiceRow], span: range) -> list[ServiceDraft]:
+def _services(rows: Sequence[TouchedService], span: range) -> list[ServiceDraft]:
     """Earlier service goes back to whose it was; what has been taken back since stays so."""
     before = [row for row in rows if row.version.superseded_by in span]
     made = [row for row in rows if row.version.recorded_by in span]
@@ -155,5 +155,5 @@ def _services(rows: Sequence[ServiceRow], span: range) -> list[ServiceDraft]:
     ]
 
 
-def _spell(row: ServiceRow) -> Spell:
+def _spell(row: TouchedService) -> Spell:
     return Spell(row.school_urn, row.started_on, row.ended_on)
