@@ -25,7 +25,6 @@ from register.schemas.particulars import QUESTIONS, answers_of
 from register.services.checks import (
     AwardShown,
     Check,
-    CheckOutcome,
     CourseShown,
     Question,
     details_given,
@@ -39,38 +38,8 @@ from register.services.schools.named import Choice, SeveralSchools, school_named
 from register.web import filters
 from register.web.blueprint import web
 from register.web.forms import BOXES, Form, blank, read_form, read_query
+from register.web.outcomes import OUTCOMES
 
-HEADINGS = {
-    CheckOutcome.HOLDS_AWARD_THAT_COUNTS: "This person holds an award that counts",
-    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: (
-        "This person holds an award, and the register does not know whether it counts"
-    ),
-    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "This person holds an award that does not count",
-    CheckOutcome.AWARD_NOT_YET_HELD: "This person does not hold their award yet",
-    CheckOutcome.AWARD_WITHDRAWN: "This person’s award was withdrawn",
-    CheckOutcome.PERSON_KNOWN_NO_AWARD: "We have no award recorded for this person",
-    CheckOutcome.MORE_THAN_ONE: "We need one more detail",
-    CheckOutcome.NO_MATCH: "We could not find a matching record",
-    CheckOutcome.NEEDS_REGISTRAR: "This check needs a registrar’s decision",
-}
-COLOURS = {
-    CheckOutcome.HOLDS_AWARD_THAT_COUNTS: "green",
-    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "purple",
-    CheckOutcome.NEEDS_REGISTRAR: "purple",
-    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "red",
-    CheckOutcome.AWARD_WITHDRAWN: "red",
-}
-WHAT_WE_FOUND = {
-    CheckOutcome.HOLDS_AWARD_THAT_COUNTS: "Holds an award that counts",
-    CheckOutcome.HOLDS_AWARD_NOT_KNOWN_TO_COUNT: "Holds an award; not known whether it counts",
-    CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT: "Holds an award that does not count",
-    CheckOutcome.AWARD_NOT_YET_HELD: "Award not held yet",
-    CheckOutcome.AWARD_WITHDRAWN: "Award withdrawn",
-    CheckOutcome.PERSON_KNOWN_NO_AWARD: "No award recorded",
-    CheckOutcome.MORE_THAN_ONE: "More than one match",
-    CheckOutcome.NO_MATCH: "No match",
-    CheckOutcome.NEEDS_REGISTRAR: "Not answered: needs a registrar’s decision",
-}
 COURSE_STATES = {
     "enrolled": "On the course",
     "deferred": "Deferred",
@@ -115,7 +84,7 @@ def check_history() -> ResponseReturnValue:
         return redirect(url_for("web.check_history"), 303)
     found = list_checks(db.session(), current_actor(), now=clock.now(), **form.data)
     rows = [
-        (each, details_given(each.question), WHAT_WE_FOUND[each.answer.outcome])
+        (each, details_given(each.question), OUTCOMES[each.answer.outcome].in_a_list)
         for each in found.checks
     ]
     return render_template("checks/history.html", rows=rows, next_before=found.next_before)
@@ -187,12 +156,10 @@ def _ask(form: Form, status: int) -> tuple[str, int]:
 def _result(
     found: Check, form: Form, status: int, schools: Sequence[Choice] = ()
 ) -> tuple[str, int]:
-    outcome = found.answer.outcome
     page = render_template(
         "checks/result.html",
         check=found,
-        heading=HEADINGS[outcome],
-        colour=COLOURS.get(outcome, "grey"),
+        shown=OUTCOMES[found.answer.outcome],
         awards=[(award, _award_rows(award)) for award in found.answer.awards],
         courses=[_course_row(course) for course in found.answer.courses],
         searched=details_given(found.question),

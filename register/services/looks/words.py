@@ -47,7 +47,7 @@ _RESULTS: Final = {
     "PERSON_KNOWN_NO_AWARD": _same("No award recorded"),
     "NO_MATCH": _same("No match"),
     "MORE_THAN_ONE": _same("More than one match"),
-    "NEEDS_REGISTRAR": _same("Not answered: left to a registrar"),
+    "NEEDS_REGISTRAR": _same("Not answered: needs a registrar’s decision"),
     "COMPLIANT": _same("The school meets regulation 49"),
     "EXEMPT": _same("Regulation 49 does not ask for the award"),
     "IN_WINDOW": _same("Within the three years"),

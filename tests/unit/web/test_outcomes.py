@@ -1,0 +1,14 @@
+"""Each outcome of a check has its words, and a list of checks and one of looks say the same."""
+
+import pytest
+
+from register.services.checks import CheckOutcome
+from register.services.looks import LookKind
+from register.services.looks.words import result_in_words
+from register.web.outcomes import OUTCOMES
+
+
+@pytest.mark.parametrize("outcome", CheckOutcome)
+def test_a_list_of_checks_and_a_list_of_looks_say_the_same(outcome: CheckOutcome) -> None:
+    said = result_in_words(LookKind.CHECK, outcome, to_themselves=False)
+    assert said.replace("They hold", "Holds") == OUTCOMES[outcome].in_a_list
