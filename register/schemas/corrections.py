@@ -39,6 +39,8 @@ class CorrectForm(Schema):
     """`yes` where whoever else is SENCO on those days stays so beside this person."""
     told = LineField(missing="", load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
+    version = LineField(missing="", load_default="")
+    """The entry that recorded the designation as the page showed it."""
 
 
 class CorrectBody(Schema):
@@ -108,6 +110,7 @@ def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
         note=data["note"],
         source=source,
         shared=data["shared"] == "yes",
+        version=data["version"],
     )
 
 

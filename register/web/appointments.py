@@ -167,6 +167,7 @@ def _as_typed(senco: Senco) -> dict[str, Any]:
         "is_qualified_teacher": answered(said.is_qualified_teacher),
         "induction": said.induction or "not_known",
         "is_teaching_at_school": answered(said.is_teaching_at_school),
+        "version": str(senco.version),
     }
 
 

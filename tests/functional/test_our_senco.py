@@ -137,6 +137,28 @@ def test_however_many_gaps_an_end_leaves_they_are_told_and_it_is_recorded(
     assert post(school, path, **day, told=days).status_code == 303
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_correction_of_what_another_has_changed_meanwhile_undoes_nothing(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    path = f"/our-senco/designations/{appointments_at(session, ['100001'])[0].ref}/correct"
+    session.rollback()
+    page = BeautifulSoup(school.get(path).text, "html.parser")
+    seen = {
+        **FORM,
+        "reason": "typing_mistake",
+        "version": page.select_one("[name=version]")["value"],
+    }
+    theirs = {**seen, "is_teaching_at_school": "no"}
+    assert post(school, path, **theirs).status_code == 303
+    late = post(school, path, **{**seen, "is_head_teacher": "yes"})
+    assert (late.status_code, "has been changed since" in errors(late)[0]) == (409, True)
+    assert post(school, path, **theirs).status_code == 303, "the same again has no further effect"
+    held = appointments_at(session, ["100001"])[0]
+    assert (held.is_teaching_at_school, held.is_head_teacher) == (False, False)
+
+
 def test_a_correction_asks_whether_two_share_the_role(
     school: FlaskClient, session: Session
 ) -> None:

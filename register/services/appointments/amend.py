@@ -39,6 +39,10 @@ class Correction:
     """Whether somebody else who is SENCO on days that are new stays so beside this person."""
     keeps: frozenset[str] = frozenset()
     """Names of the days and particulars that stay as they are held, whatever stands above."""
+    version: str = ""
+    """The entry that recorded what is corrected, as it was seen; empty where all that is said is
+    what changes.
+    """
 
     @property
     def days(self) -> Days:
@@ -142,6 +146,11 @@ def _correct(
     )
     if held.days == version.days and particulars_of(held) == version.particulars:
         return held, version, ()
+    if correction.version not in ("", str(held.recorded_by)):
+        raise Conflict(
+            "This designation has been changed since you opened the page, so it is not corrected. "
+            "Open it again, and correct it as it is now."
+        )
     _check_days(held, version.days, now)
     school = load_school(session, held.school_urn)
     _refuse_overlap(session, school, held, version.days, shared=correction.shared)

@@ -29,6 +29,8 @@ class Senco:
     ref: str
     person_id: int
     """The register's own number, for the record of who was seen: never shown."""
+    version: int
+    """The entry of the log that recorded it as it is."""
     school_urn: str
     first_names: str
     last_name: str
@@ -152,6 +154,7 @@ def _senco(held: HeldAppointment, person: HeldPerson, spells: list[Spell]) -> Se
     return Senco(
         held.ref,
         held.person_id,
+        held.recorded_by,
         held.school_urn,
         person.name.first_names,
         person.name.last_name,
