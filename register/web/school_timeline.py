@@ -1,7 +1,7 @@
 """A school's answer drawn over the years, and the same facts as rows of a table."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.services.compliance.answer import SchoolCompliance
@@ -67,14 +67,8 @@ def _windows(answer: SchoolCompliance) -> Iterator[Lane]:
 def _awards(answer: SchoolCompliance) -> Iterator[Lane]:
     facts = answer.cases.facts
     people = _people(answer)
-    for award in facts.awards:
-        if award.person_id in people:
-            kind = at_the_start(AWARD_NAMES[award.kind].short)
-            who = name_of(facts, award.person_id)
-            yield Lane(
-                _whose(kind, who, answer),
-                [Span(award.held_from, award.withdrawn_on, "award", kind)],
-            )
+    for kind, who, held_from, last in _held(answer):
+        yield Lane(_whose(kind, who, answer), [Span(held_from, last, "award", kind)])
     for course in facts.enrolments:
         if course.person_id in people:
             last = course.completed_on or course.state_on
@@ -91,12 +85,9 @@ def _whose(what: str, name: str, answer: SchoolCompliance) -> str:
 def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]:
     facts = answer.cases.facts
     people = _people(answer)
-    for award in facts.awards:
-        if award.person_id in people:
-            until = day(award.withdrawn_on) if award.withdrawn_on else "goes on"
-            who = name_of(facts, award.person_id)
-            kind = at_the_start(AWARD_NAMES[award.kind].short)
-            yield f"{kind} held", who, day(award.held_from), until
+    for kind, who, held_from, last_held in _held(answer):
+        until = day(last_held) if last_held else "goes on"
+        yield f"{kind} held", who, day(held_from), until
     for course in facts.enrolments:
         if course.person_id in people:
             last: date | None = course.completed_on or course.state_on
@@ -109,6 +100,19 @@ def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]
                 begun,
                 until,
             )
+
+
+def _held(answer: SchoolCompliance) -> Iterator[tuple[str, str, date, date | None]]:
+    """Each award that they held for a day or more: what, who, and its first day and last.
+
+    On the day from which it is withdrawn nobody holds it.
+    """
+    facts, people = answer.cases.facts, _people(answer)
+    for award in facts.awards:
+        last = award.withdrawn_on and award.withdrawn_on - timedelta(days=1)
+        if award.person_id in people and (last is None or last >= award.held_from):
+            kind = at_the_start(AWARD_NAMES[award.kind].short)
+            yield kind, name_of(facts, award.person_id), award.held_from, last
 
 
 def _people(answer: SchoolCompliance) -> frozenset[int]:

@@ -28,6 +28,7 @@ from register.services.checks.check import check_candidate
 from register.services.checks.question import Question
 from register.services.compliance.school import school_compliance
 from register.services.looks import Purpose
+from register.web.school_timeline import rows_of, timeline_of
 from tests.approvals import NOON, add_named, approve_as, approved, asking, two_registrars
 from tests.completions import ADA, add_providers, check, record, results
 from tests.sencos import acting_for, designation, put_school, typed
@@ -84,6 +85,27 @@ def test_it_follows_in_the_schools_answer_the_check_and_the_log(
     assert entry.reason == "malpractice"
     assert entry.actor == two[1].ref
     assert ref
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_on", "drawn"),
+    [("2026-10-01", [("20 July 2023", "30 September 2026")]), (ONE["held_from"], [])],
+    ids=["later", "from its first day"],
+)
+def test_it_is_drawn_as_held_until_the_day_before(
+    session: Session,
+    two: tuple[Actor, Actor],
+    withdrawn_on: str,
+    drawn: list[tuple[str, str]],
+) -> None:
+    approved(session, Act.WITHDRAW_AWARD, {**WITHDRAWN, "withdrawn_on": withdrawn_on}, two)
+    session.rollback()
+    answer = school_compliance(session, "100001", as_at=DAY, actor=two[0])
+    held = [row[2:] for row in rows_of(answer) if row[0].endswith(" held")]
+    lanes = [span for lane in timeline_of(answer).lanes for span in lane.spans]
+    session.rollback()
+    assert held == drawn
+    assert len([span for span in lanes if span.kind == "award"]) == len(drawn)
 
 
 def test_what_was_known_before_is_still_what_was_known(
