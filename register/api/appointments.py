@@ -119,8 +119,9 @@ def correct_senco(ref: str) -> Response:
     """Put a corrected version in the place of the one that is held."""
     session, actor = db.session(), current_actor()
     correction = correction_of_body(read_json(CorrectBody()), declared_by(actor))
-    gaps = correct_appointment(session, ref, correction, actor=actor, now=clock.now())
-    return answer(changed_body(own_senco(session, ref, actor=actor, now=clock.now()), gaps))
+    corrected = correct_appointment(session, ref, correction, actor=actor, now=clock.now())
+    held = own_senco(session, ref, actor=actor, now=clock.now())
+    return answer(changed_body(held, corrected.gaps))
 
 
 @api.post("/appointments/<ref>/take-back")

@@ -81,14 +81,12 @@ def correct(ref: str) -> ResponseReturnValue:
         gaps = gaps_if_corrected(db.session(), ref, correction, actor=actor, now=now)
         if not is_told(form, gaps):
             return _page("correct", senco, form, 200, gaps)
-        gaps = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
+        corrected = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
     except AnotherInPost as error:
         return _page("correct", senco, form, refuse(form, error, box="shared"))
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
-    if (senco.days, senco.particulars) == (correction.days, correction.particulars):
-        return done(senco.school_urn, "The register holds that already, so nothing was recorded.")
-    return done(senco.school_urn, "The correction is recorded.", gaps)
+    return done(senco.school_urn, corrected.words, corrected.gaps)
 
 
 @web.get("/our-senco/designations/<ref>/earlier-service")

@@ -49,8 +49,10 @@ def correct(
     body = members(options | {"ended_on": ended_on}) | ({"ended_on": None} if no_end else {})
     with acting(email) as (session, actor):
         correction = correction_of_body(load(CorrectBody(), body), declared_by(actor))
-        gaps = correct_appointment(session, designation, correction, actor=actor, now=clock.now())
-        said = "The correction is recorded."
+        corrected = correct_appointment(
+            session, designation, correction, actor=actor, now=clock.now()
+        )
+        said, gaps = corrected.words, corrected.gaps
         tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -44,11 +45,6 @@ class Correction:
     what changes.
     """
 
-    @property
-    def days(self) -> Days:
-        """First and last as SENCO."""
-        return self.started_on, self.ended_on
-
     def upon(self, held: HeldAppointment) -> Correction:
         """This correction of that version, with what it keeps filled in."""
         kept = {field.name for field in fields(Particulars)} & self.keeps
@@ -87,22 +83,38 @@ def gaps_if_ended(
         return _end(session, ref, last_day, actor, now)[1]
 
 
+class Corrected(NamedTuple):
+    """What became of a correction."""
+
+    is_recorded: bool
+    """Whether it said anything that the register did not hold already."""
+    gaps: tuple[Gap, ...]
+    """The days without a SENCO that it leaves."""
+
+    @property
+    def words(self) -> str:
+        """What is said to whoever sent it."""
+        if self.is_recorded:
+            return "The correction is recorded."
+        return "The register holds that already, so nothing was recorded."
+
+
 def correct_appointment(
     session: Session, ref: str, correction: Correction, *, actor: Actor, now: datetime
-) -> tuple[Gap, ...]:
+) -> Corrected:
     """Put a version in the place of the one that is held; nothing where they are the same.
 
-    Gives the days without a SENCO that this leaves. Raises NotFound, InvalidInput, Refused or
-    Conflict, AnotherInPost among it.
+    Raises NotFound, InvalidInput, Refused or Conflict, AnotherInPost among it.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         held, version, gaps = _correct(session, ref, correction, actor, now)
-        if held.days != version.days or particulars_of(held) != version.particulars:
+        differs = held.days != version.days or particulars_of(held) != version.particulars
+        if differs:
             write(session, Changes(appointments=[version]), actor=actor, now=now)
-    return gaps
+    return Corrected(differs, gaps)
 
 
 def gaps_if_corrected(

@@ -82,7 +82,10 @@ def test_correct_changes_what_is_given_and_take_back_the_whole(run: Run, session
     ref = designated(run, *OKAFOR, "--induction", "met", "--head-teacher", "no")
     why = ("--reason", "typing_mistake")
     done = run("correct", ref, "--from", "2024-09-01", "--head-teacher", "not_known", *why)
+    assert "The correction is recorded." in done.stdout
     assert "from 1 September 2024" in done.stdout
+    again = run("correct", ref, "--from", "2024-09-01", "--head-teacher", "not_known", *why)
+    assert "holds that already, so nothing was recorded" in again.stdout
     (held,) = appointments_at(session, ["100001"])
     assert (held.induction, held.is_head_teacher) == ("met", None)
     run("end", ref, "--last-day", "2026-02-28")
