@@ -240,7 +240,7 @@ def describe(finding: RowFinding) -> str:
         f"{words} {partly_in_words(text)}"
         for words, text in (
             ("course start", finding.commenced_on),
-            ("completed", finding.completed_on),
+            ("completed" if finding.held_from else "course end", finding.completed_on),
             ("award date", finding.held_from),
         )
         if text
