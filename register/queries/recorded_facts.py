@@ -178,9 +178,9 @@ def payloads_of(session: Session, *actions: str) -> Iterator[Row[Any]]:
     yield from _streamed(session, asked)
 
 
-def current_links(session: Session) -> Iterator[Row[Any]]:
-    """Each record that is joined to another now: by its reference, those of the record that it was
-    merged into and of the one that speaks for the person, and the entry.
+def every_link(session: Session) -> Iterator[Row[Any]]:
+    """Each record that is or was joined to another: by its reference, those of the record that it
+    was merged into and of the one that spoke for the person, and the entries from and to which.
     """
     joined, principal = person.alias("joined"), person.alias("principal")
     asked = (
@@ -189,13 +189,13 @@ def current_links(session: Session) -> Iterator[Row[Any]]:
             joined.c.ref.label("joined_to"),
             principal.c.ref.label("principal"),
             link.c.recorded_by,
+            link.c.superseded_by,
         )
         .select_from(link)
         .outerjoin(person, person.c.id == link.c.person_id)
         .outerjoin(joined, joined.c.id == link.c.joined_to_id)
         .outerjoin(principal, principal.c.id == link.c.principal_id)
-        .where(link.c.superseded_by.is_(None))
-        .order_by(link.c.recorded_by)
+        .order_by(link.c.recorded_by, link.c.id)
     )
     yield from _streamed(session, asked)
 

@@ -219,8 +219,11 @@ JOINED = (
     "UPDATE person_link SET principal_id = joined_to_id WHERE joined_to_id <> principal_id",
     "UPDATE person_link SET superseded_by = recorded_by WHERE superseded_by IS NULL",
     "DELETE FROM person_link WHERE superseded_by IS NULL",
+    "DELETE FROM person_link WHERE superseded_by IS NOT NULL",
+    "UPDATE person_link SET recorded_by = recorded_by - 1",
+    "UPDATE person_link SET superseded_by = superseded_by - 1 WHERE superseded_by IS NOT NULL",
 )
-"""Ways to join or part records without a merge."""
+"""Ways to join or part records without a merge, or at another time."""
 
 
 def test_records_that_were_joined_or_parted_in_the_table_are_named(kept: Session) -> None:

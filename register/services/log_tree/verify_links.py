@@ -1,43 +1,68 @@
-"""Whether the records that are joined now are those that the entries of the log joined."""
+"""Whether the records that are and were joined are those that the entries of the log joined."""
 
 import json
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from register.errors import LogFault
-from register.queries.recorded_facts import current_links, payloads_of
+from register.queries.recorded_facts import every_link, payloads_of
 from register.services.people_merge.merge import MERGED, UNMERGED
 
 _SAYS: Final = "Records are not joined as entry {} left them."
 
 
+class _Link(NamedTuple):
+    """What a record was merged into, who spoke for the person, and the entry that ended that."""
+
+    joined_to: str
+    principal: str
+    ended_by: int | None = None
+
+
 def verify_links(session: Session) -> int:
-    """Replay every merge and unmerge, and compare whom they leave joined; how many records.
+    """Replay every merge and unmerge, and compare whom they joined, from and to when; how many.
 
     Raises LogFault, which names the entry of the first record that is joined otherwise. Keeps what
-    is joined in memory, which is one record in some thousands.
+    was joined in memory, which is one record in some thousands.
     """
+    said = _replayed(session)
+    count = 0
+    for row in every_link(session):
+        there = said.pop((row.ref, row.recorded_by), None)
+        if there != _Link(row.joined_to, row.principal, row.superseded_by):
+            of_it = [] if there else [number for ref, number in said if ref == row.ref]
+            number = min(of_it, default=row.recorded_by)
+            raise LogFault(number, _SAYS.format(number))
+        count += 1
+    if said:
+        missing = min(number for _, number in said)
+        raise LogFault(missing, _SAYS.format(missing))
+    return count
+
+
+def _replayed(session: Session) -> dict[tuple[str, int], _Link]:
+    """Each link that there must be, by its record and the entry that made it."""
     joined: dict[str, str] = {}
-    by: dict[str, int] = {}
+    since: dict[str, int] = {}
+    links: dict[tuple[str, int], _Link] = {}
     for entry in payloads_of(session, MERGED, UNMERGED):
         record = entry.subject.partition(":")[2]
-        by[record] = entry.number
         if entry.action == MERGED:
             joined[record] = json.loads(entry.body)["other"]
         else:
             joined.pop(record, None)
-    count = 0
-    for row in current_links(session):
-        is_joined = row.ref in joined and joined[row.ref] == row.joined_to
-        if not is_joined or _root(joined, row.ref) != row.principal:
-            raise LogFault(row.recorded_by, _SAYS.format(row.recorded_by))
-        by.pop(row.ref, None)
-        count += 1
-    missing = sorted(number for record, number in by.items() if record in joined)
-    if missing:
-        raise LogFault(missing[0], _SAYS.format(missing[0]))
-    return count
+        for each in {record, *since}:
+            before = links.get((each, since[each])) if each in since else None
+            now = _Link(joined[each], _root(joined, each)) if each in joined else None
+            if now == before:
+                continue
+            if before:
+                links[each, since.pop(each)] = before._replace(ended_by=entry.number)
+            if now:
+                since[each] = entry.number
+                links[each, entry.number] = now
+    return links
 
 
 def _root(joined: dict[str, str], record: str) -> str:
