@@ -86,6 +86,13 @@ class TakeBackBody(TakeBack):
     shared = KnownField(load_default=False)
 
 
+class TakeBackSpellForm(Schema):
+    """The form that takes back one period of earlier service."""
+
+    period = LineField(required=True, missing="Select the period to be taken back")
+    reason = TakeBack._declared_fields["reason"]
+
+
 class TakeBackSpellBody(SpellBody):
     """What takes back one period of earlier service, in JSON."""
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.days import day_in_words
 from register.db import db
 from register.errors import AnotherInPost, BadRequest, Conflict, InvalidInput, Refused
 from register.schemas.appointments import EarlierServiceForm, EndForm
-from register.schemas.corrections import CorrectForm, correction_of_form
+from register.schemas.corrections import CorrectForm, TakeBackSpellForm, correction_of_form
 from register.services.appointments.amend import (
     correct_appointment,
     end_appointment,
@@ -30,6 +31,8 @@ from register.services.appointments.prior_service import (
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 from register.web.our_senco import done, is_told, refuse
+
+_GOES_ON = "now"
 
 
 @web.get("/our-senco/designations/<ref>/end")
@@ -93,7 +96,7 @@ def correct(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def earlier_service_form(ref: str) -> ResponseReturnValue:
     """Show the earlier service declared and ask for more."""
-    return _page("earlier_service", _senco(ref), blank(EarlierServiceForm()), 200)
+    return _service_page(_senco(ref), 200)
 
 
 @web.post("/our-senco/designations/<ref>/earlier-service")
@@ -102,7 +105,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
     """Record one period of earlier service."""
     senco, form = _senco(ref), read_form(EarlierServiceForm())
     if form.errors:
-        return _page("earlier_service", senco, form, 400)
+        return _service_page(senco, 400, adding=form)
     spell = Spell(form.data["urn"], form.data["started_on"], form.data["ended_on"])
     try:
         declare_prior_service(
@@ -114,7 +117,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInput as error:
-        return _page("earlier_service", senco, form, refuse(form, error))
+        return _service_page(senco, refuse(form, error), adding=form)
     return done(senco.school_urn, "The earlier service is recorded.")
 
 
@@ -122,12 +125,14 @@ def earlier_service(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def take_back_earlier_service(ref: str) -> ResponseReturnValue:
     """Take one period of earlier service back."""
-    senco = _senco(ref)
+    senco, form = _senco(ref), read_form(TakeBackSpellForm())
+    if form.errors:
+        return _service_page(senco, 400, taking=form)
     take_back_prior_service(
         db.session(),
         ref,
-        _posted_spell(),
-        reason=AmendmentReason.NEW_EVIDENCE,
+        _spell(form.data["period"]),
+        reason=form.data["reason"],
         actor=current_actor(),
         now=clock.now(),
     )
@@ -138,14 +143,47 @@ def _senco(ref: str) -> Senco:
     return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
-def _posted_spell() -> Spell:
-    """The period that the button named; nobody types it."""
+def _service_page(
+    senco: Senco, status: int, *, adding: Form | None = None, taking: Form | None = None
+) -> ResponseReturnValue:
+    """Both forms of the page, of which one may have been sent."""
+    taking = taking or blank(TakeBackSpellForm())
+    form = adding or blank(EarlierServiceForm())
+    page = render_template(
+        "appointments/earlier_service.html",
+        senco=senco,
+        form=form,
+        taking=taking,
+        errors=form.errors + taking.errors,
+        periods=[(_named(each), _in_words(each)) for each in senco.prior_service],
+        # There is no box for other words here.
+        reasons=[
+            (each.value, words)
+            for each, words in REASONS.items()
+            if each is not AmendmentReason.OTHER
+        ],
+    )
+    return page, status
+
+
+def _named(spell: Spell) -> str:
+    ended = spell.ended_on.isoformat() if spell.ended_on else _GOES_ON
+    return f"{spell.school_urn} {spell.started_on.isoformat()} {ended}"
+
+
+def _in_words(spell: Spell) -> str:
+    until = f"to {day_in_words(spell.ended_on)}" if spell.ended_on else "to now"
+    return f"{day_in_words(spell.started_on)} {until} at URN {spell.school_urn}"
+
+
+def _spell(named: str) -> Spell:
+    """The period that was selected; nobody types it."""
     try:
-        ended = request.form.get("ended_on", "")
+        urn, started, ended = named.split(" ")
         return Spell(
-            request.form.get("urn", ""),
-            date.fromisoformat(request.form.get("started_on", "")),
-            date.fromisoformat(ended) if ended else None,
+            urn,
+            date.fromisoformat(started),
+            None if ended == _GOES_ON else date.fromisoformat(ended),
         )
     except ValueError as error:
         raise BadRequest("The request does not name a period of earlier service.") from error

@@ -123,9 +123,8 @@ FORMS: dict[str, dict[str, str]] = {
         **day("ended_on", "2019-08-31"),
     },
     f"{MINE}/earlier-service/take-back": {
-        "urn": "900011",
-        "started_on": "2018-09-01",
-        "ended_on": "2019-08-31",
+        "period": "900011 2018-09-01 2019-08-31",
+        "reason": "new_evidence",
     },
     f"{MINE}/end": {**day("last_day", "2020-03-01"), "told": ""},
     f"{MINE}/take-back": {**WHY, "give_back": "", "stays": ""},

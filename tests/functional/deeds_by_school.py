@@ -53,7 +53,9 @@ def designations() -> Iterator[Deed]:
     late = {"spells": [LATE], "source": "A letter"}
     yield do(route=f"{BODIES}/prior-service", sent=late, status=422)
     yield do(route=f"{MINE}/earlier-service", sent=spell_boxes(SPELL))
-    yield do(route=f"{MINE}/earlier-service/take-back", sent=SPELL)
+    period = f"{SPELL['urn']} {SPELL['started_on']} {SPELL['ended_on']}"
+    back = {"period": period, "reason": "new_evidence"}
+    yield do(route=f"{MINE}/earlier-service/take-back", sent=back)
     spells = {"spells": [SPELL], "source": "A letter"}
     yield do(route=f"{BODIES}/prior-service", sent=spells, status=201)
     why = {**SPELL, "reason": "new_evidence"}

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
@@ -192,9 +193,17 @@ def test_earlier_service_is_added_and_taken_back(school: FlaskClient, session: S
     assert post(school, path, **{**period, "urn": "999999"}).status_code in (400, 422)
     done = post(school, path, **period)
     assert "1 September 2006 to now" in school.get(done.location).text
-    named = {"urn": "100001", "started_on": "2006-09-01", "ended_on": ""}
-    assert post(school, f"{path}/take-back", **{**named, "started_on": "x"}).status_code == 400
+    named = {"period": "100001 2006-09-01 now", "reason": "typing_mistake"}
+    assert post(school, f"{path}/take-back", **{**named, "period": "x"}).status_code == 400
+    unasked = BeautifulSoup(
+        post(school, f"{path}/take-back", period=named["period"]).text, "html.parser"
+    )
+    assert "Select why this is being taken back" in unasked.select_one(".govuk-error-summary").text
+    assert unasked.select_one("input[name=period]").has_attr("checked")
     assert post(school, f"{path}/take-back", **named).status_code == 303
+    entry = session.scalars(select(LogEntry).order_by(LogEntry.number.desc())).first()
+    assert entry is not None
+    assert entry.reason == "typing_mistake"
     assert post(school, f"{path}/take-back", **named).status_code == 404
 
 

@@ -25,7 +25,9 @@ from register.sheets.findings import IgnoredRow, PartialDay, Precision
 from register.sheets.people import People
 
 _SHORTEST, _LONGEST = timedelta(days=90), timedelta(days=6 * 365 + 2)
-_ENOUGH_ROWS = 3
+_ENOUGH_PEOPLE = 3
+_EACH_THEIR_OWN = "Check that it is each person’s own."
+_OF_ONE_COHORT = "That is right of one cohort: check it if they were not."
 _NAMED_ROWS = 5
 _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 
@@ -124,18 +126,19 @@ def _spans_the_change(first_day: date) -> bool:
 
 
 def check_columns(reading: Reading, columns: Columns) -> None:
-    """Doubts that only a whole column raises: one day in every row."""
-    born = columns.people.born_on
-    for heading, values in (
-        ("Date of birth", born),
-        ("Course start", columns.commenced),
-        ("Course completed", columns.completed),
-        ("Award date", columns.held_from),
+    """Doubts that only a whole column raises: one day in every row, of several people."""
+    if len({trn for trn in columns.people.trns if trn}) < _ENOUGH_PEOPLE:
+        return
+    for heading, values, says in (
+        ("Date of birth", columns.people.born_on, _EACH_THEIR_OWN),
+        ("Course start", columns.commenced, _OF_ONE_COHORT),
+        ("Course completed", columns.completed, _OF_ONE_COHORT),
+        ("Award date", columns.held_from, _OF_ONE_COHORT),
     ):
-        if len(values) >= _ENOUGH_ROWS and values[0] and len(set(values)) == 1:
+        if values[0] and len(set(values)) == 1:
             reading.notice(
                 f"same-date-{heading.lower().replace(' ', '-')}",
-                f"{heading} is the same in every row. Check that it is each person’s own.",
+                f"{heading} is the same in every row. {says}",
             )
 
 

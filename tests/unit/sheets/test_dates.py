@@ -241,6 +241,11 @@ def test_the_same_award_date_in_every_row_is_noticed() -> None:
     assert "same-date-date-of-birth" not in noticed(parsed)
 
 
+def test_one_person_in_every_row_has_one_birth_date_and_is_not_noticed() -> None:
+    parsed = read(*[person(1), person(1), person(1)])
+    assert not [code for code in noticed(parsed) if code.startswith("same-date")]
+
+
 @given(st.dates(date(1901, 1, 1), date(2100, 12, 31)))
 def test_every_day_is_read_the_same_in_each_form(day: date) -> None:
     if day in (date(1904, 1, 1), date(1970, 1, 1)):
