@@ -100,16 +100,17 @@ def listed(shape: Shape, sort: str, *, is_behind: bool, is_limited: bool) -> Tex
     """The schools' answers, what the schools were on the day, and their places in the list."""
     on_day = _on_day(shape)
     name = _name(shape) if sort == "name" else literal_column("''", String)
-    rank, deadline = _rank(on_day.c), _deadline(on_day.c)
+    rank, deadline = _rank(on_day.c, _reason(on_day.c, shape)), _deadline(on_day.c)
     keys = _within(
-        select(
-            *(on_day.c[each] for each in _KEY),
-            *(rank.label("rank"), deadline.label("ends"), name.label("by_name")),
-        ),
+        select(*(on_day.c[each] for each in _KEY), name.label("by_name")),
         shape,
         on_day.c,
         named=sort == "name",
     ).where(*_asked(shape, on_day.c))
+    if not (is_behind or is_limited):
+        # Every row is read, and with it what decides its place.
+        return written_out(_read(keys, sort, _rank(PERIOD.c, PERIOD.c.reason)), shape.dialect)
+    keys = keys.add_columns(rank.label("rank"))
     order = {"days_left": (rank, deadline, on_day.c.urn), "name": (name, on_day.c.urn)}
     by = order.get(sort, (on_day.c.urn,))
     if is_behind:
@@ -132,15 +133,19 @@ _BEHIND: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
 }
 
 
-def _read(keys: Select[Any], sort: str) -> Select[Any]:
-    """The rows behind the keys: these come from an index alone, and only a page's rows are read."""
+def _read(keys: Select[Any], sort: str, of_row: ColumnElement[int] | None = None) -> Select[Any]:
+    """The rows behind the keys: these come from an index alone, and only a page's rows are read.
+
+    of_row: a row's place among the groups, where its key does not say.
+    """
     k = keys.subquery().c
-    order = {"days_left": (k.rank, k.ends, k.urn), "name": (k.by_name, k.urn)}
+    rank = k.rank if of_row is None else of_row.label("rank")
+    order = {"days_left": (rank, _deadline(PERIOD.c), k.urn), "name": (k.by_name, k.urn)}
     return (
         select(
             *(PERIOD.c[name] for name in ANSWER),
             *(VERSION.c[name] for name in SCHOOL[1:]),
-            *(k.rank, k.by_name),
+            *(rank, k.by_name),
         )
         .join_from(k.urn.table, PERIOD, and_(*(PERIOD.c[name] == k[name] for name in _KEY)))
         .join(VERSION, version_for(k.urn, DAY))
@@ -228,7 +233,7 @@ def _deadline(on_day: Any) -> ColumnElement[Any]:
     return func.coalesce(on_day.deadline, last, type_=Date)
 
 
-def _rank(on_day: Any) -> ColumnElement[int]:
+def _rank(on_day: Any, reason: ColumnElement[str]) -> ColumnElement[int]:
     def says(*statuses: str) -> ColumnElement[bool]:
         return _is_one(on_day.status, statuses)
 
@@ -239,7 +244,7 @@ def _rank(on_day: Any) -> ColumnElement[int]:
         (says("IN_WINDOW"), number[Rank.DAY_TO_COME]),
         # Only a breach that began as a deadline passed counts from it. A doubt counts no days.
         (
-            and_(says("NON_COMPLIANT"), _is_one(_reason(on_day), SINCE_A_DEADLINE)),
+            and_(says("NON_COMPLIANT"), _is_one(reason, SINCE_A_DEADLINE)),
             number[Rank.BREACH_SINCE_DEADLINE],
         ),
         (says("NON_COMPLIANT"), number[Rank.BREACH]),
@@ -251,9 +256,9 @@ def _is_one(column: ColumnElement[str], values: Sequence[str]) -> ColumnElement[
     return column.in_([literal_column(f"'{each}'", String) for each in values])
 
 
-def _reason(on_day: Any) -> ColumnElement[str]:
-    """Why: no index has it, and where one alone was read it is looked up for whom it is asked."""
-    if "reason" in on_day:
+def _reason(on_day: Any, shape: Shape) -> ColumnElement[str]:
+    """Why: no index has it, so it is looked up of those alone of whom it is asked here."""
+    if "reason" in shape.given:
         reason: ColumnElement[str] = on_day.reason
         return reason
     period = PERIOD.alias("for_reason")
