@@ -1,7 +1,6 @@
 """Verify a receipt or a promise of the register offline: python verify_receipt.py FILE.json KEY
 
-KEY is the log's public key as it is published, NAME+ID+BASE64, or a file with one on each line.
-Exits with 0 where the file proves what it says, and with 1, saying why, where it does not.
+KEY is NAME+ID+BASE64, as it is published, or a file of them. Exits with 1 where nothing is proved.
 """
 
 import base64
@@ -78,17 +77,15 @@ def main(file: str, key: str) -> None:
         text = json.dumps(entry, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
         found = root_from(index, int(size), sha256(b"\x00", text.encode()), path)
         require(found == base64.b64decode(root), "the entry is not in the log that was signed")
-        done = f"{entry['action']} of {entry['subject']}, entry {index + 1} of {size}"
-        out = f"PROVED: {done} ({log})"
+        out = "PROVED: {action} of {subject}, entry {number} of {} ({})".format(size, log, **entry)
     if payload:
         found = sha256(bytes.fromhex(payload["salt"]), body.encode())
         require(found.hex() == entry["payload_hash"], "the payload is not the entry's")
-        json.loads(body)  # It is whole, so that no letter of it has been moved into the salt.
+        json.loads(body)  # It is whole: no letter of it has been moved into the salt.
     if check:
-        # So are these, and none has been moved from the one to the other.
-        json.loads(check["question"]), json.loads(check["answer"])
-        text = check["question"] + check["answer"]
-        found = sha256(bytes.fromhex(check["salt"]), text.encode())
+        parts = [check[name].encode() for name in ("question", "answer")]
+        list(map(json.loads, parts))  # Nor from the one of these to the other.
+        found = sha256(bytes.fromhex(check["salt"]), *parts)
         require(found.hex() == json.loads(body)["detail"], "it is not what was asked and answered")
     print(out)
 
