@@ -195,15 +195,12 @@ def test_earlier_service_is_added_and_taken_back(school: FlaskClient, session: S
     assert "1 September 2006 to now" in school.get(done.location).text
     named = {"period": "100001 2006-09-01 now", "reason": "typing_mistake"}
     assert post(school, f"{path}/take-back", **{**named, "period": "x"}).status_code == 400
-    unasked = BeautifulSoup(
-        post(school, f"{path}/take-back", period=named["period"]).text, "html.parser"
-    )
-    assert "Select why this is being taken back" in unasked.select_one(".govuk-error-summary").text
-    assert unasked.select_one("input[name=period]").has_attr("checked")
+    unasked = post(school, f"{path}/take-back", period=named["period"]).text
+    assert "Select why this is being taken back" in unasked
+    assert BeautifulSoup(unasked, "html.parser").select("input[name=period][checked]")
     assert post(school, f"{path}/take-back", **named).status_code == 303
-    entry = session.scalars(select(LogEntry).order_by(LogEntry.number.desc())).first()
-    assert entry is not None
-    assert entry.reason == "typing_mistake"
+    reasons = session.scalars(select(LogEntry.reason).order_by(LogEntry.number)).all()
+    assert reasons[-1] == "typing_mistake"
     assert post(school, f"{path}/take-back", **named).status_code == 404
 
 

@@ -54,6 +54,20 @@ def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
     )
 
 
+def answer_without_days_left(
+    urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask
+) -> tuple[str, str]:
+    """The status and the page's words of a school with a deadline, which counts down to none."""
+    path = f"/api/v1/schools/{urn}/compliance?as_at={AS_AT}"
+    body = app.test_client().get(path, headers=key).get_json()
+    assert (body["deadline"], body["days_left"]) == ("2027-09-01", None)
+    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
+    said = page.select_one(".app-answer")
+    assert said
+    assert "days left" not in said.get_text()
+    return body["status"], said.get_text()
+
+
 def test_a_breach_that_no_deadline_excuses_has_no_days_left_by_any_door(
     engine: Engine,
     session: Session,
@@ -64,15 +78,9 @@ def test_a_breach_that_no_deadline_excuses_has_no_days_left_by_any_door(
     estate = Estate(session)
     urn = estate.school()
     estate.appointed(estate.person(), urn, date(2024, 9, 1), is_qualified_teacher=False)
-    path = f"/schools/{urn}/compliance?as_at={AS_AT}"
-    body = app.test_client().get(f"/api/v1{path}", headers=key).get_json()
-    assert (body["status"], body["deadline"]) == ("NON_COMPLIANT", "2027-09-01")
-    assert body["days_left"] is None
-    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
-    said = page.select_one(".app-answer")
-    assert said
-    assert "does not wait for that day" in said.get_text()
-    assert "days left" not in said.get_text()
+    answer = answer_without_days_left(urn, inspector, key, app)
+    assert answer[0] == "NON_COMPLIANT"
+    assert "does not wait for that day" in answer[1]
     _, lines, _ = run(engine, "compliance", urn, "--as-at", AS_AT)
     assert "Deadline 1 September 2027\n" in lines
     assert "days left" not in lines
@@ -86,15 +94,9 @@ def test_a_doubt_about_a_senco_who_holds_the_award_counts_no_days(
     estate.appointed(person, urn, date(2024, 9, 1), is_qualified_teacher=None)
     provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
     estate.award(person, provider, date(2024, 1, 15), commenced_on=date(2023, 1, 15))
-    path = f"/schools/{urn}/compliance?as_at={AS_AT}"
-    body = app.test_client().get(f"/api/v1{path}", headers=key).get_json()
-    assert (body["status"], body["deadline"]) == ("REVIEW", "2027-09-01")
-    assert body["days_left"] is None
-    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
-    said = page.select_one(".app-answer")
-    assert said
-    assert "The qualification is needed from the day after 1 September 2027." in said.get_text()
-    assert "days left" not in said.get_text()
+    answer = answer_without_days_left(urn, inspector, key, app)
+    assert answer[0] == "REVIEW"
+    assert "The qualification is needed from the day after 1 September 2027." in answer[1]
 
 
 def test_the_command_says_the_answer_in_lines(
