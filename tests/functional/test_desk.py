@@ -15,6 +15,7 @@ from register.queries.people import find_by_trns
 from register.services.appointments.designate import designate
 from register.services.changes import Changes, write
 from register.services.referrals.open import ReferralDraft
+from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 from tests.accounts import csrf_token, make_account, sign_in
 from tests.sencos import NOON, acting_for, designation, put_school, typed
@@ -163,7 +164,7 @@ def test_nobody_else_sees_the_desk(
 def test_an_alert_shows_counts_and_is_decided(registrar: FlaskClient, session: Session) -> None:
     counts = {"checks": 160, "own": 6, "for_a_post": 0, "odd": 154}
     draft = ReferralDraft(
-        kind="misuse",
+        kind=ReferralKind.MISUSE,
         subject="organisation:made-up",
         details={"organisation": "Wychford Age Checks", "odd_checks": counts},
     )

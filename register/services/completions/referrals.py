@@ -6,17 +6,14 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeAlias
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from register.db import table_of
-from register.identifiers import new_ref
-from register.models import Referral
 from register.names import fold
 from register.queries.completions import namesakes, open_referrals
 from register.services.completions.facts import RowDecision, whom
 from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
+from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import ReferralKind
 from register.sheets.completions import CompletionRow
 
@@ -44,18 +41,7 @@ def referrals_for(session: Session, decisions: Sequence[RowDecision], batch: Bat
 
 def open_referrals_for(session: Session, wanted: Sequence[Wanted], entry: int) -> None:
     """Put these in the registrar's queue, opened by that entry."""
-    rows = [
-        {
-            "ref": new_ref(),
-            "kind": each["kind"],
-            "subject": each["subject"],
-            "details": json.dumps(each["details"], ensure_ascii=False, sort_keys=True),
-            "opened_by": entry,
-        }
-        for each in wanted
-    ]
-    if rows:
-        session.execute(insert(table_of(Referral)), rows)
+    write_rows(session, (ReferralRow(**each, opened_by=entry) for each in wanted))
 
 
 def _facts_of(details: dict[str, Any]) -> str:
@@ -71,7 +57,7 @@ def _conflicts(decisions: Sequence[RowDecision], sender: Sender) -> Iterator[Wan
         is_of_whom = decision.code == "identity"
         kind = ReferralKind.IDENTITY if is_of_whom else ReferralKind.AWARD_CONFLICT
         yield {
-            "kind": kind.value,
+            "kind": kind,
             "subject": f"person:{decision.person.ref}",
             "details": _details(decision.row, decision.code, sender),
         }
@@ -97,7 +83,7 @@ def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
         for first_key, other in found[key]:
             if other != trn and first_key.split(" ")[0] == first_name:
                 yield {
-                    "kind": ReferralKind.TWO_TRNS.value,
+                    "kind": ReferralKind.TWO_TRNS,
                     "subject": f"person:{batch.people[trn][0].ref}",
                     "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
                 }

@@ -9,19 +9,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import in_utc
-from register.db import table_of
-from register.identifiers import new_ref
-from register.models import Referral
 from register.queries.decoys import FoundBy, decoys, found_by
 from register.queries.referrals import waiting_on
-from register.services import log
 from register.services.addresses import address_of
 from register.services.looks import LookKind
+from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import ReferralKind
 
 SHOWN_AGAIN: Final = frozenset({LookKind.REFERRAL, LookKind.CHECK_AGAIN})
@@ -80,11 +76,7 @@ def _asks_for(found: FoundBy, trns: Collection[str]) -> bool:
 def _tell(session: Session, subject: str, details: dict[str, Any], entry: int) -> None:
     if waiting_on(session, ReferralKind.DECOY, [subject]):
         return
-    row = {
-        "ref": new_ref(),
-        "kind": ReferralKind.DECOY,
-        "subject": subject,
-        "details": log.canonical({"found": details}).decode(),
-        "opened_by": entry,
-    }
-    session.execute(insert(table_of(Referral)), row)
+    row = ReferralRow(
+        kind=ReferralKind.DECOY, subject=subject, details={"found": details}, opened_by=entry
+    )
+    write_rows(session, [row])

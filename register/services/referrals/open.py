@@ -7,22 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import table_of
 from register.identifiers import new_ref
-from register.models import Referral
 from register.services import log
 from register.services.misuse.decoys import tell_of_designation
+from register.services.referrals.rows import ReferralRow, write_rows
+from register.services.referrals.words import ReferralKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralDraft:
     """A question for a registrar."""
 
-    kind: str
+    kind: ReferralKind
     subject: str
     details: Mapping[str, Any]
     ref: str = field(default_factory=new_ref)
@@ -42,18 +41,17 @@ def write_referrals(
     now: datetime,
 ) -> None:
     """Write the row of each, whose entry is appended, and tell of whoever typed a decoy's TRN."""
-    rows = [
-        {
-            "ref": draft.ref,
-            "kind": draft.kind,
-            "subject": draft.subject,
-            "details": log.canonical(draft.details).decode(),
-            "opened_by": entry,
-        }
+    rows = (
+        ReferralRow(
+            ref=draft.ref,
+            kind=draft.kind,
+            subject=draft.subject,
+            details=draft.details,
+            opened_by=entry,
+        )
         for draft, entry in zip(drafts, entries, strict=True)
-    ]
-    if rows:
-        session.execute(insert(table_of(Referral)), rows)
+    )
+    write_rows(session, rows)
     for draft, entry in zip(drafts, entries, strict=True):
         if draft.names_decoy:
             tell_of_designation(session, actor, entry, now)

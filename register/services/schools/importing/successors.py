@@ -1,6 +1,5 @@
 """What an import does about schools that closed: conversions recorded, the rest referred."""
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,15 +7,15 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.identifiers import new_ref
 from register.law.scope import OPEN_STATUSES
-from register.models import Conversion, Referral
+from register.models import Conversion
 from register.queries.school_state import (
     HeldConversion,
     HeldSchool,
     held_conversions,
     referred_subjects,
 )
+from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import OF_SUCCESSION
 from register.services.schools.importing.write import insert_rows, supersede_rows
 from register.services.schools.succession import (
@@ -90,18 +89,12 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
             for urn, converted in plan.new.items()
         ),
     )
-    insert_rows(session, table_of(Referral), (_referral(one, entry) for one in plan.questions))
+    write_rows(session, (_referral(one, entry) for one in plan.questions))
 
 
-def _referral(question: SuccessionQuestion, entry: int) -> dict[str, str | int]:
+def _referral(question: SuccessionQuestion, entry: int) -> ReferralRow:
     details = {"successors": question.successors, "predecessors": question.predecessors}
-    return {
-        "ref": new_ref(),
-        "kind": question.kind.value,
-        "subject": question.urn,
-        "details": json.dumps(details),
-        "opened_by": entry,
-    }
+    return ReferralRow(kind=question.kind, subject=question.urn, details=details, opened_by=entry)
 
 
 def _is_same(before: HeldConversion, now: Converted) -> bool:
