@@ -26,11 +26,11 @@ from register.services.referrals import decide as deciding
 from register.services.referrals.preview import DecisionPreview
 from register.services.referrals.seen import see_lines, see_preview, see_referral
 from register.services.referrals.show import ShownReferral, desk_queues
-from register.services.referrals.words import GROUNDS, KINDS, Decided
+from register.services.referrals.words import FOLLOWS, GROUNDS, KINDS, Decided
 
 AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
-CHOSEN = [each.value for each in Decided if each is not Decided.TAKEN_BACK]
+CHOSEN = [each.value for each in Decided if each not in FOLLOWS]
 """What a registrar may decide."""
 
 
@@ -121,8 +121,8 @@ def _lines(shown: ShownReferral) -> Iterator[str]:
         when = day_in_words(clock.legal_day(past.at))
         yield f"Decision {past.entry}, on {when} by {past.by}: {words}"
         yield f"  {past.ground_words}. {past.note}"
-    if not shown.decisions:
-        yield "It waits for a decision."
+    if shown.waits:
+        yield f"It waits for a decision{' again' if shown.decisions else ''}."
 
 
 def _tell_preview(found: DecisionPreview, as_json: bool) -> None:

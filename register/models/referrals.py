@@ -23,3 +23,5 @@ class Referral(Base):
     opened_by: Mapped[int] = mapped_column(ForeignKey("log_entry.number"))
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("log_entry.number"))
     outcome: Mapped[str | None]
+    reopened_by: Mapped[int | None] = mapped_column(ForeignKey("log_entry.number"))
+    """The latest entry that undid what had closed it, so that it waited once more."""

@@ -25,6 +25,13 @@ class HeldReferral(NamedTuple):
     opened_at: datetime
     closed_by: int | None
     outcome: str | None
+    reopened_by: int | None
+    """The entry that undid the decision before, so that it waits or waited once more."""
+
+    @property
+    def last_entry(self) -> int | None:
+        """The entry of the latest thing that was decided of it, or undone."""
+        return self.reopened_by if self.closed_by is None else self.closed_by
 
 
 class Queue(NamedTuple):
@@ -44,6 +51,7 @@ _HELD = select(
     LogEntry.at,
     Referral.closed_by,
     Referral.outcome,
+    Referral.reopened_by,
 ).join(LogEntry, LogEntry.number == Referral.opened_by)
 _BY_REF = _HELD.where(Referral.ref == bindparam("wanted"))
 _OPEN = (

@@ -141,6 +141,7 @@ def referral_body(shown: ShownReferral) -> dict[str, Any]:
             {"outcome": outcome.value, "words": words} for outcome, words in shown.outcomes.items()
         ],
         "grounds": list(grounds_of_referral(shown.kind)),
+        "waits": shown.waits,
         "decisions": [
             _decision_body(past, words)
             for past, words in zip(shown.decisions, shown.decided_words, strict=True)

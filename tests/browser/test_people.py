@@ -18,6 +18,24 @@ def second(visitor: Visitor) -> None:
     visitor.sign_in_as("the second registrar")
 
 
+def part_again(visitor: Visitor, joined: str) -> None:
+    """As the second registrar propose to part what was joined, and as the first approve it."""
+    page = visitor.page
+    visitor.go(joined)
+    trn = page.locator("dd", has_text=" into ").first.inner_text().split("TRN ")[1][:7]
+    visitor.go("/desk/approvals/new/unmerge_people")
+    page.fill("#trn", trn)
+    page.check("input[name=ground][value=person_confirmed]")
+    page.fill("#note", "One letter was somebody else’s")
+    visitor.press("See what this would change")
+    visitor.press("Propose it")
+    proposal = page.url.removeprefix(visitor.address)
+    page.context.clear_cookies()
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go(proposal)
+    visitor.press("Approve and carry out")
+
+
 def test_two_records_are_compared_proposed_and_joined(visitor: Visitor) -> None:
     page = visitor.page
     visitor.sign_in(Role.REGISTRAR)
@@ -49,6 +67,11 @@ def test_two_records_are_compared_proposed_and_joined(visitor: Visitor) -> None:
     visitor.go("/desk/two_trns")
     visitor.follow(page.locator("a", has_text="sent by the provider").first)
     assert page.get_by_role("heading", name="The decision that stands").is_visible()
+    referral = page.url.removeprefix(visitor.address)
+    part_again(visitor, proposal)
+    visitor.go(referral)
+    assert page.get_by_role("heading", name="The joining was undone").is_visible()
+    visitor.look("people-referral-again")
 
 
 def test_one_persons_records_show_what_was_joined(visitor: Visitor) -> None:

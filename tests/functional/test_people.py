@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from register.errors import Unavailable
 from register.models import RecordedLook
+from register.services.accounts import actor_of_account
+from register.services.approvals.kinds import Act
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
-from tests.approvals import ALAN, GRACE, NOON, two_registrars
+from tests.approvals import ALAN, GRACE, NOON, approved, two_registrars
 from tests.authenticator import give_factor
 from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
@@ -121,6 +123,28 @@ def test_a_referral_of_two_trns_leads_to_their_records(grace: FlaskClient, peopl
     refused = grace.post(path, data={**sent, **WHY})
     assert refused.status_code == 422
     assert "Two registrars join records" in refused.text
+
+
+def test_page_and_api_say_that_a_joining_was_undone_and_waits_again(
+    app: Flask, grace: FlaskClient, people: Session
+) -> None:
+    ref = put_referral(people, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
+    two = actor_of_account(people, GRACE), actor_of_account(people, ALAN)
+    approved(people, Act.MERGE_PEOPLE, {"trn": ONE, "into": OTHER}, two)
+    approved(people, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    assert "joined, then parted again" in grace.get("/desk/two_trns").text
+    page = grace.get(f"/desk/referrals/{ref}").text
+    assert "The two records were parted again on 2 November 2026" in page
+    assert "The joining was undone" in page
+    assert 'name="supersedes"' not in page, "no decision stands"
+    assert "See the two records side by side" in page
+    key = make_key(people, GRACE)
+    body = grace.get(f"/api/v1/referrals/{ref}", headers=key).get_json()
+    assert body["waits"] is True
+    assert [each["outcome"] for each in body["decisions"]] == ["joining_undone", "same_person"]
+    chosen = {"outcome": "joining_undone", **WHY}
+    refused = grace.post(f"/api/v1/referrals/{ref}/decision", json=chosen, headers=key)
+    assert refused.status_code == 422, "nobody chooses it"
 
 
 def test_the_api_compares_proposes_and_approves(app: Flask, people: Session) -> None:

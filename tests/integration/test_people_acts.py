@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -18,11 +18,12 @@ from register.services.approvals.decide import approve
 from register.services.approvals.kinds import Act
 from register.services.approvals.preview import ActPreview, preview
 from register.services.approvals.propose import propose
+from register.services.people_merge import acts
 from register.services.people_merge.show import refs_of_trns, show_people
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.show import show_referral
+from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided, Ground
-from tests.approvals import NOON, approved, asking, digest_of, two_registrars
+from tests.approvals import LATER, NOON, approved, asking, digest_of, two_registrars
 from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
 from tests.situations import NASENCO, STARTED, TODAY, ask
@@ -164,9 +165,70 @@ def test_the_merge_decides_the_referral_that_asked(
     with pytest.raises(InvalidInput, match="parted first"):
         decide(session, ref, other, actor=two[0], now=NOON)
     approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
-    decide(session, ref, other, actor=two[0], now=NOON)
+    with pytest.raises(Conflict, match="was undone, so none stands"):
+        decide(session, ref, other, actor=two[0], now=NOON)
+    decide(session, ref, decision(Decided.SOMEBODY_ELSE), actor=two[0], now=NOON)
     outcomes = [each.outcome for each in show_referral(session, ref).decisions]
-    assert outcomes == [Decided.SOMEBODY_ELSE, Decided.SAME_PERSON]
+    assert outcomes == [Decided.SOMEBODY_ELSE, Decided.JOINING_UNDONE, Decided.SAME_PERSON]
+
+
+def waiting_refs(session: Session) -> list[str]:
+    return [each.ref for each in waiting(session, "two_trns")]
+
+
+def test_what_two_registrars_part_again_waits_for_a_decision_again(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    ref = referred(session)
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    assert waiting_refs(session) == []
+    effects = seen(session, two[0], Act.UNMERGE_PEOPLE, trn=ONE).effects
+    assert effects[-1].startswith("The referral that asked whether they are one person’s waits")
+    assert not show_referral(session, ref).waits, "nothing is recorded by a preview"
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two, now=LATER, note="A mistake")
+    (line,) = waiting(session, "two_trns")
+    assert (line.ref, line.outcome) == (ref, None)
+    assert line.about.endswith("; joined, then parted again")
+    assert decided(session, "two_trns") == []
+    shown = show_referral(session, ref)
+    undone = shown.decisions[0]
+    assert shown.waits
+    assert shown.decided_words[0] == "The two records were parted again: the joining is undone"
+    assert (undone.by, undone.note) == ("Alan Turing", "A mistake")
+    assert LATER <= undone.at < LATER + timedelta(seconds=1)
+    approved(session, Act.MERGE_PEOPLE, MERGE, two, now=LATER + timedelta(hours=1))
+    assert waiting_refs(session) == []
+    outcomes = [each.outcome for each in show_referral(session, ref).decisions]
+    assert outcomes == [Decided.SAME_PERSON, Decided.JOINING_UNDONE, Decided.SAME_PERSON]
+
+
+def test_what_is_still_joined_does_not_wait_again(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    ref = referred(session)
+    third = estate.person("Asha", "Bello")
+    session.commit()
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    approved(session, Act.MERGE_PEOPLE, {"trn": "1000003", "into": OTHER}, two)
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": "1000003"}, two)
+    assert third
+    assert not show_referral(session, ref).waits
+    assert waiting_refs(session) == []
+
+
+@pytest.mark.canary
+def test_a_joining_that_is_undone_without_a_word_is_noticed(
+    session: Session,
+    estate: Estate,
+    two: tuple[Actor, Actor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(acts, "reopen_referral", lambda *_: None)
+    ref = referred(session)
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    assert not show_referral(session, ref).waits
+    assert waiting_refs(session) == []
 
 
 def test_one_person_s_records_stand_side_by_side_with_what_differs_and_what_was_done(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ from register.services.people_merge.effects import (
 )
 from register.services.people_merge.merge import MERGED, Move, merging, parting, write
 from register.services.people_merge.records import Holdings, holdings_of
-from register.services.referrals.closing import close_referral
+from register.services.referrals.closing import close_referral, reopen_referral
 from register.services.referrals.words import Decided, ReferralKind
 
 
@@ -39,11 +39,11 @@ def plan_unmerge(session: Session, asked: Mapping[str, Any], under: Under) -> Pl
 def _plan(session: Session, move: Move) -> Plan:
     held = holdings_of(session, move.records)
     is_merge = move.action == MERGED
+    asked = list((_answered if is_merge else _asked_anew)(session, held, move))
 
     def carry_out(session: Session, under: Under) -> None:
         entry = write(session, move, under)
-        if is_merge:
-            _close_referrals(session, held, entry, under)
+        (_close if is_merge else _reopen)(session, asked, entry, under)
 
     word = "into" if is_merge else "parted from"
     return Plan(
@@ -52,7 +52,7 @@ def _plan(session: Session, move: Move) -> Plan:
         effects=tuple(
             merge_effects(held, move.leaving, move.staying, move.principal)
             if is_merge
-            else unmerge_effects(held, move.leaving, move.staying)
+            else unmerge_effects(held, move.leaving, move.staying, is_asked=bool(asked))
         ),
         warnings=tuple(warnings_of(held, move.leaving, move.staying)) if is_merge else (),
         rests_on=tuple(current_rows(session, move.records)),
@@ -62,25 +62,60 @@ def _plan(session: Session, move: Move) -> Plan:
     )
 
 
-def _close_referrals(session: Session, held: Holdings, entry: int, under: Under) -> None:
+def _close(session: Session, asked: Iterable[HeldReferral], entry: int, under: Under) -> None:
     """What waited to be told whether these records are one person's is told by this."""
-    payload = {
-        "outcome": Decided.SAME_PERSON.value,
-        "note": under.note,
-        "first_entry": entry,
-        "supersedes": None,
-    }
-    for referral in _answered(session, held):
-        draft = log.Draft(
-            "referral.closed", f"referral:{referral.ref}", payload, under.ground or None
-        )
-        closed_by = log.record(session, draft, actor=under.actor, now=under.now)
+    for referral in asked:
+        closed_by = _record(session, referral, "referral.closed", Decided.SAME_PERSON, entry, under)
         close_referral(session, referral, Decided.SAME_PERSON, closed_by)
 
 
-def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:
+def _reopen(session: Session, asked: Iterable[HeldReferral], entry: int, under: Under) -> None:
+    """What was told that they are waits again: that they were parted says who they are not."""
+    for referral in asked:
+        reopened_by = _record(
+            session, referral, "referral.reopened", Decided.JOINING_UNDONE, entry, under
+        )
+        reopen_referral(session, referral, reopened_by)
+
+
+def _record(
+    session: Session,
+    referral: HeldReferral,
+    action: str,
+    outcome: Decided,
+    entry: int,
+    under: Under,
+) -> int:
+    payload = {
+        "outcome": outcome.value,
+        "note": under.note,
+        "first_entry": entry,
+        "supersedes": referral.last_entry,
+    }
+    draft = log.Draft(action, f"referral:{referral.ref}", payload, under.ground or None)
+    return log.record(session, draft, actor=under.actor, now=under.now)
+
+
+def _answered(session: Session, held: Holdings, move: Move) -> Iterator[HeldReferral]:
+    """What waits to be told whether two of these records are one person's."""
     trns = {person.trn for person in held.people.values()}
-    subjects = [f"person:{person.ref}" for person in held.people.values()]
-    for referral in referrals_on(session, ReferralKind.TWO_TRNS, subjects):
-        if referral.closed_by is None and json.loads(referral.details)["other_trn"] in trns:
+    for referral, _, other in _referrals(session, held):
+        if referral.closed_by is None and other in trns:
             yield referral
+
+
+def _asked_anew(session: Session, held: Holdings, move: Move) -> Iterator[HeldReferral]:
+    """What was told so of two records of which one leaves and the other stays."""
+    leaving = {held.people[each].trn for each in move.leaving}
+    staying = {held.people[each].trn for each in move.staying}
+    for referral, one, other in _referrals(session, held):
+        is_parted = (one in leaving and other in staying) or (one in staying and other in leaving)
+        if referral.outcome == Decided.SAME_PERSON and is_parted:
+            yield referral
+
+
+def _referrals(session: Session, held: Holdings) -> Iterator[tuple[HeldReferral, str | None, str]]:
+    """Each referral about two TRNs, with that of the record which it is about and the other."""
+    trns = {f"person:{person.ref}": person.trn for person in held.people.values()}
+    for referral in referrals_on(session, ReferralKind.TWO_TRNS, list(trns)):
+        yield referral, trns[referral.subject], json.loads(referral.details)["other_trn"]

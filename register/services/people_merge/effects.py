@@ -33,9 +33,12 @@ def merge_effects(
 
 
 def unmerge_effects(
-    held: Holdings, leaving: Collection[int], staying: Collection[int]
+    held: Holdings, leaving: Collection[int], staying: Collection[int], *, is_asked: bool
 ) -> Iterator[str]:
-    """What follows where some records of a person part from the others."""
+    """What follows where some records of a person part from the others.
+
+    is_asked: whether a referral had asked of them, which their joining decided.
+    """
     one, other = (
         " and ".join(named(held.people[each]) for each in sorted(some))
         for some in (leaving, staying)
@@ -44,6 +47,8 @@ def unmerge_effects(
     yield "What is recorded for either no longer counts for the other."
     yield from _with(held, leaving, "takes with it")
     yield from _with(held, staying, "keeps")
+    if is_asked:
+        yield "The referral that asked whether they are one person’s waits for a decision again."
 
 
 def _with(held: Holdings, records: Collection[int], verb: str) -> Iterator[str]:

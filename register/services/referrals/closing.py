@@ -1,4 +1,5 @@
-"""Close a referral: by the entry that decides it, or because nothing is left to decide."""
+"""Close a referral, by the entry that decides it or because nothing is left to decide, and open it
+again."""
 
 from datetime import datetime
 
@@ -23,6 +24,18 @@ def close_referral(session: Session, referral: HeldReferral, outcome: Decided, e
         update(table)
         .where(table.c.id == referral.id)
         .values(closed_by=entry, outcome=outcome.value)
+    )
+
+
+def reopen_referral(session: Session, referral: HeldReferral, entry: int) -> None:
+    """Let a referral wait once more: that entry undid its decision, inside the caller's
+    transaction.
+    """
+    table = table_of(Referral)
+    session.execute(
+        update(table)
+        .where(table.c.id == referral.id)
+        .values(closed_by=None, outcome=None, reopened_by=entry)
     )
 
 

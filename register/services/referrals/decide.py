@@ -86,6 +86,8 @@ def stands_already(referral: HeldReferral, decision: Decision) -> bool:
     """Whether this decision is the one that stands; Conflict where it may not take its place."""
     if decision.supersedes == referral.closed_by:
         return False
+    if referral.closed_by is None and referral.reopened_by is not None:
+        raise Conflict("The decision before was undone, so none stands. Open this referral again.")
     if referral.closed_by is None:
         raise Conflict("This referral has not been decided yet, so there is nothing to supersede.")
     if referral.outcome == decision.outcome.value:
@@ -131,7 +133,7 @@ def _entry(session: Session, referral: HeldReferral, decision: Decision) -> log.
         "outcome": decision.outcome.value,
         "note": decision.note,
         "first_entry": head(session).number + 1,
-        "supersedes": decision.supersedes,
+        "supersedes": referral.last_entry,
     }
     action = "referral.decided_again" if decision.supersedes else "referral.closed"
     return log.Draft(action, f"referral:{referral.ref}", payload, decision.ground.value)

@@ -53,9 +53,9 @@ def past_decision(session: Session, entry: int) -> PastDecision:
 
 
 def decisions_of(session: Session, referral: HeldReferral) -> tuple[PastDecision, ...]:
-    """Every decision of a referral, the one that stands first."""
+    """Every decision of a referral, and whatever undid one: the latest first."""
     found: list[PastDecision] = []
-    entry = referral.closed_by
+    entry = referral.last_entry
     while entry is not None:
         found.append(past_decision(session, entry))
         entry = found[-1].supersedes

@@ -36,6 +36,7 @@ from register.services.referrals.words import (
     outcomes_of,
 )
 
+_AGAIN = "; joined, then parted again"
 MOST = 200
 """Referrals on one page: the oldest, which are the ones to decide first, or the latest decided."""
 
@@ -79,7 +80,9 @@ class ShownReferral:
     """Tables to compare: a caption, and rows of a label and a value."""
     outcomes: Mapping[Decided, str]
     decisions: tuple[PastDecision, ...]
-    """What has been decided, the decision that stands first; none while it waits."""
+    """What has been decided or undone, the latest first; none where nothing ever was."""
+    waits: bool
+    """Whether it waits for a decision: none yet, or the joining that decided it was undone."""
     decided_words: tuple[str, ...] = ()
     """How each of these closed it, in the same order."""
     people: tuple[str, ...] = ()
@@ -118,10 +121,14 @@ def _line(referral: HeldReferral) -> ReferralLine:
         people_named(referral.subject, details)[-1:],
         referral.ref,
         referral.kind,
-        _about(referral, details),
+        f"{_about(referral, details)}{_AGAIN if _waits_again(referral) else ''}",
         legal_day(referral.opened_at),
         _closed_as(referral, details),
     )
+
+
+def _waits_again(referral: HeldReferral) -> bool:
+    return referral.closed_by is None and referral.reopened_by is not None
 
 
 def _closed_as(referral: HeldReferral, details: dict[str, Any]) -> str | None:
@@ -159,6 +166,7 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
         tuple(sides(session, held, details)),
         outcomes,
         decisions,
+        held.closed_by is None,
         tuple(outcome_words(held.kind, details, each.outcome) for each in decisions),
         people_named(held.subject, details),
         tuple(trns_named(details)),

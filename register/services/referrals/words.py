@@ -52,6 +52,15 @@ class Decided(StrEnum):
     WRONGLY_DEACTIVATED = "wrongly_closed"
     TAKEN_BACK = "taken_back"
     """The school took back the designation that was asked about: no registrar chooses it."""
+    JOINING_UNDONE = "joining_undone"
+    """Two registrars parted the records again, so that the question is open: likewise."""
+
+
+FOLLOWS: Final = {
+    Decided.TAKEN_BACK: "The school took back the designation that this is about",
+    Decided.JOINING_UNDONE: "The two records were parted again: the joining is undone",
+}
+"""What no registrar chooses on the desk: it follows from what was done elsewhere."""
 
 
 AWARD_ELSEWHERE: Final = "award-elsewhere"
@@ -241,9 +250,9 @@ def remains_of(kind: str, details: Mapping[str, Any], outcome: Decided) -> str:
 
 
 def outcome_words(kind: str, details: Mapping[str, Any], outcome: Decided) -> str:
-    """How a referral of this kind was closed."""
-    if outcome is Decided.TAKEN_BACK:
-        return "The school took back the designation that this is about"
+    """How a referral of this kind was closed, or opened again."""
+    if outcome in FOLLOWS:
+        return FOLLOWS[outcome]
     return outcomes_of(kind, details)[outcome]
 
 

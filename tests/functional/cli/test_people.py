@@ -14,6 +14,7 @@ from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, two_registrars
 from tests.authenticator import STEP, give_factor
 from tests.estate import Estate
+from tests.integration.test_referrals import put_referral
 
 pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
 
@@ -50,6 +51,8 @@ def approve(run: Run, made: Result, code: str) -> None:
 def test_records_are_compared_joined_and_parted(run: Run, session: Session) -> None:
     phone = give_factor(session, ALAN, SECRET_KEY)
     session.rollback()
+    ref = put_referral(session, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
+    session.rollback()
     beside = run("people", "show", "--trn", ONE, "--beside", OTHER, by=GRACE)
     assert "Name now (differs): Asha Bello-Khan" in beside.output
     tried = run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--preview", by=GRACE)
@@ -64,6 +67,9 @@ def test_records_are_compared_joined_and_parted(run: Run, session: Session) -> N
     told = json.loads(run("people", "show", "--trn", ONE, "--json", by=GRACE).stdout)
     assert [[each["trn"] for each in some] for some in told["people"]] == [[ONE]]
     assert len(told["history"]) == 2
+    asked = run("referrals", "show", ref, by=GRACE).stdout
+    assert "The two records were parted again: the joining is undone" in asked
+    assert asked.endswith("It waits for a decision again.\n")
 
 
 @pytest.mark.parametrize(
