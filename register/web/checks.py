@@ -34,6 +34,7 @@ from register.services.checks import (
     purposes_of,
     qualification_title,
 )
+from register.services.looks.words import CHECK_RESULTS
 from register.services.schools.named import Choice, SeveralSchools, school_named
 from register.web import filters
 from register.web.blueprint import web
@@ -84,7 +85,7 @@ def check_history() -> ResponseReturnValue:
         return redirect(url_for("web.check_history"), 303)
     found = list_checks(db.session(), current_actor(), now=clock.now(), **form.data)
     rows = [
-        (each, details_given(each.question), OUTCOMES[each.answer.outcome].in_a_list)
+        (each, details_given(each.question), CHECK_RESULTS[each.answer.outcome])
         for each in found.checks
     ]
     return render_template("checks/history.html", rows=rows, next_before=found.next_before)

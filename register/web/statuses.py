@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from register.law.findings import Status
+from register.law.words import STATUS_WORDS
+
 
 @dataclass(frozen=True)
 class Appearance:
@@ -15,14 +18,17 @@ class Appearance:
     """One of the drawings in components/icons.html."""
 
 
+_SHAPES = {
+    Status.COMPLIANT: ("green", "tick"),
+    Status.EXEMPT: ("blue", "tick"),
+    Status.IN_WINDOW: ("yellow", "clock"),
+    Status.REVIEW: ("purple", "question"),
+    Status.NON_COMPLIANT: ("red", "cross"),
+    Status.NOT_APPLICABLE: ("grey", "dash"),
+    Status.NOT_IN_POST: ("grey", "dash"),
+}
 STATUSES = {
-    "COMPLIANT": Appearance("Compliant", "green", "tick"),
-    "EXEMPT": Appearance("Exempt", "blue", "tick"),
-    "IN_WINDOW": Appearance("In the window", "yellow", "clock"),
-    "REVIEW": Appearance("Needs review", "purple", "question"),
-    "NON_COMPLIANT": Appearance("Non-compliant", "red", "cross"),
-    "NOT_APPLICABLE": Appearance("Does not apply", "grey", "dash"),
-    "NOT_IN_POST": Appearance("Not in post", "grey", "dash"),
+    status.value: Appearance(STATUS_WORDS[status], *shape) for status, shape in _SHAPES.items()
 }
 LIMBS = {
     "MET": Appearance("Met", "green", "tick"),

@@ -31,23 +31,23 @@ def _same(words: str) -> _Said:
     return _Said(words, words)
 
 
+_HOLDS: Final = "Holds"
+CHECK_RESULTS: Final = {
+    "HOLDS_AWARD_THAT_COUNTS": f"{_HOLDS} an award that counts",
+    "HOLDS_AWARD_NOT_KNOWN_TO_COUNT": f"{_HOLDS} an award; not known whether it counts",
+    "HOLDS_AWARD_THAT_DOES_NOT_COUNT": f"{_HOLDS} an award that does not count",
+    "AWARD_NOT_YET_HELD": "Award not held yet",
+    "AWARD_WITHDRAWN": "Award withdrawn",
+    "PERSON_KNOWN_NO_AWARD": "No award recorded",
+    "NO_MATCH": "No match",
+    "MORE_THAN_ONE": "More than one match",
+    "NEEDS_REGISTRAR": "Not answered: needs a registrar’s decision",
+}
+"""What each outcome of a check says, in a list: of checks, and of looks."""
 _RESULTS: Final = {
-    "HOLDS_AWARD_THAT_COUNTS": _Said(
-        "You hold an award that counts", "They hold an award that counts"
-    ),
-    "HOLDS_AWARD_NOT_KNOWN_TO_COUNT": _Said(
-        "You hold an award; not known whether it counts",
-        "They hold an award; not known whether it counts",
-    ),
-    "HOLDS_AWARD_THAT_DOES_NOT_COUNT": _Said(
-        "You hold an award that does not count", "They hold an award that does not count"
-    ),
-    "AWARD_NOT_YET_HELD": _same("Award not held yet"),
-    "AWARD_WITHDRAWN": _same("Award withdrawn"),
-    "PERSON_KNOWN_NO_AWARD": _same("No award recorded"),
-    "NO_MATCH": _same("No match"),
-    "MORE_THAN_ONE": _same("More than one match"),
-    "NEEDS_REGISTRAR": _same("Not answered: needs a registrar’s decision"),
+    each: _Said(words.replace(_HOLDS, "You hold"), words.replace(_HOLDS, "They hold"))
+    for each, words in CHECK_RESULTS.items()
+} | {
     "COMPLIANT": _same("The school meets regulation 49"),
     "EXEMPT": _same("Regulation 49 does not ask for the award"),
     "IN_WINDOW": _same("Within the three years"),
