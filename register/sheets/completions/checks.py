@@ -29,6 +29,20 @@ _ENOUGH_PEOPLE = 3
 _EACH_THEIR_OWN = "Check that it is each person’s own."
 _OF_ONE_COHORT = "That is right of one cohort: check it if they were not."
 _NAMED_ROWS = 5
+_CORRECT = "leave it empty, or correct the outcome."
+_LEAVE_OR_CORRECT = _CORRECT.capitalize()
+_UNCOMPLETED = {
+    CourseOutcome.WITHDRAWN: (
+        "it is read as the day on which the course was left",
+        f"If it is another day, {_CORRECT}",
+    ),
+    CourseOutcome.DEFERRED: (
+        "it is read as the day on which the course was deferred",
+        f"If it is another day, {_CORRECT}",
+    ),
+    CourseOutcome.ENROLLED: ("the course is not recorded as completed", _LEAVE_OR_CORRECT),
+}
+"""How a day of completion is read where nobody completed, and what to do if it is wrong."""
 _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 
 
@@ -60,7 +74,7 @@ def check_dates(reading: Reading, columns: Columns, today: date) -> None:
             if day and day > today:
                 reading.refuse(row, key, Flaw("future-date", "is in the future", "Check it."))
         if outcome:
-            _check_outcome(reading, row, outcome, held_from)
+            _check_outcome(reading, row, outcome, completed, held_from)
         if outcome and row not in reading.refused:
             _check_known(reading, row, kind, outcome, columns)
         if kind and row not in reading.refused and (told := effect(kind, commenced, completed)):
@@ -86,7 +100,11 @@ def _check_order(
 
 
 def _check_outcome(
-    reading: Reading, row: int, outcome: CourseOutcome, held_from: date | None
+    reading: Reading,
+    row: int,
+    outcome: CourseOutcome,
+    completed: date | None,
+    held_from: date | None,
 ) -> None:
     if outcome is CourseOutcome.PASSED and not reading.texts("held_from")[row]:
         expected = "Enter the day from which the award is held. Use day/month/year."
@@ -95,8 +113,12 @@ def _check_outcome(
         )
     if outcome is not CourseOutcome.PASSED and held_from:
         says = f"is given, and Outcome is {outcome.capitalize()}"
-        expected = "Leave it empty, or correct the outcome."
-        reading.refuse(row, "held_from", Flaw("held-without-passing", says, expected))
+        flaw = Flaw("held-without-passing", says, _LEAVE_OR_CORRECT)
+        reading.refuse(row, "held_from", flaw)
+    if outcome in _UNCOMPLETED and completed:
+        read_as, expected = _UNCOMPLETED[outcome]
+        says = f"is given, and Outcome is {outcome.capitalize()}, so {read_as}"
+        reading.warn(row, "completed", Flaw("completed-without-completing", says, expected))
 
 
 def _check_known(

@@ -1,5 +1,7 @@
 """What rows say, alone and against each other."""
 
+from datetime import date
+
 import pytest
 
 from register.sheets.completions import TEMPLATE
@@ -97,6 +99,36 @@ def test_a_pass_needs_its_award_date() -> None:
 
 def test_a_withdrawn_student_sent_with_an_award_date_is_refused() -> None:
     assert codes(read(person(Outcome="Withdrawn"))) == ["held-without-passing"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "read_as", "expected"),
+    [
+        ("Withdrawn", "it is read as the day on which the course was left", "If it is another day"),
+        ("Deferred", "it is read as the day on which the course was deferred", "If it is another"),
+        ("Enrolled", "the course is not recorded as completed", "Leave it empty, or correct"),
+    ],
+)
+def test_a_day_of_completion_where_nobody_completed_is_accepted_with_a_doubt(
+    outcome: str, read_as: str, expected: str
+) -> None:
+    sent = person(2, Outcome=outcome, Course_completed="28/06/2024", Award_date="")
+    parsed = read(person(), sent)
+    assert parsed.rows[1].completed == date(2024, 6, 28)
+    (doubt,) = parsed.warnings
+    assert (doubt.row, doubt.heading, doubt.found) == (3, "Course completed", "28/06/2024")
+    assert doubt.code == "completed-without-completing"
+    says = f"is given, and Outcome is {outcome}, so {read_as}. {expected}"
+    assert doubt.message.startswith(f"Course completed ‘28/06/2024’ {says}")
+
+
+@pytest.mark.parametrize("outcome", ["Withdrawn", "Deferred", "Enrolled", "Failed"])
+def test_a_course_that_says_nothing_of_its_completion_raises_no_doubt(outcome: str) -> None:
+    assert read(person(Outcome=outcome, **LEFT)).warnings == ()
+
+
+def test_a_course_that_was_failed_at_its_end_raises_no_doubt() -> None:
+    assert read(person(Outcome="Failed", Award_date="")).warnings == ()
 
 
 def test_an_enrolment_needs_its_course_start() -> None:
