@@ -12,9 +12,10 @@ from register.access import OPERATOR, Permission
 from register.cli import asked
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import AS, JSON
-from register.days import day_in_words
+from register.days import day_in_words, instant_in_words
 from register.db import Session
 from register.law.words import STATUS_WORDS
+from register.lists import all_of
 from register.numbers import counted
 from register.schemas.approvals import (
     ApprovalBody,
@@ -33,13 +34,20 @@ from register.services.approvals.export import take_export
 from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import ActPreview, preview
-from register.services.approvals.show import ShownProposal, past, show_proposal, waiting
+from register.services.approvals.show import (
+    ExportedFile,
+    ShownProposal,
+    past,
+    show_proposal,
+    waiting,
+)
 from register.services.attempts import Origin
 from register.services.factors.vault import Vault
 from register.services.referrals.words import GROUNDS
 from register.services.sign_in import Given
 
 ORIGIN = "the command line"
+_CHANGES = {"waiting": "What it would change:", "approved": "What it changed, as told before:"}
 NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 
@@ -234,10 +242,30 @@ def _tell(shown: ShownProposal) -> None:
     click.echo(f"{line.ref}  {line.state}  {line.title}: {line.about}")
     since = day_in_words(clock.legal_day(line.proposed_at))
     click.echo(f"Proposed on {since} by {line.proposed_by}. {shown.ground_words}. {shown.note}")
+    click.echo(_changes_in_words(shown))
     _tell_preview(shown.preview, as_json=False)
+    if shown.overtaken:
+        click.echo(f"This can no longer be approved. {shown.overtaken}")
+    if shown.file:
+        click.echo(_file_in_words(shown.file))
     if shown.decided_by:
         said = f": {shown.decision_note}" if shown.decision_note else ""
         click.echo(f"{line.state.capitalize()} by {shown.decided_by}{said}")
+
+
+def _changes_in_words(shown: ShownProposal) -> str:
+    if shown.file:
+        return "What it allows:"
+    undone = "What it would have changed, of which nothing was done:"
+    return _CHANGES.get(shown.line.state, undone)
+
+
+def _file_in_words(file: ExportedFile) -> str:
+    until = f"It may be taken until {instant_in_words(file.until)}."
+    if file.taken_at:
+        times = all_of([instant_in_words(each) for each in file.taken_at])
+        return f"The file was taken on {times}." + (f" {until}" if file.is_open else "")
+    return f"The file has not been taken. {until}" if file.is_open else "The file was never taken."
 
 
 def _tell_preview(found: ActPreview, as_json: bool) -> None:

@@ -38,6 +38,16 @@ _INSTANTS = (
     )
     .order_by(_entry.c.at)
 )
+_INSTANTS_ABOUT = (
+    select(_entry.c.at)
+    .where(
+        _entry.c.number > bindparam("since"),
+        _entry.c.at <= bindparam("until"),
+        _entry.c.action == bindparam("action"),
+        _entry.c.subject == bindparam("subject"),
+    )
+    .order_by(_entry.c.number)
+)
 _HASH = select(_entry.c.payload_hash).where(_entry.c.number == bindparam("number"))
 _FIRST_ACTION = written_out(select(_entry.c.action).where(_entry.c.number == literal_column("1")))
 
@@ -53,6 +63,14 @@ def head(session: Session) -> Head:
     """The newest entry of the log."""
     row = session.connection().execute(_HEAD).one_or_none()
     return Head(row.number, row.at) if row else Head(0, None)
+
+
+def instants_about(
+    session: Session, action: str, subject: str, *, since: int, until: datetime
+) -> list[datetime]:
+    """When each entry of an action about a subject was made: after an entry, up to an instant."""
+    asked = {"action": action, "subject": subject, "since": since, "until": until}
+    return list(session.scalars(_INSTANTS_ABOUT, asked))
 
 
 def known_at(session: Session, instant: datetime) -> Head:

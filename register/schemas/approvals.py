@@ -15,7 +15,7 @@ from register.schemas.loading import load
 from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import ActPreview
 from register.services.approvals.propose import Asking
-from register.services.approvals.show import Line, ShownProposal
+from register.services.approvals.show import ExportedFile, Line, ShownProposal
 from register.services.referrals.grounds import refuse_ground
 from register.services.referrals.words import Ground
 from register.services.sign_in import ENTER_CODE
@@ -165,6 +165,16 @@ def proposal_body(shown: ShownProposal) -> dict[str, Any]:
         "decided_at": in_utc(shown.decided_at) if shown.decided_at else None,
         "decision_note": shown.decision_note,
         "decision_entry": shown.closed_by,
+        "overtaken": shown.overtaken or None,
+        "file": _file_body(shown.file) if shown.file else None,
+    }
+
+
+def _file_body(file: ExportedFile) -> dict[str, Any]:
+    return {
+        "until": in_utc(file.until),
+        "is_open": file.is_open,
+        "taken_at": [in_utc(each) for each in file.taken_at],
     }
 
 

@@ -208,7 +208,10 @@ def _done(ref: str, act: Callable[[], None]) -> ResponseReturnValue:
 
 def _send(letter: Letter, done: str) -> None:
     why_not = one_time.send(letter)
-    flash(f"The link was made, but the letter was not sent. {why_not}" if why_not else done)
+    if why_not:
+        flash(f"The link was made, but the letter was not sent. {why_not}", "Not sent")
+    else:
+        flash(done)
 
 
 def _list(form: Form) -> ResponseReturnValue:

@@ -110,7 +110,7 @@ def propose_act(act: str) -> ResponseReturnValue:
         ref = propose(db.session(), asking, actor=current_actor(), now=clock.now())
     except TOLD as error:
         return _refused(known, form, error)
-    flash("It waits for a second registrar. Nothing has changed yet.")
+    flash("It waits for a second registrar. Nothing has changed yet.", "Proposed")
     return redirect(url_for("web.approval", ref=ref), 303)
 
 
@@ -129,7 +129,7 @@ def approve_act(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _page(ref, form.errors, 400)
     try:
-        decide.approve(
+        decided = decide.approve(
             db.session(),
             ref,
             digest=form.data["digest"],
@@ -139,7 +139,10 @@ def approve_act(ref: str) -> ResponseReturnValue:
         )
     except TOLD as error:
         return _page(ref, _told(error), status_of(error))
-    flash("It is approved and done.")
+    if decided is Act.EXPORT_HOLDERS:
+        flash("Whoever proposed it may take the file for 24 hours.", "Approved")
+    else:
+        flash("It is approved and done.")
     return redirect(url_for("web.approval", ref=ref), 303)
 
 
@@ -155,7 +158,7 @@ def decline_act(ref: str) -> ResponseReturnValue:
         decide.decline(db.session(), ref, note=note, actor=current_actor(), now=now)
     except TOLD as error:
         return _page(ref, _told(error), status_of(error))
-    flash("It is declined. Nothing has changed.")
+    flash("Nothing has changed.", "Declined")
     return redirect(url_for("web.approvals"), 303)
 
 
@@ -167,7 +170,7 @@ def withdraw_act(ref: str) -> ResponseReturnValue:
         decide.withdraw(db.session(), ref, actor=current_actor(), now=clock.now())
     except TOLD as error:
         return _page(ref, _told(error), status_of(error))
-    flash("It is withdrawn. Nothing has changed.")
+    flash("Nothing has changed.", "Withdrawn")
     return redirect(url_for("web.approvals"), 303)
 
 

@@ -71,7 +71,7 @@ def send_completions() -> ResponseReturnValue:
         return _start_page(str(error), status_of(error))
     if upload.receipt:
         when = instant(upload.receipt.accepted_at)
-        flash(f"You sent this file before. It was recorded on {when}, and not a second time.")
+        flash(f"It was recorded on {when}, and not a second time.", "You sent this file before")
     return redirect(url_for("web.completions_upload", ref=upload.ref), 303)
 
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
 from register.law.words import reason_in_words
+from register.lists import all_of, one_of
 from register.numbers import counted, months_and_days, number
 from register.services.schools.find import state_in_words
 from register.web.reasons import in_short
@@ -59,6 +60,8 @@ FILTERS = {
     "day": day,
     "cited": cited,
     "instant": instant,
+    "all_of": all_of,
+    "one_of": one_of,
     "number": number,
     "counted": counted,
     "months_and_days": months_and_days,

@@ -39,4 +39,9 @@ def test_an_act_is_proposed_by_one_and_declined_by_another(visitor: Visitor) -> 
     visitor.look("approvals-decline-errors")
     page.fill("#note", "The letter is not signed")
     visitor.press("Decline the proposal")
-    assert page.get_by_text("It is declined. Nothing has changed.").is_visible()
+    assert page.get_by_role("alert").inner_text().split() == [
+        "Declined",
+        "Nothing",
+        "has",
+        "changed.",
+    ]

@@ -95,6 +95,12 @@ def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_
     assert sent(take, GRACE, step).status_code == 409
     digest = made["preview"]["digest"]
     assert sent(f"{path}/approve", ALAN, step, digest=digest).status_code == 200
+    told = client.get(path, headers=keys[GRACE]).get_json()["file"]
+    assert (told["is_open"], told["taken_at"]) == (True, []), "allowed, and nobody has it"
+    browser = browser_of(app, GRACE)
+    page = browser.get(f"/desk/approvals/{made['ref']}").text
+    assert "Not yet" in page
+    assert "What this allows" in page
     assert sent(take, ALAN, 2 * step).status_code == 403
     without = client.post(take, json={"password": PASSWORD}, headers=keys[GRACE])
     assert without.status_code == 422
@@ -111,12 +117,13 @@ def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_
     assert len(looks) == before + 2
     assert {each.kind for each in looks[-2:]} == {"export"}
     people.rollback()
-    browser = browser_of(app, GRACE)
     address = f"/desk/approvals/{made['ref']}"
     token = {"csrf_token": csrf_token(browser, address)}
     again = browser.post(f"{address}/export", data=token)
     assert again.data == file.data
     assert again.headers["Content-Disposition"].startswith("attachment")
+    assert len(client.get(path, headers=keys[GRACE]).get_json()["file"]["taken_at"]) == 2
+    assert "Take the file again" in browser.get(address).text
     late = sent(take, GRACE, timedelta(hours=24, minutes=5))
     assert late.status_code == 409
 

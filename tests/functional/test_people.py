@@ -11,12 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.errors import Unavailable
 from register.models import RecordedLook
 from register.services.accounts import actor_of_account
 from register.services.approvals.kinds import Act
+from register.services.approvals.propose import propose
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
-from tests.approvals import ALAN, GRACE, NOON, approved, two_registrars
+from tests.approvals import ALAN, GRACE, NOON, approved, asking, two_registrars
 from tests.authenticator import give_factor
 from tests.estate import Estate
 from tests.integration.test_referrals import put_referral
@@ -123,6 +125,29 @@ def test_a_referral_of_two_trns_leads_to_their_records(grace: FlaskClient, peopl
     refused = grace.post(path, data={**sent, **WHY})
     assert refused.status_code == 422
     assert "Two registrars join records" in refused.text
+
+
+def test_a_proposal_whose_merge_was_done_by_another_says_so(
+    grace: FlaskClient, people: Session
+) -> None:
+    two = actor_of_account(people, GRACE), actor_of_account(people, ALAN)
+    waits = propose(
+        people, asking(Act.MERGE_PEOPLE, {"trn": ONE, "into": OTHER}), actor=two[0], now=clock.now()
+    )
+    key = make_key(people, GRACE)
+    path = f"/desk/approvals/{waits}"
+    assert "can no longer be approved" not in grace.get(path).text
+    assert grace.get(f"/api/v1/approvals/{waits}", headers=key).get_json()["overtaken"] is None
+    done = approved(people, Act.MERGE_PEOPLE, {"trn": OTHER, "into": ONE}, two)
+    page = grace.get(path).text
+    assert "This can no longer be approved." in page
+    assert f"TRN {ONE} and TRN {OTHER} are joined as one person’s already" in page
+    assert "What this would change" in page
+    told = grace.get(f"/api/v1/approvals/{waits}", headers=key).get_json()["overtaken"]
+    assert told == f"TRN {ONE} and TRN {OTHER} are joined as one person’s already."
+    page = grace.get(f"/desk/approvals/{done}").text
+    assert "What this changed" in page
+    assert "It was carried out on 2 November 2026" in page
 
 
 def test_page_and_api_say_that_a_joining_was_undone_and_waits_again(

@@ -17,6 +17,7 @@ from register.services import log
 from register.services.approvals.kinds import Act, Under
 from register.services.approvals.preview import carry_out
 from register.services.approvals.rules import (
+    APPROVED,
     load_proposal,
     refuse_closed,
     refuse_own,
@@ -26,7 +27,7 @@ from register.services.approvals.rules import (
 )
 from register.services.transaction import transaction
 
-APPROVED, DECLINED, WITHDRAWN = "approved", "declined", "withdrawn"
+DECLINED, WITHDRAWN = "declined", "withdrawn"
 
 
 def approve(
@@ -37,8 +38,8 @@ def approve(
     actor: Actor,
     confirmed_at: datetime | None,
     now: datetime,
-) -> None:
-    """Approve an act and carry it out, in one transaction.
+) -> Act:
+    """Approve an act and carry it out, in one transaction; which act it was.
 
     digest: of the preview that was approved. confirmed_at: when the approver last showed who they
     are. Raises NotAllowed for the proposer, for another account of theirs and for somebody who has
@@ -54,6 +55,7 @@ def approve(
         refuse_too_many(session, mine, now)
         _close(session, held, APPROVED, "", actor=actor, now=now)
         _carry_out(session, held, digest, actor=actor, now=now)
+    return Act(held.act)
 
 
 def decline(session: Session, ref: str, *, note: str, actor: Actor, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -14,14 +14,17 @@ from register.errors import Conflict, NotAllowed
 from register.queries.awards import HolderRow, every_holder
 from register.queries.proposals import HeldProposal
 from register.services import log, looks
-from register.services.approvals.decide import APPROVED
 from register.services.approvals.kinds import Act
-from register.services.approvals.rules import load_proposal, refuse_stale, registrar_of
+from register.services.approvals.rules import (
+    APPROVED,
+    FILE_OPEN_FOR,
+    load_proposal,
+    refuse_stale,
+    registrar_of,
+)
 from register.services.transaction import transaction
 from register.sheets.writer import csv_bytes
 
-OPEN_FOR: Final = timedelta(hours=24)
-"""How long after it was approved the file may be taken."""
 HEADINGS: Final = (
     "TRN",
     "Last name",
@@ -75,7 +78,7 @@ def take_export(
 def _refuse_unapproved(held: HeldProposal, now: datetime) -> None:
     if held.act != Act.EXPORT_HOLDERS or held.outcome != APPROVED or held.decided_at is None:
         raise Conflict("There is no export to take: another registrar has to approve one first.")
-    if held.decided_at + OPEN_FOR <= now:
+    if held.decided_at + FILE_OPEN_FOR <= now:
         raise Conflict("This export was approved more than 24 hours ago. Propose it anew.")
 
 

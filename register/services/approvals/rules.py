@@ -22,6 +22,9 @@ from register.services.approvals.one_person import accounts_of_one, is_one_perso
 
 OPEN_FOR: Final = timedelta(hours=24)
 """How long a proposal waits for a second registrar."""
+FILE_OPEN_FOR: Final = timedelta(hours=24)
+"""How long after it was approved the file of an export may be taken."""
+APPROVED: Final = "approved"
 MOST_ACTS: Final = 20
 """Acts that one registrar may propose or approve in `IN`, over all accounts of theirs."""
 IN: Final = timedelta(hours=1)

@@ -11,16 +11,24 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.errors import Conflict, InvalidInput, NotFound, Refused
+from register.queries.log import instants_about
 from register.queries.proposals import (
     HeldProposal,
     identity_by_id,
     past_proposals,
     waiting_proposals,
 )
-from register.services.approvals.kinds import TITLES, Act
+from register.services.approvals.acts import ACTS
+from register.services.approvals.kinds import TITLES, Act, Under
 from register.services.approvals.one_person import is_one_person
 from register.services.approvals.preview import ActPreview, from_json, looked_at
-from register.services.approvals.rules import load_proposal, registrar_of
+from register.services.approvals.rules import (
+    APPROVED,
+    FILE_OPEN_FOR,
+    load_proposal,
+    registrar_of,
+)
 from register.services.referrals.words import GROUNDS, Ground
 
 MOST: Final = 100
@@ -61,11 +69,26 @@ class ShownProposal:
     """Whether the reader proposed it."""
     may_approve: bool
     """Whether the reader is, as far as the register can tell, another person."""
+    overtaken: str
+    """Why it can no longer be approved though it waits; empty where it can, or waits no more."""
+    file: ExportedFile | None
+    """The file that it allows; None where it is no export, or not approved."""
 
     @property
     def ground_words(self) -> str:
         """What it rests on, in words."""
         return GROUNDS[self.ground]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """A file that was allowed, which is not to say that anybody has it."""
+
+    until: datetime
+    """The last instant at which it may be taken."""
+    is_open: bool
+    taken_at: tuple[datetime, ...]
+    """Each time that it was taken."""
 
 
 def how_many_wait(session: Session, *, now: datetime) -> tuple[int, datetime | None]:
@@ -101,8 +124,9 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
     proposer = identity_by_id(session, held.proposed_by)
     found = _preview(held)
     looked_at(session, [found], actor=actor, now=now)
+    line = _line(held, now)
     return ShownProposal(
-        line=_line(held, now),
+        line=line,
         asked=json.loads(held.asked),
         ground=Ground(held.ground),
         note=held.note,
@@ -114,7 +138,33 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
         closed_by=held.closed_by,
         is_mine=held.proposed_by == mine.id,
         may_approve=proposer is not None and not is_one_person(proposer, mine),
+        overtaken=_overtaken(session, held, found, actor, now) if line.state == WAITING else "",
+        file=_file(session, held, now),
     )
+
+
+def _overtaken(
+    session: Session, held: HeldProposal, found: ActPreview, actor: Actor, now: datetime
+) -> str:
+    """Why approving this would be refused, as far as its plan alone can tell."""
+    under = Under(actor=actor, now=now, proposal="", note="")
+    try:
+        plan = ACTS[found.act](session, json.loads(held.asked), under)
+    except (Conflict, InvalidInput, NotFound, Refused) as error:
+        return str(error)
+    if (plan.about, plan.effects, plan.warnings) == (found.about, found.effects, found.warnings):
+        return ""
+    return "Facts have changed since, so that it would change other things than are told here."
+
+
+def _file(session: Session, held: HeldProposal, now: datetime) -> ExportedFile | None:
+    is_allowed = held.act == Act.EXPORT_HOLDERS and held.outcome == APPROVED
+    if not is_allowed or held.decided_at is None or held.closed_by is None:
+        return None
+    until = held.decided_at + FILE_OPEN_FOR
+    subject = f"approval:{held.ref}"
+    taken = instants_about(session, "export.taken", subject, since=held.closed_by, until=until)
+    return ExportedFile(until=until, is_open=now < until, taken_at=tuple(taken))
 
 
 def _line(held: HeldProposal, now: datetime) -> Line:

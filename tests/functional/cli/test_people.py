@@ -67,6 +67,8 @@ def test_records_are_compared_joined_and_parted(run: Run, session: Session) -> N
     told = json.loads(run("people", "show", "--trn", ONE, "--json", by=GRACE).stdout)
     assert [[each["trn"] for each in some] for some in told["people"]] == [[ONE]]
     assert len(told["history"]) == 2
+    told = run("approvals", "show", json.loads(parted.stdout)["ref"], by=GRACE).stdout
+    assert "What it changed, as told before:" in told
     asked = run("referrals", "show", ref, by=GRACE).stdout
     assert "The two records were parted again: the joining is undone" in asked
     assert asked.endswith("It waits for a decision again.\n")
