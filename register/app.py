@@ -20,7 +20,7 @@ from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
 from register.errors import RegisterError
 from register.services.faults import told
-from register.services.outside.provider import Provider
+from register.services.outside.identity_service import IdentityService
 from register.services.start_up import require_safe
 from register.services.transaction import end_read
 from register.web import errors as web_errors
@@ -62,7 +62,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.local_identity:
         app.register_blueprint(local)
     if settings.oidc:
-        app.extensions[OUTSIDE] = Provider(settings.oidc, settings.address)
+        app.extensions[OUTSIDE] = IdentityService(settings.oidc, settings.address)
         app.register_blueprint(outside)
     _answer_errors(app)
     app.view_functions["static"] = open_to_all(app.view_functions["static"])

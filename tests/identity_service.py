@@ -24,7 +24,7 @@ from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 
 from register.auth.outside import OUTSIDE
 from register.config import Oidc
-from register.services.outside.provider import About
+from register.services.outside.identity_service import About
 
 UNASKED = Oidc(issuer="https://signin.invalid", client_id="x", client_secret="x")
 """One that is nowhere, for tests that send nobody there."""
@@ -105,7 +105,7 @@ class Grant:
 
 
 @dataclass
-class IdentityService:
+class MadeUpIdentityService:
     """What it says, and how it goes wrong."""
 
     issuer: str = ""
@@ -131,7 +131,7 @@ class IdentityService:
 
     def reset(self) -> None:
         """As it was made."""
-        fresh = IdentityService(self.issuer)
+        fresh = MadeUpIdentityService(self.issuer)
         self.__dict__.update(fresh.__dict__)
 
     def about(self) -> Claims:
@@ -185,7 +185,7 @@ class IdentityService:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    service: IdentityService
+    service: MadeUpIdentityService
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -257,9 +257,9 @@ def send_to(asked: BaseHTTPRequestHandler, address: str) -> None:
 
 
 @contextmanager
-def running() -> Iterator[IdentityService]:
+def running() -> Iterator[MadeUpIdentityService]:
     """An identity service that answers on a port of its own."""
-    service = IdentityService()
+    service = MadeUpIdentityService()
     server = ThreadingHTTPServer(
         ("127.0.0.1", 0), type("Handler", (_Handler,), {"service": service})
     )

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from register.identifiers import Trn
-from register.services.appointments.facts import Designation, Particulars, TypedPerson
+from register.services.appointments.facts import Particulars, TypedPerson, WantedDesignation
 from tests.completions import ADA
 
 FIRST, LAST = date(2007, 9, 1), date(2026, 3, 1)
@@ -18,10 +18,10 @@ class Pick:
     def __init__(self, rng: Random) -> None:
         self.rng = rng
 
-    def designation(self, urn: str) -> Designation:
+    def designation(self, urn: str) -> WantedDesignation:
         """Somebody at that school, for some days or for good."""
         started, ended = sorted((self.day(), self.day()))
-        return Designation(
+        return WantedDesignation(
             school_urn=urn,
             person=self.person(self.rng.randrange(10)),
             started_on=started,

@@ -11,7 +11,7 @@ from register.db import table_of
 from register.identifiers import Trn
 from register.models import Conversion, School, SchoolVersion, TrustMembership
 from register.services import log
-from register.services.appointments.facts import Designation, TypedPerson
+from register.services.appointments.facts import TypedPerson, WantedDesignation
 from register.services.compliance_periods import refresh, schools_changed
 from register.services.transaction import transaction
 
@@ -98,7 +98,7 @@ def typed(
     return TypedPerson(Trn(trn), last_name, first_names, born_on)
 
 
-def designation(urn: str = "100001", **said: Any) -> Designation:
+def designation(urn: str = "100001", **said: Any) -> WantedDesignation:
     """A designation from 1 September 2025 unless said otherwise."""
     values: dict[str, Any] = {
         "school_urn": urn,
@@ -106,4 +106,4 @@ def designation(urn: str = "100001", **said: Any) -> Designation:
         "started_on": date(2025, 9, 1),
         "source": "Declared by the school",
     }
-    return Designation(**values | said)
+    return WantedDesignation(**values | said)

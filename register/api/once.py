@@ -44,7 +44,7 @@ def once(view: View) -> View:
             return view(*args, **kwargs)
         session, asked = db.session(), _asked()
         begun = service.begin(session, asked, now=clock.now())
-        if not isinstance(begun, service.Begun):
+        if not isinstance(begun, service.BegunRequest):
             return _given_again(begun, asked.account_id)
         service.record_once(session, begun, now=clock.now())
         looks = note_looks(session)
@@ -80,7 +80,7 @@ def init_once(resources: Blueprint) -> None:
             )
 
 
-def _asked() -> service.Asked:
+def _asked() -> service.KeyedRequest:
     sent = request.headers.getlist(HEADER)
     found = _KEY.fullmatch(sent[0]) if len(sent) == 1 else None
     if found is None:
@@ -89,7 +89,7 @@ def _asked() -> service.Asked:
     assert actor.account_id is not None
     owner = f"{actor.account_id}:{actor.organisation_id}"
     parts = [owner, request.method, request.full_path, request.mimetype, *_contents()]
-    return service.Asked(
+    return service.KeyedRequest(
         actor.account_id, _digest(f"{owner}:{found[1]}"), _digest(json.dumps(parts))
     )
 

@@ -24,7 +24,7 @@ from register.services.outside.arrive import Arrival, arrive
 from register.services.outside.claims import role_of, said, subject_of
 from register.services.outside.errands import NOT_BEGUN, Errand
 from register.services.outside.id_token import Expected, checked, shown_at
-from register.services.outside.provider import Provider, Tokens
+from register.services.outside.identity_service import IdentityService, Tokens
 from register.services.outside.refusals import Refusal, refused
 from register.services.outside.sessions import confirm, take_token
 
@@ -39,10 +39,10 @@ FOR_NOW = {"server_error", "temporarily_unavailable"}
 """What it says of itself in the way back when it is the one that failed."""
 
 
-def provider_or_none() -> Provider | None:
+def service_or_none() -> IdentityService | None:
     """The identity service of this deployment, if it has one."""
     found = current_app.extensions.get(OUTSIDE)
-    return found if isinstance(found, Provider) else None
+    return found if isinstance(found, IdentityService) else None
 
 
 def way_there(next_page: str, *, confirming: bool = False) -> str:
@@ -51,9 +51,9 @@ def way_there(next_page: str, *, confirming: bool = False) -> str:
     confirming: to show again who they are, for the session that they have. Raises SignInAway where
     the identity service is away, NotFound where there is none, and TooMany past a limit.
     """
-    provider = _provider()
+    service = _service()
     # Asked before anything is recorded: from one that is away nobody comes back.
-    provider.about()
+    service.about()
     browser = session.get(BROWSER)
     if not isinstance(browser, str):
         browser = session[BROWSER] = secrets.token_urlsafe(32)
@@ -67,7 +67,7 @@ def way_there(next_page: str, *, confirming: bool = False) -> str:
         now=clock.now(),
     )
     nonce, verifier = errands.nonce_of(state, browser), errands.verifier_of(state, browser)
-    return provider.way_there(state, nonce, verifier, anew=confirming)
+    return service.way_there(state, nonce, verifier, anew=confirming)
 
 
 def come_back(given: Mapping[str, str]) -> str:
@@ -76,13 +76,13 @@ def come_back(given: Mapping[str, str]) -> str:
     given: what the identity service put into the address. Raises NotBegun, NotProved,
     TooMany past a limit of either, or SignInAway where the identity service cannot be asked.
     """
-    provider = _provider()
+    service = _service()
     state, browser = given.get("state", ""), session.get(BROWSER)
     if not isinstance(browser, str) or not 0 < len(state) <= LONGEST:
         raise NotBegun(NOT_BEGUN)
     errand = errands.take(db.session(), state, browser, origin=origin(), now=clock.now())
     try:
-        _finish(provider, errand, given, state, browser)
+        _finish(service, errand, given, state, browser)
     except NotProved as error:
         current_app.logger.warning("sign-in refused (%s)", error.why)
         if error.why == Refusal.TOKEN:
@@ -92,41 +92,41 @@ def come_back(given: Mapping[str, str]) -> str:
 
 
 def _finish(
-    provider: Provider, errand: Errand, given: Mapping[str, str], state: str, browser: str
+    service: IdentityService, errand: Errand, given: Mapping[str, str], state: str, browser: str
 ) -> None:
-    code = _code(provider, given)
-    tokens = provider.exchange(code, errands.verifier_of(state, browser))
+    code = _code(service, given)
+    tokens = service.exchange(code, errands.verifier_of(state, browser))
     expected = Expected(
-        issuer=provider.settings.issuer,
-        client_id=provider.settings.client_id,
+        issuer=service.settings.issuer,
+        client_id=service.settings.client_id,
         nonce=errands.nonce_of(state, browser),
         authenticated_since=None if errand.account_id is None else errand.started_at,
     )
-    claims = checked(tokens.id_token, provider.keys, expected, now=clock.now())
+    claims = checked(tokens.id_token, service.keys, expected, now=clock.now())
     # By the signed token alone: what it tells when asked says nothing of this sign-in.
     shown = shown_at(claims, now=clock.now())
     if errand.account_id is None:
-        _enter(provider, provider.more(claims, tokens.access_token), tokens, shown)
+        _enter(service, service.more(claims, tokens.access_token), tokens, shown)
     else:
-        _confirm(provider, subject_of(claims, provider.settings.name), errand, shown)
+        _confirm(service, subject_of(claims, service.settings.name), errand, shown)
 
 
 def way_out() -> str | None:
     """End this session; the address that ends the one with the identity service, if there is."""
-    provider = provider_or_none()
+    service = service_or_none()
     kept = None
-    if provider is not None and (token := token_in_cookie()):
+    if service is not None and (token := token_in_cookie()):
         kept = take_token(db.session(), token, vault=_vault())
     close_session()
-    return provider.way_out(kept) if provider is not None and kept else None
+    return service.way_out(kept) if service is not None and kept else None
 
 
 def _enter(
-    provider: Provider, claims: Mapping[str, object], tokens: Tokens, shown: datetime
+    service: IdentityService, claims: Mapping[str, object], tokens: Tokens, shown: datetime
 ) -> None:
-    settings, now = provider.settings, clock.now()
+    settings, now = service.settings, clock.now()
     who = said(claims, settings.name, today=clock.legal_day(now))
-    role = role_of(provider.roles(claims, who.own_ref), who.kind, settings.name)
+    role = role_of(service.roles(claims, who.own_ref), who.kind, settings.name)
     arrival = Arrival(
         issuer=settings.issuer,
         service=settings.name,
@@ -140,7 +140,7 @@ def _enter(
     enter(token)
 
 
-def _confirm(provider: Provider, subject: str, errand: Errand, shown: datetime) -> None:
+def _confirm(service: IdentityService, subject: str, errand: Errand, shown: datetime) -> None:
     actor = current_actor()
     if errand.account_id is None or actor.account_id != errand.account_id:
         raise NotBegun(NOT_BEGUN)
@@ -148,7 +148,7 @@ def _confirm(provider: Provider, subject: str, errand: Errand, shown: datetime) 
         db.session(),
         session_token(),
         errand.account_id,
-        provider.settings.issuer,
+        service.settings.issuer,
         subject,
         shown_at=shown,
         now=clock.now(),
@@ -156,10 +156,10 @@ def _confirm(provider: Provider, subject: str, errand: Errand, shown: datetime) 
     enter(token)
 
 
-def _code(provider: Provider, given: Mapping[str, str]) -> str:
+def _code(service: IdentityService, given: Mapping[str, str]) -> str:
     """The code in the way back, where the identity service that we asked sent one."""
-    settings, sender = provider.settings, given.get("iss")
-    is_named = sender is not None or provider.about().names_itself
+    settings, sender = service.settings, given.get("iss")
+    is_named = sender is not None or service.about().names_itself
     if is_named and not hmac.compare_digest((sender or "").encode(), settings.issuer.encode()):
         raise refused(Refusal.TOKEN)
     if given.get("error") in FOR_NOW:
@@ -173,11 +173,11 @@ def _code(provider: Provider, given: Mapping[str, str]) -> str:
     return code
 
 
-def _provider() -> Provider:
-    provider = provider_or_none()
-    if provider is None:
+def _service() -> IdentityService:
+    service = service_or_none()
+    if service is None:
         raise NotFound(OFF)
-    return provider
+    return service
 
 
 def _vault() -> Vault:

@@ -11,13 +11,13 @@ from register.db import db
 from register.errors import NotSignedIn
 from register.services import devices, sessions, sign_in
 from register.services.attempts import Origin
-from register.services.devices import KNOWN_FOR, Mark
+from register.services.devices import KNOWN_FOR, DeviceMark
 from register.services.factors import challenge, setup
 from register.services.factors.challenge import START_AGAIN, SettingUp
 from register.services.factors.proof import Proof
 from register.services.factors.vault import Vault
 from register.services.sessions import Means
-from register.services.sign_in import Begun
+from register.services.sign_in import BegunSignIn
 
 CHALLENGE = "challenge"
 """Where the cookie keeps the token of a challenge, which opens nothing."""
@@ -59,7 +59,7 @@ def begin(email: str, password: str) -> bool:
     return keep_begun(sign_in.begin(db.session(), email, password, **_here()))
 
 
-def keep_begun(begun: Begun) -> bool:
+def keep_begun(begun: BegunSignIn) -> bool:
     """Keep a sign-in that waits for its code in the place of any session; answers as `begin`."""
     close_session()
     session.clear()
@@ -67,7 +67,7 @@ def keep_begun(begun: Begun) -> bool:
     return begun.has_factor
 
 
-def remember_device(kept: Mark | None) -> None:
+def remember_device(kept: DeviceMark | None) -> None:
     """Let this browser keep that its owner has shown who they are: it opens nothing (ADR 0024)."""
     if kept is None:
         return

@@ -22,7 +22,7 @@ from register.services.api_keys import add_key, revoke_key, show_keys
 from register.services.deactivations import Why
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
-from register.services.mail import Letter, Post, post_of
+from register.services.mail import Letter, Mailer, post_of
 from register.services.outside.ties import tie as tie_account
 from register.services.outside.ties import untie as untie_account
 from register.services.reactivation import reactivate
@@ -234,7 +234,7 @@ def reset_password(email: str) -> None:
     click.echo(f"A new link has been sent to {letter.to}.", err=True)
 
 
-def _send(post: Post, letter: Letter, what_is: str) -> None:
+def _send(post: Mailer, letter: Letter, what_is: str) -> None:
     try:
         post.send(letter)
     except Unavailable as error:

@@ -13,7 +13,7 @@ from register.cli.files import FILE, read_whole
 from register.cli.progress import progress_bar
 from register.cli.streams import CannotWrite, writing_rows
 from register.days import day_in_words
-from register.law.drafts import Draft
+from register.law.drafts import DraftAmendment
 from register.law.words import STATUS_WORDS
 from register.schemas.rehearsal import draft_of, rehearsal_rows
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
@@ -44,7 +44,7 @@ def rehearse(draft: Path, as_at: date | None, out: str | None) -> None:
         click.echo(line)
 
 
-def _rehearsed(draft: Draft, day: date) -> Rehearsal:
+def _rehearsed(draft: DraftAmendment, day: date) -> Rehearsal:
     with open_register() as session, progress_bar() as start:
         return run_rehearsal(session, draft, as_at=day, progress=start("Asking every school"))
 

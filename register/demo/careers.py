@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 from register.demo.people import Post, Teacher
-from register.demo.schools import EXTRACT_DAY, Estate, School
+from register.demo.schools import EXTRACT_DAY, Estate, MadeUpSchool
 from register.demo.words import NEW_LAST_NAME, PROVIDERS
 
 NPQ_BEGAN = date(2024, 9, 1)
@@ -15,7 +15,7 @@ NPQ_PROVIDERS = [ukprn for ukprn, _ in PROVIDERS[4:]]
 
 
 @dataclass(slots=True)
-class Course:
+class Completion:
     """One row of a provider's completions file."""
 
     teacher: Teacher
@@ -78,7 +78,7 @@ def _shares(rng: Random, lines: int, count: int) -> list[int]:
     return shares
 
 
-def _spans(rng: Random, line: list[School], share: int) -> list[tuple[date, date | None]]:
+def _spans(rng: Random, line: list[MadeUpSchool], share: int) -> list[tuple[date, date | None]]:
     """Days of `share` designations one after another, the last going on at most schools."""
     first = max(line[0].opened_on or date.min, date(2004 + rng.randrange(14), 9, 1))
     last_day = line[-1].closed_on if line[-1].status_code == "2" else None
@@ -112,7 +112,7 @@ def _teacher(
     return next(unused)
 
 
-def _urn_on(line: list[School], started_on: date) -> str:
+def _urn_on(line: list[MadeUpSchool], started_on: date) -> str:
     """The school of the line that was open when the designation began."""
     if len(line) > 1 and line[1].opened_on and started_on >= line[1].opened_on:
         return line[1].urn
@@ -139,14 +139,14 @@ def _declare(rng: Random, post: Post) -> None:
         post.prior_service = f"2011-09-01..2013-03-31@{post.urn}"
 
 
-def make_courses(rng: Random, people: list[Teacher], awards: int) -> list[Course]:
+def make_courses(rng: Random, people: list[Teacher], awards: int) -> list[Completion]:
     """`awards` courses passed, and one in thirty more under way, left or failed."""
     known, *rest = people
     rng.shuffle(rest)
     order = [known, *rest]
     # Whoever was never SENCO is here only for the award that they hold, so they come first.
     order.sort(key=lambda teacher: bool(teacher.posts) and teacher is not known)
-    courses: list[Course] = []
+    courses: list[Completion] = []
     others = max(6, awards // 30)
     for teacher in order[: awards + others]:
         course = _course(rng, teacher)
@@ -156,7 +156,7 @@ def make_courses(rng: Random, people: list[Teacher], awards: int) -> list[Course
     return courses
 
 
-def _course(rng: Random, teacher: Teacher) -> Course:
+def _course(rng: Random, teacher: Teacher) -> Completion:
     first = min((post.started_on for post in teacher.posts), default=date(2015, 9, 1))
     wait = rng.choice((30, 200, 400, 500, 900, 1400)) if teacher.posts else 0
     earliest = max(first + timedelta(wait), date(2009, 9, 14))
@@ -165,7 +165,7 @@ def _course(rng: Random, teacher: Teacher) -> Course:
     # One in six took the old award after it had stopped counting: reg 49(7)(a).
     is_npq = commenced_on >= NPQ_BEGAN and int(teacher.trn) % 6 != 0
     completed_on = commenced_on + timedelta(rng.randrange(360, 500))
-    return Course(
+    return Completion(
         teacher=teacher,
         ukprn=rng.choice(NPQ_PROVIDERS if is_npq else NASENCO_PROVIDERS),
         kind="NPQ for SENCOs" if is_npq else "NASENCO",
@@ -176,7 +176,7 @@ def _course(rng: Random, teacher: Teacher) -> Course:
     )
 
 
-def _leave_unfinished(rng: Random, course: Course) -> None:
+def _leave_unfinished(rng: Random, course: Completion) -> None:
     course.outcome = rng.choice(("Enrolled", "Enrolled", "Deferred", "Withdrawn", "Failed"))
     course.completed_on = course.held_from = None
     if course.outcome == "Enrolled":

@@ -7,7 +7,7 @@ from register.demo.schools import (
     EXTRACT_DAY,
     STATUS_NAMES,
     TYPE_NAMES,
-    School,
+    MadeUpSchool,
     authority_name,
     region_of,
 )
@@ -205,14 +205,14 @@ TYPE_GROUPS = {
 }
 
 
-def rows(schools: list[School]) -> Iterator[list[str]]:
+def rows(schools: list[MadeUpSchool]) -> Iterator[list[str]]:
     """One row for each establishment, all columns, those that nothing is made up for empty."""
     alike = dict.fromkeys(HEADINGS, "") | SAME
     for school in schools:
         yield list((alike | _own(school)).values())
 
 
-def _own(school: School) -> dict[str, str]:
+def _own(school: MadeUpSchool) -> dict[str, str]:
     """The columns that differ from school to school."""
     type_name, group = TYPE_NAMES[school.type_code]
     number = int(school.urn) % 7000 + 2000

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from register.demo.careers import Course
+from register.demo.careers import Completion
 from register.demo.extract import HEADINGS, rows
 from register.demo.people import Post
-from register.demo.schools import EXTRACT_DAY, School, area_name
+from register.demo.schools import EXTRACT_DAY, MadeUpSchool, area_name
 from register.demo.words import PROVIDERS
 
 LINK_HEADINGS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
@@ -58,12 +58,12 @@ def extract_name() -> str:
     return f"edubasealldata{EXTRACT_DAY:%Y%m%d}.csv"
 
 
-def extract(schools: list[School]) -> bytes:
+def extract(schools: list[MadeUpSchool]) -> bytes:
     """Every establishment in the layout of a GIAS extract, Windows-1252 as published."""
     return _csv(HEADINGS, rows(schools), "cp1252")
 
 
-def links(schools: list[School]) -> bytes:
+def links(schools: list[MadeUpSchool]) -> bytes:
     """Both sides of each conversion."""
     by_urn = {school.urn: school for school in schools}
     rows: list[tuple[str, ...]] = []
@@ -76,7 +76,7 @@ def links(schools: list[School]) -> bytes:
     return _csv(LINK_HEADINGS, rows, "cp1252")
 
 
-def trusts(schools: list[School]) -> bytes:
+def trusts(schools: list[MadeUpSchool]) -> bytes:
     """Which academy is in which trust."""
     rows = (
         (
@@ -130,7 +130,7 @@ def appointments(posts: Iterable[Post]) -> bytes:
     return _csv(APPOINTMENT_HEADINGS, rows, "utf-8-sig")
 
 
-def completions(courses: Iterable[Course]) -> bytes:
+def completions(courses: Iterable[Completion]) -> bytes:
     """One provider's courses."""
     rows = (
         (

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.clock import legal_day
 from register.demo.accounts import SECOND_REGISTRAR, WHO_CAN_SIGN_IN, email_of
-from register.demo.careers import Course
+from register.demo.careers import Completion
 from register.demo.people import KNOWN_TRN, Post, Teacher
 from register.demo.schools import Estate
 from register.demo.words import NEW_LAST_NAME
@@ -92,7 +92,7 @@ def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now:
     )
 
 
-def withdraw_an_award(session: Session, courses: list[Course], now: datetime) -> None:
+def withdraw_an_award(session: Session, courses: list[Completion], now: datetime) -> None:
     """Two registrars withdraw a serving SENCO’s award; one more such act waits for the second."""
     settled = legal_day(now) - timedelta(days=400)
     held = [
@@ -124,7 +124,7 @@ def _by_two(session: Session, asking: Asking, now: datetime) -> None:
     approve(session, ref, digest=digest, actor=second, confirmed_at=now, now=now)
 
 
-def _withdrawal(course: Course, now: datetime) -> Asking:
+def _withdrawal(course: Completion, now: datetime) -> Asking:
     return Asking(
         act=Act.WITHDRAW_AWARD,
         asked={

@@ -13,7 +13,7 @@ from register.access import OPERATOR
 from register.clock import legal_day
 from register.demo import files
 from register.demo.accounts import MADE_LAST, holder_account, new_accounts
-from register.demo.careers import Course, make_courses, make_posts, mistype
+from register.demo.careers import Completion, make_courses, make_posts, mistype
 from register.demo.happenings import (
     accept_the_terms,
     change_a_name,
@@ -153,8 +153,8 @@ def _load_appointments(session: Session, content: bytes, now: datetime) -> None:
         raise Refused(f"The demonstration's appointments were refused: {imported.errors[0].error}")
 
 
-def _load_completions(session: Session, courses: list[Course], now: datetime) -> None:
-    by_provider: dict[str, list[Course]] = defaultdict(list)
+def _load_completions(session: Session, courses: list[Completion], now: datetime) -> None:
+    by_provider: dict[str, list[Completion]] = defaultdict(list)
     for course in courses:
         by_provider[course.ukprn].append(course)
     for ukprn, cohort in sorted(by_provider.items()):

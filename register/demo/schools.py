@@ -39,7 +39,7 @@ PHASES = (("2", "Primary", 78), ("4", "Secondary", 18), ("7", "All-through", 4))
 
 
 @dataclass(slots=True)
-class School:
+class MadeUpSchool:
     """One establishment, as the demonstration needs it."""
 
     urn: str
@@ -58,8 +58,8 @@ class School:
 class Estate:
     """Every establishment, and the lines along which appointments are made."""
 
-    schools: list[School] = field(default_factory=list)
-    lines: list[list[School]] = field(default_factory=list)
+    schools: list[MadeUpSchool] = field(default_factory=list)
+    lines: list[list[MadeUpSchool]] = field(default_factory=list)
     """In-scope schools, each with the school that it became where it converted."""
 
 
@@ -87,12 +87,12 @@ def make_estate(rng: Random, size: int) -> Estate:
     return estate
 
 
-def _school(rng: Random, index: int, authorities: int) -> School:
+def _school(rng: Random, index: int, authorities: int) -> MadeUpSchool:
     place = PLACES[rng.randrange(len(PLACES))]
     dedication = f"{rng.choice(DEDICATIONS)} " if rng.random() < 0.6 else ""
     phase = _pick_phase(rng)
-    kind = {"2": "Primary School", "4": "High School", "7": "School"}[phase[0]]
-    return School(
+    kind = {"2": "Primary School", "4": "High School", "7": "MadeUpSchool"}[phase[0]]
+    return MadeUpSchool(
         urn=str(FIRST_URN + index),
         name=f"{place} {dedication}{kind}",
         type_code=_pick(rng, MAINTAINED),
@@ -103,11 +103,11 @@ def _school(rng: Random, index: int, authorities: int) -> School:
     )
 
 
-def _conversion(rng: Random, school: School, index: int) -> School:
+def _conversion(rng: Random, school: MadeUpSchool, index: int) -> MadeUpSchool:
     converted_on = date(2011 + rng.randrange(15), rng.choice((1, 4, 9)), 1)
-    academy = School(
+    academy = MadeUpSchool(
         urn=str(FIRST_URN + index),
-        name=school.name.replace("School", "Academy"),
+        name=school.name.replace("MadeUpSchool", "Academy"),
         type_code="34",
         status_code="1",
         la_code=school.la_code,
@@ -120,7 +120,7 @@ def _conversion(rng: Random, school: School, index: int) -> School:
     return academy
 
 
-def _settle(rng: Random, school: School, draw: float) -> None:
+def _settle(rng: Random, school: MadeUpSchool, draw: float) -> None:
     """Most stay open; a few began as academies, closed, are closing or are yet to open."""
     if draw < 0.36:
         school.type_code = _pick(rng, STARTED_AS_ACADEMY)

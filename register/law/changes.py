@@ -12,7 +12,12 @@ from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, Readings
 from register.law.regulation_49 import assess
 from register.law.school import Designation, days_in_effect, in_effect
-from register.law.school_case import DeclaredNone, Recorded, SchoolCase, assess_school_case
+from register.law.school_case import (
+    DeclaredNone,
+    RecordedDesignation,
+    SchoolCase,
+    assess_school_case,
+)
 from register.law.single_changes import Asked, Change, awards_that_count, losses, remedies
 from register.law.words import STATUS_WORDS
 
@@ -173,7 +178,7 @@ def _designated(school: SchoolCase, as_at: date, parameters: Parameters) -> Iter
         (teacher, f"{_TEACHER} and works as a teacher at the school"),
         *holders,
     ]:
-        recorded = (*school.recorded, Recorded(Designation("", case)))
+        recorded = (*school.recorded, RecordedDesignation(Designation("", case)))
         yield _SchoolChange(
             "designation",
             f"{words} were designated as SENCO by this day",

@@ -17,7 +17,7 @@ from register.law.dated import in_force
 from register.law.facts import AwardKind
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import COMMENCEMENT
-from register.law.readings import Clock, LeapDay, PriorService, Readings
+from register.law.readings import Clock, ExemptingService, LeapDay, Readings
 from register.law.scope import KNOWN_TYPES
 
 LAST_DAY: Final = date(2100, 12, 31)
@@ -26,7 +26,7 @@ LAST_DAY: Final = date(2100, 12, 31)
 _DRAFT_KEYS: Final = ("title", "source", "change")
 _CHANGE_KEYS: Final = ("parameter", "value", "from")
 _READINGS: Final[dict[str, type[StrEnum]]] = {
-    "prior_service": PriorService,
+    "prior_service": ExemptingService,
     "clock": Clock,
     "leap_day": LeapDay,
 }
@@ -47,7 +47,7 @@ class ParameterChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftAmendment:
     """A draft amendment: what it changes, and the parameters by the day they apply from."""
 
     title: str
@@ -60,7 +60,7 @@ class Draft:
         return in_force(self.versions, on=day)
 
 
-def read_draft(text: str) -> Draft:
+def read_draft(text: str) -> DraftAmendment:
     """The draft that a TOML file states; UnusableDraft, in a sentence, where it is none."""
     try:
         told = tomllib.loads(text)
@@ -73,7 +73,7 @@ def read_draft(text: str) -> Draft:
     if not isinstance(tables, list) or not tables:
         raise UnusableDraft("The draft changes nothing. Give each change under a [[change]]")
     changes = tuple(_change(number, table) for number, table in enumerate(tables, start=1))
-    return Draft(
+    return DraftAmendment(
         _text(told, "title", "The draft"),
         _text(told, "source", "The draft") if "source" in told else "",
         changes,

@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from register.law.findings import Status
 
 
-class PriorService(StrEnum):
+class ExemptingService(StrEnum):
     """Which earlier service can exempt."""
 
     PRE2009 = "PRE2009"
@@ -37,13 +37,13 @@ class LeapDay(StrEnum):
 class Readings:
     """One choice on each point that changes how a day is assessed."""
 
-    prior_service: PriorService = PriorService.PRE2009
+    prior_service: ExemptingService = ExemptingService.PRE2009
     clock: Clock = Clock.SCHOOL
     leap_day: LeapDay = LeapDay.FEBRUARY_28
 
 
 DEFAULT: Final = Readings()
-LITERAL: Final = Readings(prior_service=PriorService.ANY)
+LITERAL: Final = Readings(prior_service=ExemptingService.ANY)
 PERSON: Final = Readings(clock=Clock.PERSON)
 
 NAMED: Final = {"default": DEFAULT, "literal": LITERAL, "person": PERSON}

@@ -13,7 +13,7 @@ from register.law.readings import DEFAULT, Readings
 from register.law.school import Designation, SchoolFinding, assess_school
 
 
-class Recorded(NamedTuple):
+class RecordedDesignation(NamedTuple):
     """A designation, and the last and first days on which it bears on the school's answer.
 
     `until` is None but for one that had ended before the school converted: it stays behind.
@@ -45,7 +45,7 @@ class DeclaredNone(NamedTuple):
 class SchoolCase(NamedTuple):
     """A school's designations, its type and status by day, and when it said that it had none."""
 
-    recorded: tuple[Recorded, ...] = ()
+    recorded: tuple[RecordedDesignation, ...] = ()
     spans: tuple[SchoolSpan, ...] = ()
     declared_none: tuple[DeclaredNone, ...] = ()
 
@@ -65,7 +65,7 @@ def school_case(
 ) -> SchoolCase:
     """The case of a school that has never converted: everything recorded bears on every day."""
     return SchoolCase(
-        tuple(Recorded(each) for each in designations),
+        tuple(RecordedDesignation(each) for each in designations),
         spans,
         tuple(DeclaredNone(day) for day in declared_none_on),
     )

@@ -25,7 +25,7 @@ from register.law.school import (
     without_senco,
     worst_of,
 )
-from register.law.school_case import Recorded, SchoolCase
+from register.law.school_case import RecordedDesignation, SchoolCase
 from register.law.timeline import case_days, deadline_days, law_days, span_days
 
 SchoolPeriod: TypeAlias = Period[SchoolFinding]
@@ -85,7 +85,9 @@ def timelines(
     return answers
 
 
-def _owed(recorded: Recorded, readings: Readings, parameters: Parameters) -> Duties | None:
+def _owed(
+    recorded: RecordedDesignation, readings: Readings, parameters: Parameters
+) -> Duties | None:
     """What is owed on every day of a designation; None where its first day is not known."""
     case = recorded.designation.case
     became = case.became_senco_on
@@ -93,7 +95,7 @@ def _owed(recorded: Recorded, readings: Readings, parameters: Parameters) -> Dut
 
 
 def _changes(
-    recorded: Recorded, owed: Duties | None, law: frozenset[date], parameters: Parameters
+    recorded: RecordedDesignation, owed: Duties | None, law: frozenset[date], parameters: Parameters
 ) -> _Changes:
     """When what is found of a designation changes, while it is in effect and bears."""
     designation = recorded.designation

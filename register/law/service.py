@@ -12,7 +12,7 @@ from typing import Final
 
 from register.law.facts import Case, ServicePeriod
 from register.law.parameters import IN_FORCE, LONGEST_MONTH, Parameters
-from register.law.readings import DEFAULT, PriorService, Readings
+from register.law.readings import DEFAULT, ExemptingService, Readings
 
 Stretch = tuple[date, date]
 """Unbroken service: the first day, and the day after the last."""
@@ -45,7 +45,7 @@ def counted_until(
     became: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
 ) -> date:
     """The first day that is not previous service: this appointment, or 1 September 2009."""
-    if readings.prior_service is PriorService.ANY:
+    if readings.prior_service is ExemptingService.ANY:
         return became
     return min(became, parameters.service_before)
 

@@ -6,7 +6,7 @@ from typing import Final
 from register.days import day_in_words
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
-from register.law.readings import DEFAULT, PriorService, Readings
+from register.law.readings import DEFAULT, ExemptingService, Readings
 
 STATUS_WORDS: Final = {
     Status.COMPLIANT: "Compliant",
@@ -129,7 +129,7 @@ def _filled(reason: Reason, deadline: str, readings: Readings, parameters: Param
 
 def counted_before(readings: Readings, parameters: Parameters) -> str:
     """Before what earlier service has to be, to count."""
-    if readings.prior_service is PriorService.ANY:
+    if readings.prior_service is ExemptingService.ANY:
         return "this appointment"
     return day_in_words(parameters.service_before)
 

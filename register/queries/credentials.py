@@ -42,7 +42,7 @@ class Challenge(NamedTuple):
     tries: int
 
 
-class Link(NamedTuple):
+class OpenLink(NamedTuple):
     """A one-time link that has neither been used nor run out."""
 
     id: int
@@ -77,7 +77,7 @@ def open_challenge(session: Session, digest: str, now: datetime) -> Challenge | 
     return Challenge(row.id, account, row.secret, row.tries)
 
 
-def open_link(session: Session, digest: str, now: datetime) -> Link | None:
+def open_link(session: Session, digest: str, now: datetime) -> OpenLink | None:
     """The one-time link of that digest, where it may still be used."""
     row = session.execute(
         select(_link.c.id, _link.c.account_id, _link.c.purpose)
@@ -87,7 +87,7 @@ def open_link(session: Session, digest: str, now: datetime) -> Link | None:
     account = account_by_id(session, row.account_id) if row else None
     if row is None or account is None or not account.is_open:
         return None
-    return Link(row.id, account, row.purpose)
+    return OpenLink(row.id, account, row.purpose)
 
 
 def has_link_since(session: Session, account_id: int, since: datetime, now: datetime) -> bool:

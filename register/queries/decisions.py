@@ -39,7 +39,7 @@ class DecisionEntry(NamedTuple):
     """The name of the account that decided; none where no account did."""
 
 
-class Version(NamedTuple):
+class KnownSpan(NamedTuple):
     """When the register began to know a row, and when it no longer did."""
 
     recorded_by: int
@@ -49,14 +49,14 @@ class Version(NamedTuple):
 class TouchedAppointment(NamedTuple):
     """One version of an appointment."""
 
-    version: Version
+    version: KnownSpan
     held: HeldAppointment
 
 
 class TouchedService(NamedTuple):
     """One spell of earlier service."""
 
-    version: Version
+    version: KnownSpan
     id: int
     person_id: int
     person_ref: str
@@ -69,7 +69,7 @@ class TouchedService(NamedTuple):
 class TouchedName(NamedTuple):
     """One name of a person."""
 
-    version: Version
+    version: KnownSpan
     id: int
     person_id: int
     person_ref: str
@@ -80,7 +80,7 @@ class TouchedName(NamedTuple):
 class TouchedConversion(NamedTuple):
     """One school that goes on as another."""
 
-    version: Version
+    version: KnownSpan
     id: int
     from_urn: str
     to_urn: str
@@ -90,7 +90,7 @@ class TouchedConversion(NamedTuple):
 class TouchedAward(NamedTuple):
     """One version of an award."""
 
-    version: Version
+    version: KnownSpan
     held: AwardVersion
 
 
@@ -190,7 +190,7 @@ def touched(session: Session, first: int, last: int) -> Touched:
     return Touched(
         [
             TouchedAppointment(
-                Version(recorded_by, superseded_by),
+                KnownSpan(recorded_by, superseded_by),
                 HeldAppointment(**dict(zip(_HELD, rest, strict=True)), recorded_by=recorded_by),
             )
             for recorded_by, superseded_by, *rest in session.execute(_APPOINTMENTS, span)
@@ -199,7 +199,7 @@ def touched(session: Session, first: int, last: int) -> Touched:
         [TouchedName(*_versioned(row)) for row in session.execute(_NAMES, span)],
         [TouchedConversion(*_versioned(row)) for row in session.execute(_CONVERSIONS, span)],
         [
-            TouchedAward(Version(recorded_by, superseded_by), AwardVersion(*rest))
+            TouchedAward(KnownSpan(recorded_by, superseded_by), AwardVersion(*rest))
             for recorded_by, superseded_by, *rest in session.execute(_AWARDS, span)
         ],
     )
@@ -210,4 +210,4 @@ _HELD = tuple(_APPOINTMENTS.selected_columns.keys())[2:]
 
 def _versioned(row: Any) -> tuple[Any, ...]:
     recorded_by, superseded_by, *rest = row
-    return (Version(recorded_by, superseded_by), *rest)
+    return (KnownSpan(recorded_by, superseded_by), *rest)

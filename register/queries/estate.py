@@ -71,7 +71,7 @@ class Key(NamedTuple):
     urn: str
 
 
-class Listed(NamedTuple):
+class RankedSchool(NamedTuple):
     """A school on a list: its answer, and what it was on the day."""
 
     answer: Answered
@@ -119,7 +119,7 @@ def listed(
     sort: Sort = Sort.DAYS_LEFT,
     after: Key | None = None,
     limit: int | None = None,
-) -> list[Listed]:
+) -> list[RankedSchool]:
     """These schools' answers in that order, from behind that key; all of them without a limit.
 
     Without a status, schools that the law does not reach on the day are left out.
@@ -130,7 +130,7 @@ def listed(
         shape, sort.value, is_behind=after is not None, is_limited=limit is not None
     )
     return [
-        Listed(Answered._make(row[:_ANSWER]), Attributes(row[0], *row[_ANSWER:-2]), *row[-2:])
+        RankedSchool(Answered._make(row[:_ANSWER]), Attributes(row[0], *row[_ANSWER:-2]), *row[-2:])
         for row in session.execute(statement, values).all()
     ]
 

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from register.queries.facts_order import put_in_order
 from register.queries.facts_rows import (
-    AppointmentRow,
     AwardRow,
     ConversionRow,
+    DesignationRow,
     EnrolmentRow,
     HeadRow,
     JoinedRow,
@@ -50,7 +50,7 @@ class Facts:
     """From every school on the line, and from those where its people served."""
     trusts: list[TrustRow] = field(default_factory=list)
     vacancies: list[VacancyRow] = field(default_factory=list)
-    appointments: list[AppointmentRow] = field(default_factory=list)
+    appointments: list[DesignationRow] = field(default_factory=list)
     """Of the line's people, wherever they were designated; those with no first day come first."""
     prior_service: list[PriorServiceRow] = field(default_factory=list)
     names: dict[int, NameRow] = field(default_factory=dict)
@@ -83,7 +83,7 @@ _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "conversion": (ConversionRow, _picks("urn", days=1, texts=1)),
     "trust": (TrustRow, _picks("urn", days=1, texts=2)),
     "vacancy": (VacancyRow, _picks("urn", days=1, texts=1)),
-    "appointment": (AppointmentRow, _picks("person_id ref urn", days=2, flags=3, texts=2)),
+    "appointment": (DesignationRow, _picks("person_id ref urn", days=2, flags=3, texts=2)),
     "prior": (PriorServiceRow, _picks("person_id urn", days=2, texts=1)),
     "name": (NameRow, _picks("person_id", texts=2)),
     "award": (AwardRow, _picks("person_id ref", days=4, texts=6)),

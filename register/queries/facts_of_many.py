@@ -28,9 +28,9 @@ from register.queries.facts_branches import (
     version,
 )
 from register.queries.facts_rows import (
-    AppointmentRow,
     AwardRow,
     ConversionRow,
+    DesignationRow,
     EnrolmentRow,
     PriorServiceRow,
     RecognitionRow,
@@ -166,7 +166,7 @@ def _read(
     people = _whole(session, {record for record, _ in designated}, known_to)
     for record, urn in designated:
         held.designated[urn].append(people.joined.get(record, record))
-    reader.read_of(people, held.appointments, statements.appointments, AppointmentRow)
+    reader.read_of(people, held.appointments, statements.appointments, DesignationRow)
     reader.read_of(people, held.service, statements.service, PriorServiceRow)
     served = chain(*held.appointments.values(), *held.service.values())
     schools = line | {each.urn for each in served}

@@ -70,7 +70,7 @@ class VacancyRow(NamedTuple):
     recorded_at: datetime
 
 
-class AppointmentRow(NamedTuple):
+class DesignationRow(NamedTuple):
     """A designation, on the line or elsewhere."""
 
     person_id: int

@@ -14,7 +14,7 @@ from register.queries.batches import among
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class RecognisedSpan:
     """Days on which a provider is recognised for one qualification; `last` None: it goes on."""
 
     kind: str
@@ -34,7 +34,7 @@ class HeldProvider:
     ref: str
     ukprn: str
     name: str
-    spans: tuple[Span, ...]
+    spans: tuple[RecognisedSpan, ...]
     """Every recognition, by qualification and first day."""
 
     def recognised(self, kind: str, day: date) -> bool | None:
@@ -75,9 +75,9 @@ _NAMES = select(ProviderName.provider_id, ProviderName.name).where(
 def find_providers(session: Session, ukprns: Collection[str]) -> dict[str, HeldProvider]:
     """The providers with these UKPRNs, by UKPRN; an unknown one is left out."""
     rows = session.execute(_BY_UKPRN, {"ukprns": sorted(set(ukprns))}).all()
-    spans: dict[int, list[Span]] = {row.id: [] for row in rows}
+    spans: dict[int, list[RecognisedSpan]] = {row.id: [] for row in rows}
     for provider_id, kind, first, last in session.execute(_SPANS, {"ids": list(spans)}):
-        spans[provider_id].append(Span(kind, first, last))
+        spans[provider_id].append(RecognisedSpan(kind, first, last))
     return {
         row.ukprn: HeldProvider(row.id, row.ref, row.ukprn, row.name or "", tuple(spans[row.id]))
         for row in rows

@@ -11,7 +11,7 @@ from register.law.facts import CLOSED
 from register.models import School, SchoolVersion
 
 
-class SchoolRow(NamedTuple):
+class SchoolVersionRow(NamedTuple):
     """A school as one version has it."""
 
     urn: str
@@ -49,7 +49,7 @@ class Search(NamedTuple):
     la_codes: tuple[str, ...] = ()
 
 
-_COLUMNS = tuple(getattr(SchoolVersion, name) for name in SchoolRow._fields)
+_COLUMNS = tuple(getattr(SchoolVersion, name) for name in SchoolVersionRow._fields)
 INWARD_LENGTH = 3
 """Characters of a postcode after the space."""
 LONGEST_OUTWARD = 4
@@ -58,7 +58,7 @@ LONGEST_OUTWARD = 4
 
 def schools_matching(
     session: Session, search: Search, *, limit: int, offset: int
-) -> tuple[Sequence[SchoolRow], int]:
+) -> tuple[Sequence[SchoolVersionRow], int]:
     """One page of the schools that match, and how many there are in all.
 
     Those whose name has the words as they were typed come first, and then those that are open.
@@ -70,7 +70,7 @@ def schools_matching(
     )
     rows = session.execute(page.limit(limit).offset(offset)).all()
     if rows:
-        return [SchoolRow._make(row[:-1]) for row in rows], rows[0][-1]
+        return [SchoolVersionRow._make(row[:-1]) for row in rows], rows[0][-1]
     return [], session.scalar(select(func.count()).select_from(newest.subquery())) or 0
 
 
@@ -79,7 +79,7 @@ def authorities(session: Session) -> Sequence[tuple[str, str]]:
     return [(code, name) for code, name in session.execute(_AUTHORITIES) if name]
 
 
-def versions_of(session: Session, urn: str, known: int | None = None) -> Sequence[SchoolRow]:
+def versions_of(session: Session, urn: str, known: int | None = None) -> Sequence[SchoolVersionRow]:
     """A school's versions, earliest first: those that stood when that log entry was the newest."""
     stood: ColumnElement[bool] = SchoolVersion.superseded_by.is_(None)
     if known is not None:
@@ -89,7 +89,7 @@ def versions_of(session: Session, urn: str, known: int | None = None) -> Sequenc
     rows = session.execute(
         select(*_COLUMNS).where(SchoolVersion.urn == urn, stood).order_by(SchoolVersion.valid_from)
     )
-    return [SchoolRow._make(row) for row in rows]
+    return [SchoolVersionRow._make(row) for row in rows]
 
 
 def every_urn(session: Session) -> Sequence[str]:

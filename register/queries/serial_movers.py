@@ -25,7 +25,7 @@ _NAME: Final = table_of(PersonName).c
 _DAY: Final = bindparam("day", type_=Date)
 
 
-class Spell(NamedTuple):
+class SencoSpell(NamedTuple):
     """A designation, or declared earlier service; both days included, None is not known or open."""
 
     person_id: int
@@ -116,10 +116,10 @@ _NAMES = (
 )
 
 
-def spells_of_several(session: Session, day: date) -> Iterator[Spell]:
+def spells_of_several(session: Session, day: date) -> Iterator[SencoSpell]:
     """Every spell begun by the day of each person who has more than one, by person."""
     rows: Any = session.execute(_OF_SEVERAL, {"day": day})
-    return map(Spell._make, rows)
+    return map(SencoSpell._make, rows)
 
 
 def settled_people(session: Session, people: Collection[int], day: date) -> frozenset[int]:

@@ -70,7 +70,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ConversionStep:
     """A conversion: the school that closed, the academy it became, and that academy’s first day."""
 
     from_urn: str
@@ -89,17 +89,17 @@ def known_urns(session: Session, urns: Collection[str]) -> frozenset[str]:
     return frozenset(row.urn for row in rows_in(session, _KNOWN, urns))
 
 
-def conversions_of(session: Session, urns: Collection[str]) -> dict[str, Step]:
+def conversions_of(session: Session, urns: Collection[str]) -> dict[str, ConversionStep]:
     """The conversion that each of these schools went through, by the URN it had before."""
-    return {row.from_urn: Step(*row) for row in rows_in(session, _FORWARD, urns)}
+    return {row.from_urn: ConversionStep(*row) for row in rows_in(session, _FORWARD, urns)}
 
 
-def predecessors_of(session: Session, urns: Collection[str]) -> list[Step]:
+def predecessors_of(session: Session, urns: Collection[str]) -> list[ConversionStep]:
     """Every conversion that led to these schools, straight or by way of another, nearest first."""
-    found: dict[str, Step] = {}
+    found: dict[str, ConversionStep] = {}
     frontier = frozenset(urns)
     while frontier:
-        steps = [Step(*row) for row in rows_in(session, _BACK, frontier)]
+        steps = [ConversionStep(*row) for row in rows_in(session, _BACK, frontier)]
         fresh = [step for step in steps if step.from_urn not in found]
         found.update((step.from_urn, step) for step in fresh)
         frontier = frozenset(step.from_urn for step in fresh)

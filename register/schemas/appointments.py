@@ -23,10 +23,10 @@ from register.schemas.particulars import (
     particulars_of,
 )
 from register.services.appointments.facts import (
-    Designation,
     Particulars,
     Spell,
     TypedPerson,
+    WantedDesignation,
 )
 from register.services.appointments.gaps import Gap
 from register.services.appointments.position import OurSenco, Senco
@@ -141,12 +141,12 @@ class PriorServiceBody(Schema):
     source = LineField(required=True, missing="Enter where this is known from")
 
 
-def designation_of_form(data: Mapping[str, Any], urn: str, source: str) -> Designation:
+def designation_of_form(data: Mapping[str, Any], urn: str, source: str) -> WantedDesignation:
     """The designation that a form asks for."""
     return _designation(data, urn, source, particulars_of(data), ())
 
 
-def designation_of_body(data: Mapping[str, Any], urn: str, source: str) -> Designation:
+def designation_of_body(data: Mapping[str, Any], urn: str, source: str) -> WantedDesignation:
     """The designation that a JSON body asks for."""
     spells = spells_of_body(data["prior_service"])
     return _designation(data, urn, data["source"] or source, particulars_of(data), spells)
@@ -163,8 +163,8 @@ def _designation(
     source: str,
     particulars: Particulars,
     spells: tuple[Spell, ...],
-) -> Designation:
-    return Designation(
+) -> WantedDesignation:
+    return WantedDesignation(
         school_urn=urn,
         person=TypedPerson(data["trn"], data["last_name"], data["first_names"], data["born_on"]),
         started_on=data["started_on"],

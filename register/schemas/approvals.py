@@ -15,7 +15,7 @@ from register.schemas.loading import load
 from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import ActPreview
 from register.services.approvals.propose import Asking
-from register.services.approvals.show import ExportedFile, Line, ShownProposal
+from register.services.approvals.show import ExportedFile, ProposalLine, ShownProposal
 from register.services.referrals.grounds import refuse_ground
 from register.services.referrals.words import Ground
 from register.services.sign_in import ENTER_CODE
@@ -136,7 +136,7 @@ def asking_of_body(data: Mapping[str, Any]) -> Asking:
     )
 
 
-def proposals_body(lines: Sequence[Line]) -> dict[str, Any]:
+def proposals_body(lines: Sequence[ProposalLine]) -> dict[str, Any]:
     """Proposals as JSON, with the acts that there are."""
     return {
         "acts": [
@@ -203,7 +203,7 @@ def _answer_body(status: str, words: str) -> dict[str, str]:
     return {"status": status, "words": words}
 
 
-def _line_body(line: Line) -> dict[str, Any]:
+def _line_body(line: ProposalLine) -> dict[str, Any]:
     return {
         "ref": line.ref,
         "act": line.act,

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
-from register.services.completions.findings import RowFinding
+from register.services.completions.findings import CompletionFinding
 from register.services.completions.records import CorrectionReason
 from register.services.completions.uploads import CheckedUpload, Receipt, UploadSummary
 from register.sheets.findings import CellProblem
@@ -103,7 +103,7 @@ def receipt_body(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def row_body(row: RowFinding) -> dict[str, Any]:
+def row_body(row: CompletionFinding) -> dict[str, Any]:
     """What was found of one row; what was not given is null."""
     return {name: value if value != "" else None for name, value in row._asdict().items()}
 

@@ -18,11 +18,11 @@ from register.law.words import NODE_TITLES, sentence
 from register.services.compliance.answer import (
     ReadingAnswer,
     SchoolCompliance,
-    Senco,
+    SencoOnDay,
     Tree,
 )
 from register.services.compliance.explained_facts import Fact
-from register.services.compliance.senco_history import Post
+from register.services.compliance.senco_history import PostOrGap
 
 Json = dict[str, Any]
 
@@ -154,7 +154,7 @@ def _fact(fact: Fact) -> Json:
     }
 
 
-def _senco(senco: Senco) -> Json:
+def _senco(senco: SencoOnDay) -> Json:
     return {
         "id": senco.id,
         "name": senco.name,
@@ -221,7 +221,7 @@ def service_as_json(account: ServiceAccount) -> Json:
     }
 
 
-def _post(post: Post) -> Json:
+def _post(post: PostOrGap) -> Json:
     return {
         "name": post.name,
         "is_gap": post.is_gap,

@@ -6,7 +6,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, fields
 
 from register.errors import InvalidInput
-from register.law.drafts import Draft, UnusableDraft, read_draft
+from register.law.drafts import DraftAmendment, UnusableDraft, read_draft
 from register.schemas.compliance import Json
 from register.schemas.fields import DayField
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
@@ -21,14 +21,16 @@ HEADINGS: Final = (
 """The columns of a file of answers that change: a row for a school, then rows for its SENCOs."""
 
 
-class DraftField(fields.Field[Draft]):
+class DraftField(fields.Field[DraftAmendment]):
     """A draft as TOML text."""
 
     def __init__(self, **kwargs: Any) -> None:
         missing = "Enter the draft, or choose a file"
         super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Draft:
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> DraftAmendment:
         if not isinstance(value, str):
             raise ValidationError("Enter text")
         try:
@@ -49,7 +51,7 @@ class RehearsalRequest(RehearsalDay):
     draft = DraftField(required=True)
 
 
-def draft_of(content: bytes) -> Draft:
+def draft_of(content: bytes) -> DraftAmendment:
     """The draft that these bytes hold; InvalidInput says in a sentence why they hold none."""
     if len(content) > LONGEST_DRAFT:
         raise _no_draft(f"The draft is longer than {LONGEST_DRAFT // 1024} KB")

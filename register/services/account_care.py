@@ -58,7 +58,7 @@ class Cared:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class AccountPage:
     """A page of accounts."""
 
     accounts: tuple[Cared, ...]
@@ -96,13 +96,13 @@ class Ending:
 
 def find_accounts(
     session: Session, words: str, page: int, *, actor: Actor, now: datetime
-) -> Listed:
+) -> AccountPage:
     """The accounts that these words are of, or all of them, a page at a time."""
     _must_care(actor)
     words = " ".join(words.split()[:MOST_WORDS])
     found = queries.accounts_like(session, words, limit=PAGE, offset=(page - 1) * PAGE)
     count = queries.count_accounts_like(session, words)
-    return Listed(tuple(_cared(each, actor, now) for each in found), count, page)
+    return AccountPage(tuple(_cared(each, actor, now) for each in found), count, page)
 
 
 def show_account(session: Session, ref: str, *, actor: Actor, now: datetime) -> Whole:

@@ -24,7 +24,7 @@ ATTEMPT_LOCK = 0x5163
 """Names the locks on PostgreSQL under which attempts are counted."""
 
 
-class Limit(NamedTuple):
+class AttemptLimit(NamedTuple):
     """So many failures in so long, and what somebody is told past it."""
 
     failures: int
@@ -38,11 +38,11 @@ _NO_LINK: Final = (
     "before this may still open."
 )
 _WAIT: Final = "There have been too many attempts to sign in. Wait {wait} and try again."
-TIGHT: Final = Limit(10, timedelta(minutes=5), _WAIT)
+TIGHT: Final = AttemptLimit(10, timedelta(minutes=5), _WAIT)
 """Of one account from one place, on one device that it knows, or in one session."""
-OF_PLACE: Final = Limit(30, timedelta(minutes=5), _WAIT)
+OF_PLACE: Final = AttemptLimit(30, timedelta(minutes=5), _WAIT)
 """Of every account together from one place, which may be a whole school’s or council’s."""
-OF_ACCOUNT: Final = Limit(
+OF_ACCOUNT: Final = AttemptLimit(
     100,
     timedelta(hours=1),
     "There have been too many attempts to sign in with this address, from many places. Sign in on "
@@ -50,7 +50,7 @@ OF_ACCOUNT: Final = Limit(
     "“I have forgotten my password”, or wait {wait} and try again.",
 )
 """Of one account from every place together, its own devices apart."""
-OF_WAYS: Final = Limit(
+OF_WAYS: Final = AttemptLimit(
     300,
     timedelta(minutes=5),
     "Signing in with the identity service has been begun too many times from where you are. "
@@ -88,7 +88,7 @@ class Attempt(NamedTuple):
 
     turn: str
     """What is tried once at a time: the account, wherever from, or the place."""
-    counters: tuple[tuple[str, Limit], ...]
+    counters: tuple[tuple[str, AttemptLimit], ...]
     title: str = "Too many attempts to sign in"
     """What there was too much of, past a limit."""
     sentence: str = ""

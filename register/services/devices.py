@@ -20,7 +20,7 @@ KNOWN_FOR: Final = timedelta(days=90)
 """How long a device is known after a sign-in on it."""
 
 
-class Mark(NamedTuple):
+class DeviceMark(NamedTuple):
     """What a device is to keep of a sign-in."""
 
     name: str
@@ -28,13 +28,17 @@ class Mark(NamedTuple):
     value: str
 
 
-def kept_with_session(session: Session, token: str, secret_key: str, now: datetime) -> Mark | None:
+def kept_with_session(
+    session: Session, token: str, secret_key: str, now: datetime
+) -> DeviceMark | None:
     """What a device keeps on which this session has been opened; none where it has ended."""
     found = open_session_of(session, digest(token), now)
     return kept_of(found.account, secret_key, now) if found else None
 
 
-def kept_with_link(session: Session, token: str, secret_key: str, now: datetime) -> Mark | None:
+def kept_with_link(
+    session: Session, token: str, secret_key: str, now: datetime
+) -> DeviceMark | None:
     """What a device keeps on which a link of the account's letters has been used.
 
     token: of the sign-in that this began; none where it has ended.
@@ -43,10 +47,10 @@ def kept_with_link(session: Session, token: str, secret_key: str, now: datetime)
     return kept_of(found.account, secret_key, now) if found else None
 
 
-def kept_of(account: AccountRow, secret_key: str, now: datetime) -> Mark:
+def kept_of(account: AccountRow, secret_key: str, now: datetime) -> DeviceMark:
     """What a device keeps of that account."""
     said = f"{secrets.token_urlsafe(16)}.{int(now.timestamp())}"
-    return Mark(_name(account, secret_key), f"{said}.{_signed(said, account, secret_key)}")
+    return DeviceMark(_name(account, secret_key), f"{said}.{_signed(said, account, secret_key)}")
 
 
 def known(

@@ -16,7 +16,7 @@ from register.models import Account, OneTimeLink
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.credentials import (
-    Link,
+    OpenLink,
     factor_of,
     has_link_since,
     has_outside_identity,
@@ -31,7 +31,7 @@ from register.services.factors.vault import Vault
 from register.services.mail import Letter
 from register.services.organisations import known_identifier, known_name
 from register.services.passwords import digest
-from register.services.sign_in import Begun
+from register.services.sign_in import BegunSignIn
 from register.services.transaction import transaction, unlogged
 
 NOT_OPEN = "This link has been used, is too old, or is not the newest one. Ask for another."
@@ -131,7 +131,7 @@ def forgotten(session: Session, email: str, *, address: str, now: datetime) -> L
         return make_link(session, account, purpose, address, now)
 
 
-def opened(session: Session, token: str, *, now: datetime) -> Link:
+def opened(session: Session, token: str, *, now: datetime) -> OpenLink:
     """What a link opens; NotFound where it opens nothing any more."""
     link = open_link(session, digest(token), now)
     if link is None:
@@ -141,7 +141,7 @@ def opened(session: Session, token: str, *, now: datetime) -> Link:
 
 def choose_password(
     session: Session, token: str, password: str, *, vault: Vault, now: datetime
-) -> Begun:
+) -> BegunSignIn:
     """Use a link up: keep the password, end every session, and begin a sign-in.
 
     Raises NotFound where the link opens nothing, and InvalidInput for the password.
@@ -163,7 +163,7 @@ def choose_password(
         has_factor = factor_of(session, account.id) is not None
         # It ends every other challenge of the account, which the old password began.
         challenge = begin_challenge(session, account.id, vault, sets_up=not has_factor, now=now)
-        return Begun(challenge, has_factor)
+        return BegunSignIn(challenge, has_factor)
 
 
 def _with_password(session: Session, email: str) -> AccountRow | None:

@@ -28,7 +28,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Mailer:
     """How this deployment sends letters."""
 
     smtp_url: str = field(repr=False)
@@ -76,6 +76,6 @@ class Post:
             raise Unavailable(AWAY) from error
 
 
-def post_of(settings: Settings) -> Post:
+def post_of(settings: Settings) -> Mailer:
     """How a deployment with these settings sends letters."""
-    return Post(settings.smtp_url, settings.mail_from, settings.mail_folder)
+    return Mailer(settings.smtp_url, settings.mail_from, settings.mail_folder)

@@ -16,7 +16,7 @@ from register.errors import FieldProblem, InvalidInput
 from register.identifiers import new_ref
 from register.models import Provider, ProviderName, Recognition
 from register.names import fold
-from register.queries.providers import HeldProvider, Span, find_providers
+from register.queries.providers import HeldProvider, RecognisedSpan, find_providers
 from register.services import compliance_periods, log
 from register.services.misuse.freeze import provider_renamed
 from register.services.transaction import transaction
@@ -40,7 +40,7 @@ class _Stated:
 
     ukprn: str
     name: str
-    spans: tuple[Span, ...]
+    spans: tuple[RecognisedSpan, ...]
 
     @property
     def kinds(self) -> set[str]:
@@ -90,7 +90,7 @@ def import_providers(
 def _by_provider(rows: Sequence[ProviderRow]) -> list[_Stated]:
     """One statement for each provider; InvalidInput where its rows disagree about its name."""
     names: dict[str, str] = {}
-    spans: dict[str, dict[Span, None]] = {}
+    spans: dict[str, dict[RecognisedSpan, None]] = {}
     problems = []
     for row in rows:
         if names.setdefault(row.ukprn, row.name) != row.name:
@@ -101,7 +101,7 @@ def _by_provider(rows: Sequence[ProviderRow]) -> list[_Stated]:
                     f"‘{names[row.ukprn]}’ above. Give one name for each UKPRN.",
                 )
             )
-        span = Span(row.kind, row.recognised_from, row.recognised_to)
+        span = RecognisedSpan(row.kind, row.recognised_from, row.recognised_to)
         spans.setdefault(row.ukprn, {})[span] = None
     if problems:
         raise InvalidInput(problems)
@@ -111,7 +111,7 @@ def _by_provider(rows: Sequence[ProviderRow]) -> list[_Stated]:
     ]
 
 
-def _in_order(span: Span) -> tuple[str, date, date]:
+def _in_order(span: RecognisedSpan) -> tuple[str, date, date]:
     return span.kind, span.first, span.last or date.max
 
 
@@ -179,7 +179,9 @@ def _name(session: Session, stated: _Stated, provider_id: int, entry: int) -> No
     )
 
 
-def _recognise(session: Session, spans: Sequence[Span], provider_id: int, entry: int) -> None:
+def _recognise(
+    session: Session, spans: Sequence[RecognisedSpan], provider_id: int, entry: int
+) -> None:
     rows = [
         {
             "provider_id": provider_id,

@@ -43,7 +43,7 @@ _table = table_of(KeptRequest)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class KeyedRequest:
     """One request, by its account: two digests in hexadecimal, keyed, that say nothing of it."""
 
     account_id: int
@@ -52,14 +52,14 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class BegunRequest:
     """A request that is to run now: `end` or `let_go` says how it went."""
 
     id: int
     begun_at: datetime
 
 
-def begin(session: Session, asked: Asked, *, now: datetime) -> Begun | bytes:
+def begin(session: Session, asked: KeyedRequest, *, now: datetime) -> BegunRequest | bytes:
     """Let a request run, or give the answer, still encrypted, that it was given the first time.
 
     What is older than a day is deleted. Raises Refused where the key stands for another request,
@@ -70,7 +70,7 @@ def begin(session: Session, asked: Asked, *, now: datetime) -> Begun | bytes:
         _forget_old(session, now)
         kept = kept_request(session, asked.account_id, asked.key_digest)
         if kept is None:
-            return Begun(_insert(session, asked, now), now)
+            return BegunRequest(_insert(session, asked, now), now)
         if kept.fingerprint != asked.fingerprint:
             raise Refused(ANOTHER)
         if kept.answer is not None:
@@ -78,7 +78,7 @@ def begin(session: Session, asked: Asked, *, now: datetime) -> Begun | bytes:
         return _begin_again(session, kept, now)
 
 
-def record_once(session: Session, begun: Begun, *, now: datetime) -> None:
+def record_once(session: Session, begun: BegunRequest, *, now: datetime) -> None:
     """See that whatever facts this request records are marked as its own, as they are committed."""
 
     def mark() -> None:
@@ -91,14 +91,14 @@ def record_once(session: Session, begun: Begun, *, now: datetime) -> None:
     session.info[BEFORE_COMMIT] = mark
 
 
-def end(session: Session, begun: Begun, answer: bytes) -> None:
+def end(session: Session, begun: BegunRequest, answer: bytes) -> None:
     """Keep the answer of a request that ran, encrypted."""
     session.info.pop(BEFORE_COMMIT, None)
     with unlogged(session):
         session.execute(update(_table).where(*_mine(begun)).values(answer=answer))
 
 
-def let_go(session: Session, begun: Begun, *, is_fault: bool) -> None:
+def let_go(session: Session, begun: BegunRequest, *, is_fault: bool) -> None:
     """Let a request that was refused be sent again under its key.
 
     is_fault: it was not refused but failed, so that its facts may be recorded: if they are, the key
@@ -110,16 +110,16 @@ def let_go(session: Session, begun: Begun, *, is_fault: bool) -> None:
         session.execute(gone.where(_table.c.recorded_at.is_(None)) if is_fault else gone)
 
 
-def _begin_again(session: Session, kept: HeldRequest, now: datetime) -> Begun:
+def _begin_again(session: Session, kept: HeldRequest, now: datetime) -> BegunRequest:
     if now - kept.begun_at < RUNNING:
         raise Conflict(STILL_RUNNING)
     if kept.recorded_at is not None:
         raise Conflict(ANSWER_LOST)
     session.execute(update(_table).where(_table.c.id == kept.id).values(begun_at=now))
-    return Begun(kept.id, now)
+    return BegunRequest(kept.id, now)
 
 
-def _insert(session: Session, asked: Asked, now: datetime) -> int:
+def _insert(session: Session, asked: KeyedRequest, now: datetime) -> int:
     row = {
         "account_id": asked.account_id,
         "key_digest": asked.key_digest,
@@ -143,5 +143,5 @@ def _forget_old(session: Session, now: datetime) -> None:
     session.execute(delete(_table).where(_table.c.id.in_(old.with_for_update(skip_locked=True))))
 
 
-def _mine(begun: Begun) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+def _mine(begun: BegunRequest) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return _table.c.id == begun.id, _table.c.begun_at == begun.begun_at

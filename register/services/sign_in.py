@@ -42,7 +42,7 @@ BODY_CLOSED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class BegunSignIn:
     """A sign-in that waits for its second factor."""
 
     token: str
@@ -52,14 +52,14 @@ class Begun:
 
 def begin(
     session: Session, email: str, password: str, *, vault: Vault, origin: Origin, now: datetime
-) -> Begun:
+) -> BegunSignIn:
     """Check a password and begin a challenge; it opens nothing yet.
 
     Raises NotSignedIn, with one message whatever was wrong, and TooMany past a limit of failures.
     """
     with _checked(session, email, password, origin=origin, now=now) as account:
         has_factor = factor_of(session, account.id) is not None
-        return Begun(
+        return BegunSignIn(
             begin_challenge(session, account.id, vault, sets_up=not has_factor, now=now), has_factor
         )
 

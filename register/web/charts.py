@@ -21,7 +21,7 @@ class Part(NamedTuple):
     kind: str
 
 
-class Column(NamedTuple):
+class ChartColumn(NamedTuple):
     """One column, the number over it and the words under it."""
 
     x: float
@@ -33,10 +33,10 @@ class Column(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnChart:
     """Columns side by side on one line."""
 
-    columns: Sequence[Column]
+    columns: Sequence[ChartColumn]
     width: int = COLUMNS_WIDTH
     height: int = COLUMNS_HEIGHT
     line: int = COLUMNS_HEIGHT - FOOT
@@ -55,7 +55,7 @@ def stacked_bar(parts: Iterable[tuple[str, int]]) -> list[Part]:
     return drawn
 
 
-def columns(values: Sequence[tuple[str, int]]) -> Columns:
+def columns(values: Sequence[tuple[str, int]]) -> ColumnChart:
     """A column for each label, as high as its number against the highest."""
     highest = max([number for _, number in values] + [1])
     step = COLUMNS_WIDTH / max(len(values), 1)
@@ -65,5 +65,5 @@ def columns(values: Sequence[tuple[str, int]]) -> Columns:
         height = round(room * number / highest, 1)
         y = round(COLUMNS_HEIGHT - FOOT - height, 1)
         x = round(place * step + GAP / 2, 1)
-        drawn.append(Column(x, y, round(step - GAP, 1), height, f"{number:,}", label))
-    return Columns(drawn)
+        drawn.append(ChartColumn(x, y, round(step - GAP, 1), height, f"{number:,}", label))
+    return ColumnChart(drawn)

@@ -18,7 +18,7 @@ from register.services.appointments.designate import (
     designate,
     replace_senco,
 )
-from register.services.appointments.facts import Designation, declared_by
+from register.services.appointments.facts import WantedDesignation, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import OurSenco, Senco
 from register.services.appointments.spans import overlap
@@ -89,7 +89,11 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
 
 
 def _check_page(
-    ours: OurSenco, form: Form, wanted: Designation, replaced: Senco | None, gaps: Sequence[Gap]
+    ours: OurSenco,
+    form: Form,
+    wanted: WantedDesignation,
+    replaced: Senco | None,
+    gaps: Sequence[Gap],
 ) -> ResponseReturnValue:
     beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
     show([*beside, *([replaced] if replaced else [])])
@@ -106,7 +110,7 @@ def _check_page(
     )
 
 
-def _record(form: Form, wanted: Designation) -> tuple[Gap, ...]:
+def _record(form: Form, wanted: WantedDesignation) -> tuple[Gap, ...]:
     session, actor, now = db.session(), current_actor(), clock.now()
     instead_of, last_day = form.data["instead_of"], form.data["last_day"]
     if instead_of in ("", SHARED) or last_day is None:
@@ -137,7 +141,7 @@ def _others(ours: OurSenco, form: Form) -> list[Senco]:
     ]
 
 
-def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
+def _replaced(ours: OurSenco, form: Form, wanted: WantedDesignation) -> Senco | None:
     """Whom this designation replaces; says on the form where that was not answered."""
     others = _on_those_days(ours, wanted)
     instead_of = form.valid.get("instead_of", "")
@@ -161,12 +165,12 @@ def _replaced(ours: OurSenco, form: Form, wanted: Designation) -> Senco | None:
     return chosen
 
 
-def _on_those_days(ours: OurSenco, wanted: Designation) -> dict[str, Senco]:
+def _on_those_days(ours: OurSenco, wanted: WantedDesignation) -> dict[str, Senco]:
     """Everybody who is SENCO on any day of this designation, by reference."""
     return {each.ref: each for each in ours.every if overlap(each.days, wanted.days)}
 
 
-def _on_answers(urn: str, wanted: Designation, first_day: date) -> IfAppointed:
+def _on_answers(urn: str, wanted: WantedDesignation, first_day: date) -> IfAppointed:
     """What regulation 49 says of the answers alone, as of somebody of whom nothing is held.
 
     Nobody is looked up: until they are designated that would be a check, without a check’s limits.

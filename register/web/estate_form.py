@@ -11,7 +11,7 @@ from register.law.findings import Status
 from register.law.reasons import OF_STATUS
 from register.law.words import STATUS_WORDS
 from register.schemas.estate import NAMES, PLACES, EstateQuestion, read_question
-from register.services.estate.filters import Asked, Choices, choices_of
+from register.services.estate.filters import Choices, EstateAsked, choices_of
 from register.services.estate.page import COUNTED
 from register.web.reasons import in_short
 
@@ -31,7 +31,7 @@ def question() -> EstateQuestion:
     return asked if any(name == "limit" for name, _ in given) else asked._replace(limit=ROWS)
 
 
-def raw_of(question: EstateQuestion, asked: Asked) -> dict[str, str]:
+def raw_of(question: EstateQuestion, asked: EstateAsked) -> dict[str, str]:
     """What each box of the form holds."""
     filters = asked.filters
     chosen = {name: str(getattr(filters, name) or "") for name in ("status", "reason")}
@@ -40,7 +40,7 @@ def raw_of(question: EstateQuestion, asked: Asked) -> dict[str, str]:
     return {**raw_of_places(asked), **chosen, "sort": question.sort.value, "known_at": known_on}
 
 
-def raw_of_places(asked: Asked) -> dict[str, str]:
+def raw_of_places(asked: EstateAsked) -> dict[str, str]:
     """What each box holds that says when and where."""
     places = {name: getattr(asked.filters, name) for name in PLACES}
     return {**places, "as_at": asked.filters.as_at.isoformat()}

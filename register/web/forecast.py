@@ -33,18 +33,18 @@ TITLE = "The year ahead"
 PER_PAGE = 50
 
 
-class Number(NamedTuple):
+class LinkedNumber(NamedTuple):
     """How many schools, and the address of the list of them."""
 
     of_schools: int
     address: str
 
 
-class Row(NamedTuple):
+class MonthRow(NamedTuple):
     """A month, or with None all of them, and its three numbers."""
 
     month: date | None
-    numbers: Sequence[Number]
+    numbers: Sequence[LinkedNumber]
 
 
 @web.get("/estate/forecast")
@@ -118,17 +118,17 @@ def _falls(each: Falling, show: Show) -> bool:
     return each.falls_if_long if show is Show.LONGEST else True
 
 
-def _rows(found: Forecast) -> list[Row]:
+def _rows(found: Forecast) -> list[MonthRow]:
     rows = [
-        Row(month.first_day, _numbers(found, month.falling, month.first_day))
+        MonthRow(month.first_day, _numbers(found, month.falling, month.first_day))
         for month in found.months
     ]
-    return [*rows, Row(None, _numbers(found, found.falling, None))]
+    return [*rows, MonthRow(None, _numbers(found, found.falling, None))]
 
 
-def _numbers(found: Forecast, falling: Sequence[Falling], month: date | None) -> list[Number]:
+def _numbers(found: Forecast, falling: Sequence[Falling], month: date | None) -> list[LinkedNumber]:
     return [
-        Number(sum(_falls(each, show) for each in falling), _address(found, show, month))
+        LinkedNumber(sum(_falls(each, show) for each in falling), _address(found, show, month))
         for show in (Show.AS_RECORDED, Show.USUAL, Show.LONGEST)
     ]
 

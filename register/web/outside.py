@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from register.auth import actor_or_none, open_to_all
-from register.auth.outside import come_back, provider_or_none, way_there
+from register.auth.outside import come_back, service_or_none, way_there
 from register.errors import NotBegun
 from register.web.errors import init_errors
 from register.web.forms import refuse_repeated
@@ -51,5 +51,5 @@ def going(address: str, *, out: bool = False) -> ResponseReturnValue:
 @outside.app_context_processor
 def identity_service() -> dict[str, object]:
     """What the sign-in page calls the identity service."""
-    provider = provider_or_none()
-    return {"outside_name": provider.settings.name if provider else ""}
+    service = service_or_none()
+    return {"outside_name": service.settings.name if service else ""}

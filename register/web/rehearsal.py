@@ -10,7 +10,7 @@ from register.access import Permission
 from register.auth import requires
 from register.db import db
 from register.errors import InvalidInput
-from register.law.drafts import PARAMETERS, Draft
+from register.law.drafts import PARAMETERS, DraftAmendment
 from register.schemas.rehearsal import (
     LONGEST_DRAFT,
     RehearsalDay,
@@ -69,7 +69,7 @@ def _sent() -> bytes:
     return request.form.get("draft", "").encode("utf-8", "replace")
 
 
-def _draft(content: bytes, form: Form) -> Draft | None:
+def _draft(content: bytes, form: Form) -> DraftAmendment | None:
     try:
         return draft_of(content)
     except InvalidInput as error:

@@ -19,9 +19,9 @@ from register.models import (
 )
 from register.queries.facts import Facts, facts_in_order, nothing_found
 from register.queries.facts_rows import (
-    AppointmentRow,
     AwardRow,
     ConversionRow,
+    DesignationRow,
     EnrolmentRow,
     PriorServiceRow,
     RecognitionRow,
@@ -72,7 +72,7 @@ def _facts(session: Session, urn: str) -> Facts:
         "elsewhere": _rows(SchoolRow, others),
         "conversion": _rows(ConversionRow, out),
         "vacancy": _rows(VacancyRow, said),
-        "appointment": _rows(AppointmentRow, posts),
+        "appointment": _rows(DesignationRow, posts),
         "prior": _rows(PriorServiceRow, service),
         "award": _rows(AwardRow, awards),
         "enrolment": _rows(EnrolmentRow, courses),

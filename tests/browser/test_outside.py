@@ -22,7 +22,7 @@ from tests.browser.chromium import served
 from tests.browser.visitor import Visitor, make_visitor
 from tests.conftest import settings_for
 from tests.databases import empty
-from tests.identity_service import CLIENT, SECRET, IdentityService, running
+from tests.identity_service import CLIENT, SECRET, MadeUpIdentityService, running
 from tests.sencos import put_school
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def service() -> Iterator[IdentityService]:
+def service() -> Iterator[MadeUpIdentityService]:
     with running() as service:
         yield service
 
 
 @pytest.fixture
-def address(sqlite_engine: Engine, service: IdentityService) -> Iterator[str]:
+def address(sqlite_engine: Engine, service: MadeUpIdentityService) -> Iterator[str]:
     """A register with one school, and that identity service."""
     empty(sqlite_engine)
     with Session(sqlite_engine) as session:
@@ -59,7 +59,7 @@ def stays(asked: BaseHTTPRequestHandler) -> None:
     asked.end_headers()
 
 
-def test_the_whole_way_there_and_back(visitor: Visitor, service: IdentityService) -> None:
+def test_the_whole_way_there_and_back(visitor: Visitor, service: MadeUpIdentityService) -> None:
     page = visitor.page
     visitor.go("/sign-in?next=/account")
     visitor.look("sign-in-outside")
@@ -92,7 +92,7 @@ def test_the_whole_way_there_and_back(visitor: Visitor, service: IdentityService
 
 
 def test_nor_does_it_need_javascript(
-    browser: Browser, address: str, service: IdentityService
+    browser: Browser, address: str, service: MadeUpIdentityService
 ) -> None:
     visitor = make_visitor(browser, address, javascript=False)
     visitor.go("/sign-in?next=/account")

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register.access import Role
-from register.services.mail import Letter, Post
+from register.services.mail import Letter, Mailer
 from tests.accounts import make_account, sign_in
 from tests.approvals import add_named, two_registrars
 from tests.databases import copy_rows, empty, migrated, sqlite_url
@@ -22,7 +22,7 @@ from tests.sencos import put_school
 def letters(monkeypatch: pytest.MonkeyPatch) -> list[Letter]:
     """Every letter that is sent while the test runs; none leaves it."""
     sent: list[Letter] = []
-    monkeypatch.setattr(Post, "send", lambda _, letter: sent.append(letter))
+    monkeypatch.setattr(Mailer, "send", lambda _, letter: sent.append(letter))
     return sent
 
 

@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 from sqlalchemy.orm import Session
 
-from register.services.completions.findings import Report, RowFinding, beside_rows
+from register.services.completions.findings import CompletionFinding, Report, beside_rows
 from register.services.completions.outlook import outlook_of
 from register.sheets.completions import DOES_NOT_COUNT, NASENCO, OUTCOMES, QUALIFICATIONS
 from register.sheets.completions.words import read_outcome, read_qualification
@@ -65,7 +65,7 @@ def test_every_outcome_that_is_listed_is_read_in_any_case() -> None:
 def test_a_file_of_ten_thousand_rows_each_in_doubt_is_told_in_less_than_a_second() -> None:
     rows = range(2, 10_002)
     new = [
-        RowFinding(each, "new", "award-new", "", "", NASENCO, "PASSED", "", "", "", "")
+        CompletionFinding(each, "new", "award-new", "", "", NASENCO, "PASSED", "", "", "", "")
         for each in rows
     ]
     doubts = [

@@ -15,7 +15,7 @@ from register.models import Appointment, LogEntry, Person, PriorService, Referra
 from register.queries.appointments import HeldAppointment, appointments_at
 from register.queries.people import find_by_trns
 from register.services.appointments.designate import Designated, designate, replace_senco
-from register.services.appointments.facts import Designation, Particulars, Spell
+from register.services.appointments.facts import Particulars, Spell, WantedDesignation
 from register.services.appointments.gaps import Gap
 from tests.sencos import (
     NOON,
@@ -30,7 +30,7 @@ SCHOOL = acting_for("100001")
 
 def put(
     session: Session,
-    wanted: Designation | None = None,
+    wanted: WantedDesignation | None = None,
     *,
     shared: bool = False,
     actor: Actor = SCHOOL,
@@ -238,7 +238,7 @@ def test_two_who_designate_at_once_leave_one_sencos_record(
     outcomes: list[object] = []
     barrier = Barrier(2)
 
-    def go(wanted: Designation) -> None:
+    def go(wanted: WantedDesignation) -> None:
         with Session(engine) as own:
             barrier.wait()
             try:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.errors import InvalidInput
 from register.models import LogEntry, Provider, ProviderName, Recognition
-from register.queries.providers import Span, find_provider
+from register.queries.providers import RecognisedSpan, find_provider
 from register.services.providers import ProviderImport, import_providers
 from tests.completions import NOW, OTHER, PROVIDERS, UNLISTED, WYCHFORD
 
@@ -24,8 +24,8 @@ def test_each_provider_is_recorded_with_its_name_and_its_days(session: Session) 
     assert held
     assert held.name == "University of Wychford"
     assert held.spans == (
-        Span("NASENCO", date(2009, 9, 1), None),
-        Span("NPQSENCO", date(2024, 9, 1), None),
+        RecognisedSpan("NASENCO", date(2009, 9, 1), None),
+        RecognisedSpan("NPQSENCO", date(2024, 9, 1), None),
     )
 
 
@@ -54,7 +54,7 @@ def test_a_correction_supersedes_and_keeps_what_was(session: Session) -> None:
     held = find_provider(session, OTHER)
     assert held
     assert held.name == "Marlow Hall"
-    assert held.spans == (Span("NASENCO", date(2009, 9, 1), date(2022, 12, 31)),)
+    assert held.spans == (RecognisedSpan("NASENCO", date(2009, 9, 1), date(2022, 12, 31)),)
     marlow = select(Provider.id).where(Provider.ukprn == OTHER).scalar_subquery()
     days = select(Recognition.recognised_to).where(Recognition.provider_id == marlow)
     names = select(ProviderName.name).where(ProviderName.provider_id == marlow)

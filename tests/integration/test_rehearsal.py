@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.db import Base
 from register.errors import BadRequest
-from register.law.drafts import Draft, read_draft
+from register.law.drafts import DraftAmendment, read_draft
 from register.services.compliance.rehearsal import Changed, Rehearsal, rehearse
 from tests.estate import Estate
 
@@ -20,7 +20,7 @@ SENCO = "Designated on 1 September 2024"
 AS_AT = date(2026, 11, 2)
 
 
-def draft(parameter: str, value: str, start: str = "") -> Draft:
+def draft(parameter: str, value: str, start: str = "") -> DraftAmendment:
     begins = f"\nfrom = {start}" if start else ""
     return read_draft(
         f'title = "A draft"\n[[change]]\nparameter = "{parameter}"\nvalue = {value}{begins}\n'

@@ -20,11 +20,11 @@ from register.services.attempts import (
     OF_WAYS,
     TIGHT,
     Attempt,
-    Limit,
+    AttemptLimit,
     Origin,
 )
 from register.services.factors.vault import Vault
-from register.services.sign_in import Begun, begin
+from register.services.sign_in import BegunSignIn, begin
 from tests.accounts import PASSWORD, make_account
 
 SECRET = "a secret of the tests"
@@ -67,7 +67,7 @@ def guess(session: Session, email: str, times: int, *, places: int = 20) -> list
 
 @pytest.mark.parametrize("limit", [TIGHT, OF_PLACE, OF_ACCOUNT, OF_WAYS])
 def test_what_is_told_past_a_limit_is_the_wait_of_that_limit(
-    limit: Limit, monkeypatch: pytest.MonkeyPatch
+    limit: AttemptLimit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(attempts.queries, "attempts_since", lambda *_: [0])
     none = limit._replace(failures=0, window=timedelta(minutes=7))
@@ -110,7 +110,7 @@ def test_after_ten_failures_the_right_password_opens_nothing_either(session: Ses
 def test_signing_in_is_no_failure(session: Session) -> None:
     email = make_account(session, Role.PANEL)
     for _ in range(ATTEMPTS + 2):
-        assert outcome(session, email, PASSWORD) is Begun
+        assert outcome(session, email, PASSWORD) is BegunSignIn
     assert kept(session) == 0
 
 
@@ -141,12 +141,12 @@ def test_a_guesser_anywhere_keeps_no_owner_out(session: Session) -> None:
     mine = device_of(session, email)
     guess(session, email, ATTEMPTS, places=1)
     assert outcome(session, email, PASSWORD, place="198.51.100.0") is TooMany
-    assert outcome(session, email, PASSWORD, place="203.0.113.9") is Begun
+    assert outcome(session, email, PASSWORD, place="203.0.113.9") is BegunSignIn
     guess(session, email, OF_ACCOUNT.failures)
     # Whoever comes from a new device now waits; one that the account knows goes on, from anywhere.
     assert outcome(session, email, PASSWORD, place="203.0.113.9") is TooMany
-    assert outcome(session, email, PASSWORD, place="203.0.113.9", kept=mine) is Begun
-    assert outcome(session, email, PASSWORD, place="198.51.100.0", kept=mine) is Begun
+    assert outcome(session, email, PASSWORD, place="203.0.113.9", kept=mine) is BegunSignIn
+    assert outcome(session, email, PASSWORD, place="198.51.100.0", kept=mine) is BegunSignIn
 
 
 @pytest.mark.canary
@@ -178,7 +178,7 @@ def test_a_known_device_has_ten_guesses_of_its_own(session: Session) -> None:
         assert outcome(session, email, WRONG, kept=mine, place=place) is NotSignedIn
     assert outcome(session, email, PASSWORD, kept=mine) is TooMany
     # Elsewhere it is another's affair.
-    assert outcome(session, email, PASSWORD) is Begun
+    assert outcome(session, email, PASSWORD) is BegunSignIn
 
 
 def test_one_place_has_thirty_guesses_at_all_accounts_together(session: Session) -> None:
@@ -187,7 +187,7 @@ def test_one_place_has_thirty_guesses_at_all_accounts_together(session: Session)
     for number in range(OF_PLACE.failures):
         assert outcome(session, f"{number}@example.org", WRONG) is NotSignedIn
     assert outcome(session, email, PASSWORD) is TooMany
-    assert outcome(session, email, PASSWORD, kept=mine) is Begun
+    assert outcome(session, email, PASSWORD, kept=mine) is BegunSignIn
 
 
 def test_a_device_is_known_to_its_own_account_alone_for_90_days_and_until_a_new_password(

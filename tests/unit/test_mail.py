@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from register.errors import Unavailable
-from register.services.mail import Letter, Post
+from register.services.mail import Letter, Mailer
 
 HERE, NOT_QUITE_HERE = "127.0.0.1", "127.0.0.2"
 """Two addresses of this machine; the second is not one that a letter may go to in the clear."""
@@ -104,8 +104,8 @@ def certificate(tmp_path: Path) -> tuple[ssl.SSLContext, Path]:
     return context, trusted
 
 
-def post(port: int, scheme: str = "smtp", host: str = HERE, who: str = "") -> Post:
-    return Post(f"{scheme}://{who}{host}:{port}", SENDER, None)
+def post(port: int, scheme: str = "smtp", host: str = HERE, who: str = "") -> Mailer:
+    return Mailer(f"{scheme}://{who}{host}:{port}", SENDER, None)
 
 
 def test_a_letter_arrives_whole(serve: Serve) -> None:

@@ -15,7 +15,7 @@ from register.identifiers import new_ref
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
-from register.services.appointments.facts import Designation, Spell
+from register.services.appointments.facts import Spell, WantedDesignation
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.in_post import others_beside, refuse_others
@@ -50,7 +50,7 @@ class Designated:
 
 
 def designate(
-    session: Session, wanted: Designation, *, shared: bool, actor: Actor, now: datetime
+    session: Session, wanted: WantedDesignation, *, shared: bool, actor: Actor, now: datetime
 ) -> Designated:
     """Record a designation; `shared` where somebody else stays SENCO beside this person.
 
@@ -75,7 +75,7 @@ def designate(
 
 def replace_senco(
     session: Session,
-    wanted: Designation,
+    wanted: WantedDesignation,
     *,
     replaces: str,
     last_day: date,
@@ -115,7 +115,7 @@ def replace_senco(
 
 def check_designation(
     session: Session,
-    wanted: Designation,
+    wanted: WantedDesignation,
     *,
     replaces: str = "",
     last_day: date | None = None,
@@ -134,12 +134,12 @@ def check_designation(
         return gaps_after(school, *_swaps(wanted, old, last_day))
 
 
-def _swaps(wanted: Designation, old: HeldAppointment, last_day: date) -> tuple[Swap, Swap]:
+def _swaps(wanted: WantedDesignation, old: HeldAppointment, last_day: date) -> tuple[Swap, Swap]:
     return Swap(old, (old.started_on, last_day)), Swap(None, wanted.days)
 
 
 def _checked_school(
-    session: Session, wanted: Designation, actor: Actor, now: datetime
+    session: Session, wanted: WantedDesignation, actor: Actor, now: datetime
 ) -> SchoolNow:
     """The school, once it is the actor's own and takes a designation on those days."""
     must_act_for(session, actor, wanted.school_urn)
@@ -157,12 +157,14 @@ def _checked_school(
     return school
 
 
-def _identify(session: Session, wanted: Designation) -> Identified:
+def _identify(session: Session, wanted: WantedDesignation) -> Identified:
     identifier = Identifier.of(session, [wanted.person], source=wanted.source)
     return identifier.identify(wanted.person, where=wanted.school_urn)
 
 
-def _already(school: SchoolNow, person: Identified, wanted: Designation) -> HeldAppointment | None:
+def _already(
+    school: SchoolNow, person: Identified, wanted: WantedDesignation
+) -> HeldAppointment | None:
     """This very designation if it is on the record; raises Conflict for one that overlaps it."""
     beside = school.beside(wanted.ended_on)
     own = [each for each in beside if each.person_ref in {person.person_ref, *person.joined}]
@@ -211,7 +213,7 @@ def _made_way(old: HeldAppointment, last_day: date, ref: str) -> list[Appointmen
 
 def _write(
     session: Session,
-    wanted: Designation,
+    wanted: WantedDesignation,
     person: Identified,
     changes: Changes,
     actor: Actor,
@@ -241,7 +243,7 @@ def _write(
 
 
 def _service_drafts(
-    session: Session, wanted: Designation, person: Identified
+    session: Session, wanted: WantedDesignation, person: Identified
 ) -> list[ServiceDraft]:
     spells = _new_spells(session, person, wanted.prior_service)
     draft = ServiceDraft(

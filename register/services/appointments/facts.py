@@ -54,7 +54,7 @@ class Spell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Designation:
+class WantedDesignation:
     """A designation to be: who, where, from when, and what the school says of them."""
 
     school_urn: str

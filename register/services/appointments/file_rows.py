@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from register.queries.appointments import HeldAppointment, appointments_at, prior_service_of
 from register.queries.standing import (
+    ConversionStep,
     Standing,
-    Step,
     conversions_of,
     known_urns,
     predecessors_of,
@@ -56,7 +56,7 @@ class RowPlanner:
     today: date
     schools: dict[str, Standing]
     known: frozenset[str]
-    steps: dict[str, Step]
+    steps: dict[str, ConversionStep]
     identifier: Identifier
     spans: dict[tuple[str, str], list[KnownDays]]
     """Everything known of each person at each school, by references."""
@@ -233,9 +233,9 @@ class RowPlanner:
         self.findings.append(RowFinding(row.number, result.value, says))
 
 
-def _all_steps(session: Session, urns: set[str]) -> dict[str, Step]:
+def _all_steps(session: Session, urns: set[str]) -> dict[str, ConversionStep]:
     """Every conversion before and after these schools, by the URN it ended."""
-    steps: dict[str, Step] = {}
+    steps: dict[str, ConversionStep] = {}
     frontier = urns
     while frontier:
         found = conversions_of(session, frontier)

@@ -11,7 +11,7 @@ from register.errors import FieldProblem, InvalidInput
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE
 from register.queries.appointments import HeldAppointment
-from register.queries.standing import Standing, Step
+from register.queries.standing import ConversionStep, Standing
 from register.services.appointments.facts import AmendmentReason, Spell, TypedPerson
 from register.services.appointments.spans import overlap
 
@@ -76,7 +76,7 @@ def school_problem(
     school: Standing | None,
     urn: str,
     days: Days,
-    became: Step | None,
+    became: ConversionStep | None,
 ) -> str | None:
     """Why the register takes no such designation at this school; None where it does.
 
@@ -95,7 +95,7 @@ def school_problem(
     return _closed_problem(school, days, became) if school.status_code == CLOSED else None
 
 
-def _closed_problem(school: Standing, days: Days, became: Step | None) -> str | None:
+def _closed_problem(school: Standing, days: Days, became: ConversionStep | None) -> str | None:
     started_on, ended_on = days
     closed = (
         f"{school.name} (URN {school.urn}) closed on {day_in_words(school.closed_on)}"
@@ -122,7 +122,7 @@ def in_post_during(
 
 
 def carried(
-    held: Iterable[HeldAppointment], urn: str, steps: Iterable[Step]
+    held: Iterable[HeldAppointment], urn: str, steps: Iterable[ConversionStep]
 ) -> list[HeldAppointment]:
     """The appointments of a school: its own, and those that were still running on the day that the
     school they were made at became it.

@@ -18,7 +18,13 @@ from register.queries.appointments import (
     find_appointment,
     vacancies_at,
 )
-from register.queries.standing import Standing, Step, conversions_of, predecessors_of, standings
+from register.queries.standing import (
+    ConversionStep,
+    Standing,
+    conversions_of,
+    predecessors_of,
+    standings,
+)
 from register.services.appointments.rules import carried, in_post_during
 from register.services.schools.own import must_act_for
 
@@ -29,7 +35,7 @@ class SchoolNow:
 
     urn: str
     standing: Standing | None
-    became: Step | None
+    became: ConversionStep | None
     """The conversion that ended it, if one did."""
     recorded: tuple[HeldAppointment, ...]
     """Made here or at a school that became this one, by start."""
@@ -77,9 +83,9 @@ def load_school(session: Session, urn: str) -> SchoolNow:
     )
 
 
-def _successors(session: Session, became: Step) -> list[str]:
+def _successors(session: Session, became: ConversionStep) -> list[str]:
     found: list[str] = []
-    step: Step | None = became
+    step: ConversionStep | None = became
     while step and step.to_urn not in found:
         found.append(step.to_urn)
         step = conversions_of(session, [step.to_urn]).get(step.to_urn)

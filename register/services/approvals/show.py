@@ -37,7 +37,7 @@ WAITING, EXPIRED = "waiting", "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ProposalLine:
     """One proposal in a list."""
 
     ref: str
@@ -55,7 +55,7 @@ class Line:
 class ShownProposal:
     """One proposal with all that bears on it."""
 
-    line: Line
+    line: ProposalLine
     asked: Mapping[str, Any]
     ground: Ground
     note: str
@@ -97,19 +97,19 @@ def how_many_wait(session: Session, *, now: datetime) -> tuple[int, datetime | N
     return len(held), held[0].proposed_at if held else None
 
 
-def waiting(session: Session, *, actor: Actor, now: datetime) -> list[Line]:
+def waiting(session: Session, *, actor: Actor, now: datetime) -> list[ProposalLine]:
     """What waits for a second registrar, oldest first."""
     return _listed(session, waiting_proposals(session, now), actor, now)
 
 
-def past(session: Session, *, actor: Actor, now: datetime) -> list[Line]:
+def past(session: Session, *, actor: Actor, now: datetime) -> list[ProposalLine]:
     """What was decided, withdrawn or let expire, the latest first."""
     return _listed(session, past_proposals(session, now, most=MOST), actor, now)
 
 
 def _listed(
     session: Session, held: Sequence[HeldProposal], actor: Actor, now: datetime
-) -> list[Line]:
+) -> list[ProposalLine]:
     looked_at(session, [_preview(each) for each in held], actor=actor, now=now)
     return [_line(each, now) for each in held]
 
@@ -167,9 +167,9 @@ def _file(session: Session, held: HeldProposal, now: datetime) -> ExportedFile |
     return ExportedFile(until=until, is_open=now < until, taken_at=tuple(taken))
 
 
-def _line(held: HeldProposal, now: datetime) -> Line:
+def _line(held: HeldProposal, now: datetime) -> ProposalLine:
     state = held.outcome or (EXPIRED if held.expires_at <= now else WAITING)
-    return Line(
+    return ProposalLine(
         ref=held.ref,
         act=held.act,
         title=TITLES[Act(held.act)],

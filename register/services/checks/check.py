@@ -16,7 +16,7 @@ from register.services.checks import holdings, words
 from register.services.checks.answer import Check, CheckAnswer, CheckOutcome
 from register.services.checks.appointing import appointment_of
 from register.services.checks.keep import keep
-from register.services.checks.limits import Standing, count_failure, refuse_too_many
+from register.services.checks.limits import TargetStanding, count_failure, refuse_too_many
 from register.services.checks.locks import refer_locks
 from register.services.checks.matching import Match, Matched, find
 from register.services.checks.question import Question, refuse_unusable
@@ -54,7 +54,7 @@ def _answer_and_record(
     session: Session,
     question: Question,
     targets: Targets,
-    standing: Standing,
+    standing: TargetStanding,
     actor: Actor,
     now: datetime,
 ) -> Check:
@@ -83,7 +83,7 @@ def _answer_and_record(
     )
 
 
-def _is_stepped_up(question: Question, matched: Matched, standing: Standing) -> bool:
+def _is_stepped_up(question: Question, matched: Matched, standing: TargetStanding) -> bool:
     """Whether a registrar has to decide: on a locked target, unless every detail is given and
     matches, and this account has guessed at none of it. So nobody can lock a person out for those
     who know who they are, and a guesser has one more try and no more.
@@ -94,7 +94,7 @@ def _is_stepped_up(question: Question, matched: Matched, standing: Standing) -> 
     return not knows or standing.is_own_doing
 
 
-def _counts_as_failure(question: Question, matched: Matched, standing: Standing) -> bool:
+def _counts_as_failure(question: Question, matched: Matched, standing: TargetStanding) -> bool:
     """On a locked target only a try with every detail is one: no other would be answered."""
     if matched.match is Match.ONE:
         return False

@@ -29,7 +29,7 @@ TARGET_WINDOW: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class CheckLimit:
     """So many checks, or so many that matched no record, in a time."""
 
     count: int
@@ -51,28 +51,30 @@ class Limit:
 
 
 LIMITS: Final = (
-    Limit(
+    CheckLimit(
         10,
         timedelta(minutes=5),
         True,
         True,
         "You have made 10 checks in 5 minutes that matched no record.",
     ),
-    Limit(
+    CheckLimit(
         30,
         timedelta(hours=1),
         False,
         True,
         "Your organisation has made 30 checks in an hour that matched no record.",
     ),
-    Limit(100, timedelta(hours=1), True, False, "You have made 100 checks in an hour."),
-    Limit(500, timedelta(days=1), False, False, "Your organisation has made 500 checks in a day."),
+    CheckLimit(100, timedelta(hours=1), True, False, "You have made 100 checks in an hour."),
+    CheckLimit(
+        500, timedelta(days=1), False, False, "Your organisation has made 500 checks in a day."
+    ),
 )
 """In the order in which the query counts them."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TargetStanding:
     """How things stand with the targets of a check, before it is made."""
 
     locked: tuple[str, ...]
@@ -81,7 +83,9 @@ class Standing:
     """Whether this account made one of the failures on a locked target."""
 
 
-def refuse_too_many(session: Session, actor: Actor, targets: Targets, now: datetime) -> Standing:
+def refuse_too_many(
+    session: Session, actor: Actor, targets: Targets, now: datetime
+) -> TargetStanding:
     """Count what the account, its organisation and the targets have used; the targets' standing.
 
     Inside the transaction that records the check: those who check at once are counted one after
@@ -110,7 +114,7 @@ def refuse_too_many(session: Session, actor: Actor, targets: Targets, now: datet
     own = any(
         queries.own_failures(session, each, actor.account_id, target_since) for each in locked
     )
-    return Standing(locked, own)
+    return TargetStanding(locked, own)
 
 
 def count_failure(session: Session, targets: Targets, actor: Actor, now: datetime) -> None:
@@ -123,7 +127,7 @@ def count_failure(session: Session, targets: Targets, actor: Actor, now: datetim
         session.execute(insert(table_of(FailedCheck)), rows)
 
 
-def _too_many(session: Session, limit: Limit, actor: Actor, now: datetime) -> TooMany:
+def _too_many(session: Session, limit: CheckLimit, actor: Actor, now: datetime) -> TooMany:
     whose = actor.account_id if limit.is_of_account else actor.organisation_id
     assert whose is not None
     limiting = queries.limiting_check(

@@ -9,7 +9,7 @@ from typing import Any
 from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
-from register.services.completions.facts import Facts, RowDecision, problem, refused
+from register.services.completions.facts import FileFacts, RowDecision, problem, refused
 from register.services.completions.findings import SHOWN, RowResult
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Precision
@@ -57,7 +57,7 @@ def award_values(row: CompletionRow, held: HeldAward | None) -> dict[str, Any]:
     }
 
 
-def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDecision:
+def decide_award(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> RowDecision:
     """Decide a row that says “passed” of somebody whom the register knows."""
     if conflict := _conflict(row, facts, person):
         return conflict
@@ -72,7 +72,7 @@ def decide_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDec
     return RowDecision(row, RowResult.NEW, "award-new", "", person, course=course)
 
 
-def _conflict(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDecision | None:
+def _conflict(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> RowDecision | None:
     """Another body’s award of this kind, or an award of our own that was withdrawn.
 
     Where a registrar has found that both bodies’ awards stand, the row is about our own.

@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import Facts, RowDecision, problem, refused
+from register.services.completions.facts import FileFacts, RowDecision, problem, refused
 from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow, CourseOutcome
 
@@ -43,7 +43,7 @@ def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, A
     }
 
 
-def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -> RowDecision:
+def decide_course(row: CompletionRow, facts: FileFacts, person: HeldPerson | None) -> RowDecision:
     """Decide a row whose outcome is not “passed”."""
     if person and (decided := _after_the_award(row, facts, person)):
         return decided
@@ -59,7 +59,9 @@ def decide_course(row: CompletionRow, facts: Facts, person: HeldPerson | None) -
     return _compare(row, person, course)
 
 
-def _after_the_award(row: CompletionRow, facts: Facts, person: HeldPerson) -> RowDecision | None:
+def _after_the_award(
+    row: CompletionRow, facts: FileFacts, person: HeldPerson
+) -> RowDecision | None:
     """A row about a course whose award this provider has already reported.
 
     An old file sent again must not take an award away: that is for the registrar.

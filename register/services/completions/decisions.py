@@ -7,8 +7,8 @@ from itertools import chain
 
 from register.services.completions.awards import decide_award
 from register.services.completions.courses import decide_course
-from register.services.completions.facts import Facts, RowDecision, refused
-from register.services.completions.findings import SHOWN, Report, RowFinding, RowResult
+from register.services.completions.facts import FileFacts, RowDecision, refused
+from register.services.completions.findings import SHOWN, CompletionFinding, Report, RowResult
 from register.services.completions.rules import (
     disagreements,
     followed,
@@ -23,7 +23,7 @@ from register.sheets.completions import CompletionRow, CourseOutcome, ParsedComp
 from register.sheets.findings import CellProblem
 
 
-def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[RowDecision]:
+def decide(rows: Sequence[CompletionRow], facts: FileFacts) -> list[RowDecision]:
     """One decision for each readable row, in the file's order.
 
     Raises FileRefused where every row is another provider's.
@@ -35,7 +35,9 @@ def decide(rows: Sequence[CompletionRow], facts: Facts) -> list[RowDecision]:
     return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
 
 
-def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]) -> RowDecision:
+def _decide_row(
+    row: CompletionRow, facts: FileFacts, in_file: Sequence[CellProblem]
+) -> RowDecision:
     problems = [*in_file, *problems_of(row, facts)]
     person = facts.people.get(row.trn)
     if problems:
@@ -52,7 +54,7 @@ def _decide_row(row: CompletionRow, facts: Facts, in_file: Sequence[CellProblem]
 def report_of(
     parsed: ParsedCompletions,
     decisions: Sequence[RowDecision],
-    facts: Facts,
+    facts: FileFacts,
     *,
     day_numbers: str = "",
 ) -> Report:
@@ -60,7 +62,7 @@ def report_of(
     findings = [_finding(decision) for decision in decisions]
     findings += _of_unreadable_rows(parsed)
     findings += [
-        RowFinding(row.row, RowResult.IGNORED, row.code, "", "", "", "", "", "", "", row.why)
+        CompletionFinding(row.row, RowResult.IGNORED, row.code, "", "", "", "", "", "", "", row.why)
         for row in parsed.ignored
     ]
     findings.sort()
@@ -80,9 +82,9 @@ def report_of(
     )
 
 
-def _finding(decision: RowDecision) -> RowFinding:
+def _finding(decision: RowDecision) -> CompletionFinding:
     row = decision.row
-    return RowFinding(
+    return CompletionFinding(
         row.number,
         decision.result,
         decision.code,
@@ -97,13 +99,13 @@ def _finding(decision: RowDecision) -> RowFinding:
     )
 
 
-def _of_unreadable_rows(parsed: ParsedCompletions) -> list[RowFinding]:
+def _of_unreadable_rows(parsed: ParsedCompletions) -> list[CompletionFinding]:
     """One finding for each row that could not be read: its first problem speaks for it."""
     first: dict[int, CellProblem] = {}
     for found in parsed.problems:
         first.setdefault(found.row, found)
     return [
-        RowFinding(
+        CompletionFinding(
             row, RowResult.ERROR, found.code, "", found.person, "", "", "", "", "", found.message
         )
         for row, found in first.items()

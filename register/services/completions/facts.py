@@ -17,7 +17,7 @@ from register.sheets.findings import CellProblem
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class FileFacts:
     """What the register holds of the people in a file, and of the provider that sent it."""
 
     provider: HeldProvider
@@ -52,13 +52,15 @@ class Facts:
         ]
 
 
-def load_facts(session: Session, provider: HeldProvider, rows: Sequence[CompletionRow]) -> Facts:
+def load_facts(
+    session: Session, provider: HeldProvider, rows: Sequence[CompletionRow]
+) -> FileFacts:
     """Load them: the number of statements does not grow with the rows but by batch."""
     # Nearly every row is of somebody new, so the few that are held are found first.
     people = find_by_trns(session, queries.held_trns(session, [row.trn for row in rows]))
     ids = {record.id for person in people.values() for record in person.records}
     numbers = {row.certificate_number for row in rows if row.certificate_number}
-    return Facts(
+    return FileFacts(
         provider,
         people,
         queries.awards_of(session, ids),

@@ -42,7 +42,7 @@ RECORDED = frozenset({RowResult.NEW, RowResult.CORRECTION})
 """Results whose rows put a fact on the record."""
 
 
-class RowFinding(NamedTuple):
+class CompletionFinding(NamedTuple):
     """One data row: every row of the file has exactly one.
 
     Days are ISO text, cut short where only the month or the year is known, or "".
@@ -68,7 +68,7 @@ class RowFinding(NamedTuple):
 class Report:
     """The findings of one check."""
 
-    rows: Sequence[RowFinding]
+    rows: Sequence[CompletionFinding]
     problems: Sequence[CellProblem] = ()
     """What is wrong, or needs the registrar: one or more for each such row."""
     warnings: Sequence[CellProblem] = ()
@@ -102,15 +102,15 @@ class Report:
         """
         return hashlib.sha256(self.seen).hexdigest()
 
-    def of(self, *results: RowResult) -> list[RowFinding]:
+    def of(self, *results: RowResult) -> list[CompletionFinding]:
         """The rows with these results, in the file's order."""
         return [row for row in self.rows if row.result in results]
 
     @cached_property
-    def _by_number(self) -> dict[int, RowFinding]:
+    def _by_number(self) -> dict[int, CompletionFinding]:
         return {finding.row: finding for finding in self.rows}
 
-    def finding(self, row: int) -> RowFinding:
+    def finding(self, row: int) -> CompletionFinding:
         """The finding of the row with this number."""
         return self._by_number[row]
 
@@ -121,7 +121,7 @@ class Summary:
 
     counts: Mapping[RowResult, int]
     recorded: Mapping[str, int] = field(default_factory=dict)
-    """What the acceptance did, by the names of `Recorded`; empty before it."""
+    """What the acceptance did, by the names in the receipt; empty before it."""
 
 
 def pack(report: Report, rows: Sequence[CompletionRow]) -> bytes:
@@ -150,7 +150,7 @@ def unpack(kept: bytes) -> Report:
     """The report that `pack` kept."""
     _, about, seen = map(json.loads, zlib.decompress(kept).split(b"\n")[:3])
     return Report(
-        rows=[RowFinding(*row) for row in seen["rows"]],
+        rows=[CompletionFinding(*row) for row in seen["rows"]],
         problems=[CellProblem(*cells) for cells in seen["problems"]],
         warnings=[CellProblem(*cells) for cells in seen["warnings"]],
         notices=[Notice(code, text, tuple(cells)) for code, text, cells in about["notices"]],
@@ -231,7 +231,7 @@ def _cells(problem: CellProblem) -> tuple[object, ...]:
     )
 
 
-def describe(finding: RowFinding) -> str:
+def describe(finding: CompletionFinding) -> str:
     """What recording this row would do, as a sentence."""
     if finding.says:
         return finding.says

@@ -59,7 +59,7 @@ class Sender:
 
 
 @dataclass(slots=True)
-class Version:
+class NewVersion:
     """One version of an award or a course to be inserted, and the one that it supersedes."""
 
     table: Table
@@ -74,7 +74,7 @@ class Batch:
 
     sender: Sender
     drafts: list[log.Draft] = field(default_factory=list)
-    versions: list[Version] = field(default_factory=list)
+    versions: list[NewVersion] = field(default_factory=list)
     people: dict[str, tuple[PersonDraft, int]] = field(default_factory=dict)
     """By TRN: each new person, and the place of the entry that records them."""
     new_people: dict[str, CompletionRow] = field(default_factory=dict)
@@ -145,7 +145,7 @@ def _add(
         log.Draft(action, f"{noun}:{ref}", payload, sender.reason.value if held else None)
     )
     values["ref"] = ref
-    batch.versions.append(Version(table, values, held, row.trn))
+    batch.versions.append(NewVersion(table, values, held, row.trn))
 
 
 def _record_of(person: HeldPerson, held: HeldAward | HeldEnrolment | None) -> HeldPerson:

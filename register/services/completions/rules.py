@@ -11,7 +11,7 @@ from register.names import NameMatch, compare_names
 from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
 from register.services.completions.awards import conflict
-from register.services.completions.facts import Facts, RowDecision, problem, whom
+from register.services.completions.facts import FileFacts, RowDecision, problem, whom
 from register.services.completions.findings import RowResult
 from register.services.people import Agreement, agrees
 from register.sheets.completions import CompletionRow, CourseOutcome
@@ -35,7 +35,7 @@ def refuse_another_providers_file(rows: Sequence[CompletionRow], provider: HeldP
         )
 
 
-def problems_of(row: CompletionRow, facts: Facts) -> Iterator[CellProblem]:
+def problems_of(row: CompletionRow, facts: FileFacts) -> Iterator[CellProblem]:
     """Each thing that keeps a row off the record, whoever it is about."""
     if row.ukprn and row.ukprn != facts.provider.ukprn:
         yield problem(
@@ -99,7 +99,7 @@ def disagreements(rows: Sequence[CompletionRow]) -> Iterator[CellProblem]:
             )
 
 
-def one_person_twice(rows: Sequence[CompletionRow], facts: Facts) -> Iterator[CellProblem]:
+def one_person_twice(rows: Sequence[CompletionRow], facts: FileFacts) -> Iterator[CellProblem]:
     """Rows that report one course of one person under two TRNs: each points at the other."""
     first: dict[tuple[int, str], CompletionRow] = {}
     for row in rows:

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.queries.people import find_by_trns
-from register.services.completions.findings import RowFinding
+from register.services.completions.findings import CompletionFinding
 from register.services.looks import LookKind, see
 
 
-def see_rows(session: Session, rows: Iterable[RowFinding], *, actor: Actor, now: datetime) -> None:
+def see_rows(
+    session: Session, rows: Iterable[CompletionFinding], *, actor: Actor, now: datetime
+) -> None:
     """Record the looks at those whom these rows name by a TRN that the register holds.
 
     An operator sees what they have on their own disk. Raises Unavailable where a look cannot be

@@ -17,7 +17,7 @@ from register.law.words import STATUS_WORDS, reason_in_words
 from register.queries.facts_rows import ConversionRow, SchoolRow, TrustRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import Fact
-from register.services.compliance.senco_history import Post
+from register.services.compliance.senco_history import PostOrGap
 
 Found = TypeVar("Found", SchoolFinding, Finding)
 
@@ -100,7 +100,7 @@ def _by(deadline: date | None) -> str:
     return f"The deadline would be {day_in_words(deadline)}."
 
 
-class Senco(NamedTuple):
+class SencoOnDay(NamedTuple):
     """A SENCO on the day: since when without a break, and what was found of them alone."""
 
     id: str
@@ -140,8 +140,8 @@ class SchoolCompliance:
     readings: tuple[ReadingAnswer[SchoolFinding], ...]
     limbs: tuple[Tree, ...]
     facts: tuple[Fact, ...]
-    senco: tuple[Senco, ...]
-    history: tuple[Post, ...]
+    senco: tuple[SencoOnDay, ...]
+    history: tuple[PostOrGap, ...]
     not_known: tuple[str, ...]
 
     @property

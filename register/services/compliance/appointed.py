@@ -16,7 +16,7 @@ from register.law.findings import Status
 from register.law.school import Designation, SchoolFinding
 from register.law.school_case import school_case
 from register.queries.facts import school_facts
-from register.queries.facts_rows import AppointmentRow
+from register.queries.facts_rows import DesignationRow
 from register.services.appointments.facts import Particulars
 from register.services.compliance.answer import ReadingAnswer, answer_in_words, days_left
 from register.services.compliance.cases import case_of
@@ -108,7 +108,7 @@ def case_if_appointed(
     if not facts.schools:
         raise NotFound(f"The register holds no school with the URN {urn}.")
     line = line_of(facts)
-    post = AppointmentRow(
+    post = DesignationRow(
         person_id=person_id or 0,
         ref="",
         urn=urn,

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from register.law.facts import CLOSED, Case, Induction, SchoolSpan, ServicePeriod
 from register.law.school import Designation
-from register.law.school_case import DeclaredNone, Recorded, SchoolCase
+from register.law.school_case import DeclaredNone, RecordedDesignation, SchoolCase
 from register.law.scope import IN_SCOPE
 from register.queries.facts import Facts
-from register.queries.facts_rows import AppointmentRow, ConversionRow, OtherSchoolRow, SchoolRow
+from register.queries.facts_rows import ConversionRow, DesignationRow, OtherSchoolRow, SchoolRow
 from register.services.compliance.award_facts import awards_of
 from register.services.schools.line import Stretch, line_of, line_spans
 from register.services.schools.spans import version_on
@@ -22,10 +22,10 @@ _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Designated:
+class DesignationCase:
     """One appointment on the line, and its case."""
 
-    appointment: AppointmentRow
+    appointment: DesignationRow
     case: Case
 
 
@@ -35,7 +35,7 @@ class SchoolCases:
 
     facts: Facts
     line: tuple[Stretch, ...]
-    designated: tuple[Designated, ...]
+    designated: tuple[DesignationCase, ...]
     school: SchoolCase
     """The same as the law is told of it, with what bears on which day."""
 
@@ -57,12 +57,12 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
     urns = {stretch.urn for stretch in line}
     onward = {each.from_urn: each for each in facts.conversions}
     designated = tuple(
-        Designated(row, case_of(facts, row, urns, spans, relevant))
+        DesignationCase(row, case_of(facts, row, urns, spans, relevant))
         for row in facts.appointments
         if row.urn in urns
     )
     recorded = tuple(
-        Recorded(
+        RecordedDesignation(
             Designation(each.appointment.ref, each.case),
             _here_until(facts, each.appointment, onward),
             _renewed_on(each),
@@ -78,7 +78,7 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
 
 def case_of(
     facts: Facts,
-    post: AppointmentRow,
+    post: DesignationRow,
     urns: set[str],
     spans: tuple[SchoolSpan, ...],
     relevant: Collection[str] = IN_SCOPE,
@@ -97,7 +97,7 @@ def case_of(
     )
 
 
-def _unbroken_since(facts: Facts, post: AppointmentRow, urns: set[str]) -> date | None:
+def _unbroken_since(facts: Facts, post: DesignationRow, urns: set[str]) -> date | None:
     """The first day of the designation, counting one of the same person that it follows on from.
 
     Regulation 49 knows no renewal: to designate again the person who already is SENCO, as a
@@ -153,7 +153,7 @@ def _where(school: SchoolRow | OtherSchoolRow | None, urn: str) -> str:
     return f"{school.name} (URN {urn})" if school else f"URN {urn}"
 
 
-def _closing_day(facts: Facts, row: AppointmentRow) -> date | None:
+def _closing_day(facts: Facts, row: DesignationRow) -> date | None:
     """The day a designation ended because its school closed and became no other."""
     if any(each.from_urn == row.urn for each in facts.conversions):
         return None
@@ -163,13 +163,13 @@ def _closing_day(facts: Facts, row: AppointmentRow) -> date | None:
     return max(school.closed_on, row.started_on) if row.started_on else None
 
 
-def _renewed_on(each: Designated) -> date | None:
+def _renewed_on(each: DesignationCase) -> date | None:
     """The first day of a designation that goes on from another; None for one that begins anew."""
     began = each.appointment.started_on
     return None if began == each.case.became_senco_on else began
 
 
-def _here_until(facts: Facts, row: AppointmentRow, onward: dict[str, ConversionRow]) -> date | None:
+def _here_until(facts: Facts, row: DesignationRow, onward: dict[str, ConversionRow]) -> date | None:
     """The day before the first conversion that found the appointment already ended."""
     urn = row.urn
     while row.ended_on is not None and urn != facts.urn and urn in onward:

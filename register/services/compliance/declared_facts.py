@@ -11,7 +11,7 @@ from typing import Final
 from register.days import day_in_words
 from register.law.facts import Case, Induction
 from register.queries.facts import Facts
-from register.queries.facts_rows import AppointmentRow
+from register.queries.facts_rows import DesignationRow
 from register.services.compliance.explained_facts import Fact, name_of, where
 
 KIND: Final = "declared"
@@ -37,7 +37,7 @@ DECLARED: Final[Mapping[str, Mapping[object, str]]] = MappingProxyType(
 """By the law's own name for each, what is declared in words."""
 
 
-def declared_facts(facts: Facts, row: AppointmentRow, case: Case) -> Iterator[Fact]:
+def declared_facts(facts: Facts, row: DesignationRow, case: Case) -> Iterator[Fact]:
     """Each thing that was said of the SENCO with this designation, and by whom."""
     since = f" from {day_in_words(row.started_on)}" if row.started_on else ""
     for name, words in DECLARED.items():

@@ -8,8 +8,8 @@ from register.days import day_in_words
 from register.law.award_names import AWARD_NAMES
 from register.queries.facts import Facts
 from register.queries.facts_rows import (
-    AppointmentRow,
     AwardRow,
+    DesignationRow,
     EnrolmentRow,
     JoinedRow,
     PriorServiceRow,
@@ -127,7 +127,7 @@ def where(facts: Facts, urn: str) -> str:
     return f"{school.name} (URN {urn})" if school else f"the school with the URN {urn}"
 
 
-def _appointment(facts: Facts, row: AppointmentRow, is_here: bool) -> Fact:
+def _appointment(facts: Facts, row: DesignationRow, is_here: bool) -> Fact:
     since = f"on {day_in_words(row.started_on)}" if row.started_on else "on a day not recorded"
     until = f"; the last day was {day_in_words(row.ended_on)}" if row.ended_on else ""
     return Fact(

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from register.days import day_in_words
-from register.law.drafts import Draft
+from register.law.drafts import DraftAmendment
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.school import SchoolFinding
@@ -62,7 +62,7 @@ class Changed(NamedTuple):
 class Rehearsal:
     """Both answers for whoever has two."""
 
-    draft: Draft
+    draft: DraftAmendment
     as_at: date
     asked: int = 0
     """How many schools were asked about."""
@@ -83,7 +83,11 @@ class Rehearsal:
 
 
 def rehearse(
-    session: Session, draft: Draft, *, as_at: date, progress: Progress = lambda done, of: None
+    session: Session,
+    draft: DraftAmendment,
+    *,
+    as_at: date,
+    progress: Progress = lambda done, of: None,
 ) -> Rehearsal:
     """Ask the draft and the law in force about every school on a day.
 

@@ -23,10 +23,10 @@ from register.queries.facts_rows import NameRow
 from register.services.compliance.answer import (
     ReadingAnswer,
     SchoolCompliance,
-    Senco,
+    SencoOnDay,
     Tree,
 )
-from register.services.compliance.cases import Designated, SchoolCases, cases_of
+from register.services.compliance.cases import DesignationCase, SchoolCases, cases_of
 from register.services.compliance.declared_facts import declared_facts, declared_of
 from register.services.compliance.explained_facts import (
     Fact,
@@ -118,7 +118,7 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
 
 
 def _people(
-    cases: SchoolCases, current: Sequence[Designated], finding: SchoolFinding
+    cases: SchoolCases, current: Sequence[DesignationCase], finding: SchoolFinding
 ) -> Iterator[Fact]:
     """All that bears on those in effect; where the school has nobody, who was there before."""
     urns = {stretch.urn for stretch in cases.line}
@@ -135,7 +135,7 @@ def _people(
 
 
 def _counted(
-    answer: ReadingAnswer[SchoolFinding], current: Sequence[Designated]
+    answer: ReadingAnswer[SchoolFinding], current: Sequence[DesignationCase]
 ) -> ReadingAnswer[SchoolFinding]:
     """The answer with earlier service as its reading counts it, where that makes it differ."""
     if not answer.differs:
@@ -149,7 +149,7 @@ def _counted(
     return answer._replace(service=counted)
 
 
-def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[Designated]:
+def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[DesignationCase]:
     """The designations in effect, in the order of their findings where there are any.
 
     A school that is closed or has not opened has no SENCO, whatever nobody has ended.
@@ -168,8 +168,8 @@ def _in_effect(cases: SchoolCases, as_at: date, finding: SchoolFinding) -> list[
     return current
 
 
-def _senco(facts: Facts, designated: Designated, finding: Finding | None) -> Senco:
-    return Senco(
+def _senco(facts: Facts, designated: DesignationCase, finding: Finding | None) -> SencoOnDay:
+    return SencoOnDay(
         designated.appointment.ref,
         name_of(facts, designated.appointment.person_id),
         designated.case.became_senco_on,
@@ -181,7 +181,7 @@ def _senco(facts: Facts, designated: Designated, finding: Finding | None) -> Sen
 
 def _trees(
     cases: SchoolCases,
-    current: Sequence[Designated],
+    current: Sequence[DesignationCase],
     as_at: date,
     finding: SchoolFinding,
     used: Sequence[Fact],

@@ -11,7 +11,7 @@ from register.services.compliance.explained_facts import name_of
 _ONE_DAY = timedelta(days=1)
 
 
-class Post(NamedTuple):
+class PostOrGap(NamedTuple):
     """One designation, or with no name a gap between them; both days included.
 
     `ended_on` None is still running. `since` is the first day of the unbroken designation.
@@ -29,10 +29,10 @@ class Post(NamedTuple):
         return self.name is None
 
 
-def history_of(cases: SchoolCases) -> tuple[Post, ...]:
+def history_of(cases: SchoolCases) -> tuple[PostOrGap, ...]:
     """Every designation of the line and every gap after the first of them, oldest first."""
     posts = [
-        Post(
+        PostOrGap(
             name_of(cases.facts, each.appointment.person_id),
             each.appointment.urn,
             each.appointment.started_on,
@@ -46,7 +46,7 @@ def history_of(cases: SchoolCases) -> tuple[Post, ...]:
     return tuple(found)
 
 
-def _gaps(cases: SchoolCases, posts: list[Post]) -> Iterator[Post]:
+def _gaps(cases: SchoolCases, posts: list[PostOrGap]) -> Iterator[PostOrGap]:
     """The days that no designation covers, from the first that is known of to the closing day."""
     free_from = min((each.on for each in cases.school.declared_none), default=None)
     if posts and (free_from is None or (posts[0].started_on or date.min) <= free_from):
@@ -62,8 +62,8 @@ def _gaps(cases: SchoolCases, posts: list[Post]) -> Iterator[Post]:
         yield _gap(cases, free_from, None if last == date.max else last)
 
 
-def _gap(cases: SchoolCases, first: date, last: date | None) -> Post:
-    return Post(None, cases.stretch_on(first).urn, first, last, None)
+def _gap(cases: SchoolCases, first: date, last: date | None) -> PostOrGap:
+    return PostOrGap(None, cases.stretch_on(first).urn, first, last, None)
 
 
 def _last_open_day(cases: SchoolCases) -> date:

@@ -5,7 +5,7 @@ from typing import Final
 
 from register.law.facts import AwardFacts, AwardKind, Case
 from register.queries.facts_rows import SchoolRow
-from register.services.compliance.cases import Designated, SchoolCases
+from register.services.compliance.cases import DesignationCase, SchoolCases
 from register.services.compliance.explained_facts import name_of
 
 _ELIGIBILITY: Final = (
@@ -16,7 +16,7 @@ _ELIGIBILITY: Final = (
 
 
 def unknowns_of(
-    cases: SchoolCases, school: SchoolRow, current: Iterable[Designated], *, applies: bool
+    cases: SchoolCases, school: SchoolRow, current: Iterable[DesignationCase], *, applies: bool
 ) -> Iterator[str]:
     """What is missing, whether or not the answer turns on it.
 

@@ -57,7 +57,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class EstateAsked:
     """Filters that can be answered, in words too, and the schools that they come to."""
 
     filters: Filters
@@ -67,7 +67,7 @@ class Asked:
     """The name of each thing chosen, by filter."""
 
 
-def read_filters(session: Session, filters: Filters, actor: Actor) -> Asked:
+def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAsked:
     """What is asked, over the schools that this actor may see.
 
     InvalidInput, with a sentence for each, for a day out of range, what the register does not
@@ -95,7 +95,7 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> Asked:
     if trust:
         named["trust"] = trust.name
         filters = replace(filters, trust=trust.code)
-    return Asked(filters, _place(session, filters, actor), choices, named)
+    return EstateAsked(filters, _place(session, filters, actor), choices, named)
 
 
 def choices_of(session: Session) -> Choices:

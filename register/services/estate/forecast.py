@@ -25,7 +25,7 @@ from register.services.estate.courses import (
     is_in_time,
     route_closes,
 )
-from register.services.estate.filters import Asked, Filters, read_filters
+from register.services.estate.filters import EstateAsked, Filters, read_filters
 from register.services.estate.study import last_safe_start, months_on
 
 MONTHS: Final = 12
@@ -96,7 +96,7 @@ class Month:
 class Forecast:
     """Twelve calendar months, from the day after the one asked about."""
 
-    asked: Asked
+    asked: EstateAsked
     in_window: int
     """Schools in the window on the day."""
     months: Sequence[Month]
@@ -151,7 +151,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     )
 
 
-def _waiting(session: Session, asked: Asked) -> Iterator[Answered]:
+def _waiting(session: Session, asked: EstateAsked) -> Iterator[Answered]:
     """Schools in the window on the day, and those that would be if more were known."""
     for status in (Status.IN_WINDOW, Status.REVIEW):
         yield from answered(session, asked.place, status.value)

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.law.findings import Reason, Status
 from register.law.words import reason_in_words
-from register.queries.estate import Attributes, Key, Listed, Sort
+from register.queries.estate import Attributes, Key, RankedSchool, Sort
 from register.services.compliance.answer import days_left
 from register.services.estate.cursor import read_cursor, write_cursor
-from register.services.estate.filters import Asked, Filters, read_filters
-from register.services.estate.sources import Source, source_of
+from register.services.estate.filters import EstateAsked, Filters, read_filters
+from register.services.estate.sources import EstateSource, source_of
 from register.services.estate.study import last_safe_start
 
 PER_PAGE: Final = 50
@@ -60,7 +60,7 @@ class ListedSchool(NamedTuple):
 class EstatePage:
     """Counts, a page of the schools behind them, and what it was answered from."""
 
-    asked: Asked
+    asked: EstateAsked
     counts: dict[Status, int]
     """Schools in that place by status, whatever status and reason the list is narrowed to."""
     outside: int
@@ -123,20 +123,20 @@ def every_school(
 
 
 def _rows(
-    source: Source, asked: Asked, sort: Sort, after: Key | None, limit: int | None
-) -> list[Listed]:
+    source: EstateSource, asked: EstateAsked, sort: Sort, after: Key | None, limit: int | None
+) -> list[RankedSchool]:
     filters = asked.filters
     return source.listed(filters.status or "", filters.reason or "", sort, after, limit)
 
 
-def _total(source: Source, asked: Asked, found: dict[Status, int]) -> int:
+def _total(source: EstateSource, asked: EstateAsked, found: dict[Status, int]) -> int:
     status, reason = asked.filters.status, asked.filters.reason
     if reason:
         return source.number(status or "", reason)
     return found.get(status, 0) if status else sum(found.get(each, 0) for each in COUNTED)
 
 
-def _school(row: Listed, day: date) -> ListedSchool:
+def _school(row: RankedSchool, day: date) -> ListedSchool:
     answer = row.answer
     status, reason = Status(answer.status), Reason(answer.reason)
     return ListedSchool(answer.urn, row.school, status, reason, answer.deadline, day)

@@ -24,7 +24,7 @@ from register.queries import log
 from register.queries import serial_movers as queries
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
-from register.queries.serial_movers import Spell
+from register.queries.serial_movers import SencoSpell
 from register.services.checks.answer import CheckOutcome
 from register.services.compliance.cases import cases_of, school_on, service_of
 from register.services.compliance_periods.touched import onward
@@ -38,7 +38,7 @@ SHORTEST: Final = timedelta(days=365 * IN_FORCE.window_years)
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class TimeAsSenco:
     """A time as SENCO; both days included, None is not known or still running."""
 
     urn: str
@@ -54,7 +54,7 @@ class Mover:
     """A person, by the name they have now, and what was found of them."""
 
     name: str
-    posts: Sequence[Post]
+    posts: Sequence[TimeAsSenco]
     found: SerialMover
 
     @property
@@ -82,7 +82,7 @@ class SerialMovers:
 class _Found:
     person_id: int
     found: SerialMover
-    posts: Sequence[Post]
+    posts: Sequence[TimeAsSenco]
 
 
 _kept: KeptResults[Sequence[_Found]] = KeptResults(4)
@@ -138,7 +138,7 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
             yield _Found(person, found, _posts(facts[person], person, as_at))
 
 
-def _long_served(spells: Iterable[Spell], as_at: date) -> Iterator[int]:
+def _long_served(spells: Iterable[SencoSpell], as_at: date) -> Iterator[int]:
     """People whose spells could add up to enough, or of whom one has no first day."""
     for person, several in groupby(spells, key=lambda spell: spell.person_id):
         total = timedelta()
@@ -173,7 +173,7 @@ def _movers(session: Session, shown: Sequence[_Found]) -> Iterator[Mover]:
         yield Mover(name, each.posts, each.found)
 
 
-def _posts(facts: Facts, person_id: int, as_at: date) -> list[Post]:
+def _posts(facts: Facts, person_id: int, as_at: date) -> list[TimeAsSenco]:
     """The person's time as SENCO begun by the day, oldest first."""
     spells = [
         *(
@@ -190,7 +190,7 @@ def _posts(facts: Facts, person_id: int, as_at: date) -> list[Post]:
     begun = [each for each in spells if each[1] is None or each[1] <= as_at]
     begun.sort(key=lambda each: (each[1] or date.min, each[3]))
     return [
-        Post(urn, _name(facts, urn, started_on or as_at), started_on, ended_on, is_declared)
+        TimeAsSenco(urn, _name(facts, urn, started_on or as_at), started_on, ended_on, is_declared)
         for urn, started_on, ended_on, is_declared in begun
     ]
 

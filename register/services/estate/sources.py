@@ -11,13 +11,13 @@ from register.law.findings import SINCE_A_DEADLINE, Status
 from register.law.school_case import assess_school_case
 from register.queries import estate as stored
 from register.queries import log
-from register.queries.estate import Answered, Key, Listed, Place, Sort
+from register.queries.estate import Answered, Key, Place, RankedSchool, Sort
 from register.queries.estate_statements import Rank
 from register.queries.estate_then import SchoolThen, members_then, versions_then
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
-from register.services.estate.filters import Asked
+from register.services.estate.filters import EstateAsked
 from register.services.long_work import KeptResults
 
 _SETTLED: Final = (Status.COMPLIANT, Status.EXEMPT)
@@ -27,7 +27,7 @@ _kept: KeptResults[_Known] = KeptResults(2)
 """What was known at an entry never changes, and the nation's takes seconds: its pages share it."""
 
 
-class Source(Protocol):
+class EstateSource(Protocol):
     """Schools' answers on the day asked about."""
 
     entry: int
@@ -43,12 +43,12 @@ class Source(Protocol):
 
     def listed(
         self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
-    ) -> list[Listed]:
+    ) -> list[RankedSchool]:
         """These schools in that order, from behind that key; all of them without a limit."""
         ...
 
 
-def source_of(session: Session, asked: Asked) -> Source:
+def source_of(session: Session, asked: EstateAsked) -> EstateSource:
     """The stored periods, or where an earlier instant is asked about, the facts as known then."""
     return StoredPeriods(session, asked) if asked.filters.known_at is None else Then(session, asked)
 
@@ -56,7 +56,7 @@ def source_of(session: Session, asked: Asked) -> Source:
 class StoredPeriods:
     """The projection: the answers as known now."""
 
-    def __init__(self, session: Session, asked: Asked) -> None:
+    def __init__(self, session: Session, asked: EstateAsked) -> None:
         self._session, self._place = session, asked.place
         self.entry = log.head(session).number
 
@@ -70,7 +70,7 @@ class StoredPeriods:
 
     def listed(
         self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
-    ) -> list[Listed]:
+    ) -> list[RankedSchool]:
         """These schools in that order, from behind that key; all of them without a limit."""
         return stored.listed(
             self._session,
@@ -86,7 +86,7 @@ class StoredPeriods:
 class Then:
     """The facts as the register held them at an earlier instant, worked out for each school."""
 
-    def __init__(self, session: Session, asked: Asked) -> None:
+    def __init__(self, session: Session, asked: EstateAsked) -> None:
         if asked.filters.known_at is None:
             raise ValueError("No earlier instant is asked about")
         self.entry = log.known_at(session, asked.filters.known_at).number
@@ -102,7 +102,7 @@ class Then:
 
     def listed(
         self, status: str, reason: str, sort: Sort, after: Key | None, limit: int | None
-    ) -> list[Listed]:
+    ) -> list[RankedSchool]:
         """These schools in that order, from behind that key; all of them without a limit."""
         found = [
             self._listed(each, sort)
@@ -114,10 +114,10 @@ class Then:
             found = [row for row in found if _order(row.key, sort) > _order(after, sort)]
         return found[:limit]
 
-    def _listed(self, each: Answered, sort: Sort) -> Listed:
+    def _listed(self, each: Answered, sort: Sort) -> RankedSchool:
         version = self._schools[each.urn]
         name = version.name_key if sort is Sort.NAME else ""
-        return Listed(each, version.school, self._rank(each), name)
+        return RankedSchool(each, version.school, self._rank(each), name)
 
     def _rank(self, each: Answered) -> Rank:
         """As the stored list ranks them."""

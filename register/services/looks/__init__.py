@@ -4,7 +4,7 @@ from register.services.looks.purposes import Purpose, standing_purpose
 from register.services.looks.record import (
     Look,
     LookKind,
-    Recorded,
+    LookOnRecord,
     canonical_look,
     note_looks,
     note_no_looks,
@@ -18,8 +18,8 @@ from register.services.looks.record import (
 __all__ = [
     "Look",
     "LookKind",
+    "LookOnRecord",
     "Purpose",
-    "Recorded",
     "canonical_look",
     "note_looks",
     "note_no_looks",

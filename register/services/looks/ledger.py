@@ -32,7 +32,7 @@ _OF_THEIR_SCHOOL: Final = frozenset({LookKind.SCHOOL, LookKind.OWN_SENCO})
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """One look as it is told: by organisation to the person, and by account to a registrar."""
 
     ref: str
@@ -57,7 +57,7 @@ class Line:
 class Ledger:
     """Some looks, newest first; `next_before` asks for older ones, None where there are none."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     next_before: int | None
 
 
@@ -188,9 +188,11 @@ def _ledger(rows: Sequence[queries.HeldLook], *, is_named: bool) -> Ledger:
     return Ledger(lines, shown[-1].id if len(rows) > len(shown) else None)
 
 
-def _line(row: queries.HeldLook, times: tuple[datetime, ...], *, is_named: bool = False) -> Line:
+def _line(
+    row: queries.HeldLook, times: tuple[datetime, ...], *, is_named: bool = False
+) -> LedgerLine:
     """is_named: for a registrar, who reads of somebody else."""
-    return Line(
+    return LedgerLine(
         ref=row.ref,
         at=row.at,
         organisation=row.organisation,

@@ -71,7 +71,7 @@ class Look(NamedTuple):
     """Hex SHA-256 of what is kept beside the look, where something is."""
 
 
-class Recorded(NamedTuple):
+class LookOnRecord(NamedTuple):
     """A look that has been recorded."""
 
     ref: str
@@ -87,7 +87,7 @@ def record(session: Session, looks: Sequence[Look], *, actor: Actor, now: dateti
 
 def record_with_digests(
     session: Session, looks: Sequence[Look], *, actor: Actor, now: datetime
-) -> list[Recorded]:
+) -> list[LookOnRecord]:
     """Record these looks inside the caller's transaction; what each is known by, in order.
 
     The caller answers only once that transaction is committed. Raises NotAllowed for an actor who
@@ -101,7 +101,7 @@ def record_with_digests(
     insert_rows(session, _LOOK, rows)
     if (noted := session.info.get(NOTED)) is not None:
         noted += looks
-    return [Recorded(row["ref"], row["digest"]) for row in rows]
+    return [LookOnRecord(row["ref"], row["digest"]) for row in rows]
 
 
 def record_alone(

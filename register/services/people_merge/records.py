@@ -17,7 +17,7 @@ from register.queries.standing import Standing, standings
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedRow:
     """One thing that the records are compared by: what each says, in their order."""
 
     label: str
@@ -35,7 +35,7 @@ class SideBySide:
     """Records of one person or of two, each with all that is held of it."""
 
     people: tuple[HeldPerson, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ def side_by_side(held: Holdings, records: Sequence[int]) -> SideBySide:
     return SideBySide(people, tuple(_rows(held, people)))
 
 
-def _rows(held: Holdings, people: Sequence[HeldPerson]) -> Iterator[Row]:
-    def row(label: str, said: Iterable[Iterable[str]]) -> Row:
-        return Row(label, tuple(tuple(each) for each in said))
+def _rows(held: Holdings, people: Sequence[HeldPerson]) -> Iterator[ComparedRow]:
+    def row(label: str, said: Iterable[Iterable[str]]) -> ComparedRow:
+        return ComparedRow(label, tuple(tuple(each) for each in said))
 
     yield row("Name now", ([_name(each)] for each in people))
     yield row("Earlier names", (_earlier(each) for each in people))

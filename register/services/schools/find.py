@@ -12,7 +12,7 @@ from register.errors import InvalidInput, NotFound
 from register.law.facts import CLOSED, PROPOSED
 from register.names import fold
 from register.queries import schools as queries
-from register.queries.schools import SchoolRow, Search
+from register.queries.schools import SchoolVersionRow, Search
 from register.services.schools.spans import version_on
 
 MAX_TEXT = 100
@@ -29,7 +29,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?(\d[A-Z]{2})?", re.ASCII)
 class SchoolPage:
     """One page of the schools found, by name and then URN."""
 
-    schools: Sequence[SchoolRow]
+    schools: Sequence[SchoolVersionRow]
     total: int
     page: int
     per_page: int
@@ -40,7 +40,7 @@ class SchoolPage:
         return max(1, -(-self.total // self.per_page))
 
 
-def state_in_words(school: SchoolRow) -> str:
+def state_in_words(school: SchoolVersionRow) -> str:
     """What tells a school that is not open from one that is: empty for one that is."""
     if school.status_code == PROPOSED:
         return "proposed to open"
@@ -71,7 +71,9 @@ def find_schools(
     return SchoolPage(rows, total, page, per_page)
 
 
-def school_on(session: Session, urn: str, day: date, *, known: int | None = None) -> SchoolRow:
+def school_on(
+    session: Session, urn: str, day: date, *, known: int | None = None
+) -> SchoolVersionRow:
     """A school as its version for that day has it; NotFound where the register has no such URN.
 
     The latest version on or before the day speaks for it; before the first of all, the first.

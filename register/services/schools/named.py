@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import IdentifierError, Urn
 from register.numbers import number
-from register.queries.schools import SchoolRow
+from register.queries.schools import SchoolVersionRow
 from register.services.schools.find import find_schools, state_in_words
 
 MOST: Final = 10
@@ -20,7 +20,7 @@ Choice = tuple[str, str, str]
 class SeveralSchools(InvalidInput):
     """Words that name no one school for certain; `schools` are to choose from."""
 
-    def __init__(self, problem: FieldProblem, schools: Sequence[SchoolRow]) -> None:
+    def __init__(self, problem: FieldProblem, schools: Sequence[SchoolVersionRow]) -> None:
         super().__init__([problem])
         self.schools: list[Choice] = [(each.urn, each.name, _told_apart(each)) for each in schools]
 
@@ -58,7 +58,7 @@ def school_named(
     raise SeveralSchools(FieldProblem("school", says), found.schools)
 
 
-def _told_apart(school: SchoolRow) -> str:
+def _told_apart(school: SchoolVersionRow) -> str:
     said = (
         f"URN {school.urn}",
         school.town,

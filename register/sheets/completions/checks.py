@@ -47,7 +47,7 @@ _SHORTENED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class CompletionColumns:
     """Every column of completions as values; None where refused or empty."""
 
     people: People
@@ -61,7 +61,7 @@ class Columns:
     ukprns: list[Ukprn | None]
 
 
-def check_dates(reading: Reading, columns: Columns, today: date) -> None:
+def check_dates(reading: Reading, columns: CompletionColumns, today: date) -> None:
     """The three days in order and not in the future, as the outcome needs; and what they mean."""
     rows = zip(
         columns.commenced, columns.completed, columns.held_from, columns.outcomes, columns.kinds,
@@ -122,7 +122,7 @@ def _check_outcome(
 
 
 def _check_known(
-    reading: Reading, row: int, kind: str | None, outcome: CourseOutcome, columns: Columns
+    reading: Reading, row: int, kind: str | None, outcome: CourseOutcome, columns: CompletionColumns
 ) -> None:
     """An empty or half-known day is accepted where the law can do without it."""
     held, completed, commenced = (
@@ -147,7 +147,7 @@ def _spans_the_change(first_day: date) -> bool:
     return first_day.year == COURSES_CHANGED_ON.year
 
 
-def check_columns(reading: Reading, columns: Columns) -> None:
+def check_columns(reading: Reading, columns: CompletionColumns) -> None:
     """Doubts that only a whole column raises: one day in every row, of several people."""
     if len({trn for trn in columns.people.trns if trn}) < _ENOUGH_PEOPLE:
         return
@@ -164,7 +164,7 @@ def check_columns(reading: Reading, columns: Columns) -> None:
             )
 
 
-def check_certificates(reading: Reading, columns: Columns) -> None:
+def check_certificates(reading: Reading, columns: CompletionColumns) -> None:
     """A certificate belongs to one person; a nought lost from one shows beside those that kept
     theirs.
     """
@@ -193,7 +193,7 @@ def check_certificates(reading: Reading, columns: Columns) -> None:
                 reading.refuse(row, "certificate_number", flaw)
 
 
-def settle_repeats(reading: Reading, columns: Columns) -> list[IgnoredRow]:
+def settle_repeats(reading: Reading, columns: CompletionColumns) -> list[IgnoredRow]:
     """Rows of one TRN: the same again is ignored, and disagreeing rows are refused, each naming the
     others.
     """
@@ -209,7 +209,7 @@ def settle_repeats(reading: Reading, columns: Columns) -> list[IgnoredRow]:
     return ignored
 
 
-def _facts(columns: Columns, row: int) -> dict[str, object]:
+def _facts(columns: CompletionColumns, row: int) -> dict[str, object]:
     people = columns.people
     return {
         "Last name": fold(people.last_names[row]),
@@ -226,7 +226,7 @@ def _facts(columns: Columns, row: int) -> dict[str, object]:
 
 
 def _without_copies(
-    reading: Reading, columns: Columns, rows: Sequence[int], ignored: list[IgnoredRow]
+    reading: Reading, columns: CompletionColumns, rows: Sequence[int], ignored: list[IgnoredRow]
 ) -> list[int]:
     kept: list[int] = []
     first: dict[tuple[object, ...], int] = {}
@@ -242,7 +242,9 @@ def _without_copies(
     return kept
 
 
-def _refuse_disagreements(reading: Reading, columns: Columns, rows: Sequence[int]) -> None:
+def _refuse_disagreements(
+    reading: Reading, columns: CompletionColumns, rows: Sequence[int]
+) -> None:
     facts = {row: _facts(columns, row) for row in rows}
     for row in rows:
         others = (other for other in rows if other != row and _rival(columns, row, other))
@@ -256,7 +258,7 @@ def _refuse_disagreements(reading: Reading, columns: Columns, rows: Sequence[int
         reading.refuse(row, "trn", Flaw("same-person-twice", says, expected))
 
 
-def _rival(columns: Columns, row: int, other: int) -> bool:
+def _rival(columns: CompletionColumns, row: int, other: int) -> bool:
     """Whether two rows of one TRN cannot both stand: one award told twice, or two birth dates."""
     one, two = columns.kinds[row], columns.kinds[other]
     if one == two or not one or not two:

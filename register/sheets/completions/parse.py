@@ -18,7 +18,7 @@ from register.sheets.columns import (
     plain,
 )
 from register.sheets.completions.checks import (
-    Columns,
+    CompletionColumns,
     check_certificates,
     check_columns,
     check_dates,
@@ -117,8 +117,8 @@ def parse(
     return finish(table, reading, rows, copies)
 
 
-def _columns(reading: Reading, today: date, serials_from: date | None) -> Columns:
-    return Columns(
+def _columns(reading: Reading, today: date, serials_from: date | None) -> CompletionColumns:
+    return CompletionColumns(
         people=read_people(reading, today=today, serials_from=serials_from),
         kinds=choices(reading, "qualification", read_qualification),
         commenced=partial_days(reading, "commenced", serials_from=serials_from),
@@ -131,7 +131,7 @@ def _columns(reading: Reading, today: date, serials_from: date | None) -> Column
     )
 
 
-def _rows(reading: Reading, columns: Columns) -> Iterator[CompletionRow]:
+def _rows(reading: Reading, columns: CompletionColumns) -> Iterator[CompletionRow]:
     people, texts = columns.people, reading.texts("qualification")
     for row, number in enumerate(reading.numbers):
         trn, born, kind = people.trns[row], people.born_on[row], columns.kinds[row]
@@ -156,7 +156,7 @@ def _rows(reading: Reading, columns: Columns) -> Iterator[CompletionRow]:
         )
 
 
-def _notice_words(reading: Reading, columns: Columns) -> None:
+def _notice_words(reading: Reading, columns: CompletionColumns) -> None:
     """Say how an outcome in other words was read: a course that was completed may not have been
     passed.
     """

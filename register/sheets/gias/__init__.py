@@ -4,17 +4,17 @@ from register.sheets.gias.columns import Establishment
 from register.sheets.gias.doubts import Doubt, DoubtKind
 from register.sheets.gias.extract import Extract, day_in_name, read_extract, row_digest
 from register.sheets.gias.links import Link, Links, read_links
-from register.sheets.gias.trusts import Membership, TrustRow, Trusts, read_trusts
+from register.sheets.gias.trusts import GiasTrust, Membership, Trusts, read_trusts
 
 __all__ = [
     "Doubt",
     "DoubtKind",
     "Establishment",
     "Extract",
+    "GiasTrust",
     "Link",
     "Links",
     "Membership",
-    "TrustRow",
     "Trusts",
     "day_in_name",
     "read_extract",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from register.sheets.gias.table import Layout
+from register.sheets.gias.table import GiasLayout
 
 KEPT = {
     "urn": "URN",
@@ -33,7 +33,7 @@ KEPT = {
 }
 """Both the 140 and the 135 column layouts hold all of these; other columns come and go."""
 
-EXTRACT = Layout("a GIAS extract", "cp1252", tuple(KEPT.values()))
+EXTRACT = GiasLayout("a GIAS extract", "cp1252", tuple(KEPT.values()))
 
 
 class Establishment(NamedTuple):

@@ -29,7 +29,7 @@ from register.sheets.gias.doubts import (
     row_doubts,
 )
 from register.sheets.gias.source import SEPARATOR, Progress, open_source
-from register.sheets.gias.table import Table, urn_in
+from register.sheets.gias.table import GiasTable, urn_in
 
 _NAMED_DAY = re.compile(r"edubasealldata(\d{8})(?!\d)", re.ASCII | re.IGNORECASE)
 DIGEST_BYTES = 16
@@ -104,7 +104,7 @@ def read_extract(path: Path, progress: Progress | None = None) -> Extract:
     """
     reading = _Reading()
     with open_source(path, progress) as source:
-        table = Table(source, EXTRACT)
+        table = GiasTable(source, EXTRACT)
         pick = itemgetter(*table.positions(EXTRACT.headings))
         for row, cells in table.rows():
             reading.take(row, pick(cells))

@@ -11,9 +11,9 @@ from register.errors import FileRefused
 from register.sheets.gias.days import read_dashed
 from register.sheets.gias.doubts import LONGEST_FOUND, Doubt, DoubtKind
 from register.sheets.gias.source import Progress, open_source
-from register.sheets.gias.table import Layout, Table, urn_in
+from register.sheets.gias.table import GiasLayout, GiasTable, urn_in
 
-LINKS = Layout(
+LINKS = GiasLayout(
     "a GIAS links file",
     "cp1252",
     ("URN", "LinkURN", "LinkType", "LinkEstablishedDate"),
@@ -67,7 +67,7 @@ def read_links(path: Path, progress: Progress | None = None) -> Links:
     links: dict[Link, int] = {}
     doubts: list[Doubt] = []
     with open_source(path, progress) as source:
-        table = Table(source, LINKS)
+        table = GiasTable(source, LINKS)
         urn_at, link_at, type_at, day_at = table.positions(LINKS.headings)
         for row, cells in table.rows():
             urn, link_type, day = urn_in(cells[urn_at], row), cells[type_at], cells[day_at]

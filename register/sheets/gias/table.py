@@ -22,7 +22,7 @@ KNOWN_FILES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class GiasLayout:
     """What a kind of file must hold to be taken for one."""
 
     what: str
@@ -46,10 +46,10 @@ def _first_line(start: bytes) -> set[str]:
     return {cell.strip(' "\r') for cell in line.decode("ascii", "replace").split(",")}
 
 
-class Table:
+class GiasTable:
     """A CSV file's headings, and its rows as they are read."""
 
-    def __init__(self, source: Source, layout: Layout):
+    def __init__(self, source: Source, layout: GiasLayout):
         self._source, self._layout = source, layout
         raw = io.BufferedReader(source, 256 * 1024)
         # Asked first: each kind has its own encoding, which is not what is wrong with another's.

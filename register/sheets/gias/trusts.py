@@ -11,9 +11,9 @@ from register.errors import FileRefused
 from register.sheets.gias.days import read_slashed
 from register.sheets.gias.doubts import LONGEST_FOUND, Doubt, DoubtKind
 from register.sheets.gias.source import Progress, open_source
-from register.sheets.gias.table import Layout, Table, urn_in
+from register.sheets.gias.table import GiasLayout, GiasTable, urn_in
 
-TRUSTS = Layout(
+TRUSTS = GiasLayout(
     "the academies’ membership file",
     "utf-8-sig",
     (
@@ -27,7 +27,7 @@ TRUSTS = Layout(
 )
 
 
-class TrustRow(NamedTuple):
+class GiasTrust(NamedTuple):
     """A trust as GIAS names it."""
 
     uid: str
@@ -49,7 +49,7 @@ class Trusts:
     """Every trust and membership in one file, each once."""
 
     digest: str
-    trusts: dict[str, TrustRow]
+    trusts: dict[str, GiasTrust]
     """By group UID."""
     memberships: frozenset[Membership]
     doubts: tuple[Doubt, ...]
@@ -57,11 +57,11 @@ class Trusts:
 
 def read_trusts(path: Path, progress: Progress | None = None) -> Trusts:
     """Read the membership file at `path`; raises `FileRefused` where it is not one."""
-    trusts: dict[str, TrustRow] = {}
+    trusts: dict[str, GiasTrust] = {}
     memberships: set[Membership] = set()
     doubts: list[Doubt] = []
     with open_source(path, progress) as source:
-        table = Table(source, TRUSTS)
+        table = GiasTable(source, TRUSTS)
         positions = table.positions(TRUSTS.headings)
         for row, cells in table.rows():
             uid, name, number, kind, urn, day = (cells[position] for position in positions)
@@ -72,7 +72,7 @@ def read_trusts(path: Path, progress: Progress | None = None) -> Trusts:
             except ValueError:
                 joined_on = None
                 doubts.append(Doubt(row, urn, DoubtKind.JOINED_NOT_A_DAY, day[:LONGEST_FOUND]))
-            trusts[uid] = TrustRow(uid, name, number, kind)
+            trusts[uid] = GiasTrust(uid, name, number, kind)
             memberships.add(Membership(urn_in(urn, row), uid, joined_on))
         if not memberships:
             raise FileRefused("The membership file has headings but no academies.")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import Unavailable
 from register.queries.accounts import account_by_email
-from register.services.mail import Letter, Post
+from register.services.mail import Letter, Mailer
 from tests.functional.accounts.one_time import choose
 from tests.functional.accounts.page import INVITATION, actions, post
 from tests.sencos import put_school
@@ -60,7 +60,7 @@ def test_a_letter_that_cannot_be_sent_is_told_of_and_its_account_is_there(
     def away(*_: object) -> None:
         raise Unavailable("The mail server is away or refused the letter.")
 
-    monkeypatch.setattr(Post, "send", away)
+    monkeypatch.setattr(Mailer, "send", away)
     assert post(registrar, "/accounts/invite", **INVITATION).status_code == 303
     assert "the letter was not sent" in registrar.get("/accounts").text
     assert account_by_email(session, "new@example.org")

@@ -88,11 +88,11 @@ def test_what_was_taken_for_dead_records_nothing_once_another_runs_in_its_place(
     email = make_account(session, Role.SCHOOL)
     account = account_by_email(session, email)
     assert account
-    asked = service.Asked(account.id, "0" * 64, "1" * 64)
+    asked = service.KeyedRequest(account.id, "0" * 64, "1" * 64)
     first = service.begin(session, asked, now=AT)
     second = service.begin(session, asked, now=AT + timedelta(minutes=3))
-    assert isinstance(first, service.Begun)
-    assert isinstance(second, service.Begun)
+    assert isinstance(first, service.BegunRequest)
+    assert isinstance(second, service.BegunRequest)
     before = count(session, LogEntry)
     for begun, refused in ((second, False), (first, True)):
         service.record_once(session, begun, now=AT)

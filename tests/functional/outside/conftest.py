@@ -13,18 +13,18 @@ from sqlalchemy.orm import Session
 from register.app import create_app
 from register.db import db
 from tests.functional.outside.way import remember_nothing, with_service
-from tests.identity_service import IdentityService, running
+from tests.identity_service import MadeUpIdentityService, running
 from tests.sencos import put_membership, put_school
 
 
 @pytest.fixture(scope="session")
-def the_service() -> Iterator[IdentityService]:
+def the_service() -> Iterator[MadeUpIdentityService]:
     with running() as service:
         yield service
 
 
 @pytest.fixture
-def service(the_service: IdentityService) -> IdentityService:
+def service(the_service: MadeUpIdentityService) -> MadeUpIdentityService:
     """The identity service, without a fault."""
     the_service.reset()
     return the_service
@@ -41,7 +41,7 @@ def outside_apps() -> Iterator[dict[str, Flask]]:
 
 @pytest.fixture
 def register(
-    engine: Engine, session: Session, service: IdentityService, outside_apps: dict[str, Flask]
+    engine: Engine, session: Session, service: MadeUpIdentityService, outside_apps: dict[str, Flask]
 ) -> Flask:
     """The application with that identity service, of which it remembers nothing."""
     put_school(session, "900001", "Wychford Primary School", la_code="901", la_name="Wychford")

@@ -17,13 +17,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from register.auth import outside as way
-from register.services.outside import fetch, provider
+from register.services.outside import fetch, identity_service
 from tests.accounts import csrf_token
 from tests.authenticator import give_password
 from tests.functional.outside.says import but
 from tests.functional.outside.way import begin, is_signed_in, remember_nothing, sign_in, visit
 from tests.identity_service import (
-    IdentityService,
+    MadeUpIdentityService,
     put,
     say,
     send_to,
@@ -88,7 +88,7 @@ def assert_away(browser: FlaskClient, answer: Any) -> None:
 def test_an_identity_service_that_is_away_is_never_an_answer(
     register: Flask,
     browser: FlaskClient,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     monkeypatch: pytest.MonkeyPatch,
     place: str,
 ) -> None:
@@ -112,10 +112,10 @@ def test_an_identity_service_that_is_away_is_never_an_answer(
 
 
 def test_one_that_is_slow_holds_up_nobody_else(
-    register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    register: Flask, service: MadeUpIdentityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two of a server's four threads ask it and one waits to; the next is answered at once."""
-    monkeypatch.setattr(provider, "TURN_SECONDS", 10)
+    monkeypatch.setattr(identity_service, "TURN_SECONDS", 10)
     asked, goes_on = threading.Semaphore(0), threading.Event()
 
     def slow(told: BaseHTTPRequestHandler) -> None:
@@ -132,7 +132,7 @@ def test_one_that_is_slow_holds_up_nobody_else(
     service.answers["/token"] = slow
     with ThreadPoolExecutor(3) as pool:
         held = [pool.submit(each) for each in ways[:3]]
-        for _ in range(provider.AT_ONCE):
+        for _ in range(identity_service.AT_ONCE):
             assert asked.acquire(timeout=5)
         try:
             soon = time.monotonic() + 0.5
@@ -151,9 +151,12 @@ def test_one_that_is_slow_holds_up_nobody_else(
 
 
 def test_one_that_does_not_say_what_it_is_takes_no_turn_of_whoever_comes_back(
-    register: Flask, browser: FlaskClient, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    register: Flask,
+    browser: FlaskClient,
+    service: MadeUpIdentityService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(provider, "TURN_SECONDS", 0.02)
+    monkeypatch.setattr(identity_service, "TURN_SECONDS", 0.02)
     asked, goes_on = threading.Event(), threading.Event()
     turns = register.extensions[way.OUTSIDE]._turns
 
@@ -171,7 +174,7 @@ def test_one_that_does_not_say_what_it_is_takes_no_turn_of_whoever_comes_back(
         other = register.test_client()
         answer = other.post("/sign-in/outside", data={"csrf_token": csrf_token(other, "/sign-in")})
         assert answer.status_code == 503
-        assert turns._value == provider.AT_ONCE
+        assert turns._value == identity_service.AT_ONCE
         goes_on.set()
         assert first.result().status_code == 200
     assert service.asked[PLACES[0]] == 1
@@ -179,7 +182,7 @@ def test_one_that_does_not_say_what_it_is_takes_no_turn_of_whoever_comes_back(
 
 @pytest.mark.canary
 def test_one_that_everybody_waits_for_is_noticed(
-    register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    register: Flask, service: MadeUpIdentityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Planted: as many as like may wait for it."""
     kept = register.extensions[way.OUTSIDE]
@@ -201,7 +204,7 @@ DOCUMENTS: dict[str, dict[str, object]] = {
 
 
 def test_one_that_says_of_itself_what_cannot_be_is_away(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     data = {"csrf_token": csrf_token(browser, "/sign-in")}
     for document in DOCUMENTS.values():
@@ -213,7 +216,7 @@ def test_one_that_says_of_itself_what_cannot_be_is_away(
     "document", [{"keys": "x"}, {"keys": []}, {"keys": [{"kty": "oct", "k": "AAAA"}]}]
 )
 def test_keys_that_are_none_are_a_fault_of_the_identity_service(
-    browser: FlaskClient, service: IdentityService, document: dict[str, object]
+    browser: FlaskClient, service: MadeUpIdentityService, document: dict[str, object]
 ) -> None:
     service.answers["/keys"] = lambda asked: say(asked, document)
     assert_away(browser, sign_in(browser))
@@ -231,12 +234,14 @@ def test_one_that_is_not_there_is_away(register: Flask, browser: FlaskClient) ->
 
 
 def test_a_secret_of_ours_that_it_does_not_know_is_no_fault_of_whoever_signs_in(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     service.answers["/token"] = lambda asked: say(asked, {"error": "invalid_client"}, 401)
     assert_away(browser, sign_in(browser))
 
 
-def test_tokens_without_a_token_are_a_fault(browser: FlaskClient, service: IdentityService) -> None:
+def test_tokens_without_a_token_are_a_fault(
+    browser: FlaskClient, service: MadeUpIdentityService
+) -> None:
     service.answers["/token"] = lambda asked: say(asked, {"access_token": "a"})
     assert_away(browser, sign_in(browser))

@@ -25,7 +25,7 @@ from tests.functional.outside.says import but, now
 from tests.functional.outside.way import confirm, is_signed_in, sign_in, there, visit
 from tests.identity_service import (
     Claims,
-    IdentityService,
+    MadeUpIdentityService,
 )
 
 
@@ -46,7 +46,7 @@ def authenticated_at(session: Session) -> Any:
 
 
 def test_confirming_asks_them_to_show_anew_who_they_are(
-    stale: FlaskClient, session: Session, service: IdentityService
+    stale: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     before = stale.get_cookie("session")
     assert confirm(stale).headers["Location"] == "/account"
@@ -71,7 +71,7 @@ UNSHOWN: dict[str, Callable[[Claims], Claims]] = {
 
 
 def test_whoever_did_not_show_it_has_confirmed_nothing(
-    stale: FlaskClient, session: Session, service: IdentityService
+    stale: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     for fault, change in UNSHOWN.items():
         service.change = change
@@ -98,7 +98,7 @@ SHOWN: dict[str, tuple[Callable[[Claims], Claims], bool]] = {
 
 
 def test_a_session_is_as_fresh_as_the_token_says_and_no_fresher(
-    register: Flask, service: IdentityService
+    register: Flask, service: MadeUpIdentityService
 ) -> None:
     """Somebody whom it lets in silently, as it may for days, has not just shown who they are."""
     service.person["auth_time"] = now()
@@ -113,7 +113,7 @@ def test_a_session_is_as_fresh_as_the_token_says_and_no_fresher(
 
 @pytest.mark.canary
 def test_a_silent_sign_in_that_counts_as_just_confirmed_is_noticed(
-    register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    register: Flask, service: MadeUpIdentityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Planted: nobody asks when they showed who they are."""
     monkeypatch.setattr("register.auth.outside.shown_at", lambda *_, now: now)
@@ -122,7 +122,7 @@ def test_a_silent_sign_in_that_counts_as_just_confirmed_is_noticed(
 
 
 def test_confirming_is_as_of_when_they_showed_it(
-    stale: FlaskClient, session: Session, service: IdentityService
+    stale: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     service.change = but(auth_time=lambda: now() - 20)
     assert confirm(stale).status_code == 303
@@ -130,7 +130,7 @@ def test_confirming_is_as_of_when_they_showed_it(
 
 
 def test_an_errand_to_confirm_confirms_no_other_session(
-    stale: FlaskClient, session: Session, service: IdentityService
+    stale: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     data = {"csrf_token": csrf_token(stale, "/confirm"), "next": "/account"}
     back = visit(there(stale.post("/confirm", data=data)))
@@ -146,7 +146,10 @@ def test_an_errand_to_confirm_confirms_no_other_session(
 
 @pytest.mark.canary
 def test_a_time_that_nobody_reads_is_noticed(
-    stale: FlaskClient, session: Session, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    stale: FlaskClient,
+    session: Session,
+    service: MadeUpIdentityService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(id_token, "_must_be_recent", lambda *_: None)
     with pytest.raises(AssertionError):
@@ -154,7 +157,7 @@ def test_a_time_that_nobody_reads_is_noticed(
 
 
 def test_signing_out_ends_the_session_here_and_goes_on_to_end_the_one_there(
-    browser: FlaskClient, session: Session, service: IdentityService
+    browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     sign_in(browser)
     stored = session.scalars(select(OutsideSession.token)).one()
@@ -171,7 +174,7 @@ def test_signing_out_ends_the_session_here_and_goes_on_to_end_the_one_there(
 
 
 def test_signing_out_works_where_the_identity_service_has_no_such_page(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     service.document = {"end_session_endpoint": None}
     sign_in(browser)

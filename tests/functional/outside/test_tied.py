@@ -16,14 +16,16 @@ from register.services.outside import ties
 from tests.accounts import make_account
 from tests.authenticator import give_password
 from tests.functional.outside.way import is_signed_in, sign_in
-from tests.identity_service import PERSON, IdentityService
+from tests.identity_service import PERSON, MadeUpIdentityService
 
 EMAIL = "sam.head@wychford.example"
 SUBJECT = str(PERSON["sub"])
 
 
 @pytest.fixture
-def environment(register: Flask, service: IdentityService, monkeypatch: pytest.MonkeyPatch) -> None:
+def environment(
+    register: Flask, service: MadeUpIdentityService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Commands are for the register under test, and know its identity service."""
     monkeypatch.setenv("REGISTER_DATABASE_URL", register.config["SQLALCHEMY_DATABASE_URI"])
     monkeypatch.setenv("REGISTER_OIDC_ISSUER", service.issuer)

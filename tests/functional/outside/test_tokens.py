@@ -22,7 +22,7 @@ from tests.functional.outside.way import is_signed_in, sign_in
 from tests.identity_service import (
     CLIENT,
     Claims,
-    IdentityService,
+    MadeUpIdentityService,
     by_public_key,
     signed,
     unsigned,
@@ -82,19 +82,19 @@ SIGNED: dict[str, Callable[[Claims], str]] = {
 }
 
 
-def says(service: IdentityService, fault: str) -> None:
+def says(service: MadeUpIdentityService, fault: str) -> None:
     service.change = CLAIMS[fault]
 
 
-def signs(service: IdentityService, fault: str) -> None:
+def signs(service: MadeUpIdentityService, fault: str) -> None:
     service.sign = SIGNED[fault]
 
 
 def let_in(
     browser: FlaskClient,
     session: Session,
-    service: IdentityService,
-    plant: Callable[[IdentityService, str], None],
+    service: MadeUpIdentityService,
+    plant: Callable[[MadeUpIdentityService, str], None],
     faults: Iterable[str],
 ) -> Iterator[str]:
     """Each fault that is not refused as it should be, or that leaves anything behind."""
@@ -111,24 +111,26 @@ def let_in(
 
 
 def test_a_token_that_says_anything_else_lets_nobody_in(
-    browser: FlaskClient, session: Session, service: IdentityService
+    browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     assert list(let_in(browser, session, service, says, CLAIMS)) == []
 
 
 def test_a_token_that_is_signed_otherwise_lets_nobody_in(
-    browser: FlaskClient, session: Session, service: IdentityService
+    browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     assert list(let_in(browser, session, service, signs, SIGNED)) == []
 
 
-def test_what_is_within_the_leeway_is_taken(browser: FlaskClient, service: IdentityService) -> None:
+def test_what_is_within_the_leeway_is_taken(
+    browser: FlaskClient, service: MadeUpIdentityService
+) -> None:
     service.change = but(exp=lambda: now() - 20, nbf=lambda: now() + 20, aud=[CLIENT], azp=CLIENT)
     assert sign_in(browser).status_code == 303
 
 
 def test_keys_that_were_changed_are_asked_for_once_more(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     assert sign_in(browser).status_code == 303
     assert sign_in(browser).status_code == 303
@@ -144,10 +146,10 @@ def test_keys_that_were_changed_are_asked_for_once_more(
 
 
 def test_what_it_says_of_itself_is_asked_for_again_after_an_hour(
-    browser: FlaskClient, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    browser: FlaskClient, service: MadeUpIdentityService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sign_in(browser)
-    monkeypatch.setattr("register.services.outside.provider.KEPT_SECONDS", -1)
+    monkeypatch.setattr("register.services.outside.identity_service.KEPT_SECONDS", -1)
     sign_in(browser)
     assert service.asked["/keys"] == 2
 
@@ -156,7 +158,7 @@ def test_what_it_says_of_itself_is_asked_for_again_after_an_hour(
 def test_claims_that_nobody_reads_are_noticed(
     browser: FlaskClient,
     session: Session,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(id_token, "_must_be_for_us", lambda *_: None)
@@ -171,7 +173,7 @@ def test_claims_that_nobody_reads_are_noticed(
 def test_a_signature_that_nobody_checks_is_noticed(
     browser: FlaskClient,
     session: Session,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def believed(token: str, _: object) -> Claims:

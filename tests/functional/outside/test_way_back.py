@@ -26,7 +26,7 @@ from tests.authenticator import give_password
 from tests.functional.outside.says import NOT_BEGUN, NOT_PROVED
 from tests.functional.outside.way import begin, is_signed_in, remember_nothing, sign_in, visit
 from tests.identity_service import (
-    IdentityService,
+    MadeUpIdentityService,
 )
 
 
@@ -72,7 +72,9 @@ def test_a_way_back_that_was_not_begun_is_refused(browser: FlaskClient) -> None:
         assert NOT_BEGUN in answer.text, query
 
 
-def test_a_code_that_was_used_opens_nothing(browser: FlaskClient, service: IdentityService) -> None:
+def test_a_code_that_was_used_opens_nothing(
+    browser: FlaskClient, service: MadeUpIdentityService
+) -> None:
     first = visit(begin(browser))
     service.grants.clear()
     answer = browser.get(first)
@@ -99,7 +101,9 @@ IN_PLACE: list[tuple[dict[str, str], int, str]] = [
 ]
 
 
-def test_what_comes_back_in_place_of_a_code(browser: FlaskClient, service: IdentityService) -> None:
+def test_what_comes_back_in_place_of_a_code(
+    browser: FlaskClient, service: MadeUpIdentityService
+) -> None:
     for added, status, sentence in IN_PLACE:
         service.in_way_back = added
         answer = sign_in(browser)
@@ -110,7 +114,7 @@ def test_what_comes_back_in_place_of_a_code(browser: FlaskClient, service: Ident
 
 
 def test_one_that_names_itself_has_to(
-    register: Flask, browser: FlaskClient, service: IdentityService
+    register: Flask, browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     service.document = {"authorization_response_iss_parameter_supported": True}
     assert sign_in(browser).status_code == 403
@@ -149,7 +153,11 @@ def few(monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 def test_whoever_comes_back_with_rubbish_is_soon_not_asked_about(
-    register: Flask, browser: FlaskClient, service: IdentityService, session: Session, few: int
+    register: Flask,
+    browser: FlaskClient,
+    service: MadeUpIdentityService,
+    session: Session,
+    few: int,
 ) -> None:
     """Whatever is wrong with it; a password is another door, and another place another's."""
     panel = make_account(session, Role.PANEL)
@@ -174,7 +182,7 @@ def test_whoever_comes_back_with_rubbish_is_soon_not_asked_about(
 def test_a_way_back_that_nobody_counts_is_noticed(
     register: Flask,
     browser: FlaskClient,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     session: Session,
     few: int,
     monkeypatch: pytest.MonkeyPatch,
@@ -203,7 +211,10 @@ def test_ways_that_are_begun_are_counted_and_whoever_is_let_in_is_no_failure(
 
 @pytest.mark.canary
 def test_an_errand_that_is_not_used_up_leads_in_twice(
-    register: Flask, browser: FlaskClient, service: IdentityService, monkeypatch: pytest.MonkeyPatch
+    register: Flask,
+    browser: FlaskClient,
+    service: MadeUpIdentityService,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     taken: dict[str, errands.Errand] = {}
     own = errands.take

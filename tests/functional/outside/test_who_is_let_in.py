@@ -28,7 +28,7 @@ from tests.identity_service import (
     PERSON,
     ROLES_SECRET,
     SCHOOL,
-    IdentityService,
+    MadeUpIdentityService,
 )
 
 EMAIL = "sam.head@wychford.example"
@@ -59,7 +59,7 @@ def test_somebody_new_is_let_in_as_what_the_identity_service_says(
 
 
 def test_what_is_asked_for_is_a_code_with_a_challenge_and_a_nonce(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     first, second = (
         {name: values[0] for name, values in parse_qs(urlsplit(begin(browser)).query).items()}
@@ -98,7 +98,7 @@ def test_who_comes_again_is_known_by_their_subject_and_nothing_is_recorded(
 
 
 def test_what_has_changed_there_changes_here_at_the_next_sign_in(
-    register: Flask, browser: FlaskClient, session: Session, service: IdentityService
+    register: Flask, browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     sign_in(browser)
     key = add_key(session, EMAIL, label="", actor=OPERATOR, now=clock.now())
@@ -117,7 +117,7 @@ def test_what_has_changed_there_changes_here_at_the_next_sign_in(
 
 
 def test_another_name_alone_ends_no_session(
-    register: Flask, browser: FlaskClient, session: Session, service: IdentityService
+    register: Flask, browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     sign_in(browser)
     service.person |= {"family_name": "Teacher"}
@@ -129,7 +129,7 @@ def test_another_name_alone_ends_no_session(
 
 
 def test_an_inspectorate_has_to_be_known_before_its_people_come(
-    browser: FlaskClient, session: Session, service: IdentityService
+    browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     body = SCHOOL | {"category": {"id": "011"}, "urn": None, "ukprn": "10000001"}
     service.person |= {"organisation": body, "roles": ["inspector"]}
@@ -158,7 +158,7 @@ def test_an_inspectorate_has_to_be_known_before_its_people_come(
 def test_each_kind_of_body_is_told_by_its_number(
     browser: FlaskClient,
     session: Session,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     organisation: object,
     role: str,
     name: str,
@@ -171,7 +171,7 @@ def test_each_kind_of_body_is_told_by_its_number(
 
 
 def test_claims_that_are_told_only_when_asked_are_asked_for(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     service.change = lambda claims: {
         name: value for name, value in claims.items() if name not in ("organisation", "email")
@@ -181,7 +181,7 @@ def test_claims_that_are_told_only_when_asked_are_asked_for(
 
 
 def test_roles_are_asked_for_where_the_identity_service_keeps_them_apart(
-    register: Flask, browser: FlaskClient, service: IdentityService
+    register: Flask, browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     where = f"{service.issuer}/services/register"
     remember_nothing(register, roles_url=where, roles_secret=ROLES_SECRET)
@@ -212,7 +212,7 @@ def test_a_key_is_kept_where_nothing_changes(browser: FlaskClient, session: Sess
 
 
 def test_somebody_who_comes_twice_at_once_has_one_account(
-    register: Flask, session: Session, service: IdentityService
+    register: Flask, session: Session, service: MadeUpIdentityService
 ) -> None:
     session.rollback()
     browsers = [register.test_client() for _ in range(4)]

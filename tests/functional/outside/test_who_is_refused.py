@@ -35,7 +35,7 @@ from tests.functional.outside.way import is_signed_in, sign_in, there, visit
 from tests.identity_service import (
     PERSON,
     SCHOOL,
-    IdentityService,
+    MadeUpIdentityService,
 )
 
 EMAIL = "sam.head@wychford.example"
@@ -113,7 +113,7 @@ REFUSED = {
 def test_who_is_not_let_in_is_told_why_and_nothing_is_recorded(
     browser: FlaskClient,
     session: Session,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     for case, (changed, sentence) in REFUSED.items():
@@ -131,7 +131,7 @@ def test_who_is_not_let_in_is_told_why_and_nothing_is_recorded(
 
 
 def test_an_address_that_another_account_has_takes_nothing_over(
-    browser: FlaskClient, session: Session, service: IdentityService
+    browser: FlaskClient, session: Session, service: MadeUpIdentityService
 ) -> None:
     make_account(session, Role.PANEL, email=EMAIL)
     answer = sign_in(browser)
@@ -150,7 +150,7 @@ def test_an_address_that_another_account_has_takes_nothing_over(
 def test_an_account_that_is_found_by_its_address_is_noticed(
     browser: FlaskClient,
     session: Session,
-    service: IdentityService,
+    service: MadeUpIdentityService,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(
@@ -183,7 +183,7 @@ def test_a_registrar_is_not_let_in_by_an_identity_service(
 
 
 def test_claims_about_somebody_else_are_not_taken(
-    browser: FlaskClient, service: IdentityService
+    browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     service.change = lambda claims: {
         **{name: value for name, value in claims.items() if name != "organisation"},

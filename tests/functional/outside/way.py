@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 from register.auth.outside import OUTSIDE
 from register.config import Oidc, Settings
-from register.services.outside.provider import Provider
+from register.services.outside.identity_service import IdentityService
 from tests.accounts import csrf_token
 from tests.conftest import settings_for
 from tests.identity_service import CLIENT, SECRET
@@ -32,7 +32,7 @@ def remember_nothing(app: Flask, roles_url: str = "", roles_secret: str = "") ->
     """Let the application know no more of its identity service than its settings say."""
     kept = app.extensions[OUTSIDE]
     settings = replace(kept.settings, roles_url=roles_url, roles_secret=roles_secret)
-    app.extensions[OUTSIDE] = Provider(settings, kept.address)
+    app.extensions[OUTSIDE] = IdentityService(settings, kept.address)
 
 
 def begin(browser: FlaskClient, next_page: str = "/account") -> str:

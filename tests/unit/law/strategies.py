@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from register.law.facts import AwardFacts, AwardKind, Case, Induction, SchoolSpan, ServicePeriod
 from register.law.readings import DEFAULT, LITERAL, PERSON, LeapDay, Readings
 from register.law.school import Designation
-from register.law.school_case import DeclaredNone, Recorded, SchoolCase
+from register.law.school_case import DeclaredNone, RecordedDesignation, SchoolCase
 from register.law.scope import KNOWN_TYPES
 
 ONE_DAY = timedelta(days=1)
@@ -101,7 +101,9 @@ asked = st.tuples(lives, days, readings) | asked_in_post() | asked_in_post()
 """A life, a day and a reading: most of them of somebody to whom the law has something to say."""
 
 recorded = st.builds(
-    lambda number, case, until, since: Recorded(Designation(str(number), case), until, since),
+    lambda number, case, until, since: RecordedDesignation(
+        Designation(str(number), case), until, since
+    ),
     st.integers(0, 999),
     lives,
     maybe_days,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from register.law.drafts import PARAMETERS, Draft, UnusableDraft, read_draft
+from register.law.drafts import PARAMETERS, DraftAmendment, UnusableDraft, read_draft
 from register.law.facts import AwardKind, SchoolSpan
 from register.law.findings import Reason, Status
 from register.law.parameters import CITATIONS, IN_FORCE, Parameters
@@ -17,7 +17,7 @@ from tests.unit.law.builders import build_award, build_case
 DAY = date(2024, 9, 2)
 
 
-def draft(*changes: str) -> Draft:
+def draft(*changes: str) -> DraftAmendment:
     tables = "".join(f"\n[[change]]\n{change}\n" for change in changes)
     return read_draft(f'title = "Another rule"\n{tables}')
 

@@ -17,7 +17,7 @@ from register.law.regulation_49 import assess
 from register.law.school import Designation
 from register.law.school_case import (
     DeclaredNone,
-    Recorded,
+    RecordedDesignation,
     SchoolCase,
     assess_school_case,
     school_case,
@@ -156,7 +156,7 @@ def test_what_a_school_said_bears_on_the_last_day_that_it_does() -> None:
 def test_what_ended_before_a_conversion_stays_with_the_old_school() -> None:
     ended = build_case(became_senco_on=date(2015, 9, 1), ended_on=date(2017, 12, 31))
     until = date(2018, 3, 31)
-    left_behind = SchoolCase((Recorded(Designation("1", ended), until),), PRIMARY)
+    left_behind = SchoolCase((RecordedDesignation(Designation("1", ended), until),), PRIMARY)
     said = SchoolCase((), PRIMARY, (DeclaredNone(date(2018, 1, 8), until),))
     assert told(school_timeline(left_behind))[-2:] == [
         ("2018-01-01", "NO_SENCO_DESIGNATED"),

@@ -10,7 +10,7 @@ from register.models import SchoolLink, Trust, TrustMembership
 from register.names import fold
 from register.queries.school_state import held_links, held_memberships, held_trusts
 from register.services.schools.importing.write import insert_rows, supersede_rows
-from register.sheets.gias import Doubt, DoubtKind, Link, Links, Membership, TrustRow, Trusts
+from register.sheets.gias import Doubt, DoubtKind, GiasTrust, Link, Links, Membership, Trusts
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def write_links(session: Session, plan: LinksPlan, entry: int) -> None:
 class TrustsPlan:
     """What becomes of the trusts and of who is in them."""
 
-    new_trusts: Sequence[TrustRow] = ()
+    new_trusts: Sequence[GiasTrust] = ()
     ended_trusts: Sequence[int] = ()
     new: Sequence[Membership] = ()
     ended: Sequence[int] = ()
@@ -78,7 +78,7 @@ def plan_trusts(session: Session, trusts: Trusts | None) -> TrustsPlan:
     """Compare a membership file with what is held; without one it all stands."""
     if trusts is None:
         return TrustsPlan()
-    held = {TrustRow(*key): row for key, row in held_trusts(session).items()}
+    held = {GiasTrust(*key): row for key, row in held_trusts(session).items()}
     members = {Membership(*key): row for key, row in held_memberships(session).items()}
     given = set(trusts.trusts.values())
     return TrustsPlan(

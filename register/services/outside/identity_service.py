@@ -68,7 +68,7 @@ class Tokens:
     access_token: str
 
 
-class Provider:
+class IdentityService:
     """The identity service of this deployment, and what is remembered of it."""
 
     def __init__(self, settings: Oidc, address: str) -> None:
