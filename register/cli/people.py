@@ -97,6 +97,7 @@ def _lines(shown: ShownPeople) -> Iterator[str]:
     for at, record in enumerate(shown.sides.people):
         joined = in_use[record.id]
         yield f"TRN {record.trn}" + (f", joined to TRN {joined}" if joined != record.trn else "")
+        yield f"  Reference: {record.ref}"
         for row in shown.sides.rows:
             mark = " (differs)" if row.differs else ""
             for said in row.cells[at] or ("none recorded",):

@@ -115,6 +115,9 @@ def _lines(shown: ShownReferral) -> Iterator[str]:
     for title, rows in shown.sides:
         yield f"{title}:"
         yield from (f"  {label}: {value}" for label, value in rows)
+    if shown.accounts:
+        yield "Accounts concerned:"
+        yield from (f"  {each.ref}  {each.words}" for each in shown.accounts)
     yield "What may be decided:"
     yield from (f"  {outcome.value}: {words}" for outcome, words in shown.outcomes.items())
     for past, words in zip(shown.decisions, shown.decided_words, strict=True):

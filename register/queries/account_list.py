@@ -89,6 +89,13 @@ def accounts_of(session: Session, organisation: str) -> list[ListedAccount]:
     return [ListedAccount._make(row) for row in session.execute(asked)]
 
 
+def accounts_of_body(session: Session, ref: str, *, limit: int) -> list[ListedAccount]:
+    """Accounts of the organisation with this reference, those that are active first, by address."""
+    asked = _select().where(_body.c.ref == ref).limit(limit)
+    rows = session.execute(asked.order_by(_account.c.is_active.desc(), _account.c.email))
+    return [ListedAccount._make(row) for row in rows]
+
+
 def count_accounts_like(session: Session, words: str) -> int:
     """How many there are."""
     joined = _account.join(_body, _body.c.id == _account.c.organisation_id)

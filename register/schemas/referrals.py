@@ -137,6 +137,10 @@ def referral_body(shown: ShownReferral) -> dict[str, Any]:
             for title, rows in shown.sides
         ],
         "successors": [{"urn": urn, "name": name} for urn, name in shown.successors],
+        "accounts": [
+            {"account": each.ref, "email": each.email, "is_active": each.is_active}
+            for each in shown.accounts
+        ],
         "outcomes": [
             {"outcome": outcome.value, "words": words} for outcome, words in shown.outcomes.items()
         ],

@@ -50,7 +50,11 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str, *, tod
         case OrganisationKind.PERSON:
             ref = text.strip()
             held = bool(can_name(ref) and ids_by_refs(session, [ref]))
-            _must_be_held(held, "no person with that reference")
+            if not held:
+                raise Refused(
+                    "The register holds no record with that reference. A registrar finds it under "
+                    "Look at a person’s records, on the desk."
+                )
             return ref
         case _:
             return text.strip()

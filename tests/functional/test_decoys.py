@@ -169,6 +169,10 @@ def test_the_registrars_desk_shows_who_found_one(world: World, decoy: KnownDecoy
     page = registrar.get(f"/desk/referrals/{ref}").text
     assert "Appointing a SENCO" in page or "Deciding a question" in page
     assert decoy.last_name not in page
+    (account,) = re.findall(r'href="(/accounts/[^"]+)"', page)
+    assert registrar.get(account).status_code == 200, "the decision leads to the account"
+    told = world.app.test_client().get(f"/api/v1/referrals/{ref}", headers=world.keys["registrar"])
+    assert [f"/accounts/{each['account']}" for each in told.get_json()["accounts"]] == [account]
 
 
 def test_whoever_runs_the_register_makes_lists_and_ends_them(world: World) -> None:

@@ -13,6 +13,7 @@ from register.models import Referral
 from register.queries.odd_checks import MadeCheck
 from register.services import log
 from register.services.accounts import actor_of_account
+from register.services.addresses import address_of
 from register.services.checks import Purpose, Question, check_candidate
 from register.services.misuse import odd_checks
 from register.services.misuse.odd_checks import measure, tell_of_odd_checks
@@ -106,6 +107,7 @@ def test_twenty_two_thousand_look_ups_are_noticed_by_the_two_hundredth(
     shown = show_referral(session, alert.ref)
     counts = dict(shown.sides[0][1])
     assert counts["Organisation"] == "Wychford Age Checks"
+    assert [each.email for each in shown.accounts] == [address_of(session, firm)]
     assert int(counts["Of others"]) >= 150
     assert counts["Of people it has designated or reported"] == str(told // OF_ITS_OWN)
     assert [queue.kind for queue in desk_queues(session)] == ["misuse"]

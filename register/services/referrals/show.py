@@ -22,6 +22,7 @@ from register.queries.referrals import (
     queues,
 )
 from register.queries.standing import standings
+from register.services.referrals.accounts import ConcernedAccount, accounts_concerned
 from register.services.referrals.history import PastDecision, decisions_of
 from register.services.referrals.locks import lock_words
 from register.services.referrals.misuse import misuse_words
@@ -93,6 +94,8 @@ class ShownReferral:
     """URN and name of each school that a closed school's appointments might go on at."""
     beside: tuple[str, str] | None = None
     """The references of two records that may be one person's, and are not joined."""
+    accounts: tuple[ConcernedAccount, ...] = ()
+    """Whose looks or acts it is about."""
     differs: str = ""
     """Which of name and birth date a school typed otherwise; empty where that was not kept."""
 
@@ -172,6 +175,7 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
         tuple(trns_named(details)),
         successors,
         _beside(session, held, details),
+        accounts_concerned(session, held.subject),
         details.get("differs", ""),
     )
 

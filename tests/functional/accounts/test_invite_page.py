@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.errors import Unavailable
 from register.queries.accounts import account_by_email
 from register.services.mail import Letter, Mailer
+from tests.estate import Estate
 from tests.functional.accounts.one_time import choose
 from tests.functional.accounts.page import INVITATION, actions, post
 from tests.sencos import put_school
@@ -72,6 +73,21 @@ def test_a_school_s_account_comes_of_a_school_that_is_held(
     form = INVITATION | {"role": "school", "organisation_kind": "school", "organisation": "100001"}
     refused = post(registrar, "/accounts/invite", **form)
     assert (refused.status_code, "no school with URN 100001" in refused.text) == (422, True)
+
+
+def test_a_holder_is_invited_by_the_reference_that_their_records_show(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    Estate(session).person("Asha", "Bello")
+    session.commit()
+    found = post(registrar, "/desk/people", trn="1000001")
+    page = registrar.get(found.location).text
+    (shown,) = re.findall(r"Reference of TRN 1000001\s*</dt>\s*<dd[^>]*>\s*(\w+)", page)
+    form = INVITATION | {"role": "holder", "organisation_kind": "person"}
+    refused = post(registrar, "/accounts/invite", **form | {"organisation": "1000001"})
+    assert (refused.status_code, "Look at a person’s records" in refused.text) == (422, True)
+    done = post(registrar, "/accounts/invite", **form | {"organisation": shown})
+    assert (done.status_code, len(letters)) == (303, 1), done.text
 
 
 def test_a_school_goes_by_the_name_that_the_register_holds(
