@@ -69,7 +69,7 @@ def _text(done: Check) -> str:
         post = answer.appointment
         lines += ["", f"If appointed to {post.school} from {_day(post.day)}", *_appointment(post)]
     asked = f"Searched for {details_given(done.question)}."
-    stood = f"Answered from the register as it stood at entry {done.log_head} of its log."
+    stood = f"Answered from the register as it stood at entry {done.known_to} of its log."
     return "\n".join([*lines, "", asked, f"Receipt {done.ref}. {stood}"])
 
 

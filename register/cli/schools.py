@@ -17,14 +17,13 @@ from register.cli.files import FILE
 from register.cli.progress import Report, progress_bar
 from register.days import day_in_words
 from register.errors import FileRefused
-from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools
+from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools, state_in_words
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
 from register.sheets.gias import Doubt, DoubtKind, read_extract, read_links, read_trusts
 
 NAMED = 20
 """Schools that the closing summary names under each doubt."""
-STATUSES = {"1": "open", "2": "closed", "3": "open, proposed to close", "4": "proposed to open"}
 
 T = TypeVar("T")
 
@@ -86,10 +85,10 @@ def find(text: str, page: int, per_page: int) -> None:
     with open_register() as session:
         found = find_schools(session, text, page=page, per_page=per_page)
     for school in found.schools:
-        status = STATUSES.get(school.status_code, "status not known")
         gone = "" if school.in_extract else ", missing from the newest extract"
         place = ", ".join(part for part in (school.town, school.postcode) if part)
-        click.echo(f"{school.urn}  {school.name}, {place or school.la_name} ({status}{gone})")
+        state = state_in_words(school) + gone
+        click.echo(f"{school.urn}  {school.name}, {place or school.la_name} ({state})")
     click.echo(f"{found.total:,} found: page {found.page} of {found.pages:,}.", err=True)
 
 

@@ -32,7 +32,7 @@ class CandidateCheck(Base):
     answer: Mapped[str]
     """JSON: what was answered."""
     log_head: Mapped[int]
-    """The newest log entry that the answer rests on, which the answer says too."""
+    """The newest log entry that the answer rests on: its `known_to`, which the answer says too."""
     salt: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str]
     """Hex SHA-256 of the salt, the question and the answer."""

@@ -117,7 +117,7 @@ _CHECKS: Select[Any] = (
         check.c.outcome,
         check.c.question,
         check.c.answer,
-        check.c.log_head,
+        check.c.log_head.label("known_to"),
         check.c.digest,
         look.c.digest.label("look_digest"),
         account.c.name.label("asked_by"),

@@ -79,19 +79,6 @@ def authorities(session: Session) -> Sequence[tuple[str, str]]:
     return [(code, name) for code, name in session.execute(_AUTHORITIES) if name]
 
 
-def versions_of(session: Session, urn: str, known: int | None = None) -> Sequence[SchoolVersionRow]:
-    """A school's versions, earliest first: those that stood when that log entry was the newest."""
-    stood: ColumnElement[bool] = SchoolVersion.superseded_by.is_(None)
-    if known is not None:
-        stood = and_(
-            SchoolVersion.recorded_by <= known, or_(stood, SchoolVersion.superseded_by > known)
-        )
-    rows = session.execute(
-        select(*_COLUMNS).where(SchoolVersion.urn == urn, stood).order_by(SchoolVersion.valid_from)
-    )
-    return [SchoolVersionRow._make(row) for row in rows]
-
-
 def every_urn(session: Session) -> Sequence[str]:
     """Every school on the register, in order."""
     return session.scalars(select(School.urn).order_by(School.urn)).all()

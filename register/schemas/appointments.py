@@ -65,7 +65,7 @@ class DesignateForm(PersonFields):
     )
     instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
     last_day = DayField(load_default=None)
-    stays = LineField(missing="", load_default="")
+    shared = LineField(missing="", load_default="")
     """`yes` where the page has shown who else stays SENCO beside this person."""
 
 

@@ -95,7 +95,7 @@ def check_body(check: Check) -> dict[str, Any]:
         },
         "answer": check.answer.words,
         **_nulls(answer_dict(check.answer)),
-        "known_at_entry": check.log_head,
+        "known_at_entry": check.known_to,
     }
 
 

@@ -75,7 +75,7 @@ class TakeBackForm(TakeBack):
 
     give_back = LineField(missing="", load_default="")
     """`yes` or `no`, where another designation had ended to make way for it."""
-    stays = LineField(missing="", load_default="")
+    shared = LineField(missing="", load_default="")
     """`yes` where the page has shown who else is SENCO on the days that are given back."""
 
 

@@ -44,7 +44,7 @@ def transaction(session: Session) -> Iterator[None]:
 
 
 @contextmanager
-def rehearsal(session: Session) -> Iterator[None]:
+def rolled_back(session: Session) -> Iterator[None]:
     """Run the block as `transaction` would and leave no trace of it: what would happen if.
 
     What the block learns is what a transaction begun at the same moment would have done.

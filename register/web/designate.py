@@ -97,7 +97,7 @@ def _check_page(
 ) -> ResponseReturnValue:
     beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
     show([*beside, *([replaced] if replaced else [])])
-    form.raw["stays"] = "yes" if beside else ""
+    form.raw["shared"] = "yes" if beside else ""
     return render_template(
         "appointments/check.html",
         ours=ours,
@@ -121,7 +121,7 @@ def _record(form: Form, wanted: WantedDesignation) -> tuple[Gap, ...]:
         wanted,
         replaces=instead_of,
         last_day=last_day,
-        shared=form.data["stays"] == "yes",
+        shared=form.data["shared"] == "yes",
         actor=actor,
         now=now,
     ).gaps

@@ -10,7 +10,7 @@ from register.law.provisions import Provision
 from register.law.words import reason_in_words
 from register.lists import all_of, one_of
 from register.numbers import counted, months_and_days, number
-from register.services.schools.find import state_in_words
+from register.services.schools.find import not_open_in_words
 from register.web.reasons import in_short
 
 NOT_RECORDED = "not recorded"
@@ -68,5 +68,5 @@ FILTERS = {
     "because": reason_in_words,
     "parameter": parameter,
     "in_short": in_short,
-    "state_in_words": state_in_words,
+    "not_open_in_words": not_open_in_words,
 }

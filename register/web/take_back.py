@@ -52,7 +52,7 @@ def take_back(ref: str) -> ResponseReturnValue:
             reason=form.data["reason"],
             note=form.data["note"],
             give_back=GIVE_BACK.get(form.data["give_back"]),
-            shared=form.data["stays"] == "yes",
+            shared=form.data["shared"] == "yes",
             actor=current_actor(),
             now=clock.now(),
         )

@@ -32,7 +32,7 @@ DESIGNATE = {
     **day("ended_on", "2031-08-31"),
     **day("last_day", "2030-08-31"),
     "instead_of": "shared",
-    "stays": "yes",
+    "shared": "yes",
 }
 DIGEST = "0" * 64
 DRAFT = 'title = "A draft"\n[[change]]\nparameter = "window_years"\nvalue = 2\n'
@@ -127,7 +127,7 @@ FORMS: dict[str, dict[str, str]] = {
         "reason": "new_evidence",
     },
     f"{MINE}/end": {**day("last_day", "2020-03-01"), "told": ""},
-    f"{MINE}/take-back": {**WHY, "give_back": "", "stays": ""},
+    f"{MINE}/take-back": {**WHY, "give_back": "", "shared": ""},
 }
 SPELL = {"urn": "900011", "started_on": "2018-09-01", "ended_on": "2019-08-31"}
 JSON: dict[str, Mapping[str, object]] = {

@@ -38,7 +38,7 @@ def designations() -> Iterator[Deed]:
         **day("born_on", "1971-05-06"),
         **day("started_on", "2024-09-01"),
     }
-    shared = {**boxes, "instead_of": "shared", "stays": "yes"}
+    shared = {**boxes, "instead_of": "shared", "shared": "yes"}
     yield do(route=f"{OUR}/designate", sent={**boxes, "instead_of": ""}, status=400)
     yield do(route=f"{OUR}/designate", sent=shared, status=200)
     yield do(route=f"{OUR}/designate/change", sent=shared, status=200)

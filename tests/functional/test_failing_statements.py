@@ -97,7 +97,7 @@ def dishonest(world: World, only: str = "") -> Iterator[tuple[str, int, str, int
 
 
 def is_made(name: str, looks: set[str]) -> bool:
-    """Whether the answer is there before the page's frame is read: a look or a rehearsal ended."""
+    """Whether the answer is there before the page's frame is read: a look or a preview ended."""
     return name in looks or name.startswith(SHOWN_AGAIN)
 
 

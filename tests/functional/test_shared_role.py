@@ -41,10 +41,10 @@ def test_one_of_two_is_replaced_and_the_other_is_named_and_stays(
     said = {**FORM, **lee, **day, "instead_of": first}
     shown = post(school, "/our-senco/100001/designate", **said)
     assert "They share the role with Jo Hill, who stays SENCO." in shown.text
-    assert 'name="stays" value="yes"' in shown.text
+    assert 'name="shared" value="yes"' in shown.text
     unseen = post(school, "/our-senco/100001/designate/confirm", **said)
     assert "Jo Hill is recorded as SENCO of" in errors(unseen)[0]
     assert (
-        post(school, "/our-senco/100001/designate/confirm", **said, stays="yes").status_code == 303
+        post(school, "/our-senco/100001/designate/confirm", **said, shared="yes").status_code == 303
     )
     assert len(appointments_at(session, ["100001"])) == 3

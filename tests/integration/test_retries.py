@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import Unavailable
 from register.services import transaction as module
-from register.services.transaction import MOST_TRIES, rehearsal, take_log_lock, transaction
+from register.services.transaction import MOST_TRIES, rolled_back, take_log_lock, transaction
 
 
 def sqlite_fault(code: int) -> sqlite3.OperationalError:
@@ -49,7 +49,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, times: int, cause: Exception) -> li
 
 
 @pytest.mark.parametrize("cause", COLLISIONS.values(), ids=COLLISIONS)
-@pytest.mark.parametrize("block", [transaction, rehearsal])
+@pytest.mark.parametrize("block", [transaction, rolled_back])
 def test_a_lock_that_is_had_at_the_last_try_is_had(
     session: Session,
     monkeypatch: pytest.MonkeyPatch,

@@ -1,14 +1,14 @@
-"""Schools are found as people type them, and speak for a day by the version of that day."""
+"""Schools are found as people type them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.errors import InvalidInput, NotFound
-from register.services.schools.find import find_schools, school_on
+from register.errors import InvalidInput
+from register.services.schools.find import find_schools
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from tests.gias_files import LATER_NAME, NAME, Cells, extract, school
 
@@ -105,17 +105,3 @@ def test_a_school_is_found_by_its_newest_name_only(register: Session, tmp_path: 
     take(register, tmp_path, renamed, LATER_NAME)
     assert find_schools(register, "catholic").total == 0
     assert find_schools(register, "hazeley").total == 1
-
-
-def test_the_version_of_a_day_speaks_for_it(register: Session, tmp_path: Path) -> None:
-    take(register, tmp_path, [school("100001", name="New"), *SCHOOLS[1:]], LATER_NAME)
-    old = "St Joseph's Catholic Primary School"
-    assert school_on(register, "100001", date(1990, 1, 1)).name == old
-    assert school_on(register, "100001", date(2024, 8, 31)).name == old
-    assert school_on(register, "100001", date(2024, 9, 1)).name == "New"
-    assert school_on(register, "100001", date(2024, 9, 1), known=1).name == old
-
-
-def test_a_school_that_is_not_held_is_not_found(register: Session) -> None:
-    with pytest.raises(NotFound, match="no school with the URN 999999"):
-        school_on(register, "999999", date(2024, 9, 1))

@@ -21,7 +21,7 @@ from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Under
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
-from register.services.transaction import rehearsal
+from register.services.transaction import rolled_back
 
 MOST_SCHOOLS: Final = 10
 """Schools whose answers are worked out before and after."""
@@ -56,7 +56,7 @@ def preview(
     """What this act would change if it were carried out now: no fact is recorded, but the look."""
     under = Under(actor=actor, now=now, proposal="", note="")
     try:
-        with rehearsal(session):
+        with rolled_back(session):
             found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
     except RegisterError:
         # To be told that an award is withdrawn, or a birth date held, is to have looked.

@@ -122,7 +122,7 @@ class Check:
     organisation: str
     question: Question
     answer: CheckAnswer
-    log_head: int
+    known_to: int
     """The newest log entry that the answer rests on."""
     look_digest: str
     """Hex SHA-256 of the look, with its salt."""

@@ -77,7 +77,7 @@ def _answer_and_record(
         organisation=actor.organisation_name,
         question=question,
         answer=answer,
-        log_head=known_to,
+        known_to=known_to,
         look_digest=kept.look_digest,
         digest=kept.digest,
     )

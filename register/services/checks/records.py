@@ -104,7 +104,7 @@ def _check(row: Row[Any]) -> Check:
         organisation=row.organisation,
         question=read_question(row.question),
         answer=read_answer(row.answer),
-        log_head=row.log_head,
+        known_to=row.known_to,
         look_digest=row.look_digest,
         digest=row.digest,
     )

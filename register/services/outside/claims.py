@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from register.access import ORGANISATIONS, OrganisationKind, Role
 from register.identifiers import kept_address
+from register.law.facts import OPEN, TO_CLOSE
 from register.services.outside.refusals import Refusal, refused
 
 LONGEST_SUBJECT = 255
@@ -18,8 +19,8 @@ LONGEST_SUBJECT = 255
 LONGEST_NAME = 200
 LONGEST_NUMBER = 20
 
-OPEN_STATUSES = frozenset({"1", "3"})
-"""Open, and open but proposed to close: the numbers are those of GIAS."""
+_OPEN: Final = frozenset({OPEN, TO_CLOSE})
+"""One that says nothing is not taken to be open: the numbers are those of GIAS."""
 
 
 # Digits of ASCII, and nothing tidied: a machine says these, and one that strays is not believed.
@@ -143,7 +144,7 @@ def _must_be_open(claim: Mapping[str, Any], service: str, today: date) -> None:
     status, closed_on = claim.get("status"), claim.get("closedOn")
     if status is not None:
         number = _number(status.get("id") if isinstance(status, Mapping) else status)
-        if number not in OPEN_STATUSES:
+        if number not in _OPEN:
             raise refused(Refusal.CLOSED, service)
     if closed_on in (None, ""):
         return

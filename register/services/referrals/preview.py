@@ -1,4 +1,4 @@
-"""What a decision would change, found by rehearsing it: nothing is recorded."""
+"""What a decision would change, found by carrying it out and rolling back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Decided, outcomes_of, remains_of
 from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
-from register.services.transaction import rehearsal
+from register.services.transaction import rolled_back
 
 MOST_SCHOOLS: Final = 10
 """Schools whose answers are worked out before and after: few people serve at more."""
@@ -54,7 +54,7 @@ def preview(
     effects: tuple[str, ...] = ()
     after: dict[str, SchoolAnswer] = {}
     people: frozenset[int] = frozenset()
-    with rehearsal(session):
+    with rolled_back(session):
         referral = load_referral(session, ref)
         details = json.loads(referral.details)
         stands = stands_already(referral, decision)

@@ -1,24 +1,32 @@
-"""Find a school, and say what it is on a day."""
+"""Find a school, and say whether it is open."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from register.days import day_in_words
-from register.errors import InvalidInput, NotFound
-from register.law.facts import CLOSED, PROPOSED
+from register.errors import InvalidInput
+from register.law.facts import CLOSED, OPEN, PROPOSED, TO_CLOSE
+from register.law.scope import OPEN_STATUSES
 from register.names import fold
 from register.queries import schools as queries
 from register.queries.schools import SchoolVersionRow, Search
-from register.services.schools.spans import version_on
 
 MAX_TEXT = 100
 MAX_WORDS = 10
 PER_PAGE = 20
 MAX_PER_PAGE = 500
+
+STATES: Final = {
+    OPEN: "open",
+    CLOSED: "closed",
+    TO_CLOSE: "open, proposed to close",
+    PROPOSED: "proposed to open",
+}
+"""What GIAS says of an establishment, by its code."""
 
 _URN = re.compile(r"\d{6}", re.ASCII)
 _LA_CODE = re.compile(r"\d{3}", re.ASCII)
@@ -41,12 +49,16 @@ class SchoolPage:
 
 
 def state_in_words(school: SchoolVersionRow) -> str:
+    """Whether a school is open, and where it closed, when."""
+    said = STATES.get(school.status_code, "status not known")
+    if school.status_code == CLOSED and school.closed_on:
+        return f"{said} on {day_in_words(school.closed_on)}"
+    return said
+
+
+def not_open_in_words(school: SchoolVersionRow) -> str:
     """What tells a school that is not open from one that is: empty for one that is."""
-    if school.status_code == PROPOSED:
-        return "proposed to open"
-    if school.status_code != CLOSED:
-        return ""
-    return f"closed on {day_in_words(school.closed_on)}" if school.closed_on else "closed"
+    return "" if school.status_code in OPEN_STATUSES else state_in_words(school)
 
 
 def find_schools(
@@ -69,19 +81,6 @@ def find_schools(
         session, search, limit=per_page, offset=(page - 1) * per_page
     )
     return SchoolPage(rows, total, page, per_page)
-
-
-def school_on(
-    session: Session, urn: str, day: date, *, known: int | None = None
-) -> SchoolVersionRow:
-    """A school as its version for that day has it; NotFound where the register has no such URN.
-
-    The latest version on or before the day speaks for it; before the first of all, the first.
-    """
-    versions = queries.versions_of(session, urn, known)
-    if not versions:
-        raise NotFound(f"The register holds no school with the URN {urn}.")
-    return version_on(versions, day)
 
 
 def _read(session: Session, text: str) -> Search:

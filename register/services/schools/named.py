@@ -9,7 +9,7 @@ from register.errors import FieldProblem, InvalidInput
 from register.identifiers import IdentifierError, Urn
 from register.numbers import number
 from register.queries.schools import SchoolVersionRow
-from register.services.schools.find import find_schools, state_in_words
+from register.services.schools.find import find_schools, not_open_in_words
 
 MOST: Final = 10
 """Schools to choose from: as many as one reads on a phone."""
@@ -64,6 +64,6 @@ def _told_apart(school: SchoolVersionRow) -> str:
         school.town,
         school.postcode,
         school.la_name,
-        state_in_words(school),
+        not_open_in_words(school),
     )
     return ", ".join(each for each in said if each)

@@ -40,7 +40,7 @@ def test_whatever_does_not_match_there_is_one_negative_answer(
     }
     assert answer_dict(done.answer) == nothing_known
     [row] = recorded(session)
-    assert json.loads(row.answer) == nothing_known | {"known_at_entry": done.log_head}
+    assert json.loads(row.answer) == nothing_known | {"known_at_entry": done.known_to}
     assert row.person_id is None
 
 
