@@ -37,18 +37,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     """The whole register as a WSGI application; UndeclaredRoute where a route lacks a policy."""
     settings = settings or config.load()
     app = Flask("register", static_folder=str(STATIC), template_folder=None)
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=serving_options(settings.database_url),
-        MAX_CONTENT_LENGTH=settings.max_upload_bytes + 64 * 1024,
-        TRUSTED_HOSTS=list(settings.trusted_hosts),
-        SESSION_COOKIE_NAME=settings.cookie_name,
-        SESSION_COOKIE_SECURE=settings.environment == "production",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        WTF_CSRF_TIME_LIMIT=None,  # the session's own two hours are the limit
-    )
+    app.config.update(_as_flask_has_them(settings))
     keep_keys(app, settings)
     app.extensions[SETTINGS] = settings
     db.init_app(app)
@@ -72,6 +61,22 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     if settings.environment == "production":
         _refuse_unsafe(app)
     return app
+
+
+def _as_flask_has_them(settings: config.Settings) -> dict[str, object]:
+    """Our settings under the names that Flask and its extensions look for."""
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": serving_options(settings.database_url),
+        "MAX_CONTENT_LENGTH": settings.max_upload_bytes + 64 * 1024,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts),
+        "SESSION_COOKIE_NAME": settings.cookie_name,
+        "SESSION_COOKIE_SECURE": settings.environment == "production",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": None,  # the session's own two hours are the limit
+    }
 
 
 def _refuse_unsafe(app: Flask) -> None:

@@ -101,18 +101,14 @@ class Settings:
 def load() -> Settings:
     """The settings in the environment; SettingsError names each one that is missing or weak."""
     env = Env()
-    environment = env.str("REGISTER_ENVIRONMENT", "development")
-    if environment not in ("development", "production"):
-        raise SettingsError("REGISTER_ENVIRONMENT must be development or production")
-    production = environment == "production"
+    production = _is_production(env)
     hosts = tuple(env.list("REGISTER_TRUSTED_HOSTS", [] if production else DEVELOPMENT_HOSTS))
     secret = env.str("REGISTER_SECRET_KEY", "" if production else _kept_secret("secret_key"))
     log_key = env.str("REGISTER_LOG_KEY", "" if production else _kept_secret("log_key"))
     url = env.str("REGISTER_DATABASE_URL", "" if production else default_database_url())
     _refuse_what_is_missing(url, secret, log_key, hosts)
     if production:
-        for name, value in (("REGISTER_SECRET_KEY", secret), ("REGISTER_LOG_KEY", log_key)):
-            _refuse_what_is_known(name, value)
+        _refuse_what_is_known(REGISTER_SECRET_KEY=secret, REGISTER_LOG_KEY=log_key)
     return Settings(
         environment="production" if production else "development",
         database_url=url,
@@ -133,6 +129,13 @@ def load() -> Settings:
         proxies=_whole_number(env, "REGISTER_PROXIES", 1 if production else 0, least=0),
         oidc=_oidc(env, production=production),
     )
+
+
+def _is_production(env: Env) -> bool:
+    environment = env.str("REGISTER_ENVIRONMENT", "development")
+    if environment not in ("development", "production"):
+        raise SettingsError("REGISTER_ENVIRONMENT must be development or production")
+    return environment == "production"
 
 
 def _oidc(env: Env, *, production: bool) -> Oidc | None:
@@ -231,15 +234,16 @@ def _refuse_what_is_missing(url: str, secret: str, log_key: str, hosts: tuple[st
         raise SettingsError("; ".join(missing))
 
 
-def _refuse_what_is_known(name: str, value: str) -> None:
+def _refuse_what_is_known(**secrets: str) -> None:
     """Refuse a secret that somebody else knows or could guess, however long it is."""
-    lower = value.lower()
-    says = next((word for word in WELL_KNOWN if word in lower), None)
-    if says or value in _secrets_of_development():
-        raise SettingsError(f"{name} is well known: make one with: openssl rand -hex 32")
-    repeats = value in (value + value)[1:-1]
-    if repeats or len(set(value)) < FEWEST_CHARACTERS:
-        raise SettingsError(f"{name} is easy to guess: make one with: openssl rand -hex 32")
+    for name, value in secrets.items():
+        lower = value.lower()
+        says = next((word for word in WELL_KNOWN if word in lower), None)
+        if says or value in _secrets_of_development():
+            raise SettingsError(f"{name} is well known: make one with: openssl rand -hex 32")
+        repeats = value in (value + value)[1:-1]
+        if repeats or len(set(value)) < FEWEST_CHARACTERS:
+            raise SettingsError(f"{name} is easy to guess: make one with: openssl rand -hex 32")
 
 
 def _secrets_of_development() -> set[str]:

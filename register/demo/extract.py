@@ -216,13 +216,11 @@ def _own(school: MadeUpSchool) -> dict[str, str]:
     """The columns that differ from school to school."""
     type_name, group = TYPE_NAMES[school.type_code]
     number = int(school.urn) % 7000 + 2000
-    pupils = number % 900 + 40
-    authority, (region_code, region) = authority_name(school.la_code), region_of(school.la_code)
     lowest, highest = AGES[school.phase[0]]
     return {
         "URN": school.urn,
         "LA (code)": school.la_code,
-        "LA (name)": authority,
+        "LA (name)": authority_name(school.la_code),
         "EstablishmentNumber": str(number),
         "EstablishmentName": school.name,
         "TypeOfEstablishment (code)": school.type_code,
@@ -237,12 +235,30 @@ def _own(school: MadeUpSchool) -> dict[str, str]:
         "PhaseOfEducation (name)": school.phase[1],
         "StatutoryLowAge": lowest,
         "StatutoryHighAge": highest,
+        "LastChangedDate": _dashed(EXTRACT_DAY),
+        **_pupils(number),
+        **_place(number, school.la_code),
+    }
+
+
+def _pupils(number: int) -> dict[str, str]:
+    pupils = _number_of_pupils(number)
+    return {
         "SchoolCapacity": str(pupils + pupils % 70),
         "NumberOfPupils": str(pupils),
         "NumberOfBoys": str(pupils // 2),
         "NumberOfGirls": str(pupils - pupils // 2),
-        "LastChangedDate": _dashed(EXTRACT_DAY),
-        "Street": f"{pupils % 90 + 1} School Lane",
+    }
+
+
+def _number_of_pupils(number: int) -> int:
+    return number % 900 + 40
+
+
+def _place(number: int, la_code: str) -> dict[str, str]:
+    authority, (region_code, region) = authority_name(la_code), region_of(la_code)
+    return {
+        "Street": f"{_number_of_pupils(number) % 90 + 1} School Lane",
         "Town": authority,
         "Postcode": f"ZZ{number % 90 + 1} {number % 9 + 1}AA",
         "GOR (code)": region_code,

@@ -21,7 +21,7 @@ from register.demo.happenings import (
     leave_a_post_empty,
     withdraw_an_award,
 )
-from register.demo.people import KNOWN_TRN, make_people
+from register.demo.people import KNOWN_TRN, Post, Teacher, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import EXTRACT_DAY, Estate, make_estate
 from register.errors import Refused
@@ -83,6 +83,18 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
         _load_appointments(session, files.appointments(some), filed)
     _load_appointments(session, files.appointments(mistyped), filed)
     step("accounts")
+    _load_what_came_since(session, estate, people, posts, courses, now)
+
+
+def _load_what_came_since(
+    session: Session,
+    estate: Estate,
+    people: list[Teacher],
+    posts: list[Post],
+    courses: list[Completion],
+    now: datetime,
+) -> None:
+    """The accounts, what their people did, and last of all the one that says that it is whole."""
     *accounts, last = new_accounts(estate)
     for account in accounts:
         add_account(session, account, actor=OPERATOR, now=now)

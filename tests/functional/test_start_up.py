@@ -157,7 +157,7 @@ def test_the_secret_that_development_made_is_not_productions(
 
 def test_random_secrets_are_taken() -> None:
     for _ in range(2_000):
-        config._refuse_what_is_known("it", secrets.token_hex(16))
+        config._refuse_what_is_known(it=secrets.token_hex(16))
 
 
 @pytest.mark.canary

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from register.queries.appointments import HeldAppointment, appointments_at, prior_service_of
+from register.queries.appointments import (
+    HeldAppointment,
+    HeldService,
+    appointments_at,
+    prior_service_of,
+)
 from register.queries.standing import (
     ConversionStep,
     Standing,
@@ -86,21 +91,31 @@ class RowPlanner:
         refs = {person.id: person.ref for person in planner.identifier.held.values()}
         refs |= {each.person_id: each.person_ref for each in held}
         person_of = records_of(session, refs)
+        planner._know(held, prior_service_of(session, person_of), refs, person_of)
+        return planner
+
+    def _know(
+        self,
+        held: Sequence[HeldAppointment],
+        services: Sequence[HeldService],
+        refs: Mapping[int, str],
+        person_of: Mapping[int, int],
+    ) -> None:
+        """Take in what is held of each person, whichever of their records it was recorded for."""
         several = {person for record, person in person_of.items() if record != person}
-        planner.merged = {
+        self.merged = {
             ref: str(person_of[record])
             for record, ref in refs.items()
             if person_of[record] in several
         }
         for each in held:
-            planner.of_person(each.person_ref, each.school_urn).append(
+            self.of_person(each.person_ref, each.school_urn).append(
                 KnownDays(each.started_on, each.ended_on, each, None)
             )
-        for service in prior_service_of(session, person_of):
+        for service in services:
             spell = Spell(service.school_urn, service.started_on, service.ended_on)
             person = person_of[service.person_id]
-            planner.services[str(person) if person in several else refs[person]].add(spell)
-        return planner
+            self.services[str(person) if person in several else refs[person]].add(spell)
 
     def of_person(self, person_ref: str, urn: str) -> list[KnownDays]:
         """Everything known of the person with this record at this school."""
