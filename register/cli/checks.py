@@ -17,7 +17,7 @@ from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
 from register.schemas.checks import check_body, question_of
-from register.services.checks import Check, Purpose, check_candidate, details_given
+from register.services.checks import ASKED_FOR, Check, Purpose, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown
 from register.services.checks.targets import target_key
 from register.services.compliance.answer import IF_KNOWN
@@ -35,7 +35,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 @click.option(
     "--purpose",
     required=True,
-    type=click.Choice([purpose.value for purpose in Purpose]),
+    type=click.Choice([purpose.value for purpose in ASKED_FOR]),
     help="Why you are checking.",
 )
 @click.option("--as", "email", required=True, help="The account that checks: its email address.")

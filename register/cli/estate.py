@@ -11,7 +11,7 @@ from register.access import OPERATOR
 from register.cli.context import DAY, open_register, usage
 from register.days import day_in_words
 from register.law.words import STATUS_WORDS
-from register.schemas.estate import read_question
+from register.schemas.estate import REASONS, SORTS, STATUSES, read_question
 from register.services.estate.page import EstatePage, estate, every_school
 from register.services.estate.table import estate_csv
 
@@ -26,14 +26,20 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--region", metavar="CODE", default="")
 @click.option("--phase", metavar="CODE", default="")
 @click.option("--type", "type_", metavar="CODE", default="", help="A type of school's code.")
-@click.option("--status", default="", help="Such as IN_WINDOW.")
-@click.option("--reason", default="", help="Such as WINDOW_NOT_ENROLLED.")
-@click.option("--sort", default="", help="days_left, name or urn.")
+@click.option("--status", type=click.Choice([each.value for each in STATUSES]))
+@click.option(
+    "--reason",
+    metavar="REASON",
+    type=click.Choice([each.value for each in REASONS]),
+    help="Such as WINDOW_NOT_ENROLLED.",
+)
+@click.option("--sort", type=click.Choice([each.value for each in SORTS]))
 @click.option("--limit", default="", help="How many schools to list, up to 500; 50 at first.")
 @click.option("--csv", "out", type=OUT, help="Write every school to this file instead.")
-def estate_command(as_at: date | None, type_: str, out: Path | None, **given: str) -> None:
+def estate_command(as_at: date | None, type_: str, out: Path | None, **given: str | None) -> None:
     """Count schools by status on a day, and list those with the fewest days left."""
-    parts = {**given, "type": type_, "as_at": as_at.isoformat() if as_at else ""}
+    narrowed = {name: text or "" for name, text in given.items()}
+    parts = {**narrowed, "type": type_, "as_at": as_at.isoformat() if as_at else ""}
     with open_register() as session, usage():
         asked = read_question(parts.items(), clock.now())
         filters, sort = asked.filters, asked.sort

@@ -129,7 +129,7 @@ class ExportAsked(Schema):
 
     kind = ChoiceField(
         AwardKind,
-        missing=f"Choose {', '.join(AwardKind)}",
+        missing="Choose a qualification",
         load_default=None,
         allow_none=True,
         metadata={

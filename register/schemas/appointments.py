@@ -16,6 +16,7 @@ from register.schemas.fields import (
     UrnField,
 )
 from register.schemas.particulars import (
+    INDUCTION_KNOWN,
     INDUCTION_MISSING,
     InductionAnswer,
     KnownField,
@@ -126,6 +127,7 @@ class DesignateBody(PersonFields):
         load_default=None,
         allow_none=True,
         missing=INDUCTION_MISSING,
+        offers=INDUCTION_KNOWN,
     )
     is_teaching_at_school = KnownField(load_default=None, allow_none=True)
     prior_service = fields.List(fields.Nested(SpellBody), load_default=list)

@@ -23,9 +23,7 @@ from register.services.sign_in import ENTER_CODE
 _NOTE: Final = LineField(
     required=True, missing="Enter the evidence and the reason in a sentence", longest=1000
 )
-_GROUND: Final = ChoiceField(
-    Ground, required=True, missing=f"Enter what it rests on: {', '.join(Ground)}"
-)
+_GROUND: Final = ChoiceField(Ground, required=True, missing="Enter what it rests on")
 _DIGEST: Final = fields.String(
     validate=validate.Regexp(r"[0-9a-f]{64}\Z", error="Enter the digest of the preview"),
     error_messages={
@@ -51,7 +49,7 @@ def why_form(act: Act) -> Schema:
 class ProposalBody(Schema):
     """An act proposed or previewed in JSON."""
 
-    act = ChoiceField(Act, required=True, missing=f"Enter an act: {', '.join(Act)}")
+    act = ChoiceField(Act, required=True, missing="Enter an act")
     asked = fields.Dict(
         keys=fields.String(),
         required=True,
@@ -115,7 +113,7 @@ class ApprovalsQuery(Schema):
 
     state = ChoiceField(
         ProposalState,
-        missing=f"Choose {' or '.join(ProposalState)}",
+        missing="Choose which",
         load_default=ProposalState.WAITING,
     )
 

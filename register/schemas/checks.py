@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 from register.clock import in_utc
 from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
 from register.schemas.particulars import (
+    INDUCTION_KNOWN,
     INDUCTION_MISSING,
     QUESTIONS,
     InductionAnswer,
@@ -15,7 +16,7 @@ from register.schemas.particulars import (
     YesNoAnswer,
     particulars_of,
 )
-from register.services.checks import Check, Purpose, Question, answer_dict
+from register.services.checks import ASKED_FOR, Check, Purpose, Question, answer_dict
 from register.services.schools.find import MAX_TEXT
 
 CHOOSE: Final = "Choose one of the answers, or leave it out"
@@ -32,12 +33,16 @@ class CheckRequest(Schema):
     surname = LineField(attribute="last_name", missing="Enter a last name")
     born_on = DayField(missing="Enter a date of birth")
     trn = TrnField()
-    purpose = ChoiceField(Purpose, missing="Choose why you are checking", required=True)
+    purpose = ChoiceField(
+        Purpose, missing="Choose why you are checking", offers=ASKED_FOR, required=True
+    )
     appoint_on = DayField(missing="Enter the day of the appointment")
     urn = UrnField()
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
-    induction = ChoiceField(InductionAnswer, allow_none=True, missing=INDUCTION_MISSING)
+    induction = ChoiceField(
+        InductionAnswer, allow_none=True, missing=INDUCTION_MISSING, offers=INDUCTION_KNOWN
+    )
     is_teaching_at_school = KnownField(allow_none=True)
 
 

@@ -12,6 +12,7 @@ from register.services.completions.uploads import CheckedUpload, Receipt, Upload
 from register.sheets.findings import CellProblem
 
 ALL, GOOD = "all", "good"
+_ROWS = "Choose all, or good for the good rows only"
 
 _DIGEST = validate.Regexp(
     r"[0-9a-f]{64}\Z", error="Give the digest of the findings as the check gave it"
@@ -32,11 +33,11 @@ class Confirmation(Schema):
 
     rows = fields.String(
         required=True,
-        validate=validate.OneOf([ALL, GOOD], error="Choose all rows or only the good rows"),
+        validate=validate.OneOf([ALL, GOOD], error=_ROWS),
         error_messages={
-            "required": "Choose all rows or only the good rows",
-            "invalid": "Choose all rows or only the good rows",
-            "null": "Choose all rows or only the good rows",
+            "required": _ROWS,
+            "invalid": _ROWS,
+            "null": _ROWS,
         },
     )
     digest = fields.String(

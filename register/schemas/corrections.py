@@ -10,6 +10,7 @@ from marshmallow import Schema
 from register.schemas.appointments import LONGEST_TOLD, DesignateForm, SpellBody
 from register.schemas.fields import ChoiceField, DayField, LineField
 from register.schemas.particulars import (
+    INDUCTION_KNOWN,
     INDUCTION_MISSING,
     InductionAnswer,
     KnownField,
@@ -50,12 +51,14 @@ class CorrectBody(Schema):
     ended_on = DayField(allow_none=True)
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
-    induction = ChoiceField(InductionAnswer, allow_none=True, missing=INDUCTION_MISSING)
+    induction = ChoiceField(
+        InductionAnswer, allow_none=True, missing=INDUCTION_MISSING, offers=INDUCTION_KNOWN
+    )
     is_teaching_at_school = KnownField(allow_none=True)
     reason = ChoiceField(
         AmendmentReason,
         required=True,
-        missing=f"Enter why it is corrected: {', '.join(AmendmentReason)}",
+        missing="Enter why it is corrected",
     )
     note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
     shared = KnownField(load_default=False)
@@ -99,7 +102,7 @@ class TakeBackSpellBody(SpellBody):
     reason = ChoiceField(
         AmendmentReason,
         required=True,
-        missing=f"Enter why it is taken back: {', '.join(AmendmentReason)}",
+        missing="Enter why it is taken back",
     )
 
 

@@ -11,7 +11,9 @@ from register.clock import legal_day
 from register.days import parse_iso
 from register.errors import BadRequest, FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
+from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
+from register.lists import all_of, one_of
 from register.queries.estate import Sort
 from register.schemas.dials import parse_known_at
 from register.services.estate.filters import Filters
@@ -21,6 +23,10 @@ LONGEST: Final = 600
 PLACES: Final = ("authority", "trust", "region", "phase", "type")
 NAMES: Final = ("as_at", "known_at", *PLACES, "status", "reason", "sort", "cursor", "limit")
 """The parts of the question."""
+STATUSES: Final = tuple(each for each in Status if each is not Status.NOT_IN_POST)
+REASONS: Final = tuple(each for each in Reason if STATUS_OF[each] is not Status.NOT_IN_POST)
+"""What can be said of a school."""
+SORTS: Final = tuple(Sort)
 
 Json = dict[str, Any]
 One = TypeVar("One", bound=StrEnum)
@@ -44,9 +50,9 @@ def read_question(given: Iterable[tuple[str, str]], now: datetime) -> EstateQues
     found = parts(given, NAMES, problems)
     as_at = day_of(found.get("as_at", ""), problems) or legal_day(now)
     known_at = _known_at(found.get("known_at", ""), now, problems)
-    status = one_of(Status, found.get("status", ""), "status", problems)
-    reason = one_of(Reason, found.get("reason", ""), "reason", problems)
-    sort = one_of(Sort, found.get("sort", ""), "sort", problems) or Sort.DAYS_LEFT
+    status = member(Status, found.get("status", ""), "status", problems, STATUSES)
+    reason = member(Reason, found.get("reason", ""), "reason", problems, REASONS)
+    sort = member(Sort, found.get("sort", ""), "sort", problems) or Sort.DAYS_LEFT
     limit = whole_number(found.get("limit", ""), "limit", MOST_PER_PAGE, problems) or PER_PAGE
     if problems:
         raise InvalidInput(problems)
@@ -62,7 +68,7 @@ def parts(
     found: dict[str, str] = {}
     for name, text in given:
         if name not in names:
-            problems.append(FieldProblem("", f"Ask with {', '.join(names)}, and nothing else."))
+            problems.append(FieldProblem("", f"Ask with {all_of(names)}, and nothing else."))
             break
         if name in found:
             problems.append(FieldProblem(name, f"Give {name} once."))
@@ -102,12 +108,23 @@ def _known_at(text: str, now: datetime, problems: list[FieldProblem]) -> datetim
         return None
 
 
-def one_of(kind: type[One], text: str, name: str, problems: list[FieldProblem]) -> One | None:
-    """The member of that kind with that value; None where none is given, or there is none."""
+def member(
+    kind: type[One],
+    text: str,
+    name: str,
+    problems: list[FieldProblem],
+    offers: Iterable[One] = (),
+) -> One | None:
+    """The member of that kind with that value; None where none is given, or there is none.
+
+    offers: those that a refusal names; all of the kind where none is said.
+    """
     try:
         return kind(text) if text else None
     except ValueError:
-        problems.append(FieldProblem(name, f"There is no such {name}. Choose one of the list."))
+        problems.append(
+            FieldProblem(name, f"There is no such {name}. Choose {one_of(offers or kind)}.")
+        )
         return None
 
 

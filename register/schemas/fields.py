@@ -1,12 +1,13 @@
 """Fields for what the register is asked: each parses, or says in one sentence what to enter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from unicodedata import bidirectional
 
 from marshmallow import ValidationError, fields
+from marshmallow.validate import OneOf
 
 from register.days import parse_boxes, parse_iso
 from register.identifiers import Trn, Urn
@@ -47,6 +48,20 @@ class LineField(fields.Field[str]):
         if not self.is_secret and any(bidirectional(mark) in _TURNING for mark in text):
             raise ValidationError("Enter text without characters that change its direction")
         return text
+
+
+class CodeField(LineField):
+    """One of a list of codes that somebody else publishes."""
+
+    def __init__(self, codes: Iterable[str], *, missing: str, **kwargs: Any) -> None:
+        super().__init__(missing=missing, **kwargs)
+        self.offers = tuple(sorted(codes))
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        code = super()._deserialize(value, attr, data, **kwargs)
+        if code not in self.offers:
+            raise self.make_error("required")
+        return code
 
 
 class NameField(LineField):
@@ -102,17 +117,38 @@ class DayField(fields.Field[date]):
 
 
 class ChoiceField(fields.Field[StrEnum]):
-    """One of a list."""
+    """One of a list.
 
-    def __init__(self, choices: type[StrEnum], *, missing: str, **kwargs: Any) -> None:
+    offers: those that a refusal names, where some are there for others to give.
+    """
+
+    def __init__(
+        self,
+        choices: type[StrEnum],
+        *,
+        missing: str,
+        offers: Iterable[StrEnum] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
         self.choices = choices
+        self.offers = tuple(offers) or tuple(choices)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
         try:
             return self.choices(plain_text(value))
         except ValueError as error:
             raise self.make_error("required") from error
+
+
+def choices_of(field: fields.Field[Any] | None) -> tuple[str, ...]:
+    """What may be given where a field takes one of a list; empty where it takes anything else."""
+    if isinstance(field, ChoiceField | CodeField):
+        return tuple(str(each) for each in field.offers)
+    if isinstance(field, fields.Enum):
+        return tuple(str(each.value) for each in field.enum)
+    listed = [each for each in getattr(field, "validators", ()) if isinstance(each, OneOf)]
+    return tuple(str(each) for one in listed for each in one.choices if each != "")
 
 
 def plain_text(value: Any, longest: int = LONGEST) -> str:

@@ -13,7 +13,7 @@ from register.queries.forecast import Course
 from register.schemas.estate import (
     PLACES,
     day_of,
-    one_of,
+    member,
     parts,
     place_filters,
     query_of,
@@ -58,7 +58,7 @@ def read_forecast_question(
     problems: list[FieldProblem] = []
     found = parts(given, WHOLE if is_whole else NAMES, problems)
     as_at = day_of(found.get("as_at", ""), problems) or legal_day(now)
-    show = one_of(Show, found.get("show", ""), "show", problems) or Show.AS_RECORDED
+    show = member(Show, found.get("show", ""), "show", problems) or Show.AS_RECORDED
     month = _month(found.get("month", ""), problems)
     page = whole_number(found.get("page", ""), "page", MOST_PAGES, problems) or 1
     if problems:

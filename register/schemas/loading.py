@@ -1,34 +1,61 @@
 """Members by a schema, or every problem with them: the same for a body and for a command."""
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError, fields
 
 from register.errors import FieldProblem, InvalidInput
+from register.lists import one_of
+from register.schemas.fields import choices_of
 
 MOST = 100
 """Problems that one answer names: a body may hold a million unknown members."""
 
+Taker: TypeAlias = Schema | fields.Field[Any] | None
+"""What takes the members of an object, or the parts of a list, at some depth of a body."""
+
 
 def load(schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The members by that schema, each problem named by its member."""
+    """The members by that schema, each problem named by its member.
+
+    Where a member takes one of a list, its problem names what may be given: whoever writes JSON or
+    a command sees no page that offers it.
+    """
     try:
         loaded: dict[str, Any] = schema.load(body, unknown=RAISE)
     except ValidationError as error:
-        raise InvalidInput(list(islice(_problems(error.messages_dict, ""), MOST))) from error
+        problems = _problems(error.messages_dict, "", schema)
+        raise InvalidInput(list(islice(problems, MOST))) from error
     return loaded
 
 
-def _problems(messages: Mapping[Any, Any], above: str) -> Iterator[FieldProblem]:
+def _problems(messages: Mapping[Any, Any], above: str, taker: Taker) -> Iterator[FieldProblem]:
     """Each problem with the path to its member, such as `spells/0/urn`."""
     for name, said in messages.items():
         path = above if name == "_schema" else f"{above}/{name}" if above else str(name)
+        inner = _inside(taker, name)
         if isinstance(said, Mapping):
-            yield from _problems(said, path)
+            yield from _problems(said, path, inner)
         else:
-            yield FieldProblem(path, _sentence(said))
+            yield FieldProblem(path, _with_choices(_sentence(said), choices_of(inner)))
+
+
+def _inside(taker: Taker, name: object) -> fields.Field[Any] | None:
+    """The field that takes a member of that name, or a part of a list."""
+    if isinstance(taker, fields.List):
+        return taker.inner
+    schema = taker.schema if isinstance(taker, fields.Nested) else taker
+    return schema.fields.get(str(name)) if isinstance(schema, Schema) else None
+
+
+def _with_choices(sentence: str, choices: tuple[str, ...]) -> str:
+    """The sentence with what may be given, where it does not name all of that itself."""
+    if all(re.search(rf"\b{re.escape(each)}\b", sentence) for each in choices):
+        return sentence
+    return f"{sentence.rstrip('.')}: {one_of(choices)}"
 
 
 def _sentence(messages: Any) -> str:

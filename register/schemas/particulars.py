@@ -27,6 +27,12 @@ class InductionAnswer(StrEnum):
 
 
 KNOWN: Final = {YesNoAnswer.YES: True, YesNoAnswer.NO: False, YesNoAnswer.NOT_KNOWN: None}
+INDUCTION_KNOWN: Final = (
+    InductionAnswer.MET,
+    InductionAnswer.NOT_MET,
+    InductionAnswer.NOT_REQUIRED,
+)
+"""What JSON says of induction; of one that is not known it says null."""
 INDUCTION_MISSING: Final = "Enter met, not_met, not_required or null"
 QUESTIONS: Final = (
     "is_head_teacher",

@@ -15,7 +15,7 @@ from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.history import PastDecision
 from register.services.referrals.preview import DecisionPreview
 from register.services.referrals.show import QueueLine, ReferralLine, ShownReferral
-from register.services.referrals.words import KINDS, Decided, Ground, ReferralKind
+from register.services.referrals.words import FOLLOWS, Decided, Ground, ReferralKind
 from register.services.school_answers import SchoolAnswer
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
@@ -52,13 +52,14 @@ class DecisionBody(Schema):
     """A decision in JSON."""
 
     outcome = ChoiceField(
-        Decided, required=True, missing="Enter one of the outcomes that the referral lists"
+        Decided,
+        required=True,
+        missing="Enter one of the outcomes that the referral lists",
+        offers=[each for each in Decided if each not in FOLLOWS],
     )
     to_urn = UrnField(load_default="")
     first_day = DayField(load_default=None, allow_none=True)
-    ground = ChoiceField(
-        Ground, required=True, missing=f"Enter what it rests on: {', '.join(Ground)}"
-    )
+    ground = ChoiceField(Ground, required=True, missing="Enter what it rests on")
     note = _NOTE
     supersedes = _EntryField(load_default=None, allow_none=True, strict=True)
 
@@ -73,12 +74,10 @@ class ReferralState(StrEnum):
 class DeskQuery(Schema):
     """Which queue of the desk to list, and which part of it."""
 
-    kind = ChoiceField(
-        ReferralKind, missing=f"Choose a queue: {', '.join(KINDS)}", load_default=None
-    )
+    kind = ChoiceField(ReferralKind, missing="Choose a queue", load_default=None)
     state = ChoiceField(
         ReferralState,
-        missing=f"Choose {' or '.join(ReferralState)}",
+        missing="Choose which",
         load_default=ReferralState.WAITING,
     )
 

@@ -22,7 +22,7 @@ from register.schemas.compliance import (
     reading_as_json,
     service_as_json,
 )
-from register.schemas.fields import ChoiceField, DayField, LineField
+from register.schemas.fields import ChoiceField, CodeField, DayField
 from register.services.compliance.tried import TriedCase
 
 PERIODS: Final = (1, 2, 3)
@@ -53,21 +53,11 @@ class SchoolStatus(StrEnum):
     PROPOSED = "4"
 
 
-class TypeField(LineField):
-    """A published type code, with its leading nought."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        code = super()._deserialize(value, attr, data, **kwargs)
-        if code not in KNOWN_TYPES:
-            raise self.make_error("required")
-        return code
-
-
 class MadeUpCase(Schema):
     """One case: what is left out is not known, or has not happened."""
 
     as_at = DayField(required=True, missing="Enter the day to ask about")
-    establishment_type = TypeField(missing="Choose a type of school from the list")
+    establishment_type = CodeField(KNOWN_TYPES, missing="Choose a type of school from the list")
     establishment_status = ChoiceField(SchoolStatus, missing="Choose a status from the list")
     became_senco_on = DayField()
     senco_ended_on = DayField()

@@ -155,7 +155,7 @@ def test_an_act_that_rests_on_what_it_cannot_is_refused_at_every_door(
     assert answer.status_code == 422
     said = json.loads(answer.text)["detail"]
     assert said.startswith("“The provider confirmed it” is nothing that this can rest on")
-    with pytest.raises(InvalidInput, match="can rest on evidence_seen, person_confirmed, other"):
+    with pytest.raises(InvalidInput, match="can rest on evidence_seen, person_confirmed or other"):
         propose(
             people,
             replace(asking(Act.GRANT_REGISTRAR, {"email": ADA}), ground=Ground.PROVIDER_CONFIRMED),

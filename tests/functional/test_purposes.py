@@ -90,3 +90,20 @@ def test_the_command_refuses_anothers_as_not_understood(
     refused = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, words)
     assert (refused.exit_code, SENTENCE in refused.stderr) == (2, True)
     assert checks(session) == 0
+
+
+def test_the_api_names_the_purposes_where_one_is_none_and_ones_own_where_it_is_anothers(
+    client: FlaskClient, session: Session, role: Role
+) -> None:
+    key = make_key(session, make_account(session, role))
+
+    def refused(purpose: str) -> str:
+        answer = client.post("/api/v1/checks", json={**ASKED, "purpose": purpose}, headers=key)
+        assert answer.status_code == 422
+        return answer.text
+
+    told = refused("curiosity")
+    assert "appointing, confirming, placing, advising or deciding" in told
+    assert "inspecting" not in told, "which nobody checks for"
+    told = refused(ANOTHERS[role].value)
+    assert all(f"({each.value})" in told for each in purposes_of(role))

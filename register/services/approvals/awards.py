@@ -14,6 +14,7 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
+from register.lists import one_of
 from register.models import Award
 from register.queries.awards import AwardVersion, award_versions
 from register.queries.people import HeldPerson, find_by_trns
@@ -114,7 +115,8 @@ def find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, 
             "held_from", "Enter the award date of an award that this person has on the register"
         )
     if len(found) > 1:
-        raise InvalidInput.of("kind", "Select which of the awards of that day it is")
+        kinds = one_of(dict.fromkeys(each.kind for each in found))
+        raise InvalidInput.of("kind", f"Select which of the awards of that day it is: {kinds}")
     return person, found[0]
 
 

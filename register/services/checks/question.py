@@ -10,6 +10,7 @@ from register.births import birth_problem
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
+from register.lists import one_of
 from register.names import has_letter
 from register.services.appointments.facts import Particulars
 from register.services.looks import Purpose
@@ -27,6 +28,10 @@ _PURPOSES_OF: Final = {
     Role.PANEL: (Purpose.APPOINTING, Purpose.CONFIRMING, Purpose.PLACING, Purpose.ADVISING),
     Role.REGISTRAR: (Purpose.DECIDING,),
 }
+
+
+ASKED_FOR: Final = tuple(dict.fromkeys(each for some in _PURPOSES_OF.values() for each in some))
+"""Every purpose for which somebody may check."""
 
 
 def purposes_of(role: Role | None) -> tuple[Purpose, ...]:
@@ -72,7 +77,7 @@ def _purpose(purpose: Purpose, role: Role | None) -> Iterator[FieldProblem]:
         yield FieldProblem(
             "purpose",
             f"‘{purpose.words}’ is not a purpose of your kind of account. Choose: "
-            + " or ".join(f"‘{each.words}’" for each in own),
+            + one_of(f"‘{each.words}’ ({each.value})" for each in own),
         )
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
+from register.lists import one_of
 from register.models import Conversion
 from register.queries.log import head
 from register.queries.people import find_by_trns, ids_by_refs
@@ -140,8 +141,10 @@ def _entry(session: Session, referral: HeldReferral, decision: Decision) -> log.
 
 
 def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) -> None:
-    if decision.outcome not in outcomes_of(referral.kind, details):
-        raise InvalidInput.of("outcome", "Select what you have decided")
+    outcomes = outcomes_of(referral.kind, details)
+    if decision.outcome not in outcomes:
+        by_one = [each for each in outcomes if each not in (*TAKES_TWO, Decided.FURTHER_NAME)]
+        raise InvalidInput.of("outcome", f"Select what you have decided: {one_of(by_one)}")
     if decision.outcome in TAKES_TWO:
         raise InvalidInput.of("outcome", "This takes two registrars. Propose it to a second one")
     refuse_ground(grounds_of_referral(referral.kind), decision.ground)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from register.errors import InvalidInput
+from register.lists import one_of
 from register.services.referrals.words import GROUNDS, Ground, ReferralKind
 
 _SCHOOL_CONFIRMS: Final = (Ground.SCHOOL_CONFIRMED, Ground.PUBLISHED_RECORD)
@@ -60,6 +61,5 @@ def refuse_ground(can: Mapping[Ground, str], ground: Ground) -> None:
     if ground not in can:
         raise InvalidInput.of(
             "ground",
-            f"“{GROUNDS[ground]}” is nothing that this can rest on. It can rest on "
-            f"{', '.join(can)}",
+            f"“{GROUNDS[ground]}” is nothing that this can rest on. It can rest on {one_of(can)}",
         )

@@ -1,0 +1,74 @@
+"""Where an option or an argument takes one of a list, its refusal names what may be given.
+
+Every command is found and walked, and an option that is plain text has to be listed here as such.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from register.cli.main import main
+
+NONSENSE: Final = "no-such-choice"
+PLAIN: Final = {
+    *("account", "account_email", "code", "designation", "digest", "email", "file", "given"),
+    *("identifier", "known_at", "label", "limit", "name", "new_identifier", "note", "organisation"),
+    *("organisation_id", "organisation_name", "other", "out", "page", "password", "proposal"),
+    *("referral", "registrar", "source", "subject", "text", "upload", "urn", "what"),
+    *("first_names", "last_name", "authority", "trust", "region", "phase", "type_"),
+}
+"""Options and arguments of plain text: of codes that somebody else publishes too, which are many
+and which the database knows.
+"""
+
+
+def commands(
+    group: click.Command, path: tuple[str, ...] = (), above: click.Context | None = None
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    """Every command with the words that lead to it."""
+    context = click.Context(group, parent=above, info_name=path[-1] if path else "register")
+    if not isinstance(group, click.Group):
+        yield path, group
+        return
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield from commands(command, (*path, name), context)
+
+
+COMMANDS = list(commands(main))
+CHOSEN = [
+    pytest.param(path, each, id=f"{' '.join(path)} {each.name}")
+    for path, command in COMMANDS
+    for each in command.params
+    if isinstance(each.type, click.Choice)
+]
+
+
+@pytest.mark.parametrize(("path", "param"), CHOSEN)
+def test_a_choice_that_is_none_is_answered_with_those_that_are(
+    path: tuple[str, ...], param: click.Parameter
+) -> None:
+    words = [NONSENSE] if isinstance(param, click.Argument) else [param.opts[0], NONSENSE]
+    done = CliRunner().invoke(main, [*path, *words])
+    assert done.exit_code == 2, done.output
+    assert isinstance(param.type, click.Choice)
+    told = " ".join(done.stderr.split())
+    offered = [param.type.normalize_choice(each, None) for each in param.type.choices]
+    assert [each for each in offered if f"'{each}'" not in told] == []
+
+
+def test_every_option_is_a_list_of_choices_or_known_to_be_plain_text() -> None:
+    unlisted = {
+        f"{' '.join(path)} {each.name}"
+        for path, command in COMMANDS
+        for each in command.params
+        if isinstance(each.type, click.types.StringParamType) and each.name not in PLAIN
+    }
+    assert unlisted == set()
+    assert len(CHOSEN) > 25
