@@ -12,7 +12,7 @@ from register import api, config, web
 from register.api import errors as api_errors
 from register.auth.budgets import init_budgets
 from register.auth.headers import init_headers, secure_file
-from register.auth.identity import API, init_identity
+from register.auth.identity import init_identity, is_api
 from register.auth.kept_keys import keep_keys, log_keys
 from register.auth.one_time import SETTINGS
 from register.auth.outside import OUTSIDE
@@ -122,9 +122,6 @@ def _end_reads(app: Flask) -> None:
 
 def _answer_errors(app: Flask) -> None:
     """One answer for each fault: a page, or under /api a problem; never the fault itself."""
-
-    def is_api() -> bool:
-        return request.path.startswith(API)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response:

@@ -37,6 +37,11 @@ MONTH_NUMBERS = {
 } | {"sept": 9}
 
 
+def iso(day: date | None) -> str | None:
+    """The day as machines are told it; None where there is none."""
+    return day.isoformat() if day else None
+
+
 def day_in_words(day: date, precision: str = "day") -> str:
     """1 September 2027, or as much of it as is known to the `day`, the `month` or the `year`."""
     if precision == "year":

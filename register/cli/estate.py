@@ -9,7 +9,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register, usage
-from register.days import day_in_words
+from register.days import day_in_words, iso
 from register.law.words import STATUS_WORDS
 from register.schemas.estate import REASONS, SORTS, STATUSES, read_question
 from register.services.estate.page import EstatePage, estate, every_school
@@ -39,7 +39,7 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 def estate_command(as_at: date | None, type_: str, out: Path | None, **given: str | None) -> None:
     """Count schools by status on a day, and list those with the fewest days left."""
     narrowed = {name: text or "" for name, text in given.items()}
-    parts = {**narrowed, "type": type_, "as_at": as_at.isoformat() if as_at else ""}
+    parts = {**narrowed, "type": type_, "as_at": iso(as_at) or ""}
     with open_register() as session, usage():
         asked = read_question(parts.items(), clock.now())
         filters, sort = asked.filters, asked.sort

@@ -9,7 +9,7 @@ import click
 from register import clock
 from register.access import Permission
 from register.cli.context import DAY, acting_as, open_register, usage
-from register.days import day_in_words
+from register.days import day_in_words, iso
 from register.schemas.serial_movers import movers_as_json, read_movers_question
 from register.services.estate.serial_movers import Mover, SerialMovers, serial_movers
 
@@ -25,7 +25,7 @@ def serial_movers_command(email: str, as_at: date | None, page: str, as_json: bo
     Everybody on the page is recorded as looked at before it is printed.
     """
     now = clock.now()
-    parts = {"as_at": as_at.isoformat() if as_at else "", "page": page}
+    parts = {"as_at": iso(as_at) or "", "page": page}
     with open_register() as session, usage():
         asked = read_movers_question(parts.items(), now)
         actor = acting_as(session, email, Permission.SEE_SERIAL_MOVERS)

@@ -229,13 +229,13 @@ def _own(school: MadeUpSchool) -> dict[str, str]:
         "EstablishmentTypeGroup (name)": TYPE_GROUPS[group],
         "EstablishmentStatus (code)": school.status_code,
         "EstablishmentStatus (name)": STATUS_NAMES[school.status_code],
-        "OpenDate": _dashed(school.opened_on),
-        "CloseDate": _dashed(school.closed_on),
+        "OpenDate": dashed(school.opened_on),
+        "CloseDate": dashed(school.closed_on),
         "PhaseOfEducation (code)": school.phase[0],
         "PhaseOfEducation (name)": school.phase[1],
         "StatutoryLowAge": lowest,
         "StatutoryHighAge": highest,
-        "LastChangedDate": _dashed(EXTRACT_DAY),
+        "LastChangedDate": dashed(EXTRACT_DAY),
         **_pupils(number),
         **_place(number, school.la_code),
     }
@@ -269,5 +269,6 @@ def _place(number: int, la_code: str) -> dict[str, str]:
     }
 
 
-def _dashed(day: date | None) -> str:
+def dashed(day: date | None) -> str:
+    """A day as GIAS writes it; empty where there is none."""
     return f"{day:%d-%m-%Y}" if day else ""

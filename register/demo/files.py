@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from register.days import iso
 from register.demo.careers import Completion
-from register.demo.extract import HEADINGS, rows
+from register.demo.extract import HEADINGS, dashed, rows
 from register.demo.people import Post
 from register.demo.schools import EXTRACT_DAY, MadeUpSchool, area_name
 from register.demo.words import PROVIDERS
@@ -70,7 +71,7 @@ def links(schools: list[MadeUpSchool]) -> bytes:
     for school in schools:
         if school.successor:
             academy = by_urn[school.successor]
-            day = _dashed(academy.opened_on)
+            day = dashed(academy.opened_on)
             rows.append((school.urn, academy.urn, academy.name, "Successor", day))
             rows.append((academy.urn, school.urn, school.name, "Predecessor", day))
     return _csv(LINK_HEADINGS, rows, "cp1252")
@@ -117,7 +118,7 @@ def appointments(posts: Iterable[Post]) -> bytes:
             post.teacher.first_names,
             post.teacher.born_on.isoformat(),
             post.started_on.isoformat(),
-            post.ended_on.isoformat() if post.ended_on else "",
+            iso(post.ended_on) or "",
             post.is_head,
             post.is_qualified,
             post.induction,
@@ -140,8 +141,8 @@ def completions(courses: Iterable[Completion]) -> bytes:
             course.teacher.born_on.isoformat(),
             course.kind,
             course.commenced_on.isoformat(),
-            course.completed_on.isoformat() if course.completed_on else "",
-            course.held_from.isoformat() if course.held_from else "",
+            iso(course.completed_on) or "",
+            iso(course.held_from) or "",
             course.outcome,
             f"{course.ukprn[-2:]}-{course.teacher.trn}" if course.held_from else "",
             f"S{course.teacher.trn}",
@@ -157,7 +158,3 @@ def _csv(headings: tuple[str, ...], rows: Iterable[Sequence[str]], encoding: str
     writer.writerow(headings)
     writer.writerows(rows)
     return out.getvalue().encode(encoding)
-
-
-def _dashed(day: date | None) -> str:
-    return f"{day:%d-%m-%Y}" if day else ""

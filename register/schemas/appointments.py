@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, fields
 
+from register.days import iso
 from register.schemas.fields import (
     ChoiceField,
     DayField,
@@ -183,8 +184,8 @@ def senco_body(senco: Senco) -> dict[str, Any]:
         "ref": senco.ref,
         "school_urn": senco.school_urn,
         "name": {"first_names": senco.first_names, "last_name": senco.last_name},
-        "started_on": senco.started_on.isoformat() if senco.started_on else None,
-        "ended_on": senco.ended_on.isoformat() if senco.ended_on else None,
+        "started_on": iso(senco.started_on),
+        "ended_on": iso(senco.ended_on),
         "is_head_teacher": senco.particulars.is_head_teacher,
         "is_qualified_teacher": senco.particulars.is_qualified_teacher,
         "induction": senco.particulars.induction,
@@ -193,7 +194,7 @@ def senco_body(senco: Senco) -> dict[str, Any]:
             {
                 "urn": spell.school_urn,
                 "started_on": spell.started_on.isoformat(),
-                "ended_on": spell.ended_on.isoformat() if spell.ended_on else None,
+                "ended_on": iso(spell.ended_on),
             }
             for spell in senco.prior_service
         ],
@@ -210,8 +211,8 @@ def without_senco(gaps: Sequence[Gap]) -> dict[str, Any]:
     """The days without a SENCO as JSON; null where an end is open."""
     spans = [
         {
-            "first_day": gap.first.isoformat() if gap.first else None,
-            "last_day": gap.last.isoformat() if gap.last else None,
+            "first_day": iso(gap.first),
+            "last_day": iso(gap.last),
         }
         for gap in gaps
     ]
@@ -223,6 +224,6 @@ def our_senco_body(ours: OurSenco) -> dict[str, Any]:
     return {
         "urn": ours.urn,
         "name": ours.school_name,
-        "vacant_from": ours.vacant_from.isoformat() if ours.vacant_from else None,
+        "vacant_from": iso(ours.vacant_from),
         "appointments": [senco_body(senco) for senco in ours.every],
     }

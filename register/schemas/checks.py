@@ -6,6 +6,7 @@ from typing import Any, Final
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
+from register.days import iso
 from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
@@ -92,9 +93,9 @@ def check_body(check: Check) -> dict[str, Any]:
         "purpose": asked.purpose.value,
         "asked": {
             "surname": asked.last_name,
-            "born_on": asked.born_on.isoformat() if asked.born_on else None,
+            "born_on": iso(asked.born_on),
             "trn": asked.trn,
-            "appoint_on": asked.appoint_on.isoformat() if asked.appoint_on else None,
+            "appoint_on": iso(asked.appoint_on),
             "urn": asked.urn,
             **{name: getattr(asked.said, name) for name in QUESTIONS},
         },

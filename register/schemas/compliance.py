@@ -3,11 +3,11 @@
 Days are ISO days, instants ISO instants in UTC, and enums the law's own codes.
 """
 
-from datetime import date
 from functools import cache
 from typing import Any
 
 from register.clock import in_utc
+from register.days import iso
 from register.law.changes import WouldChange
 from register.law.findings import Finding
 from register.law.limbs import Limb, Node
@@ -38,9 +38,9 @@ def as_json(answer: SchoolCompliance) -> Json:
         "status": finding.status.value,
         "reason": finding.reason.value,
         "words": answer.words,
-        "deadline": _day(finding.deadline),
+        "deadline": iso(finding.deadline),
         "days_left": answer.days_left,
-        "without_senco_since": _day(finding.since),
+        "without_senco_since": iso(finding.since),
         "provision": provision_as_json(finding.provision),
         "readings": [reading_as_json(each) for each in answer.readings],
         "limbs": [_tree(each) for each in answer.limbs],
@@ -65,7 +65,7 @@ def changes_as_json(answer: SchoolCompliance) -> Json:
         "status": finding.status.value,
         "reason": finding.reason.value,
         "words": answer.words,
-        "deadline": _day(finding.deadline),
+        "deadline": iso(finding.deadline),
         "changes": [change_as_json(each) for each in answer.changes()],
     }
 
@@ -81,12 +81,8 @@ def _school(answer: SchoolCompliance) -> Json:
         "authority": school.la_name,
         "trust": answer.trust.name if answer.trust else None,
         "became": became.to_urn if became else None,
-        "became_on": _day(became.converted_on) if became else None,
+        "became_on": iso(became.converted_on) if became else None,
     }
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 @cache
@@ -96,8 +92,8 @@ def provision_as_json(provision: Provision) -> Json:
         "citation": provision.citation,
         "title": provision.title,
         "url": provision.url,
-        "in_force_from": _day(provision.in_force_from),
-        "in_force_to": _day(provision.in_force_to),
+        "in_force_from": iso(provision.in_force_from),
+        "in_force_to": iso(provision.in_force_to),
     }
 
 
@@ -111,7 +107,7 @@ def reading_as_json(answer: ReadingAnswer[SchoolFinding] | ReadingAnswer[Finding
         "status": found.status.value,
         "reason": found.reason.value,
         "words": answer.words,
-        "deadline": _day(found.deadline),
+        "deadline": iso(found.deadline),
         "differs": answer.differs,
         "previous_service": {id: service_as_json(each) for id, each in answer.service.items()},
     }
@@ -133,7 +129,7 @@ def node_as_json(node: Node, tree: Tree) -> Json:
         return {
             **shared,
             "words": node.sentence,
-            "asks_after": _day(node.asks_after),
+            "asks_after": iso(node.asks_after),
             "facts": tree.facts_behind(node),
         }
     return {
@@ -148,7 +144,7 @@ def _fact(fact: Fact) -> Json:
         "id": fact.id,
         "kind": fact.kind,
         "says": fact.says,
-        "days": {name: _day(day) for name, day in fact.days.items()},
+        "days": {name: iso(day) for name, day in fact.days.items()},
         "source": fact.source,
         "recorded_at": in_utc(fact.recorded_at),
     }
@@ -158,7 +154,7 @@ def _senco(senco: SencoOnDay) -> Json:
     return {
         "id": senco.id,
         "name": senco.name,
-        "since": _day(senco.since),
+        "since": iso(senco.since),
         "is_head_teacher": senco.is_head_teacher,
         "finding": _finding(senco.finding),
         "previous_service": service_as_json(senco.service),
@@ -175,7 +171,7 @@ def finding_as_json(found: Finding) -> Json:
         "status": found.status.value,
         "reason": found.reason.value,
         "words": sentence(found),
-        "deadline": _day(found.deadline),
+        "deadline": iso(found.deadline),
         "award": found.award,
         "provision": provision_as_json(found.provision),
         "replaced": _finding(found.replaced),
@@ -190,7 +186,7 @@ def change_as_json(change: WouldChange) -> Json:
         "words": change.sentence,
         "status": change.status.value,
         "reason": change.reason.value,
-        "deadline": _day(change.deadline),
+        "deadline": iso(change.deadline),
     }
 
 
@@ -202,8 +198,8 @@ def service_as_json(account: ServiceAccount) -> Json:
         "verdict": account.total.verdict.value,
         "counted": [
             {
-                "first_day": _day(each.first_day),
-                "last_day": _day(each.last_day),
+                "first_day": iso(each.first_day),
+                "last_day": iso(each.last_day),
                 "months": each.months,
                 "days": each.days,
             }
@@ -212,8 +208,8 @@ def service_as_json(account: ServiceAccount) -> Json:
         "struck_out": [
             {
                 "where": each.period.source,
-                "first_day": _day(each.first_day),
-                "last_day": _day(each.last_day),
+                "first_day": iso(each.first_day),
+                "last_day": iso(each.last_day),
                 "why": each.why.value,
             }
             for each in account.struck_out
@@ -226,7 +222,7 @@ def _post(post: PostOrGap) -> Json:
         "name": post.name,
         "is_gap": post.is_gap,
         "urn": post.urn,
-        "started_on": _day(post.started_on),
-        "ended_on": _day(post.ended_on),
-        "since": _day(post.since),
+        "started_on": iso(post.started_on),
+        "ended_on": iso(post.ended_on),
+        "since": iso(post.since),
     }

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from register.clock import legal_day
-from register.days import parse_iso
+from register.days import iso, parse_iso
 from register.errors import BadRequest, FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
 from register.law.reasons import STATUS_OF
@@ -161,7 +161,7 @@ def estate_as_json(page: EstatePage, limit: int) -> Json:
         following = f"/api/v1/compliance?{query}"
     return {
         "as_at": filters.as_at.isoformat(),
-        "known_at": filters.known_at.isoformat() if filters.known_at else None,
+        "known_at": iso(filters.known_at),
         "answered_from": {
             "what": "facts" if filters.known_at else "stored periods",
             "log_entry": page.entry,
@@ -189,8 +189,8 @@ def _school(each: ListedSchool) -> Json:
         "status_words": STATUS_WORDS[each.status],
         "reason": each.reason.value,
         "words": each.words,
-        "deadline": each.deadline.isoformat() if each.deadline else None,
+        "deadline": iso(each.deadline),
         "days_left": each.days_left,
-        "last_safe_npq_start": each.last_start.isoformat() if each.last_start else None,
+        "last_safe_npq_start": iso(each.last_start),
         "compliance": f"/api/v1/schools/{each.urn}/compliance?as_at={each.as_at.isoformat()}",
     }

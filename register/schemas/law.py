@@ -6,6 +6,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
+from register.days import iso
 from register.law.decision_table import DECISION_TABLE, FOR_A_SCHOOL, Step
 from register.law.parameters import CITATIONS, IN_FORCE
 from register.law.provisions import PROVISIONS, Provision
@@ -101,6 +102,6 @@ def _answer(example: WorkedExample, readings: Readings) -> Json:
         "status": found.status.value,
         "reason": found.reason.value,
         "words": sentence(found, readings),
-        "deadline": found.deadline.isoformat() if found.deadline else None,
+        "deadline": iso(found.deadline),
         "provision": provision_as_json(found.provision),
     }

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields
 
+from register.days import iso
 from register.errors import InvalidInput
 from register.law.drafts import DraftAmendment, UnusableDraft, read_draft
 from register.schemas.compliance import Json
@@ -87,7 +88,7 @@ def rehearsal_rows(found: Rehearsal) -> Iterator[tuple[str, ...]]:
 
 
 def _cells(answer: RehearsedAnswer) -> tuple[str, str, str]:
-    deadline = answer.deadline.isoformat() if answer.deadline else ""
+    deadline = iso(answer.deadline) or ""
     return answer.status.value, answer.reason.value, deadline
 
 

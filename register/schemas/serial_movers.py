@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from register.clock import legal_day
+from register.days import iso
 from register.errors import FieldProblem, InvalidInput
 from register.schemas.estate import day_of, parts, whole_number
 from register.services.estate.serial_movers import Mover, SerialMovers
@@ -56,15 +57,15 @@ def _mover(each: Mover) -> Json:
         "days": service.days,
         "distinct_days": service.distinct_days,
         "window_days": service.allowed,
-        "over_from": service.over_from.isoformat() if service.over_from else None,
+        "over_from": iso(service.over_from),
         "not_known": doubt.value if doubt else None,
         "not_known_words": each.doubt_words or None,
         "posts": [
             {
                 "urn": post.urn,
                 "school": post.school,
-                "started_on": post.started_on.isoformat() if post.started_on else None,
-                "ended_on": post.ended_on.isoformat() if post.ended_on else None,
+                "started_on": iso(post.started_on),
+                "ended_on": iso(post.ended_on),
                 "is_declared": post.is_declared,
             }
             for post in each.posts

@@ -23,14 +23,14 @@ from register.services.appointments.amend import (
 )
 from register.services.appointments.facts import REASONS, AmendmentReason, Spell, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import Senco, own_senco
+from register.services.appointments.position import Senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, is_told, refuse
+from register.web.our_senco import done, is_told, refuse, senco_of
 
 _GOES_ON = "now"
 
@@ -39,14 +39,14 @@ _GOES_ON = "now"
 @requires(Permission.DESIGNATE)
 def end_form(ref: str) -> ResponseReturnValue:
     """Ask for the last day."""
-    return _page("end", _senco(ref), blank(EndForm()), 200)
+    return _page("end", senco_of(ref), blank(EndForm()), 200)
 
 
 @web.post("/our-senco/designations/<ref>/end")
 @requires(Permission.DESIGNATE)
 def end(ref: str) -> ResponseReturnValue:
     """Record the last day, once the days without a SENCO that it leaves have been told."""
-    senco, form = _senco(ref), read_form(EndForm())
+    senco, form = senco_of(ref), read_form(EndForm())
     if form.errors:
         return _page("end", senco, form, 400)
     last_day, actor, now = form.data["last_day"], current_actor(), clock.now()
@@ -67,7 +67,7 @@ def end(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def correct_form(ref: str) -> ResponseReturnValue:
     """Ask what the designation should say, and why."""
-    senco = _senco(ref)
+    senco = senco_of(ref)
     return _page("correct", senco, blank(CorrectForm(), **_as_typed(senco)), 200)
 
 
@@ -75,7 +75,7 @@ def correct_form(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def correct(ref: str) -> ResponseReturnValue:
     """Record the corrected version, once the days without a SENCO that it leaves have been told."""
-    senco, form = _senco(ref), read_form(CorrectForm())
+    senco, form = senco_of(ref), read_form(CorrectForm())
     if form.errors:
         return _page("correct", senco, form, 400)
     actor, now = current_actor(), clock.now()
@@ -96,14 +96,14 @@ def correct(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def earlier_service_form(ref: str) -> ResponseReturnValue:
     """Show the earlier service declared and ask for more."""
-    return _service_page(_senco(ref), 200)
+    return _service_page(senco_of(ref), 200)
 
 
 @web.post("/our-senco/designations/<ref>/earlier-service")
 @requires(Permission.DESIGNATE)
 def earlier_service(ref: str) -> ResponseReturnValue:
     """Record one period of earlier service."""
-    senco, form = _senco(ref), read_form(EarlierServiceForm())
+    senco, form = senco_of(ref), read_form(EarlierServiceForm())
     if form.errors:
         return _service_page(senco, 400, adding=form)
     spell = Spell(form.data["urn"], form.data["started_on"], form.data["ended_on"])
@@ -125,7 +125,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def take_back_earlier_service(ref: str) -> ResponseReturnValue:
     """Take one period of earlier service back."""
-    senco, form = _senco(ref), read_form(TakeBackSpellForm())
+    senco, form = senco_of(ref), read_form(TakeBackSpellForm())
     if form.errors:
         return _service_page(senco, 400, taking=form)
     take_back_prior_service(
@@ -137,10 +137,6 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
         now=clock.now(),
     )
     return done(senco.school_urn, "The earlier service is taken back.")
-
-
-def _senco(ref: str) -> Senco:
-    return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
 def _service_page(

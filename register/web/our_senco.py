@@ -18,6 +18,7 @@ from register.services.appointments.position import (
     OurSenco,
     Senco,
     own_school_list,
+    own_senco,
     present_urn,
     read_our_senco,
     see_sencos,
@@ -77,6 +78,11 @@ def no_senco(urn: str) -> ResponseReturnValue:
 def load(urn: str) -> OurSenco:
     """The school's designations today: whom a page shows of them goes through `show` first."""
     return read_our_senco(db.session(), urn, actor=current_actor(), now=clock.now())
+
+
+def senco_of(ref: str) -> Senco:
+    """One designation of a school that this account may act for."""
+    return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
 def show(sencos: Iterable[Senco]) -> None:

@@ -12,7 +12,7 @@ from register.errors import Conflict, InvalidInput
 from register.schemas.corrections import TakeBack, TakeBackForm
 from register.services.appointments.facts import REASONS, AmendmentReason
 from register.services.appointments.gaps import gaps_in_words
-from register.services.appointments.position import Senco, own_senco
+from register.services.appointments.position import Senco
 from register.services.appointments.take_back import (
     IfTakenBack,
     PostBack,
@@ -22,7 +22,7 @@ from register.services.appointments.take_back import (
 from register.services.appointments.vacancy import take_back_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, refuse
+from register.web.our_senco import done, load, refuse, senco_of
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 STILL_NONE = "The school will still have no SENCO on record."
@@ -34,14 +34,14 @@ GIVE_BACK = {"yes": True, "no": False}
 @requires(Permission.DESIGNATE)
 def take_back_form(ref: str) -> ResponseReturnValue:
     """Say what the school will have, and ask why the designation should not be on the record."""
-    return _page(_senco(ref), blank(TakeBackForm()), 200)
+    return _page(senco_of(ref), blank(TakeBackForm()), 200)
 
 
 @web.post("/our-senco/designations/<ref>/take-back")
 @requires(Permission.DESIGNATE)
 def take_back(ref: str) -> ResponseReturnValue:
     """Take the designation back."""
-    senco, form = _senco(ref), read_form(TakeBackForm())
+    senco, form = senco_of(ref), read_form(TakeBackForm())
     if form.errors:
         _ask(form, _then(ref).post_back)
         return _page(senco, form, 400)
@@ -100,10 +100,6 @@ def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
         left=STILL_NONE if ours.past else NOT_KNOWN,
     )
     return page, status
-
-
-def _senco(ref: str) -> Senco:
-    return own_senco(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
 def _ask(form: Form, back: PostBack | None) -> None:

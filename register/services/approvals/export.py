@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.days import iso
 from register.errors import Conflict, NotAllowed
 from register.queries.awards import HolderRow, every_holder
 from register.queries.proposals import HeldProposal
@@ -83,26 +84,22 @@ def _refuse_unapproved(held: HeldProposal, now: datetime) -> None:
 
 
 def _row(each: HolderRow, ref: str) -> tuple[str, ...]:
-    begun = _iso(each.commenced_on)
+    begun = iso(each.commenced_on) or ""
     shown = {"day": 10, "month": 7, "year": 4}[each.commenced_precision]
     return (
         each.trn or "",
         each.last_name,
         each.first_names,
-        _iso(each.born_on),
+        iso(each.born_on) or "",
         each.kind,
         each.title,
         each.ukprn,
         each.provider,
         begun[:shown],
-        _iso(each.completed_on),
-        _iso(each.held_from),
-        _iso(each.withdrawn_on),
+        iso(each.completed_on) or "",
+        iso(each.held_from) or "",
+        iso(each.withdrawn_on) or "",
         each.withdrawn_reason or "",
         each.certificate_number or "",
         ref,
     )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

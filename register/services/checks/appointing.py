@@ -1,10 +1,10 @@
 """What regulation 49 would say of a candidate, were they appointed to a school on a day."""
 
-from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from register.days import iso
 from register.law.school import SchoolFinding
 from register.services.checks.answer import AppointmentShown, ReadingShown
 from register.services.checks.question import Question
@@ -32,7 +32,7 @@ def appointment_of(
         day=day.isoformat(),
         status=shown.status.value,
         reason=shown.reason.value,
-        deadline=_iso(shown.deadline),
+        deadline=iso(shown.deadline) or "",
         days_left=found.days_left,
         sentence=found.words,
         not_known=found.not_known,
@@ -49,11 +49,7 @@ def _reading(answer: ReadingAnswer[SchoolFinding]) -> ReadingShown:
         answer.reading.name,
         answer.reading.text,
         found.status.value,
-        _iso(found.deadline),
+        iso(found.deadline) or "",
         answer.says,
         if_known_in_words(found),
     )
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from register.days import iso
 from register.law.awards import AwardOnDay, Validity, award_on
 from register.law.dated import in_force
 from register.law.facts import AwardFacts, AwardKind
@@ -62,7 +63,7 @@ def courses(facts: Facts, person_id: int) -> tuple[CourseShown, ...]:
         CourseShown(
             kind=row.kind,
             provider=row.provider_name or "",
-            commenced_on=_iso(row.commenced_on),
+            commenced_on=iso(row.commenced_on) or "",
             commenced_precision=row.precision,
             state=row.state,
         )
@@ -83,11 +84,11 @@ def _show(holding: Holding, today: date) -> AwardShown:
         kind=row.kind,
         title=row.title,
         provider=row.provider_name or "",
-        commenced_on=_iso(row.commenced_on or facts.commenced_on),
+        commenced_on=iso(row.commenced_on or facts.commenced_on) or "",
         commenced_precision=row.precision,
-        completed_on=_iso(facts.completed_on),
-        held_from=_iso(row.held_from),
-        withdrawn_on=_iso(row.withdrawn_on),
+        completed_on=iso(facts.completed_on) or "",
+        held_from=iso(row.held_from) or "",
+        withdrawn_on=iso(row.withdrawn_on) or "",
         outcome=holding.outcome.value,
         reason=words.standing(holding.outcome, facts, holding.on_day, provision),
         paragraph=provision.paragraph,
@@ -120,7 +121,3 @@ def _provision(facts: AwardFacts, on_day: AwardOnDay, today: date) -> Provision:
     if facts.kind is AwardKind.NASENCO and body and not words.is_out_of_time(facts):
         return in_force(RECOGNISED_BODY, on=today)
     return in_force(NASENCO_COUNTS, on=today)
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""

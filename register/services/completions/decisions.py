@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
+from register.days import iso
 from register.services.completions.awards import decide_award
 from register.services.completions.courses import decide_course
 from register.services.completions.facts import FileFacts, RowDecision, refused
@@ -93,8 +94,8 @@ def _finding(decision: RowDecision) -> CompletionFinding:
         row.kind,
         row.outcome,
         row.commenced.day.isoformat()[: SHOWN[row.commenced.precision]] if row.commenced else "",
-        row.completed.isoformat() if row.completed else "",
-        row.held_from.isoformat() if row.held_from else "",
+        iso(row.completed) or "",
+        iso(row.held_from) or "",
         decision.says,
     )
 

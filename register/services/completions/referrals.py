@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from register.days import iso
 from register.names import fold
 from register.queries.completions import namesakes, open_referrals
 from register.services.completions.facts import RowDecision, whom
@@ -103,7 +104,7 @@ def _details(row: CompletionRow, code: str, sender: Sender) -> dict[str, Any]:
         "outcome": row.outcome,
         "commenced_on": row.commenced.day.isoformat() if row.commenced else None,
         "commenced_precision": row.commenced.precision.value if row.commenced else None,
-        "completed_on": row.completed.isoformat() if row.completed else None,
-        "held_from": row.held_from.isoformat() if row.held_from else None,
+        "completed_on": iso(row.completed),
+        "held_from": iso(row.held_from),
         "certificate_number": row.certificate_number or None,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from register.days import iso
 from register.law.words import STATUS_WORDS
 from register.queries.estate import Attributes
 from register.services.estate.courses import course_words
@@ -85,7 +86,7 @@ def _row(each: ListedSchool) -> tuple[str | int, ...]:
         STATUS_WORDS[each.status],
         each.reason.value,
         each.words,
-        each.deadline.isoformat() if each.deadline else "",
+        iso(each.deadline) or "",
         "" if each.days_left is None else each.days_left,
-        each.last_start.isoformat() if each.last_start else "",
+        iso(each.last_start) or "",
     )

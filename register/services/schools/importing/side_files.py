@@ -9,7 +9,7 @@ from register.db import table_of
 from register.models import SchoolLink, Trust, TrustMembership
 from register.names import fold
 from register.queries.school_state import held_links, held_memberships, held_trusts
-from register.services.schools.importing.write import insert_rows, supersede_rows
+from register.services.schools.importing.write import insert_in_chunks, supersede_rows
 from register.sheets.gias import Doubt, DoubtKind, GiasTrust, Link, Links, Membership, Trusts
 
 
@@ -55,7 +55,9 @@ def write_links(session: Session, plan: LinksPlan, entry: int) -> None:
     """End the links that are gone and add the new ones."""
     table = table_of(SchoolLink)
     supersede_rows(session, table, plan.ended, entry)
-    insert_rows(session, table, ({**link._asdict(), "recorded_by": entry} for link in plan.new))
+    insert_in_chunks(
+        session, table, ({**link._asdict(), "recorded_by": entry} for link in plan.new)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def write_trusts(session: Session, plan: TrustsPlan, entry: int) -> None:
     """End the trusts and memberships that are gone and add the new ones."""
     supersede_rows(session, table_of(Trust), plan.ended_trusts, entry)
     supersede_rows(session, table_of(TrustMembership), plan.ended, entry)
-    insert_rows(
+    insert_in_chunks(
         session,
         table_of(Trust),
         (
@@ -102,7 +104,7 @@ def write_trusts(session: Session, plan: TrustsPlan, entry: int) -> None:
             for trust in plan.new_trusts
         ),
     )
-    insert_rows(
+    insert_in_chunks(
         session,
         table_of(TrustMembership),
         ({**member._asdict(), "recorded_by": entry} for member in plan.new),

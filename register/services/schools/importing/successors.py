@@ -17,7 +17,7 @@ from register.queries.school_state import (
 )
 from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import OF_SUCCESSION
-from register.services.schools.importing.write import insert_rows, supersede_rows
+from register.services.schools.importing.write import insert_in_chunks, supersede_rows
 from register.services.schools.succession import (
     Converted,
     Stage,
@@ -76,7 +76,7 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
     """Record conversions and referrals; one whose day is not known takes the extract's."""
     table = table_of(Conversion)
     supersede_rows(session, table, plan.ended, entry)
-    insert_rows(
+    insert_in_chunks(
         session,
         table,
         (

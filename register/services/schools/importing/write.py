@@ -88,7 +88,7 @@ def write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
         session.execute(insert(table), list(newest.values()))
 
 
-def insert_rows(session: Session, table: Table, rows: Iterable[Row]) -> None:
+def insert_in_chunks(session: Session, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows that all have the same columns, a chunk at a time."""
     for some in chunks(rows):
         insert_columns(session, table, {name: [row[name] for row in some] for name in some[0]})
