@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -112,3 +113,10 @@ def sign_in(client: FlaskClient, email: str, *, now: datetime | None = None) -> 
     with client.session_transaction() as cookie:
         cookie.clear()
         cookie |= {"_user_id": token, "_fresh": True}
+
+
+def browser_of(app: Flask, email: str) -> FlaskClient:
+    """A browser in which this account has signed in."""
+    browser = app.test_client()
+    sign_in(browser, email)
+    return browser

@@ -14,9 +14,15 @@ from sqlalchemy.orm import Session
 
 from register.app import create_app
 from register.config import Settings
-from register.db import db
 from register.services import passwords
-from tests.databases import empty, migrated, owner_of, postgresql_url, sqlite_url
+from tests.databases import (
+    empty,
+    migrated,
+    one_for_each_database,
+    owner_of,
+    postgresql_url,
+    sqlite_url,
+)
 from tests.in_step import out_of_step
 
 # Hypothesis fails an example that takes 200 ms, which any does on a machine that is busy with
@@ -114,11 +120,8 @@ def settings_for(url: str) -> Settings:
 @pytest.fixture(scope="session")
 def apps() -> Iterator[dict[str, Flask]]:
     """One application for each database, made when it is first asked for."""
-    made: dict[str, Flask] = {}
-    yield made
-    for app in made.values():
-        with app.app_context():
-            db.engine.dispose()
+    with one_for_each_database() as made:
+        yield made
 
 
 @pytest.fixture

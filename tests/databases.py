@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import DDL, Connection, Engine, Table, text
+from flask import Flask
+from sqlalchemy import DDL, Connection, Engine, Table, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from register.db import Base, open_engine
+from register.db import Base, db, open_engine
 from register.services import migrations
 
 NO_POSTGRESQL = (
@@ -35,6 +36,21 @@ MANY_ROWS = 200
 
 ROOM = 4 * 1024**3
 """Bytes that must be free in memory before the tests' databases are kept there."""
+
+
+def count(session: Session, model: type[Base]) -> int:
+    """How many rows a table has."""
+    return session.execute(select(func.count()).select_from(model)).scalar_one()
+
+
+@contextmanager
+def one_for_each_database() -> Iterator[dict[str, Flask]]:
+    """Applications by the addresses of their databases: afterwards each lets go of its own."""
+    made: dict[str, Flask] = {}
+    yield made
+    for app in made.values():
+        with app.app_context():
+            db.engine.dispose()
 
 
 def quick_folder(prefix: str) -> str:

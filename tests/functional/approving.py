@@ -8,19 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.accounts import csrf_token, sign_in
+from tests.accounts import browser_of, csrf_token
 from tests.approvals import GRACE
 from tests.authenticator import Authenticator, give_factor
 
 ADA = "ada@panel.example"
 WHY = {"ground": "evidence_seen", "note": "A letter of appointment"}
 NEW = "/desk/approvals/new/grant_registrar"
-
-
-def browser_of(app: Flask, email: str) -> FlaskClient:
-    browser = app.test_client()
-    sign_in(browser, email)
-    return browser
 
 
 def phone_of(app: Flask, session: Session, email: str) -> Authenticator:

@@ -4,7 +4,6 @@ import re
 
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -51,10 +50,6 @@ def post(client: FlaskClient, path: str, **data: str) -> TestResponse:
 
 def send(client: FlaskClient, **changed: str) -> TestResponse:
     return post(client, "/our-senco/100001/designate/confirm", **{**FORM, **changed})
-
-
-def count(session: Session, model: type) -> int:
-    return session.execute(select(func.count()).select_from(model)).scalar_one()
 
 
 def without_nonce(page: str) -> str:

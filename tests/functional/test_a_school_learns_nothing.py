@@ -12,11 +12,10 @@ from register.identifiers import Trn
 from register.models import Referral
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import TypedPerson
-from tests.databases import empty
+from tests.databases import count, empty
 from tests.functional.school_journey import (
     FORM,
     SMITH,
-    count,
     post,
     send,
     sign_in_for,

@@ -20,9 +20,9 @@ from register.services.accounts import NewAccount, actor_of_account, add_account
 from register.services.approvals.kinds import Act, grounds_of
 from register.services.approvals.propose import propose
 from register.services.referrals.words import Ground
-from tests.accounts import LEFT, PASSWORD, csrf_token, make_key
+from tests.accounts import LEFT, PASSWORD, browser_of, csrf_token, make_key
 from tests.approvals import ALAN, GRACE, asking, role_of
-from tests.functional.approving import ADA, NEW, WHY, boxes_of, browser_of, propose_on_a_page
+from tests.functional.approving import ADA, NEW, WHY, boxes_of, propose_on_a_page
 
 
 def test_from_a_form_to_a_second_registrars_approval(app: Flask, people: Session) -> None:

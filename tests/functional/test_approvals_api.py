@@ -18,11 +18,11 @@ from register import clock
 from register.models import RecordedLook
 from register.services import sign_in as service
 from register.services.approvals.kinds import Act
-from tests.accounts import PASSWORD, csrf_token, make_key
+from tests.accounts import PASSWORD, browser_of, csrf_token, make_key
 from tests.approvals import ALAN, GRACE, role_of
 from tests.completions import ADA as ADA_OBRIEN
 from tests.completions import ZOE, add_providers, record
-from tests.functional.approving import ADA, WHY, browser_of, phone_of
+from tests.functional.approving import ADA, WHY, phone_of
 
 
 def test_the_api_proposes_with_one_key_and_approves_with_another_a_password_and_a_code(

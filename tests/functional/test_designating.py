@@ -12,7 +12,8 @@ from register.models import Appointment, Person, RecordedLook
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
 from tests.candidates import World
-from tests.functional.school_journey import FORM, HILL, count, errors, post, send, without_nonce
+from tests.databases import count
+from tests.functional.school_journey import FORM, HILL, errors, post, send, without_nonce
 from tests.sencos import NOON, acting_for, designation
 
 

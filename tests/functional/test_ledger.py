@@ -22,7 +22,7 @@ from register.models import Person, RecordedLook
 from register.services.accounts import actor_of_account
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.looks import ledger as ledgers
-from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.accounts import browser_of, csrf_token, make_account, make_key
 from tests.candidates import World
 from tests.functional.checks.asking import BODY, TRN, post
 
@@ -40,12 +40,6 @@ def holder(session: Session, person: int) -> str:
     session.rollback()
     body = (OrganisationKind.PERSON, ref, "Their own record")
     return make_account(session, Role.HOLDER, email=HOLDER, organisation=body)
-
-
-def browser_of(app: Flask, email: str) -> FlaskClient:
-    browser = app.test_client()
-    sign_in(browser, email)
-    return browser
 
 
 def test_one_look_up_from_the_click_to_the_ledger(

@@ -13,10 +13,10 @@ from register.models import LogEntry
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
 from tests.accounts import make_account, sign_in
+from tests.databases import count
 from tests.functional.school_journey import (
     FORM,
     HILL,
-    count,
     errors,
     post,
     send,

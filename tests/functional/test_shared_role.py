@@ -1,27 +1,10 @@
 """Two SENCOs at once: each is named, and one is replaced while the other stays."""
 
-import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from register.queries.appointments import appointments_at
-from tests.functional.school_journey import FORM, HILL, post, send, sign_in_for
-from tests.sencos import put_school
-
-
-@pytest.fixture
-def school(client: FlaskClient, session: Session) -> FlaskClient:
-    """A school's user, signed in for 100001."""
-    put_school(session, "100001", "Wychford Primary School")
-    sign_in_for(client, session, "100001")
-    return client
-
-
-def errors(answer: TestResponse) -> list[str]:
-    summary = BeautifulSoup(answer.text, "html.parser").select(".govuk-error-summary__list li")
-    return [item.get_text(strip=True) for item in summary]
+from tests.functional.school_journey import FORM, HILL, errors, post, send
 
 
 def test_one_of_two_is_replaced_and_the_other_is_named_and_stays(

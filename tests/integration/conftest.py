@@ -6,7 +6,10 @@ from importlib import import_module
 import pytest
 from sqlalchemy.orm import Session
 
+from register.access import Actor, Role
+from register.services.accounts import actor_of_account
 from register.services.looks import Look
+from tests.accounts import make_account
 from tests.completions import add_providers
 from tests.estate import Estate
 
@@ -22,6 +25,12 @@ def looks_aside(monkeypatch: pytest.MonkeyPatch) -> list[int | None]:
 
     monkeypatch.setattr(import_module("register.services.looks.record"), "record_alone", keep)
     return seen
+
+
+@pytest.fixture
+def panel(session: Session) -> Actor:
+    """Somebody who appoints SENCOs."""
+    return actor_of_account(session, make_account(session, Role.PANEL))
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """A whole file of appointments."""
 
 from datetime import date
-from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
@@ -14,6 +13,7 @@ from register.services.appointments.designate import designate
 from register.services.appointments.file import ImportedFile, import_appointments
 from register.sheets.appointments import TEMPLATE, parse
 from register.sheets.writer import csv_bytes
+from tests.databases import count
 from tests.sencos import (
     NOON,
     TODAY,
@@ -56,10 +56,6 @@ def take(session: Session, *rows: dict[str, str], good: bool = False) -> Importe
         actor=OPERATOR,
         now=NOON,
     )
-
-
-def count(session: Session, model: Any) -> int:
-    return session.execute(select(func.count()).select_from(model)).scalar_one()
 
 
 HILL = {"TRN": "7654321", "Last name": "Hill", "First names": "Jo"}

@@ -5,10 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from register.db import Base
 from register.errors import Conflict, Refused
 from register.models import (
     Award,
@@ -28,13 +27,10 @@ from tests.completions import (
     record,
     sender,
 )
+from tests.databases import count
 
 Row = Mapping[str, str]
 pytestmark = pytest.mark.usefixtures("providers")
-
-
-def count(session: Session, model: type[Base]) -> int:
-    return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_accepting_twice_has_one_effect_and_one_receipt(session: Session) -> None:

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from register.db import Base
 from register.models import (
     Award,
     BirthDate,
@@ -31,13 +30,10 @@ from tests.completions import (
     check,
     record,
 )
+from tests.databases import count
 
 Row = Mapping[str, str]
 pytestmark = pytest.mark.usefixtures("providers")
-
-
-def count(session: Session, model: type[Base]) -> int:
-    return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def test_a_person_their_name_their_birth_date_and_their_award_are_recorded(

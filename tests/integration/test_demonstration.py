@@ -11,7 +11,6 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.db import Base
 from register.demo import files
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
 from register.demo.careers import make_courses, make_posts
@@ -47,14 +46,10 @@ from register.services.factors.vault import Vault
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.sign_in import begin
 from register.services.transaction import transaction
-from tests.databases import copy_rows, empty, migrated, sqlite_url
+from tests.databases import copy_rows, count, empty, migrated, sqlite_url
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 VAULT = Vault("a secret of the tests")
-
-
-def count(session: Session, model: type[Base]) -> int:
-    return session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def written(scale: Scale) -> list[bytes]:

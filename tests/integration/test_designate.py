@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from register.access import Actor
@@ -17,6 +17,7 @@ from register.queries.people import find_by_trns
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import Particulars, Spell, WantedDesignation
 from register.services.appointments.gaps import Gap
+from tests.databases import count
 from tests.sencos import (
     NOON,
     acting_for,
@@ -41,10 +42,6 @@ def put(
 def only(session: Session) -> HeldAppointment:
     (held,) = appointments_at(session, ["100001"])
     return held
-
-
-def count(session: Session, model: Any) -> int:
-    return session.execute(select(func.count()).select_from(model)).scalar_one()
 
 
 def test_a_new_person_is_recorded_as_typed_and_holds_no_award(session: Session) -> None:

@@ -14,11 +14,10 @@ from sqlalchemy import Column, DateTime, Row, Table, Text, select, text, type_co
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR, Actor, Role
+from register.access import OPERATOR, Actor
 from register.db import Base
 from register.errors import LogFault
 from register.services import log
-from register.services.accounts import actor_of_account
 from register.services.checks import get_check
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.receipts import receipt_of
@@ -29,7 +28,6 @@ from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import transaction
 from register.sqlite_guard import INSERT_ONLY
 from register.tree.checkpoints import open_checkpoint, sign_checkpoint
-from tests.accounts import make_account
 from tests.candidates import BORN, World
 from tests.databases import foreign_keys_aside, guards_off
 from tests.integration.checks.asking import TRN, ask
@@ -51,11 +49,6 @@ NOT_READ: Final = {
     ("candidate_check", "id"): "where a list of checks goes on, and nothing else",
 }
 """Columns that verification says nothing of, and why; what an alteration does is tested below."""
-
-
-@pytest.fixture
-def panel(session: Session) -> Actor:
-    return actor_of_account(session, make_account(session, Role.PANEL))
 
 
 @pytest.fixture

@@ -12,28 +12,20 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR
 from register.errors import FileRefused, LogFault
 from register.queries.log import head
 from register.queries.log_tree import every_checkpoint
-from register.services import log
 from register.services.log_tree.compare import compare_two, compare_with_log, read_kept
 from register.services.log_tree.receipts import consistency, receipt_of
 from register.services.log_tree.seal import seal
-from register.services.transaction import transaction
 from register.tree.checkpoints import Checkpoint
 from tests.databases import guards_off
+from tests.log_entries import append
 from tests.log_keys import NEXT, ORIGIN, SIGNER
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEYS = [SIGNER.public]
 TIMES = {"sqlite": 100, "postgresql": 10}
-
-
-def append(session: Session, count: int) -> None:
-    with transaction(session):
-        drafts = [log.Draft("thing.done", f"thing:{n}", {"n": n}) for n in range(count)]
-        log.append(session, drafts, actor=OPERATOR, now=NOON)
 
 
 def take_back(owner: Session, size: int) -> None:

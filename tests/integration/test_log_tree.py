@@ -8,29 +8,21 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR
 from register.errors import BadRequest, LogFault, NotFound
 from register.queries.log_tree import entry_line, every_checkpoint
-from register.services import log
 from register.services.log_tree.receipts import consistency, receipt_of
 from register.services.log_tree.seal import seal
 from register.services.log_tree.verify import verify
-from register.services.transaction import transaction
 from register.tree.checkpoints import open_checkpoint
 from register.tree.hashes import leaf_hash
 from register.tree.leaves import leaf_bytes, leaf_of
 from register.tree.proofs import check_consistency, check_inclusion
 from tests.databases import guards_off
+from tests.log_entries import append
 from tests.log_keys import NEXT, ORIGIN, SIGNER
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 KEYS = [SIGNER.public]
-
-
-def append(session: Session, count: int) -> None:
-    with transaction(session):
-        drafts = [log.Draft("thing.done", f"thing:{n}", {"n": n}) for n in range(count)]
-        log.append(session, drafts, actor=OPERATOR, now=NOON)
 
 
 @pytest.fixture

@@ -11,24 +11,17 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR, Actor, Role
+from register.access import OPERATOR, Actor
 from register.db import table_of
 from register.errors import NotAllowed, Unavailable
 from register.models import RecordedLook
-from register.services.accounts import actor_of_account
 from register.services.looks import Look, LookKind, Purpose, canonical_look, record_alone
-from tests.accounts import make_account
 from tests.candidates import BORN, World
 from tests.databases import bring_up, take_back
 from tests.integration.checks.asking import TRN, ask, recorded
 
 NOW = datetime(2026, 3, 2, 12, 30, 15, 250_000, tzinfo=UTC)
 NOBODY = Look(None, LookKind.CHECK, Purpose.APPOINTING, "NO_MATCH")
-
-
-@pytest.fixture
-def panel(session: Session) -> Actor:
-    return actor_of_account(session, make_account(session, Role.PANEL))
 
 
 def rows(session: Session) -> list[Mapping[str, Any]]:

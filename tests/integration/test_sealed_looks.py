@@ -8,19 +8,17 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Role
+from register.access import Actor
 from register.db import table_of
 from register.errors import LogFault, Unavailable
 from register.models import LogEntry, LogPayload, RecordedLook, SealedLook
 from register.queries.log_tree import newest_checkpoint
-from register.services.accounts import actor_of_account
 from register.services.log_tree import looks as sealing
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.looks import seal_look, seal_looks
 from register.services.log_tree.verify import verify
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import transaction
-from tests.accounts import make_account
 from tests.candidates import BORN, World
 from tests.databases import guards_off, impatient
 from tests.integration.checks.asking import TRN, ask
@@ -29,11 +27,6 @@ from tests.log_keys import ORIGIN, SIGNER
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 KEYS = [SIGNER.public]
 NOBODY = Look(None, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
-
-
-@pytest.fixture
-def panel(session: Session) -> Actor:
-    return actor_of_account(session, make_account(session, Role.PANEL))
 
 
 def sealed(session: Session) -> dict[str, int]:

@@ -20,6 +20,7 @@ from register.services import log
 from register.services.people import PersonDraft, add_people
 from register.services.transaction import transaction
 from tests.databases import guards_off, url_of
+from tests.log_entries import append
 from tests.log_keys import NEXT, ORIGIN, SIGNER
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -36,12 +37,6 @@ def run(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(main, ["log", *words])
 
     return command
-
-
-def append(session: Session, count: int) -> None:
-    with transaction(session):
-        drafts = [log.Draft("thing.done", f"thing:{n}", {"n": n}) for n in range(count)]
-        log.append(session, drafts, actor=OPERATOR, now=NOON)
 
 
 def kept(folder: Path, name: str, content: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.app import create_app
-from register.db import db
+from tests.databases import one_for_each_database
 from tests.functional.outside.way import remember_nothing, with_service
 from tests.identity_service import MadeUpIdentityService, running
 from tests.sencos import put_membership, put_school
@@ -32,11 +32,8 @@ def service(the_service: MadeUpIdentityService) -> MadeUpIdentityService:
 
 @pytest.fixture(scope="session")
 def outside_apps() -> Iterator[dict[str, Flask]]:
-    made: dict[str, Flask] = {}
-    yield made
-    for app in made.values():
-        with app.app_context():
-            db.engine.dispose()
+    with one_for_each_database() as made:
+        yield made
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ def world(session: Session) -> World:
 
 
 @pytest.fixture
-def panel(session: Session) -> Actor:
-    return actor_of_account(session, make_account(session, Role.PANEL))
-
-
-@pytest.fixture
 def another(session: Session) -> Callable[[], Actor]:
     """A panel of another organisation each time."""
     made: list[str] = []

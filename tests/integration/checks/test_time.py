@@ -12,12 +12,10 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Role
+from register.access import Actor
 from register.identifiers import Trn
-from register.services.accounts import actor_of_account
 from register.services.checks import CheckOutcome, Purpose, Question, check_candidate, matching
 from register.services.checks.matching import Match, Matched
-from tests.accounts import make_account
 from tests.candidates import World
 from tests.integration.checks.asking import NOW, TARGET_KEY
 
@@ -36,11 +34,6 @@ class Pair(NamedTuple):
 
     held: float
     unknown: float
-
-
-@pytest.fixture
-def panel(session: Session) -> Actor:
-    return actor_of_account(session, make_account(session, Role.PANEL))
 
 
 @pytest.fixture
