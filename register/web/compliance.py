@@ -17,7 +17,7 @@ from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
 from register.services.compliance.seen import see_changes, see_school
-from register.services.schools.access import seen_by
+from register.services.schools.access import visible_to
 from register.services.schools.find import find_schools
 from register.web.blueprint import web
 from register.web.forms import read_query
@@ -35,7 +35,7 @@ def schools() -> ResponseReturnValue:
     if not form.errors:
         try:
             found = find_schools(db.session(), form.data["q"], page=form.data["page"])
-            mine = seen_by(db.session(), current_actor(), (each.urn for each in found.schools))
+            mine = visible_to(db.session(), current_actor(), (each.urn for each in found.schools))
             return render_template(
                 "schools/find.html", typed=form.data["q"], found=found, mine=mine
             )

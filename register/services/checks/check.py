@@ -18,7 +18,7 @@ from register.services.checks.appointing import appointment_of
 from register.services.checks.keep import keep
 from register.services.checks.limits import TargetStanding, count_failure, refuse_too_many
 from register.services.checks.locks import refer_locks
-from register.services.checks.matching import Match, Matched, find
+from register.services.checks.matching import Match, Matched, person_matching
 from register.services.checks.question import Question, refuse_unusable
 from register.services.checks.targets import Targets, targets_of
 from register.services.transaction import unlogged
@@ -59,8 +59,8 @@ def _answer_and_record(
     now: datetime,
 ) -> Check:
     known_to = head(session).number
-    school = _school(session, question, known_to)
-    matched = find(session, question, known_to)
+    school = _school_name(session, question, known_to)
+    matched = person_matching(session, question, known_to)
     if _is_stepped_up(question, matched, standing):
         answer = _without_person(question, CheckOutcome.NEEDS_REGISTRAR)
     else:
@@ -101,7 +101,7 @@ def _counts_as_failure(question: Question, matched: Matched, standing: TargetSta
     return question.gives_every_detail or not standing.locked
 
 
-def _school(session: Session, question: Question, known_to: int) -> str:
+def _school_name(session: Session, question: Question, known_to: int) -> str:
     """The school's name. Schools are public: an unknown one is refused before anybody is looked
     for, so that the refusal says nothing about a person.
     """

@@ -36,7 +36,7 @@ class Matched(NamedTuple):
         return self.person_id if self.merged_id is None else self.merged_id
 
 
-def find(session: Session, question: Question, known_to: int) -> Matched:
+def person_matching(session: Session, question: Question, known_to: int) -> Matched:
     """The one person whom every detail given matches, as known at that entry of the log.
 
     Which detail did not match is not said, here or further up: an unknown TRN, another birth date

@@ -20,14 +20,6 @@ from register.errors import Conflict, Refused
 from register.identifiers import new_receipt_number
 from register.queries.uploads import UploadRow
 from register.services import log
-from register.services.completions.checks import (
-    SentFile,
-    check_and_keep,
-    checked_now,
-    make_report,
-    provider_of,
-    stored_file,
-)
 from register.services.completions.decisions import decide
 from register.services.completions.facts import RowDecision, load_facts
 from register.services.completions.findings import (
@@ -41,6 +33,14 @@ from register.services.completions.findings import (
 from register.services.completions.records import CorrectionReason, Sender, plan, write
 from register.services.completions.referrals import open_referrals_for, referrals_for
 from register.services.completions.seen import see_rows
+from register.services.completions.sent_files import (
+    SentFile,
+    check_and_keep,
+    checked_now,
+    make_report,
+    provider_of,
+    stored_file,
+)
 from register.services.completions.uploads import (
     CheckedUpload,
     Receipt,

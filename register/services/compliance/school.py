@@ -38,7 +38,7 @@ from register.services.compliance.range import refuse_out_of_range
 from register.services.compliance.readings import readings_of
 from register.services.compliance.senco_history import history_of
 from register.services.compliance.unknowns import unknowns_of
-from register.services.schools.access import seen_by
+from register.services.schools.access import visible_to
 from register.services.schools.spans import version_on
 
 NOT_SHOWN: Final = "Name not shown"
@@ -60,7 +60,7 @@ def school_compliance(
     refuse_out_of_range(as_at)
     if not _URN.fullmatch(urn):
         raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
-    if not seen_by(session, actor, [urn]):
+    if not visible_to(session, actor, [urn]):
         raise _not_held(urn)
     facts = school_facts(session, urn, known_to=_entry(session, known_at))
     if actor.account_id is None:

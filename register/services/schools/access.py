@@ -8,7 +8,7 @@ from register.access import Actor, Permission
 from register.services.schools.own import schools_of
 
 
-def seen_by(session: Session, actor: Actor, urns: Iterable[str]) -> frozenset[str]:
+def visible_to(session: Session, actor: Actor, urns: Iterable[str]) -> frozenset[str]:
     """Those of these schools that the actor may see, by what is current."""
     asked = frozenset(urns)
     if actor.may(Permission.SEE_ANY_SCHOOL) or actor.may(Permission.OPERATE):

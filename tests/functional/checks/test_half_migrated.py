@@ -95,9 +95,9 @@ def test_a_fault_that_reads_as_nobody_is_noticed(
     def swallowing(session: Session, *given: Any, **named: Any) -> matching.Matched:
         try:
             with session.begin_nested():
-                return matching.find(session, *given, **named)
+                return matching.person_matching(session, *given, **named)
         except SQLAlchemyError:
             return matching.Matched(matching.Match.NOBODY)
 
-    monkeypatch.setattr(check, "find", swallowing)
+    monkeypatch.setattr(check, "person_matching", swallowing)
     assert wrong_answers(client, key, engine, OF_PEOPLE)[0] != []

@@ -127,12 +127,12 @@ def test_nor_does_it_over_five_thousand_pairs(
 def test_an_answer_that_is_given_sooner_for_nobody_is_noticed(
     session: Session, panel: Actor, trns: list[Trn], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known, find = set(trns), matching.find
+    known, find = set(trns), matching.person_matching
 
     def soon(session: Session, question: Question, head: int) -> Matched:
         return find(session, question, head) if question.trn in known else Matched(Match.NOBODY)
 
-    monkeypatch.setattr("register.services.checks.check.find", soon)
+    monkeypatch.setattr("register.services.checks.check.person_matching", soon)
     found: list[Pair] = []
     # A machine that is busy with other things tells as much, from more pairs.
     while len(found) < 10 * PAIRS and by_ranks(found) > BY_CHANCE:
