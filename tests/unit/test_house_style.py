@@ -3,69 +3,88 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-MOST_LINES = 30
+LONGEST_FILE = 300
+LONGEST_FUNCTION = 30
 
 LONGER = {
-    "course_branches": "one statement, a branch a row: parted, a row is read far from its columns",
-    "service_branches": "the same, of designations and earlier service",
-    "_statements": "the same facts, a statement for each kind of row",
-    "school_facts_used": "three sentences, each a fact with all that stands behind it",
-    "_changes": "asks the law day by day, and every line of it needs the days before",
+    "law/school_timeline.py:_changes": "asks day by day, and each line needs the days before it",
+    "queries/facts_branches.py:course_branches": "one statement, a branch for each kind of row",
+    "queries/facts_branches.py:service_branches": "the same, of designations and earlier service",
+    "queries/facts_of_many.py:_statements": "the same facts, a statement for each kind of row",
+    "services/compliance/explained_facts.py:school_facts_used": "three facts, each a sentence",
 }
 """Functions that would read worse in two, and why."""
 
-ROOT = Path(__file__).parents[2]
-SOURCE = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "register").rglob("*.py"))]
+HOUSE = Path(__file__).parents[2] / "register"
+SOURCE = {
+    path.relative_to(HOUSE).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted(HOUSE.rglob("*.py"))
+}
 
 
-def taken_twice(sources: Iterable[str]) -> set[str]:
+def taken_twice(source: Mapping[str, str]) -> set[str]:
     """The class names that are defined more than once."""
-    times: dict[str, int] = defaultdict(int)
-    for source in sources:
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.ClassDef):
-                times[node.name] += 1
+    times = Counter(
+        node.name
+        for text in source.values()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef)
+    )
     return {name for name, count in times.items() if count > 1}
+
+
+def long_functions(source: Mapping[str, str]) -> set[str]:
+    """Functions with more than so many lines behind their docstrings, each by its file."""
+    return {
+        f"{path}:{node.name}"
+        for path, text in source.items()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if lines_of(node) > LONGEST_FUNCTION
+    }
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def long_files(source: Mapping[str, str]) -> set[str]:
+    return {path for path, text in source.items() if text.count("\n") > LONGEST_FILE}
 
 
 def test_a_class_name_means_one_thing() -> None:
     assert taken_twice(SOURCE) == set()
 
 
+def test_a_function_is_seen_at_a_glance() -> None:
+    assert long_functions(SOURCE) - set(LONGER) == set()
+
+
+def test_a_file_has_one_subject_and_room_for_it() -> None:
+    assert long_files(SOURCE) == set()
+
+
 @pytest.mark.canary
 def test_a_class_name_that_means_two_things_is_noticed() -> None:
-    assert taken_twice([*SOURCE, "class Standing:\n    pass\n"]) == {"Standing"}
-
-
-def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """How many lines its body takes, without the docstring."""
-    body = function.body[1:] if ast.get_docstring(function) else function.body
-    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
-
-
-def too_long(sources: Iterable[str]) -> set[str]:
-    """The functions whose bodies are longer than a page of thirty lines."""
-    return {
-        node.name
-        for source in sources
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        if lines_of(node) > MOST_LINES
-    }
-
-
-def test_a_function_is_seen_at_a_glance() -> None:
-    assert too_long(SOURCE) == set(LONGER)
+    another = {"another.py": "class Standing:\n    pass\n"}
+    assert taken_twice(SOURCE | another) == {"Standing"}
 
 
 @pytest.mark.canary
-@pytest.mark.parametrize(("lines", "found"), [(30, set()), (31, {"walk"})])
+@pytest.mark.parametrize(("lines", "found"), [(30, set()), (31, {"walk.py:walk"})])
 def test_a_function_of_a_line_too_many_is_noticed(lines: int, found: set[str]) -> None:
-    source = 'def walk() -> None:\n    """All of it."""\n' + "    step()\n" * lines
-    assert too_long([source]) == found
+    text = 'def walk() -> None:\n    """All of it."""\n' + "    step()\n" * lines
+    assert long_functions({"walk.py": text}) == found
+
+
+@pytest.mark.canary
+def test_a_file_of_a_line_too_many_is_noticed() -> None:
+    kept, broken = "step()\n" * LONGEST_FILE, "step()\n" * (LONGEST_FILE + 1)
+    assert long_files({"kept.py": kept, "broken.py": broken}) == {"broken.py"}
