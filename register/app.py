@@ -13,8 +13,7 @@ from register.api import errors as api_errors
 from register.auth.budgets import init_budgets
 from register.auth.headers import init_headers, secure_file
 from register.auth.identity import init_identity, is_api
-from register.auth.kept_keys import keep_keys, log_keys
-from register.auth.one_time import SETTINGS
+from register.auth.kept_settings import keep_settings, log_keys
 from register.auth.outside import OUTSIDE
 from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
@@ -38,8 +37,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     settings = settings or config.load()
     app = Flask("register", static_folder=str(STATIC), template_folder=None)
     app.config.update(_as_flask_has_them(settings))
-    keep_keys(app, settings)
-    app.extensions[SETTINGS] = settings
+    keep_settings(app, settings)
     db.init_app(app)
     _name_routes(app)
     init_budgets(app, settings.budget)

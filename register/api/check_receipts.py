@@ -7,7 +7,7 @@ from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer
 from register.auth import current_actor, requires
-from register.auth.kept_keys import log_keys
+from register.auth.kept_settings import log_keys
 from register.db import db
 from register.services.checks import Check, get_check
 from register.services.log_tree.look_receipts import look_receipt, promise_of_check

@@ -10,7 +10,7 @@ from register import clock
 from register.api.blueprint import api
 from register.api.bodies import answer, read_query
 from register.auth import open_to_all
-from register.auth.kept_keys import log_keys as application_keys
+from register.auth.kept_settings import log_keys as application_keys
 from register.db import db
 from register.errors import LogFault, NotFound, Unavailable
 from register.schemas.log import Sizes

@@ -2,7 +2,7 @@
 
 from register import clock
 from register.auth.identity import current_actor
-from register.auth.kept_keys import kept_target_key
+from register.auth.kept_settings import kept_target_key
 from register.db import db
 from register.services.checks import Check, Question, check_candidate
 

@@ -5,18 +5,17 @@ import re
 from flask import current_app, session
 
 from register import clock
+from register.auth.kept_settings import kept_settings
 from register.auth.signing_in import keep_begun, origin, remember_device, vault
 from register.db import DatabaseFault, db
 from register.errors import NotFound, RegisterError, Unavailable
 from register.services import devices, links
-from register.services.mail import AWAY, Letter, post_of
+from register.services.mail import AWAY, Letter, mailer_of
 
 LINK = "link"
 """Where the cookie keeps a link's secret between its address and the page that uses it up."""
 SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 """What the secret of a link looks like."""
-SETTINGS = "register-settings"
-"""Where the application keeps how letters are sent."""
 
 
 def take(token: str) -> None:
@@ -52,24 +51,24 @@ def write_to(email: str) -> None:
     Called once the answer has gone, so that neither it nor its time says whether there is one.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # a proxy has it
-    settings = app.extensions[SETTINGS]
+    settings = kept_settings()
     try:
         letter = links.forgotten(db.session(), email, address=settings.address, now=clock.now())
         if letter:
-            post_of(settings).send(letter)
+            mailer_of(settings).send(letter)
     except (RegisterError, DatabaseFault, OSError) as error:
         app.logger.error("A letter with a new link was not sent (%s)", type(error).__name__)
 
 
 def address() -> str:
     """Where the register is, for the links of letters."""
-    return str(current_app.extensions[SETTINGS].address)
+    return kept_settings().address
 
 
 def send(letter: Letter) -> str:
     """Send a letter whose link is made; why it was not sent, or nothing where it was."""
     try:
-        post_of(current_app.extensions[SETTINGS]).send(letter)
+        mailer_of(kept_settings()).send(letter)
     except (Unavailable, OSError) as error:
         current_app.logger.error("A letter with a new link was not sent (%s)", type(error).__name__)
         return str(error) if isinstance(error, Unavailable) else AWAY

@@ -22,7 +22,7 @@ from register.services.api_keys import add_key, revoke_key, show_keys
 from register.services.deactivations import Why
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
-from register.services.mail import Letter, Mailer, post_of
+from register.services.mail import Letter, Mailer, mailer_of
 from register.services.outside.ties import tie as tie_account
 from register.services.outside.ties import untie as untie_account
 from register.services.reactivation import reactivate
@@ -188,7 +188,7 @@ def reactivate_account(email: str, registrar: str | None) -> None:
         else:
             letter = reactivate(session, email, address=address, actor=OPERATOR, now=now)
         if letter is not None:
-            _send(post_of(settings), letter, "The account is open, but its letter was not sent.")
+            _send(mailer_of(settings), letter, "The account is open, but its letter was not sent.")
     how = "with the identity service" if letter is None else "once they have chosen a password"
     click.echo(f"{email} can sign in again {how}.", err=True)
 
@@ -217,7 +217,7 @@ def invite_somebody(new: service.NewAccount) -> None:
     with open_register() as session:
         settings = config.load()
         letter = invite(session, new, address=settings.address, actor=OPERATOR, now=clock.now())
-        _send(post_of(settings), letter, "The account is made, but its invitation was not sent.")
+        _send(mailer_of(settings), letter, "The account is made, but its invitation was not sent.")
     click.echo(f"{letter.to} has been invited.", err=True)
 
 
@@ -230,18 +230,18 @@ def reset_password(email: str) -> None:
         letter = send_link(
             session, email, address=settings.address, actor=OPERATOR, now=clock.now()
         )
-        _send(post_of(settings), letter, "The link was made, but the letter was not sent.")
+        _send(mailer_of(settings), letter, "The link was made, but the letter was not sent.")
     click.echo(f"A new link has been sent to {letter.to}.", err=True)
 
 
-def _send(post: Mailer, letter: Letter, what_is: str) -> None:
+def _send(mailer: Mailer, letter: Letter, what_is: str) -> None:
     try:
-        post.send(letter)
+        mailer.send(letter)
     except Unavailable as error:
         again = f"Then run: register accounts reset {letter.to}"
         raise Unavailable(f"{what_is} {error} {again}") from error
-    if post.kept_in:
-        click.echo(f"The letter lies in {post.kept_in}", err=True)
+    if mailer.kept_in:
+        click.echo(f"The letter lies in {mailer.kept_in}", err=True)
 
 
 @accounts.group()

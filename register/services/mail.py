@@ -76,6 +76,6 @@ class Mailer:
             raise Unavailable(AWAY) from error
 
 
-def post_of(settings: Settings) -> Mailer:
+def mailer_of(settings: Settings) -> Mailer:
     """How a deployment with these settings sends letters."""
     return Mailer(settings.smtp_url, settings.mail_from, settings.mail_folder)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.auth.kept_keys import log_keys
+from register.auth.kept_settings import log_keys
 from register.db import db
 from register.services.checks import get_check
 from register.services.completions import uploads

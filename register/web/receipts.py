@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from register.auth import open_to_all
-from register.auth.kept_keys import log_keys
+from register.auth.kept_settings import log_keys
 from register.db import db
 from register.errors import FileRefused
 from register.services.checks import details_given
