@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.db import AT_ONCE, BUSY_TIMEOUT_SECONDS, READ_ONLY, WRITE
 from register.services.faults import collides, passes, told
-from register.services.written import refuse_unlogged
+from register.services.written import has_written, refuse_unlogged
 
 LOG_LOCK = 0x5E4C0
 """Names the log's advisory lock on PostgreSQL."""
@@ -137,6 +137,37 @@ def unlogged(session: Session) -> Iterator[None]:
     with _all_or_nothing(session):
         session.connection(execution_options=WRITES)
         yield
+
+
+def go_on_to_write(session: Session, write: Callable[[], None]) -> None:
+    """As `unlogged`, for rows that go with what was just read: in that same transaction if it may.
+
+    SQLite lets what only read go on to write where nobody has written meanwhile, and says at once
+    where somebody has or does. Then, as always on PostgreSQL, the rows have a transaction of their
+    own. `write` may be called twice.
+    """
+    if _may_go_on(session):
+        try:
+            write()
+            refuse_unlogged(session)
+            session.commit()
+            return
+        except SQLAlchemyError as fault:
+            session.rollback()
+            if not collides(fault):
+                raise told(fault) from fault
+        except BaseException:
+            session.rollback()
+            raise
+    with unlogged(session):
+        write()
+
+
+def _may_go_on(session: Session) -> bool:
+    """Whether this transaction has only read, on a database that lets it write all the same."""
+    if not session.in_transaction() or session.new or session.dirty or session.deleted:
+        return False
+    return session.connection().dialect.name == "sqlite" and not has_written(session)
 
 
 def note(session: Session, statement: Executable) -> None:

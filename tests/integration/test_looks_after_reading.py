@@ -1,0 +1,113 @@
+"""A look goes into the transaction that read, where it may, and into one of its own where not."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, event, func, insert, select, text
+from sqlalchemy.orm import Session
+
+from register.access import Actor, Role
+from register.db import WRITE, table_of
+from register.errors import Unavailable
+from register.models import FailedCheck, RecordedLook
+from register.services.accounts import actor_of_account
+from register.services.looks import Look, LookKind, Purpose, record_alone
+from register.services.transaction import go_on_to_write
+from tests.accounts import make_account
+
+NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
+LOOK = Look(None, LookKind.SCHOOL, Purpose.INSPECTING, "SHOWN")
+COUNTED = {"target": "0" * 64, "at": NOW}
+
+
+@pytest.fixture
+def inspector(session: Session) -> Actor:
+    actor = actor_of_account(session, make_account(session, Role.INSPECTOR))
+    session.rollback()
+    return actor
+
+
+def look(session: Session, actor: Actor) -> list[str]:
+    return record_alone(session, [LOOK], actor=actor, now=NOW)
+
+
+def how_many(session: Session, model: type = RecordedLook) -> int:
+    return session.scalars(select(func.count()).select_from(table_of(model))).one()
+
+
+@contextmanager
+def begun(engine: Engine) -> Iterator[list[bool]]:
+    """Every transaction that begins meanwhile: whether it says at once that it will write."""
+    seen: list[bool] = []
+
+    def note(connection: object) -> None:
+        seen.append(connection.get_execution_options().get(WRITE, False))  # type: ignore[attr-defined]  # a Connection
+
+    event.listen(engine, "begin", note)
+    try:
+        yield seen
+    finally:
+        event.remove(engine, "begin", note)
+
+
+def test_what_only_read_goes_on_to_write_its_look_on_sqlite_alone(
+    session: Session, inspector: Actor, engine: Engine
+) -> None:
+    with begun(engine) as seen:
+        session.execute(text("SELECT 1"))
+        [ref] = look(session, inspector)
+        assert not session.in_transaction()
+    assert seen == ([False] if engine.dialect.name == "sqlite" else [False, True])
+    assert session.scalars(select(RecordedLook.ref)).all() == [ref]
+
+
+def test_a_look_is_recorded_though_somebody_wrote_between_the_reading_and_the_look(
+    session: Session, inspector: Actor, engine: Engine
+) -> None:
+    assert how_many(session) == 0
+    with Session(engine) as another:
+        look(another, inspector)
+    look(session, inspector)
+    assert how_many(session) == 2
+
+
+def test_a_look_waits_for_a_writer_as_ever_and_is_refused_where_it_waits_in_vain(
+    session: Session, inspector: Actor, engine: Engine
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("there a look waits for nobody")
+    session.execute(text("PRAGMA busy_timeout=50"))
+    with Session(engine) as another:
+        another.connection(execution_options={WRITE: True})
+        another.execute(insert(FailedCheck), {**COUNTED, "account_id": inspector.account_id})
+        with pytest.raises(Unavailable, match="nobody can be shown"):
+            look(session, inspector)
+        assert not session.in_transaction()
+        another.commit()
+    look(session, inspector)
+    assert (how_many(session), how_many(session, FailedCheck)) == (1, 1)
+
+
+def test_what_was_written_before_and_given_up_is_not_kept_with_the_look(
+    session: Session, inspector: Actor
+) -> None:
+    session.execute(insert(FailedCheck), {**COUNTED, "account_id": inspector.account_id})
+    session.add(FailedCheck(**COUNTED, account_id=inspector.account_id))
+    look(session, inspector)
+    assert (how_many(session), how_many(session, FailedCheck)) == (1, 0)
+
+
+def test_a_fault_of_the_writing_itself_leaves_nothing_and_is_told(
+    session: Session, inspector: Actor
+) -> None:
+    session.execute(text("SELECT 1"))
+
+    def half() -> None:
+        session.execute(insert(FailedCheck), {**COUNTED, "account_id": inspector.account_id})
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        go_on_to_write(session, half)
+    assert how_many(session, FailedCheck) == 0
