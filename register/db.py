@@ -60,6 +60,10 @@ CACHE_KIB = 16_000
 """Pages of an SQLite file that each connection keeps: with its own 2,000 a table as long as that of
 the periods, and its indexes, is written and read again as rows are added here and there."""
 
+CHANGED_PAGES = 4_000
+"""Pages that wait in an SQLite file's log of changes before they are put in their places: with its
+own 1,000 those of an index are put there again for each part of a long table."""
+
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -188,6 +192,7 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         "recursive_triggers=ON",
         f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
         f"cache_size=-{CACHE_KIB}",
+        f"wal_autocheckpoint={CHANGED_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -55,10 +55,16 @@ NO_AWARD: Final = AwardOnDay()
 
 def award_on(award: AwardFacts, as_at: date, parameters: Parameters = IN_FORCE) -> AwardOnDay:
     """The award as it stood on the day."""
-    dated = (award.commenced_on, award.completed_on, award.held_from, award.withdrawn_on)
-    commenced, completed, given, withdrawn = [
-        day if day is not None and day <= as_at else None for day in dated
-    ]
+    commenced, completed = award.commenced_on, award.completed_on
+    given, withdrawn = award.held_from, award.withdrawn_on
+    if commenced is not None and commenced > as_at:
+        commenced = None
+    if completed is not None and completed > as_at:
+        completed = None
+    if given is not None and given > as_at:
+        given = None
+    if withdrawn is not None and withdrawn > as_at:
+        withdrawn = None
     # A withdrawal with no award before it withdraws nothing.
     taken_away = given is not None and withdrawn is not None and given <= withdrawn
     left = award.left_on is not None and award.left_on < as_at

@@ -53,7 +53,7 @@ class DraftAmendment:
     title: str
     source: str
     changes: tuple[ParameterChange, ...]
-    versions: Mapping[date, Parameters]
+    versions: dict[date, Parameters]
 
     def on(self, day: date) -> Parameters:
         """The parameters that the draft would have in force on a day."""
@@ -106,7 +106,7 @@ def _change(number: int, table: object) -> ParameterChange:
     return ParameterChange(name, read(table["value"], f"{where}: {name}"), was, from_day)
 
 
-def _versions(changes: tuple[ParameterChange, ...]) -> Mapping[date, Parameters]:
+def _versions(changes: tuple[ParameterChange, ...]) -> dict[date, Parameters]:
     """The parameters from each day on which the draft changes one; UnusableDraft if they clash."""
     seen: set[tuple[str, date]] = set()
     by_day: dict[date, list[ParameterChange]] = {date.min: []}

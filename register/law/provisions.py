@@ -3,7 +3,6 @@
 The words, and what could not be verified about them, are quoted in docs/law/the-rule.md.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -130,7 +129,7 @@ PROVISIONS: Final = (
 )
 """Each of them: the Act, regulation 49, what amended it, and what stood before."""
 
-Versions = Mapping[date, Provision]
+Versions = dict[date, Provision]
 """A provision by the day from which it was the one in force."""
 
 DESIGNATION: Final[Versions] = {COMMENCEMENT: SECTION_317_3A, SECTION_67: SECTION_67_2}

@@ -8,6 +8,7 @@ is taken from them by the functions by which `assess_school` takes it.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import itemgetter
 from typing import TypeAlias
 
 from register.law.duty import Duties, duties
@@ -125,10 +126,10 @@ def _changes(
             asked[day] = ask(day)
     changes: _Changes = []
     found = None
-    for day in sorted(asked):
-        if asked[day] != found:
-            found = asked[day]
-            changes.append((day, DesignationFinding(designation, found)))
+    for day, then in sorted(asked.items(), key=itemgetter(0)):
+        if then != found:
+            found = then
+            changes.append((day, DesignationFinding(designation, then)))
     after = day_after(last)
     if after is not None:
         changes.append((after, None))

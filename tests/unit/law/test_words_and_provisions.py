@@ -183,6 +183,11 @@ def test_a_provision_is_cited_with_its_title_its_link_and_its_days(
     assert (provision.in_force_from, provision.in_force_to) == days
 
 
+@pytest.mark.parametrize("name", BY_DAY)
+def test_the_versions_of_a_provision_stand_in_the_order_of_their_days(name: str) -> None:
+    assert list(BY_DAY[name]) == sorted(BY_DAY[name])
+
+
 def test_every_version_of_a_provision_was_in_force_from_its_day_to_the_next() -> None:
     assert len(BY_DAY) == 11
     for versions in BY_DAY.values():
