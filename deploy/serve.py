@@ -11,7 +11,7 @@ from pathlib import Path
 
 from register.cli.main import main as register
 from register.config import Settings, load
-from register.services.mail import post_of
+from register.services.mail import mailer_of
 
 ROOT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
@@ -46,7 +46,7 @@ def command(*words: str) -> None:
 
 def where_letters_go(settings: Settings) -> str:
     """Where an invitation or a new password’s link is found, and where that link leads."""
-    lie_in = post_of(settings).kept_in
+    lie_in = mailer_of(settings).kept_in
     go = f"lie in {lie_in}" if lie_in else "go to the mail server of REGISTER_SMTP_URL"
     return f"Its letters {go}, with links to {settings.address}"
 
