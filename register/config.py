@@ -8,6 +8,8 @@ from typing import Literal
 
 from environs import Env, EnvError
 
+from register.lists import all_of
+
 Environment = Literal["development", "production"]
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +79,8 @@ class Settings:
 
     address: str = f"http://127.0.0.1:{DEVELOPMENT_PORT}"
     """Where the register is, as a letter's links begin: never taken from a request."""
+    is_address_said: bool = False
+    """Whether somebody said so, and it is not taken for granted."""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "senco-register@localhost"
     mail_folder: Path | None = None
@@ -123,6 +127,7 @@ def load() -> Settings:
         budget=_whole_number(env, "REGISTER_BUDGET", 300, least=1),
         local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
         address=_address(env, f"https://{hosts[0]}" if production else _development_address(env)),
+        is_address_said=bool(env.str("REGISTER_ADDRESS", "") or env.str("PORT", "")),
         smtp_url=_smtp_url(env),
         mail_from=env.str("REGISTER_MAIL_FROM", f"senco-register@{hosts[0]}"),
         mail_folder=None if production else ROOT / "instance" / "mail",
@@ -151,7 +156,7 @@ def _oidc(env: Env, *, production: bool) -> Oidc | None:
     missing = [f"REGISTER_OIDC_{name}" for name in wanted if not given[name]]
     if missing:
         raise SettingsError(
-            f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not set: signing in "
+            f"{all_of(missing)} {'is' if len(missing) == 1 else 'are'} not set: signing in "
             "with an identity service needs all of its settings or none"
         )
     for name in ("ISSUER", "ROLES_URL"):

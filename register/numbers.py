@@ -1,5 +1,7 @@
 """Numbers as people read them, on a page and from a command."""
 
+from register.lists import all_of
+
 
 def number(value: int) -> str:
     """A whole number with its thousands apart: "20,567"."""
@@ -20,13 +22,12 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 
 def months_and_days(months: int, days: int) -> str:
-    """Calendar months and the odd days left over: "73 months and 33 odd days", "1 month", "none".
+    """Calendar months and the days left over: "11 months and 3 days", "6 years, 1 month and 33
+    days", "none".
 
-    Days of separate periods may be more than a month has: the law has no rule for adding them.
+    Years from two on: up to there it is told beside twelve months. Days of separate periods may be
+    more than a month has, as the law has no rule for adding them.
     """
-    if not months and not days:
-        return "none"
-    odd = counted(days, "odd day")
-    if not months:
-        return odd
-    return f"{counted(months, 'month')} and {odd}" if days else counted(months, "month")
+    years, rest = divmod(months, 12) if months >= 24 else (0, months)
+    parts = ((years, "year"), (rest, "month"), (days, "day"))
+    return all_of(counted(many, what) for many, what in parts if many) or "none"

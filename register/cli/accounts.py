@@ -14,6 +14,7 @@ from register.cli.context import acting_as, open_register
 from register.cli.referrals import JSON
 from register.days import instant_in_words
 from register.errors import Unavailable
+from register.numbers import counted
 from register.schemas.accounts import DeactivationForm, account_body, reason_of
 from register.schemas.loading import load
 from register.services import account_care as care
@@ -22,7 +23,7 @@ from register.services.api_keys import add_key, revoke_key, show_keys
 from register.services.deactivations import Why
 from register.services.factors.setup import reset_factor
 from register.services.links import invite, send_link
-from register.services.mail import Letter, Mailer, mailer_of
+from register.services.mail import Letter, mailer_of
 from register.services.outside.ties import tie as tie_account
 from register.services.outside.ties import untie as untie_account
 from register.services.reactivation import reactivate
@@ -94,12 +95,14 @@ def key(email: str, label: str) -> None:
 def keys(email: str) -> None:
     """List an account's keys, with when each was last used, to the hour. No key is shown."""
     with open_register() as session:
-        for each in show_keys(session, email):
+        found = show_keys(session, email)
+        for each in found:
             used = instant_in_words(each.last_used_at) if each.last_used_at else "never"
             ends = each.revoked_at or each.expires_at
             what = "revoked" if each.revoked_at else "expires"
             label = each.label or "no label"
             click.echo(f"{each.id}  {label}  last used: {used}  {what}: {instant_in_words(ends)}")
+        click.echo(f"{counted(len(found), 'key')}." if found else f"{email} has no key.", err=True)
 
 
 @accounts.command()
@@ -188,7 +191,7 @@ def reactivate_account(email: str, registrar: str | None) -> None:
         else:
             letter = reactivate(session, email, address=address, actor=OPERATOR, now=now)
         if letter is not None:
-            _send(mailer_of(settings), letter, "The account is open, but its letter was not sent.")
+            _send(settings, letter, "The account is open, but its letter was not sent.")
     how = "with the identity service" if letter is None else "once they have chosen a password"
     click.echo(f"{email} can sign in again {how}.", err=True)
 
@@ -217,7 +220,7 @@ def invite_somebody(new: service.NewAccount) -> None:
     with open_register() as session:
         settings = config.load()
         letter = invite(session, new, address=settings.address, actor=OPERATOR, now=clock.now())
-        _send(mailer_of(settings), letter, "The account is made, but its invitation was not sent.")
+        _send(settings, letter, "The account is made, but its invitation was not sent.")
     click.echo(f"{letter.to} has been invited.", err=True)
 
 
@@ -230,11 +233,13 @@ def reset_password(email: str) -> None:
         letter = send_link(
             session, email, address=settings.address, actor=OPERATOR, now=clock.now()
         )
-        _send(mailer_of(settings), letter, "The link was made, but the letter was not sent.")
+        _send(settings, letter, "The link was made, but the letter was not sent.")
     click.echo(f"A new link has been sent to {letter.to}.", err=True)
 
 
-def _send(mailer: Mailer, letter: Letter, what_is: str) -> None:
+def _send(settings: config.Settings, letter: Letter, what_is: str) -> None:
+    """Send it, and say where it lies and where its link leads: nobody here has come by a page."""
+    mailer = mailer_of(settings)
     try:
         mailer.send(letter)
     except Unavailable as error:
@@ -242,6 +247,9 @@ def _send(mailer: Mailer, letter: Letter, what_is: str) -> None:
         raise Unavailable(f"{what_is} {error} {again}") from error
     if mailer.kept_in:
         click.echo(f"The letter lies in {mailer.kept_in}", err=True)
+    click.echo(f"Its link leads to {settings.address}", err=True)
+    if not settings.is_address_said:
+        click.echo("Set REGISTER_ADDRESS where the register is elsewhere.", err=True)
 
 
 @accounts.group()

@@ -17,6 +17,7 @@ from register.cli.files import FILE
 from register.cli.progress import Report, progress_bar
 from register.days import day_in_words
 from register.errors import FileRefused
+from register.lists import some_of
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools, state_in_words
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
@@ -153,8 +154,7 @@ def _doubts(doubts: Sequence[Doubt]) -> Iterator[str]:
 
 
 def _listed(names: Sequence[str]) -> str:
-    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
-    return ", ".join(names[:NAMED]) + more
+    return some_of(names, NAMED)
 
 
 def _named(doubt: Doubt) -> str:

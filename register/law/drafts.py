@@ -14,11 +14,13 @@ from typing import Any, Final
 
 from register.law.case_files import shown
 from register.law.dated import in_force
+from register.law.draft_lines import problem_with_line
 from register.law.facts import AwardKind
-from register.law.parameters import IN_FORCE, Parameters
+from register.law.parameters import CITATIONS, IN_FORCE, Parameters
 from register.law.provisions import COMMENCEMENT
-from register.law.readings import Clock, ExemptingService, LeapDay, Readings
+from register.law.readings import POINTS, Clock, ExemptingService, LeapDay, Readings
 from register.law.scope import KNOWN_TYPES
+from register.lists import all_of, one_of
 
 LAST_DAY: Final = date(2100, 12, 31)
 """The last day that a draft may speak of, as the register answers for no later one."""
@@ -65,7 +67,7 @@ def read_draft(text: str) -> DraftAmendment:
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UnusableDraft(f"The draft is not TOML: {error}") from error
+        raise UnusableDraft(problem_with_line(text, str(error))) from error
     except RecursionError as error:
         raise UnusableDraft("The draft is nested too deeply to be read") from error
     _no_others(told, _DRAFT_KEYS, "The draft")
@@ -90,7 +92,7 @@ def _change(number: int, table: object) -> ParameterChange:
     if name not in PARAMETERS:
         raise UnusableDraft(
             f"{where} names {shown(name)}, which is not a parameter of the law. The parameters "
-            f"are {', '.join(PARAMETERS)}"
+            f"are {all_of(PARAMETERS)}"
         )
     if "value" not in table:
         raise UnusableDraft(f"{where} gives {name} no value")
@@ -142,7 +144,7 @@ def _from(day: date) -> str:
 def _no_others(table: Mapping[str, object], names: tuple[str, ...], where: str) -> None:
     others = [name for name in table if name not in names]
     if others:
-        raise UnusableDraft(f"{where} says {shown(others[0])}. It may say {', '.join(names)}")
+        raise UnusableDraft(f"{where} says {shown(others[0])}. It may say {all_of(names)}")
 
 
 def _text(table: Mapping[str, object], name: str, where: str) -> str:
@@ -189,7 +191,7 @@ def _list(value: object, where: str) -> list[object]:
 def _one_of(value: object, words: frozenset[str] | set[str], where: str) -> str:
     if not isinstance(value, str) or value not in words:
         raise UnusableDraft(
-            f"{where} holds {shown(str(value))}. It must be one of {', '.join(sorted(words))}"
+            f"{where} holds {shown(str(value))}. It must be {one_of(sorted(words))}"
         )
     return value
 
@@ -221,5 +223,9 @@ def _parameters() -> dict[str, tuple[Callable[[object, str], object], object]]:
     return found
 
 
+SAYS: Final = {name: cited.title for name, cited in CITATIONS.items() if name != "readings"} | {
+    point.name: point.title for point in POINTS
+}
+"""What each of these is, in words."""
 PARAMETERS: Final = _parameters()
 """Every name that a draft may change: how it is read, and what it is in the law in force."""

@@ -1,7 +1,7 @@
 """Each answer in plain English: one word for the status, one sentence for the reason."""
 
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from register.days import day_in_words
 from register.law.findings import Finding, Reason, Status
@@ -98,6 +98,13 @@ NODE_TITLES: Final = {
 }
 """What each node of an explanation is about, by its name."""
 
+_Text = TypeVar("_Text", bound=str)
+_MADE_UP: Final = (
+    ("register does not know enough to say", "case does not say enough to tell"),
+    ("register does not know", "case does not say"),
+    ("register does not hold that", "case does not say that"),
+    ("register holds no", "case has no"),
+)
 NOT_NEEDED_YET: Final = "Not needed yet"
 """Of the qualification within the three years: it does not apply, and it will."""
 
@@ -125,6 +132,13 @@ def _filled(reason: Reason, deadline: str, readings: Readings, parameters: Param
         counted=counted_before(readings, parameters),
         months=parameters.exempting_months,
     )
+
+
+def of_a_made_up_case(text: _Text) -> _Text:
+    """What is said of a person on the register, said of a case that somebody made up."""
+    for of_the_register, of_the_case in _MADE_UP:
+        text = text.replace(of_the_register, of_the_case)  # type: ignore[assignment]  # markup stays so
+    return text
 
 
 def counted_before(readings: Readings, parameters: Parameters) -> str:

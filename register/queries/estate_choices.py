@@ -1,6 +1,6 @@
 """What an estate can be narrowed to: authorities, regions, phases, types and trusts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import LogEntry, SchoolVersion, Trust
+from register.queries.batches import among, rows_in
 
 _V: Final = table_of(SchoolVersion).c
 _T: Final = table_of(Trust).c
@@ -29,6 +30,7 @@ _KINDS = (
     .distinct()
 )
 # An entry's hash is salted, and so is that of no other entry of any register.
+_KINDS_OF = _KINDS.where(among(_V.urn))
 _NEWEST = (
     select(_ENTRY.payload_hash)
     .join_from(table_of(SchoolVersion), table_of(LogEntry), _ENTRY.number == _V.recorded_by)
@@ -83,6 +85,12 @@ def kinds_of_school(session: Session) -> SchoolKinds:
         _kept.clear()
         _kept[newest.payload_hash] = found
     return found
+
+
+def kinds_of_schools(session: Session, urns: Collection[str]) -> SchoolKinds:
+    """Every combination that one of these schools has."""
+    rows = rows_in(session, _KINDS_OF, urns)
+    return SchoolKinds(tuple(dict.fromkeys(SchoolKind._make(row) for row in rows)))
 
 
 def trusts_like(session: Session, typed: str, folded: str) -> Sequence[tuple[str, str]]:

@@ -10,6 +10,8 @@ from register.errors import BadRequest
 
 AS_AT: Final = "as_at"
 KNOWN_AT: Final = "known_at"
+WORDS: Final = {AS_AT: "as-at day", KNOWN_AT: "as-known-at day"}
+"""What people call them."""
 LONGEST: Final = 40
 """Characters of the longest instant that anybody writes."""
 
@@ -34,7 +36,7 @@ def read_dials(given: Pairs, now: datetime) -> Dials:
         if name not in (AS_AT, KNOWN_AT):
             raise BadRequest("Ask with as_at and known_at, and with nothing else.")
         if name in found:
-            raise BadRequest(f"Give {name} once.", field=name)
+            raise BadRequest(f"Give the {WORDS[name]} once.", field=name)
         found[name] = text
     as_at = found.get(AS_AT)
     known_at = found.get(KNOWN_AT)
@@ -58,7 +60,8 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
         known_at = _instant(text)
     if known_at > now:
         raise BadRequest(
-            "known_at is still to come: the register can say only what it knows and has known.",
+            f"The {WORDS[KNOWN_AT]} is still to come: the register can say only what it knows and "
+            "has known.",
             field=KNOWN_AT,
         )
     return known_at
@@ -68,7 +71,7 @@ def _day(text: str, name: str) -> date:
     try:
         return parse_iso(text)
     except ValueError as error:
-        raise BadRequest(f"{name} cannot be used. {error}.", field=name) from error
+        raise BadRequest(f"The {WORDS[name]} cannot be used. {error}.", field=name) from error
 
 
 def _end_of(day: date) -> datetime:
@@ -85,14 +88,14 @@ def _instant(text: str) -> datetime:
         instant = None
     if instant is None or instant.tzinfo is None:
         raise BadRequest(
-            "known_at must be a day, or an instant with its zone, for example "
+            f"The {WORDS[KNOWN_AT]} must be a day, or an instant with its zone, for example "
             "2026-09-01T12:00:00Z.",
             field=KNOWN_AT,
         )
     # In UTC an instant of the year 1 may have no year at all.
     if instant.year < EARLIEST.year:
         raise BadRequest(
-            f"known_at cannot be used. Enter an instant of {EARLIEST.year} or later.",
+            f"The {WORDS[KNOWN_AT]} cannot be used. Enter an instant of {EARLIEST.year} or later.",
             field=KNOWN_AT,
         )
     return instant

@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from register.law.facts import AwardFacts, AwardKind, Case, Induction, SchoolSpan, ServicePeriod
 from register.law.scope import KNOWN_TYPES
+from register.law.words import of_a_made_up_case
 from register.law.worked_examples import WorkedExample
 from register.schemas.compliance import (
     Json,
@@ -157,7 +158,7 @@ def query_of(example: WorkedExample) -> dict[str, str]:
 def tried_as_json(tried: TriedCase) -> Json:
     """The answer to a made-up case, in the members that a school's answer has."""
     (tree,) = tried.limbs
-    return {
+    told = {
         "as_at": tried.as_at.isoformat(),
         **finding_as_json(tried.finding),
         "words": tried.words,
@@ -167,3 +168,13 @@ def tried_as_json(tried: TriedCase) -> Json:
         "previous_service": service_as_json(tried.senco[0].service),
         "changes": [change_as_json(each) for each in tried.changes],
     }
+    return {name: _of_the_case(said) for name, said in told.items()}
+
+
+def _of_the_case(said: Any) -> Any:
+    """Whatever the register says of a person, said of the case."""
+    if isinstance(said, str):
+        return of_a_made_up_case(said)
+    if isinstance(said, Mapping):
+        return {name: _of_the_case(each) for name, each in said.items()}
+    return [_of_the_case(each) for each in said] if isinstance(said, list | tuple) else said

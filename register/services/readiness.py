@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from register.config import SettingsError
 from register.errors import Unavailable
+from register.lists import all_of
 from register.queries.readiness import migration, unsafe_settings
 from register.services.migrated import newest_migration
 
@@ -11,7 +12,7 @@ from register.services.migrated import newest_migration
 def require_kept(session: Session) -> None:
     """SettingsError where the database might lose what it has said that it committed."""
     if unsafe := unsafe_settings(session):
-        said = ", ".join(f"{name} is {value}" for name, value in sorted(unsafe.items()))
+        said = all_of(f"{name} is {value}" for name, value in sorted(unsafe.items()))
         raise SettingsError(
             f"The database may lose what it has acknowledged ({said}). docs/runbook.md says what "
             "each must be"

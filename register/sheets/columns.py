@@ -9,6 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from register.identifiers import IdentifierError
+from register.lists import some_of
 from register.numbers import counted, number
 from register.sheets.dates import EXPECTED, Flaw, MixedOrder, read_days
 from register.sheets.findings import (
@@ -204,11 +205,9 @@ def _tell_of_order(reading: Reading, key: str, mixed: MixedOrder) -> None:
     wrong = counted(len(mixed.month_first), "day has", "days have")
     message = f"{heading}: {wrong} the month first, and {number(mixed.day_first)} the day first."
     if either:
-        named = ", ".join(either[:_NAMED])
-        more = f" and {number(len(either) - _NAMED)} more" if len(either) > _NAMED else ""
         message += (
             " What could be read either way was read with the day first, as most of the column "
-            f"is. Check {named}{more}."
+            f"is. Check {some_of(either, _NAMED)}."
         )
     reading.notice("mixed-order", message, either)
 

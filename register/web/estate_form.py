@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from register import clock
+from register.auth import current_actor
 from register.clock import legal_day
 from register.db import db
 from register.errors import InvalidInput
@@ -73,7 +74,7 @@ def ask_again(
         address=address,
         listed=listed,
         raw={name: request.args.get(name, "")[:100] for name in BOXES},
-        choices=offered(choices_of(db.session())),
+        choices=offered(choices_of(db.session(), current_actor())),
         errors=[
             {"field": each.field if each.field in boxes else "", "text": each.message}
             for each in error.problems

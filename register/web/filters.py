@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
-from register.law.words import reason_in_words
+from register.law.words import of_a_made_up_case, reason_in_words
 from register.lists import all_of, one_of
 from register.numbers import counted, months_and_days, number
 from register.services.schools.find import not_open_in_words
@@ -66,6 +66,7 @@ FILTERS = {
     "counted": counted,
     "months_and_days": months_and_days,
     "because": reason_in_words,
+    "of_a_made_up_case": of_a_made_up_case,
     "parameter": parameter,
     "in_short": in_short,
     "not_open_in_words": not_open_in_words,

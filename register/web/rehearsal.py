@@ -1,5 +1,6 @@
 """Try a draft amendment on every school: nothing is saved, so there is nothing to redirect to."""
 
+from datetime import date
 from typing import Final
 
 from flask import Response, render_template, request
@@ -10,7 +11,8 @@ from register.access import Permission
 from register.auth import requires
 from register.db import db
 from register.errors import InvalidInput
-from register.law.drafts import PARAMETERS, DraftAmendment
+from register.law.drafts import PARAMETERS, SAYS, DraftAmendment, ParameterChange
+from register.law.readings import POINTS
 from register.schemas.rehearsal import (
     LONGEST_DRAFT,
     RehearsalDay,
@@ -21,11 +23,16 @@ from register.services.compliance.rehearsal import Rehearsal, rehearse
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
 from register.web.downloads import download
+from register.web.filters import parameter
 from register.web.forms import Form, in_boxes, read_form
 
 MOST_SHOWN: Final = 10
 """Rows of each list on the page; the file has all of them."""
 
+_OPTIONS: Final = {
+    point.name: {option.name: option.text for option in point.options} for point in POINTS
+}
+"""How each of the points that can be read two ways may be read, in words."""
 EXAMPLE: Final = """title = "Two years to qualify"
 
 [[change]]
@@ -56,8 +63,20 @@ def rehearse_draft() -> ResponseReturnValue:
     if request.form.get("format") == "csv":
         return _file(found)
     return render_template(
-        "rehearsal/result.html", found=found, most=MOST_SHOWN, draft=text, as_at=day
+        "rehearsal/result.html",
+        found=found,
+        changes=[_in_words(each) for each in found.draft.changes],
+        most=MOST_SHOWN,
+        draft=text,
+        as_at=day,
     )
+
+
+def _in_words(change: ParameterChange) -> tuple[str, str, str, date | None]:
+    """What a change is of, what that was and would be, and the first day of it."""
+    options = _OPTIONS.get(change.parameter, {})
+    was, value = (options.get(str(each), parameter(each)) for each in (change.was, change.value))
+    return SAYS[change.parameter], was, value, change.from_day
 
 
 def _sent() -> bytes:
@@ -84,7 +103,7 @@ def _form(
         "rehearsal/form.html",
         draft=text,
         typed=typed,
-        parameters=PARAMETERS,
+        parameters=[(name, SAYS[name], was) for name, (_, was) in PARAMETERS.items()],
         errors=form.errors if form else [],
     )
     return page, status

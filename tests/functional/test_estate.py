@@ -158,6 +158,26 @@ def test_another_authoritys_schools_are_not_seen(world: World, caller: str) -> N
     assert found == mine
 
 
+def test_an_authority_is_offered_its_own_schools_places_and_refused_another_s(
+    world: World,
+) -> None:
+    def offered(caller: str) -> dict[str, str]:
+        page = world.browsers[caller].get(f"/estate?as_at={DAY}").text
+        options = BeautifulSoup(page, "html.parser").select("#authority option[value]")
+        return {str(each["value"]): each.get_text() for each in options if each["value"]}
+
+    every, own, others = (offered(who) for who in ("inspector", "authority", "other-authority"))
+    assert len(own) == len(others) == 1
+    assert own != others
+    assert own.items() | others.items() <= every.items()
+    (another,) = others
+    page = world.browsers["authority"].get(f"/estate?as_at={DAY}&authority={another}")
+    assert page.status_code == 400
+    assert "You see no school of an authority with that code" in page.text
+    assert api(world, f"authority={another}", "authority")[0] == 400
+    assert api(world, f"authority={another}", "inspector")[0] == 200
+
+
 def test_the_year_ahead_is_the_same_on_the_page_and_in_the_api(world: World) -> None:
     answer = world.app.test_client().get(
         f"/api/v1/compliance/forecast?as_at={DAY}", headers=world.keys["inspector"]

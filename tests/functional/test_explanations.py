@@ -149,10 +149,10 @@ def test_another_reading_shows_its_words_and_the_service_it_counts(
     (counted,) = literal["previous_service"].values()
     assert (counted["months"], counted["days"]) == (36, 0)
     page = words_of(read(inspector, f"/schools/{mover}?as_at={AS_AT}"))
-    assert "Earlier service counted: 36 months." in page
+    assert "Earlier service counted: 3 years." in page
     assert "has not previously been the SENCO" in page
     assert "The answer above takes this reading: Only service before 1 September 2009" in page
-    assert "Counted: 36 months." in told(engine, "compliance", mover, "--as-at", AS_AT)
+    assert "Counted: 3 years." in told(engine, "compliance", mover, "--as-at", AS_AT)
 
 
 def test_service_that_is_not_counted_is_struck_out(

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
@@ -83,7 +84,7 @@ def test_a_case_is_explained_with_its_readings_service_and_what_would_change_it(
     page = page_of(client, CASE | SERVICE)
     words = words_of(page)
     assert "The law can be read another way here" in words
-    assert "Earlier service counted: 36 months." in words
+    assert "Earlier service counted: 3 years." in words
     assert "Became SENCO: 1 September 2022." in words
     assert (
         "If an NPQ for SENCOs from a recognised provider, begun on or after 1 September 2024"
@@ -157,3 +158,20 @@ def test_a_case_that_cannot_be_is_refused_beside_its_box_and_as_a_problem(
 def test_a_case_in_json_says_no_more_than_a_case_can(client: FlaskClient) -> None:
     answer = client.get(f"/api/v1/law/case?{urlencode(CASE | {'name': 'Ada'})}")
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("became", ["2022-09-01", "2025-09-01"])
+def test_a_made_up_case_speaks_of_the_case_and_of_no_person_on_the_register(
+    client: FlaskClient, became: str
+) -> None:
+    for given in ({}, {"qts": ""}, {"award_kind": "NASENCO", "award_date": "2024-01-15"}):
+        asked = {**CASE, "became_senco_on": became, **given}
+        asked = {name: text for name, text in asked.items() if text}
+        words = words_of(page_of(client, asked))
+        assert "register holds no" not in words
+        assert "register does not" not in words
+        told = client.get(f"/api/v1/law/case?{urlencode(asked)}").get_data(as_text=True)
+        assert "register holds no" not in told
+        assert "register does not" not in told
+    short = "The case has no award" if became == "2022-09-01" else "the case has no course"
+    assert short in words_of(page_of(client, {**CASE, "became_senco_on": became}))

@@ -28,7 +28,7 @@ AS_AT = "2026-11-02"
 DRAFT = 'title = "Two years to qualify"\n[[change]]\nparameter = "window_years"\nvalue = 2\n'
 MALFORMED = {
     "": "empty",
-    "window = ": "not TOML",
+    "window = ": "Line 1 of the draft",
     'title = "A draft"': "changes nothing",
     DRAFT.replace("window_years", "windows"): "not a parameter of the law",
     DRAFT.replace("2", '"two"'): "Give a whole number",
@@ -76,7 +76,8 @@ def test_page_file_json_and_command_give_the_same_answers(
     words = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
     assert status == 200
     assert "1 of 1 school and 1 SENCO would have another answer" in words
-    assert "window_years: 3 would be 2, on every day" in words
+    years = "Years within which a new SENCO must hold the qualification"
+    assert f"{years}: 3 in force, and 2 with the draft, on every day" in words
     assert "the deadline of 1 September 2026 has passed" in words
     assert f"/schools/{urn}?as_at={AS_AT}" in page
     # A list of the whole nation names nobody: whoever is named has been looked at.

@@ -14,6 +14,7 @@ from register.law.limbs import limbs
 from register.law.readings import NAMED, differs
 from register.law.regulation_49 import assess
 from register.law.service_account import ServiceAccount, service_account
+from register.law.words import of_a_made_up_case
 from register.services.compliance.answer import (
     READING_TEXTS,
     ReadingAnswer,
@@ -62,7 +63,7 @@ class TriedCase:
     @property
     def words(self) -> str:
         """The answer in one sentence."""
-        return answer_in_words(self.finding)
+        return of_a_made_up_case(answer_in_words(self.finding))
 
 
 def try_case(case: Case, as_at: date) -> TriedCase:

@@ -14,9 +14,15 @@ from register.errors import FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
 from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
+from register.lists import all_of
 from register.names import fold
 from register.queries.estate import Place
-from register.queries.estate_choices import SchoolKinds, kinds_of_school, trusts_like
+from register.queries.estate_choices import (
+    SchoolKinds,
+    kinds_of_school,
+    kinds_of_schools,
+    trusts_like,
+)
 from register.services.schools.own import schools_of
 
 
@@ -73,8 +79,9 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
     InvalidInput, with a sentence for each, for a day out of range, what the register does not
     hold, and filters that no school can meet together.
     """
-    kinds = kinds_of_school(session)
-    choices = _choices(kinds)
+    own = _own(session, actor)
+    kinds = _kinds(session, own)
+    choices = _choices(kinds) if own is None else _listed(kinds)
     problems = [*day_problems(filters.as_at), *_status_problems(filters)]
     named: dict[str, str] = {}
     for name, each, held in (
@@ -84,7 +91,8 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
         ("type", filters.type, choices.types),
     ):
         if each and each not in (known := dict(held)):
-            problems.append(FieldProblem(name, f"The register holds no school of {_said(name)}"))
+            of_whom = "The register holds" if own is None else "You see"
+            problems.append(FieldProblem(name, f"{of_whom} no school of {_said(name)}"))
         elif each:
             named[name] = known[each]
     trust = _trust(session, filters.trust, problems)
@@ -95,21 +103,30 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
     if trust:
         named["trust"] = trust.name
         filters = replace(filters, trust=trust.code)
-    return EstateAsked(filters, _place(session, filters, actor), choices, named)
+    return EstateAsked(filters, _place(filters, own), choices, named)
 
 
-def choices_of(session: Session) -> Choices:
-    """What can be chosen."""
-    return _choices(kinds_of_school(session))
+def choices_of(session: Session, actor: Actor) -> Choices:
+    """What can be chosen: of the schools that this actor may see."""
+    own = _own(session, actor)
+    return _choices(kinds_of_school(session)) if own is None else _listed(_kinds(session, own))
 
 
-def _place(session: Session, filters: Filters, actor: Actor) -> Place:
-    sees_all = actor.may(Permission.SEE_ANY_SCHOOL) or actor.may(Permission.OPERATE)
-    may_see = actor.may(Permission.SEE_OWN_SCHOOLS)
-    own = schools_of(session, actor) if may_see and not sees_all else frozenset()
+def _kinds(session: Session, own: frozenset[str] | None) -> SchoolKinds:
+    return kinds_of_school(session) if own is None else kinds_of_schools(session, own)
+
+
+def _own(session: Session, actor: Actor) -> frozenset[str] | None:
+    """The schools that this actor may see; None where that is every one."""
+    if actor.may(Permission.SEE_ANY_SCHOOL) or actor.may(Permission.OPERATE):
+        return None
+    return schools_of(session, actor) if actor.may(Permission.SEE_OWN_SCHOOLS) else frozenset()
+
+
+def _place(filters: Filters, own: frozenset[str] | None) -> Place:
     return Place(
         filters.as_at,
-        None if sees_all else own,
+        own,
         filters.authority,
         filters.trust,
         filters.region,
@@ -167,7 +184,7 @@ def _place_problems(
             "region", f"{named['authority']} is not in {named['region']}. Choose one of the two"
         )
     elif not is_met(*chosen):
-        words = ", ".join(
+        words = all_of(
             named[name] for name in ("authority", "region", "phase", "type") if name in named
         )
         yield FieldProblem(
@@ -201,6 +218,11 @@ def _together(kinds: SchoolKinds, columns: tuple[str, ...]) -> frozenset[tuple[s
 
 @lru_cache(maxsize=2)
 def _choices(kinds: SchoolKinds) -> Choices:
+    """Of every school, which is the same for all who see them."""
+    return _listed(kinds)
+
+
+def _listed(kinds: SchoolKinds) -> Choices:
     return Choices(
         _by_name((kind.la_code, kind.la_name) for kind in kinds.every),
         _by_name((kind.region_code, kind.region_name) for kind in kinds.every),

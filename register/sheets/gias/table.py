@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from register.errors import FileRefused
+from register.lists import some_of
 from register.sheets.gias.source import UTF8_MARK, Source
 
 EXTRACT_MARKS = frozenset({"EstablishmentName", "TypeOfEstablishment (code)"})
@@ -120,6 +121,5 @@ class GiasTable:
                 raise FileRefused(f"The file is {other}, not {self._layout.what}: give it {given}.")
 
     def _missing(self, missing: list[str]) -> str:
-        named = ", ".join(repr(name) for name in missing[:5])
-        more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
-        return f"The file is not {self._layout.what}: it has no column {named}{more}."
+        named = some_of([repr(name) for name in missing], 5)
+        return f"The file is not {self._layout.what}: it has no column {named}."

@@ -30,6 +30,45 @@ def run(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Run:
     return lambda *words: CliRunner().invoke(main, ["accounts", *words])
 
 
+def test_an_account_without_a_key_is_said_to_have_none(run: Run, session: Session) -> None:
+    email = make_account(session, Role.PANEL)
+    none = run("keys", email)
+    assert (none.stdout, none.stderr) == ("", f"{email} has no key.\n")
+    run("key", email, "--label", "the trust’s own system")
+    one = run("keys", email)
+    assert "the trust’s own system  last used: never" in one.stdout
+    assert one.stderr == "1 key.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "leads_to", "is_said"),
+    [
+        (None, "", "http://127.0.0.1:8000", False),
+        ("PORT", "8120", "http://127.0.0.1:8120", True),
+        ("REGISTER_ADDRESS", "https://register.example.org", "https://register.example.org", True),
+    ],
+)
+def test_a_command_says_where_the_link_of_its_letter_leads(
+    run: Run,
+    session: Session,
+    letters: list[Letter],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str | None,
+    value: str,
+    leads_to: str,
+    is_said: bool,
+) -> None:
+    for each in ("PORT", "REGISTER_ADDRESS"):
+        monkeypatch.delenv(each, raising=False)
+    if name:
+        monkeypatch.setenv(name, value)
+    email = make_account(session, Role.PANEL)
+    done = run("reset", email)
+    assert f"Its link leads to {leads_to}\n" in done.stderr
+    assert ("Set REGISTER_ADDRESS where the register is elsewhere." in done.stderr) is not is_said
+    assert f"{leads_to}/links/" in letters[-1].text
+
+
 def test_the_commands_list_deactivate_and_open_again(
     run: Run, session: Session, few: None, letters: list[Letter]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from register.law.case_files import CaseFile, shown
 from register.law.case_records import UnusableFile
 from register.law.drafts import LAST_DAY, PARAMETERS, UnusableDraft, read_draft
+from register.lists import all_of
 
 HEADINGS = "case,establishment_type,became_senco_on,as_at"
 TITLE = 'title = "x"\n'
@@ -125,15 +126,15 @@ def change(parameter: str, value: str, since: str = "") -> str:
         ("a = " + "[" * 20_000, "The draft is nested too deeply to be read"),
         (TITLE, "The draft changes nothing. Give each change under a [[change]]"),
         (f"{TITLE}change = [1]", "Change 1 is “1”. Give it under a [[change]]"),
-        ('name = "x"', "The draft says “name”. It may say title, source, change"),
+        ('name = "x"', "The draft says “name”. It may say title, source and change"),
         (CHANGE.replace(TITLE, "title = 1\n"), "The draft needs a title in quotation marks"),
         (f"source = 1\n{CHANGE}", "The draft needs a source in quotation marks"),
-        (f"{CHANGE}until = 1", "Change 1 says “until”. It may say parameter, value, from"),
+        (f"{CHANGE}until = 1", "Change 1 says “until”. It may say parameter, value and from"),
         (f"{TITLE}[[change]]\nvalue = 2", "Change 1 needs a parameter in quotation marks"),
         (
             change("years", "2"),
             "Change 1 names “years”, which is not a parameter of the law. The parameters are "
-            + ", ".join(PARAMETERS),
+            + all_of(PARAMETERS),
         ),
         (
             change("window_years", "2", "2009-08-31"),
@@ -159,11 +160,55 @@ def change(parameter: str, value: str, since: str = "") -> str:
         ),
         (
             change("qualifying_awards", '["NPQ"]'),
-            "Change 1: qualifying_awards holds “NPQ”. It must be one of NASENCO, NPQSENCO, OTHER",
+            "Change 1: qualifying_awards holds “NPQ”. It must be NASENCO, NPQSENCO or OTHER",
+        ),
+        (
+            'title = "Two years\nsource = "x"',
+            'Line 1 of the draft, “title = "Two years”, opens a quotation mark that is not closed '
+            "on it",
+        ),
+        (
+            'title = "Two\x01"',
+            'Line 1 of the draft, “title = "Two?"”, holds a character that text in quotation '
+            "marks cannot",
+        ),
+        (
+            'title = "Two years',
+            'Line 1 of the draft, “title = "Two years”, opens a quotation mark that '
+            "is not closed on it",
+        ),
+        (
+            f"{TITLE}\n[[change]]\nparameter = window_years\n",
+            "Line 4 of the draft, “parameter = window_years”, gives no value that can be read. Put "
+            "text in quotation marks, and write a day as 2028-09-01 and a number as 2",
+        ),
+        (
+            f"{CHANGE}value 2",
+            "Line 5 of the draft, “value 2”, has no = after its name. Write it as name = value",
+        ),
+        (
+            f"{CHANGE}value = 3\n\n",
+            "Line 5 of the draft, “value = 3”, gives again what an earlier line gives. Keep one of "
+            "them",
+        ),
+        (
+            f"{TITLE}[[change]\n",
+            "Line 2 of the draft, “[[change]”, opens a bracket that is not closed. A change begins "
+            "with [[change]]",
+        ),
+        (
+            f"{CHANGE}from = 2028-13-01\n",
+            "Line 5 of the draft, “from = 2028-13-01”, goes on after its value. Give each on a "
+            "line of its own, and write a day as 2028-09-01",
+        ),
+        (
+            "=\n",
+            "Line 1 of the draft, “=”, cannot be read. Write it as name = value, or [[change]] "
+            "where a change begins",
         ),
         (
             change("clock", '"TRUST"'),
-            "Change 1: clock holds “TRUST”. It must be one of PERSON, SCHOOL",
+            "Change 1: clock holds “TRUST”. It must be PERSON or SCHOOL",
         ),
     ],
 )
