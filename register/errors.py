@@ -137,6 +137,10 @@ class AnotherInPost(Conflict):
     """Somebody else is SENCO on those days, and nobody has said that the two share the role."""
 
 
+class ChangedSince(Conflict):
+    """Somebody changed what a page or a caller had seen, before it was sent."""
+
+
 class TooLarge(RegisterError):
     """More than the register takes at once."""
 

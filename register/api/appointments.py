@@ -23,8 +23,8 @@ from register.schemas.appointments import (
 )
 from register.schemas.corrections import (
     CorrectBody,
-    TakeBack,
     TakeBackBody,
+    TakeBackNone,
     TakeBackSpellBody,
     correction_of_body,
 )
@@ -95,7 +95,7 @@ def declare_no_senco(urn: str) -> Response:
 @once
 def take_back_no_senco(urn: str) -> Response:
     """Take back that the school has no SENCO; what it has then."""
-    data = read_json(TakeBack())
+    data = read_json(TakeBackNone())
     session, actor, now = db.session(), current_actor(), clock.now()
     take_back_vacancy(session, urn, **data, actor=actor, now=now)
     return answer(our_senco_body(our_senco(session, urn, actor=actor, now=now)))
@@ -132,9 +132,9 @@ def take_back_senco(ref: str) -> Response:
     data = read_json(TakeBackBody())
     session, actor, now = db.session(), current_actor(), clock.now()
     urn = own_senco(session, ref, actor=actor, now=now).school_urn
-    gaps = take_back_appointment(session, ref, **data, actor=actor, now=now)
+    took = take_back_appointment(session, ref, **data, actor=actor, now=now)
     ours = our_senco_body(our_senco(session, urn, actor=actor, now=clock.now()))
-    return answer(ours | without_senco(gaps))
+    return answer(ours | without_senco(took.gaps) | {"given_back": took.given_back})
 
 
 @api.post("/appointments/<ref>/prior-service")

@@ -182,6 +182,7 @@ def senco_body(senco: Senco) -> dict[str, Any]:
     """A designation as JSON: no TRN and no birth date."""
     return {
         "ref": senco.ref,
+        "version": senco.version,
         "school_urn": senco.school_urn,
         "name": {"first_names": senco.first_names, "last_name": senco.last_name},
         "started_on": iso(senco.started_on),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import Schema
+from marshmallow import Schema, ValidationError, validates_schema
 
 from register.schemas.appointments import LONGEST_TOLD, DesignateForm, SpellBody
 from register.schemas.fields import ChoiceField, DayField, LineField
@@ -17,13 +17,38 @@ from register.schemas.particulars import (
     particulars_of,
 )
 from register.services.appointments.amend import Correction
-from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.facts import (
+    WHY_CORRECTED,
+    WHY_NONE_TAKEN_BACK,
+    WHY_SERVICE_TAKEN_BACK,
+    WHY_TAKEN_BACK,
+    AmendmentReason,
+    note_problem,
+)
 
 LONGEST_NOTE: Final = 1000
 """Characters in the longest account of what was wrong."""
 
 
-class CorrectForm(Schema):
+def _note() -> LineField:
+    return LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+
+
+class Why(Schema):
+    """What gives a reason from the deed’s own list, and a note in words."""
+
+    @validates_schema(skip_on_field_errors=False)
+    def say_which(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Another reason needs words, told along with whatever else is wrong."""
+        if (
+            "reason" in data
+            and "note" in data
+            and (problem := note_problem(data["reason"], data["note"]))
+        ):
+            raise ValidationError({"note": [problem]})
+
+
+class CorrectForm(Why):
     """The form that corrects a designation."""
 
     started_on = DayField(required=True, missing="Enter the first day as SENCO")
@@ -33,18 +58,21 @@ class CorrectForm(Schema):
     induction = DesignateForm._declared_fields["induction"]
     is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
     reason = ChoiceField(
-        AmendmentReason, required=True, missing="Select why this is being corrected"
+        AmendmentReason,
+        only=WHY_CORRECTED,
+        required=True,
+        missing="Select why this is being corrected",
     )
-    note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+    note = _note()
     shared = LineField(missing="", load_default="")
     """`yes` where whoever else is SENCO on those days stays so beside this person."""
     told = LineField(missing="", load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
     version = LineField(missing="", load_default="")
-    """The entry that recorded the designation as the page showed it."""
+    """The version of the designation that the page showed."""
 
 
-class CorrectBody(Schema):
+class CorrectBody(Why):
     """A correction in JSON: what is left out stays as it is held, null is not known or none."""
 
     started_on = DayField(missing="Enter the first day as SENCO")
@@ -57,20 +85,40 @@ class CorrectBody(Schema):
     is_teaching_at_school = KnownField(allow_none=True)
     reason = ChoiceField(
         AmendmentReason,
+        only=WHY_CORRECTED,
         required=True,
         missing="Enter why it is corrected",
     )
-    note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+    note = _note()
     shared = KnownField(load_default=False)
+    version = LineField(missing="", load_default="")
+    """The version of the designation that was seen, where that matters."""
 
 
-class TakeBack(Schema):
-    """Why something that a school said is taken back, by whatever door it comes."""
+class TakeBackNone(Why):
+    """Why it is taken back that a school has no SENCO, by whatever door it comes."""
 
     reason = ChoiceField(
-        AmendmentReason, required=True, missing="Select why this is being taken back"
+        AmendmentReason,
+        only=WHY_NONE_TAKEN_BACK,
+        required=True,
+        missing="Select why this is being taken back",
     )
-    note = LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+    note = _note()
+
+
+class TakeBack(Why):
+    """Why a designation is taken back, by whatever door it comes."""
+
+    reason = ChoiceField(
+        AmendmentReason,
+        only=WHY_TAKEN_BACK,
+        required=True,
+        missing="Select why this is being taken back",
+    )
+    note = _note()
+    version = LineField(missing="", load_default="")
+    """The version of the designation that was seen, where that matters."""
 
 
 class TakeBackForm(TakeBack):
@@ -93,7 +141,12 @@ class TakeBackSpellForm(Schema):
     """The form that takes back one period of earlier service."""
 
     period = LineField(required=True, missing="Select the period to be taken back")
-    reason = TakeBack._declared_fields["reason"]
+    reason = ChoiceField(
+        AmendmentReason,
+        only=WHY_SERVICE_TAKEN_BACK,
+        required=True,
+        missing="Select why this is being taken back",
+    )
 
 
 class TakeBackSpellBody(SpellBody):
@@ -101,12 +154,18 @@ class TakeBackSpellBody(SpellBody):
 
     reason = ChoiceField(
         AmendmentReason,
+        only=WHY_SERVICE_TAKEN_BACK,
         required=True,
         missing="Enter why it is taken back",
     )
 
 
-CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {"reason", "note", "shared"}
+CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {
+    "reason",
+    "note",
+    "shared",
+    "version",
+}
 """What of a designation a correction may change."""
 
 
@@ -134,5 +193,6 @@ def correction_of_body(data: Mapping[str, Any], source: str) -> Correction:
         note=data["note"],
         source=source,
         shared=data["shared"],
+        version=data["version"],
         keeps=CORRECTABLE - set(data),
     )

@@ -120,6 +120,7 @@ class ChoiceField(fields.Field[StrEnum]):
     """One of a list.
 
     offers: those that a refusal names, where some are there for others to give.
+    only: those that may be given at all, where some of the list belong elsewhere.
     """
 
     def __init__(
@@ -128,17 +129,22 @@ class ChoiceField(fields.Field[StrEnum]):
         *,
         missing: str,
         offers: Iterable[StrEnum] = (),
+        only: Iterable[StrEnum] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
         self.choices = choices
-        self.offers = tuple(offers) or tuple(choices)
+        self.takes = tuple(only) or tuple(choices)
+        self.offers = tuple(offers) or self.takes
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
         try:
-            return self.choices(plain_text(value))
+            chosen = self.choices(plain_text(value))
         except ValueError as error:
             raise self.make_error("required") from error
+        if chosen not in self.takes:
+            raise self.make_error("required")
+        return chosen
 
 
 def choices_of(field: fields.Field[Any] | None) -> tuple[str, ...]:

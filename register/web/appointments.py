@@ -12,7 +12,14 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.days import day_in_words
 from register.db import db
-from register.errors import AnotherInPost, BadRequest, Conflict, InvalidInput, Refused
+from register.errors import (
+    AnotherInPost,
+    BadRequest,
+    ChangedSince,
+    Conflict,
+    InvalidInput,
+    Refused,
+)
 from register.schemas.appointments import EarlierServiceForm, EndForm
 from register.schemas.corrections import CorrectForm, TakeBackSpellForm, correction_of_form
 from register.services.appointments.amend import (
@@ -21,7 +28,12 @@ from register.services.appointments.amend import (
     gaps_if_corrected,
     gaps_if_ended,
 )
-from register.services.appointments.facts import REASONS, AmendmentReason, Spell, declared_by
+from register.services.appointments.facts import (
+    WHY_CORRECTED,
+    WHY_SERVICE_TAKEN_BACK,
+    Spell,
+    declared_by,
+)
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import Senco
 from register.services.appointments.prior_service import (
@@ -30,7 +42,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, is_told, refuse, senco_of
+from register.web.our_senco import done, is_told, offered, refuse, senco_of
 
 _GOES_ON = "now"
 
@@ -87,6 +99,8 @@ def correct(ref: str) -> ResponseReturnValue:
         corrected = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
     except AnotherInPost as error:
         return _page("correct", senco, form, refuse(form, error, box="shared"))
+    except ChangedSince as error:
+        return _page("correct", senco, form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
     return done(senco.school_urn, corrected.words, corrected.gaps)
@@ -152,12 +166,7 @@ def _service_page(
         taking=taking,
         errors=form.errors + taking.errors,
         periods=[(_named(each), _in_words(each)) for each in senco.prior_service],
-        # There is no box for other words here.
-        reasons=[
-            (each.value, words)
-            for each, words in REASONS.items()
-            if each is not AmendmentReason.OTHER
-        ],
+        reasons=offered(WHY_SERVICE_TAKEN_BACK),
     )
     return page, status
 
@@ -199,19 +208,26 @@ def _as_typed(senco: Senco) -> dict[str, Any]:
         "is_qualified_teacher": answered(said.is_qualified_teacher),
         "induction": said.induction or "not_known",
         "is_teaching_at_school": answered(said.is_teaching_at_school),
-        "version": str(senco.version),
+        "version": senco.version,
     }
 
 
 def _page(
-    name: str, senco: Senco, form: Form, status: int, gaps: Sequence[Gap] = ()
+    name: str,
+    senco: Senco,
+    form: Form,
+    status: int,
+    gaps: Sequence[Gap] = (),
+    *,
+    is_stale: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         f"appointments/{name}.html",
         senco=senco,
         form=form,
         errors=form.errors,
-        reasons=[(reason.value, words) for reason, words in REASONS.items()],
+        reasons=offered(WHY_CORRECTED),
         gaps=gaps_in_words(gaps, will=True),
+        is_stale=is_stale,
     )
     return page, status

@@ -12,7 +12,7 @@ from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
-from register.services.appointments.facts import declared_by
+from register.services.appointments.facts import REASONS, AmendmentReason, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import (
     OurSenco,
@@ -106,6 +106,11 @@ def refuse(form: Form, error: InvalidInput | Conflict | Refused, *, box: str = "
     else:
         form.errors.append({"field": box, "text": str(error)})
     return status_of(error)
+
+
+def offered(reasons: Iterable[AmendmentReason]) -> list[tuple[str, str]]:
+    """Why something is put right, for a form to choose from."""
+    return [(each.value, REASONS[each]) for each in reasons]
 
 
 def is_told(form: Form, gaps: Sequence[Gap]) -> bool:

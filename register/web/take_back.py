@@ -8,9 +8,9 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.days import day_in_words
 from register.db import db
-from register.errors import Conflict, InvalidInput
-from register.schemas.corrections import TakeBack, TakeBackForm
-from register.services.appointments.facts import REASONS, AmendmentReason
+from register.errors import ChangedSince, Conflict, InvalidInput
+from register.schemas.corrections import TakeBackForm, TakeBackNone
+from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, WHY_TAKEN_BACK
 from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import Senco
 from register.services.appointments.take_back import (
@@ -22,7 +22,7 @@ from register.services.appointments.take_back import (
 from register.services.appointments.vacancy import take_back_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, refuse, senco_of
+from register.web.our_senco import done, load, offered, refuse, senco_of
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 STILL_NONE = "The school will still have no SENCO on record."
@@ -34,7 +34,8 @@ GIVE_BACK = {"yes": True, "no": False}
 @requires(Permission.DESIGNATE)
 def take_back_form(ref: str) -> ResponseReturnValue:
     """Say what the school will have, and ask why the designation should not be on the record."""
-    return _page(senco_of(ref), blank(TakeBackForm()), 200)
+    senco = senco_of(ref)
+    return _page(senco, blank(TakeBackForm(), version=senco.version), 200)
 
 
 @web.post("/our-senco/designations/<ref>/take-back")
@@ -46,36 +47,39 @@ def take_back(ref: str) -> ResponseReturnValue:
         _ask(form, _then(ref).post_back)
         return _page(senco, form, 400)
     try:
-        gaps = take_back_appointment(
+        took = take_back_appointment(
             db.session(),
             ref,
             reason=form.data["reason"],
             note=form.data["note"],
             give_back=GIVE_BACK.get(form.data["give_back"]),
             shared=form.data["shared"] == "yes",
+            version=form.data["version"],
             actor=current_actor(),
             now=clock.now(),
         )
+    except ChangedSince as error:
+        return _page(senco, form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict) as error:
         return _page(senco, form, refuse(form, error))
     said = "The designation is taken back."
-    if form.data["give_back"] == "yes":
+    if took.given_back:
         said = "The designation is taken back, and whoever it replaced has the post back."
-    return done(senco.school_urn, said, gaps)
+    return done(senco.school_urn, said, took.gaps)
 
 
 @web.get("/our-senco/<urn>/none/take-back")
 @requires(Permission.DESIGNATE)
 def take_back_none_form(urn: str) -> ResponseReturnValue:
     """Ask why the school should not have said that it has no SENCO."""
-    return _none_page(urn, blank(TakeBack()), 200)
+    return _none_page(urn, blank(TakeBackNone()), 200)
 
 
 @web.post("/our-senco/<urn>/none/take-back")
 @requires(Permission.DESIGNATE)
 def take_back_none(urn: str) -> ResponseReturnValue:
     """Take back that the school has no SENCO."""
-    form = read_form(TakeBack())
+    form = read_form(TakeBackNone())
     if form.errors:
         return _none_page(urn, form, 400)
     try:
@@ -92,11 +96,7 @@ def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
         ours=ours,
         form=form,
         errors=form.errors,
-        reasons=[
-            (reason.value, words)
-            for reason, words in REASONS.items()
-            if reason is not AmendmentReason.WRONG_PERSON
-        ],
+        reasons=offered(WHY_NONE_TAKEN_BACK),
         left=STILL_NONE if ours.past else NOT_KNOWN,
     )
     return page, status
@@ -112,15 +112,16 @@ def _then(ref: str) -> IfTakenBack:
     return if_taken_back(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
-def _page(senco: Senco, form: Form, status: int) -> ResponseReturnValue:
+def _page(senco: Senco, form: Form, status: int, *, is_stale: bool = False) -> ResponseReturnValue:
     then = _then(senco.ref)
     page = render_template(
         "appointments/take_back.html",
         senco=senco,
         form=form,
         errors=form.errors,
-        reasons=[(reason.value, words) for reason, words in REASONS.items()],
+        reasons=offered(WHY_TAKEN_BACK),
         back=then.post_back,
+        is_stale=is_stale,
         left=_left(then),
         given=_given(then.post_back) if then.post_back else "",
     )

@@ -101,7 +101,11 @@ def schools() -> Iterator[Command]:
         ("take-back-none", "{urn} --reason typing_mistake", 1),
         ("earlier-service declare", f"{{ref}} --source L {SPELL.format(2020, 2021)}", 2),
         ("earlier-service declare", f"{{ref}} --source L {SPELL.format(2010, 2011)}", 0),
-        ("earlier-service take-back", f"{{ref}} {SPELL.format(2010, 2011)} --reason other", 0),
+        (
+            "earlier-service take-back",
+            f"{{ref}} {SPELL.format(2010, 2011)} --reason wrong_person",
+            0,
+        ),
         ("correct", f"{{ref}} --from {BETA.since} --until 2026-08-31 --reason new_evidence", 0),
         ("end", "{ref} --last-day 2026-08-30", 1),
         ("end", "{ref} --last-day 2026-08-31", 0),

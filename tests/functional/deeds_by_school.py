@@ -90,7 +90,7 @@ def designations() -> Iterator[Deed]:
     yield do(route=f"{BODIES}/correct", at=newest_own, sent=earlier, status=409)
     days = {**PARTICULARS, **WHY, **day("started_on", "2023-09-01")}
     yield do(route=f"{MINE}/correct", at=newest_own, sent=days, status=409)
-    yield do(route=f"{MINE}/take-back", sent={"reason": "other", "note": ""}, status=422)
+    yield do(route=f"{MINE}/take-back", sent={"reason": "other", "note": ""}, status=400)
     yield do(route=f"{MINE}/take-back", sent=WHY, shows=A)
     yield do(route=f"{BODIES}/take-back", at=newest_own, sent=WHY, status=200, shows=NOBODY)
     yield from vacancies()

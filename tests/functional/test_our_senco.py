@@ -9,9 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
-from register.models import LogEntry
+from register.models import Appointment, LogEntry
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
+from register.services.appointments.facts import WHY_CORRECTED, WHY_TAKEN_BACK
 from tests.accounts import make_account, sign_in
 from tests.databases import count
 from tests.functional.school_journey import (
@@ -32,6 +33,8 @@ from tests.sencos import (
     put_school,
     typed,
 )
+
+WHICH = "Enter what was wrong: “Another reason” alone does not say which"
 
 
 def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session) -> None:
@@ -154,10 +157,60 @@ def test_a_correction_of_what_another_has_changed_meanwhile_undoes_nothing(
     theirs = {**seen, "is_teaching_at_school": "no"}
     assert post(school, path, **theirs).status_code == 303
     late = post(school, path, **{**seen, "is_head_teacher": "yes"})
-    assert (late.status_code, "has been changed since" in errors(late)[0]) == (409, True)
+    assert (late.status_code, "changed this designation since" in errors(late)[0]) == (409, True)
+    assert f'href="{path}">correct it as it is now' in late.text
     assert post(school, path, **theirs).status_code == 303, "the same again has no further effect"
     held = appointments_at(session, ["100001"])[0]
     assert (held.is_teaching_at_school, held.is_head_teacher) == (False, False)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_take_back_of_what_another_has_changed_meanwhile_loses_nothing(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    path = f"/our-senco/designations/{appointments_at(session, ['100001'])[0].ref}"
+    session.rollback()
+    page = BeautifulSoup(school.get(f"{path}/take-back").text, "html.parser")
+    seen = {"reason": "wrong_person", "version": page.select_one("[name=version]")["value"]}
+    theirs = {**FORM, "reason": "typing_mistake", "is_teaching_at_school": "no"}
+    assert post(school, f"{path}/correct", **theirs).status_code == 303
+    for _ in range(2):
+        late = post(school, f"{path}/take-back", **seen)
+        assert (late.status_code, "so nothing was recorded" in errors(late)[0]) == (409, True)
+        assert f'href="{path}/take-back">take it back as it is now' in late.text
+        assert 'href="/our-senco/100001">See what the register holds now' in late.text
+        seen["version"] = BeautifulSoup(late.text, "html.parser").select_one("[name=version]")[
+            "value"
+        ]
+    assert not appointments_at(session, ["100001"])[0].is_teaching_at_school
+    session.rollback()
+    page = BeautifulSoup(school.get(f"{path}/take-back").text, "html.parser")
+    seen["version"] = page.select_one("[name=version]")["value"]
+    assert post(school, f"{path}/take-back", **seen).status_code == 303
+    assert appointments_at(session, ["100001"]) == []
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_each_form_offers_the_reasons_of_its_deed_and_another_reason_needs_words(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    path = f"/our-senco/designations/{appointments_at(session, ['100001'])[0].ref}"
+    session.rollback()
+    for deed, among in (("correct", WHY_CORRECTED), ("take-back", WHY_TAKEN_BACK)):
+        page = BeautifulSoup(school.get(f"{path}/{deed}").text, "html.parser")
+        assert [each["value"] for each in page.select("[name=reason]")] == [*among]
+        said = {**FORM, "reason": "other", "started_on-day": "2"}
+        which = post(school, f"{path}/{deed}", **said)
+        assert (which.status_code, errors(which)) == (400, [WHICH])
+        summary = BeautifulSoup(which.text, "html.parser").select(".govuk-error-summary a")
+        assert [each["href"] for each in summary] == ["#note"]
+    late = post(school, f"{path}/correct", **{**FORM, "reason": "other", "started_on-day": ""})
+    assert len(errors(late)) == 2, "told at once with what else is wrong"
+    wrong = post(school, f"{path}/correct", **{**FORM, "reason": "wrong_person"})
+    assert (wrong.status_code, errors(wrong)) == (400, ["Select why this is being corrected"])
+    assert len(session.scalars(select(Appointment)).all()) == 1
 
 
 def test_a_correction_asks_whether_two_share_the_role(
@@ -212,7 +265,9 @@ def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     path = "/our-senco/100001/none/take-back"
     assert "will then not know whether the school has a SENCO" in school.get(path).text
     assert post(school, path).status_code == 400
-    assert post(school, path, reason="other").status_code == 422
+    which = post(school, path, reason="other", note=" ")
+    assert (which.status_code, errors(which)) == (400, [WHICH])
+    assert post(school, path, reason="wrong_person").status_code == 400
     taken = post(school, path, reason="typing_mistake")
     assert "does not know who the SENCO of this school is" in school.get(taken.location).text
     assert "there is nothing to take back" in school.get(path).text

@@ -107,6 +107,7 @@ def test_a_replacement_taken_back_says_whether_the_post_is_given_back(
     assert [(each["ref"], each["ended_on"]) for each in body["appointments"]] == [(ref, ended)]
     since = {"first_day": "2026-01-01", "last_day": None}
     assert body["without_senco"] == ([] if give_back else [since])
+    assert body["given_back"] == (ref if give_back else None)
 
 
 def test_earlier_service_is_taken_back(call: Call, ref: str) -> None:
@@ -126,6 +127,9 @@ def test_earlier_service_is_taken_back(call: Call, ref: str) -> None:
         ("correct", {**MISTYPED, "note": "a\x00b"}, "/note"),
         ("take-back", {"reason": "other"}, "/note"),
         ("take-back", {"reason": "nonsense"}, "/reason"),
+        ("correct", {"reason": "other", "is_head_teacher": True}, "/note"),
+        ("correct", {"reason": "never_took_effect"}, "/reason"),
+        ("prior-service/take-back", {**SPELL, "reason": "other"}, "/reason"),
         ("take-back", {**MISTYPED, "give_back": "yes"}, "/give_back"),
         ("prior-service/take-back", {**SPELL, "reason": None}, "/reason"),
     ],
@@ -137,3 +141,46 @@ def test_nonsense_is_refused_by_its_member(
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.get_json()["errors"]] == [pointer]
     assert len(versions(session, ref)) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "reason", "offered"),
+    [
+        ("appointments/{ref}/correct", "wrong_person", "typing_mistake, new_evidence or other"),
+        (
+            "schools/100001/vacancy/take-back",
+            "wrong_person",
+            "typing_mistake, new_evidence, never_took_effect or other",
+        ),
+        (
+            "appointments/{ref}/prior-service/take-back",
+            "other",
+            "typing_mistake, new_evidence, wrong_person or never_took_effect",
+        ),
+    ],
+)
+def test_a_reason_of_another_deed_is_refused_with_those_of_this_one(
+    call: Call, session: Session, ref: str, path: str, reason: str, offered: str
+) -> None:
+    said = {**(SPELL if "prior" in path else {}), "reason": reason}
+    answer = call("POST", f"/{path.format(ref=ref)}", said)
+    (error,) = answer.get_json()["errors"]
+    assert (answer.status_code, error["pointer"]) == (422, "/reason")
+    assert error["detail"].endswith(f": {offered}")
+    assert len(versions(session, ref)) == 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_version_that_is_another_by_now_changes_nothing(
+    call: Call, session: Session, ref: str
+) -> None:
+    seen = call("GET", "/schools/100001/appointments").get_json()["appointments"][0]["version"]
+    changed = call("POST", f"/appointments/{ref}/end", {"last_day": "2026-12-31"}).get_json()
+    assert changed["version"] != seen
+    for path in ("correct", "take-back"):
+        late = {**MISTYPED, "version": seen, **({"ended_on": None} if path == "correct" else {})}
+        answer = call("POST", f"/appointments/{ref}/{path}", late)
+        assert (answer.status_code, answer.get_json()["type"]) == (409, "conflict"), path
+    assert len(versions(session, ref)) == 2
+    now = {**MISTYPED, "version": changed["version"]}
+    assert call("POST", f"/appointments/{ref}/take-back", now).status_code == 200

@@ -230,7 +230,7 @@ def test_what_a_designation_has_ended_is_not_taken_back(session: Session) -> Non
         take_back_vacancy(session, "100001", **why, actor=SCHOOL, now=NOON)
     with pytest.raises(NotFound, match="You do not act for"):
         take_back_vacancy(session, "100001", **why, actor=acting_for("100002"), now=NOON)
-    with pytest.raises(InvalidInput, match="Say why this should not be on the record"):
+    with pytest.raises(InvalidInput, match="alone does not say which"):
         take_back_vacancy(session, "100001", **why | {"note": " "}, actor=SCHOOL, now=NOON)
 
 

@@ -7,14 +7,19 @@ import click
 
 from register import clock
 from register.cli.appointments.group import appointments
-from register.cli.appointments.options import AS, WHY, acting, members, tell
+from register.cli.appointments.options import AS, acting, members, tell
+from register.cli.appointments.options import reason as reason_of
 from register.cli.context import DAY, Number
 from register.cli.particulars import given
 from register.identifiers import Urn
 from register.numbers import counted
 from register.schemas.appointments import EarlierServiceForm
 from register.schemas.loading import load
-from register.services.appointments.facts import AmendmentReason, Spell
+from register.services.appointments.facts import (
+    WHY_SERVICE_TAKEN_BACK,
+    AmendmentReason,
+    Spell,
+)
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
@@ -49,7 +54,7 @@ def declare(designation: str, email: str, as_json: bool, **options: Any) -> None
 
 @earlier_service.command("take-back")
 @click.argument("designation")
-@given(*SPELL, WHY[0], *AS)
+@given(*SPELL, reason_of(WHY_SERVICE_TAKEN_BACK), *AS)
 def take_back(
     designation: str,
     email: str,

@@ -1,7 +1,7 @@
 """What the commands about designations are given, and how they print one."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ import click
 from register import clock
 from register.access import Actor, Permission
 from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.particulars import Command
 from register.days import day_in_words
 from register.db import Session
 from register.identifiers import Trn
@@ -26,10 +27,9 @@ PERSON = (
     click.option("--first-names", default=None),
     click.option("--born", "born_on", required=True, type=DAY, help="Date of birth."),
 )
-REASON = click.Choice([each.value for each in AmendmentReason])
-WHY = (
-    click.option("--reason", required=True, type=REASON, help="Why."),
-    click.option("--note", default=None, help="What was wrong."),
+NOTE = click.option("--note", default=None, help="What was wrong: needed for another reason.")
+SEEN = click.option(
+    "--version", default=None, help="The version that was seen, as --json shows it."
 )
 SHARED = (
     click.option("--shared", is_flag=True, help="Whoever else is SENCO then shares the role."),
@@ -38,6 +38,12 @@ AS = (
     click.option("--as", "email", required=True, help="The account that acts: its email address."),
     click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON."),
 )
+
+
+def reason(among: Iterable[AmendmentReason]) -> Callable[[Command], Command]:
+    """Why something is put right, as an option: one of the reasons for that deed."""
+    choice = click.Choice([each.value for each in among])
+    return click.option("--reason", required=True, type=choice, help="Why.")
 
 
 @contextmanager

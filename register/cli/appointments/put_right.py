@@ -9,20 +9,27 @@ from register import clock
 from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
+    NOTE,
+    SEEN,
     SHARED,
-    WHY,
     acting,
     line_of,
     members,
+    reason,
     tell,
     tell_school,
 )
 from register.cli.context import DAY
 from register.cli.particulars import PARTICULARS, given
-from register.schemas.corrections import CorrectBody, TakeBack, TakeBackBody, correction_of_body
+from register.schemas.corrections import CorrectBody, TakeBackBody, TakeBackNone, correction_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import correct_appointment
-from register.services.appointments.facts import declared_by
+from register.services.appointments.facts import (
+    WHY_CORRECTED,
+    WHY_NONE_TAKEN_BACK,
+    WHY_TAKEN_BACK,
+    declared_by,
+)
 from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import our_senco, own_senco
 from register.services.appointments.take_back import take_back_appointment
@@ -34,7 +41,7 @@ from register.services.appointments.vacancy import take_back_vacancy
 @click.option("--from", "started_on", type=DAY, help="First day as SENCO.")
 @click.option("--until", "ended_on", type=DAY, help="Last day as SENCO.")
 @click.option("--no-end", is_flag=True, help="It has no last day after all.")
-@given(*PARTICULARS, *SHARED, *WHY, *AS)
+@given(*PARTICULARS, *SHARED, reason(WHY_CORRECTED), NOTE, SEEN, *AS)
 def correct(
     designation: str,
     email: str,
@@ -58,12 +65,12 @@ def correct(
 
 @appointments.command("take-back-none")
 @click.argument("urn")
-@given(*WHY, *AS)
+@given(reason(WHY_NONE_TAKEN_BACK), NOTE, *AS)
 def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:
     """Take back that the school with that URN has no SENCO."""
     now = clock.now()
     with acting(email) as (session, actor):
-        data = load(TakeBack(), members(options))
+        data = load(TakeBackNone(), members(options))
         take_back_vacancy(session, urn, **data, actor=actor, now=now)
         ours = our_senco(session, urn, actor=actor, now=now)
     tell_school(ours, as_json)
@@ -76,14 +83,18 @@ def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:
     default=None,
     help="Whether whoever ended to make way for it gets the post back.",
 )
-@given(*SHARED, *WHY, AS[0])
+@given(*SHARED, reason(WHY_TAKEN_BACK), NOTE, SEEN, AS[0])
 def take_back(designation: str, email: str, **options: Any) -> None:
     """Take back DESIGNATION, which should never have been recorded."""
     with acting(email) as (session, actor):
         data = load(TakeBackBody(), members(options))
         senco = own_senco(session, designation, actor=actor, now=clock.now())
-        gaps = take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
-    click.echo("The designation is taken back:")
-    click.echo(line_of(senco))
-    if gaps:
-        click.echo(gaps_in_words(gaps))
+        took = take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
+        click.echo("The designation is taken back:")
+        click.echo(line_of(senco))
+        if took.given_back:
+            again = own_senco(session, took.given_back, actor=actor, now=clock.now())
+            click.echo("The post is given back:")
+            click.echo(line_of(again))
+    if took.gaps:
+        click.echo(gaps_in_words(took.gaps))

@@ -14,12 +14,12 @@ from register.days import Days, day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
-from register.services.appointments.facts import AmendmentReason, Particulars
+from register.services.appointments.facts import WHY_CORRECTED, AmendmentReason, Particulars
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
-from register.services.appointments.rules import check_days, school_problem
+from register.services.appointments.rules import check_days, check_why, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
-from register.services.appointments.versions import next_version, particulars_of
+from register.services.appointments.versions import check_version, next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
@@ -41,9 +41,7 @@ class Correction:
     keeps: frozenset[str] = frozenset()
     """Names of the days and particulars that stay as they are held, whatever stands above."""
     version: str = ""
-    """The entry that recorded what is corrected, as it was seen; empty where all that is said is
-    what changes.
-    """
+    """The version that was seen; empty where all that is said is what changes."""
 
     def upon(self, held: HeldAppointment) -> Correction:
         """This correction of that version, with what it keeps filled in."""
@@ -104,7 +102,7 @@ def correct_appointment(
 ) -> Corrected:
     """Put a version in the place of the one that is held; nothing where they are the same.
 
-    Raises NotFound, InvalidInput, Refused or Conflict, AnotherInPost among it.
+    Raises NotFound, InvalidInput, Refused or Conflict, AnotherInPost and ChangedSince among it.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
@@ -145,6 +143,7 @@ def _correct(
     session: Session, ref: str, correction: Correction, actor: Actor, now: datetime
 ) -> tuple[HeldAppointment, AppointmentVersion, tuple[Gap, ...]]:
     held = find_own_appointment(session, actor, ref)
+    check_why(correction.reason, correction.note, WHY_CORRECTED)
     correction = correction.upon(held)
     version = next_version(
         held,
@@ -158,11 +157,7 @@ def _correct(
     )
     if held.days == version.days and particulars_of(held) == version.particulars:
         return held, version, ()
-    if correction.version not in ("", str(held.recorded_by)):
-        raise Conflict(
-            "This designation has been changed since you opened the page, so it is not corrected. "
-            "Open it again, and correct it as it is now."
-        )
+    check_version(held, correction.version)
     _check_days(held, version.days, now)
     school = load_school(session, held.school_urn)
     _refuse_overlap(session, school, held, version.days, shared=correction.shared)

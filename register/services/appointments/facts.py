@@ -91,6 +91,30 @@ REASONS: Final = {
 }
 """The same in words, as a school chooses among them and a registrar reads them."""
 
+WHY_CORRECTED: Final = (
+    AmendmentReason.TYPING_MISTAKE,
+    AmendmentReason.NEW_EVIDENCE,
+    AmendmentReason.OTHER,
+)
+"""Why a designation is corrected: who is designated stays, and so does that it took effect."""
+WHY_TAKEN_BACK: Final = tuple(AmendmentReason)
+"""Why a designation should never have been recorded."""
+WHY_NONE_TAKEN_BACK: Final = tuple(
+    each for each in AmendmentReason if each is not AmendmentReason.WRONG_PERSON
+)
+"""Why it should never have been recorded that a school has no SENCO: that is about no person."""
+WHY_SERVICE_TAKEN_BACK: Final = tuple(
+    each for each in AmendmentReason if each is not AmendmentReason.OTHER
+)
+"""Why earlier service is taken back: no words are asked for, so there is no other reason."""
+
+
+def note_problem(reason: AmendmentReason, note: str) -> str | None:
+    """What is wrong where another reason is given and not said."""
+    if reason is AmendmentReason.OTHER and not note.strip():
+        return "Enter what was wrong: “Another reason” alone does not say which"
+    return None
+
 
 def declared_by(actor: Actor) -> str:
     """Who says so, as the record shows it."""

@@ -17,7 +17,7 @@ from register.queries.standing import Standing, conversions_of, standings
 from register.queries.whole_people import records_of
 from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.school import find_own_appointment, load_school
-from register.services.appointments.versions import particulars_of
+from register.services.appointments.versions import particulars_of, version_of
 from register.services.looks import LookKind, see
 from register.services.schools.own import must_act_for, present_schools_of
 
@@ -29,8 +29,8 @@ class Senco:
     ref: str
     person_id: int
     """The register's own number, for the record of who was seen: never shown."""
-    version: int
-    """The entry of the log that recorded it as it is."""
+    version: str
+    """What tells it as it is from what it was: see `version_of`."""
     school_urn: str
     first_names: str
     last_name: str
@@ -154,7 +154,7 @@ def _senco(held: HeldAppointment, person: HeldPerson, spells: list[Spell]) -> Se
     return Senco(
         held.ref,
         held.person_id,
-        held.recorded_by,
+        version_of(held),
         held.school_urn,
         person.name.first_names,
         person.name.last_name,

@@ -14,8 +14,8 @@ from register.errors import FieldProblem, InvalidInput, NotFound
 from register.queries.appointments import HeldAppointment, HeldService, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
-from register.services.appointments.facts import AmendmentReason, Spell
-from register.services.appointments.rules import spell_problems
+from register.services.appointments.facts import WHY_SERVICE_TAKEN_BACK, AmendmentReason, Spell
+from register.services.appointments.rules import check_why, spell_problems
 from register.services.appointments.school import find_own_appointment
 from register.services.changes import Changes, ServiceDraft, write
 from register.services.looks import LookKind, seen_in_refusals
@@ -73,6 +73,7 @@ def take_back_prior_service(
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)
+        check_why(reason, "", WHY_SERVICE_TAKEN_BACK)
         rows = tuple(
             each.id
             for each in prior_service_of(session, records_of(session, [held.person_id]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from register.births import birth_problem
@@ -10,9 +10,15 @@ from register.days import Days, day_in_words
 from register.errors import FieldProblem, InvalidInput
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE
+from register.lists import one_of
 from register.queries.appointments import HeldAppointment
 from register.queries.standing import ConversionStep, Standing
-from register.services.appointments.facts import AmendmentReason, Spell, TypedPerson
+from register.services.appointments.facts import (
+    AmendmentReason,
+    Spell,
+    TypedPerson,
+    note_problem,
+)
 from register.services.appointments.spans import overlap
 
 EARLIEST = date(1980, 1, 1)
@@ -51,10 +57,12 @@ def check_days(started_on: date | None, ended_on: date | None, today: date) -> N
         raise InvalidInput(problems)
 
 
-def check_why(reason: AmendmentReason, note: str) -> None:
-    """Raise InvalidInput where something is taken back for another reason that is not said."""
-    if reason is AmendmentReason.OTHER and not note.strip():
-        raise InvalidInput.of("note", "Say why this should not be on the record")
+def check_why(reason: AmendmentReason, note: str, among: Collection[AmendmentReason]) -> None:
+    """Raise InvalidInput for a reason of another deed, or another reason that is not said."""
+    if reason not in among:
+        raise InvalidInput.of("reason", f"Give as reason {one_of(each.value for each in among)}")
+    if problem := note_problem(reason, note):
+        raise InvalidInput.of("note", problem)
 
 
 def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) -> list[str]:

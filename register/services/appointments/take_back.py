@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,14 +13,14 @@ from register.days import Days
 from register.errors import Conflict, InvalidInput
 from register.queries.appointments import HeldAppointment, made_way_for
 from register.queries.whole_people import records_of
-from register.services.appointments.facts import REASONS, AmendmentReason
+from register.services.appointments.facts import REASONS, WHY_TAKEN_BACK, AmendmentReason
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
 from register.services.appointments.position import Senco, see_sencos, sencos_of
 from register.services.appointments.rules import check_why, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.spans import gained
-from register.services.appointments.versions import next_version
+from register.services.appointments.versions import check_version, next_version
 from register.services.changes import AppointmentVersion, Changes, TakenBack, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.referrals.closing import close_taken_back
@@ -56,6 +57,15 @@ class IfTakenBack:
     """Whose post it would be to give back: the school is asked."""
 
 
+class TookBack(NamedTuple):
+    """What became of a take-back."""
+
+    gaps: tuple[Gap, ...]
+    """The days without a SENCO that it leaves."""
+    given_back: str | None
+    """The reference of the designation that goes on again, if one does."""
+
+
 def take_back_appointment(
     session: Session,
     ref: str,
@@ -64,22 +74,25 @@ def take_back_appointment(
     note: str,
     give_back: bool | None = None,
     shared: bool = False,
+    version: str = "",
     actor: Actor,
     now: datetime,
-) -> tuple[Gap, ...]:
-    """Supersede a designation with none: it never took effect; the days without a SENCO then.
+) -> TookBack:
+    """Supersede a designation with none: it never took effect.
 
     Where another had ended to make way for it and is as it was left, `give_back` says whether that
     one goes on as it would have, in the same transaction; `shared` where somebody else who is
     SENCO on those days by now stays beside it. A referral that asks about nothing else is closed
-    too. Raises NotFound, InvalidInput or Conflict.
+    too. `version` is the one that was seen, empty where none was. Raises
+    NotFound, InvalidInput or Conflict, ChangedSince among it.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)
-        check_why(reason, note)
+        check_why(reason, note, WHY_TAKEN_BACK)
+        check_version(held, version)
         school = load_school(session, held.school_urn)
         ended = _ended_for(session, school, held)
         _check_answer(session, school, ended, give_back)
@@ -95,7 +108,7 @@ def take_back_appointment(
         write(session, changes, actor=actor, now=now)
         why = note.strip() or REASONS[reason]
         close_taken_back(session, held.person_ref, note=why, actor=actor, now=now)
-    return gaps
+    return TookBack(gaps, ended.held.ref if ended and give_back else None)
 
 
 def if_taken_back(session: Session, ref: str, *, actor: Actor, now: datetime) -> IfTakenBack:

@@ -11,7 +11,7 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.people import find_by_ids
-from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, AmendmentReason
 from register.services.appointments.rules import (
     EARLIEST,
     check_why,
@@ -69,7 +69,7 @@ def take_back_vacancy(
     """
     with transaction(session):
         must_act_for(session, actor, urn)
-        check_why(reason, note)
+        check_why(reason, note, WHY_NONE_TAKEN_BACK)
         said = load_school(session, urn).said_none(legal_day(now))
         if not said:
             raise Conflict(

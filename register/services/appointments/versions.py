@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import astuple, replace
+from hashlib import sha256
 from typing import Any
 
+from register.errors import ChangedSince
 from register.queries.appointments import HeldAppointment
 from register.services.appointments.facts import Particulars
 from register.services.changes import AppointmentVersion
@@ -18,6 +20,25 @@ def particulars_of(held: HeldAppointment) -> Particulars:
         induction=held.induction,
         is_teaching_at_school=held.is_teaching_at_school,
     )
+
+
+def version_of(held: HeldAppointment) -> str:
+    """What tells one version from another: a digest of what its school is shown.
+
+    The number of its entry would tell how many entries a request made, and so whether the details
+    of a person that were typed disagree with those held (ADR 0005).
+    """
+    said = (*held.days, *astuple(particulars_of(held)), held.source)
+    return sha256(repr([str(each) for each in said]).encode()).hexdigest()[:16]
+
+
+def check_version(held: HeldAppointment, seen: str) -> None:
+    """Raise ChangedSince where it is not as it was seen; an empty version was seen by nobody."""
+    if seen not in ("", version_of(held)):
+        raise ChangedSince(
+            "Somebody changed this designation since you opened the page, so nothing was recorded. "
+            "Look at it as it is now, and decide again."
+        )
 
 
 def next_version(held: HeldAppointment, action: str, **changed: Any) -> AppointmentVersion:

@@ -93,7 +93,14 @@ def test_correct_changes_what_is_given_and_take_back_the_whole(run: Run, session
     both = run("correct", ref, "--no-end", "--until", "2026-02-28", *why)
     assert both.exit_code == 2
     taken = run("take-back", ref, "--reason", "other")
-    assert (taken.exit_code, taken.stderr.count("Say why")) == (2, 1)
+    assert (taken.exit_code, taken.stderr.count("does not say which")) == (2, 1)
+    other = run("correct", ref, "--head-teacher", "yes", "--reason", "never_took_effect")
+    assert (other.exit_code, "'typing_mistake', 'new_evidence', 'other'" in other.stderr) == (
+        2,
+        True,
+    )
+    stale = run("take-back", ref, "--reason", "never_took_effect", "--version", "0" * 16)
+    assert (stale.exit_code, "Somebody changed this" in stale.stderr) == (1, True)
     assert run("take-back", ref, "--reason", "never_took_effect").exit_code == 0
     session.rollback()
     assert appointments_at(session, ["100001"]) == []
@@ -110,6 +117,10 @@ def test_take_back_of_a_replacement_asks_for_the_post_before(run: Run, session: 
     assert (asked.exit_code, "Select whether Ngozi Okafor" in asked.stderr) == (2, True)
     kept = run(*words, "--give-back")
     assert (kept.exit_code, "no SENCO" in kept.stdout) == (0, False)
+    assert kept.stdout.splitlines()[2:] == [
+        "The post is given back:",
+        f"{old}  Ngozi Okafor, SENCO of URN 100001 from 1 September 2025",
+    ]
     (held,) = appointments_at(session, ["100001"])
     assert (held.ref, held.ended_on) == (old, None)
 
