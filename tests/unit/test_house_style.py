@@ -13,6 +13,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 30
 
 LONGER = {
+    "law/awards.py:award_on": "asked of every award on every day that counts: a call in it costs",
     "law/school_timeline.py:_changes": "asks day by day, and each line needs the days before it",
     "queries/facts_branches.py:course_branches": "one statement, a branch for each kind of row",
     "queries/facts_branches.py:service_branches": "the same, of designations and earlier service",
