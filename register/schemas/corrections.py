@@ -34,7 +34,7 @@ def _note() -> LineField:
     return LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
 
 
-class Why(Schema):
+class WithReason(Schema):
     """What gives a reason from the deed’s own list, and a note in words."""
 
     @validates_schema(skip_on_field_errors=False)
@@ -48,7 +48,7 @@ class Why(Schema):
             raise ValidationError({"note": [problem]})
 
 
-class CorrectForm(Why):
+class CorrectForm(WithReason):
     """The form that corrects a designation."""
 
     started_on = DayField(required=True, missing="Enter the first day as SENCO")
@@ -72,7 +72,7 @@ class CorrectForm(Why):
     """The version of the designation that the page showed."""
 
 
-class CorrectBody(Why):
+class CorrectBody(WithReason):
     """A correction in JSON: what is left out stays as it is held, null is not known or none."""
 
     started_on = DayField(missing="Enter the first day as SENCO")
@@ -95,7 +95,7 @@ class CorrectBody(Why):
     """The version of the designation that was seen, where that matters."""
 
 
-class TakeBackNone(Why):
+class TakeBackNone(WithReason):
     """Why it is taken back that a school has no SENCO, by whatever door it comes."""
 
     reason = ChoiceField(
@@ -107,7 +107,7 @@ class TakeBackNone(Why):
     note = _note()
 
 
-class TakeBack(Why):
+class TakeBack(WithReason):
     """Why a designation is taken back, by whatever door it comes."""
 
     reason = ChoiceField(
