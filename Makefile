@@ -29,12 +29,13 @@ soak: ## Run the tests that are too long for every day
 	@deploy/setup.sh test
 	.venv/bin/python -m pytest -m soak
 
-check: ## Lint, check formatting, types and the way imports point
+check: ## Lint, check formatting, types, the way imports point and the house’s own rules
 	@deploy/setup.sh test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/python -m pytest -q tests/unit/test_house_style.py
 
 access: ## Write docs/access.md, who may use what, from the code
 	@deploy/setup.sh runtime
