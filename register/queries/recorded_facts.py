@@ -1,6 +1,7 @@
 """Rows of facts beside the entries that recorded them, read in the order of the entries.
 
-Each reading is one statement, streamed: a table of any length is compared in the same memory.
+Each reading is one statement, streamed: a table of any length is compared in the same memory. It is
+read within a `with`, so that no cursor of it stays open where the reading ends early.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -11,7 +12,7 @@ from sqlalchemy import (
     Date,
     FromClause,
     Integer,
-    Row,
+    Result,
     String,
     Table,
     and_,
@@ -45,7 +46,7 @@ def fact_columns(table: Table) -> list[str]:
     return names + ([PROVIDER] if "provider_id" in table.columns else [])
 
 
-def rows_by_entry(session: Session, table: Table, actions: Collection[str]) -> Iterator[Row[Any]]:
+def rows_by_entry(session: Session, table: Table, actions: Collection[str]) -> Result[Any]:
     """Each entry with one of these actions, once for each row of the table that names it.
 
     With the entry's number, action, subject, reason and payload, and the row's id, its
@@ -63,7 +64,7 @@ def rows_by_entry(session: Session, table: Table, actions: Collection[str]) -> I
         *_facts(table),
     )
     asked = asked.select_from(_with_owners(source, table)).where(entry.c.action.in_(actions))
-    yield from _streamed(session, asked.order_by(entry.c.number, table.c.id))
+    return _streamed(session, asked.order_by(entry.c.number, table.c.id))
 
 
 def earlier_versions(session: Session, table: Table, row_id: int) -> Iterator[Mapping[str, Any]]:
@@ -164,7 +165,7 @@ def first_that_ended_nothing(
     return found
 
 
-def payloads_of(session: Session, *actions: str) -> Iterator[Row[Any]]:
+def payloads_of(session: Session, *actions: str) -> Result[Any]:
     """Number, action, subject and payload of each entry with one of these actions, in order.
 
     No body where it was erased.
@@ -175,10 +176,10 @@ def payloads_of(session: Session, *actions: str) -> Iterator[Row[Any]]:
         .where(entry.c.action.in_(actions))
         .order_by(entry.c.number)
     )
-    yield from _streamed(session, asked)
+    return _streamed(session, asked)
 
 
-def every_link(session: Session) -> Iterator[Row[Any]]:
+def every_link(session: Session) -> Result[Any]:
     """Each record that is or was joined to another: by its reference, those of the record that it
     was merged into and of the one that spoke for the person, and the entries from and to which.
     """
@@ -197,7 +198,7 @@ def every_link(session: Session) -> Iterator[Row[Any]]:
         .outerjoin(principal, principal.c.id == link.c.principal_id)
         .order_by(link.c.recorded_by, link.c.id)
     )
-    yield from _streamed(session, asked)
+    return _streamed(session, asked)
 
 
 def _with_owners(source: FromClause, table: Table) -> FromClause:
@@ -224,6 +225,5 @@ def _facts(table: Table) -> Iterator[Any]:
             yield owner.label(f"fact_{name}")
 
 
-def _streamed(session: Session, asked: Any) -> Iterator[Row[Any]]:
-    with session.execute(asked, execution_options={"yield_per": CHUNK}) as found:
-        yield from found
+def _streamed(session: Session, asked: Any) -> Result[Any]:
+    return session.execute(asked, execution_options={"yield_per": CHUNK})

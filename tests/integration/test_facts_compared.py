@@ -15,6 +15,7 @@ from sqlalchemy import (
     Date,
     Engine,
     Integer,
+    Result,
     Row,
     Table,
     delete,
@@ -243,6 +244,45 @@ def test_a_name_that_was_corrected_and_is_put_back_in_the_table_is_named(kept: S
     )
     kept.execute(text("UPDATE person_name SET superseded_by = NULL"))
     assert named(kept, names) == corrected
+
+
+def cursors(owner: Session) -> list[str]:
+    """The cursors that are open in this transaction."""
+    return list(owner.scalars(text("SELECT name FROM pg_cursors")))
+
+
+EDITED = (JOINED[0], "UPDATE award SET certificate_number = 'another'")
+"""A link and a fact that are not as kept: each is found while its table is being read."""
+
+
+def named_of(owner: Session, edited: str) -> pytest.ExceptionInfo[LogFault]:
+    """What is found of it, with the traceback that keeps every frame of the reading alive."""
+    if owner.get_bind().dialect.name != "postgresql":
+        pytest.skip("SQLite reads without cursors of a server")
+    owner.execute(text(edited))
+    with pytest.raises(LogFault) as found:
+        verify_facts(owner)
+    return found
+
+
+@pytest.mark.parametrize("edited", EDITED)
+def test_no_cursor_stays_open_where_an_altered_fact_is_named(kept: Session, edited: str) -> None:
+    found = named_of(kept, edited)
+    assert cursors(kept) == []
+    assert found.tb
+
+
+@pytest.mark.canary
+def test_a_cursor_that_is_left_open_is_noticed(
+    kept: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Result[Any]] = []
+    monkeypatch.setattr(Result, "__exit__", lambda self, *_: opened.append(self))
+    found = named_of(kept, EDITED[1])
+    assert cursors(kept)
+    assert found.tb
+    for each in opened:
+        each.close()
 
 
 def known(facts: FactTable) -> set[str]:

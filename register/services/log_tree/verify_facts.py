@@ -46,7 +46,20 @@ def verify_facts(session: Session, tables: Sequence[FactTable] = TABLES) -> Fact
         names = facts.actions | facts.unsaid_actions
         if stray := queries.first_of_no_entry(session, facts.table, names):
             raise LogFault(stray, f"A {facts.noun} is kept that entry {stray} did not record.")
-        found = queries.rows_by_entry(session, facts.table, facts.actions)
+        compared, gone = _compare_table(session, facts, trns)
+        rows, erased = rows + compared, erased + gone
+        _compare_turns(session, facts)
+    if tables is TABLES:
+        rows += verify_links(session)
+    return FactsVerified(rows, erased)
+
+
+def _compare_table(
+    session: Session, facts: FactTable, trns: Mapping[str, str | None]
+) -> tuple[int, int]:
+    """How many rows of one table were compared, and how many are of erased payloads."""
+    rows = erased = 0
+    with queries.rows_by_entry(session, facts.table, facts.actions) as found:
         for number, together in groupby(found, attrgetter("number")):
             kept = list(together)
             held = [row for row in kept if row.row_id is not None]
@@ -55,10 +68,7 @@ def verify_facts(session: Session, tables: Sequence[FactTable] = TABLES) -> Fact
             else:
                 rows += len(held)
                 _compare(session, facts, number, kept[0], held, trns)
-        _compare_turns(session, facts)
-    if tables is TABLES:
-        rows += verify_links(session)
-    return FactsVerified(rows, erased)
+    return rows, erased
 
 
 def verify_facts_as_of_now(session: Session) -> FactsVerified:
@@ -72,10 +82,11 @@ def verify_facts_as_of_now(session: Session) -> FactsVerified:
 
 def _trns(session: Session) -> dict[str, str | None]:
     """The TRN that each record got in place of its first; None where its entry was erased."""
-    return {
-        row.subject.partition(":")[2]: json.loads(row.body)["trn"] if row.body else None
-        for row in queries.payloads_of(session, "person.trn_changed")
-    }
+    with queries.payloads_of(session, "person.trn_changed") as changes:
+        return {
+            row.subject.partition(":")[2]: json.loads(row.body)["trn"] if row.body else None
+            for row in changes
+        }
 
 
 def _compare(

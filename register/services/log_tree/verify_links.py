@@ -28,13 +28,14 @@ def verify_links(session: Session) -> int:
     """
     said = _replayed(session)
     count = 0
-    for row in every_link(session):
-        there = said.pop((row.ref, row.recorded_by), None)
-        if there != _Link(row.joined_to, row.principal, row.superseded_by):
-            of_it = [] if there else [number for ref, number in said if ref == row.ref]
-            number = min(of_it, default=row.recorded_by)
-            raise LogFault(number, _SAYS.format(number))
-        count += 1
+    with every_link(session) as kept:
+        for row in kept:
+            there = said.pop((row.ref, row.recorded_by), None)
+            if there != _Link(row.joined_to, row.principal, row.superseded_by):
+                of_it = [] if there else [number for ref, number in said if ref == row.ref]
+                number = min(of_it, default=row.recorded_by)
+                raise LogFault(number, _SAYS.format(number))
+            count += 1
     if said:
         missing = min(number for _, number in said)
         raise LogFault(missing, _SAYS.format(missing))
@@ -46,22 +47,23 @@ def _replayed(session: Session) -> dict[tuple[str, int], _Link]:
     joined: dict[str, str] = {}
     since: dict[str, int] = {}
     links: dict[tuple[str, int], _Link] = {}
-    for entry in payloads_of(session, MERGED, UNMERGED):
-        record = entry.subject.partition(":")[2]
-        if entry.action == MERGED:
-            joined[record] = json.loads(entry.body)["other"]
-        else:
-            joined.pop(record, None)
-        for each in {record, *since}:
-            before = links.get((each, since[each])) if each in since else None
-            now = _Link(joined[each], _root(joined, each)) if each in joined else None
-            if now == before:
-                continue
-            if before:
-                links[each, since.pop(each)] = before._replace(ended_by=entry.number)
-            if now:
-                since[each] = entry.number
-                links[each, entry.number] = now
+    with payloads_of(session, MERGED, UNMERGED) as moves:
+        for entry in moves:
+            record = entry.subject.partition(":")[2]
+            if entry.action == MERGED:
+                joined[record] = json.loads(entry.body)["other"]
+            else:
+                joined.pop(record, None)
+            for each in {record, *since}:
+                before = links.get((each, since[each])) if each in since else None
+                now = _Link(joined[each], _root(joined, each)) if each in joined else None
+                if now == before:
+                    continue
+                if before:
+                    links[each, since.pop(each)] = before._replace(ended_by=entry.number)
+                if now:
+                    since[each] = entry.number
+                    links[each, entry.number] = now
     return links
 
 
