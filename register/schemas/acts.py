@@ -61,6 +61,7 @@ class IdentityAsked(Schema):
 
     trn = TrnField(
         required=True,
+        missing="Enter the TRN that the record has now",
         metadata={"label": "TRN that the record has now", "is_number": True},
     )
     first_names = NameField(
@@ -80,6 +81,7 @@ class IdentityAsked(Schema):
         load_default=None, allow_none=True, metadata={"label": "Date of birth, if it changes"}
     )
     new_trn = TrnField(
+        missing="Enter the TRN that takes its place",
         load_default=None,
         allow_none=True,
         metadata={"label": "TRN, if it changes", "is_number": True},
@@ -170,10 +172,12 @@ class MergeAsked(Schema):
 
     trn = TrnField(
         required=True,
+        missing="Enter the TRN that goes out of use",
         metadata={"label": "TRN that goes out of use", "hint": _UNDONE, "is_number": True},
     )
     into = TrnField(
         required=True,
+        missing="Enter the TRN that stays in use",
         metadata={"label": "TRN that stays in use", "hint": _UNDONE, "is_number": True},
     )
 
@@ -183,6 +187,7 @@ class UnmergeAsked(Schema):
 
     trn = TrnField(
         required=True,
+        missing="Enter the TRN that is to stand by itself",
         metadata={"label": "TRN that is to stand by itself", "hint": _UNDONE, "is_number": True},
     )
 

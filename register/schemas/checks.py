@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from register.clock import in_utc
 from register.days import iso
@@ -18,6 +18,7 @@ from register.schemas.particulars import (
     particulars_of,
 )
 from register.services.checks import ASKED_FOR, Check, Purpose, Question, answer_dict
+from register.services.checks.question import SURNAME, too_few_details
 from register.services.schools.find import MAX_TEXT
 
 CHOOSE: Final = "Choose one of the answers, or leave it out"
@@ -45,6 +46,12 @@ class CheckRequest(Schema):
         InductionAnswer, allow_none=True, missing=INDUCTION_MISSING, offers=INDUCTION_KNOWN
     )
     is_teaching_at_school = KnownField(allow_none=True)
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def enough(self, data: Any, typed: Mapping[str, Any], **_: Any) -> None:
+        """Two details, told along with whatever else is wrong; one that is wrong is given."""
+        if problem := too_few_details(*(name in typed for name in (SURNAME, "born_on", "trn"))):
+            raise ValidationError({problem.field: [problem.message]})
 
 
 class AppointmentRequest(Schema):

@@ -77,10 +77,10 @@ class NameField(LineField):
 
 
 class TrnField(LineField):
-    """A teacher reference number."""
+    """A teacher reference number; `missing` says which, where a form asks for two."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(missing="Enter a teacher reference number", **kwargs)
+    def __init__(self, *, missing: str = "Enter a teacher reference number", **kwargs: Any) -> None:
+        super().__init__(missing=missing, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Trn:
         return _parsed(Trn, super()._deserialize(value, attr, data, **kwargs))

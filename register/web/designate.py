@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.days import Days
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import SHARED, DesignateForm, designation_of_form
@@ -43,11 +44,12 @@ def designate_form(urn: str) -> ResponseReturnValue:
 def designate_check(urn: str) -> ResponseReturnValue:
     """The answers to check: no fact is recorded; whoever is shown is recorded as seen."""
     ours, form = load(urn), _read()
-    if not NEEDED <= form.valid.keys():
-        return _page(ours, form, 400)
     # Whatever else is wrong, so that all of it can be mended at once.
+    replaced = _replaced(ours, form, _days_known(form))
+    if not NEEDED <= form.valid.keys():
+        form.in_order(DesignateForm())
+        return _page(ours, form, 400)
     wanted = designation_of_form(form.valid, urn, declared_by(current_actor()))
-    replaced = _replaced(ours, form, wanted)
     gaps: tuple[Gap, ...] = ()
     status = 400
     try:
@@ -95,7 +97,7 @@ def _check_page(
     replaced: Senco | None,
     gaps: Sequence[Gap],
 ) -> ResponseReturnValue:
-    beside = [each for each in _on_those_days(ours, wanted).values() if each != replaced]
+    beside = [each for each in _on_those_days(ours, wanted.days).values() if each != replaced]
     show([*beside, *([replaced] if replaced else [])])
     form.raw["shared"] = "yes" if beside else ""
     return render_template(
@@ -141,9 +143,21 @@ def _others(ours: OurSenco, form: Form) -> list[Senco]:
     ]
 
 
-def _replaced(ours: OurSenco, form: Form, wanted: WantedDesignation) -> Senco | None:
-    """Whom this designation replaces; says on the form where that was not answered."""
-    others = _on_those_days(ours, wanted)
+def _days_known(form: Form) -> Days | None:
+    """The days that the form gives. Where its first cannot be read and it has no last, those that
+    it has whatever the first is; None where nothing is certain.
+    """
+    if "ended_on" not in form.valid:
+        return None
+    started_on, ended_on = form.valid.get("started_on"), form.valid["ended_on"]
+    if started_on is None and ended_on is not None:
+        return None
+    return started_on or date.max, ended_on
+
+
+def _replaced(ours: OurSenco, form: Form, days: Days | None) -> Senco | None:
+    """Whom a designation on these days replaces; says on the form where that was not answered."""
+    others = _on_those_days(ours, days) if days else {}
     instead_of = form.valid.get("instead_of", "")
     if instead_of == SHARED:
         return None
@@ -165,9 +179,9 @@ def _replaced(ours: OurSenco, form: Form, wanted: WantedDesignation) -> Senco | 
     return chosen
 
 
-def _on_those_days(ours: OurSenco, wanted: WantedDesignation) -> dict[str, Senco]:
-    """Everybody who is SENCO on any day of this designation, by reference."""
-    return {each.ref: each for each in ours.every if overlap(each.days, wanted.days)}
+def _on_those_days(ours: OurSenco, days: Days) -> dict[str, Senco]:
+    """Everybody who is SENCO on any of these days, by reference."""
+    return {each.ref: each for each in ours.every if overlap(each.days, days)}
 
 
 def _on_answers(urn: str, wanted: WantedDesignation, first_day: date) -> IfAppointed:

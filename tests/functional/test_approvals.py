@@ -125,6 +125,12 @@ def test_the_operator_makes_two_registrars_and_no_third(session: Session) -> Non
     add("mary")
 
 
+def test_no_two_boxes_of_an_act_are_told_of_in_the_same_words() -> None:
+    for act, schema in ASKED.items():
+        told = [each.error_messages["required"] for each in schema().fields.values()]
+        assert len(set(told)) == len(told), act
+
+
 def test_what_each_act_asks_has_a_label_for_its_page() -> None:
     assert set(ASKED) == set(Act)
     for schema in ASKED.values():

@@ -187,6 +187,28 @@ def test_everything_that_is_wrong_is_told_at_once(school: FlaskClient) -> None:
     assert (asked.status_code, len(errors(asked))) == (400, 1)
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_an_empty_form_asks_at_once_who_is_replaced_too(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    path = "/our-senco/100001/designate"
+
+    def told(**given: str) -> list[str]:
+        page = BeautifulSoup(post(school, path, **given).text, "html.parser")
+        return [str(each["href"]) for each in page.select(".govuk-error-summary a")]
+
+    empty = told()
+    assert empty[-1] == "#instead_of"
+    assert set(empty) >= {"#trn", "#last_name", "#born_on", "#started_on", "#induction"}
+    assert told(instead_of="shared") == empty[:-1]
+    assert told(instead_of=ref) == [*empty[:-1], "#last_day"]
+    last = {"ended_on-day": "1", "ended_on-month": "9", "ended_on-year": "2027"}
+    assert told(**last) == empty[:-1], "before it, nobody knows whose days these are"
+
+
 def test_somebody_who_was_in_post_on_those_days_is_asked_about_too(
     school: FlaskClient, session: Session
 ) -> None:

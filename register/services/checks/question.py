@@ -81,13 +81,22 @@ def _purpose(purpose: Purpose, role: Role | None) -> Iterator[FieldProblem]:
         )
 
 
+def too_few_details(*given: bool) -> FieldProblem | None:
+    """What is wrong where less than two of last name, date of birth and TRN are given; named by the
+    first that is not.
+    """
+    if sum(given) > 1:
+        return None
+    missing = (SURNAME, "born_on", "trn")[given.index(False)]
+    return FieldProblem(
+        missing, "Enter two or more of last name, date of birth and teacher reference number"
+    )
+
+
 def _too_few_details(question: Question) -> Iterator[FieldProblem]:
-    given = [bool(question.last_name), question.born_on is not None, question.trn is not None]
-    if sum(given) < 2:
-        missing = (SURNAME, "born_on", "trn")[given.index(False)]
-        yield FieldProblem(
-            missing, "Enter two or more of last name, date of birth and teacher reference number"
-        )
+    given = (bool(question.last_name), question.born_on is not None, question.trn is not None)
+    if problem := too_few_details(*given):
+        yield problem
 
 
 def _last_name(last_name: str | None) -> Iterator[FieldProblem]:

@@ -39,6 +39,29 @@ def test_a_panel_checks_a_person_and_reads_the_answer(
     assert MARK not in words
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_an_empty_form_names_everything_that_it_needs_at_once(
+    client: FlaskClient, session: Session, panel: str
+) -> None:
+    sign_in(client, panel)
+    born = dict.fromkeys(("born_on-day", "born_on-month", "born_on-year"), "")
+    empty = {"surname": "", "trn": "", "purpose": "", **born}
+
+    def told(**given: str) -> list[tuple[str, str]]:
+        answer = post(client, **{**empty, **given})
+        assert answer.status_code == 400
+        links = page_of(answer).select(".govuk-error-summary a")
+        return [(str(each["href"]), each.get_text()) for each in links]
+
+    few = "Enter two or more of last name, date of birth and teacher reference number"
+    why = ("#purpose", "Choose why you are checking")
+    assert told() == [("#surname", few), why]
+    assert told(surname="Okafor") == [("#born_on", few), why]
+    assert [box for box, _ in told(trn="98765")] == ["#surname", "#trn", "#purpose"]
+    # A detail that is wrong is given all the same: it is to be mended, and no third is needed.
+    assert [box for box, _ in told(surname="Okafor", trn="98765")] == ["#trn", "#purpose"]
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "says"),
     [
