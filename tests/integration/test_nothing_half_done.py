@@ -6,7 +6,7 @@ import resource
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from flask import Flask
@@ -51,6 +51,9 @@ class Acceptance:
     def is_absent(self) -> bool:
         return counts(self.engine) == self.before
 
+    def is_whole(self) -> bool:
+        return counts(self.engine)["accepted"] == 1
+
     def succeeds(self) -> bool:
         """Whether it goes well now, once, with one receipt."""
         first, second = self.send(), self.send()
@@ -63,6 +66,21 @@ class Acceptance:
             and whole["award"] == self.before["award"] + ROWS
             and whole["accepted"] == 1
         )
+
+
+class Deed(Protocol):
+    """One request of a register that is sent again and again, whatever fails under it."""
+
+    pool: Engine
+
+    def send(self) -> TestResponse:
+        """Send it."""
+
+    def is_absent(self) -> bool:
+        """Whether it has left nothing behind."""
+
+    def is_whole(self) -> bool:
+        """Whether all of it is there."""
 
 
 def is_refused(answer: TestResponse) -> bool:
@@ -98,7 +116,7 @@ def every_statement(pool: Engine, act: Callable[[Any, int], None]) -> Iterator[N
         event.remove(pool, "commit", commit)
 
 
-def failures(acceptance: Acceptance, act: Callable[[Any], None]) -> tuple[int, list[str]]:
+def failures(acceptance: Deed, act: Callable[[Any], None]) -> tuple[int, list[str]]:
     """How many places there are, and those at which a failure was answered or left behind wrong."""
     wrong = []
     for k in range(1, MOST):
@@ -117,8 +135,8 @@ def failures(acceptance: Acceptance, act: Callable[[Any], None]) -> tuple[int, l
         if not is_refused(answer):
             wrong.append(f"{k}: {answer.status_code}")
         if not acceptance.is_absent():
-            # The acceptance is committed, and whole: only its receipt was still to be sealed.
-            assert counts(acceptance.engine)["accepted"] == 1
+            # It is committed, and whole: only its receipt was still to be sealed.
+            assert acceptance.is_whole()
             return k, wrong
     raise AssertionError("there is no end to it")
 
