@@ -161,9 +161,12 @@ def test_an_authority_sees_its_own_schools_and_no_others(demonstration: Session)
     assert page.total == len(page.schools) > 0
     assert {each.urn for each in page.schools} <= own
     assert {each.school.la_code for each in page.schools} == {code}
-    other = next(one.code for one in page.asked.choices.authorities if one.code != code)
-    beyond = estate(demonstration, Filters(TODAY, authority=other), actor=authority(code))
-    assert (beyond.total, beyond.in_scope, beyond.outside) == (0, 0, 0)
+    assert [each.code for each in page.asked.choices.authorities] == [code]
+    every = estate(demonstration, Filters(TODAY), actor=OPERATOR).asked.choices.authorities
+    other = next(each.code for each in every if each.code != code)
+    for beyond in (other, "000"):
+        with pytest.raises(InvalidInput, match="You see no school of an authority with that code"):
+            estate(demonstration, Filters(TODAY, authority=beyond), actor=authority(code))
 
 
 @pytest.mark.parametrize(
