@@ -55,16 +55,10 @@ NO_AWARD: Final = AwardOnDay()
 
 def award_on(award: AwardFacts, as_at: date, parameters: Parameters = IN_FORCE) -> AwardOnDay:
     """The award as it stood on the day."""
-    commenced, completed = award.commenced_on, award.completed_on
-    given, withdrawn = award.held_from, award.withdrawn_on
-    if commenced is not None and commenced > as_at:
-        commenced = None
-    if completed is not None and completed > as_at:
-        completed = None
-    if given is not None and given > as_at:
-        given = None
-    if withdrawn is not None and withdrawn > as_at:
-        withdrawn = None
+    commenced = _by(as_at, award.commenced_on)
+    completed = _by(as_at, award.completed_on)
+    given = _by(as_at, award.held_from)
+    withdrawn = _by(as_at, award.withdrawn_on)
     # A withdrawal with no award before it withdraws nothing.
     taken_away = given is not None and withdrawn is not None and given <= withdrawn
     left = award.left_on is not None and award.left_on < as_at
@@ -86,6 +80,11 @@ def award_on(award: AwardFacts, as_at: date, parameters: Parameters = IN_FORCE) 
         validity,
         doubt,
     )
+
+
+def _by(as_at: date, day: date | None) -> date | None:
+    """A day that has come, or None: what is dated later has not happened."""
+    return day if day is not None and day <= as_at else None
 
 
 def _validity(

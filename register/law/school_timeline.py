@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from register.law.duty import Duties, duties
 from register.law.eligibility import eligibility
+from register.law.facts import Case
 from register.law.findings import Finding
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.periods import Period, day_after, over_all_days
@@ -110,20 +111,7 @@ def _changes(
         first = max(first, recorded.since)
     if last < first:
         return []
-
-    stands = eligibility(case)
-
-    def ask(day: date) -> Finding:
-        if owed is None:
-            # With no first day there is nothing that a reading or a parameter bears on.
-            return assess_in_scope(case, day)
-        return assess_in_post(case, day, owed.on(day), stands, parameters)
-
-    turns = {first, *law, *case_days(case)}
-    asked = {day: ask(day) for day in turns if first <= day <= last}
-    for day in deadline_days(asked.values()):
-        if first <= day <= last and day not in asked:
-            asked[day] = ask(day)
+    asked = _asked(case, owed, {first, *law, *case_days(case)}, (first, last), parameters)
     changes: _Changes = []
     found = None
     for day, then in sorted(asked.items(), key=itemgetter(0)):
@@ -134,6 +122,30 @@ def _changes(
     if after is not None:
         changes.append((after, None))
     return changes
+
+
+def _asked(
+    case: Case,
+    owed: Duties | None,
+    turns: Iterable[date],
+    between: tuple[date, date],
+    parameters: Parameters,
+) -> dict[date, Finding]:
+    """What is found on each of these days, and on those that the findings name as deadlines."""
+    first, last = between
+    stands = eligibility(case)
+
+    def ask(day: date) -> Finding:
+        if owed is None:
+            # With no first day there is nothing that a reading or a parameter bears on.
+            return assess_in_scope(case, day)
+        return assess_in_post(case, day, owed.on(day), stands, parameters)
+
+    asked = {day: ask(day) for day in turns if first <= day <= last}
+    for day in deadline_days(asked.values()):
+        if first <= day <= last and day not in asked:
+            asked[day] = ask(day)
+    return asked
 
 
 def _outside(school: SchoolCase, law: frozenset[date], parameters: Parameters) -> _Outside:

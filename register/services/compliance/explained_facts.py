@@ -55,21 +55,7 @@ def name_of(facts: Facts, person_id: int) -> str:
 def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:
     """What the school is, what it was before, and its statements of having no SENCO."""
     facts = cases.facts
-    opened = f"opened on {day_in_words(school.opened_on)}" if school.opened_on else ""
-    closed = f"closed on {day_in_words(school.closed_on)}" if school.closed_on else ""
-    days = " and ".join(part for part in (opened, closed) if part)
-    yield Fact(
-        f"school:{school.urn}",
-        "school",
-        f"{school.name} (URN {school.urn}): {school.type_name}{', ' if days else ''}{days}.",
-        {
-            "opened_on": school.opened_on,
-            "closed_on": school.closed_on,
-            "extract_day": school.valid_from,
-        },
-        GIAS,
-        school.recorded_at,
-    )
+    yield _of_school(school)
     urns = {stretch.urn for stretch in cases.line}
     for step in facts.conversions:
         if step.from_urn in urns:
@@ -91,6 +77,24 @@ def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:
             said.source,
             said.recorded_at,
         )
+
+
+def _of_school(school: SchoolRow) -> Fact:
+    opened = f"opened on {day_in_words(school.opened_on)}" if school.opened_on else ""
+    closed = f"closed on {day_in_words(school.closed_on)}" if school.closed_on else ""
+    days = " and ".join(part for part in (opened, closed) if part)
+    return Fact(
+        f"school:{school.urn}",
+        "school",
+        f"{school.name} (URN {school.urn}): {school.type_name}{', ' if days else ''}{days}.",
+        {
+            "opened_on": school.opened_on,
+            "closed_on": school.closed_on,
+            "extract_day": school.valid_from,
+        },
+        GIAS,
+        school.recorded_at,
+    )
 
 
 def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> Iterator[Fact]:
