@@ -75,7 +75,10 @@ MANGLED = {
         {"REGISTER_OIDC_CLIENT_SECRET": "x", "REGISTER_OIDC_CLIENT_ID": "x"},
         "REGISTER_OIDC_ISSUER is not set",
     ),
-    "its name alone": ({"REGISTER_OIDC_NAME": "x"}, "REGISTER_OIDC_ISSUER and"),
+    "its name alone": (
+        {"REGISTER_OIDC_NAME": "x"},
+        "REGISTER_OIDC_ISSUER, REGISTER_OIDC_CLIENT_ID and",
+    ),
     "one in the clear": (OIDC | {"REGISTER_OIDC_ISSUER": "http://127.0.0.1:1"}, "must be like"),
     "one that is no address": (OIDC | {"REGISTER_OIDC_ISSUER": "signin"}, "must be like https"),
     "half of its roles": (
