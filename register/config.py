@@ -79,8 +79,8 @@ class Settings:
 
     address: str = f"http://127.0.0.1:{DEVELOPMENT_PORT}"
     """Where the register is, as a letter's links begin: never taken from a request."""
-    is_address_said: bool = False
-    """Whether somebody said so, and it is not taken for granted."""
+    address_said_by: str = ""
+    """The setting that says so; empty where nobody did, and it is taken for granted."""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = "senco-register@localhost"
     mail_folder: Path | None = None
@@ -100,6 +100,9 @@ class Settings:
     def cookie_name(self) -> str:
         """A `__Host-` name binds the cookie to this host alone, and needs HTTPS."""
         return "__Host-session" if self.environment == "production" else "session"
+
+
+_SAY_WHERE = ("REGISTER_ADDRESS", "PORT")
 
 
 def load() -> Settings:
@@ -127,7 +130,7 @@ def load() -> Settings:
         budget=_whole_number(env, "REGISTER_BUDGET", 300, least=1),
         local_identity=_yes_or_no(env, "REGISTER_LOCAL_IDENTITY"),
         address=_address(env, f"https://{hosts[0]}" if production else _development_address(env)),
-        is_address_said=bool(env.str("REGISTER_ADDRESS", "") or env.str("PORT", "")),
+        address_said_by=next((each for each in _SAY_WHERE if env.str(each, "")), ""),
         smtp_url=_smtp_url(env),
         mail_from=env.str("REGISTER_MAIL_FROM", f"senco-register@{hosts[0]}"),
         mail_folder=None if production else ROOT / "instance" / "mail",

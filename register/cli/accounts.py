@@ -248,7 +248,7 @@ def _send(settings: config.Settings, letter: Letter, what_is: str) -> None:
     if mailer.kept_in:
         click.echo(f"The letter lies in {mailer.kept_in}", err=True)
     click.echo(f"Its link leads to {settings.address}", err=True)
-    if not settings.is_address_said:
+    if not settings.address_said_by:
         click.echo("Set REGISTER_ADDRESS where the register is elsewhere.", err=True)
 
 
