@@ -45,6 +45,24 @@ def test_a_good_file_is_taken_in_and_summed_up(run: Run, session: Session, tmp_p
     assert count(session) == 2
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_post_that_is_shared_and_days_that_are_left_are_told_by_their_rows(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "sencos.csv"
+    file.write_bytes(sheet({"Ended": "31/12/2026"}, HILL | {"Ended": "31/12/2025"}))
+    done = run(file)
+    assert done.exit_code == 0
+    shares = "Somebody else is SENCO of this school on some of those days too, by"
+    left = "The school has no SENCO on record from 1 January 2027."
+    told = [f"Row 2: {shares} row 3. {left}", f"Row 3: {shares} row 2."]
+    assert done.stderr.splitlines() == told
+    for line in ("2 rows share a post with somebody else", "1 row leaves days without a SENCO"):
+        assert line in done.stdout.splitlines()
+    assert "Okafor" not in done.output
+    assert run(file).stderr == ""
+
+
 def test_a_wrong_row_is_told_by_its_number_and_heading(
     run: Run, session: Session, tmp_path: Path
 ) -> None:

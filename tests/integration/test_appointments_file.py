@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.models import Appointment, LogEntry, Person, PriorService, Referral
 from register.queries.appointments import appointments_at
+from register.services.appointments import file_beside
+from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
 from register.services.appointments.file import ImportedFile, import_appointments
 from register.sheets.appointments import TEMPLATE, parse
@@ -190,3 +192,50 @@ def test_a_start_that_nobody_knows_is_taken(session: Session) -> None:
 def test_days_out_of_range_are_errors_of_their_row(session: Session, row: dict[str, str]) -> None:
     put_school(session, "100001")
     assert not take(session, row).is_accepted
+
+
+def test_rows_that_share_a_post_are_told_and_taken(session: Session) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    designate(session, designation(), shared=False, actor=acting_for("100001"), now=NOON)
+    lee = {"TRN": "7654320", "Last name": "Lee", "First names": "Sam"}
+    brown = {"TRN": "7654319", "Last name": "Brown", "First names": "Al"}
+    rows = [
+        {**HILL, "Started": "01/01/2026"},
+        {**lee, "Started": "01/02/2026"},
+        {**brown, "URN": "100002"},
+    ]
+    done = take(session, *rows)
+    assert done.is_accepted
+    here = "Somebody else is SENCO of this school on some of those days too, by"
+    told = {each.number: each.words(will=False) for each in done.beside}
+    assert told == {2: f"{here} row 3 and the register.", 3: f"{here} row 2 and the register."}
+    assert [each.error for each in done.findings] == [*told.values(), ""]
+    assert take(session, *rows).beside == (), "what is held was told of once"
+
+
+def test_the_days_that_a_file_leaves_are_told_as_of_a_single_designation(session: Session) -> None:
+    put_school(session, "100001")
+    ref = designate(session, designation(), shared=False, actor=acting_for("100001"), now=NOON).ref
+    rows = [{"Ended": "28/02/2026"}, {**HILL, "Started": "06/03/2026"}]
+    done = take(session, *rows, {**HILL, "Started": "31/02/2026"})
+    gap = "no SENCO on record from 1 March 2026 to 5 March 2026 (5 days)."
+    assert not done.is_accepted
+    told = {each.number: each.words(will=True) for each in done.beside}
+    assert told == dict.fromkeys((2, 3), f"The school will have {gap}")
+    taken = take(session, *rows)
+    assert [each.error for each in taken.findings] == [f"The school has {gap}"] * 2
+    assert appointments_at(session, ["100001"])[0].ref == ref
+    closing = {"Ended": "31/12/2026", **HILL, "Started": "06/03/2026"}
+    (last,) = take(session, closing).beside
+    who = {"last_day": date(2026, 12, 31), "actor": acting_for("100001"), "now": NOON}
+    assert last.gaps == end_appointment(session, appointments_at(session, ["100001"])[1].ref, **who)
+
+
+@pytest.mark.canary
+def test_a_file_that_says_nothing_of_a_post_that_is_shared_is_noticed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_beside, "_shares", lambda *_: "")
+    with pytest.raises(AssertionError):
+        test_rows_that_share_a_post_are_told_and_taken(session)

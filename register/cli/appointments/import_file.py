@@ -72,10 +72,25 @@ def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | N
     left = len(imported.errors) - SHOWN
     if left > 0:
         click.echo(f"and {counted(left, 'more row')} with errors", err=True)
+    for each in imported.beside[:SHOWN]:
+        click.echo(f"Row {each.number}: {each.words(will=not imported.is_accepted)}", err=True)
+    left = len(imported.beside) - SHOWN
+    if left > 0:
+        click.echo(f"and {counted(left, 'more row')} of which as much is to be told", err=True)
     for line in _summary(imported, parsed):
         click.echo(line)
     if findings:
         click.echo(f"What became of each row is in {findings}.", err=True)
+
+
+def _beside(imported: ImportedFile) -> list[tuple[int, str, str]]:
+    """How many rows a single designation would have been asked about, or told of."""
+    shared = sum(bool(each.shares) for each in imported.beside)
+    left = sum(bool(each.gaps) for each in imported.beside)
+    return [
+        (shared, "row shares a post with somebody else", "rows share a post with somebody else"),
+        (left, "row leaves days without a SENCO", "rows leave days without a SENCO"),
+    ]
 
 
 def _summary(imported: ImportedFile, parsed: ParsedAppointments) -> list[str]:
@@ -93,6 +108,7 @@ def _summary(imported: ImportedFile, parsed: ParsedAppointments) -> list[str]:
         (counts["people"] - referred, "person new to the register", "people new to the register"),
         (referred, f"person {_REFERRED}", f"people {_REFERRED}"),
         (counts["spells"], "new period of earlier service", "new periods of earlier service"),
+        *_beside(imported),
         (counts["ignored"], "row ignored", "rows ignored"),
         (counts["error"], "row with errors", "rows with errors"),
     ]

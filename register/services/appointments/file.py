@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.clock import legal_day
 from register.services import log
+from register.services.appointments.file_beside import Beside
 from register.services.appointments.file_rows import Became, RowPlanner
 from register.services.changes import Changes, write
 from register.services.short_trns import suggest_whole_trns
@@ -31,6 +32,9 @@ class ImportedFile:
     """One for each row of the file, in order."""
     counts: Counter[str]
     """Rows by their result, and `people`, `referred` and `spells` that are new."""
+
+    beside: tuple[Beside, ...] = ()
+    """Rows that are taken and share a post, or leave days without a SENCO, in order."""
 
     @property
     def errors(self) -> tuple[RowFinding, ...]:
@@ -77,7 +81,13 @@ def _outcome(
     counts[Became.ERROR.value] = sum(each.result == Became.ERROR.value for each in findings)
     counts["ignored"] = len(parsed.ignored)
     is_accepted = accept_good_rows or not counts[Became.ERROR.value]
-    return ImportedFile(is_accepted, parsed, findings, counts)
+    told = tuple(planner.beside())
+    words = {each.number: each.words(will=not is_accepted) for each in told}
+    findings = tuple(
+        replace(each, error=" ".join(filter(None, (each.error, words.get(each.number, "")))))
+        for each in findings
+    )
+    return ImportedFile(is_accepted, parsed, findings, counts, told)
 
 
 def _is_change(changes: Changes) -> bool:

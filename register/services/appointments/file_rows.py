@@ -31,7 +31,9 @@ from register.services.appointments.facts import (
     Spell,
     TypedPerson,
 )
+from register.services.appointments.file_beside import Beside, PlannedDays, beside
 from register.services.appointments.file_clashes import KnownDays, clash_of
+from register.services.appointments.gaps import Swap
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
@@ -66,6 +68,9 @@ class RowPlanner:
     spans: dict[tuple[str, str], list[KnownDays]]
     """Everything known of each person at each school, by references."""
     services: dict[str, set[Spell]]
+    recorded: dict[str, list[HeldAppointment]]
+    """What is held, by the school that lasts."""
+    planned: list[PlannedDays] = field(default_factory=list)
     merged: dict[str, str] = field(default_factory=dict)
     """One name for each person who has several records, by the reference of each."""
     changes: Changes = field(default_factory=Changes)
@@ -87,6 +92,7 @@ class RowPlanner:
             Identifier.of(session, typed, source=SOURCE),
             defaultdict(list),
             defaultdict(set),
+            defaultdict(list),
         )
         refs = {person.id: person.ref for person in planner.identifier.held.values()}
         refs |= {each.person_id: each.person_ref for each in held}
@@ -109,6 +115,7 @@ class RowPlanner:
             if person_of[record] in several
         }
         for each in held:
+            self.recorded[self.lasting_urn(each.school_urn)].append(each)
             self.of_person(each.person_ref, each.school_urn).append(
                 KnownDays(each.started_on, each.ended_on, each, None)
             )
@@ -120,6 +127,10 @@ class RowPlanner:
     def of_person(self, person_ref: str, urn: str) -> list[KnownDays]:
         """Everything known of the person with this record at this school."""
         return self.spans[self.merged.get(person_ref, person_ref), self.lasting_urn(urn)]
+
+    def beside(self) -> list[Beside]:
+        """What is told of the rows that are taken, once all are decided."""
+        return beside(self.planned, self.spans, self.recorded, self.schools)
 
     def lasting_urn(self, urn: str) -> str:
         """The school that this one became by conversion, or itself."""
@@ -190,7 +201,7 @@ class RowPlanner:
             particulars=_particulars(row),
             source=row.source or SOURCE,
         )
-        self.changes.appointments.append(version)
+        self._change(row, version, None)
         span = KnownDays(row.started_on, row.ended_on, None, row)
         self.of_person(person.person_ref, row.urn).append(span)
 
@@ -215,7 +226,7 @@ class RowPlanner:
             source=held.source if only_ends else row.source or SOURCE,
             reason=None if only_ends else AmendmentReason.NEW_EVIDENCE.value,
         )
-        self.changes.appointments.append(version)
+        self._change(row, version, held)
         own = self.of_person(held.person_ref, held.school_urn)
         at = next(at for at, span in enumerate(own) if span.held is held)
         own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
@@ -242,6 +253,14 @@ class RowPlanner:
         self.changes.services.append(draft)
         self.counts["spells"] += len(fresh)
         return Became.EARLIER_SERVICE if result is Became.UNCHANGED else result
+
+    def _change(
+        self, row: AppointmentRow, version: AppointmentVersion, held: HeldAppointment | None
+    ) -> None:
+        self.changes.appointments.append(version)
+        person = self.merged.get(version.person_ref, version.person_ref)
+        urn, swap = self.lasting_urn(version.school_urn), Swap(held, version.days)
+        self.planned.append(PlannedDays(row.number, urn, person, swap))
 
     def _found(self, row: AppointmentRow, result: Became, says: str = "") -> None:
         self.counts[result.value] += 1

@@ -35,6 +35,11 @@ class Gap:
         days = counted((self.last - self.first).days + 1, "day")
         return f"from {day_in_words(self.first)} to {day_in_words(self.last)} ({days})"
 
+    def meets(self, swap: Swap) -> bool:
+        """Whether that change opens it, or leaves it just before or after its days."""
+        here = bounds((self.first, self.last))
+        return any(_meets(here, bounds(days)) for days in swap.changed)
+
 
 @dataclass(frozen=True, slots=True)
 class Swap:
