@@ -30,6 +30,7 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_a_public_page_keeps_what_every_page_promises(visitor: Visitor, name: str) -> None:
     visitor.go(PAGES[name])
+    visitor.reflows()
     visitor.look(name)
 
 

@@ -55,12 +55,22 @@ class Visitor:
         for width in (DESK, PHONE):
             self.page.set_viewport_size({"width": width, "height": 900})
             self._keep_picture(f"{name}-{width}")
-            found = faults(self.page)
+            found = faults(self.page) + self._labels_of_nothing()
             assert found == [], f"{name} at {width}px: {found}"
         self._look_at_headings(name)
         ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
         assert len(ids) == len(set(ids)), f"{name} repeats an id"
         assert self.complaints == [], f"{name}: {self.complaints}"
+
+    def _labels_of_nothing(self) -> list[str]:
+        """The headings that stand over an empty cell, where a table is stacked."""
+        said: list[str] = self.page.evaluate(
+            "[...document.querySelectorAll('.app-stacks__label')]"
+            ".filter(e => e.offsetParent && e.innerText.trim())"
+            ".filter(e => e.parentElement.innerText.trim() === e.innerText.trim())"
+            ".map(e => 'nothing under ' + e.innerText)"
+        )
+        return said
 
     def reflows(self) -> None:
         """On a phone nothing within this page has to be moved sideways to be read (WCAG 1.4.10)."""
