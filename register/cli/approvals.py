@@ -256,6 +256,8 @@ def _tell(shown: ShownProposal) -> None:
 def _changes_in_words(shown: ShownProposal) -> str:
     if shown.file:
         return "What it allows:"
+    if shown.overtaken:
+        return "What it would have changed, as told when it was proposed:"
     undone = "What it would have changed, of which nothing was done:"
     return _CHANGES.get(shown.line.state, undone)
 

@@ -142,7 +142,7 @@ def test_a_proposal_whose_merge_was_done_by_another_says_so(
     page = grace.get(path).text
     assert "This can no longer be approved." in page
     assert f"TRN {ONE} and TRN {OTHER} are joined as one person’s already" in page
-    assert "What this would change" in page
+    assert "What this would have changed" in page
     told = grace.get(f"/api/v1/approvals/{waits}", headers=key).get_json()["overtaken"]
     assert told == f"TRN {ONE} and TRN {OTHER} are joined as one person’s already."
     page = grace.get(f"/desk/approvals/{done}").text
