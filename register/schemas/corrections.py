@@ -105,6 +105,8 @@ class TakeBackNone(WithReason):
         missing="Select why this is being taken back",
     )
     note = _note()
+    since = LineField(missing="", load_default="")
+    """The day from which it was seen to have none, where that matters."""
 
 
 class TakeBack(WithReason):

@@ -72,7 +72,8 @@ def take_back(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def take_back_none_form(urn: str) -> ResponseReturnValue:
     """Ask why the school should not have said that it has no SENCO."""
-    return _none_page(urn, blank(TakeBackNone()), 200)
+    since = load(urn).vacant_from
+    return _none_page(urn, blank(TakeBackNone(), since=since.isoformat() if since else ""), 200)
 
 
 @web.post("/our-senco/<urn>/none/take-back")
@@ -84,12 +85,14 @@ def take_back_none(urn: str) -> ResponseReturnValue:
         return _none_page(urn, form, 400)
     try:
         take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
+    except ChangedSince as error:
+        return _none_page(urn, form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict) as error:
         return _none_page(urn, form, refuse(form, error))
     return done(urn, "The register no longer holds that the school has no SENCO.")
 
 
-def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
+def _none_page(urn: str, form: Form, status: int, *, is_stale: bool = False) -> ResponseReturnValue:
     ours = load(urn)
     page = render_template(
         "appointments/take_back_none.html",
@@ -98,6 +101,7 @@ def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
         errors=form.errors,
         reasons=offered(WHY_NONE_TAKEN_BACK),
         left=STILL_NONE if ours.past else NOT_KNOWN,
+        is_stale=is_stale,
     )
     return page, status
 

@@ -274,6 +274,28 @@ def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     assert post(school, path, reason="typing_mistake").status_code == 409
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_that_there_is_none_is_not_taken_back_from_a_page_of_another_day(
+    school: FlaskClient,
+) -> None:
+    def said(month: str) -> None:
+        day = {"declared_on-day": "1", "declared_on-month": month, "declared_on-year": "2025"}
+        assert post(school, "/our-senco/100001/none", **day).status_code == 303
+
+    path = "/our-senco/100001/none/take-back"
+    said("9")
+    page = BeautifulSoup(school.get(path).text, "html.parser")
+    seen = {"reason": "typing_mistake", "since": page.select_one("[name=since]")["value"]}
+    assert seen["since"] == "2025-09-01"
+    assert post(school, path, **seen).status_code == 303
+    said("10")
+    late = post(school, path, **seen)
+    assert (late.status_code, "from another day" in errors(late)[0]) == (409, True)
+    assert f'href="{path}">take it back as it is now' in late.text
+    assert "since 1 October 2025" in school.get("/our-senco/100001").text
+    assert post(school, path, **{**seen, "since": "2025-10-01"}).status_code == 303
+
+
 def test_somebody_elses_school_and_designation_look_like_none(
     school: FlaskClient, session: Session
 ) -> None:

@@ -65,6 +65,7 @@ def correct(
 
 @appointments.command("take-back-none")
 @click.argument("urn")
+@click.option("--since", type=DAY, help="The day that was seen to be said.")
 @given(reason(WHY_NONE_TAKEN_BACK), NOTE, *AS)
 def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:
     """Take back that the school with that URN has no SENCO."""

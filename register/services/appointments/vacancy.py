@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
-from register.errors import Conflict, InvalidInput, Refused
+from register.errors import ChangedSince, Conflict, InvalidInput, Refused
 from register.queries.people import find_by_ids
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, AmendmentReason
 from register.services.appointments.rules import (
@@ -60,12 +60,15 @@ def take_back_vacancy(
     *,
     reason: AmendmentReason,
     note: str,
+    since: str = "",
     actor: Actor,
     now: datetime,
 ) -> None:
     """Supersede with nothing what the school has said: it should never have been recorded.
 
-    Raises NotFound, InvalidInput, or Conflict where nothing of the kind is held today.
+    `since` is the day that was seen, as 2026-09-01, empty where none was. Raises NotFound,
+    InvalidInput, Conflict where nothing of the kind is held today, or ChangedSince where it is of
+    another day.
     """
     with transaction(session):
         must_act_for(session, actor, urn)
@@ -75,6 +78,11 @@ def take_back_vacancy(
             raise Conflict(
                 "The register does not hold that the school has no SENCO, so there is nothing to "
                 "take back."
+            )
+        if since not in ("", said[0].declared_on.isoformat()):
+            raise ChangedSince(
+                "The school says since you opened the page that it has had no SENCO from another "
+                "day, so nothing was recorded. Look at it as it is now, and decide again."
             )
         taken = [VacancyTakenBack(vacancy=each, reason=reason.value, note=note) for each in said]
         write(session, Changes(vacancies_taken_back=taken), actor=actor, now=now)
