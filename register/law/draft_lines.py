@@ -37,7 +37,8 @@ def problem_with_line(text: str, told: str) -> str:
     told: what the reader of TOML says, of which the first words and the line's number are known.
     """
     place = _PLACE.search(told)
-    lines = text.splitlines() or [""]
+    # As TOML counts them: nothing else ends a line of it.
+    lines = text.split("\n")
     number = min(int(place[1]), len(lines)) if place else len(lines)
     while number > 1 and not lines[number - 1].strip():
         number -= 1

@@ -19,6 +19,7 @@ from register.law.regulation_49 import assess
 from register.law.words import (
     REASON_WORDS,
     STATUS_WORDS,
+    of_a_made_up_case,
     reason_in_words,
     sentence,
     words_of,
@@ -103,6 +104,30 @@ def test_the_sentence_of_a_finding_speaks_of_its_own_deadline() -> None:
         "The register holds no award for the SENCO, and the deadline of 1 September 2024 has "
         "passed."
     )
+
+
+@pytest.mark.parametrize(
+    ("of_the_register", "of_the_case"),
+    [
+        ("The register does not know whether it is.", "The case does not say whether it is."),
+        ("the register does not know enough to say so", "the case does not say enough to tell so"),
+        (
+            "Yes, if the register does not hold that they are",
+            "Yes, if the case does not say that they are",
+        ),
+        ("has passed, and the register holds no award", "has passed, and the case has no award"),
+        ("The SENCO holds the NPQ for SENCOs.", "The SENCO holds the NPQ for SENCOs."),
+    ],
+)
+def test_of_a_made_up_case_it_is_the_case_that_says_or_does_not(
+    of_the_register: str, of_the_case: str
+) -> None:
+    assert of_a_made_up_case(of_the_register) == of_the_case
+
+
+def test_no_answer_to_a_made_up_case_speaks_of_what_the_register_holds() -> None:
+    told = [of_a_made_up_case(words) for words in REASON_WORDS.values()]
+    assert [words for words in told if "register" in words] == []
 
 
 def test_every_provision_links_to_legislation_and_ends_after_it_begins() -> None:
