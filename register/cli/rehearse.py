@@ -56,6 +56,8 @@ def _lines(found: Rehearsal, *, listed: bool) -> Iterator[str]:
         f"{len(found.schools):,} of {found.asked:,} schools and {len(found.people):,} SENCOs would "
         "have another answer."
     )
+    if found.begins_later:
+        yield f"The draft changes nothing before {day_in_words(found.begins_later)}."
     for was, would, count in found.counts():
         then = "with another reason or deadline" if was is would else f"then {STATUS_WORDS[would]}"
         yield f"  {STATUS_WORDS[was]}, {then}: {count:,}"

@@ -161,3 +161,15 @@ def test_where_nobodys_answer_changes_the_page_says_so(urn: str, inspector: Flas
     assert status == 200
     assert "No school would have another answer on this day." in page
     assert "Download" not in page
+
+
+@pytest.mark.parametrize(("begins", "is_told"), [("2026-11-03", True), ("2026-11-02", False)])
+def test_a_draft_that_bears_on_no_day_so_early_says_from_which_it_does(
+    begins: str, is_told: bool, urn: str, inspector: FlaskClient, engine: Engine, tmp_path: Path
+) -> None:
+    draft, file = f"{DRAFT}from = {begins}\n", tmp_path / "draft.toml"
+    file.write_text(draft)
+    sentence = "The draft changes nothing before 3 November 2026."
+    assert (sentence in sent(inspector, draft)[1]) is is_told
+    told = run(engine, "rehearse", str(file), "--as-at", AS_AT).output
+    assert (sentence in told) is is_told

@@ -70,6 +70,12 @@ class Rehearsal:
     """Those that get another status first, then by name."""
     people: list[Changed] = field(default_factory=list)
 
+    @property
+    def begins_later(self) -> date | None:
+        """The first day that the draft bears on, where that is after the day asked about."""
+        first = min((each.from_day or date.min for each in self.draft.changes), default=date.min)
+        return first if first > self.as_at else None
+
     def counts(self) -> list[tuple[Status, Status, int]]:
         """How many schools go from one status to another, in the order of the statuses."""
         found = Counter((each.in_force.status, each.draft.status) for each in self.schools)
