@@ -8,7 +8,6 @@ is taken from them by the functions by which `assess_school` takes it.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from operator import itemgetter
 from typing import TypeAlias
 
 from register.law.duty import Duties, duties
@@ -114,10 +113,10 @@ def _changes(
     asked = _asked(case, owed, {first, *law, *case_days(case)}, (first, last), parameters)
     changes: _Changes = []
     found = None
-    for day, then in sorted(asked.items(), key=itemgetter(0)):
+    for day, then in sorted(asked.items()):
         if then != found:
             found = then
-            changes.append((day, DesignationFinding(designation, then)))
+            changes.append((day, DesignationFinding(designation, found)))
     after = day_after(last)
     if after is not None:
         changes.append((after, None))

@@ -23,6 +23,10 @@ from register.law.drafts import UnusableDraft, read_draft
         ),
         ("a = [1\n\n \n", "Line 1 of the draft, “a = [1”, opens a bracket that is not closed"),
         (
+            "a = 1\nb = [1\n\n",
+            "Line 2 of the draft, “b = [1”, opens a bracket that is not closed",
+        ),
+        (
             '\n  title = "\\q"\n',
             'Line 2 of the draft, “title = "\\q"”, holds a \\ in quotation marks, which has to '
             "be written twice",
