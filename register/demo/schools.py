@@ -91,7 +91,7 @@ def _school(rng: Random, index: int, authorities: int) -> MadeUpSchool:
     place = PLACES[rng.randrange(len(PLACES))]
     dedication = f"{rng.choice(DEDICATIONS)} " if rng.random() < 0.6 else ""
     phase = _pick_phase(rng)
-    kind = {"2": "Primary School", "4": "High School", "7": "MadeUpSchool"}[phase[0]]
+    kind = {"2": "Primary School", "4": "High School", "7": "School"}[phase[0]]
     return MadeUpSchool(
         urn=str(FIRST_URN + index),
         name=f"{place} {dedication}{kind}",
@@ -107,7 +107,7 @@ def _conversion(rng: Random, school: MadeUpSchool, index: int) -> MadeUpSchool:
     converted_on = date(2011 + rng.randrange(15), rng.choice((1, 4, 9)), 1)
     academy = MadeUpSchool(
         urn=str(FIRST_URN + index),
-        name=school.name.replace("MadeUpSchool", "Academy"),
+        name=school.name.replace("School", "Academy"),
         type_code="34",
         status_code="1",
         la_code=school.la_code,

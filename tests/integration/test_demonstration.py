@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -78,6 +79,16 @@ def test_the_small_demonstration_holds_what_it_says(session: Session) -> None:
     current = select(func.count()).where(Appointment.superseded_by.is_(None))
     assert session.scalar(current) == size.appointments
     assert verify_facts(session).rows > size.people, "each is what its entry says"
+
+
+def test_schools_are_called_as_schools_are_and_as_the_readme_calls_them() -> None:
+    called = {one.urn: one.name for one in make_estate(Random(SEED), 200).schools}
+    kinds = Counter(name.split()[-1] for name in called.values())
+    assert set(kinds) == {"School", "Academy"}
+    readme = " ".join((Path(__file__).parents[2] / "README.md").read_text().split())
+    told = re.findall(r"Open ([^.]+) \(URN (\d+)\)", readme)
+    assert told, "the README sends a reader to a school by its name"
+    assert [name for name, urn in told] == [called[urn] for _, urn in told]
 
 
 @pytest.fixture(scope="module")
