@@ -141,6 +141,7 @@ def test_a_proposal_whose_merge_was_done_by_another_says_so(
     done = approved(people, Act.MERGE_PEOPLE, {"trn": OTHER, "into": ONE}, two)
     page = grace.get(path).text
     assert "This can no longer be approved." in page
+    assert "another registrar has to approve it" not in page
     assert f"TRN {ONE} and TRN {OTHER} are joined as one person’s already" in page
     assert "What this would have changed" in page
     told = grace.get(f"/api/v1/approvals/{waits}", headers=key).get_json()["overtaken"]
@@ -156,8 +157,13 @@ def test_page_and_api_say_that_a_joining_was_undone_and_waits_again(
     ref = put_referral(people, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
     two = actor_of_account(people, GRACE), actor_of_account(people, ALAN)
     approved(people, Act.MERGE_PEOPLE, {"trn": ONE, "into": OTHER}, two)
-    approved(people, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
-    assert "joined, then parted again" in grace.get("/desk/two_trns").text
+    parted = approved(people, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    queue = grace.get("/desk/two_trns").text
+    assert "joined, then parted again" in queue
+    assert "No decision stands in this queue." in queue
+    page = grace.get(f"/desk/approvals/{parted}").text
+    assert "The record as it is now" in page, "one column stands beside no other"
+    assert "The records side by side" not in page
     page = grace.get(f"/desk/referrals/{ref}").text
     assert "The two records were parted again on 2 November 2026" in page
     assert "The joining was undone" in page

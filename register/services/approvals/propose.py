@@ -60,7 +60,8 @@ def _refuse_twice(session: Session, found: ActPreview, now: datetime) -> None:
     for each in waiting_proposals(session, now):
         if (each.act, each.subject) == (found.act.value, found.subject):
             raise Conflict(
-                "The same waits for a second registrar already. Withdraw that one first."
+                "The same waits for a second registrar already. "
+                "Approve it, decline it or withdraw it first."
             )
 
 
