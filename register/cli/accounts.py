@@ -29,7 +29,7 @@ from register.services.outside.ties import untie as untie_account
 from register.services.reactivation import reactivate
 from register.services.suspension import lift as lift_suspension
 
-NUMBER = "URN, trust UID, authority code or UKPRN."
+NUMBER = "URN, trust UID, authority code or UKPRN; of a holder, their record's reference."
 AS_REGISTRAR = click.option(
     "--as", "registrar", help="The registrar who does it; the operator where not given."
 )
