@@ -61,7 +61,7 @@ def _refuse_twice(session: Session, found: ActPreview, now: datetime) -> None:
         if (each.act, each.subject) == (found.act.value, found.subject):
             raise Conflict(
                 "The same waits for a second registrar already. "
-                "Approve it, decline it or withdraw it first."
+                "Approve, decline or withdraw it first."
             )
 
 
