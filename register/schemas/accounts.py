@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema
 
 from register.access import OrganisationKind, Role
 from register.clock import in_utc
-from register.schemas.fields import ChoiceField, LineField
+from register.schemas.fields import ChoiceField, LineField, NumberField
 from register.services.account_care import Cared
 from register.services.accounts import NewAccount
 from register.services.deactivations import DeactivationReason, Why
@@ -56,9 +56,7 @@ class AccountSearch(Schema):
     """Which accounts are looked for, and which page of them."""
 
     q = LineField(missing="Enter a word", load_default="")
-    page = fields.Integer(
-        load_default=1, validate=validate.Range(1, 100_000, error="Enter a page number")
-    )
+    page = NumberField(missing="Enter a page number", last=100_000, load_default=1)
 
 
 class InvitationForm(Schema):

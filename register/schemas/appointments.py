@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 
 from register.days import iso
 from register.schemas.fields import (
+    AS_SHOWN,
     ChoiceField,
     DayField,
     LineField,
@@ -67,7 +68,7 @@ class DesignateForm(PersonFields):
     )
     instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
     last_day = DayField(load_default=None)
-    shared = LineField(missing="", load_default="")
+    shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where the page has shown who else stays SENCO beside this person."""
 
 
@@ -80,7 +81,7 @@ class EndBody(Schema):
 class EndForm(EndBody):
     """The form that ends a designation."""
 
-    told = LineField(missing="", load_default="", longest=LONGEST_TOLD)
+    told = LineField(missing=AS_SHOWN, load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
 
 

@@ -3,11 +3,18 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, validates_schema
 
 from register.clock import in_utc
 from register.days import iso
-from register.schemas.fields import ChoiceField, DayField, LineField, TrnField, UrnField
+from register.schemas.fields import (
+    ChoiceField,
+    DayField,
+    LineField,
+    NumberField,
+    TrnField,
+    UrnField,
+)
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
     INDUCTION_MISSING,
@@ -78,7 +85,7 @@ class AppointmentRequest(Schema):
 class EarlierChecks(Schema):
     """Where in a list of checks to go on from."""
 
-    before = fields.Integer(validate=validate.Range(1, 2**31 - 1, error="Enter a whole number"))
+    before = NumberField(missing="Enter a whole number", last=2**31 - 1)
 
 
 def question_of(given: Mapping[str, Any]) -> Question:

@@ -12,6 +12,7 @@ from register.services.completions.uploads import CheckedUpload, Receipt, Upload
 from register.sheets.findings import CellProblem
 
 ALL, GOOD = "all", "good"
+_DAY_NUMBERS = "Choose 1900 or 1904"
 _ROWS = "Choose all, or good for the good rows only"
 
 _DIGEST = validate.Regexp(
@@ -57,7 +58,8 @@ class Rereading(Schema):
 
     day_numbers = fields.String(
         load_default="",
-        validate=validate.OneOf(["", "1900", "1904"], error="Choose 1900 or 1904"),
+        validate=validate.OneOf(["", "1900", "1904"], error=_DAY_NUMBERS),
+        error_messages=dict.fromkeys(("invalid", "null"), _DAY_NUMBERS),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, validates_schema
 
 from register.schemas.appointments import LONGEST_TOLD, DesignateForm, SpellBody
-from register.schemas.fields import ChoiceField, DayField, LineField
+from register.schemas.fields import AS_SHOWN, ChoiceField, DayField, LineField
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
     INDUCTION_MISSING,
@@ -64,11 +64,11 @@ class CorrectForm(WithReason):
         missing="Select why this is being corrected",
     )
     note = _note()
-    shared = LineField(missing="", load_default="")
+    shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where whoever else is SENCO on those days stays so beside this person."""
-    told = LineField(missing="", load_default="", longest=LONGEST_TOLD)
+    told = LineField(missing=AS_SHOWN, load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
-    version = LineField(missing="", load_default="")
+    version = LineField(missing=AS_SHOWN, load_default="")
     """The version of the designation that the page showed."""
 
 
@@ -91,7 +91,7 @@ class CorrectBody(WithReason):
     )
     note = _note()
     shared = KnownField(load_default=False)
-    version = LineField(missing="", load_default="")
+    version = LineField(missing=AS_SHOWN, load_default="")
     """The version of the designation that was seen, where that matters."""
 
 
@@ -105,7 +105,7 @@ class TakeBackNone(WithReason):
         missing="Select why this is being taken back",
     )
     note = _note()
-    since = LineField(missing="", load_default="")
+    since = LineField(missing=AS_SHOWN, load_default="")
     """The day from which it was seen to have none, where that matters."""
 
 
@@ -119,16 +119,16 @@ class TakeBack(WithReason):
         missing="Select why this is being taken back",
     )
     note = _note()
-    version = LineField(missing="", load_default="")
+    version = LineField(missing=AS_SHOWN, load_default="")
     """The version of the designation that was seen, where that matters."""
 
 
 class TakeBackForm(TakeBack):
     """The form that takes back a designation."""
 
-    give_back = LineField(missing="", load_default="")
+    give_back = LineField(missing=AS_SHOWN, load_default="")
     """`yes` or `no`, where another designation had ended to make way for it."""
-    shared = LineField(missing="", load_default="")
+    shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where the page has shown who else is SENCO on the days that are given back."""
 
 

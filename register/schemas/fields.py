@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from unicodedata import bidirectional
 
 from marshmallow import ValidationError, fields
-from marshmallow.validate import OneOf
+from marshmallow.validate import OneOf, Range
 
 from register.days import parse_boxes, parse_iso
 from register.identifiers import Trn, Urn
@@ -20,6 +20,8 @@ _TURNING: Final = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "F
 """Bidirectional classes of characters that embed, override or isolate what follows them."""
 LONGEST = 200
 """Characters in the longest value of a single box."""
+AS_SHOWN: Final = "Give this as it was shown, or leave it out"
+"""What is said of what a page or an answer hands over, to be sent back, where nothing is sent."""
 
 
 class LineField(fields.Field[str]):
@@ -114,6 +116,15 @@ class DayField(fields.Field[date]):
             return parse_iso(plain_text(value).strip())
         except ValueError as error:
             raise ValidationError(str(error)) from error
+
+
+class NumberField(fields.Integer):
+    """A whole number from 1 to `last`, and the one sentence `missing` for whatever is none."""
+
+    def __init__(self, *, missing: str, last: int, **kwargs: Any) -> None:
+        said: dict[str, Any] = dict.fromkeys(("required", "null", "invalid", "too_large"), missing)
+        within = Range(1, last, error=missing)
+        super().__init__(validate=within, error_messages=said, **kwargs)
 
 
 class ChoiceField(fields.Field[StrEnum]):

@@ -1,18 +1,19 @@
 """What is asked of the log."""
 
-from marshmallow import Schema, fields, missing, validate
+from marshmallow import Schema, missing
+
+from register.schemas.fields import NumberField
 
 MOST = 10**12
 """Entries, more than the log will ever hold."""
 
 
-def _size(which: str, *, is_needed: bool) -> fields.Integer:
-    sentence = f"Give {which} as a number of entries from 1"
-    return fields.Integer(
+def _size(which: str, *, is_needed: bool) -> NumberField:
+    return NumberField(
+        missing=f"Give {which} as a number of entries from 1",
+        last=MOST,
         required=is_needed,
         load_default=missing if is_needed else None,
-        validate=validate.Range(1, MOST, error=sentence),
-        error_messages={"required": sentence, "invalid": sentence},
     )
 
 

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, validates_schema
 
 from register.clock import in_utc
-from register.schemas.fields import LineField, TrnField
+from register.schemas.fields import LineField, NumberField, TrnField
 from register.services.looks.ledger import Ledger
 
-_BEFORE = fields.Integer(
-    load_default=None, validate=validate.Range(1, 2**31 - 1, error="Enter a whole number")
-)
+_BEFORE = NumberField(missing="Enter a whole number", last=2**31 - 1, load_default=None)
 
 
 class LedgerQuery(Schema):

@@ -44,11 +44,15 @@ QUESTIONS: Final = (
 
 
 class KnownField(fields.Field[bool]):
-    """True, false or null, and nothing that merely looks like one of them."""
+    """True, false or, where it may be, null, and nothing that merely looks like one of them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(error_messages={"null": "Enter true or false"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
-            raise ValidationError("Enter true, false or null")
+            known = "true, false or null" if self.allow_none else "true or false"
+            raise ValidationError(f"Enter {known}")
         return value
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema
 
 from register.clock import in_utc
-from register.schemas.fields import ChoiceField, DayField, LineField, UrnField
+from register.schemas.fields import ChoiceField, DayField, LineField, NumberField, UrnField
 from register.services.referrals.decide import Decision
 from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.history import PastDecision
@@ -22,19 +22,9 @@ _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one superse
 _NOTE: Final = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)
 
 
-class _EntryField(fields.Integer):
-    """The number of an entry of the log."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            validate=validate.Range(1, 2**31 - 1, error=_ENTRY_EXPECTED),
-            error_messages={
-                "invalid": _ENTRY_EXPECTED,
-                "null": _ENTRY_EXPECTED,
-                "too_large": _ENTRY_EXPECTED,
-            },
-            **kwargs,
-        )
+def _supersedes(**kwargs: Any) -> NumberField:
+    """The number of the entry of a decision."""
+    return NumberField(missing=_ENTRY_EXPECTED, last=2**31 - 1, load_default=None, **kwargs)
 
 
 class DecisionForm(Schema):
@@ -45,7 +35,7 @@ class DecisionForm(Schema):
     first_day = DayField(load_default=None)
     ground = ChoiceField(Ground, required=True, missing="Select what the decision rests on")
     note = _NOTE
-    supersedes = _EntryField(load_default=None)
+    supersedes = _supersedes()
 
 
 class DecisionBody(Schema):
@@ -61,7 +51,7 @@ class DecisionBody(Schema):
     first_day = DayField(load_default=None, allow_none=True)
     ground = ChoiceField(Ground, required=True, missing="Enter what it rests on")
     note = _NOTE
-    supersedes = _EntryField(load_default=None, allow_none=True, strict=True)
+    supersedes = _supersedes(allow_none=True, strict=True)
 
 
 class ReferralState(StrEnum):

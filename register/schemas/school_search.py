@@ -1,8 +1,8 @@
 """What is asked of a search for schools."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema
 
-from register.schemas.fields import LineField
+from register.schemas.fields import LineField, NumberField
 from register.services.schools.find import MAX_PER_PAGE, MAX_TEXT, PER_PAGE
 
 LAST_PAGE = 10_000
@@ -16,13 +16,7 @@ class SchoolSearch(Schema):
         missing="Enter a school’s name, URN, postcode or local authority",
         longest=MAX_TEXT,
     )
-    page = fields.Integer(
-        load_default=1,
-        validate=validate.Range(1, LAST_PAGE, error="Enter a page number from 1"),
-        error_messages={"invalid": "Enter a page number from 1"},
-    )
-    per_page = fields.Integer(
-        load_default=PER_PAGE,
-        validate=validate.Range(1, MAX_PER_PAGE, error=f"Enter from 1 to {MAX_PER_PAGE}"),
-        error_messages={"invalid": f"Enter from 1 to {MAX_PER_PAGE}"},
+    page = NumberField(missing="Enter a page number from 1", last=LAST_PAGE, load_default=1)
+    per_page = NumberField(
+        missing=f"Enter from 1 to {MAX_PER_PAGE}", last=MAX_PER_PAGE, load_default=PER_PAGE
     )

@@ -25,6 +25,7 @@ from register.schemas.fields import (
     DayField,
     LineField,
     NameField,
+    NumberField,
     TrnField,
     UrnField,
     choices_of,
@@ -36,11 +37,11 @@ from tests.approvals import NOON
 NONSENSE: Final = "no such choice"
 OPEN: Final = {
     *(LineField, NameField, TrnField, UrnField, DayField, KnownField),
-    *(fields.Integer, fields.String, fields.Dict),
+    *(NumberField, fields.String, fields.Dict),
 }
 """Kinds of field that take no list of choices; one of true, false and null says so by itself."""
-BY_NAME: Final = {"RehearsalRequest.draft", "DecisionBody.supersedes", "DecisionForm.supersedes"}
-"""Fields of a kind of their own that take none either: a file, and the number of an entry."""
+BY_NAME: Final = {"RehearsalRequest.draft"}
+"""A field of a kind of its own that takes none either: a file."""
 
 
 def schemas() -> list[type[Schema]]:
