@@ -164,7 +164,7 @@ def test_an_appointment_is_tried_beneath_the_answer_as_a_further_check(
     assert "Compliant, because the SENCO holds the National Award" in words
     assert "qualified teacher: yes; induction: completed" in words
     assert "Not known:" not in words
-    assert page.find(id="is_qualified_teacher")["checked"] is not None  # type: ignore[index]
+    assert page.find(id="is_qualified_teacher")["checked"] is not None  # type: ignore[index]  # likewise
     assert count(session) == 3
     wrong = client.post(f"{first}/appointment", data={**post_in_view, "urn": "999999"})
     assert wrong.status_code == 400
