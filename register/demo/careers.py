@@ -15,7 +15,7 @@ NPQ_PROVIDERS = [ukprn for ukprn, _ in PROVIDERS[4:]]
 
 
 @dataclass(slots=True)
-class Completion:
+class MadeUpEnrolment:
     """One row of a provider's completions file."""
 
     teacher: Teacher
@@ -139,24 +139,24 @@ def _declare(rng: Random, post: Post) -> None:
         post.prior_service = f"2011-09-01..2013-03-31@{post.urn}"
 
 
-def make_courses(rng: Random, people: list[Teacher], awards: int) -> list[Completion]:
+def make_enrolments(rng: Random, people: list[Teacher], awards: int) -> list[MadeUpEnrolment]:
     """`awards` courses passed, and one in thirty more under way, left or failed."""
     known, *rest = people
     rng.shuffle(rest)
     order = [known, *rest]
     # Whoever was never SENCO is here only for the award that they hold, so they come first.
     order.sort(key=lambda teacher: bool(teacher.posts) and teacher is not known)
-    courses: list[Completion] = []
+    enrolments: list[MadeUpEnrolment] = []
     others = max(6, awards // 30)
     for teacher in order[: awards + others]:
-        course = _course(rng, teacher)
-        if len(courses) >= awards:
-            _leave_unfinished(rng, course)
-        courses.append(course)
-    return courses
+        enrolment = _enrolment(rng, teacher)
+        if len(enrolments) >= awards:
+            _leave_unfinished(rng, enrolment)
+        enrolments.append(enrolment)
+    return enrolments
 
 
-def _course(rng: Random, teacher: Teacher) -> Completion:
+def _enrolment(rng: Random, teacher: Teacher) -> MadeUpEnrolment:
     first = min((post.started_on for post in teacher.posts), default=date(2015, 9, 1))
     wait = rng.choice((30, 200, 400, 500, 900, 1400)) if teacher.posts else 0
     earliest = max(first + timedelta(wait), date(2009, 9, 14))
@@ -165,7 +165,7 @@ def _course(rng: Random, teacher: Teacher) -> Completion:
     # One in six took the old award after it had stopped counting: reg 49(7)(a).
     is_npq = commenced_on >= NPQ_BEGAN and int(teacher.trn) % 6 != 0
     completed_on = commenced_on + timedelta(rng.randrange(360, 500))
-    return Completion(
+    return MadeUpEnrolment(
         teacher=teacher,
         ukprn=rng.choice(NPQ_PROVIDERS if is_npq else NASENCO_PROVIDERS),
         kind="NPQ for SENCOs" if is_npq else "NASENCO",
@@ -176,9 +176,9 @@ def _course(rng: Random, teacher: Teacher) -> Completion:
     )
 
 
-def _leave_unfinished(rng: Random, course: Completion) -> None:
-    course.outcome = rng.choice(("Enrolled", "Enrolled", "Deferred", "Withdrawn", "Failed"))
-    course.completed_on = course.held_from = None
-    if course.outcome == "Enrolled":
-        course.commenced_on = date(2025, 9, 15) + timedelta(rng.randrange(200))
-        course.kind, course.ukprn = "NPQ for SENCOs", rng.choice(NPQ_PROVIDERS)
+def _leave_unfinished(rng: Random, enrolment: MadeUpEnrolment) -> None:
+    enrolment.outcome = rng.choice(("Enrolled", "Enrolled", "Deferred", "Withdrawn", "Failed"))
+    enrolment.completed_on = enrolment.held_from = None
+    if enrolment.outcome == "Enrolled":
+        enrolment.commenced_on = date(2025, 9, 15) + timedelta(rng.randrange(200))
+        enrolment.kind, enrolment.ukprn = "NPQ for SENCOs", rng.choice(NPQ_PROVIDERS)

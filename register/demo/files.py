@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from register.days import iso
-from register.demo.careers import Completion
+from register.demo.careers import MadeUpEnrolment
 from register.demo.extract import HEADINGS, dashed, rows
 from register.demo.people import Post
 from register.demo.schools import EXTRACT_DAY, MadeUpSchool, area_name
@@ -131,23 +131,23 @@ def appointments(posts: Iterable[Post]) -> bytes:
     return _csv(APPOINTMENT_HEADINGS, rows, "utf-8-sig")
 
 
-def completions(courses: Iterable[Completion]) -> bytes:
+def completions(enrolments: Iterable[MadeUpEnrolment]) -> bytes:
     """One provider's courses."""
     rows = (
         (
-            course.teacher.trn,
-            course.teacher.last_name,
-            course.teacher.first_names,
-            course.teacher.born_on.isoformat(),
-            course.kind,
-            course.commenced_on.isoformat(),
-            iso(course.completed_on) or "",
-            iso(course.held_from) or "",
-            course.outcome,
-            f"{course.ukprn[-2:]}-{course.teacher.trn}" if course.held_from else "",
-            f"S{course.teacher.trn}",
+            enrolment.teacher.trn,
+            enrolment.teacher.last_name,
+            enrolment.teacher.first_names,
+            enrolment.teacher.born_on.isoformat(),
+            enrolment.kind,
+            enrolment.commenced_on.isoformat(),
+            iso(enrolment.completed_on) or "",
+            iso(enrolment.held_from) or "",
+            enrolment.outcome,
+            f"{enrolment.ukprn[-2:]}-{enrolment.teacher.trn}" if enrolment.held_from else "",
+            f"S{enrolment.teacher.trn}",
         )
-        for course in courses
+        for enrolment in enrolments
     )
     return _csv(COMPLETION_HEADINGS, rows, "utf-8-sig")
 

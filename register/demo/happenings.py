@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.clock import legal_day
 from register.demo.accounts import SECOND_REGISTRAR, WHO_CAN_SIGN_IN, email_of
-from register.demo.careers import Completion
+from register.demo.careers import MadeUpEnrolment
 from register.demo.people import KNOWN_TRN, Post, Teacher
 from register.demo.schools import Estate
 from register.demo.words import NEW_LAST_NAME
@@ -92,16 +92,16 @@ def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now:
     )
 
 
-def withdraw_an_award(session: Session, courses: list[Completion], now: datetime) -> None:
+def withdraw_an_award(session: Session, enrolments: list[MadeUpEnrolment], now: datetime) -> None:
     """Two registrars withdraw a serving SENCO’s award; one more such act waits for the second."""
     settled = legal_day(now) - timedelta(days=400)
     held = [
-        course
-        for course in courses
-        if course.held_from
-        and course.held_from < settled
-        and course.teacher.trn != KNOWN_TRN
-        and any(post.ended_on is None for post in course.teacher.posts)
+        enrolment
+        for enrolment in enrolments
+        if enrolment.held_from
+        and enrolment.held_from < settled
+        and enrolment.teacher.trn != KNOWN_TRN
+        and any(post.ended_on is None for post in enrolment.teacher.posts)
     ]
     _by_two(session, _withdrawal(held[0], now), now)
     first = actor_of_account(session, email_of(Role.REGISTRAR))
@@ -124,12 +124,12 @@ def _by_two(session: Session, asking: Asking, now: datetime) -> None:
     approve(session, ref, digest=digest, actor=second, confirmed_at=now, now=now)
 
 
-def _withdrawal(course: Completion, now: datetime) -> Asking:
+def _withdrawal(enrolment: MadeUpEnrolment, now: datetime) -> Asking:
     return Asking(
         act=Act.WITHDRAW_AWARD,
         asked={
-            "trn": course.teacher.trn,
-            "held_from": course.held_from,
+            "trn": enrolment.teacher.trn,
+            "held_from": enrolment.held_from,
             "withdrawn_on": legal_day(now) - timedelta(days=30),
             "reason": WithdrawalReason.BODY_REVOKED.value,
         },

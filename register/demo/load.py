@@ -13,7 +13,7 @@ from register.access import OPERATOR
 from register.clock import legal_day
 from register.demo import files
 from register.demo.accounts import MADE_LAST, holder_account, new_accounts
-from register.demo.careers import Completion, make_courses, make_posts, mistype
+from register.demo.careers import MadeUpEnrolment, make_enrolments, make_posts, mistype
 from register.demo.happenings import (
     accept_the_terms,
     change_a_name,
@@ -68,7 +68,7 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     estate = make_estate(rng, size.schools)
     people = make_people(rng, size.people - MISTYPED)
     posts = make_posts(rng, estate, people, size.appointments)
-    courses = make_courses(rng, people, size.awards)
+    enrolments = make_enrolments(rng, people, size.awards)
     mistyped = mistype(posts, MISTYPED)
     step("schools")
     _load_schools(session, estate, filed)
@@ -76,14 +76,14 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     import_providers(session, files.providers(), actor=OPERATOR, now=filed)
     # Before anybody is designated no school is touched, so that each is worked out once.
     step("completions")
-    _load_completions(session, courses, filed)
+    _load_completions(session, enrolments, filed)
     step("appointments")
     for first in range(0, len(posts), ROWS_PER_UPLOAD):
         some = posts[first : first + ROWS_PER_UPLOAD]
         _load_appointments(session, files.appointments(some), filed)
     _load_appointments(session, files.appointments(mistyped), filed)
     step("accounts")
-    _load_what_came_since(session, estate, people, posts, courses, now)
+    _load_what_came_since(session, estate, people, posts, enrolments, now)
 
 
 def _load_what_came_since(
@@ -91,7 +91,7 @@ def _load_what_came_since(
     estate: Estate,
     people: list[Teacher],
     posts: list[Post],
-    courses: list[Completion],
+    enrolments: list[MadeUpEnrolment],
     now: datetime,
 ) -> None:
     """The accounts, what their people did, and last of all the one that says that it is whole."""
@@ -103,7 +103,7 @@ def _load_what_came_since(
     change_a_name(session, now)
     join_two_records(session, people, now)
     leave_a_post_empty(session, estate, posts, now)
-    withdraw_an_award(session, courses, now)
+    withdraw_an_award(session, enrolments, now)
     make_decoys(session, DECOYS, actor=OPERATOR, now=now, rng=Random(SEED))
     add_account(session, last, actor=OPERATOR, now=now)
     accept_the_terms(session, now)
@@ -165,10 +165,10 @@ def _load_appointments(session: Session, content: bytes, now: datetime) -> None:
         raise Refused(f"The demonstration's appointments were refused: {imported.errors[0].error}")
 
 
-def _load_completions(session: Session, courses: list[Completion], now: datetime) -> None:
-    by_provider: dict[str, list[Completion]] = defaultdict(list)
-    for course in courses:
-        by_provider[course.ukprn].append(course)
+def _load_completions(session: Session, enrolments: list[MadeUpEnrolment], now: datetime) -> None:
+    by_provider: dict[str, list[MadeUpEnrolment]] = defaultdict(list)
+    for enrolment in enrolments:
+        by_provider[enrolment.ukprn].append(enrolment)
     for ukprn, cohort in sorted(by_provider.items()):
         for first in range(0, len(cohort), ROWS_PER_UPLOAD):
             upload = check(

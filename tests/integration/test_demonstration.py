@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.demo import files
 from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
-from register.demo.careers import make_courses, make_posts
+from register.demo.careers import make_enrolments, make_posts
 from register.demo.load import DECOYS, MISTYPED, SEED, is_empty, load
 from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
@@ -58,13 +58,13 @@ def written(scale: Scale) -> list[bytes]:
     estate = make_estate(rng, size.schools)
     people = make_people(rng, size.people - MISTYPED)
     posts = make_posts(rng, estate, people, size.appointments)
-    courses = make_courses(rng, people, size.awards)
+    enrolments = make_enrolments(rng, people, size.awards)
     return [
         files.extract(estate.schools),
         files.links(estate.schools),
         files.trusts(estate.schools),
         files.appointments(posts),
-        files.completions(courses),
+        files.completions(enrolments),
     ]
 
 
@@ -130,7 +130,7 @@ def test_an_award_that_came_too_late_to_count_is_in_it(small: Session) -> None:
 
 def test_a_course_in_every_state_but_one_is_in_it(small: Session) -> None:
     states = set(small.scalars(select(Enrolment.state)))
-    # A course that is completed is an award as soon as its provider says so, in one row.
+    # An enrolment that is completed is an award as soon as its provider says so, in one row.
     assert states == {"enrolled", "deferred", "withdrawn", "failed"}
 
 

@@ -64,12 +64,17 @@ def decide_award(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> Ro
     own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
     if own:
         return _compare(row, person, own)
-    course = course_completed(row, facts.own_courses(person, row.kind))
-    if course and (change := _course_change(row, course)):
+    enrolment = enrolment_completed(row, facts.own_enrolments(person, row.kind))
+    if enrolment and (change := _change_of_enrolment(row, enrolment)):
         return RowDecision(
-            row, RowResult.CORRECTION, "award-with-course-corrected", change, person, course=course
+            row,
+            RowResult.CORRECTION,
+            "award-with-course-corrected",
+            change,
+            person,
+            enrolment=enrolment,
         )
-    return RowDecision(row, RowResult.NEW, "award-new", "", person, course=course)
+    return RowDecision(row, RowResult.NEW, "award-new", "", person, enrolment=enrolment)
 
 
 def _conflict(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> RowDecision | None:
@@ -161,25 +166,27 @@ def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
     return max(own, key=likeness)
 
 
-def course_completed(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
+def enrolment_completed(
+    row: CompletionRow, enrolments: Sequence[HeldEnrolment]
+) -> HeldEnrolment | None:
     """The course that this award completes: the one begun that day, else the only one open."""
-    for course in courses:
-        if course.commenced_on == commenced(row, course)[0]:
-            return course
-    still_open = [course for course in courses if course.state in OPEN_STATES]
+    for enrolment in enrolments:
+        if enrolment.commenced_on == commenced(row, enrolment)[0]:
+            return enrolment
+    still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
     return still_open[0] if len(still_open) == 1 else None
 
 
-def _course_change(row: CompletionRow, course: HeldEnrolment) -> str:
+def _change_of_enrolment(row: CompletionRow, enrolment: HeldEnrolment) -> str:
     """What the award says of its course that differs from what was reported, as a sentence."""
     changes = []
-    begun = commenced(row, course)[0]
-    if begun != course.commenced_on:
+    begun = commenced(row, enrolment)[0]
+    if begun != enrolment.commenced_on:
         changes.append(
-            f"Course start changes from {_shown(course.commenced_on)} to {_shown(begun)}."
+            f"Course start changes from {_shown(enrolment.commenced_on)} to {_shown(begun)}."
         )
-    if course.state in ("withdrawn", "failed"):
-        changes.append(f"Outcome changes from {course.state} to passed.")
+    if enrolment.state in ("withdrawn", "failed"):
+        changes.append(f"Outcome changes from {enrolment.state} to passed.")
     return " ".join(changes)
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 from register.days import iso
 from register.services.completions.awards import decide_award
-from register.services.completions.courses import decide_course
+from register.services.completions.enrolments import decide_enrolment
 from register.services.completions.facts import FileFacts, RowDecision, refused
 from register.services.completions.findings import SHOWN, CompletionFinding, Report, RowResult
 from register.services.completions.rules import (
@@ -46,7 +46,7 @@ def _decide_row(
     if person and (conflict := mismatch(row, person)):
         return conflict
     if row.outcome is not CourseOutcome.PASSED:
-        return decide_course(row, facts, person)
+        return decide_enrolment(row, facts, person)
     if person:
         return decide_award(row, facts, person)
     return RowDecision(row, RowResult.NEW, "award-new")

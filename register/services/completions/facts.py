@@ -25,7 +25,7 @@ class FileFacts:
     """By TRN; a TRN that the register does not know is not there."""
     awards: Mapping[int, Sequence[HeldAward]]
     """By record; withdrawn ones too."""
-    courses: Mapping[int, Sequence[HeldEnrolment]]
+    enrolments: Mapping[int, Sequence[HeldEnrolment]]
     certificates: Mapping[str, set[tuple[int, str]]]
     """Who holds a certificate number of this provider's, and of which kind."""
 
@@ -42,13 +42,13 @@ class FileFacts:
             if award.kind == kind and award.provider_id == self.provider.id
         ]
 
-    def own_courses(self, person: HeldPerson, kind: str) -> list[HeldEnrolment]:
+    def own_enrolments(self, person: HeldPerson, kind: str) -> list[HeldEnrolment]:
         """The person's courses of that kind with this provider."""
         return [
-            course
+            enrolment
             for record in person.records
-            for course in self.courses.get(record.id, ())
-            if course.kind == kind and course.provider_id == self.provider.id
+            for enrolment in self.enrolments.get(record.id, ())
+            if enrolment.kind == kind and enrolment.provider_id == self.provider.id
         ]
 
 
@@ -81,7 +81,7 @@ class RowDecision:
     """The person held under the row's TRN; None: new to the register."""
     award: HeldAward | None = None
     """The award that the row corrects."""
-    course: HeldEnrolment | None = None
+    enrolment: HeldEnrolment | None = None
     """The course that the row completes, corrects or moves on."""
     problems: Sequence[CellProblem] = ()
 

@@ -20,14 +20,14 @@ from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
-from register.services.completions.courses import course_values
+from register.services.completions.enrolments import enrolment_values
 from register.services.completions.facts import RowDecision
 from register.services.completions.findings import RECORDED, RowResult
 from register.services.people import PersonDraft, add_people
 from register.sheets.completions import CompletionRow, CourseOutcome
 
 _AWARDS = table_of(Award)
-_COURSES = table_of(Enrolment)
+_ENROLMENTS = table_of(Enrolment)
 
 
 class CorrectionReason(StrEnum):
@@ -91,7 +91,7 @@ class Batch:
         new = [version.table for version in self.versions if not version.held]
         return {
             "awards": new.count(_AWARDS),
-            "courses": new.count(_COURSES),
+            "courses": new.count(_ENROLMENTS),
             "courses_changed": self.moved_on,
             "corrections": self.corrected,
         }
@@ -109,13 +109,13 @@ def plan(decisions: Sequence[RowDecision], sender: Sender) -> Batch:
         if decision.row.outcome is CourseOutcome.PASSED:
             values = award_values(decision.row, decision.award)
             _add(batch, decision, _AWARDS, "award", values, decision.award)
-            if decision.course:
-                values = course_values(decision.row, decision.course)
-                _add(batch, decision, _COURSES, "enrolment", values, decision.course)
+            if decision.enrolment:
+                values = enrolment_values(decision.row, decision.enrolment)
+                _add(batch, decision, _ENROLMENTS, "enrolment", values, decision.enrolment)
         else:
-            batch.moved_on += decision.result is RowResult.NEW and decision.course is not None
-            values = course_values(decision.row, decision.course)
-            _add(batch, decision, _COURSES, "enrolment", values, decision.course)
+            batch.moved_on += decision.result is RowResult.NEW and decision.enrolment is not None
+            values = enrolment_values(decision.row, decision.enrolment)
+            _add(batch, decision, _ENROLMENTS, "enrolment", values, decision.enrolment)
     return batch
 
 
@@ -190,7 +190,7 @@ def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> ran
     places = [entries[place] for _, place in batch.people.values()]
     ids = add_people(session, drafts, places)
     person_ids = batch.known | {str(draft.trn): ids[draft.ref] for draft in drafts}
-    for table in (_AWARDS, _COURSES):
+    for table in (_AWARDS, _ENROLMENTS):
         _write_versions(session, table, batch, entries, person_ids)
     # Nobody new to the register is anybody's SENCO yet.
     compliance_periods.people_changed(session, batch.known.values())
@@ -233,4 +233,4 @@ def _superseding(table: Table) -> Update:
     )
 
 
-_SUPERSEDE = {table.name: _superseding(table) for table in (_AWARDS, _COURSES)}
+_SUPERSEDE = {table.name: _superseding(table) for table in (_AWARDS, _ENROLMENTS)}

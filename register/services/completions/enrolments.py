@@ -27,7 +27,7 @@ _COMPARED = _START | {"state_on", "provider_reference"}
 """What a row may change of a course besides its state."""
 
 
-def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, Any]:
+def enrolment_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, Any]:
     """The course as it would stand; what the row leaves blank stays as it is held."""
     state = STATES[row.outcome]
     begun, precision = commenced(row, held)
@@ -43,20 +43,22 @@ def course_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, A
     }
 
 
-def decide_course(row: CompletionRow, facts: FileFacts, person: HeldPerson | None) -> RowDecision:
+def decide_enrolment(
+    row: CompletionRow, facts: FileFacts, person: HeldPerson | None
+) -> RowDecision:
     """Decide a row whose outcome is not “passed”."""
     if person and (decided := _after_the_award(row, facts, person)):
         return decided
-    courses = facts.own_courses(person, row.kind) if person else []
-    course = _course_meant(row, courses)
-    if course is None:
+    enrolments = facts.own_enrolments(person, row.kind) if person else []
+    enrolment = _enrolment_meant(row, enrolments)
+    if enrolment is None:
         if row.commenced is None:
             missing = problem(
                 row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
             )
             return refused(row, person, (missing,))
         return RowDecision(row, RowResult.NEW, "course-new", "", person)
-    return _compare(row, person, course)
+    return _compare(row, person, enrolment)
 
 
 def _after_the_award(
@@ -81,54 +83,63 @@ def _after_the_award(
     return RowDecision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
 
 
-def _course_meant(row: CompletionRow, courses: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
+def _enrolment_meant(
+    row: CompletionRow, enrolments: Sequence[HeldEnrolment]
+) -> HeldEnrolment | None:
     """The held course that a row is about: the one begun that day, else one that is still open."""
     if row.commenced is None:
-        return courses[-1] if courses else None
-    for course in courses:
-        if course.commenced_on == commenced(row, course)[0]:
-            return course
-    still_open = [course for course in courses if course.state in OPEN_STATES]
+        return enrolments[-1] if enrolments else None
+    for enrolment in enrolments:
+        if enrolment.commenced_on == commenced(row, enrolment)[0]:
+            return enrolment
+    still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
     return still_open[-1] if still_open else None
 
 
-def _compare(row: CompletionRow, person: HeldPerson | None, course: HeldEnrolment) -> RowDecision:
-    wanted = course_values(row, course)
-    changed = {name for name in _COMPARED if wanted[name] != getattr(course, name)}
-    if wanted["state"] == course.state:
+def _compare(
+    row: CompletionRow, person: HeldPerson | None, enrolment: HeldEnrolment
+) -> RowDecision:
+    wanted = enrolment_values(row, enrolment)
+    changed = {name for name in _COMPARED if wanted[name] != getattr(enrolment, name)}
+    if wanted["state"] == enrolment.state:
         if not changed:
             return RowDecision(
-                row, RowResult.ALREADY_HELD, "course-held", "Already held.", person, course=course
+                row,
+                RowResult.ALREADY_HELD,
+                "course-held",
+                "Already held.",
+                person,
+                enrolment=enrolment,
             )
         return RowDecision(
             row,
             RowResult.CORRECTION,
             "course-corrected",
-            _says(course, wanted),
+            _says(enrolment, wanted),
             person,
-            course=course,
+            enrolment=enrolment,
         )
-    says = _says(course, wanted)
-    if course.state not in OPEN_STATES or changed & _START:
+    says = _says(enrolment, wanted)
+    if enrolment.state not in OPEN_STATES or changed & _START:
         return RowDecision(
-            row, RowResult.CORRECTION, "course-corrected", says, person, course=course
+            row, RowResult.CORRECTION, "course-corrected", says, person, enrolment=enrolment
         )
-    return RowDecision(row, RowResult.NEW, "course-moved-on", says, person, course=course)
+    return RowDecision(row, RowResult.NEW, "course-moved-on", says, person, enrolment=enrolment)
 
 
-def _says(course: HeldEnrolment, wanted: dict[str, Any]) -> str:
+def _says(enrolment: HeldEnrolment, wanted: dict[str, Any]) -> str:
     changes = []
-    if wanted["state"] != course.state:
-        changes.append(f"Outcome changes from {course.state} to {wanted['state']}.")
-    held = day_in_words(course.commenced_on, course.commenced_precision)
+    if wanted["state"] != enrolment.state:
+        changes.append(f"Outcome changes from {enrolment.state} to {wanted['state']}.")
+    held = day_in_words(enrolment.commenced_on, enrolment.commenced_precision)
     start = day_in_words(wanted["commenced_on"], wanted["commenced_precision"])
     if start != held:
         changes.append(f"Course start changes from {held} to {start}.")
-    if wanted["state_on"] != course.state_on and wanted["state"] == course.state:
+    if wanted["state_on"] != enrolment.state_on and wanted["state"] == enrolment.state:
         changes.append(
-            f"Its day changes from {_shown(course.state_on)} to {_shown(wanted['state_on'])}."
+            f"Its day changes from {_shown(enrolment.state_on)} to {_shown(wanted['state_on'])}."
         )
-    if wanted["provider_reference"] != course.provider_reference:
+    if wanted["provider_reference"] != enrolment.provider_reference:
         changes.append(f"Your reference changes to ‘{wanted['provider_reference']}’.")
     return " ".join(changes)
 
