@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from register.days import iso
 from register.law.case_files import CaseRow
 from register.law.findings import Finding
 from register.law.parameters import IN_FORCE, Parameters
@@ -65,7 +66,7 @@ def answers(row: CaseRow, parameters: Parameters = IN_FORCE) -> tuple[str, ...]:
 
 
 def _deadline(found: Finding) -> str:
-    return found.deadline.isoformat() if found.deadline else ""
+    return iso(found.deadline) or ""
 
 
 class Stated(NamedTuple):

@@ -29,8 +29,8 @@ _KINDS = (
     .where(_V.superseded_by.is_(None))
     .distinct()
 )
-# An entry's hash is salted, and so is that of no other entry of any register.
 _KINDS_OF = _KINDS.where(among(_V.urn))
+# An entry's hash is salted, and so is that of no other entry of any register.
 _NEWEST = (
     select(_ENTRY.payload_hash)
     .join_from(table_of(SchoolVersion), table_of(LogEntry), _ENTRY.number == _V.recorded_by)

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.days import day_in_words
+from register.days import day_in_words, iso
 from register.db import db
 from register.errors import (
     AnotherInPost,
@@ -172,7 +172,7 @@ def _service_page(
 
 
 def _named(spell: Spell) -> str:
-    ended = spell.ended_on.isoformat() if spell.ended_on else _GOES_ON
+    ended = iso(spell.ended_on) or _GOES_ON
     return f"{spell.school_urn} {spell.started_on.isoformat()} {ended}"
 
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.days import day_in_words
+from register.days import day_in_words, iso
 from register.db import db
 from register.errors import ChangedSince, Conflict, InvalidInput
 from register.schemas.corrections import TakeBackForm, TakeBackNone
@@ -73,7 +73,7 @@ def take_back(ref: str) -> ResponseReturnValue:
 def take_back_none_form(urn: str) -> ResponseReturnValue:
     """Ask why the school should not have said that it has no SENCO."""
     since = load(urn).vacant_from
-    return _none_page(urn, blank(TakeBackNone(), since=since.isoformat() if since else ""), 200)
+    return _none_page(urn, blank(TakeBackNone(), since=iso(since) or ""), 200)
 
 
 @web.post("/our-senco/<urn>/none/take-back")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from register.days import iso
 from register.identifiers import Trn, Ukprn
 from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import PartialDay, Precision
@@ -27,8 +28,8 @@ def dump(rows: Sequence[CompletionRow]) -> list[tuple[Any, ...]]:
             row.qualification_text,
             row.commenced.day.isoformat() if row.commenced else "",
             row.commenced.precision if row.commenced else "",
-            row.completed.isoformat() if row.completed else "",
-            row.held_from.isoformat() if row.held_from else "",
+            iso(row.completed) or "",
+            iso(row.held_from) or "",
             row.outcome,
             row.certificate_number,
             row.reference,
