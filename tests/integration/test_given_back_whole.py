@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.db import db
 from register.models import Appointment, LogEntry, RecordedLook
 from register.services.appointments import take_back
+from tests.databases import count
 from tests.functional.test_appointments_api import BODY, caller
 from tests.integration.test_nothing_half_done import (
     fail,
@@ -58,16 +59,12 @@ class GivingBack:
                 each.ref: each.ended_on and each.ended_on.isoformat()
                 for each in session.scalars(held)
             }
-            versions, entries = (
-                session.execute(select(func.count()).select_from(table)).scalar_one()
-                for table in (Appointment, LogEntry)
-            )
-        return ends, versions, entries
+            return ends, count(session, Appointment), count(session, LogEntry)
 
     def looks(self) -> int:
         """How many looks are recorded: each is committed before the deed that it is about."""
         with Session(self.engine) as session:
-            return session.execute(select(func.count()).select_from(RecordedLook)).scalar_one()
+            return count(session, RecordedLook)
 
     def send(self) -> TestResponse:
         body = {"reason": "never_took_effect", "note": NOTE, "give_back": True}

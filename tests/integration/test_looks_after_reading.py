@@ -5,17 +5,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, event, func, insert, select, text
+from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Role
-from register.db import WRITE, table_of
+from register.db import WRITE
 from register.errors import Unavailable
 from register.models import FailedCheck, RecordedLook
 from register.services.accounts import actor_of_account
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import go_on_to_write
 from tests.accounts import make_account
+from tests.databases import count
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 LOOK = Look(None, LookKind.SCHOOL, Purpose.INSPECTING, "SHOWN")
@@ -31,10 +32,6 @@ def inspector(session: Session) -> Actor:
 
 def look(session: Session, actor: Actor) -> list[str]:
     return record_alone(session, [LOOK], actor=actor, now=NOW)
-
-
-def how_many(session: Session, model: type = RecordedLook) -> int:
-    return session.scalars(select(func.count()).select_from(table_of(model))).one()
 
 
 @contextmanager
@@ -66,11 +63,11 @@ def test_what_only_read_goes_on_to_write_its_look_on_sqlite_alone(
 def test_a_look_is_recorded_though_somebody_wrote_between_the_reading_and_the_look(
     session: Session, inspector: Actor, engine: Engine
 ) -> None:
-    assert how_many(session) == 0
+    assert count(session, RecordedLook) == 0
     with Session(engine) as another:
         look(another, inspector)
     look(session, inspector)
-    assert how_many(session) == 2
+    assert count(session, RecordedLook) == 2
 
 
 def test_a_look_waits_for_a_writer_as_ever_and_is_refused_where_it_waits_in_vain(
@@ -87,7 +84,7 @@ def test_a_look_waits_for_a_writer_as_ever_and_is_refused_where_it_waits_in_vain
         assert not session.in_transaction()
         another.commit()
     look(session, inspector)
-    assert (how_many(session), how_many(session, FailedCheck)) == (1, 1)
+    assert (count(session, RecordedLook), count(session, FailedCheck)) == (1, 1)
 
 
 def test_what_was_written_before_and_given_up_is_not_kept_with_the_look(
@@ -96,7 +93,7 @@ def test_what_was_written_before_and_given_up_is_not_kept_with_the_look(
     session.execute(insert(FailedCheck), {**COUNTED, "account_id": inspector.account_id})
     session.add(FailedCheck(**COUNTED, account_id=inspector.account_id))
     look(session, inspector)
-    assert (how_many(session), how_many(session, FailedCheck)) == (1, 0)
+    assert (count(session, RecordedLook), count(session, FailedCheck)) == (1, 0)
 
 
 def test_a_fault_of_the_writing_itself_leaves_nothing_and_is_told(
@@ -110,4 +107,4 @@ def test_a_fault_of_the_writing_itself_leaves_nothing_and_is_told(
 
     with pytest.raises(KeyboardInterrupt):
         go_on_to_write(session, half)
-    assert how_many(session, FailedCheck) == 0
+    assert count(session, FailedCheck) == 0

@@ -20,6 +20,7 @@ from register.services.appointments.designate import designate, replace_senco
 from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.appointments.gaps import Gap
 from register.services.appointments.take_back import if_taken_back, take_back_appointment
+from register.services.changes import AppointmentVersion
 from register.services.log_tree.verify_facts import verify_facts
 from tests.sencos import NOON, acting_for, designation, put_conversion, put_school, typed
 
@@ -190,8 +191,10 @@ def test_a_post_that_is_given_back_by_half_is_noticed(
     session: Session, old: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = take_back.next_version
-    half = {"ended_on": LAST_DAY}
-    planted = lambda *held, **said: replace(whole(*held, **said), **half)  # noqa: E731 (one line)
+
+    def planted(*held: Any, **said: Any) -> AppointmentVersion:
+        return replace(whole(*held, **said), ended_on=LAST_DAY)
+
     monkeypatch.setattr(take_back, "next_version", planted)
     with pytest.raises(AssertionError):
         test_a_post_is_given_back_by_versions_that_supersede(session, old)
