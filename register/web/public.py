@@ -4,6 +4,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from register.auth import open_to_all
+from register.services.appointments.facts import (
+    WHY_CORRECTED,
+    WHY_NONE_TAKEN_BACK,
+    WHY_SERVICE_TAKEN_BACK,
+    WHY_TAKEN_BACK,
+)
 from register.web.blueprint import web
 
 
@@ -39,4 +45,10 @@ def accessibility() -> ResponseReturnValue:
 @open_to_all
 def api_guide() -> ResponseReturnValue:
     """How to use the register from another system."""
-    return render_template("public/api.html")
+    return render_template(
+        "public/api.html",
+        why_corrected=WHY_CORRECTED,
+        why_taken_back=WHY_TAKEN_BACK,
+        why_none_taken_back=WHY_NONE_TAKEN_BACK,
+        why_service_taken_back=WHY_SERVICE_TAKEN_BACK,
+    )
