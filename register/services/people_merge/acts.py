@@ -39,7 +39,7 @@ def plan_unmerge(session: Session, asked: Mapping[str, Any], under: Under) -> Pl
 def _plan(session: Session, move: Move) -> Plan:
     held = holdings_of(session, move.records)
     is_merge = move.action == MERGED
-    asked = list((_answered if is_merge else _asked_anew)(session, held, move))
+    asked = list(_answered(session, held) if is_merge else _asked_anew(session, held, move))
 
     def carry_out(session: Session, under: Under) -> None:
         entry = write(session, move, under)
@@ -96,7 +96,7 @@ def _record(
     return log.record(session, draft, actor=under.actor, now=under.now)
 
 
-def _answered(session: Session, held: Holdings, move: Move) -> Iterator[HeldReferral]:
+def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:
     """What waits to be told whether two of these records are one person's."""
     trns = {person.trn for person in held.people.values()}
     for referral, _, other in _referrals(session, held):
