@@ -209,9 +209,18 @@ def test_rows_that_share_a_post_are_told_and_taken(session: Session) -> None:
     assert done.is_accepted
     here = "Somebody else is SENCO of this school on some of those days too, by"
     told = {each.number: each.words(will=False) for each in done.beside}
-    assert told == {2: f"{here} row 3 and the register.", 3: f"{here} row 2 and the register."}
+    assert told == {2: f"{here} the register and row 3.", 3: f"{here} the register and row 2."}
     assert [each.error for each in done.findings] == [*told.values(), ""]
     assert take(session, *rows).beside == (), "what is held was told of once"
+
+
+def test_of_many_who_share_a_post_the_first_are_named(session: Session) -> None:
+    put_school(session, "100001")
+    rows = [{"TRN": f"70020{n}", "Last name": f"Lee{chr(n)}"} for n in range(65, 77)]
+    told = {each.number: each.shares.partition("by ")[2] for each in take(session, *rows).beside}
+    assert told[2] == "row 3, row 4, row 5 and others."
+    assert told[13] == "row 2, row 3, row 4 and others."
+    assert len(told) == len(rows)
 
 
 def test_the_days_that_a_file_leaves_are_told_as_of_a_single_designation(session: Session) -> None:

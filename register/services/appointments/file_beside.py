@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from register.days import Days
 from register.lists import all_of
@@ -17,6 +18,9 @@ from register.services.appointments.file_clashes import KnownDays
 from register.services.appointments.gaps import Gap, Swap, gaps_after, gaps_in_words
 from register.services.appointments.school import SchoolNow
 from register.services.appointments.spans import gained, overlap
+
+MOST_NAMED: Final = 3
+"""Others beside a row that are named: where a URN was filled down a column, all of them are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def beside(
     known: dict[str, list[tuple[str, KnownDays]]] = defaultdict(list)
     for (person, urn), several in spans.items():
         known[urn] += [(person, each) for each in several]
+    for everybody in known.values():
+        everybody.sort(key=lambda one: one[1].row.number if one[1].row else 0)
     told = []
     for urn, rows in schools.items():
         recorded = tuple(held.get(urn, ()))
@@ -75,15 +81,19 @@ def beside(
 
 
 def _shares(row: PlannedDays, known: Iterable[tuple[str, KnownDays]]) -> str:
+    """Who else is SENCO on the days that this row brings, by the register or by which rows."""
     before = row.swap.held.days if row.swap.held else None
     new: list[Days] = gained(before, row.swap.days)
-    others = {
-        f"row {each.row.number}" if each.row else "the register"
-        for person, each in known
-        if person != row.person
-        and any(overlap((each.started_on, each.ended_on), days) for days in new)
-    }
+    others: list[str] = []
+    for person, each in known:
+        where = f"row {each.row.number}" if each.row else "the register"
+        if person == row.person or where in others:
+            continue
+        if any(overlap((each.started_on, each.ended_on), days) for days in new):
+            others.append("others" if len(others) == MOST_NAMED else where)
+        if len(others) > MOST_NAMED:
+            break
     if not others:
         return ""
-    where = all_of(sorted(others))
-    return f"Somebody else is SENCO of this school on some of those days too, by {where}."
+    named = all_of(others)
+    return f"Somebody else is SENCO of this school on some of those days too, by {named}."
