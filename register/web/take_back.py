@@ -12,7 +12,7 @@ from register.errors import ChangedSince, Conflict, InvalidInput
 from register.schemas.corrections import TakeBackForm, TakeBackNone
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, WHY_TAKEN_BACK
 from register.services.appointments.gaps import gaps_in_words
-from register.services.appointments.position import Senco
+from register.services.appointments.position import OurSenco, Senco
 from register.services.appointments.take_back import (
     IfTakenBack,
     PostBack,
@@ -72,8 +72,8 @@ def take_back(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def take_back_none_form(urn: str) -> ResponseReturnValue:
     """Ask why the school should not have said that it has no SENCO."""
-    since = load(urn).vacant_from
-    return _none_page(urn, blank(TakeBackNone(), since=iso(since) or ""), 200)
+    ours = load(urn)
+    return _none_page(ours, blank(TakeBackNone(), since=iso(ours.vacant_from) or ""), 200)
 
 
 @web.post("/our-senco/<urn>/none/take-back")
@@ -82,18 +82,19 @@ def take_back_none(urn: str) -> ResponseReturnValue:
     """Take back that the school has no SENCO."""
     form = read_form(TakeBackNone())
     if form.errors:
-        return _none_page(urn, form, 400)
+        return _none_page(load(urn), form, 400)
     try:
         take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
     except ChangedSince as error:
-        return _none_page(urn, form, refuse(form, error), is_stale=True)
+        return _none_page(load(urn), form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict) as error:
-        return _none_page(urn, form, refuse(form, error))
+        return _none_page(load(urn), form, refuse(form, error))
     return done(urn, "The register no longer holds that the school has no SENCO.")
 
 
-def _none_page(urn: str, form: Form, status: int, *, is_stale: bool = False) -> ResponseReturnValue:
-    ours = load(urn)
+def _none_page(
+    ours: OurSenco, form: Form, status: int, *, is_stale: bool = False
+) -> ResponseReturnValue:
     page = render_template(
         "appointments/take_back_none.html",
         ours=ours,
