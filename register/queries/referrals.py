@@ -33,6 +33,11 @@ class HeldReferral(NamedTuple):
         """The entry of the latest thing that was decided of it, or undone."""
         return self.reopened_by if self.closed_by is None else self.closed_by
 
+    @property
+    def waits_again(self) -> bool:
+        """Whether what was decided of it was undone, and nothing has been decided since."""
+        return self.closed_by is None and self.reopened_by is not None
+
 
 class Queue(NamedTuple):
     """The open referrals of one kind: how many, and since when the oldest has waited."""

@@ -34,6 +34,10 @@ def _note() -> LineField:
     return LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
 
 
+def _why(among: tuple[AmendmentReason, ...], missing: str) -> ChoiceField:
+    return ChoiceField(AmendmentReason, only=among, required=True, missing=missing)
+
+
 class WithReason(Schema):
     """What gives a reason from the deed’s own list, and a note in words."""
 
@@ -57,12 +61,7 @@ class CorrectForm(WithReason):
     is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
     induction = DesignateForm._declared_fields["induction"]
     is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
-    reason = ChoiceField(
-        AmendmentReason,
-        only=WHY_CORRECTED,
-        required=True,
-        missing="Select why this is being corrected",
-    )
+    reason = _why(WHY_CORRECTED, "Select why this is being corrected")
     note = _note()
     shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where whoever else is SENCO on those days stays so beside this person."""
@@ -83,12 +82,7 @@ class CorrectBody(WithReason):
         InductionAnswer, allow_none=True, missing=INDUCTION_MISSING, offers=INDUCTION_KNOWN
     )
     is_teaching_at_school = KnownField(allow_none=True)
-    reason = ChoiceField(
-        AmendmentReason,
-        only=WHY_CORRECTED,
-        required=True,
-        missing="Enter why it is corrected",
-    )
+    reason = _why(WHY_CORRECTED, "Enter why it is corrected")
     note = _note()
     shared = KnownField(load_default=False)
     version = LineField(missing=AS_SHOWN, load_default="")
@@ -98,12 +92,7 @@ class CorrectBody(WithReason):
 class TakeBackNone(WithReason):
     """Why it is taken back that a school has no SENCO, by whatever door it comes."""
 
-    reason = ChoiceField(
-        AmendmentReason,
-        only=WHY_NONE_TAKEN_BACK,
-        required=True,
-        missing="Select why this is being taken back",
-    )
+    reason = _why(WHY_NONE_TAKEN_BACK, "Select why this is being taken back")
     note = _note()
     since = LineField(missing=AS_SHOWN, load_default="")
     """The day from which it was seen to have none, where that matters."""
@@ -112,12 +101,7 @@ class TakeBackNone(WithReason):
 class TakeBack(WithReason):
     """Why a designation is taken back, by whatever door it comes."""
 
-    reason = ChoiceField(
-        AmendmentReason,
-        only=WHY_TAKEN_BACK,
-        required=True,
-        missing="Select why this is being taken back",
-    )
+    reason = _why(WHY_TAKEN_BACK, "Select why this is being taken back")
     note = _note()
     version = LineField(missing=AS_SHOWN, load_default="")
     """The version of the designation that was seen, where that matters."""
@@ -143,23 +127,13 @@ class TakeBackSpellForm(Schema):
     """The form that takes back one period of earlier service."""
 
     period = LineField(required=True, missing="Select the period to be taken back")
-    reason = ChoiceField(
-        AmendmentReason,
-        only=WHY_SERVICE_TAKEN_BACK,
-        required=True,
-        missing="Select why this is being taken back",
-    )
+    reason = _why(WHY_SERVICE_TAKEN_BACK, "Select why this is being taken back")
 
 
 class TakeBackSpellBody(SpellBody):
     """What takes back one period of earlier service, in JSON."""
 
-    reason = ChoiceField(
-        AmendmentReason,
-        only=WHY_SERVICE_TAKEN_BACK,
-        required=True,
-        missing="Enter why it is taken back",
-    )
+    reason = _why(WHY_SERVICE_TAKEN_BACK, "Enter why it is taken back")
 
 
 CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {

@@ -1,4 +1,4 @@
-"""A school’s own SENCOs: seen, ended, corrected, declared, and nobody else’s."""
+"""A school’s own SENCOs: seen, ended, corrected, declared."""
 
 from datetime import date
 
@@ -8,12 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.access import OrganisationKind, Role
 from register.models import Appointment, LogEntry
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import WHY_CORRECTED, WHY_TAKEN_BACK
-from tests.accounts import make_account, sign_in
 from tests.databases import count
 from tests.functional.school_journey import (
     FORM,
@@ -22,14 +20,12 @@ from tests.functional.school_journey import (
     post,
     send,
     sign_in_for,
-    without_nonce,
 )
 from tests.sencos import (
     NOON,
     acting_for,
     designation,
     put_conversion,
-    put_membership,
     put_school,
     typed,
 )
@@ -142,56 +138,6 @@ def test_however_many_gaps_an_end_leaves_they_are_told_and_it_is_recorded(
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_a_correction_of_what_another_has_changed_meanwhile_undoes_nothing(
-    school: FlaskClient, session: Session
-) -> None:
-    send(school)
-    path = f"/our-senco/designations/{appointments_at(session, ['100001'])[0].ref}/correct"
-    session.rollback()
-    page = BeautifulSoup(school.get(path).text, "html.parser")
-    seen = {
-        **FORM,
-        "reason": "typing_mistake",
-        "version": page.select_one("[name=version]")["value"],
-    }
-    theirs = {**seen, "is_teaching_at_school": "no"}
-    assert post(school, path, **theirs).status_code == 303
-    late = post(school, path, **{**seen, "is_head_teacher": "yes"})
-    assert (late.status_code, "changed this designation since" in errors(late)[0]) == (409, True)
-    assert f'href="{path}">correct it as it is now' in late.text
-    assert post(school, path, **theirs).status_code == 303, "the same again has no further effect"
-    held = appointments_at(session, ["100001"])[0]
-    assert (held.is_teaching_at_school, held.is_head_teacher) == (False, False)
-
-
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_a_take_back_of_what_another_has_changed_meanwhile_loses_nothing(
-    school: FlaskClient, session: Session
-) -> None:
-    send(school)
-    path = f"/our-senco/designations/{appointments_at(session, ['100001'])[0].ref}"
-    session.rollback()
-    page = BeautifulSoup(school.get(f"{path}/take-back").text, "html.parser")
-    seen = {"reason": "wrong_person", "version": page.select_one("[name=version]")["value"]}
-    theirs = {**FORM, "reason": "typing_mistake", "is_teaching_at_school": "no"}
-    assert post(school, f"{path}/correct", **theirs).status_code == 303
-    for _ in range(2):
-        late = post(school, f"{path}/take-back", **seen)
-        assert (late.status_code, "so nothing was recorded" in errors(late)[0]) == (409, True)
-        assert f'href="{path}/take-back">take it back as it is now' in late.text
-        assert 'href="/our-senco/100001">See what the register holds now' in late.text
-        seen["version"] = BeautifulSoup(late.text, "html.parser").select_one("[name=version]")[
-            "value"
-        ]
-    assert not appointments_at(session, ["100001"])[0].is_teaching_at_school
-    session.rollback()
-    page = BeautifulSoup(school.get(f"{path}/take-back").text, "html.parser")
-    seen["version"] = page.select_one("[name=version]")["value"]
-    assert post(school, f"{path}/take-back", **seen).status_code == 303
-    assert appointments_at(session, ["100001"]) == []
-
-
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_each_form_offers_the_reasons_of_its_deed_and_another_reason_needs_words(
     school: FlaskClient, session: Session
 ) -> None:
@@ -276,61 +222,6 @@ def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     assert "See what the register holds now" in again.text
 
 
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_that_there_is_none_is_not_taken_back_from_a_page_of_another_day(
-    school: FlaskClient,
-) -> None:
-    def said(month: str) -> None:
-        day = {"declared_on-day": "1", "declared_on-month": month, "declared_on-year": "2025"}
-        assert post(school, "/our-senco/100001/none", **day).status_code == 303
-
-    path = "/our-senco/100001/none/take-back"
-    said("9")
-    page = BeautifulSoup(school.get(path).text, "html.parser")
-    seen = {"reason": "typing_mistake", "since": page.select_one("[name=since]")["value"]}
-    assert seen["since"] == "2025-09-01"
-    assert post(school, path, **seen).status_code == 303
-    said("10")
-    late = post(school, path, **seen)
-    assert (late.status_code, "from another day" in errors(late)[0]) == (409, True)
-    assert f'href="{path}">take it back as it is now' in late.text
-    assert "since 1 October 2025" in school.get("/our-senco/100001").text
-    assert post(school, path, **{**seen, "since": "2025-10-01"}).status_code == 303
-
-
-def test_somebody_elses_school_and_designation_look_like_none(
-    school: FlaskClient, session: Session
-) -> None:
-    put_school(session, "100002")
-    theirs = designate(
-        session, designation("100002"), shared=False, actor=acting_for("100002"), now=NOON
-    )
-    for path, nothing in (
-        ("/our-senco/100002", "/our-senco/100003"),
-        ("/our-senco/100002/designate", "/our-senco/100003/designate"),
-        (
-            f"/our-senco/designations/{theirs.ref}/end",
-            f"/our-senco/designations/{'0' * len(theirs.ref)}/end",
-        ),
-    ):
-        answer, none = school.get(path), school.get(nothing)
-        assert answer.status_code == none.status_code == 404
-        plain = answer.text.replace("100002", "100003").replace(theirs.ref, "")
-        assert without_nonce(plain) == without_nonce(none.text.replace("0" * 26, ""))
-
-
-def test_a_trust_chooses_among_its_schools(client: FlaskClient, session: Session) -> None:
-    for urn in ("100001", "100002", "100003"):
-        put_school(session, urn)
-    put_membership(session, "100001", "5555")
-    put_membership(session, "100002", "5555")
-    sign_in_for(client, session, "5555", OrganisationKind.TRUST)
-    page = client.get("/our-senco").text
-    assert "School 100001" in page
-    assert "School 100002" in page
-    assert "School 100003" not in page
-
-
 def test_an_academys_user_ends_what_was_carried_over(client: FlaskClient, session: Session) -> None:
     put_school(session, "100008")
     done = designate(
@@ -343,14 +234,6 @@ def test_an_academys_user_ends_what_was_carried_over(client: FlaskClient, sessio
     day = {"last_day-day": "1", "last_day-month": "2", "last_day-year": "2026"}
     ended = post(client, f"/our-senco/designations/{done.ref}/end", **day, told="2026-02-02/")
     assert ended.location == "/our-senco/100001"
-
-
-@pytest.mark.parametrize("role", [Role.PANEL, Role.PROVIDER, Role.INSPECTOR, Role.REGISTRAR])
-def test_other_roles_have_no_senco_of_their_own(
-    client: FlaskClient, session: Session, role: Role
-) -> None:
-    sign_in(client, make_account(session, role))
-    assert client.get("/our-senco").status_code == 403
 
 
 def test_reading_writes_nothing(school: FlaskClient, session: Session) -> None:

@@ -12,6 +12,7 @@ from register.access import Actor, Role
 from register.db import WRITE
 from register.errors import Unavailable
 from register.models import FailedCheck, RecordedLook
+from register.services import transaction
 from register.services.accounts import actor_of_account
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import go_on_to_write
@@ -91,9 +92,37 @@ def test_what_was_written_before_and_given_up_is_not_kept_with_the_look(
     session: Session, inspector: Actor
 ) -> None:
     session.execute(insert(FailedCheck), {**COUNTED, "account_id": inspector.account_id})
+    look(session, inspector)
+    assert (count(session, RecordedLook), count(session, FailedCheck)) == (1, 0)
+
+
+def test_nor_is_an_object_that_was_never_sent(session: Session, inspector: Actor) -> None:
+    session.execute(text("SELECT 1"))
     session.add(FailedCheck(**COUNTED, account_id=inspector.account_id))
     look(session, inspector)
     assert (count(session, RecordedLook), count(session, FailedCheck)) == (1, 0)
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_look_that_keeps_what_was_given_up_is_noticed(
+    session: Session, inspector: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "has_written", lambda _: False)
+    with pytest.raises(AssertionError):
+        test_what_was_written_before_and_given_up_is_not_kept_with_the_look(session, inspector)
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_look_that_is_given_up_because_somebody_wrote_is_noticed(
+    session: Session, inspector: Actor, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "collides", lambda _: False)
+    with pytest.raises(Unavailable):
+        test_a_look_is_recorded_though_somebody_wrote_between_the_reading_and_the_look(
+            session, inspector, engine
+        )
 
 
 def test_a_fault_of_the_writing_itself_leaves_nothing_and_is_told(

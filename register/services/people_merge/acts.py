@@ -40,10 +40,11 @@ def _plan(session: Session, move: Move) -> Plan:
     held = holdings_of(session, move.records)
     is_merge = move.action == MERGED
     asked = list(_answered(session, held) if is_merge else _asked_anew(session, held, move))
+    settle = _close if is_merge else _reopen
 
     def carry_out(session: Session, under: Under) -> None:
         entry = write(session, move, under)
-        (_close if is_merge else _reopen)(session, asked, entry, under)
+        settle(session, asked, entry, under)
 
     word = "into" if is_merge else "parted from"
     return Plan(

@@ -87,7 +87,7 @@ def stands_already(referral: HeldReferral, decision: Decision) -> bool:
     """Whether this decision is the one that stands; Conflict where it may not take its place."""
     if decision.supersedes == referral.closed_by:
         return False
-    if referral.closed_by is None and referral.reopened_by is not None:
+    if referral.waits_again:
         raise Conflict("The decision before was undone, so none stands. Open this referral again.")
     if referral.closed_by is None:
         raise Conflict("This referral has not been decided yet, so there is nothing to supersede.")

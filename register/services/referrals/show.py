@@ -124,14 +124,10 @@ def _line(referral: HeldReferral) -> ReferralLine:
         people_named(referral.subject, details)[-1:],
         referral.ref,
         referral.kind,
-        f"{_about(referral, details)}{_AGAIN if _waits_again(referral) else ''}",
+        f"{_about(referral, details)}{_AGAIN if referral.waits_again else ''}",
         legal_day(referral.opened_at),
         _closed_as(referral, details),
     )
-
-
-def _waits_again(referral: HeldReferral) -> bool:
-    return referral.closed_by is None and referral.reopened_by is not None
 
 
 def _closed_as(referral: HeldReferral, details: dict[str, Any]) -> str | None:

@@ -34,6 +34,11 @@ BY_DAY = {
 }
 
 
+def is_in_order(versions: dict[date, Provision]) -> bool:
+    """Whether the oldest stands first, as `in_force` takes it to."""
+    return list(versions) == sorted(versions)
+
+
 def test_every_status_and_every_reason_has_its_words() -> None:
     assert set(STATUS_WORDS) == set(Status)
     assert set(REASON_WORDS) == set(Reason)
@@ -210,7 +215,16 @@ def test_a_provision_is_cited_with_its_title_its_link_and_its_days(
 
 @pytest.mark.parametrize("name", BY_DAY)
 def test_the_versions_of_a_provision_stand_in_the_order_of_their_days(name: str) -> None:
-    assert list(BY_DAY[name]) == sorted(BY_DAY[name])
+    assert is_in_order(BY_DAY[name])
+
+
+@pytest.mark.canary
+def test_versions_that_stand_newest_first_are_noticed() -> None:
+    turned = dict(reversed(provisions.NASENCO_COUNTS.items()))
+    assert not is_in_order(turned)
+    assert in_force(turned, on=date(2026, 9, 1)) != in_force(
+        provisions.NASENCO_COUNTS, on=date(2026, 9, 1)
+    )
 
 
 def test_every_version_of_a_provision_was_in_force_from_its_day_to_the_next() -> None:

@@ -1,0 +1,61 @@
+"""Whose SENCO somebody may see to: that of their own schools, and of no other."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.access import OrganisationKind, Role
+from register.services.appointments.designate import designate
+from tests.accounts import make_account, sign_in
+from tests.functional.school_journey import (
+    sign_in_for,
+    without_nonce,
+)
+from tests.sencos import (
+    NOON,
+    acting_for,
+    designation,
+    put_membership,
+    put_school,
+)
+
+
+def test_somebody_elses_school_and_designation_look_like_none(
+    school: FlaskClient, session: Session
+) -> None:
+    put_school(session, "100002")
+    theirs = designate(
+        session, designation("100002"), shared=False, actor=acting_for("100002"), now=NOON
+    )
+    for path, nothing in (
+        ("/our-senco/100002", "/our-senco/100003"),
+        ("/our-senco/100002/designate", "/our-senco/100003/designate"),
+        (
+            f"/our-senco/designations/{theirs.ref}/end",
+            f"/our-senco/designations/{'0' * len(theirs.ref)}/end",
+        ),
+    ):
+        answer, none = school.get(path), school.get(nothing)
+        assert answer.status_code == none.status_code == 404
+        plain = answer.text.replace("100002", "100003").replace(theirs.ref, "")
+        assert without_nonce(plain) == without_nonce(none.text.replace("0" * 26, ""))
+
+
+def test_a_trust_chooses_among_its_schools(client: FlaskClient, session: Session) -> None:
+    for urn in ("100001", "100002", "100003"):
+        put_school(session, urn)
+    put_membership(session, "100001", "5555")
+    put_membership(session, "100002", "5555")
+    sign_in_for(client, session, "5555", OrganisationKind.TRUST)
+    page = client.get("/our-senco").text
+    assert "School 100001" in page
+    assert "School 100002" in page
+    assert "School 100003" not in page
+
+
+@pytest.mark.parametrize("role", [Role.PANEL, Role.PROVIDER, Role.INSPECTOR, Role.REGISTRAR])
+def test_other_roles_have_no_senco_of_their_own(
+    client: FlaskClient, session: Session, role: Role
+) -> None:
+    sign_in(client, make_account(session, role))
+    assert client.get("/our-senco").status_code == 403
