@@ -9,6 +9,10 @@ from register.clock import LONDON
 Days: TypeAlias = tuple[date | None, date | None]
 """From a first to a last, both included; None leaves an end open."""
 
+WRITTEN_WRONG = "must be written as year-month-day, for example 2026-09-01"
+UNREAL = "must be a real date"
+"""How every door says that a date has no place in the calendar, after the name of the date."""
+
 ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DIGITS = re.compile(r"[0-9]{1,4}")
 EARLIEST = date(1900, 1, 1)
@@ -37,6 +41,29 @@ MONTH_NUMBERS = {
 } | {"sept": 9}
 
 
+class NotADay(ValueError):
+    """Text that is no day of the register’s; `wrong` ends a sentence that begins with its name."""
+
+    def __init__(self, wrong: str) -> None:
+        self.wrong = wrong
+        super().__init__(said_of("date", wrong))
+
+
+def missing(called: str) -> str:
+    """What is said where the date that is `called` this is not given."""
+    return f"Enter the {called}"
+
+
+def said_of(called: str, wrong: str) -> str:
+    """What is said where the date that is `called` this is `wrong`: UNREAL, for example."""
+    return f"{called[:1].upper()}{called[1:]} {wrong}"
+
+
+def out_of_range(first: date, last: date) -> str:
+    """How every door says that a date is in none of these years, after the name of the date."""
+    return f"must be between {first.year} and {last.year}"
+
+
 def iso(day: date | None) -> str | None:
     """The day as machines are told it; None where there is none."""
     return day.isoformat() if day else None
@@ -59,25 +86,25 @@ def instant_in_words(instant: datetime) -> str:
 
 
 def parse_iso(text: str) -> date:
-    """A day as 2026-09-01, from 1900 to 2100; ValueError says what to enter."""
+    """A day as 2026-09-01, from 1900 to 2100; NotADay for anything else."""
     if not ISO.fullmatch(text):
-        raise ValueError("Enter a day as year-month-day, for example 2026-09-01")
+        raise NotADay(WRITTEN_WRONG)
     return _real(int(text[:4]), int(text[5:7]), int(text[8:]))
 
 
 def parse_boxes(day: str, month: str, year: str) -> date:
-    """A day from three boxes, the month a number, March or Mar; ValueError says what to enter."""
+    """A day from three boxes, the month a number, March or Mar; NotADay for anything else."""
     day, month, year = ("".join(part.split()) for part in (day, month, year))
-    missing = [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]
-    if missing:
-        raise ValueError(f"The date must include a {' and '.join(missing)}")
+    left_out = [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]
+    if left_out:
+        raise NotADay(f"must include a {' and '.join(left_out)}")
     if not re.fullmatch(r"[0-9]{4}", year):
-        raise ValueError("The year must include 4 digits")
+        raise NotADay("must include a year of 4 digits")
     number = MONTH_NUMBERS.get(month.lower())
     if number is None and DIGITS.fullmatch(month):
         number = int(month)
     if number is None or not DIGITS.fullmatch(day):
-        raise ValueError("Enter a real date, for example 27 9 1985")
+        raise NotADay(UNREAL)
     return _real(int(year), number, int(day))
 
 
@@ -85,7 +112,7 @@ def _real(year: int, month: int, day: int) -> date:
     try:
         parsed = date(year, month, day)
     except ValueError as error:
-        raise ValueError("Enter a real date: there is no such day in the calendar") from error
+        raise NotADay(UNREAL) from error
     if not EARLIEST <= parsed <= LATEST:
-        raise ValueError(f"Enter a date between {EARLIEST.year} and {LATEST.year}")
+        raise NotADay(out_of_range(EARLIEST, LATEST))
     return parsed

@@ -9,7 +9,7 @@ import click
 from register import clock, config
 from register.access import Actor, Permission
 from register.cli.exits import Unusable
-from register.days import parse_iso
+from register.days import NotADay, parse_iso, said_of
 from register.db import DatabaseFault, Session, open_session
 from register.errors import (
     BadRequest,
@@ -43,8 +43,9 @@ class Day(click.ParamType[date]):
             return value
         try:
             return parse_iso(str(value))
-        except ValueError as error:
-            self.fail(f"{error}. Found {str(value)[:40]!r}.", param, ctx)
+        except NotADay as error:
+            # Click has named the option before this sentence begins.
+            self.fail(f"{said_of('it', error.wrong)}. Found {str(value)[:40]!r}.", param, ctx)
 
 
 DAY = Day()

@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple, TextIO, TypeVar
 
+from register.days import UNREAL
 from register.law.case_records import Record, UnusableFile, records
 from register.law.facts import (
     SCHOOL_STATUSES,
@@ -181,12 +182,12 @@ def _word(text: str, words: dict[str, Word], heading: str) -> Word:
 def _day(text: str, heading: str) -> date | None:
     if not text:
         return None
-    if _DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
-    raise RefusedRow(f"{heading} is {shown(text)}, which is not a day written like 2024-09-01")
+    if not _DAY.fullmatch(text):
+        raise RefusedRow(f"{heading} is {shown(text)}, which is not a day written like 2024-09-01")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RefusedRow(f"{heading} {shown(text)} {UNREAL}") from None
 
 
 @lru_cache(maxsize=1_024)

@@ -24,8 +24,8 @@ class AwardAsked(Schema):
         metadata={"label": "Teacher reference number (TRN)", "is_number": True},
     )
     held_from = DayField(
+        "award date",
         required=True,
-        missing="Enter the award date",
         metadata={"label": "Award date", "hint": "The day from which the award is held."},
     )
     kind = ChoiceField(
@@ -44,8 +44,8 @@ class WithdrawAsked(AwardAsked):
     """An award to be withdrawn, from which day and why."""
 
     withdrawn_on = DayField(
+        "day from which it is withdrawn",
         required=True,
-        missing="Enter the day from which it is withdrawn",
         metadata={"label": "Withdrawn with effect from"},
     )
     reason = ChoiceField(
@@ -78,7 +78,10 @@ class IdentityAsked(Schema):
         metadata={"label": "If you enter a name, what is it?", "words": NAME_IS},
     )
     born_on = DayField(
-        load_default=None, allow_none=True, metadata={"label": "Date of birth, if it changes"}
+        "date of birth",
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "Date of birth, if it changes"},
     )
     new_trn = TrnField(
         missing="Enter the TRN that takes its place",

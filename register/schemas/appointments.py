@@ -46,14 +46,14 @@ class PersonFields(Schema):
     trn = TrnField(required=True)
     last_name = NameField(required=True, missing="Enter a last name")
     first_names = NameField(missing="Enter first names", load_default="")
-    born_on = DayField(required=True, missing="Enter a date of birth")
+    born_on = DayField("date of birth", required=True)
 
 
 class DesignateForm(PersonFields):
     """The form that designates a SENCO."""
 
-    started_on = DayField(required=True, missing="Enter the first day as SENCO")
-    ended_on = DayField(load_default=None)
+    started_on = DayField("first day as SENCO", required=True)
+    ended_on = DayField("last day as SENCO", load_default=None)
     is_head_teacher = ChoiceField(
         YesNoAnswer, required=True, missing="Select whether this person is the head teacher"
     )
@@ -67,7 +67,7 @@ class DesignateForm(PersonFields):
         YesNoAnswer, required=True, missing="Select whether this person teaches at the school"
     )
     instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
-    last_day = DayField(load_default=None)
+    last_day = DayField("last day of the SENCO who is replaced", load_default=None)
     shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where the page has shown who else stays SENCO beside this person."""
 
@@ -75,7 +75,7 @@ class DesignateForm(PersonFields):
 class EndBody(Schema):
     """The last day of a designation in JSON."""
 
-    last_day = DayField(required=True, missing="Enter the last day as SENCO")
+    last_day = DayField("last day as SENCO", required=True)
 
 
 class EndForm(EndBody):
@@ -88,17 +88,15 @@ class EndForm(EndBody):
 class VacancyForm(Schema):
     """The form that says that a school has no SENCO."""
 
-    declared_on = DayField(
-        required=True, missing="Enter the day from which the school has had no SENCO"
-    )
+    declared_on = DayField("day from which the school has had no SENCO", required=True)
 
 
 class EarlierServiceForm(Schema):
     """The form that declares one period of earlier service."""
 
     urn = UrnField(required=True)
-    started_on = DayField(required=True, missing="Enter the first day as SENCO there")
-    ended_on = DayField(load_default=None)
+    started_on = DayField("first day as SENCO there", required=True)
+    ended_on = DayField("last day as SENCO there", load_default=None)
     source = LineField(required=True, missing="Enter where this is known from")
 
 
@@ -106,22 +104,22 @@ class SpellBody(Schema):
     """One period of earlier service in JSON."""
 
     urn = UrnField(required=True)
-    started_on = DayField(required=True)
-    ended_on = DayField(load_default=None, allow_none=True)
+    started_on = DayField("first day as SENCO there", required=True)
+    ended_on = DayField("last day as SENCO there", load_default=None, allow_none=True)
 
 
 class ReplacesBody(Schema):
     """Whom a designation replaces, in JSON."""
 
     ref = LineField(required=True, missing="Enter the reference of the designation to end")
-    last_day = DayField(required=True, missing="Enter the last day of that designation")
+    last_day = DayField("last day of that designation", required=True)
 
 
 class DesignateBody(PersonFields):
     """A designation in JSON; null where it is not known."""
 
-    started_on = DayField(required=True)
-    ended_on = DayField(load_default=None, allow_none=True)
+    started_on = DayField("first day as SENCO", required=True)
+    ended_on = DayField("last day as SENCO", load_default=None, allow_none=True)
     is_head_teacher = KnownField(load_default=None, allow_none=True)
     is_qualified_teacher = KnownField(load_default=None, allow_none=True)
     induction = ChoiceField(

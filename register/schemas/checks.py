@@ -40,12 +40,12 @@ class CheckRequest(Schema):
     """
 
     surname = LineField(attribute="last_name", missing="Enter a last name")
-    born_on = DayField(missing="Enter a date of birth")
+    born_on = DayField("date of birth")
     trn = TrnField()
     purpose = ChoiceField(
         Purpose, missing="Choose why you are checking", offers=ASKED_FOR, required=True
     )
-    appoint_on = DayField(missing="Enter the day of the appointment")
+    appoint_on = DayField("day of the appointment")
     urn = UrnField()
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
@@ -67,7 +67,7 @@ class AppointmentRequest(Schema):
     What the asker knows of them is asked, and need not be answered.
     """
 
-    appoint_on = DayField(missing="Enter the day of the appointment", required=True)
+    appoint_on = DayField("day of the appointment", required=True)
     urn = LineField(
         required=True, missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT
     )

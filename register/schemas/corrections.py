@@ -55,8 +55,8 @@ class WithReason(Schema):
 class CorrectForm(WithReason):
     """The form that corrects a designation."""
 
-    started_on = DayField(required=True, missing="Enter the first day as SENCO")
-    ended_on = DayField(load_default=None)
+    started_on = DayField("first day as SENCO", required=True)
+    ended_on = DayField("last day as SENCO", load_default=None)
     is_head_teacher = DesignateForm._declared_fields["is_head_teacher"]
     is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
     induction = DesignateForm._declared_fields["induction"]
@@ -74,8 +74,8 @@ class CorrectForm(WithReason):
 class CorrectBody(WithReason):
     """A correction in JSON: what is left out stays as it is held, null is not known or none."""
 
-    started_on = DayField(missing="Enter the first day as SENCO")
-    ended_on = DayField(allow_none=True)
+    started_on = DayField("first day as SENCO")
+    ended_on = DayField("last day as SENCO", allow_none=True)
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
     induction = ChoiceField(

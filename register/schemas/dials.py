@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from register.clock import LONDON, legal_day
-from register.days import EARLIEST, parse_iso
+from register.days import EARLIEST, NotADay, parse_iso, said_of
 from register.errors import BadRequest
 
 AS_AT: Final = "as_at"
@@ -70,8 +70,8 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
 def _day(text: str, name: str) -> date:
     try:
         return parse_iso(text)
-    except ValueError as error:
-        raise BadRequest(f"The {WORDS[name]} cannot be used. {error}.", field=name) from error
+    except NotADay as error:
+        raise BadRequest(f"{said_of(WORDS[name], error.wrong)}.", field=name) from error
 
 
 def _end_of(day: date) -> datetime:
@@ -95,7 +95,7 @@ def _instant(text: str) -> datetime:
     # In UTC an instant of the year 1 may have no year at all.
     if instant.year < EARLIEST.year:
         raise BadRequest(
-            f"The {WORDS[KNOWN_AT]} cannot be used. Enter an instant of {EARLIEST.year} or later.",
+            f"{said_of(WORDS[KNOWN_AT], f'must be in {EARLIEST.year} or later')}.",
             field=KNOWN_AT,
         )
     return instant

@@ -9,7 +9,7 @@ from unicodedata import bidirectional
 from marshmallow import ValidationError, fields
 from marshmallow.validate import OneOf, Range
 
-from register.days import parse_boxes, parse_iso
+from register.days import NotADay, missing, parse_boxes, parse_iso, said_of
 from register.identifiers import Trn, Urn
 from register.names import has_letter
 from register.sheets.text import control_character, tidy
@@ -102,10 +102,13 @@ class DayField(fields.Field[date]):
     """A day in England: `2026-09-01`, or on a page the three boxes NAME-day, -month and -year.
 
     `read_form` hands the boxes over as one mapping of day, month and year.
+    called: what people call the day, with which each sentence about it begins.
     """
 
-    def __init__(self, *, missing: str = "Enter a date", **kwargs: Any) -> None:
-        super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
+    def __init__(self, called: str, **kwargs: Any) -> None:
+        said: dict[str, Any] = dict.fromkeys(("required", "null"), missing(called))
+        super().__init__(error_messages=said, **kwargs)
+        self.called = called
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
@@ -113,9 +116,12 @@ class DayField(fields.Field[date]):
                 return parse_boxes(
                     *(plain_text(value.get(part, "")) for part in ("day", "month", "year"))
                 )
-            return parse_iso(plain_text(value).strip())
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
+            text = plain_text(value).strip()
+            if not text:
+                raise self.make_error("required")
+            return parse_iso(text)
+        except NotADay as error:
+            raise ValidationError(said_of(self.called, error.wrong)) from error
 
 
 class NumberField(fields.Integer):

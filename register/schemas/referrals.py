@@ -32,7 +32,7 @@ class DecisionForm(Schema):
 
     outcome = ChoiceField(Decided, required=True, missing="Select what you have decided")
     to_urn = UrnField(load_default="")
-    first_day = DayField(load_default=None)
+    first_day = DayField("first day of that school", load_default=None)
     ground = ChoiceField(Ground, required=True, missing="Select what the decision rests on")
     note = _NOTE
     supersedes = _supersedes()
@@ -48,7 +48,7 @@ class DecisionBody(Schema):
         offers=[each for each in Decided if each not in FOLLOWS],
     )
     to_urn = UrnField(load_default="")
-    first_day = DayField(load_default=None, allow_none=True)
+    first_day = DayField("first day of that school", load_default=None, allow_none=True)
     ground = ChoiceField(Ground, required=True, missing="Enter what it rests on")
     note = _NOTE
     supersedes = _supersedes(allow_none=True, strict=True)

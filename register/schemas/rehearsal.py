@@ -43,7 +43,7 @@ class DraftField(fields.Field[DraftAmendment]):
 class RehearsalDay(Schema):
     """The day to try a draft on: today where none is given."""
 
-    as_at = DayField(load_default=None)
+    as_at = DayField("day to ask about", load_default=None)
 
 
 class RehearsalRequest(RehearsalDay):

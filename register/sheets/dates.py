@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
+from register.days import EARLIEST, LATEST, UNREAL, out_of_range
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.text import tidy
 
@@ -121,9 +122,9 @@ def _day(year: int, month: int, day: int, *, is_worded: bool = False) -> Partial
     try:
         when = date(year, month, day)
     except ValueError:
-        return Flaw("impossible-date", "is not a real date", EXPECTED)
-    if not 1900 <= year <= 2100:
-        return Flaw("unlikely-year", "has a year that cannot be right", EXPECTED)
+        return Flaw("impossible-date", UNREAL, EXPECTED)
+    if not EARLIEST <= when <= LATEST:
+        return Flaw("unlikely-year", out_of_range(EARLIEST, LATEST), EXPECTED)
     return PartialDay(when)
 
 

@@ -10,7 +10,7 @@ from register import clock
 from register.access import Permission
 from register.auth import requires
 from register.db import db
-from register.errors import InvalidInput
+from register.errors import BadRequest, InvalidInput
 from register.law.drafts import PARAMETERS, SAYS, DraftAmendment, ParameterChange
 from register.law.readings import POINTS
 from register.schemas.rehearsal import (
@@ -59,7 +59,11 @@ def rehearse_draft() -> ResponseReturnValue:
     if draft is None or form.errors:
         return _form(text, in_boxes(RehearsalDay(), form), 400, form)
     day = form.data["as_at"] or clock.legal_day(clock.now())
-    found = rehearse(db.session(), draft, as_at=day)
+    try:
+        found = rehearse(db.session(), draft, as_at=day)
+    except BadRequest as error:
+        form.errors.append({"field": error.field, "text": str(error)})
+        return _form(text, in_boxes(RehearsalDay(), form), 400, form)
     if request.form.get("format") == "csv":
         return _file(found)
     return render_template(

@@ -231,5 +231,5 @@ def test_a_day_before_any_answer_is_asked_again(overdue: str, inspector: FlaskCl
     for page in (f"/schools/{overdue}", f"/schools/{overdue}/what-would-change"):
         answer = inspector.get(f"{page}?as_at=2008-12-31")
         assert answer.status_code == 400
-        assert "Enter a day between 2009 and 2100" in answer.text
+        assert "As-at day must be between 2009 and 2100" in answer.text
         assert "Which day to ask about" in answer.text

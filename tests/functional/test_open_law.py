@@ -118,9 +118,14 @@ def test_the_form_is_there_before_anything_is_asked(client: FlaskClient) -> None
 
 
 WRONG = [
-    ({"as_at": "2026-02-31"}, "as_at", "Enter a real date"),
+    ({"as_at": "2026-02-31"}, "as_at", "Day to ask about must be a real date"),
     ({"as_at": ""}, "as_at", "Enter the day to ask about"),
-    ({"as_at": "1066-10-14"}, "as_at", "between 1900 and 2100"),
+    ({"as_at": "1066-10-14"}, "as_at", "Day to ask about must be between 1900 and 2100"),
+    (
+        {"award_completed_on": "2026-02-31"},
+        "award_completed_on",
+        "Date course completed must be a real date",
+    ),
     ({"establishment_type": "1"}, "establishment_type", "Choose a type of school"),
     ({"award_date": "2024-01-01"}, "award_kind", "Choose which award"),
     ({"service_1_to": "2008-01-01"}, "service_1_from", "Enter the first day"),
@@ -148,6 +153,8 @@ def test_a_case_that_cannot_be_is_refused_beside_its_box_and_as_a_problem(
         link = page.select_one(f'.govuk-error-summary a[href="#{field}"]')
         assert link
         assert says in link.get_text()
+        (beside,) = page.select(".govuk-error-message")
+        assert says in beside.get_text()
         assert page.find(id=field)
         asked = {name: text for name, text in given.items() if text}
         answer = client.get(f"/api/v1/law/case?{urlencode(asked)}")

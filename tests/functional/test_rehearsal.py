@@ -156,6 +156,22 @@ def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(
     assert "cannot be written" in told.stderr
 
 
+def test_a_day_that_is_not_answered_for_is_told_by_its_box(
+    inspector: FlaskClient,
+) -> None:
+    boxes = {"as_at-day": "1", "as_at-month": "9", "as_at-year": "2008"}
+    status, text = sent(inspector, DRAFT, **boxes)
+    page = BeautifulSoup(text, "html.parser")
+    says = "Day to ask about must be between 2009 and 2100"
+    link = page.select_one('.govuk-error-summary a[href="#as_at"]')
+    beside = page.select_one("#as_at-boxes-error")
+    assert status == 400
+    assert link is not None
+    assert beside is not None
+    assert says in link.get_text()
+    assert says in beside.get_text()
+
+
 def test_where_nobodys_answer_changes_the_page_says_so(urn: str, inspector: FlaskClient) -> None:
     status, page = sent(inspector, DRAFT.replace("2", "3"))
     assert status == 200

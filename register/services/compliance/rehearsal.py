@@ -100,7 +100,7 @@ def rehearse(
     BadRequest for a day that the register does not answer for, Unavailable while this process does
     other work that takes long. Writes nothing.
     """
-    refuse_out_of_range(as_at)
+    refuse_out_of_range(as_at, "day to ask about")
     law = draft.on(as_at)
     with one_at_a_time():
         return _rehearsed(session, Rehearsal(draft, as_at), law, progress)

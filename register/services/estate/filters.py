@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
-from register.days import FIRST_ANSWERED, LATEST
+from register.days import said_of
 from register.errors import FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
 from register.law.reasons import STATUS_OF
@@ -23,6 +23,7 @@ from register.queries.estate_choices import (
     kinds_of_schools,
     trusts_like,
 )
+from register.services.compliance.range import NOT_ANSWERED, is_answered
 from register.services.schools.own import schools_of
 
 
@@ -142,12 +143,8 @@ def _said(name: str) -> str:
 
 def day_problems(as_at: date) -> Iterable[FieldProblem]:
     """What is wrong with a day that many schools or people are asked about on."""
-    if not FIRST_ANSWERED <= as_at <= LATEST:
-        yield FieldProblem(
-            "as_at",
-            f"The day must be between {FIRST_ANSWERED.year} and {LATEST.year}: the law on SENCOs’ "
-            f"qualifications began in {FIRST_ANSWERED.year}",
-        )
+    if not is_answered(as_at):
+        yield FieldProblem("as_at", said_of("as-at day", NOT_ANSWERED))
 
 
 def _status_problems(filters: Filters) -> Iterable[FieldProblem]:

@@ -78,7 +78,7 @@ def test_a_column_that_is_missing_is_read_as_blank() -> None:
     ("cells", "told"),
     [
         ({"as_at": ""}, "as_at is blank"),
-        ({"as_at": "2023-02-29"}, "as_at is “2023-02-29”, which is not a day"),
+        ({"as_at": "2023-02-29"}, "as_at “2023-02-29” must be a real date"),
         ({"as_at": "20240901"}, "which is not a day written like 2024-09-01"),
         ({"as_at": "2024-W36-7"}, "which is not a day"),
         ({"as_at": "1/9/2024"}, "which is not a day"),

@@ -55,6 +55,7 @@ def refusal(heading: str, cell: str, as_at: str = "2024-09-01") -> str:
                 "award_withdrawn_on",
             )
         ),
+        ("award_date", "2023-02-29", "award_date “2023-02-29” must be a real date"),
         (
             "prior_service",
             "soon..",

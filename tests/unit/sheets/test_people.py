@@ -155,7 +155,7 @@ def test_an_unlikely_age_is_a_warning(born: str) -> None:
 def test_the_message_names_heading_finding_and_what_to_enter() -> None:
     (problem,) = read(person(Date_of_birth="31/02/1985")).problems
     assert str(problem) == (
-        "Row 2: Date of birth ‘31/02/1985’ is not a real date. "
+        "Row 2: Date of birth ‘31/02/1985’ must be a real date. "
         "Use day/month/year, for example 27/02/1985."
     )
 

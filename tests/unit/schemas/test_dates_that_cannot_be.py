@@ -1,0 +1,83 @@
+"""A date that cannot be is told by its name and in one wording, whichever form or body it is of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from marshmallow import Schema, ValidationError
+
+import register
+from register.days import UNREAL
+from register.schemas.fields import DayField
+from register.schemas.tried_case import MadeUpCase
+from tests.unit.schemas.test_choices_named import places, schemas
+
+DAYS: Final = [
+    (schema, path, field)
+    for schema in schemas()
+    for path, field in places(schema())
+    if isinstance(field, DayField)
+]
+WRONG: Final = {
+    "2026-02-31": "must be a real date",
+    "0000-00-00": "must be a real date",
+    "1899-12-31": "must be between 1900 and 2100",
+    "2101-01-01": "must be between 1900 and 2100",
+    "31/01/2026": "must be written as year-month-day, for example 2026-09-01",
+    "nonsense": "must be written as year-month-day, for example 2026-09-01",
+}
+BOXES: Final = {
+    ("31", "2", "2026"): "must be a real date",
+    ("1", "Smarch", "2026"): "must be a real date",
+    ("", "2", ""): "must include a day and year",
+    ("1", "2", "26"): "must include a year of 4 digits",
+    ("1", "2", "1899"): "must be between 1900 and 2100",
+}
+
+
+def said(field: DayField, value: object) -> str:
+    with pytest.raises(ValidationError) as refused:
+        field.deserialize(value)
+    return str(refused.value.messages[0])
+
+
+@pytest.mark.parametrize(("schema", "path", "field"), DAYS)
+def test_each_date_is_told_by_its_own_name(
+    schema: type[Schema], path: tuple[str | int, ...], field: DayField
+) -> None:
+    name = field.called[0].upper() + field.called[1:]
+    assert {text: said(field, text) for text in WRONG} == {
+        text: f"{name} {wrong}" for text, wrong in WRONG.items()
+    }
+    boxes = [dict(zip(("day", "month", "year"), typed, strict=True)) for typed in BOXES]
+    assert [said(field, typed) for typed in boxes] == [f"{name} {each}" for each in BOXES.values()]
+    assert said(field, "") == said(field, " ") == f"Enter the {field.called}"
+
+
+def test_no_two_dates_of_a_form_have_one_name() -> None:
+    for schema in schemas():
+        called = [each.called for each in schema().fields.values() if isinstance(each, DayField)]
+        assert len(called) == len(set(called)), schema
+
+
+def test_the_thirteen_dates_of_a_made_up_case_are_each_named() -> None:
+    days = [name for name, each in MadeUpCase().fields.items() if isinstance(each, DayField)]
+    assert len(days) == 13
+    with pytest.raises(ValidationError) as refused:
+        MadeUpCase().load(dict.fromkeys(days, "2026-02-31"))
+    told = refused.value.messages_dict
+    assert told["award_completed_on"] == ["Date course completed must be a real date"]
+    assert told["service_2_to"] == ["Last day of period 2 must be a real date"]
+    assert len({tuple(each) for each in told.values()}) == 13
+
+
+def test_the_words_are_written_in_one_place() -> None:
+    folder = Path(register.__file__).parent
+    writers = [
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.py")
+        if UNREAL in path.read_text()
+    ]
+    assert writers == ["days.py"]
