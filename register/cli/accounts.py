@@ -30,6 +30,7 @@ from register.services.reactivation import reactivate
 from register.services.suspension import lift as lift_suspension
 
 NUMBER = "URN, trust UID, authority code or UKPRN; of a holder, their record's reference."
+NAME = "Needed for an agency, the inspectorate and the register itself: the rest have one."
 AS_REGISTRAR = click.option(
     "--as", "registrar", help="The registrar who does it; the operator where not given."
 )
@@ -47,7 +48,7 @@ def for_somebody_new(command: Callable[[service.NewAccount], None]) -> Callable[
         type=click.Choice([kind.value for kind in OrganisationKind]),
     )
     @click.option("--organisation-id", required=True, help=NUMBER)
-    @click.option("--organisation-name", required=True)
+    @click.option("--organisation-name", default="", help=NAME)
     @wraps(command)
     def asked_for(**said: str) -> None:
         command(

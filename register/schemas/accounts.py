@@ -71,7 +71,8 @@ class InvitationForm(Schema):
     organisation = LineField(
         missing="Enter the organisation’s URN, UID, code or UKPRN", required=True
     )
-    organisation_name = LineField(missing="Enter the organisation’s name", required=True)
+    organisation_name = LineField(missing="Enter the organisation’s name", load_default="")
+    """Needed where the register holds no name for the body."""
 
 
 class DeactivationForm(Schema):

@@ -60,12 +60,26 @@ def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetim
     with transaction(session):
         if new.role is Role.REGISTRAR:
             refuse_third_registrar(session)
-        kind, typed = new.organisation_kind, new.organisation_identifier
-        today = legal_day(now)
-        identifier = known_identifier(session, kind, typed, today=today)
-        name = known_name(session, kind, identifier, new.organisation_name, today=today)
-        held = replace(new, organisation_identifier=identifier, organisation_name=name)
+        held = for_known_body(session, new, now)
+        passwords.refuse_unfit(new.password, (held.organisation_name,))
         return record_account(session, held, email, password_hash, actor=actor, now=now)
+
+
+def for_known_body(session: Session, new: NewAccount, now: datetime) -> NewAccount:
+    """The same account, its body by the number and the name that the register has for it.
+
+    A holder's is their own. Raises InvalidInput, also where a body has no name and is given none,
+    and Refused where the register holds no such body.
+    """
+    kind, today = new.organisation_kind, legal_day(now)
+    identifier = known_identifier(session, kind, new.organisation_identifier, today=today)
+    typed = new.organisation_name.strip()
+    if not typed and kind is OrganisationKind.PERSON:
+        typed = new.name
+    name = known_name(session, kind, identifier, typed, today=today)
+    if not name:
+        raise InvalidInput.of("organisation_name", "Enter the organisation’s name")
+    return replace(new, organisation_identifier=identifier, organisation_name=name)
 
 
 def record_account(
@@ -112,8 +126,10 @@ def checked_email(new: NewAccount) -> str:
     if new.organisation_kind not in ORGANISATIONS[new.role]:
         kinds = " or ".join(sorted(ORGANISATIONS[new.role]))
         raise InvalidInput.of("role", f"An account with the role {new.role} belongs to: {kinds}")
-    if not (_is_line(new.organisation_identifier, 100) and _is_line(new.organisation_name)):
-        raise InvalidInput.of("organisation", "Enter the organisation’s identifier and name")
+    if not _is_line(new.organisation_identifier, 100):
+        raise InvalidInput.of("organisation", "Enter the organisation’s number")
+    if new.organisation_name and not _is_line(new.organisation_name):
+        raise InvalidInput.of("organisation_name", "Enter a name of 1 to 200 characters")
     return email
 
 

@@ -1,7 +1,6 @@
 """One-time links: an invitation to a new account, and a way back in for a forgotten password."""
 
 import secrets
-from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -9,7 +8,6 @@ from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Role
-from register.clock import legal_day
 from register.db import table_of
 from register.errors import NotFound, Refused
 from register.models import Account, OneTimeLink
@@ -24,12 +22,17 @@ from register.queries.credentials import (
 )
 from register.services import log, passwords
 from register.services.access_ended import end_sessions
-from register.services.accounts import NewAccount, actor_of, checked_email, record_account
+from register.services.accounts import (
+    NewAccount,
+    actor_of,
+    checked_email,
+    for_known_body,
+    record_account,
+)
 from register.services.attempts import Origin, asking_of, count_failure, take_turn
 from register.services.factors.challenge import begin_challenge
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
-from register.services.organisations import known_identifier, known_name
 from register.services.passwords import digest
 from register.services.sign_in import BegunSignIn
 from register.services.transaction import transaction, unlogged
@@ -71,12 +74,9 @@ def invite(
     """
     if asked.role is Role.REGISTRAR:
         raise Refused(GRANTED)
-    email, kind = checked_email(asked), asked.organisation_kind
+    email = checked_email(asked)
     with transaction(session):
-        typed, today = asked.organisation_identifier, legal_day(now)
-        identifier = known_identifier(session, kind, typed, today=today)
-        name = known_name(session, kind, identifier, asked.organisation_name, today=today)
-        held = replace(asked, organisation_identifier=identifier, organisation_name=name)
+        held = for_known_body(session, asked, now)
         ref = record_account(session, held, email, "", actor=actor, now=now)
         log.record(session, log.Draft("account.invited", f"account:{ref}"), actor=actor, now=now)
         account = queries.account_by_email(session, email)

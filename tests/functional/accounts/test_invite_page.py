@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -86,7 +87,8 @@ def test_a_holder_is_invited_by_the_reference_that_their_records_show(
     form = INVITATION | {"role": "holder", "organisation_kind": "person"}
     refused = post(registrar, "/accounts/invite", **form | {"organisation": "1000001"})
     assert (refused.status_code, "Look at a person’s records" in refused.text) == (422, True)
-    done = post(registrar, "/accounts/invite", **form | {"organisation": shown})
+    shown_alone = {"organisation": shown, "organisation_name": ""}
+    done = post(registrar, "/accounts/invite", **form | shown_alone)
     assert (done.status_code, len(letters)) == (303, 1), done.text
 
 
@@ -98,6 +100,23 @@ def test_a_school_goes_by_the_name_that_the_register_holds(
     assert post(registrar, "/accounts/invite", **form).status_code == 303
     assert "an account for Wychford Primary School." in letters[0].text
     assert form["organisation_name"] not in registrar.get("/accounts").text
+
+
+def test_no_name_is_asked_for_where_the_register_holds_it(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    put_school(session, "100001", "Wychford Primary School")
+    school = {"role": "school", "organisation_kind": "school", "organisation": "100001"}
+    unnamed = INVITATION | {"organisation_name": ""}
+    assert post(registrar, "/accounts/invite", **unnamed | school).status_code == 303
+    assert "an account for Wychford Primary School." in letters[0].text
+    refused = post(registrar, "/accounts/invite", **unnamed | {"email": "second@example.org"})
+    page = BeautifulSoup(refused.data, "html.parser")
+    link = page.select_one('.govuk-error-summary a[href="#organisation_name"]')
+    assert refused.status_code == 422
+    assert link is not None
+    assert link.get_text(strip=True) == "Enter the organisation’s name"
+    assert account_by_email(session, "second@example.org") is None
 
 
 def test_somebody_who_has_a_password_and_has_not_signed_in_yet_is_listed(

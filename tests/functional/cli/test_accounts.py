@@ -13,7 +13,7 @@ from register.models import Account, Organisation
 from tests.completions import WYCHFORD, add_providers
 from tests.sencos import put_membership, put_school
 
-Run = Callable[[str, str, str], Result]
+Run = Callable[..., Result]
 
 
 @pytest.fixture
@@ -25,10 +25,10 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     add_providers(session)
     monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
 
-    def go(role: str, kind: str, identifier: str) -> Result:
+    def go(role: str, kind: str, identifier: str, name: str = "A body") -> Result:
         words = ["accounts", "add", "new@example.org", "--name", "Sam", "--role", role]
         words += ["--organisation-kind", kind, "--organisation-id", identifier]
-        words += ["--organisation-name", "A body"]
+        words += ["--organisation-name", name] if name else []
         return CliRunner().invoke(main, words, input="correct horse battery\n")
 
     return go
@@ -54,6 +54,24 @@ def test_a_body_that_the_register_holds_gets_an_account(
 
 
 @pytest.mark.parametrize(
+    ("role", "kind", "identifier", "name"),
+    [
+        ("school", "school", "100001", "School 100001"),
+        ("school", "trust", "5001", "5001"),
+        ("panel", "agency", "Anything", None),
+    ],
+)
+def test_a_name_is_needed_only_where_the_register_holds_none(
+    run: Run, session: Session, role: str, kind: str, identifier: str, name: str | None
+) -> None:
+    done = run(role, kind, identifier, name="")
+    assert session.scalars(select(Organisation.name)).all() == ([name] if name else [])
+    assert (done.exit_code, "Enter the organisation’s name" in done.output) == (
+        (0, False) if name else (2, True)
+    )
+
+
+@pytest.mark.parametrize(
     ("role", "kind", "identifier", "status", "sentence"),
     [
         ("school", "school", "10001", 2, "URN must be 6 digits"),
@@ -73,7 +91,7 @@ def test_a_body_that_the_register_holds_gets_an_account(
         ("school", "trust", "5009", 1, "holds no academy in a trust with UID 5009."),
         ("authority", "trust", "nonsense", 1, "holds no academy in a trust with UID nonsense."),
         ("authority", "authority", "999", 1, "no school of a local authority with code 999."),
-        ("authority", "authority", "\x00", 2, "Enter the organisation’s identifier and name"),
+        ("authority", "authority", "\x00", 2, "Enter the organisation’s number"),
     ],
 )
 def test_any_other_gets_none_and_a_sentence(
