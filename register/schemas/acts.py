@@ -36,6 +36,7 @@ class AwardAsked(Schema):
         metadata={
             "label": "Qualification, where the person has two of that day",
             "words": _KIND_WORDS,
+            "none": "The only one of that day",
         },
     )
 
@@ -75,7 +76,11 @@ class IdentityAsked(Schema):
         missing="Select whether it is a further name or a correction",
         load_default=None,
         allow_none=True,
-        metadata={"label": "If you enter a name, what is it?", "words": NAME_IS},
+        metadata={
+            "label": "If you enter a name, what is it?",
+            "words": NAME_IS,
+            "none": "No name is entered",
+        },
     )
     born_on = DayField(
         "date of birth",
@@ -94,7 +99,11 @@ class IdentityAsked(Schema):
         missing="Select whether the TRN held was theirs or never was",
         load_default=None,
         allow_none=True,
-        metadata={"label": "If you enter a TRN, what is the one held?", "words": TRN_IS},
+        metadata={
+            "label": "If you enter a TRN, what is the one held?",
+            "words": TRN_IS,
+            "none": "No TRN is entered",
+        },
     )
 
 
@@ -138,8 +147,9 @@ class ExportAsked(Schema):
         load_default=None,
         allow_none=True,
         metadata={
-            "label": "Qualification, if not every one",
+            "label": "Qualification",
             "words": _KIND_WORDS,
+            "none": "All qualifications",
         },
     )
 
@@ -206,4 +216,5 @@ ASKED: Final[dict[Act, type[Schema]]] = {
     Act.MERGE_PEOPLE: MergeAsked,
     Act.UNMERGE_PEOPLE: UnmergeAsked,
 }
-"""What each act asks; a field's `label` and `hint` are the page's."""
+"""What each act asks; a field's `label`, `hint`, `words` of its choices and words for `none` of
+them are the page's."""

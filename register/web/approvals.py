@@ -233,14 +233,16 @@ def _form_page(act: Act, form: Form, status: int) -> ResponseReturnValue:
 
 def _box(name: str, kind: Any) -> dict[str, Any]:
     """How a page asks for a field: as a day, a choice or a line."""
-    choices = kind.metadata.get("words", {}) if isinstance(kind, ChoiceField) else {}
+    words = kind.metadata.get("words", {}) if isinstance(kind, ChoiceField) else {}
+    # A choice that was made can be taken back, where none is an answer too.
+    none = [("", kind.metadata["none"])] if "none" in kind.metadata else []
     return {
         "name": name,
         "label": kind.metadata["label"],
         "hint": kind.metadata.get("hint"),
         "is_day": isinstance(kind, DayField),
         "is_number": kind.metadata.get("is_number", False),
-        "choices": [(choice.value, words) for choice, words in choices.items()],
+        "choices": [*none, *((choice.value, said) for choice, said in words.items())],
     }
 
 

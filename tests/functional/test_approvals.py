@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -91,6 +92,23 @@ def test_what_cannot_be_proposed_is_told_beside_its_box(app: Flask, people: Sess
         assert sentence in answer.text
     for path in ("/desk/approvals/new/nothing", "/desk/approvals/nothing", "/desk/approvals/%00"):
         assert grace.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("act", [Act.WITHDRAW_AWARD, Act.CHANGE_IDENTITY, Act.EXPORT_HOLDERS])
+def test_a_choice_that_need_not_be_made_can_be_taken_back(
+    app: Flask, people: Session, act: Act
+) -> None:
+    grace, path = browser_of(app, GRACE), f"/desk/approvals/new/{act}"
+    choices = {name: each for name, each in ASKED[act]().fields.items() if hasattr(each, "choices")}
+    chosen = {name: next(iter(each.metadata["words"])).value for name, each in choices.items()}
+    again = grace.post(f"{path}/change", data={"csrf_token": csrf_token(grace, path), **chosen})
+    for name, field in choices.items():
+        nothing = f'input[name={name}][value=""]'
+        opened = BeautifulSoup(grace.get(path).data, "html.parser").select_one(nothing)
+        then = BeautifulSoup(again.data, "html.parser").select_one(nothing)
+        assert (opened is None, then is None) == (field.required, field.required)
+        assert field.required or (opened and opened.has_attr("checked"))
+        assert not (then and then.has_attr("checked"))
 
 
 def test_the_granted_account_starts_anew(app: Flask, people: Session) -> None:

@@ -59,7 +59,10 @@ def test_a_refused_row_is_told_and_written(tmp_path: Path) -> None:
     path, out = changed(tmp_path, "2023-05-03", "2023-02-30"), tmp_path / "actual.csv"
     found = check(path, "--out", str(out))
     assert found.exit_code == 1
-    assert "Row 57, case “step_24_course_not_begun”: enrolled_on “2023-02-30” must be a real date" in found.stderr
+    assert (
+        "Row 57, case “step_24_course_not_begun”: enrolled_on “2023-02-30” must be a real date"
+        in found.stderr
+    )
     assert "62 cases read, 1 refused: 1 disagree." in found.stderr
     assert "step_24_course_not_begun,REFUSED,,,,,,," in out.read_text(encoding="utf-8")
 
