@@ -1,9 +1,13 @@
 """A school's SENCOs under `/api/v1`: see, designate, end, declare, put right."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from flask import Response
 
 from register import clock
-from register.access import Permission
+from register.access import Actor, Permission
 from register.api.blueprint import api
 from register.api.bodies import answer, read_json
 from register.api.once import once
@@ -32,8 +36,8 @@ from register.services.appointments.amend import (
     correct_appointment,
     end_appointment,
 )
-from register.services.appointments.designate import designate, replace_senco
-from register.services.appointments.facts import declared_by
+from register.services.appointments.designate import Designated, designate, replace_senco
+from register.services.appointments.facts import WantedDesignation, declared_by
 from register.services.appointments.position import our_senco, own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
@@ -41,6 +45,7 @@ from register.services.appointments.prior_service import (
 )
 from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import declare_vacancy, take_back_vacancy
+from register.services.transaction import one_commit
 
 
 @api.get("/schools/<urn>/appointments")
@@ -59,21 +64,10 @@ def designate_senco(urn: str) -> Response:
     data = read_json(DesignateBody())
     session, actor, now = db.session(), current_actor(), clock.now()
     wanted = designation_of_body(data, urn, declared_by(current_actor()))
-    if data["replaces"]:
-        replaces = data["replaces"]
-        done = replace_senco(
-            session,
-            wanted,
-            replaces=replaces["ref"],
-            last_day=replaces["last_day"],
-            shared=data["shared"],
-            actor=actor,
-            now=now,
-        )
-    else:
-        done = designate(session, wanted, shared=data["shared"], actor=actor, now=now)
-    body = changed_body(own_senco(session, done.ref, actor=actor, now=now), done.gaps)
-    return answer(body, 201 if done.is_new else 200)
+    with one_commit(session):
+        done = _designated(data, wanted, actor, now)
+        held = own_senco(session, done.ref, actor=actor, now=now)
+    return answer(changed_body(held, done.gaps), 201 if done.is_new else 200)
 
 
 @api.post("/schools/<urn>/vacancy")
@@ -83,10 +77,12 @@ def declare_no_senco(urn: str) -> Response:
     """Say that the school has no SENCO: 201 where that is new, 200 where it was said already."""
     data = read_json(VacancyForm())
     session, actor, now = db.session(), current_actor(), clock.now()
-    is_new = declare_vacancy(
-        session, urn, on=data["declared_on"], source=declared_by(actor), actor=actor, now=now
-    )
-    ours = our_senco(session, urn, actor=actor, now=now)
+    source = declared_by(actor)
+    with one_commit(session):
+        is_new = declare_vacancy(
+            session, urn, on=data["declared_on"], source=source, actor=actor, now=now
+        )
+        ours = our_senco(session, urn, actor=actor, now=now)
     return answer(our_senco_body(ours), 201 if is_new else 200)
 
 
@@ -97,8 +93,10 @@ def take_back_no_senco(urn: str) -> Response:
     """Take back that the school has no SENCO; what it has then."""
     data = read_json(TakeBackNone())
     session, actor, now = db.session(), current_actor(), clock.now()
-    take_back_vacancy(session, urn, **data, actor=actor, now=now)
-    return answer(our_senco_body(our_senco(session, urn, actor=actor, now=now)))
+    with one_commit(session):
+        take_back_vacancy(session, urn, **data, actor=actor, now=now)
+        ours = our_senco(session, urn, actor=actor, now=now)
+    return answer(our_senco_body(ours))
 
 
 @api.post("/appointments/<ref>/end")
@@ -107,9 +105,11 @@ def take_back_no_senco(urn: str) -> Response:
 def end_senco(ref: str) -> Response:
     """Record the last day of a designation."""
     data = read_json(EndBody())
-    session, actor = db.session(), current_actor()
-    gaps = end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=clock.now())
-    return answer(changed_body(own_senco(session, ref, actor=actor, now=clock.now()), gaps))
+    session, actor, now = db.session(), current_actor(), clock.now()
+    with one_commit(session):
+        gaps = end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=now)
+        held = own_senco(session, ref, actor=actor, now=now)
+    return answer(changed_body(held, gaps))
 
 
 @api.post("/appointments/<ref>/correct")
@@ -117,10 +117,11 @@ def end_senco(ref: str) -> Response:
 @once
 def correct_senco(ref: str) -> Response:
     """Put a corrected version in the place of the one that is held."""
-    session, actor = db.session(), current_actor()
+    session, actor, now = db.session(), current_actor(), clock.now()
     correction = correction_of_body(read_json(CorrectBody()), declared_by(actor))
-    corrected = correct_appointment(session, ref, correction, actor=actor, now=clock.now())
-    held = own_senco(session, ref, actor=actor, now=clock.now())
+    with one_commit(session):
+        corrected = correct_appointment(session, ref, correction, actor=actor, now=now)
+        held = own_senco(session, ref, actor=actor, now=now)
     return answer(changed_body(held, corrected.gaps))
 
 
@@ -132,9 +133,11 @@ def take_back_senco(ref: str) -> Response:
     data = read_json(TakeBackBody())
     session, actor, now = db.session(), current_actor(), clock.now()
     urn = own_senco(session, ref, actor=actor, now=now).school_urn
-    took = take_back_appointment(session, ref, **data, actor=actor, now=now)
-    ours = our_senco_body(our_senco(session, urn, actor=actor, now=clock.now()))
-    return answer(ours | without_senco(took.gaps) | {"given_back": took.given_back})
+    with one_commit(session):
+        took = take_back_appointment(session, ref, **data, actor=actor, now=now)
+        ours = our_senco(session, urn, actor=actor, now=now)
+    left = without_senco(took.gaps) | {"given_back": took.given_back}
+    return answer(our_senco_body(ours) | left)
 
 
 @api.post("/appointments/<ref>/prior-service")
@@ -143,17 +146,12 @@ def take_back_senco(ref: str) -> Response:
 def add_prior_service(ref: str) -> Response:
     """Declare earlier service: 201 where any of it is new, 200 where none is."""
     data = read_json(PriorServiceBody())
-    session, actor = db.session(), current_actor()
-    new = declare_prior_service(
-        session,
-        ref,
-        spells_of_body(data["spells"]),
-        source=data["source"],
-        actor=actor,
-        now=clock.now(),
-    )
-    body = senco_body(own_senco(session, ref, actor=actor, now=clock.now()))
-    return answer(body, 201 if new else 200)
+    spells, source = spells_of_body(data["spells"]), data["source"]
+    session, actor, now = db.session(), current_actor(), clock.now()
+    with one_commit(session):
+        new = declare_prior_service(session, ref, spells, source=source, actor=actor, now=now)
+        held = own_senco(session, ref, actor=actor, now=now)
+    return answer(senco_body(held), 201 if new else 200)
 
 
 @api.post("/appointments/<ref>/prior-service/take-back")
@@ -162,9 +160,27 @@ def add_prior_service(ref: str) -> Response:
 def take_back_earlier_service(ref: str) -> Response:
     """Take one declared period of earlier service back."""
     data = read_json(TakeBackSpellBody())
-    session, actor = db.session(), current_actor()
+    session, actor, now = db.session(), current_actor(), clock.now()
     (spell,) = spells_of_body([data])
-    take_back_prior_service(
-        session, ref, spell, reason=data["reason"], actor=actor, now=clock.now()
+    with one_commit(session):
+        take_back_prior_service(session, ref, spell, reason=data["reason"], actor=actor, now=now)
+        held = own_senco(session, ref, actor=actor, now=now)
+    return answer(senco_body(held))
+
+
+def _designated(
+    data: Mapping[str, Any], wanted: WantedDesignation, actor: Actor, now: datetime
+) -> Designated:
+    """The designation, in the place of another where the body names one."""
+    session, shared, replaces = db.session(), data["shared"], data["replaces"]
+    if not replaces:
+        return designate(session, wanted, shared=shared, actor=actor, now=now)
+    return replace_senco(
+        session,
+        wanted,
+        replaces=replaces["ref"],
+        last_day=replaces["last_day"],
+        shared=shared,
+        actor=actor,
+        now=now,
     )
-    return answer(senco_body(own_senco(session, ref, actor=actor, now=clock.now())))

@@ -30,6 +30,7 @@ from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
 from register.services.approvals.show import past, show_proposal, waiting
 from register.services.sign_in import Given
+from register.services.transaction import one_commit
 
 
 @api.get("/approvals")
@@ -66,8 +67,9 @@ def preview_act() -> Response:
 def propose_act() -> Response:
     """Put an act before a second registrar."""
     asking = asking_of_body(read_json(ProposalBody()))
-    ref = propose(db.session(), asking, actor=current_actor(), now=clock.now())
-    return _shown(ref, 201)
+    with one_commit(db.session()):
+        ref = propose(db.session(), asking, actor=current_actor(), now=clock.now())
+        return _shown(ref, 201)
 
 
 @api.post("/approvals/<ref>/approve")
@@ -76,15 +78,17 @@ def approve_act(ref: str) -> Response:
     """Approve an act, with the password and a code beside the key, and carry it out."""
     body, actor = read_json(ApprovalBody()), current_actor()
     show_proposal(db.session(), ref, actor=actor, now=clock.now())
-    decide.approve(
-        db.session(),
-        ref,
-        digest=body["digest"],
-        actor=actor,
-        confirmed_at=confirmed_beside_key(actor, Given(body["password"], body["code"])),
-        now=clock.now(),
-    )
-    return _shown(ref)
+    confirmed_at = confirmed_beside_key(actor, Given(body["password"], body["code"]))
+    with one_commit(db.session()):
+        decide.approve(
+            db.session(),
+            ref,
+            digest=body["digest"],
+            actor=actor,
+            confirmed_at=confirmed_at,
+            now=clock.now(),
+        )
+        return _shown(ref)
 
 
 @api.post("/approvals/<ref>/decline")
@@ -92,8 +96,9 @@ def approve_act(ref: str) -> Response:
 def decline_act(ref: str) -> Response:
     """Decline what another registrar proposed."""
     note = read_json(DeclineBody())["note"]
-    decide.decline(db.session(), ref, note=note, actor=current_actor(), now=clock.now())
-    return _shown(ref)
+    with one_commit(db.session()):
+        decide.decline(db.session(), ref, note=note, actor=current_actor(), now=clock.now())
+        return _shown(ref)
 
 
 @api.post("/approvals/<ref>/withdraw")
@@ -101,8 +106,9 @@ def decline_act(ref: str) -> Response:
 def withdraw_act(ref: str) -> Response:
     """Take back one's own proposal."""
     read_json(NothingBody())
-    decide.withdraw(db.session(), ref, actor=current_actor(), now=clock.now())
-    return _shown(ref)
+    with one_commit(db.session()):
+        decide.withdraw(db.session(), ref, actor=current_actor(), now=clock.now())
+        return _shown(ref)
 
 
 @api.post("/approvals/<ref>/export")

@@ -23,6 +23,7 @@ from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import UploadState
+from register.services.transaction import one_commit
 
 UNNAMED = "completions.csv"
 
@@ -47,16 +48,17 @@ def check_upload() -> Response:
     """Check a CSV file, sent as the body or as the one file of a form; nothing is recorded yet."""
     filename, content = _file()
     asked = read_query(Rereading())
-    upload = service.check(
-        db.session(),
-        provider_ukprn=current_actor().organisation_identifier,
-        filename=filename,
-        content=content,
-        actor=current_actor(),
-        now=clock.now(),
-        day_numbers=asked["day_numbers"],
-    )
-    see_rows(db.session(), upload.report.rows, actor=current_actor(), now=clock.now())
+    with one_commit(db.session()):
+        upload = service.check(
+            db.session(),
+            provider_ukprn=current_actor().organisation_identifier,
+            filename=filename,
+            content=content,
+            actor=current_actor(),
+            now=clock.now(),
+            day_numbers=asked["day_numbers"],
+        )
+        see_rows(db.session(), upload.report.rows, actor=current_actor(), now=clock.now())
     checked = answer(upload_body(upload), 200 if upload.state is UploadState.ACCEPTED else 201)
     checked.headers["Location"] = url_for("api.get_upload", ref=upload.ref)
     return checked

@@ -11,9 +11,10 @@ from register.api.blueprint import api
 from register.api.bodies import answer, read_query
 from register.auth import open_to_all
 from register.auth.kept_settings import log_keys as application_keys
-from register.db import db
-from register.errors import LogFault, NotFound, Unavailable
+from register.db import DatabaseFault, db
+from register.errors import LogFault, NotFound, RegisterError, Unavailable
 from register.schemas.log import Sizes
+from register.services.faults import told
 from register.services.log_tree.receipts import consistency, receipt_of, whole_receipt
 from register.services.log_tree.seal import newest_signed
 
@@ -66,6 +67,9 @@ def receipt_at_once(entry: int) -> dict[str, object] | None:
     """
     try:
         return whole_receipt(db.session(), entry, application_keys().signer, now=clock.now())
-    except (LogFault, Unavailable) as error:
-        logger.error("no receipt could be signed for entry %d: %s", entry, error.type)
-        return None
+    except DatabaseFault as fault:
+        error: RegisterError = told(fault)
+    except (LogFault, Unavailable) as fault:
+        error = fault
+    logger.error("no receipt could be signed for entry %d: %s", entry, error.type)
+    return None

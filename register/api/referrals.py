@@ -20,6 +20,7 @@ from register.schemas.referrals import (
 from register.services.referrals.decide import decide
 from register.services.referrals.seen import see_lines, see_preview, see_referral
 from register.services.referrals.show import ShownReferral, desk_queues
+from register.services.transaction import one_commit
 
 
 @api.get("/referrals")
@@ -58,8 +59,10 @@ def preview_decision(ref: str) -> Response:
 def record_decision(ref: str) -> Response:
     """Carry out and record a decision: the same again has no further effect."""
     decision = decision_of_body(read_json(DecisionBody()))
-    decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
-    return answer(referral_body(_shown(ref)))
+    with one_commit(db.session()):
+        decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
+        shown = _shown(ref)
+    return answer(referral_body(shown))
 
 
 def _shown(ref: str) -> ShownReferral:

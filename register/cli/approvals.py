@@ -45,6 +45,7 @@ from register.services.attempts import Origin
 from register.services.factors.vault import Vault
 from register.services.referrals.words import GROUNDS
 from register.services.sign_in import Given
+from register.services.transaction import one_commit
 
 ORIGIN = "the command line"
 _CHANGES = {"waiting": "What it would change:", "approved": "What it changed, as told before:"}
@@ -80,7 +81,9 @@ def list_(is_past: bool, email: str, as_json: bool) -> None:
 def show(proposal: str, email: str, as_json: bool) -> None:
     """PROPOSAL with what it would change, and what was decided."""
     with open_register() as session:
-        _show(session, proposal, email, as_json)
+        actor = acting_as(session, email, Permission.DECIDE)
+        shown = show_proposal(session, proposal, actor=actor, now=clock.now())
+    _print(shown, as_json)
 
 
 @approvals.command()
@@ -125,8 +128,10 @@ def propose_act(
             _tell_preview(found, as_json)
             click.echo("Nothing has been recorded.", err=True)
             return
-        ref = proposing.propose(session, asking, actor=actor, now=now)
-        _show(session, ref, email, as_json)
+        with one_commit(session):
+            ref = proposing.propose(session, asking, actor=actor, now=now)
+            shown = show_proposal(session, ref, actor=actor, now=now)
+    _print(shown, as_json)
 
 
 @approvals.command()
@@ -144,15 +149,17 @@ def approve(proposal: str, digest: str, email: str, as_json: bool) -> None:
         body = load(ApprovalBody(), {"digest": digest, "password": proof.password})
         given = Given(body["password"], proof.code)
         confirmed_at = _confirmed(session, email, given, now)
-        decide.approve(
-            session,
-            proposal,
-            digest=body["digest"],
-            actor=actor,
-            confirmed_at=confirmed_at,
-            now=now,
-        )
-        _show(session, proposal, email, as_json)
+        with one_commit(session):
+            decide.approve(
+                session,
+                proposal,
+                digest=body["digest"],
+                actor=actor,
+                confirmed_at=confirmed_at,
+                now=now,
+            )
+            shown = show_proposal(session, proposal, actor=actor, now=now)
+    _print(shown, as_json)
 
 
 @approvals.command()
@@ -165,8 +172,10 @@ def decline(proposal: str, note: str, email: str, as_json: bool) -> None:
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
         note = load(DeclineBody(), {"note": note})["note"]
-        decide.decline(session, proposal, note=note, actor=actor, now=now)
-        _show(session, proposal, email, as_json)
+        with one_commit(session):
+            decide.decline(session, proposal, note=note, actor=actor, now=now)
+            shown = show_proposal(session, proposal, actor=actor, now=now)
+    _print(shown, as_json)
 
 
 @approvals.command()
@@ -177,8 +186,10 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
     """Take back PROPOSAL, which the same account made."""
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        decide.withdraw(session, proposal, actor=actor, now=now)
-        _show(session, proposal, email, as_json)
+        with one_commit(session):
+            decide.withdraw(session, proposal, actor=actor, now=now)
+            shown = show_proposal(session, proposal, actor=actor, now=now)
+    _print(shown, as_json)
 
 
 @approvals.command()
@@ -228,13 +239,11 @@ def _pair(given: str) -> tuple[str, str]:
     return name, value
 
 
-def _show(session: Session, ref: str, email: str, as_json: bool) -> None:
-    actor = acting_as(session, email, Permission.DECIDE)
-    shown = show_proposal(session, ref, actor=actor, now=clock.now())
+def _print(shown: ShownProposal, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(proposal_body(shown), ensure_ascii=False))
-        return
-    _tell(shown)
+    else:
+        _tell(shown)
 
 
 def _tell(shown: ShownProposal) -> None:

@@ -27,6 +27,7 @@ from register.services.referrals.preview import DecisionPreview
 from register.services.referrals.seen import see_lines, see_preview, see_referral
 from register.services.referrals.show import ShownReferral, desk_queues
 from register.services.referrals.words import FOLLOWS, GROUNDS, KINDS, Decided
+from register.services.transaction import one_commit
 
 AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
@@ -94,8 +95,10 @@ def decide(referral: str, email: str, as_json: bool, only_preview: bool, **optio
         if only_preview:
             _tell_preview(see_preview(session, referral, decision, actor=actor, now=now), as_json)
             return
-        deciding.decide(session, referral, decision, actor=actor, now=now)
-        _tell(see_referral(session, referral, actor=actor, now=now), as_json)
+        with one_commit(session):
+            deciding.decide(session, referral, decision, actor=actor, now=now)
+            shown = see_referral(session, referral, actor=actor, now=now)
+    _tell(shown, as_json)
 
 
 def _member(value: Any) -> Any:

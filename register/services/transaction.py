@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from register.db import AT_ONCE, BUSY_TIMEOUT_SECONDS, READ_ONLY, WRITE
+from register.errors import Unavailable
 from register.services.faults import collides, passes, told
 from register.services.written import has_written, refuse_unlogged
 
@@ -21,6 +22,9 @@ WRITES = {WRITE: True, READ_ONLY: False}
 
 BEFORE_COMMIT = "register_before_commit"
 """Names what a session is told to do last in each transaction that records facts."""
+
+ONE_COMMIT = "register_one_commit"
+"""Names whether a session's deed waits to be committed with its answer; absent where none may."""
 
 MOST_TRIES = 5
 """How often the lock is asked for before the register answers that it is busy."""
@@ -37,10 +41,40 @@ def transaction(session: Session) -> Iterator[None]:
     fail on SQLite. Raises Unavailable where the lock or the commit cannot be had,
     and Failed where the database refuses what we wrote.
     """
-    with _all_or_nothing(session):
+    with _all_or_nothing(session, _commit_or_wait):
         _wait_for_log_lock(session)
         yield
         _do_last(session)
+
+
+@contextmanager
+def one_commit(session: Session) -> Iterator[None]:
+    """Commit a deed with the looks at whom its answer shows, at the end of the block: all or none.
+
+    Of the block's `transaction`, the last that it has, everything is done but the commit; then it
+    reads and records looks, and nothing else. What comes before, and what is refused, is committed
+    by itself. Raises as `transaction` does.
+    """
+    session.info[ONE_COMMIT] = False
+    try:
+        yield
+        if session.info[ONE_COMMIT]:
+            session.commit()
+    except SQLAlchemyError as fault:
+        raise told(fault) from fault
+    except Unavailable as fault:
+        # Nobody could be shown, and so nothing is recorded either.
+        raise (Unavailable.from_database() if session.info[ONE_COMMIT] else fault) from fault
+    finally:
+        if session.info.pop(ONE_COMMIT):
+            session.rollback()  # of what was committed there is nothing left to take back
+
+
+def _commit_or_wait(session: Session) -> None:
+    if ONE_COMMIT in session.info:
+        session.info[ONE_COMMIT] = True
+    else:
+        session.commit()
 
 
 @contextmanager
@@ -112,6 +146,8 @@ def end_read(session: Session) -> None:
     At each ROLLBACK the PostgreSQL driver forgets the statements that it has prepared, so that
     every read after it is planned anew. Anything that could have written is rolled back.
     """
+    if session.info.get(ONE_COMMIT):
+        raise RuntimeError("a deed waits for its answer, and would be lost")
     if not session.in_transaction():
         return
     unsent = session.new or session.dirty or session.deleted
@@ -144,8 +180,11 @@ def go_on_to_write(session: Session, write: Callable[[], None]) -> None:
 
     SQLite lets what only read go on to write where nobody has written meanwhile, and says at once
     where somebody has or does. Then, as always on PostgreSQL, the rows have a transaction of their
-    own. `write` may be called twice.
+    own. Those that go with a deed belong to its own (`one_commit`). `write` may be called twice.
     """
+    if session.info.get(ONE_COMMIT):
+        write()
+        return
     if _may_go_on(session):
         try:
             write()
@@ -187,12 +226,14 @@ def note(session: Session, statement: Executable) -> None:
 
 
 @contextmanager
-def _all_or_nothing(session: Session) -> Iterator[None]:
+def _all_or_nothing(
+    session: Session, commit: Callable[[Session], None] = Session.commit
+) -> Iterator[None]:
     end_read(session)
     try:
         yield
         refuse_unlogged(session)
-        session.commit()
+        commit(session)
     except SQLAlchemyError as fault:
         session.rollback()
         raise told(fault) from fault

@@ -42,7 +42,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, is_told, offered, refuse, senco_of
+from register.web.our_senco import done, is_told, offered, refuse, senco_of, way_back
 
 _GOES_ON = "now"
 
@@ -62,6 +62,7 @@ def end(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _page("end", senco, form, 400)
     last_day, actor, now = form.data["last_day"], current_actor(), clock.now()
+    back = way_back(senco.school_urn)
     try:
         gaps = gaps_if_ended(db.session(), ref, last_day=last_day, actor=actor, now=now)
         if not is_told(form, gaps):
@@ -72,7 +73,7 @@ def end(ref: str) -> ResponseReturnValue:
             # The service names the appointment's own box; this form has one day.
             error = InvalidInput.of("last_day", str(error))
         return _page("end", senco, form, refuse(form, error))
-    return done(senco.school_urn, "The end of the designation is recorded.", gaps)
+    return done(back, "The end of the designation is recorded.", gaps)
 
 
 @web.get("/our-senco/designations/<ref>/correct")
@@ -91,7 +92,7 @@ def correct(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _page("correct", senco, form, 400)
     actor, now = current_actor(), clock.now()
-    correction = correction_of_form(form.data, declared_by(actor))
+    correction, back = correction_of_form(form.data, declared_by(actor)), way_back(senco.school_urn)
     try:
         gaps = gaps_if_corrected(db.session(), ref, correction, actor=actor, now=now)
         if not is_told(form, gaps):
@@ -103,7 +104,7 @@ def correct(ref: str) -> ResponseReturnValue:
         return _page("correct", senco, form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
-    return done(senco.school_urn, corrected.words, corrected.gaps)
+    return done(back, corrected.words, corrected.gaps)
 
 
 @web.get("/our-senco/designations/<ref>/earlier-service")
@@ -121,6 +122,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _service_page(senco, 400, adding=form)
     spell = Spell(form.data["urn"], form.data["started_on"], form.data["ended_on"])
+    back = way_back(senco.school_urn)
     try:
         declare_prior_service(
             db.session(),
@@ -132,7 +134,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
         )
     except InvalidInput as error:
         return _service_page(senco, refuse(form, error), adding=form)
-    return done(senco.school_urn, "The earlier service is recorded.")
+    return done(back, "The earlier service is recorded.")
 
 
 @web.post("/our-senco/designations/<ref>/earlier-service/take-back")
@@ -142,6 +144,7 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
     senco, form = senco_of(ref), read_form(TakeBackSpellForm())
     if form.errors:
         return _service_page(senco, 400, taking=form)
+    back = way_back(senco.school_urn)
     take_back_prior_service(
         db.session(),
         ref,
@@ -150,7 +153,7 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
         actor=current_actor(),
         now=clock.now(),
     )
-    return done(senco.school_urn, "The earlier service is taken back.")
+    return done(back, "The earlier service is taken back.")
 
 
 def _service_page(

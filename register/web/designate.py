@@ -26,7 +26,7 @@ from register.services.appointments.spans import overlap
 from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, refuse, show
+from register.web.our_senco import done, load, refuse, show, way_back
 
 NEEDED: Final = frozenset({"trn", "last_name", "first_names", "born_on", "started_on", "ended_on"})
 """Read, empty or not: without them there is no designation to look at as a whole."""
@@ -83,11 +83,12 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
     ours, form = load(urn), _read()
     if form.errors:
         return _page(ours, form, 400)
+    back = way_back(urn)
     try:
         gaps = _record(form, designation_of_form(form.data, urn, declared_by(current_actor())))
     except (InvalidInput, Conflict, Refused) as error:
         return _page(load(urn), form, refuse(form, error))
-    return done(urn, "The designation is recorded.", gaps)
+    return done(back, "The designation is recorded.", gaps)
 
 
 def _check_page(

@@ -61,6 +61,7 @@ def no_senco(urn: str) -> ResponseReturnValue:
     form = read_form(VacancyForm())
     if form.errors:
         return _none_page(urn, form, 400)
+    back = way_back(urn)
     try:
         declare_vacancy(
             db.session(),
@@ -72,7 +73,7 @@ def no_senco(urn: str) -> ResponseReturnValue:
         )
     except (InvalidInput, Conflict, Refused) as error:
         return _none_page(urn, form, refuse(form, error))
-    return done(urn, "The register now holds that the school has no SENCO.")
+    return done(back, "The register now holds that the school has no SENCO.")
 
 
 def load(urn: str) -> OurSenco:
@@ -90,11 +91,15 @@ def show(sencos: Iterable[Senco]) -> None:
     see_sencos(db.session(), sencos, actor=current_actor(), now=clock.now())
 
 
-def done(urn: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnValue:
-    """Back to the page of the school as it is now, with what was done and what that leaves."""
+def way_back(urn: str) -> str:
+    """The address of the school as it is now: read before a deed, after which nothing may fail."""
+    return url_for("web.our_senco_of_school", urn=present_urn(db.session(), urn))
+
+
+def done(back: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnValue:
+    """Back to the school's page, with what was done and what that leaves."""
     flash(f"{message} {gaps_in_words(gaps)}".rstrip())
-    present = present_urn(db.session(), urn)
-    return redirect(url_for("web.our_senco_of_school", urn=present), 303)
+    return redirect(back, 303)
 
 
 def refuse(form: Form, error: InvalidInput | Conflict | Refused, *, box: str = "") -> int:

@@ -22,7 +22,7 @@ from register.services.appointments.take_back import (
 from register.services.appointments.vacancy import take_back_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, offered, refuse, senco_of
+from register.web.our_senco import done, load, offered, refuse, senco_of, way_back
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 STILL_NONE = "The school will still have no SENCO on record."
@@ -46,6 +46,7 @@ def take_back(ref: str) -> ResponseReturnValue:
     if form.errors:
         _ask(form, _then(ref).post_back)
         return _page(senco, form, 400)
+    back = way_back(senco.school_urn)
     try:
         took = take_back_appointment(
             db.session(),
@@ -65,7 +66,7 @@ def take_back(ref: str) -> ResponseReturnValue:
     said = "The designation is taken back."
     if took.given_back:
         said = "The designation is taken back, and whoever it replaced has the post back."
-    return done(senco.school_urn, said, took.gaps)
+    return done(back, said, took.gaps)
 
 
 @web.get("/our-senco/<urn>/none/take-back")
@@ -83,13 +84,14 @@ def take_back_none(urn: str) -> ResponseReturnValue:
     form = read_form(TakeBackNone())
     if form.errors:
         return _none_page(load(urn), form, 400)
+    back = way_back(urn)
     try:
         take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
     except ChangedSince as error:
         return _none_page(load(urn), form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict) as error:
         return _none_page(load(urn), form, refuse(form, error))
-    return done(urn, "The register no longer holds that the school has no SENCO.")
+    return done(back, "The register no longer holds that the school has no SENCO.")
 
 
 def _none_page(

@@ -1,17 +1,24 @@
 """What every functional test may ask for: letters, a panel, a school’s user, a demonstration."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import Role
 from register.services.mail import Letter, Mailer
 from tests.accounts import make_account, sign_in
 from tests.approvals import add_named, two_registrars
-from tests.databases import copy_rows, empty, migrated, sqlite_url
+from tests.authenticator import give_factor
+from tests.databases import copy_rows, empty, migrated, owner_of, sqlite_url
 from tests.functional.approving import ADA
+from tests.functional.doing import ids_of
+from tests.functional.marked import put_marked_people
 from tests.functional.school_journey import sign_in_for
 from tests.functional.world import World, moved, open_world
 from tests.in_step import out_of_step
@@ -90,3 +97,18 @@ def either_world(request: pytest.FixtureRequest, untouched_world: World) -> Iter
     with moved(untouched_world, engine) as made:
         yield made
     assert out_of_step(engine) == []
+
+
+@pytest.fixture(scope="module")
+def marked(world: World) -> Iterator[World]:
+    """Three people of marks and everybody else by a name of their own, two minutes later."""
+    put_marked_people(world)
+    ours = ", ".join(str(each) for each in ids_of(world).values())
+    with owner_of(world.engine).begin() as connection:
+        renamed = "UPDATE person_name SET last_name = 'Qx' || person_id || 'zq'"
+        connection.execute(text(f"{renamed} WHERE person_id NOT IN ({ours})"))
+    with world.session() as session:
+        phone = give_factor(session, world.emails["registrar"], str(world.app.secret_key))
+    world.own["registrar"]["phone"] = phone.key
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
+        yield world

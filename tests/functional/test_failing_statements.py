@@ -28,7 +28,7 @@ DECIDED = {401, 409}
 """A refusal that was decided, and recorded if it had to be, before the page around it was drawn."""
 SHOWN_AGAIN = ("POST /desk/", "POST /our-senco/")
 """Forms that come back as they were filled in, beside whom they are about: each a look."""
-MOST_STATEMENTS = 60
+MOST_STATEMENTS = 90
 
 
 class Breaker:

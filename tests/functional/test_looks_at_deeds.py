@@ -6,98 +6,35 @@ Beta and Gamma, and the name and TRN of everybody else, less what the request it
 
 from __future__ import annotations
 
-import io
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, partial
-from pathlib import Path
-from typing import Any
+from typing import Final
 
 import pytest
 import time_machine
-from click.testing import CliRunner
 from flask import Flask
-from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from register import clock
+from register.api import approvals as door
 from register.cli.main import main
 from register.services import looks
 from register.services.appointments import vacancy
-from tests.authenticator import give_factor
-from tests.databases import owner_of, url_of
-from tests.functional.deed import Deed
+from tests.databases import url_of
 from tests.functional.deeds import SHOW_NOBODY, every_deed
 from tests.functional.deeds_by_command import SHOW_NOBODY as COMMANDS_SHOW_NOBODY
-from tests.functional.deeds_by_command import Command, every_command, named, things
-from tests.functional.marked import ALPHA, BETA, GAMMA, fields_said, put_marked_people
-from tests.functional.routes import API
-from tests.functional.test_looks_crawl import MARK, NUMBER, newest, recorded_after, trns
+from tests.functional.deeds_by_command import every_command, named
+from tests.functional.doing import Done, do, run
 from tests.functional.who_may import WHO_MAY
-from tests.functional.world import World, fill
+from tests.functional.world import World
 from tests.log_keys import ORIGIN, SIGNER
 
-MARKED = {person.name: person for person in (ALPHA, BETA, GAMMA)}
-GET = "GET"
-TYPED = "name typed wrongly"
-"""The field of a record apart, which a school's typing made."""
-APART = {"it": "%Alphatyped%"}
-
-
-@dataclass(frozen=True)
-class Done:
-    """One deed, what came of it and whom that shows."""
-
-    deed: Deed | Command
-    status: int
-    shown: frozenset[int]
-    recorded: frozenset[int]
-    wanted: frozenset[int]
-    said: str
-
-    def __str__(self) -> str:
-        said = re.sub(r"\s+|<[^>]*>", " ", self.said)
-        return f"{self.deed}: {self.status} {said[:1500]}"
-
-
-@pytest.fixture(scope="module")
-def marked(world: World) -> Iterator[World]:
-    """Three people of marks and everybody else by a name of their own, two minutes later."""
-    put_marked_people(world)
-    ours = ", ".join(str(each) for each in ids_of(world).values())
-    with owner_of(world.engine).begin() as connection:
-        renamed = "UPDATE person_name SET last_name = 'Qx' || person_id || 'zq'"
-        connection.execute(text(f"{renamed} WHERE person_id NOT IN ({ours})"))
-    with world.session() as session:
-        phone = give_factor(session, world.emails["registrar"], str(world.app.secret_key))
-    world.own["registrar"]["phone"] = phone.key
-    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
-        yield world
-
-
-def ids_of(world: World) -> dict[str, int]:
-    """The three by their names, and the record apart of what was typed of Alpha."""
-    return ids_in(world.engine)
-
-
-@cache
-def ids_in(engine: Engine) -> dict[str, int]:
-    """The same: they stay what they are, whatever is done."""
-    with Session(engine) as session:
-        (details,) = session.scalars(
-            text("SELECT details FROM referral WHERE details LIKE :it"), APART
-        )
-        apart = text("SELECT id FROM person WHERE ref = :ref")
-        found = {TYPED: session.execute(apart, {"ref": json.loads(details)["apart"]}).scalar_one()}
-        for name, person in MARKED.items():
-            held = text("SELECT id FROM person WHERE trn = :trn")
-            found[name] = session.execute(held, {"trn": person.trn}).scalar_one()
-    return found
+GET: Final = "GET"
+WITHDRAW: Final = "POST /api/v1/approvals/<ref>/withdraw"
+TOLD_WITHOUT: Final = {"POST /api/v1/completions/<ref>/accept"}
+"""Its receipt is signed once the entry is on the record, and is left out where it cannot be."""
+SEALS_FIRST: Final = {"log receipt"}
+"""The look that it is the receipt of is made an entry, and stands whatever is printed."""
 
 
 def methods_of(app: Flask) -> set[str]:
@@ -107,66 +44,6 @@ def methods_of(app: Flask) -> set[str]:
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {GET, "HEAD", "OPTIONS"}
     }
-
-
-def send(world: World, deed: Deed, sent: Mapping[str, Any]) -> list[TestResponse]:
-    """The answer, and that of the page that it leads to."""
-    method, _, path = deed.route.partition(" ")
-    address = fill(path, {**world.own["registrar"], **world.own[deed.caller]})
-    files = {
-        name: (io.BytesIO(value), "sent.csv") if isinstance(value, bytes) else value
-        for name, value in sent.items()
-    }
-    if path.startswith(API):
-        ask = partial(world.app.test_client().open, address, method=method, buffered=True)
-        headers = world.keys[deed.caller]
-        return [
-            ask(data=files, headers=headers) if files != sent else ask(json=sent, headers=headers)
-        ]
-    browser = world.browsers[deed.caller]
-    data = {"csrf_token": world.tokens[deed.caller], **files}
-    first = browser.open(address, method=method, data=data, buffered=True)
-    if first.status_code != 303:
-        return [first]
-    return [first, browser.get(first.headers["Location"], buffered=True)]
-
-
-def do(world: World, deed: Deed) -> Done:
-    """Do it, and see whom the answers show beyond what was sent."""
-    kept = world.own[deed.caller]
-    world.own[deed.caller] = {**kept, **deed.at(world)}
-    sent = deed.sent(world) if callable(deed.sent) else deed.sent
-    known, ids, before = trns(world), ids_of(world), newest(world)
-    answers = send(world, deed, sent)
-    world.own[deed.caller] = kept
-    told = "".join(f"{each.get_data(as_text=True)}{each.headers}" for each in answers)
-    typed = json.dumps(sent, ensure_ascii=False, default=lambda value: value.decode())
-    return Done(
-        deed,
-        answers[0].status_code,
-        whom(told, typed, known, ids, deed.no_look),
-        recorded_after(world, before),
-        frozenset(ids[name] for name in deed.shows),
-        told,
-    )
-
-
-def whom(
-    told: str,
-    typed: str,
-    known: Mapping[str, int],
-    ids: Mapping[str, int],
-    no_look: frozenset[str],
-) -> frozenset[int]:
-    """Whom an answer shows beyond what was sent, and beyond the fields that may be shown."""
-    others = {int(number) for number in MARK.findall(told)}
-    others |= {known[number] for number in NUMBER.findall(told) if number in known}
-    others -= {known[number] for number in NUMBER.findall(typed) if number in known}
-    beyond = [field.split("’s ", 1) for field in fields_said(told) - fields_said(typed)]
-    marked = {
-        ids[field if field == TYPED else name] for name, field in beyond if field not in no_look
-    }
-    return frozenset(others - set(ids.values()) | marked)
 
 
 @pytest.fixture(scope="module")
@@ -210,27 +87,14 @@ def test_a_deed_is_done_at_every_route_and_not_only_refused() -> None:
     assert {each.route for each in every_deed()} - done == set()
 
 
-def run(world: World, command: Command, folder: Path) -> Done:
-    """Type it, and see whom what is printed or written shows beyond what was typed."""
-    gaps, file, out = {**things(world), **command.at(world)}, folder / "sent.csv", folder / "out"
-    file.write_bytes(command.content)
-    out.unlink(missing_ok=True)
-    words = [*command.name.split(), *command.words.format(**gaps).split()]
-    line = [{"FILE": str(file), "OUT": str(out)}.get(each, each) for each in words]
-    if command.caller:
-        line += ["--as", world.emails[command.caller]]
-    known, ids, before = trns(world), ids_of(world), newest(world)
-    ran = CliRunner().invoke(main, line, input=command.typed.format(**gaps))
-    told = ran.output + (out.read_text(encoding="utf-8") if out.exists() else "")
-    typed = " ".join(line) + command.content.decode()
-    return Done(
-        command,
-        ran.exit_code,
-        whom(told, typed, known, ids, command.no_look),
-        recorded_after(world, before),
-        frozenset(ids[name] for name in command.shows),
-        told,
-    )
+def asking(done: Iterable[Done]) -> set[str]:
+    """Those whose answer still asked the database for something once the deed stood."""
+    return {each.name for each in done if each.asked}
+
+
+def test_once_a_deed_stands_nothing_is_left_that_could_fail(done: list[Done]) -> None:
+    """Its answer could only be that nothing was recorded, and its looks would not be."""
+    assert asking(done) == TOLD_WITHOUT
 
 
 @pytest.fixture(scope="module")
@@ -255,6 +119,10 @@ def test_whoever_a_command_prints_was_recorded_as_seen(typed: list[Done]) -> Non
     assert wrong == [], "\n".join(wrong)
 
 
+def test_once_a_command_has_recorded_nothing_is_left_that_could_fail(typed: list[Done]) -> None:
+    assert asking(typed) == SEALS_FIRST
+
+
 def test_each_command_was_done(typed: list[Done]) -> None:
     wrong = [str(each) for each in typed if each.status != each.deed.status]
     assert wrong == [], "\n".join(wrong)
@@ -275,6 +143,18 @@ def test_a_deed_that_shows_somebody_without_a_look_is_noticed(
     records = [each for each in every_deed() if each.route == "POST /api/v1/people/records"]
     found = unrecorded([do(marked, each) for each in records])
     assert [each for each in found if "/api/v1/people/records" in each]
+
+
+@pytest.mark.canary
+def test_a_deed_that_is_committed_before_its_looks_is_noticed(
+    marked: World, done: list[Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asking(done) == TOLD_WITHOUT
+    monkeypatch.setattr(door, "one_commit", lambda _: nullcontext())
+    posts = [each for each in every_deed() if each.route == WITHDRAW]
+    # By then somebody may propose again.
+    with time_machine.travel(clock.now() + timedelta(minutes=61), tick=True):
+        assert asking(do(marked, each) for each in posts) == {WITHDRAW}
 
 
 @pytest.mark.canary

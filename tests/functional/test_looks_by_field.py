@@ -12,14 +12,11 @@ import pytest
 from werkzeug.routing import Rule
 
 from register.services.checks import records
+from tests.functional.doing import ids_of, whom
+from tests.functional.recorded import newest, recorded_after, trns
 from tests.functional.routes import API, routes
-from tests.functional.test_looks_at_deeds import ids_of, marked, whom
-from tests.functional.test_looks_crawl import newest, recorded_after, trns
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import World
-
-__all__ = ["marked"]
-"""The fixture: pytest finds it here."""
 
 
 def unrecorded(world: World, only: str = "/") -> Iterator[str]:

@@ -21,12 +21,11 @@ from register.access import Role
 from register.services.compliance import seen as seen_school
 from tests.databases import owner_of, put_aside
 from tests.functional.bodies import FORMS
+from tests.functional.recorded import MARK, NUMBER, newest, recorded_after, trns
 from tests.functional.routes import routes
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import CALLERS, World
 
-MARK = re.compile(r"Qx(\d+)zq")
-NUMBER = re.compile(r"(?<!\d)\d{7}(?!\d)")
 TYPED = re.compile(
     r"/desk/|/api/v1/referrals|/checks|/api/v1/checks|/completions|/api/v1/completions"
 )
@@ -54,26 +53,6 @@ def marked(world: World) -> Iterator[World]:
         connection.execute(text("UPDATE person_name SET last_name = 'Qx' || person_id || 'zq'"))
     with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
         yield world
-
-
-def trns(world: World) -> dict[str, int]:
-    with world.session() as session:
-        found = session.execute(text("SELECT trn, id FROM person WHERE trn IS NOT NULL"))
-        return {row.trn: row.id for row in found}
-
-
-def newest(world: World) -> int:
-    with world.session() as session:
-        return int(session.execute(text("SELECT coalesce(max(id), 0) FROM look")).scalar_one())
-
-
-def recorded_after(world: World, last: int) -> frozenset[int]:
-    with world.session() as session:
-        found = session.execute(
-            text("SELECT person_id FROM look WHERE id > :last AND person_id IS NOT NULL"),
-            {"last": last},
-        )
-        return frozenset(found.scalars())
 
 
 def ask(world: World, caller: str, method: str, address: str) -> TestResponse:

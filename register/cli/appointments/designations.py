@@ -23,7 +23,7 @@ from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import declared_by
-from register.services.appointments.position import our_senco
+from register.services.appointments.position import our_senco, own_senco
 from register.services.appointments.vacancy import declare_vacancy
 
 DAYS = (
@@ -52,7 +52,8 @@ def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any
         data = load(DesignateBody(), members(options))
         wanted = designation_of_body(data, urn, declared_by(actor))
         done = designate(session, wanted, shared=shared, actor=actor, now=clock.now())
-        tell(session, done.ref, actor, said=_said(done), as_json=as_json, gaps=done.gaps)
+        senco = own_senco(session, done.ref, actor=actor, now=clock.now())
+    tell(senco, said=_said(done), as_json=as_json, gaps=done.gaps)
 
 
 @appointments.command()
@@ -81,7 +82,8 @@ def replace(
             actor=actor,
             now=clock.now(),
         )
-        tell(session, done.ref, actor, said=_said(done), as_json=as_json, gaps=done.gaps)
+        senco = own_senco(session, done.ref, actor=actor, now=clock.now())
+    tell(senco, said=_said(done), as_json=as_json, gaps=done.gaps)
 
 
 @appointments.command()
@@ -94,8 +96,8 @@ def end(designation: str, last_day: date, email: str, as_json: bool) -> None:
         gaps = end_appointment(
             session, designation, last_day=last_day, actor=actor, now=clock.now()
         )
-        said = "The end of the designation is recorded."
-        tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)
+        senco = own_senco(session, designation, actor=actor, now=clock.now())
+    tell(senco, said="The end of the designation is recorded.", as_json=as_json, gaps=gaps)
 
 
 @appointments.command()

@@ -20,6 +20,7 @@ from register.services.appointments.facts import (
     AmendmentReason,
     Spell,
 )
+from register.services.appointments.position import own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
@@ -48,8 +49,8 @@ def declare(designation: str, email: str, as_json: bool, **options: Any) -> None
         new = declare_prior_service(
             session, designation, [spell], source=data["source"], actor=actor, now=clock.now()
         )
-        said = f"{counted(new, 'period')} of earlier service recorded."
-        tell(session, designation, actor, said=said, as_json=as_json)
+        senco = own_senco(session, designation, actor=actor, now=clock.now())
+    tell(senco, said=f"{counted(new, 'period')} of earlier service recorded.", as_json=as_json)
 
 
 @earlier_service.command("take-back")
@@ -75,5 +76,5 @@ def take_back(
             actor=actor,
             now=clock.now(),
         )
-        said = "The earlier service is taken back."
-        tell(session, designation, actor, said=said, as_json=as_json)
+        senco = own_senco(session, designation, actor=actor, now=clock.now())
+    tell(senco, said="The earlier service is taken back.", as_json=as_json)

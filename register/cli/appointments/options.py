@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from register import clock
 from register.access import Actor, Permission
 from register.cli.context import DAY, Number, acting_as, open_register
 from register.cli.particulars import Command
@@ -19,7 +18,8 @@ from register.schemas.appointments import changed_body, our_senco_body, senco_bo
 from register.schemas.particulars import KNOWN, YesNoAnswer
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import OurSenco, Senco, own_senco
+from register.services.appointments.position import OurSenco, Senco
+from register.services.transaction import one_commit
 
 PERSON = (
     click.option("--trn", required=True, type=Number(Trn), help="Teacher reference number."),
@@ -48,9 +48,13 @@ def reason(among: Iterable[AmendmentReason]) -> Callable[[Command], Command]:
 
 @contextmanager
 def acting(email: str) -> Iterator[tuple[Session, Actor]]:
-    """The register, and the school's account that acts on it."""
+    """The register, and the school's account that acts on it: a deed and the looks at whom it shows
+    are recorded together, and are printed after.
+    """
     with open_register() as session:
-        yield session, acting_as(session, email, Permission.DESIGNATE)
+        actor = acting_as(session, email, Permission.DESIGNATE)
+        with one_commit(session):
+            yield session, actor
 
 
 def members(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -64,19 +68,10 @@ def _member(value: Any) -> Any:
     return KNOWN[value] if isinstance(value, YesNoAnswer) else value
 
 
-def tell(
-    session: Session,
-    ref: str,
-    actor: Actor,
-    *,
-    said: str,
-    as_json: bool,
-    gaps: Sequence[Gap] | None = None,
-) -> None:
+def tell(senco: Senco, *, said: str, as_json: bool, gaps: Sequence[Gap] | None = None) -> None:
     """Print one designation as it stands, under what was done; `gaps` are the days without a SENCO
     that a change of its days leaves.
     """
-    senco = own_senco(session, ref, actor=actor, now=clock.now())
     if as_json:
         body = senco_body(senco) if gaps is None else changed_body(senco, gaps)
         click.echo(json.dumps(body, ensure_ascii=False))

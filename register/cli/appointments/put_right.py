@@ -59,8 +59,8 @@ def correct(
         corrected = correct_appointment(
             session, designation, correction, actor=actor, now=clock.now()
         )
-        said, gaps = corrected.words, corrected.gaps
-        tell(session, designation, actor, said=said, as_json=as_json, gaps=gaps)
+        senco = own_senco(session, designation, actor=actor, now=clock.now())
+    tell(senco, said=corrected.words, as_json=as_json, gaps=corrected.gaps)
 
 
 @appointments.command("take-back-none")
@@ -91,11 +91,15 @@ def take_back(designation: str, email: str, **options: Any) -> None:
         data = load(TakeBackBody(), members(options))
         senco = own_senco(session, designation, actor=actor, now=clock.now())
         took = take_back_appointment(session, designation, **data, actor=actor, now=clock.now())
-        click.echo("The designation is taken back:")
-        click.echo(line_of(senco))
-        if took.given_back:
-            again = own_senco(session, took.given_back, actor=actor, now=clock.now())
-            click.echo("The post is given back:")
-            click.echo(line_of(again))
+        again = (
+            own_senco(session, took.given_back, actor=actor, now=clock.now())
+            if took.given_back
+            else None
+        )
+    click.echo("The designation is taken back:")
+    click.echo(line_of(senco))
+    if again:
+        click.echo("The post is given back:")
+        click.echo(line_of(again))
     if took.gaps:
         click.echo(gaps_in_words(took.gaps))

@@ -12,6 +12,7 @@ from register.access import OrganisationKind, Role
 from register.cli.main import main
 from register.queries.appointments import appointments_at, vacancies_at
 from tests.accounts import make_account
+from tests.functional.afterwards import no_look_beside_a_deed
 from tests.sencos import put_school
 
 OKAFOR = "--trn 0123456 --last-name Okafor --first-names Ngozi --born 1985-04-03".split()
@@ -164,3 +165,15 @@ def test_another_schools_account_is_told_that_there_is_none(run: Run, session: S
         assert refused.exit_code == 1
         assert sentence in refused.stderr
         assert "Okafor" not in refused.output
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_deed_whose_look_cannot_be_recorded_is_not_recorded_and_is_not_told(
+    run: Run, session: Session
+) -> None:
+    with no_look_beside_a_deed():
+        refused = run("designate", "100001", *OKAFOR, "--from", "2025-09-01")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Nothing has been recorded." in refused.stderr
+    assert appointments_at(session, ["100001"]) == []
+    assert designated(run, *OKAFOR)
