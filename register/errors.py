@@ -137,6 +137,17 @@ class AnotherInPost(Conflict):
     """Somebody else is SENCO on those days, and nobody has said that the two share the role."""
 
 
+class WaitsAlready(Conflict):
+    """The same act waits for a second registrar, under that reference."""
+
+    def __init__(self, ref: str) -> None:
+        self.ref = ref
+        super().__init__(
+            f"The same waits for a second registrar already, as {ref}. Approve, decline or "
+            "withdraw it first."
+        )
+
+
 class ChangedSince(Conflict):
     """Somebody changed what a page or a caller had seen, before it was sent."""
 

@@ -104,4 +104,6 @@ def _lines(shown: ShownPeople) -> Iterator[str]:
                 yield f"  {row.label}{mark}: {said}"
     for event in shown.history:
         when = day_in_words(clock.legal_day(event.at))
-        yield f"Entry {event.entry}, {when}, by {event.by}: {event.words}. {event.note}"
+        act = f" Approval {event.approval}." if event.approval else ""
+        yield f"Entry {event.entry}, {when}, by {event.by}: {event.words}. {event.note}{act}"
+    yield from (f"Referral {each.ref}: {each.words}." for each in shown.referrals)

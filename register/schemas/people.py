@@ -41,9 +41,11 @@ def people_body(shown: ShownPeople) -> dict[str, Any]:
                 "by": each.by,
                 "ground": each.ground,
                 "note": each.note,
+                "approval": each.approval or None,
             }
             for each in shown.history
         ],
+        "referrals": [{"ref": each.ref, "what": each.words} for each in shown.referrals],
     }
 
 

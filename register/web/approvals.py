@@ -13,7 +13,15 @@ from register.auth import current_actor, requires
 from register.auth.fresh import confirmed_at
 from register.auth.http_status import status_of
 from register.db import db
-from register.errors import Conflict, InvalidInput, NotAllowed, NotFound, RegisterError, TooMany
+from register.errors import (
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    RegisterError,
+    TooMany,
+    WaitsAlready,
+)
 from register.schemas.acts import ASKED
 from register.schemas.approvals import ApprovalForm, DeclineBody, why_form
 from register.schemas.fields import ChoiceField, DayField
@@ -22,7 +30,7 @@ from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import ActPreview, preview
 from register.services.approvals.propose import Asking, propose
 from register.services.approvals.show import past, show_proposal, waiting
-from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
+from register.services.people_merge.show import ShownPeople, refs_of_records, show_people
 from register.web.blueprint import web
 from register.web.downloads import download
 from register.web.forms import Form, blank, read_form
@@ -209,6 +217,8 @@ def _asked(act: Act, form: Form) -> dict[str, Any]:
 def _told(error: RegisterError) -> list[dict[str, str]]:
     if isinstance(error, InvalidInput):
         return [{"field": each.field, "text": each.message} for each in error.problems]
+    if isinstance(error, WaitsAlready):
+        return [{"field": "", "text": str(error), "href": url_for("web.approval", ref=error.ref)}]
     return [{"field": "", "text": str(error)}]
 
 
@@ -254,10 +264,10 @@ def _page(ref: str, errors: list[dict[str, str]], status: int) -> ResponseReturn
 
 
 def _people(found: ActPreview, asked: Mapping[str, Any]) -> ShownPeople | None:
-    """The records that an act is about, side by side: the second registrar sees the same."""
+    """Every record that an act joins or parts: the second registrar sees the same."""
     if found.act not in PEOPLE_ACTS:
         return None
-    session, trns = db.session(), {box: asked[box] for box in ("trn", "into") if box in asked}
+    session, trns = db.session(), [asked[box] for box in ("trn", "into") if box in asked]
     actor, now = current_actor(), clock.now()
-    refs = refs_of_trns(session, trns, actor=actor, now=now)
+    refs = refs_of_records(session, found.people, trns)
     return show_people(session, refs, actor=actor, now=now, looked_at=found.people)

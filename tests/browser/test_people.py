@@ -34,6 +34,8 @@ def part_again(visitor: Visitor, joined: str) -> None:
     visitor.sign_in(Role.REGISTRAR)
     visitor.go(proposal)
     visitor.press("Approve and carry out")
+    visitor.look("people-parted")
+    visitor.reflows()
 
 
 def test_two_records_are_compared_proposed_and_joined(visitor: Visitor) -> None:

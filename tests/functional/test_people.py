@@ -6,6 +6,7 @@ import re
 from importlib import import_module
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -162,7 +163,7 @@ def test_page_and_api_say_that_a_joining_was_undone_and_waits_again(
     assert "joined, then parted again" in queue
     assert "No decision stands in this queue." in queue
     page = grace.get(f"/desk/approvals/{parted}").text
-    assert "The record as it is now" in page, "one column stands beside no other"
+    assert "The records as they are now" in page
     assert "The records side by side" not in page
     page = grace.get(f"/desk/referrals/{ref}").text
     assert "The two records were parted again on 2 November 2026" in page
@@ -176,6 +177,53 @@ def test_page_and_api_say_that_a_joining_was_undone_and_waits_again(
     chosen = {"outcome": "joining_undone", **WHY}
     refused = grace.post(f"/api/v1/referrals/{ref}/decision", json=chosen, headers=key)
     assert refused.status_code == 422, "nobody chooses it"
+
+
+def test_the_page_of_a_parting_shows_both_records_and_leads_to_all_that_bears_on_them(
+    grace: FlaskClient, people: Session
+) -> None:
+    ref = put_referral(people, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
+    two = actor_of_account(people, GRACE), actor_of_account(people, ALAN)
+    joining = approved(people, Act.MERGE_PEOPLE, {"trn": ONE, "into": OTHER}, two)
+    parting = approved(people, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    page = BeautifulSoup(grace.get(f"/desk/approvals/{parting}").data, "html.parser")
+    columns = [each.get_text(strip=True) for each in page.select("th[role=columnheader]")]
+    assert [each for each in columns if each.startswith("TRN")] == [f"TRN {ONE}", f"TRN {OTHER}"]
+    links = {str(each["href"]): each.get_text(strip=True) for each in page.select("main a")}
+    asks = f"Whether TRN {ONE} and TRN {OTHER} are one person’s, which waits for a registrar"
+    assert links[f"/desk/referrals/{ref}"] == asks
+    assert links[f"/desk/approvals/{joining}"] == f"TRN {ONE} was joined to TRN {OTHER}"
+    assert "/desk/people/p1/beside/p3" in links
+    assert f"/desk/approvals/{parting}" not in links, "no page leads to itself"
+    for path in links:
+        assert grace.get(path).status_code == 200, path
+    key = make_key(people, GRACE)
+    told = grace.post("/api/v1/people/records", json={"trn": ONE, "other_trn": OTHER}, headers=key)
+    body = told.get_json()
+    assert body["referrals"] == [{"ref": ref, "what": asks}]
+    assert [each["approval"] for each in body["history"]] == [joining, parting]
+
+
+def test_a_proposal_that_waits_already_is_led_to(grace: FlaskClient, people: Session) -> None:
+    act, asked_for = Act.MERGE_PEOPLE, {"trn": ONE, "into": OTHER}
+    actor = actor_of_account(people, GRACE)
+    waits = propose(people, asking(act, asked_for), actor=actor, now=clock.now())
+    new = f"/desk/approvals/new/{act}"
+    token = {"csrf_token": csrf_token(grace, new)}
+    check = grace.post(f"{new}/check", data={**token, **asked_for, **WHY}).text
+    boxes = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', check))
+    refused = grace.post(new, data=token | boxes)
+    page = BeautifulSoup(refused.data, "html.parser")
+    link = page.select_one(f'.govuk-error-summary a[href="/desk/approvals/{waits}"]')
+    assert refused.status_code == 409
+    assert link is not None
+    assert link.get_text(strip=True) == (
+        f"The same waits for a second registrar already, as {waits}. Approve, decline or withdraw "
+        "it first."
+    )
+    body = {"act": act.value, "asked": asked_for, **WHY}
+    told = grace.post("/api/v1/approvals", json=body, headers=make_key(people, GRACE))
+    assert (told.status_code, waits in told.get_json()["detail"]) == (409, True)
 
 
 def test_the_api_compares_proposes_and_approves(app: Flask, people: Session) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
-from register.errors import Conflict
+from register.errors import Conflict, WaitsAlready
 from register.identifiers import new_ref
 from register.models import Proposal
 from register.queries.proposals import waiting_proposals
@@ -41,8 +41,8 @@ def propose(session: Session, asking: Asking, *, actor: Actor, now: datetime) ->
     """Put an act before a second registrar; the proposal's reference.
 
     Raises InvalidInput where such an act cannot rest on that ground, what the act itself would
-    raise now, Conflict where the same waits already or the preview is no longer what was seen,
-    NotAllowed, and TooMany after 20 acts in an hour.
+    raise now, WaitsAlready where the same does, Conflict where the preview is no longer what was
+    seen, NotAllowed, and TooMany after 20 acts in an hour.
     """
     registrar_of(session, actor)
     refuse_ground(grounds_of(asking.act), asking.ground)
@@ -59,10 +59,7 @@ def propose(session: Session, asking: Asking, *, actor: Actor, now: datetime) ->
 def _refuse_twice(session: Session, found: ActPreview, now: datetime) -> None:
     for each in waiting_proposals(session, now):
         if (each.act, each.subject) == (found.act.value, found.subject):
-            raise Conflict(
-                "The same waits for a second registrar already. "
-                "Approve, decline or withdraw it first."
-            )
+            raise WaitsAlready(each.ref)
 
 
 def _record(

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from register.queries.person_rows import current_rows
-from register.queries.referrals import HeldReferral, referrals_on
+from register.queries.referrals import HeldReferral
 from register.queries.touched import schools_of_people
 from register.services import log
 from register.services.approvals.kinds import Plan, Under
 from register.services.compliance_periods.touched import onward
+from register.services.people_merge.asked import asked_of
 from register.services.people_merge.effects import (
     merge_effects,
     named,
@@ -23,7 +23,7 @@ from register.services.people_merge.effects import (
 from register.services.people_merge.merge import MERGED, Move, merging, parting, write
 from register.services.people_merge.records import Holdings, holdings_of
 from register.services.referrals.closing import close_referral, reopen_referral
-from register.services.referrals.words import Decided, ReferralKind
+from register.services.referrals.words import Decided
 
 
 def plan_merge(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -100,7 +100,7 @@ def _record(
 def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:
     """What waits to be told whether two of these records are one person's."""
     trns = {person.trn for person in held.people.values()}
-    for referral, _, other in _referrals(session, held):
+    for referral, _, other in asked_of(session, held.people.values()):
         if referral.closed_by is None and other in trns:
             yield referral
 
@@ -109,14 +109,7 @@ def _asked_anew(session: Session, held: Holdings, move: Move) -> Iterator[HeldRe
     """What was told so of two records of which one leaves and the other stays."""
     leaving = {held.people[each].trn for each in move.leaving}
     staying = {held.people[each].trn for each in move.staying}
-    for referral, one, other in _referrals(session, held):
+    for referral, one, other in asked_of(session, held.people.values()):
         is_parted = (one in leaving and other in staying) or (one in staying and other in leaving)
         if referral.outcome == Decided.SAME_PERSON and is_parted:
             yield referral
-
-
-def _referrals(session: Session, held: Holdings) -> Iterator[tuple[HeldReferral, str | None, str]]:
-    """Each referral about two TRNs, with that of the record which it is about and the other."""
-    trns = {f"person:{person.ref}": person.trn for person in held.people.values()}
-    for referral in referrals_on(session, ReferralKind.TWO_TRNS, list(trns)):
-        yield referral, trns[referral.subject], json.loads(referral.details)["other_trn"]

@@ -17,6 +17,7 @@ from register.queries.people import HeldPerson, find_by_ids, find_by_trns, ids_b
 from register.queries.person_links import LinkEntry, link_entries
 from register.queries.whole_people import records_of
 from register.services import looks
+from register.services.people_merge.asked import asked_of
 from register.services.people_merge.effects import warnings_of
 from register.services.people_merge.merge import MERGED
 from register.services.people_merge.records import SideBySide, holdings_of, side_by_side
@@ -33,6 +34,16 @@ class Event:
     by: str
     ground: str
     note: str
+    approval: str
+    """The reference of the act of two registrars; empty where it was none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfTwo:
+    """A referral that asks whether two of the records are one person's."""
+
+    ref: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,7 @@ class ShownPeople:
     warnings: tuple[str, ...]
     """What speaks against two people being one."""
     history: tuple[Event, ...]
+    referrals: tuple[AskedOfTwo, ...] = ()
 
     @property
     def parted(self) -> tuple[HeldPerson, ...]:
@@ -71,6 +83,14 @@ def refs_of_trns(
         with looks.seen_in_refusals(session, looks.LookKind.RECORDS, actor=actor, now=now):
             raise InvalidInput(problems).of_people(each.id for each in held.values())
     return [held[trn].ref for trn in typed.values()]
+
+
+def refs_of_records(session: Session, records: Collection[int], first: Sequence[str]) -> list[str]:
+    """The references of these records, by database number: those with the `first` TRNs first."""
+    place = {trn: at for at, trn in enumerate(first)}
+    held = find_by_ids(session, records).values()
+    in_order = sorted(held, key=lambda each: (place.get(str(each.trn), len(place)), each.id))
+    return [each.ref for each in in_order]
 
 
 def show_people(
@@ -106,10 +126,20 @@ def show_people(
         sides,
         warnings,
         tuple(_history(session, sorted(person_of))),
+        tuple(_asked(session, sides.people)),
     )
     unseen = person_of.keys() - set(looked_at)
     looks.see(session, unseen, looks.LookKind.RECORDS, actor=actor, now=now)
     return shown
+
+
+def _asked(session: Session, people: Sequence[HeldPerson]) -> Iterator[AskedOfTwo]:
+    trns = {person.trn for person in people}
+    for referral, one, other in asked_of(session, people):
+        if other in trns:
+            state = "waits for a registrar" if referral.closed_by is None else "is decided"
+            words = f"Whether TRN {one} and TRN {other} are one person’s, which {state}"
+            yield AskedOfTwo(referral.ref, words)
 
 
 def _history(session: Session, records: Sequence[int]) -> Iterator[Event]:
@@ -129,5 +159,11 @@ def _event(
     words = f"TRN {record.trn} {verb} {f'TRN {other.trn}' if other else 'another record'}"
     ground = GROUNDS[Ground(entry.ground)] if entry.ground else ""
     return Event(
-        entry.number, entry.at, words, entry.by or "the operator", ground, payload.get("note", "")
+        entry=entry.number,
+        at=entry.at,
+        words=words,
+        by=entry.by or "the operator",
+        ground=ground,
+        note=payload.get("note", ""),
+        approval=payload.get("approval", ""),
     )
