@@ -140,12 +140,12 @@ class AnotherInPost(Conflict):
 class WaitsAlready(Conflict):
     """The same act waits for a second registrar, under that reference."""
 
+    words = "The same waits for a second registrar already. Approve, decline or withdraw it first."
+    """What a page says, which leads to it."""
+
     def __init__(self, ref: str) -> None:
         self.ref = ref
-        super().__init__(
-            f"The same waits for a second registrar already, as {ref}. Approve, decline or "
-            "withdraw it first."
-        )
+        super().__init__(f"{self.words} Its reference is {ref}.")
 
 
 class ChangedSince(Conflict):

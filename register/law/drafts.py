@@ -16,7 +16,7 @@ from register.law.case_files import shown
 from register.law.dated import in_force
 from register.law.draft_lines import problem_with_line
 from register.law.facts import AwardKind
-from register.law.parameters import CITATIONS, IN_FORCE, Parameters
+from register.law.parameters import CITATIONS, IN_FORCE, OutOfRange, Parameters
 from register.law.provisions import COMMENCEMENT
 from register.law.readings import POINTS, Clock, ExemptingService, LeapDay, Readings
 from register.law.scope import KNOWN_TYPES
@@ -133,6 +133,10 @@ def _amended(law: Parameters, changes: list[ParameterChange], day: date) -> Para
     read_as = {name: values.pop(name) for name in _READINGS if name in values}
     try:
         return replace(law, readings=replace(law.readings, **read_as), **values)
+    except OutOfRange as error:
+        raise UnusableDraft(
+            f"The draft has a value that is out of range {_from(day)}: {error}"
+        ) from error
     except ValueError as error:
         raise UnusableDraft(f"The draft contradicts itself {_from(day)}: {error}") from error
 

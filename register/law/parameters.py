@@ -45,12 +45,16 @@ def _cited(title: str, provision: Provision) -> dict[str, Cited]:
     return {"cited": Cited(title, provision)}
 
 
+class OutOfRange(ValueError):
+    """A parameter has a value that none of its kind may have, whatever the others are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """Every number, day and set that the steps turn on; the defaults are the law in force.
 
-    A type is a published two-character code. ValueError, in a sentence that can be shown, where
-    they contradict one another.
+    A type is a published two-character code. In a sentence that can be shown, OutOfRange where one
+    of them cannot be, and ValueError where they contradict one another.
     """
 
     commencement: date = field(
@@ -140,17 +144,33 @@ class Parameters:
     )
 
     def __post_init__(self) -> None:
+        alone = next(_out_of_range(self), None)
+        if alone is not None:
+            raise OutOfRange(alone)
         wrong = next(chain(_wrong_days(self), _wrong_numbers(self), _wrong_sets(self)), None)
         if wrong is not None:
             raise ValueError(wrong)
 
 
-def _wrong_days(law: Parameters) -> Iterator[str]:
+def _out_of_range(law: Parameters) -> Iterator[str]:
     if law.commencement < COMMENCEMENT:
         yield (
-            f"commencement is {law.commencement}, and no law on SENCOs’ qualifications was in "
-            f"force before {COMMENCEMENT}"
+            f"commencement is {law.commencement}, and must be {COMMENCEMENT} or later: no law on "
+            "SENCOs’ qualifications was in force before"
         )
+    years, months = law.window_years, law.exempting_months
+    if not 1 <= years <= LONGEST_YEARS:
+        yield f"window_years is {years}, and must be from 1 to {LONGEST_YEARS}"
+    if not 1 <= months <= 12 * LONGEST_YEARS:
+        yield f"exempting_months is {months}, and must be from 1 to {12 * LONGEST_YEARS}"
+    if AwardKind.OTHER in law.qualifying_awards:
+        yield (
+            "qualifying_awards holds OTHER, which is no one qualification: only NASENCO and "
+            "NPQSENCO can count"
+        )
+
+
+def _wrong_days(law: Parameters) -> Iterator[str]:
     if law.regulation_49_from < law.commencement:
         yield (
             f"regulation_49_from is {law.regulation_49_from}, which is before commencement on "
@@ -165,11 +185,7 @@ def _wrong_days(law: Parameters) -> Iterator[str]:
 
 
 def _wrong_numbers(law: Parameters) -> Iterator[str]:
-    years, months, days = law.window_years, law.exempting_months, law.exempting_days
-    if not 1 <= years <= LONGEST_YEARS:
-        yield f"window_years is {years}: it must be from 1 to {LONGEST_YEARS}"
-    if not 1 <= months <= 12 * LONGEST_YEARS:
-        yield f"exempting_months is {months}: it must be from 1 to {12 * LONGEST_YEARS}"
+    months, days = law.exempting_months, law.exempting_days
     fewest, most = _SHORTEST_MONTH * months, LONGEST_MONTH * months
     if not fewest <= days <= most:
         yield (
@@ -179,11 +195,6 @@ def _wrong_numbers(law: Parameters) -> Iterator[str]:
 
 
 def _wrong_sets(law: Parameters) -> Iterator[str]:
-    if AwardKind.OTHER in law.qualifying_awards:
-        yield (
-            "qualifying_awards holds OTHER, which is no one qualification: only NASENCO and "
-            "NPQSENCO can count"
-        )
     sets = ("maintained_types", "academy_types", "code_expects_types")
     for one, other in combinations(sets, 2):
         both = getattr(law, one) & getattr(law, other)

@@ -218,7 +218,7 @@ def _told(error: RegisterError) -> list[dict[str, str]]:
     if isinstance(error, InvalidInput):
         return [{"field": each.field, "text": each.message} for each in error.problems]
     if isinstance(error, WaitsAlready):
-        return [{"field": "", "text": str(error), "href": url_for("web.approval", ref=error.ref)}]
+        return [{"field": "", "text": error.words, "href": url_for("web.approval", ref=error.ref)}]
     return [{"field": "", "text": str(error)}]
 
 

@@ -9,7 +9,7 @@ import pytest
 from register.law.drafts import PARAMETERS, DraftAmendment, UnusableDraft, read_draft
 from register.law.facts import AwardKind, SchoolSpan
 from register.law.findings import Reason, Status
-from register.law.parameters import CITATIONS, IN_FORCE, Parameters
+from register.law.parameters import CITATIONS, IN_FORCE, OutOfRange, Parameters
 from register.law.readings import Clock, LeapDay
 from register.law.regulation_49 import assess
 from tests.unit.law.builders import build_award, build_case
@@ -42,24 +42,19 @@ def test_without_a_change_the_parameters_are_the_law_in_force() -> None:
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        ({"commencement": date(2009, 8, 31)}, "no law on SENCOs’ qualifications was in force"),
         ({"commencement": date(2014, 9, 2)}, "which is before commencement on 2014-09-02"),
         ({"nasenco_completed_before": date(2024, 8, 31)}, "no course is completed before it"),
-        ({"window_years": 0}, "window_years is 0: it must be from 1 to 10"),
-        ({"window_years": 11}, "window_years is 11"),
-        ({"exempting_months": 0}, "exempting_months is 0: it must be from 1 to 120"),
-        ({"exempting_months": 121}, "exempting_months is 121"),
         ({"exempting_months": 6}, "6 months have from 168 to 186 days, so change both together"),
         ({"exempting_days": 335}, "exempting_days is 335"),
         ({"exempting_days": 373}, "exempting_days is 373"),
-        ({"qualifying_awards": frozenset({AwardKind.OTHER})}, "OTHER"),
         ({"maintained_types": frozenset({"14"})}, "both hold 14: take it out of one"),
         ({"academy_types": frozenset({"01", "15"})}, "both hold 01 and 15"),
     ],
 )
 def test_parameters_that_contradict_one_another_are_refused(wrong, says) -> None:
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(ValueError, match=says) as refused:
         replace(IN_FORCE, **wrong)
+    assert not isinstance(refused.value, OutOfRange)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +62,33 @@ def test_parameters_that_contradict_one_another_are_refused(wrong, says) -> None
     [
         (
             {"commencement": date(2009, 8, 31)},
-            "commencement is 2009-08-31, and no law on SENCOs’ qualifications was in force before "
-            "2009-09-01",
+            "commencement is 2009-08-31, and must be 2009-09-01 or later: no law on SENCOs’ "
+            "qualifications was in force before",
         ),
+        ({"window_years": 0}, "window_years is 0, and must be from 1 to 10"),
+        ({"window_years": 11}, "window_years is 11, and must be from 1 to 10"),
+        ({"exempting_months": 0}, "exempting_months is 0, and must be from 1 to 120"),
+        ({"exempting_months": 121}, "exempting_months is 121, and must be from 1 to 120"),
+        (
+            {"qualifying_awards": frozenset({AwardKind.OTHER})},
+            "qualifying_awards holds OTHER, which is no one qualification: only NASENCO and "
+            "NPQSENCO can count",
+        ),
+    ],
+)
+def test_a_value_that_cannot_be_by_itself_is_out_of_range(wrong, sentence) -> None:
+    with pytest.raises(OutOfRange, match=f"^{re.escape(sentence)}$"):
+        replace(IN_FORCE, **wrong)
+
+
+def test_a_value_out_of_range_is_told_before_what_it_contradicts() -> None:
+    with pytest.raises(OutOfRange, match="exempting_months is 0"):
+        replace(IN_FORCE, exempting_months=0, commencement=date(2014, 9, 2))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
         (
             {"commencement": date(2014, 9, 2)},
             "regulation_49_from is 2014-09-01, which is before commencement on 2014-09-02",
@@ -79,16 +98,9 @@ def test_parameters_that_contradict_one_another_are_refused(wrong, says) -> None
             "nasenco_completed_before is 2024-08-31, which is before nasenco_commenced_before on "
             "2024-09-01: no course is completed before it begins",
         ),
-        ({"window_years": 0}, "window_years is 0: it must be from 1 to 10"),
-        ({"exempting_months": 0}, "exempting_months is 0: it must be from 1 to 120"),
         (
             {"exempting_months": 6},
             "exempting_days is 365: 6 months have from 168 to 186 days, so change both together",
-        ),
-        (
-            {"qualifying_awards": frozenset({AwardKind.OTHER})},
-            "qualifying_awards holds OTHER, which is no one qualification: only NASENCO and "
-            "NPQSENCO can count",
         ),
         (
             {"academy_types": frozenset({"01", "15"})},
@@ -220,7 +232,15 @@ def test_a_text_that_is_no_draft_is_refused(text: str, says: str) -> None:
         (change("window_years", '"two"'), "window_years is “two”. Give a whole number"),
         (change("window_years", "true"), "window_years is “True”. Give a whole number"),
         (change("window_years", "2.5"), "Give a whole number"),
-        (change("window_years", "0"), "contradicts itself on every day: window_years is 0"),
+        (
+            change("window_years", "0"),
+            "^The draft has a value that is out of range on every day: window_years is 0, and "
+            "must be from 1 to 10$",
+        ),
+        (
+            change("window_years", "11", "2028-09-01"),
+            "^The draft has a value that is out of range from 2028-09-01: window_years is 11, and",
+        ),
         (change("service_before", '"2009-09-01"'), "Give a day without quotation marks"),
         (change("service_before", "2009-09-01T10:00:00"), "Give a day without"),
         (change("service_before", "2101-01-01"), "no later than 2100-12-31"),
@@ -234,7 +254,7 @@ def test_a_text_that_is_no_draft_is_refused(text: str, says: str) -> None:
         (change("clock", '"TRUST"'), "must be PERSON or SCHOOL"),
         (
             change("nasenco_completed_before", "2024-08-31", "2026-09-01"),
-            "contradicts itself from 2026-09-01: nasenco_completed_before is 2024-08-31",
+            "^The draft contradicts itself from 2026-09-01: nasenco_completed_before is 2024-08-31",
         ),
     ],
 )
