@@ -10,6 +10,7 @@ import click
 from register import clock, config
 from register.access import OPERATOR, OrganisationKind, Permission, Role
 from register.cli import asked
+from register.cli.commands import Commands
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import JSON
 from register.days import instant_in_words
@@ -65,7 +66,7 @@ def for_somebody_new(command: Callable[[service.NewAccount], None]) -> Callable[
     return asked_for
 
 
-@click.group("accounts")
+@click.group("accounts", cls=Commands)
 def accounts() -> None:
     """Make and deactivate accounts."""
 

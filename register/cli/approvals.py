@@ -10,6 +10,7 @@ import click
 from register import clock, config
 from register.access import OPERATOR, Permission
 from register.cli import asked
+from register.cli.commands import Commands
 from register.cli.context import acting_as, open_register
 from register.cli.referrals import AS, JSON
 from register.days import day_in_words, instant_in_words
@@ -52,7 +53,7 @@ _CHANGES = {"waiting": "What it would change:", "approved": "What it changed, as
 NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 
-@click.group("approvals")
+@click.group("approvals", cls=Commands)
 def approvals() -> None:
     """Acts that take two registrars."""
 

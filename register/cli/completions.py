@@ -7,6 +7,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.commands import Commands
 from register.cli.context import Number, open_register
 from register.cli.exits import REFUSED
 from register.cli.files import FILE, read_whole
@@ -39,7 +40,7 @@ RECORDED_WORDS = {
 """What an acceptance recorded, of one and of more."""
 
 
-@click.group("completions")
+@click.group("completions", cls=Commands)
 def completions() -> None:
     """A provider's completions: check a file, then accept it."""
 

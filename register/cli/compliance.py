@@ -8,6 +8,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.commands import Commands, like, no_such_command
 from register.cli.context import DAY, Number, account_acting, open_register
 from register.cli.estate import estate_command
 from register.cli.explained import changes_of, lines_of
@@ -22,7 +23,7 @@ from register.services.compliance_periods import differences
 from register.services.compliance_periods import rebuild as rebuild_periods
 
 
-class UrnOrCommand(click.Group):
+class UrnOrCommand(Commands):
     """A group whose subcommands stand beside a URN: what names none of them asks about a school."""
 
     def make_context(
@@ -35,6 +36,9 @@ class UrnOrCommand(click.Group):
         """The context of the subcommand's group, or of the question about a school."""
         if args and args[0] in self.commands:
             return super().make_context(info_name, args, parent, **extra)
+        # What has no digit in it is no URN that was mistyped.
+        if args and not any(map(str.isdigit, args[0])) and like(args[0], self.commands):
+            raise no_such_command(args[0], self.commands, parent)
         return ask.make_context(info_name, args, parent, **extra)
 
 

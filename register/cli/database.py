@@ -3,6 +3,7 @@
 import click
 
 from register import config
+from register.cli.commands import Commands
 from register.cli.progress import progress_bar
 from register.db import DatabaseFault, open_session
 from register.errors import RegisterError
@@ -11,7 +12,7 @@ from register.services.compliance_periods import fill
 from register.services.migrated import newest_migration
 
 
-@click.group("db")
+@click.group("db", cls=Commands)
 def database() -> None:
     """Look after the database."""
 

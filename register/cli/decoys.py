@@ -4,6 +4,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.commands import Commands
 from register.cli.context import Number, open_register
 from register.days import day_in_words
 from register.identifiers import Trn
@@ -13,7 +14,7 @@ from register.services.misuse.decoy_making import end_decoy, list_decoys, make_d
 MOST = 200
 
 
-@click.group("decoys")
+@click.group("decoys", cls=Commands)
 def decoys() -> None:
     """Records of nobody, whose finders are told of."""
 

@@ -4,6 +4,7 @@ import click
 
 from register import clock, config
 from register.access import OPERATOR
+from register.cli.commands import Commands
 from register.cli.context import open_register
 from register.days import day_in_words
 from register.db import Session
@@ -17,7 +18,7 @@ from register.services.demonstration import is_demonstration
 from register.services.misuse.decoy_making import list_decoys
 
 
-@click.group("demo")
+@click.group("demo", cls=Commands)
 def demo() -> None:
     """Made-up people and schools."""
 

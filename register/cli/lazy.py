@@ -6,6 +6,8 @@ from typing import Any, NamedTuple, cast
 
 import click
 
+from register.cli.commands import Commands
+
 
 class Subcommand(NamedTuple):
     """A subcommand that is not imported yet."""
@@ -16,7 +18,7 @@ class Subcommand(NamedTuple):
     """The first line of its own help, so that to list it is not to import it."""
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Commands):
     """A group that imports a subcommand when it is run or its own help is shown."""
 
     def __init__(self, *args: Any, subcommands: Mapping[str, Subcommand], **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ import click
 
 from register import clock, config
 from register.access import OPERATOR, Permission
+from register.cli.commands import Commands
 from register.cli.context import acting_as, errors_told, open_register
 from register.cli.files import FILE, read_whole
 from register.cli.log_watch import watch
@@ -39,7 +40,7 @@ def _keys() -> LogKeys:
         raise click.ClickException(str(error)) from error
 
 
-@click.group()
+@click.group(cls=Commands)
 def log() -> None:
     """The log of everything that was recorded: seal, verify, prove."""
 

@@ -4,13 +4,14 @@ import click
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind
+from register.cli.commands import Commands
 from register.cli.context import open_register
 from register.services.attestation.attest import attest_by_number
 from register.services.misuse.freeze import rename as rename_organisation
 from register.services.organisations import close_organisation
 
 
-@click.group("organisations")
+@click.group("organisations", cls=Commands)
 def organisations() -> None:
     """The bodies that accounts act for."""
 

@@ -8,6 +8,7 @@ import click
 from register import clock
 from register.access import Permission
 from register.cli.approvals import propose_act
+from register.cli.commands import Commands
 from register.cli.context import Number, acting_as, open_register
 from register.cli.referrals import AS, JSON
 from register.days import day_in_words
@@ -26,7 +27,7 @@ PREVIEW = click.option(
 )
 
 
-@click.group("people")
+@click.group("people", cls=Commands)
 def people() -> None:
     """The records of one person: side by side, joined and parted."""
 

@@ -6,6 +6,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.commands import Commands
 from register.cli.context import open_register
 from register.cli.files import FILE, read_whole
 from register.errors import InvalidInput
@@ -13,7 +14,7 @@ from register.numbers import counted
 from register.services.providers import import_providers
 
 
-@click.group("providers")
+@click.group("providers", cls=Commands)
 def providers() -> None:
     """The providers of the award and their recognition."""
 

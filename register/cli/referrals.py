@@ -9,6 +9,7 @@ import click
 
 from register import clock
 from register.access import Permission
+from register.cli.commands import Commands
 from register.cli.context import DAY, Number, acting_as, open_register
 from register.days import day_in_words
 from register.identifiers import Urn
@@ -35,7 +36,7 @@ CHOSEN = [each.value for each in Decided if each not in FOLLOWS]
 """What a registrar may decide."""
 
 
-@click.group("referrals")
+@click.group("referrals", cls=Commands)
 def referrals() -> None:
     """What waits for a registrar, and the decisions."""
 

@@ -11,6 +11,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.commands import Commands
 from register.cli.context import DAY, open_register
 from register.cli.exits import Unusable
 from register.cli.files import FILE
@@ -29,7 +30,7 @@ NAMED = 20
 T = TypeVar("T")
 
 
-@click.group("schools")
+@click.group("schools", cls=Commands)
 def schools() -> None:
     """The schools of England, as Get Information About Schools (GIAS) publishes them."""
 

@@ -2,7 +2,9 @@
 
 import click
 
+from register.cli.commands import Commands
 
-@click.group("appointments")
+
+@click.group("appointments", cls=Commands)
 def appointments() -> None:
     """Record who is SENCO where."""

@@ -38,6 +38,26 @@ def test_every_command_is_on_its_page_and_no_other() -> None:
     assert sorted(told) == sorted(commands(main))
 
 
+@pytest.mark.parametrize("command", list(commands(main)))
+def test_a_command_that_is_mistyped_is_answered_with_the_one_that_was_meant(command: str) -> None:
+    *group, name = command.split()
+    typed = name + name[-1]
+    told = CliRunner().invoke(main, [*group, typed])
+    assert told.exit_code == 2
+    assert f"There is no command {typed!r}. Did you mean " in told.stderr
+    assert repr(name) in told.stderr
+
+
+def test_a_name_that_is_like_no_command_is_answered_with_no_guess() -> None:
+    for words in (["zzz"], ["log", "zzz"], ["accounts", "x" * 10_000]):
+        told = CliRunner().invoke(main, words)
+        assert told.exit_code == 2
+        assert "There is no command " in told.stderr
+        assert "Did you mean" not in told.stderr
+        assert len(told.stderr) < 300
+    assert "URN must be 6 digits" in CliRunner().invoke(main, ["compliance", "zzz"]).stderr
+
+
 @pytest.mark.parametrize(
     ("words", "status"),
     [

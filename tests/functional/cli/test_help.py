@@ -28,7 +28,9 @@ def test_help_imports_no_subcommand() -> None:
     done = subprocess.run(
         [sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True
     )
-    assert done.stderr.strip() == "['register.cli', 'register.cli.lazy', 'register.cli.main']"
+    assert done.stderr.strip() == str(
+        [f"register.{each}" for each in ("cli", "cli.commands", "cli.lazy", "cli.main", "lists")]
+    )
     assert "accounts" in done.stdout
 
 

@@ -148,7 +148,7 @@ def test_a_reader_that_stops_listening_meets_no_traceback(tmp_path: Path) -> Non
 def test_a_command_that_is_not_there_is_told_in_one_sentence() -> None:
     found = CliRunner().invoke(main, ["nonsense"])
     assert found.exit_code == 2
-    assert "No such command 'nonsense'" in found.stderr
+    assert "There is no command 'nonsense'." in found.stderr
 
 
 def test_checking_cases_loads_the_law_and_no_framework() -> None:
