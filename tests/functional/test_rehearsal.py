@@ -39,9 +39,13 @@ MALFORMED = {
 
 
 @pytest.fixture
-def urn(session: Session) -> str:
+def estate(session: Session) -> Estate:
+    return Estate(session)
+
+
+@pytest.fixture
+def urn(estate: Estate) -> str:
     """A school whose SENCO has been one for two years and two months."""
-    estate = Estate(session)
     urn = estate.school("=Elm Park Primary School")
     estate.appointed(estate.person("Ada", "Lovelace"), urn, date(2024, 9, 1))
     return urn
@@ -176,7 +180,21 @@ def test_where_nobodys_answer_changes_the_page_says_so(urn: str, inspector: Flas
     status, page = sent(inspector, DRAFT.replace("2", "3"))
     assert status == 200
     assert "No school would have another answer on this day." in page
+    assert "No school would have another status." in page
+    assert "keep theirs" not in page
     assert "Download" not in page
+
+
+def test_how_many_schools_get_another_status_is_told_of_one_some_and_none(
+    estate: Estate, urn: str, inspector: FlaskClient
+) -> None:
+    assert "1 school would have another status. " in sent(inspector, DRAFT)[1]
+    estate.appointed(estate.person("Alan", "Turing"), estate.school(), date(2025, 9, 1))
+    two_years = sent(inspector, DRAFT)[1]
+    assert "1 school would have another status; the rest keep theirs, for another" in two_years
+    four_years = sent(inspector, DRAFT.replace("2", "4"))[1]
+    why = "No school would have another status: what would be another is the reason or the deadline"
+    assert f"{why}." in four_years
 
 
 @pytest.mark.parametrize(("begins", "is_told"), [("2026-11-03", True), ("2026-11-02", False)])
