@@ -15,7 +15,6 @@ from register.db import db
 from register.errors import (
     AnotherInPost,
     BadRequest,
-    ChangedSince,
     Conflict,
     InvalidInput,
     Refused,
@@ -100,8 +99,6 @@ def correct(ref: str) -> ResponseReturnValue:
         corrected = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
     except AnotherInPost as error:
         return _page("correct", senco, form, refuse(form, error, box="shared"))
-    except ChangedSince as error:
-        return _page("correct", senco, form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, refuse(form, error))
     return done(back, corrected.words, corrected.gaps)
@@ -221,8 +218,6 @@ def _page(
     form: Form,
     status: int,
     gaps: Sequence[Gap] = (),
-    *,
-    is_stale: bool = False,
 ) -> ResponseReturnValue:
     page = render_template(
         f"appointments/{name}.html",
@@ -231,6 +226,5 @@ def _page(
         errors=form.errors,
         reasons=offered(WHY_CORRECTED),
         gaps=gaps_in_words(gaps, will=True),
-        is_stale=is_stale,
     )
     return page, status

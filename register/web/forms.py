@@ -30,6 +30,8 @@ class Form:
     """What of it could be read, whatever is wrong with the rest."""
     errors: list[dict[str, str]] = field(default_factory=list)
     """For the error summary: the box, and the sentence about it."""
+    is_stale: bool = False
+    """Whether the register has changed since the page was opened that it was sent from."""
 
     def boxes(self) -> Iterator[tuple[str, str]]:
         """Every box as it was typed, to be sent again with a confirmation."""

@@ -10,7 +10,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.auth.http_status import status_of
 from register.db import db
-from register.errors import Conflict, InvalidInput, Refused
+from register.errors import ChangedSince, Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
 from register.services.appointments.facts import REASONS, AmendmentReason, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
@@ -103,9 +103,10 @@ def done(back: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnVal
 
 
 def refuse(form: Form, error: InvalidInput | Conflict | Refused, *, box: str = "") -> int:
-    """Show on the form why the register said no, at `box` where the error names none; the page's
-    status.
+    """Show on the form why the register said no, at `box` where the error names none, and whether
+    the page is out of date; the page's status.
     """
+    form.is_stale = isinstance(error, ChangedSince)
     if isinstance(error, InvalidInput):
         form.refuse(error)
     else:

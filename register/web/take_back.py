@@ -8,7 +8,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.days import day_in_words, iso
 from register.db import db
-from register.errors import ChangedSince, Conflict, InvalidInput
+from register.errors import Conflict, InvalidInput
 from register.schemas.corrections import TakeBackForm, TakeBackNone
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, WHY_TAKEN_BACK
 from register.services.appointments.gaps import gaps_in_words
@@ -34,8 +34,8 @@ GIVE_BACK = {"yes": True, "no": False}
 @requires(Permission.DESIGNATE)
 def take_back_form(ref: str) -> ResponseReturnValue:
     """Say what the school will have, and ask why the designation should not be on the record."""
-    senco = senco_of(ref)
-    return _page(senco, blank(TakeBackForm(), version=senco.version), 200)
+    senco, then = senco_of(ref), _then(ref)
+    return _page(senco, then, blank(TakeBackForm(), version=then.version), 200)
 
 
 @web.post("/our-senco/designations/<ref>/take-back")
@@ -44,8 +44,9 @@ def take_back(ref: str) -> ResponseReturnValue:
     """Take the designation back."""
     senco, form = senco_of(ref), read_form(TakeBackForm())
     if form.errors:
-        _ask(form, _then(ref).post_back)
-        return _page(senco, form, 400)
+        then = _then(ref)
+        _ask(form, then.post_back)
+        return _page(senco, then, form, 400)
     back = way_back(senco.school_urn)
     try:
         took = take_back_appointment(
@@ -59,10 +60,8 @@ def take_back(ref: str) -> ResponseReturnValue:
             actor=current_actor(),
             now=clock.now(),
         )
-    except ChangedSince as error:
-        return _page(senco, form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict) as error:
-        return _page(senco, form, refuse(form, error))
+        return _page(senco, _then(ref), form, refuse(form, error))
     said = "The designation is taken back."
     if took.given_back:
         said = "The designation is taken back, and whoever it replaced has the post back."
@@ -87,16 +86,12 @@ def take_back_none(urn: str) -> ResponseReturnValue:
     back = way_back(urn)
     try:
         take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
-    except ChangedSince as error:
-        return _none_page(load(urn), form, refuse(form, error), is_stale=True)
     except (InvalidInput, Conflict) as error:
         return _none_page(load(urn), form, refuse(form, error))
     return done(back, "The register no longer holds that the school has no SENCO.")
 
 
-def _none_page(
-    ours: OurSenco, form: Form, status: int, *, is_stale: bool = False
-) -> ResponseReturnValue:
+def _none_page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
     page = render_template(
         "appointments/take_back_none.html",
         ours=ours,
@@ -104,7 +99,6 @@ def _none_page(
         errors=form.errors,
         reasons=offered(WHY_NONE_TAKEN_BACK),
         left=STILL_NONE if ours.past else NOT_KNOWN,
-        is_stale=is_stale,
     )
     return page, status
 
@@ -119,8 +113,7 @@ def _then(ref: str) -> IfTakenBack:
     return if_taken_back(db.session(), ref, actor=current_actor(), now=clock.now())
 
 
-def _page(senco: Senco, form: Form, status: int, *, is_stale: bool = False) -> ResponseReturnValue:
-    then = _then(senco.ref)
+def _page(senco: Senco, then: IfTakenBack, form: Form, status: int) -> ResponseReturnValue:
     page = render_template(
         "appointments/take_back.html",
         senco=senco,
@@ -128,7 +121,6 @@ def _page(senco: Senco, form: Form, status: int, *, is_stale: bool = False) -> R
         errors=form.errors,
         reasons=offered(WHY_TAKEN_BACK),
         back=then.post_back,
-        is_stale=is_stale,
         left=_left(then),
         given=_given(then.post_back) if then.post_back else "",
     )

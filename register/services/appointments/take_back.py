@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.days import Days
-from register.errors import Conflict, InvalidInput
+from register.errors import ChangedSince, Conflict, InvalidInput
 from register.queries.appointments import HeldAppointment, made_way_for
 from register.queries.whole_people import records_of
 from register.services.appointments.facts import REASONS, WHY_TAKEN_BACK, AmendmentReason
@@ -20,7 +20,7 @@ from register.services.appointments.position import Senco, see_sencos, sencos_of
 from register.services.appointments.rules import check_why, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.spans import gained
-from register.services.appointments.versions import check_version, next_version
+from register.services.appointments.versions import digest_of, next_version, version_of
 from register.services.changes import AppointmentVersion, Changes, TakenBack, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.referrals.closing import close_taken_back
@@ -55,6 +55,8 @@ class IfTakenBack:
     """The days without a SENCO where nobody gets a post back."""
     post_back: PostBack | None
     """Whose post it would be to give back: the school is asked."""
+    version: str
+    """What tells the designation with all this from what it was: see `_version`."""
 
 
 class TookBack(NamedTuple):
@@ -83,8 +85,8 @@ def take_back_appointment(
     Where another had ended to make way for it and is as it was left, `give_back` says whether that
     one goes on as it would have, in the same transaction; `shared` where somebody else who is
     SENCO on those days by now stays beside it. A referral that asks about nothing else is closed
-    too. `version` is the one that was seen, empty where none was. Raises
-    NotFound, InvalidInput or Conflict, ChangedSince among it.
+    too. `version` is the one that was seen, of the designation or of what `if_taken_back` told,
+    empty where none was. Raises NotFound, InvalidInput or Conflict, ChangedSince among it.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
@@ -92,9 +94,9 @@ def take_back_appointment(
     ):
         held = find_own_appointment(session, actor, ref)
         check_why(reason, note, WHY_TAKEN_BACK)
-        check_version(held, version)
         school = load_school(session, held.school_urn)
         ended = _ended_for(session, school, held)
+        _check_version(held, _told(session, school, held, ended), version)
         _check_answer(session, school, ended, give_back)
         taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
         changes = Changes(taken_back=[taken_back])
@@ -115,11 +117,10 @@ def if_taken_back(session: Session, ref: str, *, actor: Actor, now: datetime) ->
     """What the school will have; whoever this names is recorded as seen. Raises NotFound."""
     held = find_own_appointment(session, actor, ref)
     school = load_school(session, held.school_urn)
-    ended = _ended_for(session, school, held)
-    back = _post_back(session, school, ended) if ended else None
-    if back:
+    then = _told(session, school, held, _ended_for(session, school, held))
+    if back := then.post_back:
         see_sencos(session, [back.senco, *back.beside], actor=actor, now=now)
-    return IfTakenBack(gaps_after(school, Swap(held, None)), back)
+    return then
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,33 @@ def _ended_for(session: Session, school: SchoolNow, replacement: HeldAppointment
         ):
             return _Ended(held, days, replacement)
     return None
+
+
+def _told(
+    session: Session, school: SchoolNow, held: HeldAppointment, ended: _Ended | None
+) -> IfTakenBack:
+    """What the school is told; nobody is recorded as seen."""
+    gaps = gaps_after(school, Swap(held, None))
+    back = _post_back(session, school, ended) if ended else None
+    return IfTakenBack(gaps, back, _version(held, gaps, back))
+
+
+def _version(held: HeldAppointment, gaps: tuple[Gap, ...], back: PostBack | None) -> str:
+    """A digest of the designation and of what follows, as its school is told both."""
+    said: list[object] = [version_of(held), gaps]
+    if back:
+        others = sorted(each.ref for each in back.beside)
+        said += [back.senco.ref, back.senco.ended_on, back.until, others, back.gaps]
+    return digest_of(said)
+
+
+def _check_version(held: HeldAppointment, then: IfTakenBack, seen: str) -> None:
+    """Raise ChangedSince where the designation, or what follows, is not as it was seen."""
+    if seen not in ("", version_of(held), then.version):
+        raise ChangedSince(
+            "Somebody changed this designation since you opened the page, or what the school has "
+            "without it, so nothing was recorded. Look at it as it is now, and decide again."
+        )
 
 
 def _post_back(session: Session, school: SchoolNow, ended: _Ended) -> PostBack:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import astuple, replace
 from hashlib import sha256
 from typing import Any
@@ -28,7 +29,11 @@ def version_of(held: HeldAppointment) -> str:
     The number of its entry would tell how many entries a request made, and so whether the details
     of a person that were typed disagree with those held (ADR 0005).
     """
-    said = (*held.days, *astuple(particulars_of(held)), held.source)
+    return digest_of((*held.days, *astuple(particulars_of(held)), held.source))
+
+
+def digest_of(said: Iterable[object]) -> str:
+    """What tells what was said from anything else that might be: 16 hexadecimal digits."""
     return sha256(repr([str(each) for each in said]).encode()).hexdigest()[:16]
 
 
