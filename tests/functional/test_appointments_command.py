@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.cli.main import main
 from register.models import Appointment
-from tests.integration.test_appointments_file import HILL, sheet
+from tests.appointment_files import HILL, sheet
 from tests.sencos import put_school
 
 Run = Callable[..., Result]

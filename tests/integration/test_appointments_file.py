@@ -6,61 +6,21 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR
 from register.models import Appointment, LogEntry, Person, PriorService, Referral
 from register.queries.appointments import appointments_at
 from register.services.appointments import file_beside
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
-from register.services.appointments.file import ImportedFile, import_appointments
-from register.sheets.appointments import TEMPLATE, parse
-from register.sheets.writer import csv_bytes
+from tests.appointment_files import HILL, take
 from tests.databases import count
 from tests.sencos import (
     NOON,
-    TODAY,
     acting_for,
     designation,
     put_conversion,
     put_school,
     typed,
 )
-
-ROW = {
-    "URN": "100001",
-    "TRN": "0123456",
-    "Last name": "Okafor",
-    "First names": "Ngozi",
-    "Date of birth": "03/04/1985",
-    "Started": "01/09/2025",
-    "Ended": "",
-    "Head teacher": "no",
-    "Qualified teacher": "yes",
-    "Induction": "met",
-    "Teaching at school": "",
-    "Prior service": "",
-    "Source": "Return",
-}
-
-
-def sheet(*rows: dict[str, str]) -> bytes:
-    cells = [[(ROW | row)[heading] for heading in TEMPLATE] for row in rows]
-    return csv_bytes([list(TEMPLATE), *cells])
-
-
-def take(session: Session, *rows: dict[str, str], good: bool = False) -> ImportedFile:
-    content = sheet(*rows)
-    return import_appointments(
-        session,
-        parse(content, today=TODAY),
-        content=content,
-        accept_good_rows=good,
-        actor=OPERATOR,
-        now=NOON,
-    )
-
-
-HILL = {"TRN": "7654321", "Last name": "Hill", "First names": "Jo"}
 
 
 def test_a_file_is_taken_in_with_its_people_and_earlier_service(session: Session) -> None:

@@ -20,9 +20,9 @@ from register.services.appointments.file import import_appointments
 from register.services.completions.findings import RowResult
 from register.services.completions.uploads import CheckedUpload
 from register.sheets.appointments import parse
+from tests.appointment_files import sheet
 from tests.completions import ADA, NOW, SAM, add_providers, check, sender
 from tests.estate import Estate
-from tests.integration.test_appointments_file import sheet
 from tests.integration.test_serial_movers import FIRST, LEFT, NEXT, looked
 from tests.people import joined
 from tests.sencos import NOON, TODAY, acting_for, designation, put_school, typed

@@ -13,11 +13,11 @@ from typing import Final
 from register.days import Days
 from register.lists import all_of
 from register.queries.appointments import HeldAppointment
-from register.queries.standing import Standing
+from register.queries.standing import ConversionStep, Standing
 from register.services.appointments.file_clashes import KnownDays
 from register.services.appointments.gaps import Gap, Swap, gaps_after, gaps_in_words
-from register.services.appointments.school import SchoolNow
-from register.services.appointments.spans import gained, overlap
+from register.services.appointments.in_post import everybody_beside
+from register.services.appointments.school import SchoolNow, became, school_of
 
 MOST_NAMED: Final = 3
 """Others beside a row that are named: where a URN was filled down a column, all of them are."""
@@ -30,9 +30,15 @@ class PlannedDays:
     number: int
     """The row's, as a spreadsheet shows it."""
     urn: str
-    """The school, or the one that it became by conversion."""
+    """The school at which it is made."""
     person: str
-    swap: Swap
+    held: HeldAppointment | None
+    days: Days
+
+    @property
+    def swap(self) -> Swap:
+        """What it does to its school's days."""
+        return Swap(self.held, self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,44 +59,81 @@ class Beside:
 def beside(
     planned: Iterable[PlannedDays],
     spans: Mapping[tuple[str, str], Sequence[KnownDays]],
-    held: Mapping[str, Sequence[HeldAppointment]],
+    held: Iterable[HeldAppointment],
+    steps: Mapping[str, ConversionStep],
     standings: Mapping[str, Standing],
 ) -> list[Beside]:
     """What is told of each row that changes days, where anything is, by row.
 
-    spans: everything known once the file is taken, by person and school. held: by school, before.
+    spans: everything known once the file is taken, by person and the school that lasts. held: what
+    is before. steps: every conversion before and after the schools, by the one that it ended.
     """
-    schools: dict[str, list[PlannedDays]] = defaultdict(list)
+    lines: dict[str, list[PlannedDays]] = defaultdict(list)
     for each in planned:
         if each.swap.changed:
-            schools[each.urn].append(each)
-    known: dict[str, list[tuple[str, KnownDays]]] = defaultdict(list)
-    for (person, urn), several in spans.items():
-        known[urn] += [(person, each) for each in several]
-    for everybody in known.values():
-        everybody.sort(key=lambda one: one[1].row.number if one[1].row else 0)
-    told = []
-    for urn, rows in schools.items():
-        recorded = tuple(held.get(urn, ()))
-        school = SchoolNow(urn, standings.get(urn), None, recorded, recorded, (), ())
-        gaps = gaps_after(school, *(each.swap for each in rows))
-        for each in rows:
-            left = tuple(gap for gap in gaps if gap.meets(each.swap))
-            told.append(Beside(each.number, _shares(each, known[urn]), left))
+            lines[_lasting(each.urn, steps)].append(each)
+    then, person_of = _everybody(spans)
+    now, after = _by_line(held, steps), _by_line(then, steps)
+    told: list[Beside] = []
+    for line, rows in lines.items():
+        for urn in dict.fromkeys(each.urn for each in rows):
+            standing = standings.get(urn)
+            school = school_of(urn, now[line], steps, standing)
+            gaps = gaps_after(school, *(row.swap for row in rows if _is_one(urn, row.urn, steps)))
+            school = school_of(urn, after[line], steps, standing)
+            told += (
+                Beside(row.number, _shares(row, school, person_of), _left(row, gaps))
+                for row in rows
+                if row.urn == urn
+            )
     return sorted((each for each in told if each.shares or each.gaps), key=lambda one: one.number)
 
 
-def _shares(row: PlannedDays, known: Iterable[tuple[str, KnownDays]]) -> str:
+def _lasting(urn: str, steps: Mapping[str, ConversionStep]) -> str:
+    return (urn, *became(urn, steps))[-1]
+
+
+def _is_one(urn: str, other: str, steps: Mapping[str, ConversionStep]) -> bool:
+    """Whether these are one school, or one became the other."""
+    return urn == other or other in became(urn, steps) or urn in became(other, steps)
+
+
+def _by_line(
+    held: Iterable[HeldAppointment], steps: Mapping[str, ConversionStep]
+) -> Mapping[str, list[HeldAppointment]]:
+    """Designations by the school that theirs became, or by theirs."""
+    found: dict[str, list[HeldAppointment]] = defaultdict(list)
+    for each in held:
+        found[_lasting(each.school_urn, steps)].append(each)
+    return found
+
+
+def _everybody(
+    spans: Mapping[tuple[str, str], Sequence[KnownDays]],
+) -> tuple[list[HeldAppointment], dict[str, str]]:
+    """Each designation as it will be held, those of the register first and then by row; and whose
+    each of them is, by its reference.
+    """
+    known = [(person, each) for (person, _), several in spans.items() for each in several]
+    known.sort(key=lambda one: one[1].row.number if one[1].row else 0)
+    then = [(person, each.as_held(person)) for person, each in known]
+    return [held for _, held in then], {held.ref: person for person, held in then}
+
+
+def _left(row: PlannedDays, gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """The days without a SENCO that this row opens, or leaves just before or after its own."""
+    return tuple(gap for gap in gaps if gap.meets(row.swap))
+
+
+def _shares(row: PlannedDays, school: SchoolNow, person_of: Mapping[str, str]) -> str:
     """Who else is SENCO on the days that this row brings, by the register or by which rows."""
-    before = row.swap.held.days if row.swap.held else None
-    new: list[Days] = gained(before, row.swap.days)
+    before = row.held.days if row.held else None
     others: list[str] = []
-    for person, each in known:
-        where = f"row {each.row.number}" if each.row else "the register"
-        if person == row.person or where in others:
+    for each in everybody_beside(school, row.days, before=before):
+        where = "the register" if each.id else each.ref
+        if person_of[each.ref] == row.person or where in others:
             continue
-        if any(overlap((each.started_on, each.ended_on), days) for days in new):
-            others.append("others" if len(others) == MOST_NAMED else where)
+        others.append("others" if len(others) == MOST_NAMED else where)
         if len(others) > MOST_NAMED:
             break
     if not others:

@@ -26,6 +26,29 @@ class KnownDays:
         urn = self.held.school_urn if self.held else self.row.urn if self.row else None
         return urn == row.urn and self.started_on == row.started_on
 
+    def as_held(self, person_ref: str) -> HeldAppointment:
+        """The designation as it will be held; what a row plans is not yet, and has its name as a
+        reference.
+        """
+        if self.held:
+            return self.held
+        assert self.row
+        return HeldAppointment(
+            id=0,
+            ref=f"row {self.row.number}",
+            school_urn=self.row.urn,
+            person_id=0,
+            person_ref=person_ref,
+            started_on=self.started_on,
+            ended_on=self.ended_on,
+            is_head_teacher=None,
+            is_qualified_teacher=None,
+            induction=None,
+            is_teaching_at_school=None,
+            source="",
+            recorded_by=0,
+        )
+
     @property
     def sentence(self) -> str:
         """What is told of a row that clashes with it."""

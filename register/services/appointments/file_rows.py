@@ -31,11 +31,15 @@ from register.services.appointments.facts import (
     Spell,
     TypedPerson,
 )
-from register.services.appointments.file_beside import Beside, PlannedDays, beside
+from register.services.appointments.file_beside import (
+    Beside,
+    PlannedDays,
+    beside,
+)
 from register.services.appointments.file_clashes import KnownDays, clash_of
-from register.services.appointments.gaps import Swap
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
+from register.services.appointments.school import became
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes, ServiceDraft
 from register.sheets.appointments import AppointmentRow
@@ -68,8 +72,8 @@ class RowPlanner:
     spans: dict[tuple[str, str], list[KnownDays]]
     """Everything known of each person at each school, by references."""
     services: dict[str, set[Spell]]
-    recorded: dict[str, list[HeldAppointment]]
-    """What is held, by the school that lasts."""
+    recorded: list[HeldAppointment]
+    """What is held of all of them."""
     planned: list[PlannedDays] = field(default_factory=list)
     merged: dict[str, str] = field(default_factory=dict)
     """One name for each person who has several records, by the reference of each."""
@@ -92,7 +96,7 @@ class RowPlanner:
             Identifier.of(session, typed, source=SOURCE),
             defaultdict(list),
             defaultdict(set),
-            defaultdict(list),
+            [],
         )
         refs = {person.id: person.ref for person in planner.identifier.held.values()}
         refs |= {each.person_id: each.person_ref for each in held}
@@ -115,7 +119,7 @@ class RowPlanner:
             if person_of[record] in several
         }
         for each in held:
-            self.recorded[self.lasting_urn(each.school_urn)].append(each)
+            self.recorded.append(each)
             self.of_person(each.person_ref, each.school_urn).append(
                 KnownDays(each.started_on, each.ended_on, each, None)
             )
@@ -129,16 +133,12 @@ class RowPlanner:
         return self.spans[self.merged.get(person_ref, person_ref), self.lasting_urn(urn)]
 
     def beside(self) -> list[Beside]:
-        """What is told of the rows that are taken, once all are decided."""
-        return beside(self.planned, self.spans, self.recorded, self.schools)
+        """What is told of the rows that are taken, once all are decided, by row."""
+        return beside(self.planned, self.spans, self.recorded, self.steps, self.schools)
 
     def lasting_urn(self, urn: str) -> str:
         """The school that this one became by conversion, or itself."""
-        seen = set()
-        while urn in self.steps and urn not in seen:
-            seen.add(urn)
-            urn = self.steps[urn].to_urn
-        return urn
+        return (urn, *became(urn, self.steps))[-1]
 
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""
@@ -259,8 +259,7 @@ class RowPlanner:
     ) -> None:
         self.changes.appointments.append(version)
         person = self.merged.get(version.person_ref, version.person_ref)
-        urn, swap = self.lasting_urn(version.school_urn), Swap(held, version.days)
-        self.planned.append(PlannedDays(row.number, urn, person, swap))
+        self.planned.append(PlannedDays(row.number, version.school_urn, person, held, version.days))
 
     def _found(self, row: AppointmentRow, result: Became, says: str = "") -> None:
         self.counts[result.value] += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +12,7 @@ from register.queries.appointments import HeldAppointment
 from register.queries.people import find_by_ids
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow
-from register.services.appointments.spans import gained
+from register.services.appointments.spans import gained, overlap
 
 
 def others_beside(
@@ -23,11 +23,17 @@ def others_beside(
     `before` are the days that a designation has had so far: whoever shares those was asked about.
     `but` are the references of what makes way, and of the designation whose days these are.
     """
-    beside = [each for each in school.beside(days[1]) if each.ref not in but]
+    return [each for each in everybody_beside(school, days, before=before) if each.ref not in but]
+
+
+def everybody_beside(
+    school: SchoolNow, days: Days, *, before: Days | None = None
+) -> Iterator[HeldAppointment]:
+    """The same, with whoever makes way: one after another, for whoever needs only the first."""
     spans = gained(before, days)
-    return list(
-        {each.ref: each for span in spans for each in in_post_during(beside, *span)}.values()
-    )
+    for each in school.beside(days[1]):
+        if any(overlap(each.days, span) for span in spans):
+            yield each
 
 
 def refuse_others(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> None:

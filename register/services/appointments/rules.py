@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from register.births import birth_problem
@@ -130,17 +130,18 @@ def in_post_during(
 
 
 def carried(
-    held: Iterable[HeldAppointment], urn: str, steps: Iterable[ConversionStep]
+    held: Iterable[HeldAppointment], urn: str, steps: Mapping[str, ConversionStep]
 ) -> list[HeldAppointment]:
     """The appointments of a school: its own, and those that were still running on the day that the
     school they were made at became it.
+
+    steps: by the school that each ended.
     """
-    converted = {step.from_urn: step for step in steps}
 
     def reaches(appointment: HeldAppointment) -> bool:
         at = appointment.school_urn
         while at != urn:
-            step = converted.get(at)
+            step = steps.get(at)
             if step is None:
                 return False
             if appointment.ended_on and appointment.ended_on < step.converted_on:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,28 +68,62 @@ class SchoolNow:
 
 def load_school(session: Session, urn: str) -> SchoolNow:
     """The school and its appointments as they are held now."""
-    steps = predecessors_of(session, [urn])
-    family = [urn, *(step.from_urn for step in steps)]
-    recorded = _by_start(appointments_at(session, family))
-    became = conversions_of(session, [urn]).get(urn)
-    return SchoolNow(
+    back = predecessors_of(session, [urn])
+    steps = {step.from_urn: step for step in (*back, *_ahead(session, urn))}
+    family = [urn, *(step.from_urn for step in back)]
+    held = appointments_at(session, [*family, *became(urn, steps)])
+    return school_of(
         urn,
+        _by_start(held),
+        steps,
         standings(session, [urn]).get(urn),
-        became,
-        tuple(recorded),
-        tuple(carried(recorded, urn, steps)),
-        tuple(appointments_at(session, _successors(session, became))) if became else (),
         tuple(vacancies_at(session, family)),
     )
 
 
-def _successors(session: Session, became: ConversionStep) -> list[str]:
+def school_of(
+    urn: str,
+    everybody: Sequence[HeldAppointment],
+    steps: Mapping[str, ConversionStep],
+    standing: Standing | None,
+    vacancies: tuple[HeldVacancy, ...] = (),
+) -> SchoolNow:
+    """The school, of appointments that were made there or elsewhere, in their order.
+
+    steps: every conversion that led to it or that it led to, by the school that each ended.
+    """
+    family = {each.school_urn for each in everybody if urn in became(each.school_urn, steps)} | {
+        urn
+    }
+    recorded = tuple(each for each in everybody if each.school_urn in family)
+    later = became(urn, steps)
+    return SchoolNow(
+        urn,
+        standing,
+        steps.get(urn),
+        recorded,
+        tuple(carried(recorded, urn, steps)),
+        tuple(each for each in everybody if each.school_urn in later),
+        vacancies,
+    )
+
+
+def became(urn: str, steps: Mapping[str, ConversionStep]) -> list[str]:
+    """The schools that this one became, one after another; steps: as above."""
     found: list[str] = []
-    step: ConversionStep | None = became
-    while step and step.to_urn not in found:
-        found.append(step.to_urn)
-        step = conversions_of(session, [step.to_urn]).get(step.to_urn)
+    while (step := steps.get(urn)) and step.to_urn not in found:
+        urn = step.to_urn
+        found.append(urn)
     return found
+
+
+def _ahead(session: Session, urn: str) -> Iterator[ConversionStep]:
+    """The conversions by which this school became others."""
+    seen: set[str] = set()
+    while urn not in seen and (step := conversions_of(session, [urn]).get(urn)):
+        seen.add(urn)
+        yield step
+        urn = step.to_urn
 
 
 def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppointment:
