@@ -15,7 +15,7 @@ from register.models import Proposal
 from register.queries.proposals import HeldProposal
 from register.services import log
 from register.services.approvals.kinds import Act, Under
-from register.services.approvals.preview import carry_out
+from register.services.approvals.preview import carry_out, refusals_looked_at
 from register.services.approvals.rules import (
     APPROVED,
     load_proposal,
@@ -46,7 +46,8 @@ def approve(
     not shown who they are within 15 minutes; Conflict where it no longer waits, or where what it
     would change is no longer what was previewed; TooMany after 20 acts in an hour; NotFound.
     """
-    with transaction(session):
+    act = Act(load_proposal(session, ref).act)
+    with refusals_looked_at(session, act, actor=actor, now=now), transaction(session):
         mine = registrar_of(session, actor)
         held = load_proposal(session, ref)
         refuse_own(session, held, mine)
@@ -55,7 +56,7 @@ def approve(
         refuse_too_many(session, mine, now)
         _close(session, held, APPROVED, "", actor=actor, now=now)
         _carry_out(session, held, digest, actor=actor, now=now)
-    return Act(held.act)
+    return act
 
 
 def decline(session: Session, ref: str, *, note: str, actor: Actor, now: datetime) -> None:

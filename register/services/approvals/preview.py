@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -18,7 +19,7 @@ from register.law.findings import Status
 from register.queries.people import find_by_trns
 from register.services import log
 from register.services.approvals.acts import ACTS
-from register.services.approvals.kinds import Act, Under
+from register.services.approvals.kinds import Act, Plan, Under
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
 from register.services.transaction import rolled_back
@@ -55,13 +56,8 @@ def preview(
 ) -> ActPreview:
     """What this act would change if it were carried out now: no fact is recorded, but the look."""
     under = Under(actor=actor, now=now, proposal="", note="")
-    try:
-        with rolled_back(session):
-            found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
-    except RegisterError:
-        # To be told that an award is withdrawn, or a birth date held, is to have looked.
-        _look(session, [(act, person) for person in _asked_about(session, asked)], actor, now)
-        raise
+    with refusals_looked_at(session, act, actor=actor, now=now), rolled_back(session):
+        found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
     looked_at(session, [found], actor=actor, now=now)
     return found
 
@@ -74,11 +70,34 @@ def looked_at(
     _look(session, seen, actor, now)
 
 
-def _asked_about(session: Session, asked: Mapping[str, Any]) -> list[int]:
+@contextmanager
+def refusals_looked_at(
+    session: Session, act: Act, *, actor: Actor, now: datetime
+) -> Iterator[None]:
+    """Record whom a refusal of the block's act says something of, before anybody is told.
+
+    To be told that an award is withdrawn, or a birth date held, is to have looked. It goes around
+    the block's transaction.
+    """
+    try:
+        yield
+    except RegisterError as refusal:
+        looked_at_in_refusal(session, act, refusal.shows, actor=actor, now=now)
+        raise
+
+
+def looked_at_in_refusal(
+    session: Session, act: Act, people: Iterable[int], *, actor: Actor, now: datetime
+) -> None:
+    """Record that this registrar is told something of these people by a refusal of that act."""
+    _look(session, [(act, person) for person in sorted(people)], actor, now)
+
+
+def _asked_about(session: Session, asked: Mapping[str, Any]) -> set[int]:
     """Every record of whom an act names by TRN, for a refusal may say something of any of them."""
     trns = {trn for box in ("trn", "into", "new_trn") if (trn := asked.get(box))}
     held = find_by_trns(session, trns) if trns else {}
-    return sorted({record.id for person in held.values() for record in person.records})
+    return {record.id for person in held.values() for record in person.records}
 
 
 def _look(session: Session, seen: Sequence[tuple[Act, int]], actor: Actor, now: datetime) -> None:
@@ -86,14 +105,30 @@ def _look(session: Session, seen: Sequence[tuple[Act, int]], actor: Actor, now: 
     record_alone(session, looks, actor=actor, now=now)
 
 
+def plan_of(session: Session, act: Act, asked: Mapping[str, Any], under: Under) -> Plan:
+    """What an act would do; whoever it names by TRN is in what a refusal `shows`."""
+    with _told_of_whom(session, asked):
+        return ACTS[act](session, asked, under)
+
+
+@contextmanager
+def _told_of_whom(session: Session, asked: Mapping[str, Any]) -> Iterator[None]:
+    try:
+        yield
+    except RegisterError as refusal:
+        refusal.of_people(refusal.shows | _asked_about(session, asked))
+        raise
+
+
 def carry_out(
     session: Session, act: Act, asked: Mapping[str, Any], *, day: date, under: Under
 ) -> ActPreview:
     """Carry an act out inside the caller's transaction; what it changed."""
-    plan = ACTS[act](session, asked, under)
+    plan = plan_of(session, act, asked, under)
     urns = plan.urns[:MOST_SCHOOLS]
     before = answers_on(session, urns, day, under.actor)
-    plan.carry_out(session, under)
+    with _told_of_whom(session, asked):
+        plan.carry_out(session, under)
     after = answers_on(session, urns, day, under.actor)
     found = ActPreview(
         act=act,

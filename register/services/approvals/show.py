@@ -19,10 +19,15 @@ from register.queries.proposals import (
     past_proposals,
     waiting_proposals,
 )
-from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import TITLES, Act, Under
 from register.services.approvals.one_person import is_one_person
-from register.services.approvals.preview import ActPreview, from_json, looked_at
+from register.services.approvals.preview import (
+    ActPreview,
+    from_json,
+    looked_at,
+    looked_at_in_refusal,
+    plan_of,
+)
 from register.services.approvals.rules import (
     APPROVED,
     FILE_OPEN_FOR,
@@ -146,11 +151,16 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
 def _overtaken(
     session: Session, held: HeldProposal, found: ActPreview, actor: Actor, now: datetime
 ) -> str:
-    """Why approving this would be refused, as far as its plan alone can tell."""
+    """Why approving this would be refused, as far as its plan alone can tell.
+
+    Whoever that says something of is recorded as seen, beside those whom the preview shows.
+    """
     under = Under(actor=actor, now=now, proposal="", note="")
     try:
-        plan = ACTS[found.act](session, json.loads(held.asked), under)
+        plan = plan_of(session, found.act, json.loads(held.asked), under)
     except (Conflict, InvalidInput, NotFound, Refused) as error:
+        others = error.shows.difference(found.people)
+        looked_at_in_refusal(session, found.act, others, actor=actor, now=now)
         return str(error)
     if (plan.about, plan.effects, plan.warnings) == (found.about, found.effects, found.warnings):
         return ""
