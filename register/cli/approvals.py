@@ -35,6 +35,7 @@ from register.services.approvals.export import take_export
 from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import ActPreview, preview
+from register.services.approvals.rules import ProposalStage
 from register.services.approvals.show import (
     ExportedFile,
     ShownProposal,
@@ -49,7 +50,10 @@ from register.services.sign_in import Given
 from register.services.transaction import one_commit
 
 ORIGIN = "the command line"
-_CHANGES = {"waiting": "What it would change:", "approved": "What it changed, as told before:"}
+_CHANGES = {
+    ProposalStage.WAITING: "What it would change:",
+    ProposalStage.APPROVED: "What it changed, as told before:",
+}
 NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 

@@ -17,7 +17,7 @@ from register.services import log
 from register.services.approvals.kinds import Act, Under
 from register.services.approvals.preview import carry_out, refusals_looked_at
 from register.services.approvals.rules import (
-    APPROVED,
+    ProposalStage,
     load_proposal,
     refuse_closed,
     refuse_own,
@@ -26,8 +26,6 @@ from register.services.approvals.rules import (
     registrar_of,
 )
 from register.services.transaction import transaction
-
-DECLINED, WITHDRAWN = "declined", "withdrawn"
 
 
 def approve(
@@ -54,7 +52,7 @@ def approve(
         refuse_closed(held, now)
         refuse_stale(confirmed_at, now)
         refuse_too_many(session, mine, now)
-        _close(session, held, APPROVED, "", actor=actor, now=now)
+        _close(session, held, ProposalStage.APPROVED, "", actor=actor, now=now)
         _carry_out(session, held, digest, actor=actor, now=now)
     return act
 
@@ -73,7 +71,7 @@ def decline(session: Session, ref: str, *, note: str, actor: Actor, now: datetim
         if held.proposed_by == mine.id:
             raise NotAllowed("You proposed this yourself: withdraw it instead.")
         refuse_closed(held, now)
-        _close(session, held, DECLINED, note.strip(), actor=actor, now=now)
+        _close(session, held, ProposalStage.DECLINED, note.strip(), actor=actor, now=now)
 
 
 def withdraw(session: Session, ref: str, *, actor: Actor, now: datetime) -> None:
@@ -87,7 +85,7 @@ def withdraw(session: Session, ref: str, *, actor: Actor, now: datetime) -> None
         if held.proposed_by != mine.id:
             raise NotAllowed("Somebody else proposed this: decline it instead.")
         refuse_closed(held, now)
-        _close(session, held, WITHDRAWN, "", actor=actor, now=now)
+        _close(session, held, ProposalStage.WITHDRAWN, "", actor=actor, now=now)
 
 
 def _carry_out(
@@ -103,17 +101,23 @@ def _carry_out(
 
 
 def _close(
-    session: Session, held: HeldProposal, outcome: str, note: str, *, actor: Actor, now: datetime
+    session: Session,
+    held: HeldProposal,
+    outcome: ProposalStage,
+    note: str,
+    *,
+    actor: Actor,
+    now: datetime,
 ) -> None:
     payload = {"act": held.act, "digest": held.digest, "note": note}
-    draft = log.Draft(f"approval.{outcome}", f"approval:{held.ref}", payload, held.act)
+    draft = log.Draft(f"approval.{outcome.value}", f"approval:{held.ref}", payload, held.act)
     entry = log.record(session, draft, actor=actor, now=now)
     table = table_of(Proposal)
     session.execute(
         update(table)
         .where(table.c.id == held.id)
         .values(
-            outcome=outcome,
+            outcome=outcome.value,
             closed_by=entry,
             decided_by=actor.account_id,
             decided_at=now,

@@ -17,8 +17,8 @@ from register.queries.proposals import HeldProposal
 from register.services import log, looks
 from register.services.approvals.kinds import Act
 from register.services.approvals.rules import (
-    APPROVED,
     FILE_OPEN_FOR,
+    ProposalStage,
     load_proposal,
     refuse_stale,
     registrar_of,
@@ -77,7 +77,11 @@ def take_export(
 
 
 def _refuse_unapproved(held: HeldProposal, now: datetime) -> None:
-    if held.act != Act.EXPORT_HOLDERS or held.outcome != APPROVED or held.decided_at is None:
+    if (
+        held.act != Act.EXPORT_HOLDERS
+        or held.outcome != ProposalStage.APPROVED
+        or held.decided_at is None
+    ):
         raise Conflict("There is no export to take: another registrar has to approve one first.")
     if held.decided_at + FILE_OPEN_FOR <= now:
         raise Conflict("This export was approved more than 24 hours ago. Propose it anew.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -24,10 +25,20 @@ OPEN_FOR: Final = timedelta(hours=24)
 """How long a proposal waits for a second registrar."""
 FILE_OPEN_FOR: Final = timedelta(hours=24)
 """How long after it was approved the file of an export may be taken."""
-APPROVED: Final = "approved"
 MOST_ACTS: Final = 20
 """Acts that one registrar may propose or approve in `IN`, over all accounts of theirs."""
 IN: Final = timedelta(hours=1)
+
+
+class ProposalStage(StrEnum):
+    """Where a proposal is: it waits, or how it ended."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    """Nobody decided it within a day: the only end that no entry says."""
 
 
 def registrar_of(session: Session, actor: Actor) -> Identity:

@@ -29,8 +29,8 @@ from register.services.approvals.preview import (
     plan_of,
 )
 from register.services.approvals.rules import (
-    APPROVED,
     FILE_OPEN_FOR,
+    ProposalStage,
     load_proposal,
     registrar_of,
 )
@@ -38,7 +38,6 @@ from register.services.referrals.words import GROUNDS, Ground
 
 MOST: Final = 100
 """Past proposals on one page: the latest."""
-WAITING, EXPIRED = "waiting", "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +51,7 @@ class ProposalLine:
     proposed_by: str
     proposed_at: datetime
     expires_at: datetime
-    state: str
-    """`waiting`, `approved`, `declined`, `withdrawn` or `expired`."""
+    state: ProposalStage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +128,7 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
     found = _preview(held)
     looked_at(session, [found], actor=actor, now=now)
     line = _line(held, now)
+    waits = line.state is ProposalStage.WAITING
     return ShownProposal(
         line=line,
         asked=json.loads(held.asked),
@@ -143,7 +142,9 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
         closed_by=held.closed_by,
         is_mine=held.proposed_by == mine.id,
         may_approve=proposer is not None and not is_one_person(proposer, mine),
-        overtaken=_overtaken(session, held, found, actor, now) if line.state == WAITING else "",
+        overtaken=_overtaken(session, held, found, actor, now)
+        if line.state is ProposalStage.WAITING
+        else "",
         file=_file(session, held, now),
     )
 
@@ -168,7 +169,7 @@ def _overtaken(
 
 
 def _file(session: Session, held: HeldProposal, now: datetime) -> ExportedFile | None:
-    is_allowed = held.act == Act.EXPORT_HOLDERS and held.outcome == APPROVED
+    is_allowed = held.act == Act.EXPORT_HOLDERS and held.outcome == ProposalStage.APPROVED
     if not is_allowed or held.decided_at is None or held.closed_by is None:
         return None
     until = held.decided_at + FILE_OPEN_FOR
@@ -178,7 +179,6 @@ def _file(session: Session, held: HeldProposal, now: datetime) -> ExportedFile |
 
 
 def _line(held: HeldProposal, now: datetime) -> ProposalLine:
-    state = held.outcome or (EXPIRED if held.expires_at <= now else WAITING)
     return ProposalLine(
         ref=held.ref,
         act=held.act,
@@ -187,5 +187,11 @@ def _line(held: HeldProposal, now: datetime) -> ProposalLine:
         proposed_by=held.proposed_by_name,
         proposed_at=held.proposed_at,
         expires_at=held.expires_at,
-        state=state,
+        state=_stage(held, now),
     )
+
+
+def _stage(held: HeldProposal, now: datetime) -> ProposalStage:
+    if held.outcome:
+        return ProposalStage(held.outcome)
+    return ProposalStage.EXPIRED if held.expires_at <= now else ProposalStage.WAITING

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from register.services.people_merge.effects import (
     unmerge_effects,
     warnings_of,
 )
-from register.services.people_merge.merge import MERGED, Move, merging, parting, write
+from register.services.people_merge.merge import Move, merging, parting, write
 from register.services.people_merge.records import Holdings, holdings_of
 from register.services.referrals.closing import close_referral, reopen_referral
 from register.services.referrals.words import Decided
@@ -28,34 +29,54 @@ from register.services.referrals.words import Decided
 
 def plan_merge(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """The person with one TRN and the person with another become one, by a link."""
-    return _plan(session, merging(session, asked["trn"], asked["into"]))
+    move = merging(session, asked["trn"], asked["into"])
+    held = holdings_of(session, move.records)
+    return _plan(
+        session,
+        move,
+        held,
+        word="into",
+        effects=merge_effects(held, move.leaving, move.staying, move.principal),
+        warnings=warnings_of(held, move.leaving, move.staying),
+        settle=partial(_close, list(_answered(session, held))),
+    )
 
 
 def plan_unmerge(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """The link of a record ends, and every answer is again what it was without it."""
-    return _plan(session, parting(session, asked["trn"]))
-
-
-def _plan(session: Session, move: Move) -> Plan:
+    move = parting(session, asked["trn"])
     held = holdings_of(session, move.records)
-    is_merge = move.action == MERGED
-    asked = list(_answered(session, held) if is_merge else _asked_anew(session, held, move))
-    settle = _close if is_merge else _reopen
+    anew = list(_asked_anew(session, held, move))
+    return _plan(
+        session,
+        move,
+        held,
+        word="parted from",
+        effects=unmerge_effects(held, move.leaving, move.staying, is_asked=bool(anew)),
+        settle=partial(_reopen, anew),
+    )
+
+
+def _plan(
+    session: Session,
+    move: Move,
+    held: Holdings,
+    *,
+    word: str,
+    effects: Iterable[str],
+    warnings: Iterable[str] = (),
+    settle: Callable[[Session, int, Under], None],
+) -> Plan:
+    """What either does; `settle` sees to the referrals that asked, given the entry that did it."""
 
     def carry_out(session: Session, under: Under) -> None:
-        entry = write(session, move, under)
-        settle(session, asked, entry, under)
+        settle(session, write(session, move, under), under)
 
-    word = "into" if is_merge else "parted from"
     return Plan(
         subject=f"person:{move.record.ref}",
         about=f"{named(held.people[move.record.id])} {word} {named(held.people[move.other.id])}",
-        effects=tuple(
-            merge_effects(held, move.leaving, move.staying, move.principal)
-            if is_merge
-            else unmerge_effects(held, move.leaving, move.staying, is_asked=bool(asked))
-        ),
-        warnings=tuple(warnings_of(held, move.leaving, move.staying)) if is_merge else (),
+        effects=tuple(effects),
+        warnings=tuple(warnings),
         rests_on=tuple(current_rows(session, move.records)),
         carry_out=carry_out,
         people=tuple(move.records),
@@ -63,14 +84,14 @@ def _plan(session: Session, move: Move) -> Plan:
     )
 
 
-def _close(session: Session, asked: Iterable[HeldReferral], entry: int, under: Under) -> None:
+def _close(asked: Iterable[HeldReferral], session: Session, entry: int, under: Under) -> None:
     """What waited to be told whether these records are one person's is told by this."""
     for referral in asked:
         closed_by = _record(session, referral, "referral.closed", Decided.SAME_PERSON, entry, under)
         close_referral(session, referral, Decided.SAME_PERSON, closed_by)
 
 
-def _reopen(session: Session, asked: Iterable[HeldReferral], entry: int, under: Under) -> None:
+def _reopen(asked: Iterable[HeldReferral], session: Session, entry: int, under: Under) -> None:
     """What was told that they are waits again: that they were parted says who they are not."""
     for referral in asked:
         reopened_by = _record(
