@@ -142,9 +142,7 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
         closed_by=held.closed_by,
         is_mine=held.proposed_by == mine.id,
         may_approve=proposer is not None and not is_one_person(proposer, mine),
-        overtaken=_overtaken(session, held, found, actor, now)
-        if line.state is ProposalStage.WAITING
-        else "",
+        overtaken=_overtaken(session, held, found, actor, now) if waits else "",
         file=_file(session, held, now),
     )
 
