@@ -71,6 +71,9 @@ ORGANISATIONS: dict[Role, frozenset[OrganisationKind]] = {
 }
 """The kinds of organisation that an account of each role may belong to."""
 
+_OF_SCHOOLS = (Role.SCHOOL, Role.AUTHORITY)
+"""Roles of those who act for schools of their own."""
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PANEL: frozenset({Permission.CHECK}),
     Role.PROVIDER: frozenset({Permission.REPORT_COMPLETIONS}),
@@ -127,6 +130,13 @@ class Actor:
     """Until when a registrar's attestation of its organisation stands; none where it needs none."""
     terms_until: datetime | None = None
     """Until when the terms of use that they accepted stand; none where they have accepted none."""
+
+    @property
+    def works_as(self) -> str:
+        """The role in a word, as pages tell it: a trust's account is told as no school's."""
+        if self.organisation_kind is OrganisationKind.TRUST and self.role in _OF_SCHOOLS:
+            return OrganisationKind.TRUST.value
+        return self.role.value if self.role else ""
 
     def has_accepted_terms(self, *, now: datetime) -> bool:
         """Whether the terms of use, as they are now, were accepted within the last year."""

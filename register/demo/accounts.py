@@ -1,9 +1,10 @@
 """One account for each role, with a password that everybody knows: for demonstrations only."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from register.access import OrganisationKind, Role
-from register.demo.schools import Estate, authority_name
+from register.demo.schools import OPEN, Estate, authority_name, trust_name, trust_uid
 from register.demo.words import PROVIDERS
 from register.services.accounts import NewAccount
 
@@ -27,11 +28,14 @@ def email_of(role: Role) -> str:
 
 SECOND_REGISTRAR = f"approver@{DOMAIN}"
 """Approves what the other registrar proposes."""
+TRUST = f"trust@{DOMAIN}"
+"""Does for each of a trust’s schools what a school’s account does for one."""
 
 WHO_CAN_SIGN_IN = (
     DemoAccount(email_of(Role.PANEL), "the panel", "check a candidate"),
     DemoAccount(email_of(Role.PROVIDER), "the provider", "upload a cohort’s completions"),
     DemoAccount(email_of(Role.SCHOOL), "the school", "name its SENCO, and see where it stands"),
+    DemoAccount(TRUST, "the trust", "name the SENCOs of its schools, and see where each stands"),
     DemoAccount(
         email_of(Role.INSPECTOR), "the inspector", "see whether any school complies on any day"
     ),
@@ -70,8 +74,18 @@ def new_accounts(estate: Estate) -> list[NewAccount]:
     }
     return [
         _account(SECOND_REGISTRAR, "approver", Role.REGISTRAR, _REGISTER),
+        _account(TRUST, "trust", Role.SCHOOL, _largest_trust(estate)),
         *(_account(email_of(role), role.value, role, body) for role, body in belongs.items()),
     ]
+
+
+def _largest_trust(estate: Estate) -> tuple[OrganisationKind, str, str]:
+    """The trust with the most schools that are open, the first of those that have as many."""
+    open_in = Counter(
+        each.trust for each in estate.schools if each.trust is not None and each.status_code == OPEN
+    )
+    number = min(open_in, key=lambda each: (-open_in[each], each))
+    return OrganisationKind.TRUST, trust_uid(number), trust_name(number)
 
 
 def holder_account(person_ref: str) -> NewAccount:

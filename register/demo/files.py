@@ -9,7 +9,7 @@ from register.days import iso
 from register.demo.careers import MadeUpEnrolment
 from register.demo.extract import HEADINGS, dashed, rows
 from register.demo.people import Post
-from register.demo.schools import EXTRACT_DAY, MadeUpSchool, area_name
+from register.demo.schools import EXTRACT_DAY, MadeUpSchool, trust_name, trust_uid
 from register.demo.words import PROVIDERS
 
 LINK_HEADINGS = ("URN", "LinkURN", "LinkName", "LinkType", "LinkEstablishedDate")
@@ -81,9 +81,9 @@ def trusts(schools: list[MadeUpSchool]) -> bytes:
     """Which academy is in which trust."""
     rows = (
         (
-            str(70_001 + school.trust),
+            trust_uid(school.trust),
             f"TR{school.trust:05d}",
-            f"{area_name(school.trust)} Learning Trust {school.trust + 1}",
+            trust_name(school.trust),
             f"0{school.trust:07d}",
             "06",
             "Multi-academy trust",

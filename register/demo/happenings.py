@@ -13,7 +13,7 @@ from register.clock import legal_day
 from register.demo.accounts import SECOND_REGISTRAR, WHO_CAN_SIGN_IN, email_of
 from register.demo.careers import MadeUpEnrolment
 from register.demo.people import KNOWN_TRN, Post, Teacher
-from register.demo.schools import Estate
+from register.demo.schools import OPEN, Estate
 from register.demo.words import NEW_LAST_NAME
 from register.queries.people import find_by_trns
 from register.queries.referrals import open_referrals
@@ -77,7 +77,7 @@ def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now:
         (school.urn, left[school.urn])
         for line in estate.lines
         for school in line[-1:]
-        if school.status_code == "1"
+        if school.status_code == OPEN
         and school.la_code == authority.organisation_identifier
         and left.get(school.urn)
     )

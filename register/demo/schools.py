@@ -29,8 +29,10 @@ TYPE_NAMES = {
 MAINTAINED = (("01", 46), ("02", 24), ("03", 14), ("05", 10), ("15", 6))
 STARTED_AS_ACADEMY = (("28", 55), ("35", 38), ("40", 7))
 OUT_OF_SCOPE = (("07", 40), ("11", 45), ("14", 15))
+OPEN = "1"
+"""The code of a school that is open."""
 STATUS_NAMES = {
-    "1": "Open",
+    OPEN: "Open",
     "2": "Closed",
     "3": "Open, but proposed to close",
     "4": "Proposed to open",
@@ -96,7 +98,7 @@ def _school(rng: Random, index: int, authorities: int) -> MadeUpSchool:
         urn=str(FIRST_URN + index),
         name=f"{place} {dedication}{kind}",
         type_code=_pick(rng, MAINTAINED),
-        status_code="1",
+        status_code=OPEN,
         la_code=authority_code(rng.randrange(authorities)),
         opened_on=date(1950 + rng.randrange(50), 9, 1) if rng.random() < 0.4 else None,
         phase=phase,
@@ -109,7 +111,7 @@ def _conversion(rng: Random, school: MadeUpSchool, index: int) -> MadeUpSchool:
         urn=str(FIRST_URN + index),
         name=school.name.replace("School", "Academy"),
         type_code="34",
-        status_code="1",
+        status_code=OPEN,
         la_code=school.la_code,
         opened_on=converted_on,
         phase=school.phase,
@@ -156,6 +158,16 @@ def authority_code(number: int) -> str:
 def authority_name(la_code: str) -> str:
     """What a made-up authority is called."""
     return area_name((int(la_code) - FIRST_AUTHORITY) % AUTHORITY_CODES)
+
+
+def trust_uid(number: int) -> str:
+    """The UID of the made-up trust of that number, counted from 0."""
+    return str(70_001 + number)
+
+
+def trust_name(number: int) -> str:
+    """What that trust is called."""
+    return f"{area_name(number)} Learning Trust {number + 1}"
 
 
 def area_name(number: int) -> str:

@@ -65,7 +65,7 @@ def _signed_in(actor: Actor | None) -> dict[str, str] | None:
         "name": actor.name,
         # Somebody who signs in for their own record acts for nobody.
         "organisation": "" if actor.role is Role.HOLDER else actor.organisation_name,
-        "role": actor.role.value if actor.role else "",
+        "role": actor.works_as,
         "account": url_for("web.own_account"),
         "sign_out": url_for("web.sign_out"),
     }

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
-from register.access import Permission
+from register.access import OrganisationKind, Permission
 from register.auth import current_actor, requires
 from register.auth.http_status import status_of
 from register.db import db
@@ -44,7 +44,8 @@ def our_senco_of_school(urn: str) -> ResponseReturnValue:
     """Who the SENCO is, was and will be."""
     ours = load(urn)
     show(ours.every)
-    return render_template("appointments/our_senco.html", ours=ours)
+    several = current_actor().organisation_kind is OrganisationKind.TRUST
+    return render_template("appointments/our_senco.html", ours=ours, is_of_several=several)
 
 
 @web.get("/our-senco/<urn>/none")

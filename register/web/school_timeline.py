@@ -9,6 +9,8 @@ from register.services.compliance.explained_facts import name_of
 from register.web.filters import day
 from register.web.timelines import Drawing, Lane, Mark, Span, draw_timeline
 
+NOBODY = "Nobody designated"
+
 
 def timeline_of(answer: SchoolCompliance) -> Drawing:
     """The drawing: a lane for each designation, window, award and course, and for the gaps."""
@@ -26,8 +28,8 @@ def rows_of(answer: SchoolCompliance) -> list[tuple[str, str, str, str]]:
     """The same facts in words: what, whose, from and to."""
     rows = [
         (
-            "Nobody designated" if post.is_gap else "Designated as SENCO",
-            post.name or "",
+            "No SENCO" if post.is_gap else "Designated as SENCO",
+            post.name or NOBODY,
             day(post.started_on),
             day(post.ended_on) if post.ended_on else "goes on",
         )
@@ -54,7 +56,7 @@ def _posts(answer: SchoolCompliance) -> Iterator[Lane]:
     for name, spans in lanes.items():
         yield Lane(name, spans)
     if gaps:
-        yield Lane("Nobody designated", gaps)
+        yield Lane(NOBODY, gaps)
 
 
 def _windows(answer: SchoolCompliance) -> Iterator[Lane]:

@@ -125,3 +125,12 @@ def test_every_page_of_the_journey_and_of_the_desk_is_fit_to_use(visitor: Visito
     visitor.look("desk-queue")
     visitor.follow(page.get_by_role("link", name="Ngozi Okafor").first)
     visitor.look("desk-referral")
+
+
+def test_a_trust_chooses_a_school_and_finds_the_way_back(visitor: Visitor) -> None:
+    visitor.sign_in_as("the trust")
+    visitor.look("trust-schools")
+    visitor.follow(visitor.page.locator("main li a").first)
+    visitor.look("trust-school")
+    visitor.follow(visitor.page.locator(".govuk-breadcrumbs a", has_text="Our SENCOs"))
+    assert visitor.page.locator("h1").inner_text() == "Our SENCOs"

@@ -1,5 +1,7 @@
 """Whose SENCO somebody may see to: that of their own schools, and of no other."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
@@ -51,6 +53,13 @@ def test_a_trust_chooses_among_its_schools(client: FlaskClient, session: Session
     assert "School 100001" in page
     assert "School 100002" in page
     assert "School 100003" not in page
+    assert "(trust)" in page
+    assert "(school)" not in page
+    one = client.get("/our-senco/100001").text
+    assert '<a class="govuk-breadcrumbs__link" href="/our-senco">Our SENCOs</a>' in " ".join(
+        one.split()
+    )
+    assert re.search(r"Role\s*</dt>\s*<dd[^>]*>\s*Trust\s*</dd>", client.get("/account").text)
 
 
 @pytest.mark.parametrize("role", [Role.PANEL, Role.PROVIDER, Role.INSPECTOR, Role.REGISTRAR])

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from register.law.limbs import leaves
 from register.models import Appointment
 from register.schemas.compliance import as_json
+from register.web.school_timeline import rows_of
 from tests.estate import Estate
 from tests.situations import (
     STARTED,
@@ -131,6 +132,12 @@ def test_a_gap_between_two_sencos_has_its_days(session: Session, estate: Estate)
         date(2024, 7, 20),
         date(2024, 9, 1),
     )
+
+
+def test_a_gap_is_told_without_an_empty_cell(session: Session, estate: Estate) -> None:
+    rows = rows_of(ask(session, has_no_senco(estate)))
+    assert ("No SENCO", "Nobody designated", "20 July 2024", "goes on") in rows
+    assert all(all(row) for row in rows)
 
 
 def test_of_two_sencos_the_worst_gives_the_headline(session: Session, estate: Estate) -> None:

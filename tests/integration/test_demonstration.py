@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.demo import files
-from register.demo.accounts import PASSWORD, WHO_CAN_SIGN_IN
+from register.demo.accounts import PASSWORD, TRUST, WHO_CAN_SIGN_IN
 from register.demo.careers import make_enrolments, make_posts
 from register.demo.load import DECOYS, MISTYPED, SEED, is_empty, load
 from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import make_estate
 from register.demo.words import DIFFICULT_NAMES, NEW_LAST_NAME
-from register.errors import Refused
+from register.errors import NotAllowed, NotFound, Refused
 from register.identifiers import Urn
 from register.law.findings import Reason, Status
 from register.models import (
@@ -45,6 +45,7 @@ from register.services.compliance.school import school_compliance
 from register.services.demonstration import LOADED, is_demonstration
 from register.services.factors.vault import Vault
 from register.services.log_tree.verify_facts import verify_facts
+from register.services.schools.own import present_schools_of, schools_of
 from register.services.sign_in import begin
 from register.services.transaction import transaction
 from tests.databases import copy_rows, count, empty, migrated, sqlite_url
@@ -139,6 +140,19 @@ def test_one_school_says_that_it_has_no_senco(small: Session) -> None:
     own = actor_of_account(small, "authority@demo.example")
     answer = school_compliance(small, Urn(vacancy.school_urn), as_at=NOW.date(), actor=own)
     assert answer.finding.reason is Reason.NO_SENCO_DESIGNATED
+
+
+def test_a_trust_sees_its_own_schools_and_no_other(small: Session) -> None:
+    trust = actor_of_account(small, TRUST)
+    assert trust.organisation_name.split()[1:3] == ["Learning", "Trust"]
+    own = schools_of(small, trust)
+    assert len(present_schools_of(small, trust)) > 2
+    for urn in small.scalars(select(School.urn).order_by(School.urn)).all():
+        if urn in own:
+            assert school_compliance(small, Urn(urn), as_at=NOW.date(), actor=trust)
+        else:
+            with pytest.raises((NotFound, NotAllowed)):
+                school_compliance(small, Urn(urn), as_at=NOW.date(), actor=trust)
 
 
 def test_somebody_is_found_by_the_name_that_they_had_before(small: Session) -> None:
