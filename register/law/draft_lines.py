@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from register.days import UNREAL
 from register.law.case_files import shown
 
 _PLACE: Final = re.compile(r"at line (\d+)")
@@ -14,6 +15,7 @@ _WHY: Final = (
         "gives no value that can be read. Put text in quotation marks, and write a day as "
         "2028-09-01 and a number as 2",
     ),
+    ("Invalid date", f"holds a date, which {UNREAL}"),
     (
         "Expected newline",
         "goes on after its value. Give each on a line of its own, and write a day as 2028-09-01",

@@ -31,6 +31,10 @@ from register.law.drafts import UnusableDraft, read_draft
             'Line 2 of the draft, “title = "\\q"”, holds a \\ in quotation marks, which has to '
             "be written twice",
         ),
+        (
+            "value = 2026-02-31\n",
+            "Line 1 of the draft, “value = 2026-02-31”, holds a date, which must be a real date",
+        ),
         # Only TOML's own ends of a line are counted.
         (
             '# first\u2028still first\r\nvalue\r\nc = "d"\r\n',
@@ -51,7 +55,18 @@ def test_a_line_that_is_no_toml_is_shown_with_what_is_wrong(text: str, sentence:
 
 @pytest.mark.parametrize(
     "text",
-    ["a", "a = ", "a = 1 b", 'a = "b', 'a = "b\n"', 'a = "\x01"', "a = [1", "[[a", "[a]\n[a]"],
+    [
+        "a",
+        "a = ",
+        "a = 1 b",
+        'a = "b',
+        'a = "b\n"',
+        'a = "\x01"',
+        "a = [1",
+        "[[a",
+        "[a]\n[a]",
+        "a = 2026-02-31",
+    ],
 )
 def test_each_beginning_that_is_known_is_one_that_the_reader_of_toml_uses(text: str) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as refused:
