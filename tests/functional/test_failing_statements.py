@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from register.db import db
 from register.errors import NotFound
 from register.services.compliance.school import school_compliance
-from tests.functional.test_database_faults import NEEDS_NONE, is_honest, journeys, lookers
+from tests.functional.journeys import NEEDS_NONE, is_honest, journeys, lookers
 from tests.functional.world import World
 
 STRIP = "log_entry.action"
