@@ -1,51 +1,24 @@
 """A school's SENCOs under `/api/v1`."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
-from register.access import OrganisationKind, Role
 from register.models import Appointment, Referral
 from register.services.appointments.designate import designate
-from tests.accounts import make_account, make_key
+from tests.appointment_calls import BODY, Call, caller
 from tests.databases import empty
 from tests.sencos import NOON, acting_for, designation, put_school
-
-BODY: dict[str, Any] = {
-    "trn": "0123456",
-    "last_name": "Okafor",
-    "first_names": "Ngozi",
-    "born_on": "1985-04-03",
-    "started_on": "2025-09-01",
-    "is_qualified_teacher": True,
-    "induction": "met",
-    "prior_service": [{"urn": "100001", "started_on": "2006-09-01", "ended_on": "2007-08-31"}],
-}
-Call = Callable[..., TestResponse]
 
 
 @pytest.fixture
 def call(client: FlaskClient, session: Session) -> Call:
     """Calls with the key of a user of 100001."""
     return caller(client, session)
-
-
-def caller(client: FlaskClient, session: Session) -> Call:
-    put_school(session, "100001")
-    organisation = (OrganisationKind.SCHOOL, "100001", "Wychford Primary School")
-    email = make_account(session, Role.SCHOOL, organisation=organisation)
-    headers = make_key(session, email)
-
-    def send(method: str, path: str, body: Any = None) -> TestResponse:
-        return client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
-
-    return send
 
 
 def test_designate_see_end(call: Call) -> None:

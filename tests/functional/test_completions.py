@@ -9,11 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
 from tests.accounts import csrf_token, make_account, sign_in
 from tests.completions import ADA, OTHER, WYCHFORD, ZOE, add_providers, csv_of
+from tests.functional.sent_completions import check, hidden, post, send
 
 BAD = ZOE | {"Date of birth": "31/02/1985"}
 
@@ -24,33 +24,6 @@ def provider(client: FlaskClient, session: Session) -> FlaskClient:
     add_providers(session)
     sign_in(client, make_account(session, Role.PROVIDER))
     return client
-
-
-def post(client: FlaskClient, path: str, data: dict[str, Any] | None = None) -> TestResponse:
-    token = csrf_token(client, "/completions")
-    answer = client.post(path, data={"csrf_token": token, **(data or {})}, buffered=True)
-    answer.request.input_stream.close()  # a large body is in a temporary file
-    return answer
-
-
-def send(client: FlaskClient, content: bytes, name: str = "july.csv") -> TestResponse:
-    return post(client, "/completions", {"file": (io.BytesIO(content), name)})
-
-
-def check(client: FlaskClient, content: bytes) -> tuple[str, str]:
-    """The address of the check page, and the page."""
-    sent = send(client, content)
-    assert sent.status_code == 303, sent.get_data(as_text=True)
-    return sent.location, client.get(sent.location).get_data(as_text=True)
-
-
-def hidden(page: str) -> dict[str, str]:
-    """The hidden boxes of the form that confirms."""
-    return {
-        name: found[1]
-        for name in ("digest", "rows")
-        if (found := re.search(rf'name="{name}" value="([^"]+)"', page))
-    }
 
 
 def test_a_file_is_chosen_checked_and_confirmed(provider: FlaskClient) -> None:

@@ -24,7 +24,7 @@ from register.services.people import PersonDraft, add_people
 from register.services.transaction import transaction
 from tests import candidates
 from tests.decoys import alerts
-from tests.functional.checks.test_one_negative import MASKS
+from tests.functional.checks.masks import MASKS
 from tests.functional.world import World
 
 SOMEBODY = PersonDraft(

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from register.access import Role
 from register.cli.main import main
 from tests.accounts import make_account, make_key
-from tests.integration.test_referrals import disagreement
+from tests.referrals import disagreement
 
 SAME: dict[str, Any] = {
     "outcome": "same_person",

@@ -22,8 +22,8 @@ from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, NOON, approved, asking, two_registrars
 from tests.authenticator import give_factor
 from tests.estate import Estate
-from tests.integration.test_referrals import put_referral
 from tests.people import joined
+from tests.referrals import put_referral
 
 pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.models import Appointment, LogEntry
-from tests.functional.test_appointments_api import BODY, Call, caller
+from tests.appointment_calls import BODY, Call, caller
 
 MISTYPED = {"reason": "typing_mistake"}
 SPELL = {"urn": "100001", "started_on": "2006-09-01", "ended_on": "2007-08-31"}

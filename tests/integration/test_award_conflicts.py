@@ -18,8 +18,8 @@ from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import DecisionPreview, preview
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Decided, Ground, ReferralKind
+from tests.checked_files import sent
 from tests.completions import ADA, NOW, OTHER, WYCHFORD, add_providers, check, sender
-from tests.integration.test_people_followed import sent
 from tests.people import joined
 from tests.sencos import NOON, REGISTRAR, acting_for, designation, put_school, typed
 

@@ -23,7 +23,7 @@ from register.services.referrals.words import (
     remains_of,
 )
 from tests.candidates import World
-from tests.integration.test_referrals import disagreement, okafor, put_referral
+from tests.referrals import disagreement, okafor, put_referral
 from tests.sencos import NOON, REGISTRAR, TODAY, put_school
 
 

@@ -15,7 +15,7 @@ from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided
-from tests.integration.test_referrals import disagreement, okafor, put_referral, settle
+from tests.referrals import disagreement, okafor, put_referral, settle
 from tests.sencos import NOON, acting_for, designation, put_school, typed
 
 SPELL = Spell("100001", date(2007, 9, 1), None)

@@ -9,15 +9,15 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from register.access import Actor
 from register.errors import AnotherInPost, Conflict, InvalidInput, RegisterError, Unavailable
 from register.models import Appointment, LogEntry, Person, PriorService, Referral
-from register.queries.appointments import HeldAppointment, appointments_at
+from register.queries.appointments import appointments_at
 from register.queries.people import find_by_trns
-from register.services.appointments.designate import Designated, designate, replace_senco
+from register.services.appointments.designate import replace_senco
 from register.services.appointments.facts import Particulars, Spell, WantedDesignation
 from register.services.appointments.gaps import Gap
 from tests.databases import count
+from tests.designating import SCHOOL, only, put
 from tests.sencos import (
     NOON,
     acting_for,
@@ -25,23 +25,6 @@ from tests.sencos import (
     put_school,
     typed,
 )
-
-SCHOOL = acting_for("100001")
-
-
-def put(
-    session: Session,
-    wanted: WantedDesignation | None = None,
-    *,
-    shared: bool = False,
-    actor: Actor = SCHOOL,
-) -> Designated:
-    return designate(session, wanted or designation(), shared=shared, actor=actor, now=NOON)
-
-
-def only(session: Session) -> HeldAppointment:
-    (held,) = appointments_at(session, ["100001"])
-    return held
 
 
 def test_a_new_person_is_recorded_as_typed_and_holds_no_award(session: Session) -> None:

@@ -10,7 +10,7 @@ from register.access import OrganisationKind
 from register.errors import Conflict, NotFound, Refused
 from register.services.appointments.designate import replace_senco
 from register.services.appointments.school import load_school
-from tests.integration.test_designate import only, put
+from tests.designating import only, put
 from tests.sencos import (
     NOON,
     acting_for,

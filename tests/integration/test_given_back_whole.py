@@ -14,15 +14,9 @@ from werkzeug.test import TestResponse
 from register.db import db
 from register.models import Appointment, LogEntry, RecordedLook
 from register.services.appointments import take_back
+from tests.appointment_calls import BODY, caller
 from tests.databases import count
-from tests.functional.test_appointments_api import BODY, caller
-from tests.integration.test_nothing_half_done import (
-    fail,
-    failures,
-    full_disk,
-    is_refused,
-    short_files,
-)
+from tests.failing import fail, failures, full_disk, is_refused, short_files
 
 ON_ONE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 PAGES = (0, 1, 2)

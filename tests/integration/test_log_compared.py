@@ -4,7 +4,6 @@ And nothing that changed between recording and signing is ever signed (T5).
 """
 
 import json
-from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -22,23 +21,9 @@ from register.tree.checkpoints import Checkpoint
 from tests.databases import guards_off
 from tests.log_entries import append
 from tests.log_keys import NEXT, ORIGIN, SIGNER
+from tests.log_taken_back import KEYS, NOON, take_back
 
-NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-KEYS = [SIGNER.public]
 TIMES = {"sqlite": 100, "postgresql": 10}
-
-
-def take_back(owner: Session, size: int) -> None:
-    """Restore the log as it was when it had so many entries."""
-    for table, column in (
-        ("log_checkpoint", "size"),
-        ("log_block", "(number + 1) * 256"),
-        ("log_leaf", "entry"),
-        ("log_payload", "entry"),
-        ("log_entry", "number"),
-    ):
-        owner.execute(text(f"DELETE FROM {table} WHERE {column} > {size}"))
-    owner.commit()
 
 
 def goes_on(session: Session, kept: Checkpoint) -> bool:

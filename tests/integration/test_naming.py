@@ -19,7 +19,7 @@ from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import preview as preview_decision
 from register.services.referrals.words import Decided, Ground
 from tests.approvals import NOON, approved, two_registrars
-from tests.integration.test_referrals import disagreement, okafor, put_referral
+from tests.referrals import disagreement, okafor, put_referral
 from tests.sencos import acting_for, designation, put_school
 
 

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import resource
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from register.db import db
 from register.services.completions import journey
 from tests.databases import owner_of
 from tests.durability.uploads import cohort, counts, let_provider_in
+from tests.failing import (
+    fail,
+    failures,
+    full_disk,
+    is_refused,
+    short_files,
+)
 
-MOST = 200
 ROWS = 40
 PAGES = (0, 1, 3, 6)
 """By how many pages the file may still grow, where an acceptance needs more."""
@@ -68,83 +69,9 @@ class Acceptance:
         )
 
 
-class Deed(Protocol):
-    """One request of a register that is sent again and again, whatever fails under it."""
-
-    pool: Engine
-
-    def send(self) -> TestResponse:
-        """Send it."""
-
-    def is_absent(self) -> bool:
-        """Whether it has left nothing behind."""
-
-    def is_whole(self) -> bool:
-        """Whether all of it is there."""
-
-
-def is_refused(answer: TestResponse) -> bool:
-    return answer.status_code in (503, 507) and int(answer.headers["Retry-After"]) > 0
-
-
 @pytest.fixture
 def acceptance(app: Flask, engine: Engine) -> Acceptance:
     return Acceptance(app, engine)
-
-
-@contextmanager
-def every_statement(pool: Engine, act: Callable[[Any, int], None]) -> Iterator[None]:
-    """Tell of each statement before it is sent, with its place, and of each commit."""
-    place = 0
-
-    def statement(_: Any, cursor: Any, *__: Any) -> None:
-        nonlocal place
-        place += 1
-        act(cursor.connection, place)
-
-    def commit(connection: Any) -> None:
-        nonlocal place
-        place += 1
-        act(connection.connection.driver_connection, place)
-
-    event.listen(pool, "before_cursor_execute", statement)
-    event.listen(pool, "commit", commit)
-    try:
-        yield
-    finally:
-        event.remove(pool, "before_cursor_execute", statement)
-        event.remove(pool, "commit", commit)
-
-
-def failures(acceptance: Deed, act: Callable[[Any], None]) -> tuple[int, list[str]]:
-    """How many places there are, and those at which a failure was answered or left behind wrong."""
-    wrong = []
-    for k in range(1, MOST):
-        reached = False
-
-        def at(raw: Any, place: int, k: int = k) -> None:
-            nonlocal reached
-            if place == k:
-                reached = True
-                act(raw)
-
-        with every_statement(acceptance.pool, at):
-            answer = acceptance.send()
-        if not reached:
-            return k - 1, wrong
-        if not is_refused(answer):
-            wrong.append(f"{k}: {answer.status_code}")
-        if not acceptance.is_absent():
-            # It is committed, and whole: only its receipt was still to be sealed.
-            assert acceptance.is_whole()
-            return k, wrong
-    raise AssertionError("there is no end to it")
-
-
-def fail(raw: Any) -> None:
-    """As a database fails: with what it was at rolled back."""
-    raw.rollback()
-    raise OperationalError("planted", {}, sqlite3.OperationalError("disk I/O error"))
 
 
 def test_whichever_statement_or_commit_fails_nothing_is_left_and_a_retry_succeeds(
@@ -171,39 +98,6 @@ def test_whenever_the_connection_is_cut_nothing_is_left_and_a_retry_succeeds(
     assert wrong == []
     assert places > 15
     assert acceptance.succeeds()
-
-
-@contextmanager
-def full_disk(pool: Engine, pages: int) -> Iterator[None]:
-    """No file of SQLite's may grow by more than so many pages."""
-
-    def limit(raw: sqlite3.Connection, _: object) -> None:
-        (held,) = raw.execute("PRAGMA page_count").fetchone()
-        raw.execute(f"PRAGMA max_page_count = {held + pages}")
-
-    pool.dispose()
-    with owner_of(pool).connect() as owner:
-        # Pages that earlier rows have left free would be used first.
-        owner.connection.driver_connection.execute("VACUUM")  # type: ignore[union-attr]  # SQLite
-    event.listen(pool, "connect", limit)
-    try:
-        yield
-    finally:
-        event.remove(pool, "connect", limit)
-        pool.dispose()
-
-
-@contextmanager
-def short_files(pool: Engine, length: int) -> Iterator[None]:
-    """The system refuses to write past this length of any file."""
-    with pool.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (length, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.mark.parametrize(("fault", "sizes"), [(full_disk, PAGES), (short_files, BYTES)])

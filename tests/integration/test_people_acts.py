@@ -25,7 +25,7 @@ from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided, Ground
 from tests.approvals import LATER, NOON, approved, asking, digest_of, two_registrars
 from tests.estate import Estate
-from tests.integration.test_referrals import put_referral
+from tests.referrals import put_referral
 from tests.situations import NASENCO, STARTED, TODAY, ask
 
 pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -13,7 +13,6 @@ from register.access import OPERATOR
 from register.errors import Conflict
 from register.models import Award, Person, PriorService
 from register.queries.appointments import appointments_at
-from register.services import completions
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.appointments.file import import_appointments
@@ -21,11 +20,12 @@ from register.services.completions.findings import RowResult
 from register.services.completions.uploads import CheckedUpload
 from register.sheets.appointments import parse
 from tests.appointment_files import sheet
-from tests.completions import ADA, NOW, SAM, add_providers, check, sender
+from tests.checked_files import sent
+from tests.completions import ADA, NOW, SAM, add_providers, check
 from tests.estate import Estate
-from tests.integration.test_serial_movers import FIRST, LEFT, NEXT, looked
 from tests.people import joined
 from tests.sencos import NOON, TODAY, acting_for, designation, put_school, typed
+from tests.serial_movers import FIRST, LEFT, NEXT, looked
 
 TWIN = ADA | {"TRN": "7009999", "Last name": "Byron", "Certificate number": "W-77"}
 """The same person by another TRN and name, with another award."""
@@ -36,12 +36,6 @@ NPQ = {
     "Award date": "10/01/2026",
     "Certificate number": "W-9",
 }
-
-
-def sent(session: Session, *rows: Mapping[str, str]) -> CheckedUpload:
-    upload = check(session, *rows)
-    completions.accept(session, upload_ref=upload.ref, actor=sender(), now=NOW)
-    return upload
 
 
 @pytest.fixture

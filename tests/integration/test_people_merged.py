@@ -28,15 +28,8 @@ from register.services.compliance_periods.periods import periods_of
 from register.services.transaction import transaction
 from tests.databases import empty
 from tests.estate import Estate
-from tests.integration.test_random_estates import (
-    AFTER,
-    BEFORE,
-    CONVERTED,
-    OTHER,
-    Fact,
-    facts_of,
-)
 from tests.people import merged, parted
+from tests.random_facts import AFTER, BEFORE, CONVERTED, OTHER, Fact, facts_of
 
 SCHOOLS = (BEFORE, AFTER, OTHER)
 SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 40))]

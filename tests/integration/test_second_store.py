@@ -23,8 +23,9 @@ from register.tree.hashes import leaf_hash
 from register.tree.leaves import EntryLine
 from register.tree.subtrees import root_over
 from tests.databases import guards_off
-from tests.integration.test_log_compared import KEYS, NOON, append, take_back
+from tests.log_entries import append
 from tests.log_keys import ORIGIN, SIGNER
+from tests.log_taken_back import KEYS, NOON, take_back
 
 Recorded = Callable[[int], None]
 Loses = Callable[[Path], None]

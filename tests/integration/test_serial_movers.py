@@ -1,6 +1,6 @@
 """Who was SENCO for more than three years in all without an award, and that each look is kept."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select, text
@@ -15,34 +15,16 @@ from register.law.all_service import serial_mover
 from register.law.facts import Case
 from register.law.findings import Reason
 from register.law.scope import IN_SCOPE
-from register.models import Account, RecordedLook
+from register.models import RecordedLook
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
-from register.services.accounts import actor_of_account
 from register.services.compliance.cases import cases_of, service_of
 from register.services.compliance_periods import rebuild
-from register.services.estate.serial_movers import SerialMovers, serial_movers
-from tests.accounts import email_of, make_account
+from register.services.estate.serial_movers import serial_movers
 from tests.databases import put_aside
 from tests.estate import Estate
-
-NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
-TODAY = date(2026, 11, 2)
-FIRST, LEFT, NEXT = date(2019, 9, 1), date(2022, 8, 31), date(2022, 9, 1)
-
-
-def inspector(session: Session) -> Actor:
-    email = email_of(Role.INSPECTOR)
-    if session.scalar(select(Account.id).where(Account.email == email)) is None:
-        make_account(session, Role.INSPECTOR)
-    return actor_of_account(session, email)
-
-
-def looked(session: Session, as_at: date = TODAY, page: int = 1) -> SerialMovers:
-    session.commit()
-    rebuild(session, lambda *_: None)
-    return serial_movers(session, as_at, actor=inspector(session), now=NOW, page=page)
+from tests.serial_movers import FIRST, LEFT, NEXT, NOW, TODAY, inspector, looked
 
 
 def mover(estate: Estate, **facts: object) -> int:

@@ -19,6 +19,12 @@ LONGER = {
 }
 """Functions that would read worse in two, and why."""
 
+IMPORTS_TESTS = {
+    "unit/law/test_property_canaries.py": "plants a fault under the properties, and runs them",
+}
+"""Tests that import others, and why."""
+
+_IMPORTS = (ast.Import, ast.ImportFrom)
 ROOT = Path(__file__).parents[2]
 
 
@@ -64,6 +70,19 @@ def long_files(source: Mapping[str, str]) -> set[str]:
     return {path for path, text in source.items() if text.count("\n") > LONGEST_FILE}
 
 
+def modules_that_import_a_test(source: Mapping[str, str]) -> set[str]:
+    """Modules that import from a module of tests: what two of them need is a helper’s."""
+    found = set()
+    for path, text in source.items():
+        for node in ast.walk(ast.parse(text)):
+            names = [each.name for each in node.names] if isinstance(node, _IMPORTS) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [f"{node.module}.{name}" for name in names]
+            if any(part.startswith("test_") for name in names for part in name.split(".")):
+                found.add(path)
+    return found
+
+
 def test_a_class_name_means_one_thing() -> None:
     assert taken_twice(SOURCE) == set()
 
@@ -75,6 +94,26 @@ def test_a_function_is_seen_at_a_glance() -> None:
 @pytest.mark.parametrize("folder", ["register", "tests", "deploy", "migrations"])
 def test_a_file_has_one_subject_and_room_for_it(folder: str) -> None:
     assert long_files(source_of(folder)) == set()
+
+
+def test_no_test_imports_another() -> None:
+    assert modules_that_import_a_test(source_of("tests")) == set(IMPORTS_TESTS)
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from tests.unit.test_names import NAMES",
+        "from tests.unit import test_names",
+        "import tests.unit.test_names as names",
+        "def late() -> None:\n    from tests.unit.test_names import NAMES",
+    ],
+)
+def test_a_test_that_imports_another_is_noticed(text: str) -> None:
+    assert modules_that_import_a_test(
+        {"kept.py": "from tests.names import NAMES", "broken.py": text}
+    ) == {"broken.py"}
 
 
 @pytest.mark.canary

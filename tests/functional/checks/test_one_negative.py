@@ -22,6 +22,7 @@ from register.services.checks import words
 from tests.accounts import make_account, make_key, sign_in
 from tests.candidates import World
 from tests.functional.checks.asking import FORM, post
+from tests.functional.checks.masks import MASKS
 
 HELD = {"trn": "0123456", "born_on": "1984-03-12", "surname": "Okafor"}
 WRONG: dict[str, dict[str, str]] = {
@@ -29,18 +30,6 @@ WRONG: dict[str, dict[str, str]] = {
     "another birth date": {**HELD, "born_on": "1985-03-12"},
     "another name": {**HELD, "surname": "Nobody"},
 }
-MASKS = (
-    (r'"promise": ?"(?:[^"\\]|\\.)*"', "PROMISE"),
-    (r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}", "RECEIPT"),
-    (r"nonce[-=\"']+[\w+/=-]+", "NONCE"),
-    (r'(name="csrf_token"[^>]*value=")[^"]*', r"\1TOKEN"),
-    (r"\d{4}-\d\d-\d\dT[\d:.]+Z?", "INSTANT"),
-    (r"\d{1,2} \w+ \d{4} at [\d:]+[ap]m", "INSTANT"),
-    (r"\b(0123456|7654321)\b", "TRN"),
-    (r"\b(Okafor|Nobody)\b", "NAME"),
-    (r"198[45]-03-12|12 March 198[45]", "BORN"),
-    (r'value="198[45]"', "YEAR"),
-)
 
 Asked = Callable[[dict[str, str]], str]
 

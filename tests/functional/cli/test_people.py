@@ -14,7 +14,7 @@ from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, two_registrars
 from tests.authenticator import STEP, give_factor
 from tests.estate import Estate
-from tests.integration.test_referrals import put_referral
+from tests.referrals import put_referral
 
 pytestmark = pytest.mark.facts_by_hand("what is joined is written past the services")
 

@@ -19,7 +19,7 @@ from register.services.transaction import WRITES
 from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.completions import ADA, ZOE, add_providers, csv_of
 from tests.functional.once.asking import COMPLETIONS, KEY, count
-from tests.functional.test_completions import check, hidden
+from tests.functional.sent_completions import check, hidden
 
 COPIES = 20
 

@@ -6,17 +6,13 @@ list of choices cannot be forgotten.
 
 from __future__ import annotations
 
-import pkgutil
 import re
-from collections.abc import Iterator
-from importlib import import_module
 from typing import Any, Final
 
 import pytest
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
-import register.schemas
 from register.errors import InvalidInput
 from register.schemas import loading
 from register.schemas.acts import ASKED
@@ -33,6 +29,7 @@ from register.schemas.fields import (
 from register.schemas.particulars import KnownField
 from register.services.approvals.kinds import Act
 from tests.approvals import NOON
+from tests.unit.schemas.places import places, schemas
 
 NONSENSE: Final = "no such choice"
 OPEN: Final = {
@@ -42,40 +39,6 @@ OPEN: Final = {
 """Kinds of field that take no list of choices; one of true, false and null says so by itself."""
 BY_NAME: Final = {"RehearsalRequest.draft"}
 """A field of a kind of its own that takes none either: a file."""
-
-
-def schemas() -> list[type[Schema]]:
-    """Every schema of the register, whoever reads by it."""
-    for module in pkgutil.iter_modules(register.schemas.__path__):
-        import_module(f"register.schemas.{module.name}")
-    found: set[type[Schema]] = set()
-    beneath = [Schema]
-    while beneath:
-        for each in beneath.pop().__subclasses__():
-            found.add(each)
-            beneath.append(each)
-    return sorted(
-        (each for each in found if each.__module__.startswith("register.schemas.")),
-        key=lambda each: each.__qualname__,
-    )
-
-
-Place = tuple[tuple[str | int, ...], fields.Field[Any]]
-
-
-def places(schema: Schema, above: tuple[str | int, ...] = ()) -> Iterator[Place]:
-    """Each field of a schema, and of what it nests, by its path."""
-    for name, field in schema.fields.items():
-        yield from _within((*above, name), field)
-
-
-def _within(path: tuple[str | int, ...], field: fields.Field[Any]) -> Iterator[Place]:
-    if isinstance(field, fields.List):
-        yield from _within((*path, 0), field.inner)
-    elif isinstance(field, fields.Nested):
-        yield from places(field.schema, path)
-    else:
-        yield path, field
 
 
 def body(path: tuple[str | int, ...]) -> dict[str, Any]:

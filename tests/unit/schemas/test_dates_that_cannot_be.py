@@ -12,7 +12,7 @@ import register
 from register.days import UNREAL
 from register.schemas.fields import DayField
 from register.schemas.tried_case import MadeUpCase
-from tests.unit.schemas.test_choices_named import places, schemas
+from tests.unit.schemas.places import places, schemas
 
 DAYS: Final = [
     (schema, path, field)

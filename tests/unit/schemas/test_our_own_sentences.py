@@ -12,7 +12,7 @@ from register.errors import InvalidInput
 from register.schemas import loading
 from register.schemas.fields import LineField
 from register.schemas.particulars import KnownField
-from tests.unit.schemas.test_choices_named import places, schemas
+from tests.unit.schemas.places import places, schemas
 
 ODD: Final[tuple[Any, ...]] = (
     *(None, "", " ", "x" * 70_000, "a\x00b", "\ud800", "nonsense", "0"),
