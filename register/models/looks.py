@@ -17,7 +17,6 @@ class RecordedLook(Base):
     __tablename__ = "look"
     __table_args__ = (
         Index("ix_look_account_id", "account_id", "at"),
-        Index("ix_look_organisation_id", "organisation_id", "at"),
         Index("ix_look_person_id", "person_id", "at"),
         INSERTED_ONLY,
     )

@@ -18,7 +18,6 @@ class Proposal(Base):
             "outcome <> 'approved' OR decided_by <> proposed_by", name="two_accounts_approve"
         ),
         CheckConstraint("(closed_by IS NULL) = (outcome IS NULL)", name="closed_with_an_outcome"),
-        Index("ix_proposal_subject", "act", "subject"),
         Index("ix_proposal_proposed_by", "proposed_by", "proposed_at"),
         Index("ix_proposal_decided_by", "decided_by", "decided_at"),
     )

@@ -75,7 +75,6 @@ class SchoolLink(Versioned, Base):
     """A predecessor or successor of a school, in GIAS's words."""
 
     __tablename__ = "school_link"
-    __table_args__ = (Index("ix_school_link_link_urn", "link_urn"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     urn: Mapped[str] = mapped_column(ForeignKey("school.urn"), index=True)

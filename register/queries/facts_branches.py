@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -19,7 +20,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
-    union_all,
+    union,
 )
 
 from register.db import Base, table_of
@@ -70,8 +71,9 @@ def padded(columns: Sequence[Column], count: int, of: Any) -> list[Column]:
 
 def _branch(
     what: str,
-    table: Table,
-    where: Column,
+    held: Held,
+    whose: Column,
+    among: Column,
     *,
     person: Column | None = None,
     ref: Column | None = None,
@@ -81,8 +83,15 @@ def _branch(
     texts: Sequence[Column] = (),
     source: FromClause | None = None,
 ) -> Select[Any]:
-    """One kind of fact, with the entry that recorded it."""
+    """One kind of fact, with the entry that recorded it.
+
+    whose: the column of a fact that says it. among: one value, or the column of a list that has
+    each value once: joined, because SQLite builds a list that stands behind IN anew each time.
+    """
+    table = whose.table
     given: FromClause = table if source is None else source
+    is_one = isinstance(among, BindParameter)
+    theirs = given if is_one else among.table.join(given, whose == among)
     return (
         select(
             literal_column(f"'{what}'", String).label("what"),
@@ -95,21 +104,22 @@ def _branch(
             table.c.recorded_by,
             entry.c.at,
         )
-        .select_from(given.join(entry, entry.c.number == table.c.recorded_by))
-        .where(where)
+        .select_from(theirs.join(entry, entry.c.number == table.c.recorded_by))
+        .where(held(table), *([whose == among] if is_one else ()))
     )
 
 
-def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
-    urns, others = select(line.c.urn), select(elsewhere.c.urn)
-    place = (version.c.phase_name, version.c.la_code, version.c.la_name)
+def school_branches(held: Held, line: CTE, places: CTE) -> list[Select[Any]]:
+    """What the schools of the line were; and those of all places, where its people served too."""
+    v = version.c
     return [
-        _version_branch("school", held, version.c.urn.in_(urns), place),
-        _version_branch("elsewhere", held, version.c.urn.in_(others)),
+        _version_branch("school", held, line.c.urn, (v.phase_name, v.la_code, v.la_name)),
+        _version_branch("elsewhere", held, places.c.urn),
         _branch(
             "conversion",
-            conversion,
-            and_(conversion.c.from_urn.in_(urns.union_all(others)), held(conversion)),
+            held,
+            conversion.c.from_urn,
+            places.c.urn,
             urn=conversion.c.from_urn,
             days=(conversion.c.converted_on,),
             texts=(conversion.c.to_urn,),
@@ -117,8 +127,9 @@ def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
         _trust_branch(held),
         _branch(
             "vacancy",
-            vacancy,
-            and_(vacancy.c.school_urn.in_(urns), held(vacancy)),
+            held,
+            vacancy.c.school_urn,
+            line.c.urn,
             urn=vacancy.c.school_urn,
             days=(vacancy.c.declared_on,),
             texts=(vacancy.c.source,),
@@ -127,14 +138,15 @@ def school_branches(held: Held, line: CTE, elsewhere: CTE) -> list[Select[Any]]:
 
 
 def _version_branch(
-    what: str, held: Held, where: Column, place: Sequence[Column] = ()
+    what: str, held: Held, among: Column, place: Sequence[Column] = ()
 ) -> Select[Any]:
-    """What schools are and were. place: columns that are read of the school itself alone."""
+    """What schools are and were. place: columns that are read of the line alone."""
     v = version.c
     return _branch(
         what,
-        version,
-        and_(where, held(version)),
+        held,
+        v.urn,
+        among,
         urn=v.urn,
         days=(v.valid_from, v.opened_on, v.closed_on),
         flags=(v.in_extract,),
@@ -143,25 +155,30 @@ def _version_branch(
 
 
 def _trust_branch(held: Held) -> Select[Any]:
+    """Of the school asked about alone."""
+    m = membership.c
+    of_trust = and_(trust.c.uid == m.trust_uid, held(trust))
     return _branch(
         "trust",
-        membership,
-        and_(membership.c.urn == bindparam("urn", type_=String), held(membership)),
-        urn=membership.c.urn,
-        days=(membership.c.joined_on,),
+        held,
+        m.urn,
+        bindparam("urn", type_=String),
+        urn=m.urn,
+        days=(m.joined_on,),
         texts=(trust.c.uid, trust.c.name),
-        source=membership.join(trust, and_(trust.c.uid == membership.c.trust_uid, held(trust))),
+        source=membership.join(trust, of_trust),
     )
 
 
 def service_branches(held: Held, who: CTE) -> list[Select[Any]]:
-    records = select(who.c.record_id)
+    """Where people were designated and served, and what they are called."""
     a, p = appointment.c, prior.c
     return [
         _branch(
             "appointment",
-            appointment,
-            and_(a.person_id.in_(records), held(appointment)),
+            held,
+            a.person_id,
+            who.c.record_id,
             person=a.person_id,
             ref=a.ref,
             urn=a.school_urn,
@@ -171,50 +188,48 @@ def service_branches(held: Held, who: CTE) -> list[Select[Any]]:
         ),
         _branch(
             "prior",
-            prior,
-            and_(p.person_id.in_(records), held(prior)),
+            held,
+            p.person_id,
+            who.c.record_id,
             person=p.person_id,
             urn=p.school_urn,
             days=(p.started_on, p.ended_on),
             texts=(p.source,),
         ),
+        # A person is called what the record that speaks for them is called.
         _branch(
             "name",
-            name,
-            # A person is called what the record that speaks for them is called.
-            and_(name.c.person_id.in_(select(who.c.person_id)), held(name)),
+            held,
+            name.c.person_id,
+            who.c.record_id,
             person=name.c.person_id,
             texts=(name.c.first_names, name.c.last_name),
-        ),
+        ).where(_speaks(who)),
     ]
+
+
+def _speaks(who: CTE) -> ColumnElement[bool]:
+    """The record is the one that speaks for its person: each person has one."""
+    return who.c.record_id == who.c.person_id
 
 
 def joined_branch(held: Held, who: CTE) -> Select[Any]:
     """The records for which another speaks: with them, rows of a record become the person's."""
-    return _branch(
-        "joined",
-        link,
-        and_(link.c.principal_id.in_(select(who.c.person_id)), held(link)),
-        person=link.c.principal_id,
-        ref=cast(link.c.person_id, String),
-    )
+    principal, record = link.c.principal_id, cast(link.c.person_id, String)
+    branch = _branch("joined", held, principal, who.c.record_id, person=principal, ref=record)
+    return branch.where(_speaks(who))
 
 
 def course_branches(held: Held, who: CTE) -> list[Select[Any]]:
-    records = select(who.c.record_id)
+    """What people hold and follow, and when its provider was recognised."""
     a, e, r = award.c, enrolment.c, recognition.c
     provider_id = cast(a.provider_id, String)
-    taught = union_all(
-        *(
-            select(table.c.provider_id).where(table.c.person_id.in_(records), held(table))
-            for table in (award, enrolment)
-        )
-    )
     return [
         _branch(
             "award",
-            award,
-            and_(a.person_id.in_(records), held(award)),
+            held,
+            a.person_id,
+            who.c.record_id,
             person=a.person_id,
             ref=a.ref,
             days=(a.commenced_on, a.completed_on, a.held_from, a.withdrawn_on),
@@ -223,8 +238,9 @@ def course_branches(held: Held, who: CTE) -> list[Select[Any]]:
         ),
         _branch(
             "enrolment",
-            enrolment,
-            and_(e.person_id.in_(records), held(enrolment)),
+            held,
+            e.person_id,
+            who.c.record_id,
             person=e.person_id,
             ref=e.ref,
             days=(e.commenced_on, e.completed_on, e.state_on),
@@ -240,15 +256,30 @@ def course_branches(held: Held, who: CTE) -> list[Select[Any]]:
         ),
         _branch(
             "recognition",
-            recognition,
-            and_(r.provider_id.in_(taught), held(recognition)),
+            held,
+            r.provider_id,
+            _taught(held, who).c.provider_id,
             days=(r.recognised_from, r.recognised_to),
             texts=(r.kind, cast(r.provider_id, String)),
         ),
     ]
 
 
+def _taught(held: Held, who: CTE) -> CTE:
+    """The providers that taught those people, each once."""
+    return union(*(of_people(held, who, table.c.provider_id) for table in (award, enrolment))).cte(
+        "taught"
+    )
+
+
 def _with_provider(table: Table, held: Held) -> FromClause:
     return table.outerjoin(
         provider, and_(provider.c.provider_id == table.c.provider_id, held(provider))
     )
+
+
+def of_people(held: Held, who: CTE, column: Column) -> Select[Any]:
+    """That column of every such fact about those people."""
+    table = column.table
+    theirs = who.join(table, table.c.person_id == who.c.record_id)
+    return select(column).select_from(theirs).where(held(table))

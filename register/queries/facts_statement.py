@@ -20,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    union,
     union_all,
 )
 
@@ -32,6 +33,7 @@ from register.queries.facts_branches import (
     course_branches,
     entry,
     joined_branch,
+    of_people,
     padded,
     prior,
     school_branches,
@@ -52,25 +54,17 @@ def _who(held: Held, line: CTE) -> CTE:
 
     Each with all records of the person, wherever any of them was designated.
     """
-    designated = select(appointment.c.person_id).where(
-        appointment.c.school_urn.in_(select(line.c.urn)), held(appointment)
-    )
+    at = line.join(appointment, appointment.c.school_urn == line.c.urn)
+    designated = select(appointment.c.person_id).select_from(at).where(held(appointment))
     candidate = bindparam("candidate", type_=Integer)
     asked = union_all(designated, select(cast(candidate, Integer))).cte("asked")
     return whole_people(asked, held)
 
 
-def _elsewhere(held: Held, who: CTE) -> CTE:
-    """The schools at which those people served: repeats and the line's own do no harm."""
-    records = select(who.c.record_id)
-    return union_all(
-        *(
-            select(table.c.school_urn.label("urn")).where(
-                table.c.person_id.in_(records), held(table)
-            )
-            for table in (appointment, prior)
-        )
-    ).cte("elsewhere")
+def _places(held: Held, line: CTE, who: CTE) -> CTE:
+    """The schools of the line, and those at which its people served, each once."""
+    served = (of_people(held, who, table.c.school_urn) for table in (appointment, prior))
+    return union(select(line.c.urn), *served).cte("places")
 
 
 def _head(held: Held) -> Select[*tuple[Any, ...]]:
@@ -95,9 +89,8 @@ def statement(held: Held) -> CompoundSelect[Any]:
     """All facts of a line and its people; binds `urn`, `candidate` and, for then, `known_to`."""
     line = _line(held)
     who = _who(held, line)
-    elsewhere = _elsewhere(held, who)
     return union_all(
-        *school_branches(held, line, elsewhere),
+        *school_branches(held, line, _places(held, line, who)),
         *service_branches(held, who),
         *course_branches(held, who),
         joined_branch(held, who),

@@ -55,10 +55,9 @@ def whole_people(asked: CTE, held: Held) -> CTE:
         .cte("person_asked")
     )
     itself = select(person.c.person_id.label("record_id"), person.c.person_id)
-    others = select(joined.c.person_id, joined.c.principal_id).where(
-        joined.c.principal_id.in_(select(person.c.person_id)), held(joined)
-    )
-    return itself.union(others).cte("who")
+    theirs = person.join(joined, joined.c.principal_id == person.c.person_id)
+    others = select(joined.c.person_id, joined.c.principal_id).select_from(theirs)
+    return itself.union(others.where(held(joined))).cte("who")
 
 
 def _of_people(held: Held) -> Any:
