@@ -1,4 +1,4 @@
-"""Schools that the stored periods show in breach on a day to come, and courses."""
+"""Schools that the stored periods show in breach on a day to come, and enrolments."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
@@ -39,8 +39,8 @@ class Breach(NamedTuple):
     appointment_ref: str | None
 
 
-class Course(NamedTuple):
-    """A course that the person designated has begun and not left."""
+class OpenEnrolment(NamedTuple):
+    """An enrolment of the person designated, begun and not left."""
 
     appointment_ref: str
     kind: str
@@ -78,7 +78,7 @@ _BREACHES = {
 _DESIGNATED = (
     select(_A.ref, _A.person_id).where(among(_A.ref), _A.superseded_by.is_(None)).order_by(_A.ref)
 )
-_COURSES = (
+_ENROLMENTS = (
     select(_E.person_id, _E.kind, _E.commenced_on, _E.completed_on, _E.state)
     .where(
         among(_E.person_id),
@@ -99,16 +99,16 @@ def breaches_between(session: Session, after: date, until: date) -> Sequence[Bre
     return [Breach._make(row) for row in rows]
 
 
-def courses_under_way(session: Session, refs: Collection[str], day: date) -> Sequence[Course]:
-    """Courses begun by the day by the people of these designations, by whichever record."""
+def open_enrolments(session: Session, refs: Collection[str], day: date) -> Sequence[OpenEnrolment]:
+    """Enrolments begun by the day by the people of these designations, by whichever record."""
     designated = {row.ref: row.person_id for row in rows_in(session, _DESIGNATED, refs)}
     person_of = records_of(session, set(designated.values()))
     principal = {record: person_of.get(record, record) for record in designated.values()}
     begun: dict[int, list[tuple[Any, ...]]] = {}
-    for row in rows_in(session, _COURSES, person_of, {"day": day}):
+    for row in rows_in(session, _ENROLMENTS, person_of, {"day": day}):
         begun.setdefault(person_of[row.person_id], []).append(tuple(row[1:]))
     return [
-        Course(ref, *course)
+        OpenEnrolment(ref, *enrolment)
         for ref, record in designated.items()
-        for course in begun.get(principal[record], ())
+        for enrolment in begun.get(principal[record], ())
     ]

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from register.clock import legal_day
 from register.days import parse_iso
 from register.errors import FieldProblem, InvalidInput
-from register.queries.forecast import Course
+from register.queries.forecast import OpenEnrolment
 from register.schemas.estate import (
     PLACES,
     day_of,
@@ -115,7 +115,7 @@ def _falling(each: Falling) -> Json:
         "deadline": each.deadline.isoformat(),
         "first_day_out": each.first_day_out.isoformat(),
         "last_safe_npq_start": each.last_start.isoformat(),
-        "course": _course(each.course) if each.course else None,
+        "course": _enrolment(each.enrolment) if each.enrolment else None,
         "falls_if_20_months": each.falls_if_usual,
         "falls_if_22_months_and_4_more": each.falls_if_long,
     }
@@ -127,11 +127,11 @@ def _on_nasenco(each: OnNasenco) -> Json:
         "name": each.school.name,
         "authority": each.school.la_name,
         "deadline": each.deadline.isoformat(),
-        "course": _course(each.course),
+        "course": _enrolment(each.enrolment),
         "route_closes_first_if_20_months": each.closes_if_usual,
         "route_closes_first_if_22_months": each.closes_if_long,
     }
 
 
-def _course(course: Course) -> Json:
-    return {"kind": course.kind, "state": course.state}
+def _enrolment(enrolment: OpenEnrolment) -> Json:
+    return {"kind": enrolment.kind, "state": enrolment.state}

@@ -25,7 +25,7 @@ from register.schemas.particulars import QUESTIONS, answers_of
 from register.services.checks import (
     AwardShown,
     Check,
-    CourseShown,
+    EnrolmentShown,
     Question,
     details_given,
     find_check,
@@ -41,7 +41,7 @@ from register.web.blueprint import web
 from register.web.forms import BOXES, Form, blank, read_form, read_query
 from register.web.outcomes import OUTCOMES
 
-COURSE_STATES = {
+ENROLMENT_STATES = {
     "enrolled": "On the course",
     "deferred": "Deferred",
     "completed": "Completed, with no award recorded yet",
@@ -162,7 +162,7 @@ def _result(
         check=found,
         shown=OUTCOMES[found.answer.outcome],
         awards=[(award, _award_rows(award)) for award in found.answer.awards],
-        courses=[_course_row(course) for course in found.answer.courses],
+        enrolments=[_enrolment_row(enrolment) for enrolment in found.answer.enrolments],
         searched=details_given(found.question),
         appoint=form,
         schools=schools,
@@ -193,12 +193,12 @@ def _award_rows(award: AwardShown) -> list[tuple[str, str]]:
     return rows
 
 
-def _course_row(course: CourseShown) -> list[str]:
+def _enrolment_row(enrolment: EnrolmentShown) -> list[str]:
     return [
-        qualification_title(course.kind, "Another course"),
-        course.provider,
-        _day_of(course.commenced_on, course.commenced_precision),
-        COURSE_STATES[course.state],
+        qualification_title(enrolment.kind, "Another course"),
+        enrolment.provider,
+        _day_of(enrolment.commenced_on, enrolment.commenced_precision),
+        ENROLMENT_STATES[enrolment.state],
     ]
 
 

@@ -62,7 +62,7 @@ def test_a_school_falls_in_the_month_after_its_deadline(session: Session) -> Non
     (school,) = month.falling
     assert month.first_day == date(2027, 3, 1)
     assert (school.deadline, school.first_day_out) == (DEADLINE, DEADLINE + timedelta(days=1))
-    assert school.course is None
+    assert school.enrolment is None
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,8 @@ def test_a_deferred_course_is_not_counted_on(session: Session) -> None:
     estate.enrolled(person, provider, date(2024, 10, 1), state="deferred")
     assert falls(session) == (1, 1, 1)
     (falling,) = looked_ahead(session).falling
-    assert falling.course
-    assert falling.course.state == "deferred"
+    assert falling.enrolment
+    assert falling.enrolment.state == "deferred"
 
 
 def test_a_completed_course_waits_for_its_outcome_alone(session: Session) -> None:

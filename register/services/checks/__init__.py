@@ -6,7 +6,7 @@ from register.services.checks.answer import (
     Check,
     CheckAnswer,
     CheckOutcome,
-    CourseShown,
+    EnrolmentShown,
     ReadingShown,
     answer_dict,
 )
@@ -24,7 +24,7 @@ __all__ = [
     "CheckAnswer",
     "CheckOutcome",
     "Checks",
-    "CourseShown",
+    "EnrolmentShown",
     "Purpose",
     "Question",
     "ReadingShown",

@@ -51,8 +51,8 @@ class AwardShown(NamedTuple):
     url: str
 
 
-class CourseShown(NamedTuple):
-    """A course that is going on, or is completed with no award recorded yet."""
+class EnrolmentShown(NamedTuple):
+    """An enrolment that goes on, or is completed with no award recorded yet."""
 
     kind: str
     provider: str
@@ -102,7 +102,7 @@ class CheckAnswer:
     details: tuple[str, ...] = ()
     awards: tuple[AwardShown, ...] = ()
     """The one that the outcome rests on first."""
-    courses: tuple[CourseShown, ...] = ()
+    enrolments: tuple[EnrolmentShown, ...] = ()
     appointment: AppointmentShown | None = None
 
     @property
@@ -171,7 +171,7 @@ def answer_dict(answer: CheckAnswer) -> dict[str, Any]:
         "sentence": answer.sentence,
         "details": list(answer.details),
         "awards": [award._asdict() for award in answer.awards],
-        "courses": [course._asdict() for course in answer.courses],
+        "courses": [enrolment._asdict() for enrolment in answer.enrolments],
         "appointment": appointment,
     }
 
@@ -198,7 +198,7 @@ def read_answer(text: str) -> CheckAnswer:
         sentence=given["sentence"],
         details=tuple(given["details"]),
         awards=tuple(AwardShown(**award) for award in given["awards"]),
-        courses=tuple(CourseShown(**course) for course in given["courses"]),
+        enrolments=tuple(EnrolmentShown(**enrolment) for enrolment in given["courses"]),
         appointment=_read_appointment(given["appointment"]),
     )
 

@@ -140,7 +140,7 @@ def _answer(
         sentence=words.headline(outcome, question, first),
         details=(*details, *_notices(matched)),
         awards=awards,
-        courses=holdings.courses(facts, person_id),
+        enrolments=holdings.enrolments(facts, person_id),
         appointment=appointment_of(session, question, person_id, school=school, known_to=known_to),
     )
 

@@ -19,7 +19,7 @@ from register.law.provisions import (
 from register.queries.facts import Facts
 from register.queries.facts_rows import AwardRow
 from register.services.checks import words
-from register.services.checks.answer import AwardShown, CheckOutcome, CourseShown
+from register.services.checks.answer import AwardShown, CheckOutcome, EnrolmentShown
 from register.services.compliance.award_facts import awards_of
 
 MOST_FAVOURABLE_FIRST: Final = (
@@ -56,11 +56,11 @@ def awards(facts: Facts, person_id: int, today: date) -> list[Holding]:
     return held
 
 
-def courses(facts: Facts, person_id: int) -> tuple[CourseShown, ...]:
-    """Each course that goes on, and each completed one that led to no recorded award."""
+def enrolments(facts: Facts, person_id: int) -> tuple[EnrolmentShown, ...]:
+    """Each enrolment that goes on, and each completed one that led to no recorded award."""
     unawarded = {each.ref for each in awards_of(facts, person_id)}
     return tuple(
-        CourseShown(
+        EnrolmentShown(
             kind=row.kind,
             provider=row.provider_name or "",
             commenced_on=iso(row.commenced_on) or "",

@@ -17,8 +17,13 @@ from register.law.facts import AwardKind
 from register.law.findings import Reason, Status
 from register.queries import log
 from register.queries.estate import Answered, Attributes, answered, attributes_on
-from register.queries.forecast import Breach, Course, breaches_between, courses_under_way
-from register.services.estate.courses import (
+from register.queries.forecast import (
+    Breach,
+    OpenEnrolment,
+    breaches_between,
+    open_enrolments,
+)
+from register.services.estate.enrolments import (
     LONGEST,
     USUAL,
     can_count,
@@ -47,8 +52,8 @@ class Falling:
     school: Attributes
     deadline: date
     first_day_out: date
-    course: Course | None
-    """The course that the law could still count, if any: one under way before one deferred."""
+    enrolment: OpenEnrolment | None
+    """The enrolment that the law could still count, if any: one under way before one deferred."""
     falls_if_usual: bool
     """Whether it falls out all the same where the course takes the usual time."""
     falls_if_long: bool
@@ -67,7 +72,7 @@ class OnNasenco:
     urn: str
     school: Attributes
     deadline: date
-    course: Course
+    enrolment: OpenEnrolment
     closes_if_usual: bool
     """Whether the route closes before the course is completed, where it takes the usual time."""
     closes_if_long: bool
@@ -132,13 +137,13 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     breaches = _first_breaches(
         breaches_between(session, day, months_on(starts[-1], 1) - timedelta(days=1)), waiting
     )
-    courses = _courses(session, waiting.values(), breaches, day)
+    enrolments = _enrolments(session, waiting.values(), breaches, day)
     inside = [each for each in waiting.values() if each.status == Status.IN_WINDOW]
     inside.sort(key=lambda each: (each.deadline or date.max, each.urn))
-    taking = [(each, course) for each in inside if (course := _nasenco(each, courses))]
+    taking = [(each, enrolment) for each in inside if (enrolment := _nasenco(each, enrolments))]
     urns = {each.urn for each in breaches} | {each.urn for each, _ in taking}
     schools = attributes_on(session, urns, day)
-    falling = [_falling(each, schools[each.urn], waiting, courses, day) for each in breaches]
+    falling = [_falling(each, schools[each.urn], waiting, enrolments, day) for each in breaches]
     return Forecast(
         asked,
         len(inside),
@@ -146,7 +151,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
             Month(first, [each for each in falling if _month_of(each.first_day_out) == first])
             for first in starts
         ],
-        [_on_nasenco(each, schools[each.urn], course, day) for each, course in taking],
+        [_on_nasenco(each, schools[each.urn], enrolment, day) for each, enrolment in taking],
         entry,
     )
 
@@ -166,18 +171,18 @@ def _first_breaches(found: Sequence[Breach], waiting: dict[str, Answered]) -> li
     return [each for each in first.values() if each.reason in _DEADLINE_PASSED and each.deadline]
 
 
-def _courses(
+def _enrolments(
     session: Session, waiting: Iterable[Answered], breaches: Sequence[Breach], day: date
-) -> dict[str | None, list[Course]]:
-    """Courses that can count by designation, those under way first."""
+) -> dict[str | None, list[OpenEnrolment]]:
+    """Enrolments that can count by designation, those under way first."""
     refs = {each.appointment_ref for each in breaches}
     refs |= {each.appointment_ref for each in waiting}
-    found: dict[str | None, list[Course]] = {}
-    for course in courses_under_way(session, {ref for ref in refs if ref}, day):
-        if can_count(course):
-            found.setdefault(course.appointment_ref, []).append(course)
-    for courses in found.values():
-        courses.sort(key=lambda course: course.state == "deferred")
+    found: dict[str | None, list[OpenEnrolment]] = {}
+    for enrolment in open_enrolments(session, {ref for ref in refs if ref}, day):
+        if can_count(enrolment):
+            found.setdefault(enrolment.appointment_ref, []).append(enrolment)
+    for enrolments in found.values():
+        enrolments.sort(key=lambda enrolment: enrolment.state == "deferred")
     return found
 
 
@@ -185,11 +190,11 @@ def _falling(
     breach: Breach,
     school: Attributes,
     waiting: dict[str, Answered],
-    courses: dict[str | None, list[Course]],
+    enrolments: dict[str | None, list[OpenEnrolment]],
     day: date,
 ) -> Falling:
     cannot_count = waiting[breach.urn].reason == Reason.WINDOW_ROUTE_NOT_VALID
-    under_way = [] if cannot_count else courses.get(breach.appointment_ref, [])
+    under_way = [] if cannot_count else enrolments.get(breach.appointment_ref, [])
     deadline = breach.deadline or breach.from_day
     return Falling(
         breach.urn,
@@ -202,22 +207,26 @@ def _falling(
     )
 
 
-def _nasenco(answer: Answered, courses: dict[str | None, list[Course]]) -> Course | None:
+def _nasenco(
+    answer: Answered, enrolments: dict[str | None, list[OpenEnrolment]]
+) -> OpenEnrolment | None:
     """The NASENCO that the school's window rests on, if it does."""
     if answer.reason != Reason.WINDOW_ENROLLED:
         return None
-    under_way = courses.get(answer.appointment_ref, [])
+    under_way = enrolments.get(answer.appointment_ref, [])
     return next((each for each in under_way if each.kind == AwardKind.NASENCO), None)
 
 
-def _on_nasenco(answer: Answered, school: Attributes, course: Course, day: date) -> OnNasenco:
+def _on_nasenco(
+    answer: Answered, school: Attributes, enrolment: OpenEnrolment, day: date
+) -> OnNasenco:
     return OnNasenco(
         answer.urn,
         school,
         answer.deadline or day,
-        course,
-        route_closes(course, USUAL, day),
-        route_closes(course, LONGEST, day),
+        enrolment,
+        route_closes(enrolment, USUAL, day),
+        route_closes(enrolment, LONGEST, day),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from register.days import iso
 from register.law.words import STATUS_WORDS
 from register.queries.estate import Attributes
-from register.services.estate.courses import course_words
+from register.services.estate.enrolments import enrolment_words
 from register.services.estate.forecast import Falling
 from register.services.estate.page import ListedSchool
 from register.sheets.writer import csv_bytes
@@ -73,7 +73,7 @@ def _falling_row(each: Falling) -> tuple[str, ...]:
         each.deadline.isoformat(),
         each.first_day_out.isoformat(),
         each.last_start.isoformat(),
-        course_words(each.course),
+        enrolment_words(each.enrolment),
         "yes" if each.falls_if_usual else "no",
         "yes" if each.falls_if_long else "no",
     )

@@ -52,14 +52,14 @@ def unmerge_effects(
 
 
 def _with(held: Holdings, records: Collection[int], verb: str) -> Iterator[str]:
-    """Each award, course, designation and spell of these records."""
+    """Each award, enrolment, designation and spell of these records."""
     for record in sorted(records):
         does = f"TRN {held.people[record].trn} {verb}"
         for award in held.awards.get(record, ()):
             since = day_in_words(award.held_from)
             yield f"{does} an award: {award_title(held, award)}, held from {since}."
-        for course in held.courses.get(record, ()):
-            yield f"{does} a course: {award_title(held, course)}, {course.state}."
+        for enrolment in held.enrolments.get(record, ()):
+            yield f"{does} a course: {award_title(held, enrolment)}, {enrolment.state}."
         for post in held.posts_of(record):
             yield f"{does} a designation as SENCO: {post_in_words(held, post)}."
         for spell in held.services.get(record, ()):

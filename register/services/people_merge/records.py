@@ -44,7 +44,7 @@ class Holdings:
 
     people: Mapping[int, HeldPerson]
     awards: Mapping[int, Sequence[HeldAward]]
-    courses: Mapping[int, Sequence[HeldEnrolment]]
+    enrolments: Mapping[int, Sequence[HeldEnrolment]]
     posts: Sequence[HeldAppointment]
     providers: Mapping[int, str]
     schools: Mapping[str, Standing]
@@ -62,17 +62,17 @@ class Holdings:
 
 def holdings_of(session: Session, records: Collection[int]) -> Holdings:
     """Everything current of these records."""
-    awards, courses = awards_of(session, records), enrolments_of(session, records)
+    awards, enrolments = awards_of(session, records), enrolments_of(session, records)
     posts, services = appointments_of(session, records), prior_service_of(session, records)
     held: list[HeldAward | HeldEnrolment] = [each for rows in awards.values() for each in rows]
-    held += [each for rows in courses.values() for each in rows]
+    held += [each for rows in enrolments.values() for each in rows]
     urns = {each.school_urn for each in posts} | {each.school_urn for each in services}
     schools = standings(session, urns)
     told: dict[int, list[str]] = {}
     holdings = Holdings(
         find_by_ids(session, records),
         awards,
-        courses,
+        enrolments,
         posts,
         provider_names(session, [each.provider_id for each in held]),
         schools,
@@ -101,7 +101,9 @@ def _rows(held: Holdings, people: Sequence[HeldPerson]) -> Iterator[ComparedRow]
         ([day_in_words(each.born_on)] if each.born_on else [] for each in people),
     )
     yield row("Awards", ([_award(held, it) for it in held.awards.get(p.id, ())] for p in people))
-    yield row("Courses", ([_course(held, it) for it in held.courses.get(p.id, ())] for p in people))
+    yield row(
+        "Courses", ([_enrolment(held, it) for it in held.enrolments.get(p.id, ())] for p in people)
+    )
     yield row("SENCO", ([post_in_words(held, it) for it in held.posts_of(p.id)] for p in people))
     yield row("Earlier service", (held.services.get(each.id, ()) for each in people))
 
@@ -116,7 +118,7 @@ def _earlier(person: HeldPerson) -> Iterator[str]:
 
 
 def award_title(held: Holdings, award: HeldAward | HeldEnrolment) -> str:
-    """An award or a course by its kind and provider."""
+    """An award or an enrolment by its kind and provider."""
     return f"{award.kind} from {held.providers.get(award.provider_id, 'a provider with no name')}"
 
 
@@ -130,9 +132,9 @@ def _award(held: Holdings, award: HeldAward) -> str:
     return f"{award_title(held, award)}: {told}"
 
 
-def _course(held: Holdings, course: HeldEnrolment) -> str:
-    told = _days(("started", course.commenced_on), ("completed", course.completed_on))
-    return f"{award_title(held, course)}, {course.state}: {told}"
+def _enrolment(held: Holdings, enrolment: HeldEnrolment) -> str:
+    told = _days(("started", enrolment.commenced_on), ("completed", enrolment.completed_on))
+    return f"{award_title(held, enrolment)}, {enrolment.state}: {told}"
 
 
 def post_in_words(held: Holdings, post: HeldAppointment) -> str:

@@ -172,4 +172,4 @@ def test_a_person_with_no_award_is_told_with_the_course_they_are_on(
     assert answer.outcome is CheckOutcome.PERSON_KNOWN_NO_AWARD
     assert answer.sentence == "We have no award recorded for Okafor."
     assert "not proof that none was made" in answer.words
-    assert [(course.kind, course.state) for course in answer.courses] == [("NPQSENCO", "enrolled")]
+    assert [(each.kind, each.state) for each in answer.enrolments] == [("NPQSENCO", "enrolled")]
