@@ -31,8 +31,9 @@ ANOTHER: Final = (
     "Use a new key for a new request."
 )
 STILL_RUNNING: Final = (
-    "The first request with this Idempotency-Key is still running. Send the same again in a few "
-    "seconds, and you are given its answer."
+    "The first request with this Idempotency-Key has no answer yet: it is still running, or was "
+    "cut off. Send the same again in a few seconds. After two minutes at most it runs again, or "
+    "you are told what became of it."
 )
 ANSWER_LOST: Final = (
     "The first request with this Idempotency-Key was recorded, and its answer was cut off. It has "
