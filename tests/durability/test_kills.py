@@ -84,12 +84,16 @@ class Trial:
 
 
 def settle(engine: Engine) -> None:
-    """Wait until PostgreSQL has noticed that whoever spoke to it is dead."""
+    """Wait until PostgreSQL has noticed that whoever spoke to it is dead.
+
+    A connection that has long said nothing, of an engine that another test let go, is at nothing.
+    """
     if engine.dialect.name != "postgresql":
         return
     others = text(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
-        "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        "AND pid <> pg_backend_pid() AND backend_type = 'client backend' "
+        "AND (state <> 'idle' OR state_change > clock_timestamp() - interval '1 second')"
     )
     until = time.monotonic() + LONGEST
     while time.monotonic() < until:
