@@ -94,6 +94,19 @@ def conversions_of(session: Session, urns: Collection[str]) -> dict[str, Convers
     return {row.from_urn: ConversionStep(*row) for row in rows_in(session, _FORWARD, urns)}
 
 
+def successors_of(session: Session, urns: Collection[str]) -> dict[str, ConversionStep]:
+    """Every conversion by which these schools became others, straight or by way of another, by the
+    URN each had before.
+    """
+    found: dict[str, ConversionStep] = {}
+    frontier = frozenset(urns)
+    while frontier:
+        steps = conversions_of(session, frontier)
+        found |= steps
+        frontier = frozenset(step.to_urn for step in steps.values()) - found.keys()
+    return found
+
+
 def predecessors_of(session: Session, urns: Collection[str]) -> list[ConversionStep]:
     """Every conversion that led to these schools, straight or by way of another, nearest first."""
     found: dict[str, ConversionStep] = {}

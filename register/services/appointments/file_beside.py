@@ -17,7 +17,8 @@ from register.queries.standing import ConversionStep, Standing
 from register.services.appointments.file_clashes import KnownDays
 from register.services.appointments.gaps import Gap, Swap, gaps_after, gaps_in_words
 from register.services.appointments.in_post import everybody_beside
-from register.services.appointments.school import SchoolNow, became, school_of
+from register.services.appointments.school import SchoolNow, school_of
+from register.services.schools.onward import became, lasting
 
 MOST_NAMED: Final = 3
 """Others beside a row that are named: where a URN was filled down a column, all of them are."""
@@ -71,7 +72,7 @@ def beside(
     lines: dict[str, list[PlannedDays]] = defaultdict(list)
     for each in planned:
         if each.swap.changed:
-            lines[_lasting(each.urn, steps)].append(each)
+            lines[lasting(each.urn, steps)].append(each)
     then, person_of = _everybody(spans)
     now, after = _by_line(held, steps), _by_line(then, steps)
     told: list[Beside] = []
@@ -89,10 +90,6 @@ def beside(
     return sorted((each for each in told if each.shares or each.gaps), key=lambda one: one.number)
 
 
-def _lasting(urn: str, steps: Mapping[str, ConversionStep]) -> str:
-    return (urn, *became(urn, steps))[-1]
-
-
 def _is_one(urn: str, other: str, steps: Mapping[str, ConversionStep]) -> bool:
     """Whether these are one school, or one became the other."""
     return urn == other or other in became(urn, steps) or urn in became(other, steps)
@@ -104,7 +101,7 @@ def _by_line(
     """Designations by the school that theirs became, or by theirs."""
     found: dict[str, list[HeldAppointment]] = defaultdict(list)
     for each in held:
-        found[_lasting(each.school_urn, steps)].append(each)
+        found[lasting(each.school_urn, steps)].append(each)
     return found
 
 

@@ -19,10 +19,10 @@ from register.queries.appointments import (
 from register.queries.standing import (
     ConversionStep,
     Standing,
-    conversions_of,
     known_urns,
     predecessors_of,
     standings,
+    successors_of,
 )
 from register.queries.whole_people import records_of
 from register.services.appointments.facts import (
@@ -31,17 +31,13 @@ from register.services.appointments.facts import (
     Spell,
     TypedPerson,
 )
-from register.services.appointments.file_beside import (
-    Beside,
-    PlannedDays,
-    beside,
-)
+from register.services.appointments.file_beside import Beside, PlannedDays, beside
 from register.services.appointments.file_clashes import KnownDays, clash_of
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
-from register.services.appointments.school import became
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes, ServiceDraft
+from register.services.schools.onward import lasting
 from register.sheets.appointments import AppointmentRow
 from register.sheets.writer import RowFinding
 
@@ -130,15 +126,11 @@ class RowPlanner:
 
     def of_person(self, person_ref: str, urn: str) -> list[KnownDays]:
         """Everything known of the person with this record at this school."""
-        return self.spans[self.merged.get(person_ref, person_ref), self.lasting_urn(urn)]
+        return self.spans[self.merged.get(person_ref, person_ref), lasting(urn, self.steps)]
 
     def beside(self) -> list[Beside]:
         """What is told of the rows that are taken, once all are decided, by row."""
         return beside(self.planned, self.spans, self.recorded, self.steps, self.schools)
-
-    def lasting_urn(self, urn: str) -> str:
-        """The school that this one became by conversion, or itself."""
-        return (urn, *became(urn, self.steps))[-1]
 
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""
@@ -268,12 +260,7 @@ class RowPlanner:
 
 def _all_steps(session: Session, urns: set[str]) -> dict[str, ConversionStep]:
     """Every conversion before and after these schools, by the URN it ended."""
-    steps: dict[str, ConversionStep] = {}
-    frontier = urns
-    while frontier:
-        found = conversions_of(session, frontier)
-        frontier = {step.to_urn for step in found.values()} - set(steps) - set(found)
-        steps |= found
+    steps = successors_of(session, urns)
     before = predecessors_of(session, urns | {step.to_urn for step in steps.values()})
     return steps | {step.from_urn: step for step in before}
 

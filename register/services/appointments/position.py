@@ -13,12 +13,13 @@ from register.clock import legal_day
 from register.days import Days
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import HeldPerson, find_by_ids
-from register.queries.standing import Standing, conversions_of, standings
+from register.queries.standing import Standing, standings, successors_of
 from register.queries.whole_people import records_of
 from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import particulars_of, version_of
 from register.services.looks import LookKind, see
+from register.services.schools.onward import lasting
 from register.services.schools.own import must_act_for, present_schools_of
 
 
@@ -78,11 +79,7 @@ def own_school_list(session: Session, actor: Actor) -> list[Standing]:
 
 def present_urn(session: Session, urn: str) -> str:
     """The school that this one became by conversion, or itself."""
-    seen: set[str] = set()
-    while urn not in seen and (step := conversions_of(session, [urn]).get(urn)):
-        seen.add(urn)
-        urn = step.to_urn
-    return urn
+    return lasting(urn, successors_of(session, [urn]))
 
 
 def our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -> OurSenco:

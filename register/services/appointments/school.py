@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,11 +21,12 @@ from register.queries.appointments import (
 from register.queries.standing import (
     ConversionStep,
     Standing,
-    conversions_of,
     predecessors_of,
     standings,
+    successors_of,
 )
 from register.services.appointments.rules import carried, in_post_during
+from register.services.schools.onward import became
 from register.services.schools.own import must_act_for
 
 
@@ -69,7 +70,7 @@ class SchoolNow:
 def load_school(session: Session, urn: str) -> SchoolNow:
     """The school and its appointments as they are held now."""
     back = predecessors_of(session, [urn])
-    steps = {step.from_urn: step for step in (*back, *_ahead(session, urn))}
+    steps = successors_of(session, [urn]) | {step.from_urn: step for step in back}
     family = [urn, *(step.from_urn for step in back)]
     held = appointments_at(session, [*family, *became(urn, steps)])
     return school_of(
@@ -92,10 +93,8 @@ def school_of(
 
     steps: every conversion that led to it or that it led to, by the school that each ended.
     """
-    family = {each.school_urn for each in everybody if urn in became(each.school_urn, steps)} | {
-        urn
-    }
-    recorded = tuple(each for each in everybody if each.school_urn in family)
+    before = {each.school_urn for each in everybody if urn in became(each.school_urn, steps)}
+    recorded = tuple(each for each in everybody if each.school_urn in {urn, *before})
     later = became(urn, steps)
     return SchoolNow(
         urn,
@@ -106,24 +105,6 @@ def school_of(
         tuple(each for each in everybody if each.school_urn in later),
         vacancies,
     )
-
-
-def became(urn: str, steps: Mapping[str, ConversionStep]) -> list[str]:
-    """The schools that this one became, one after another; steps: as above."""
-    found: list[str] = []
-    while (step := steps.get(urn)) and step.to_urn not in found:
-        urn = step.to_urn
-        found.append(urn)
-    return found
-
-
-def _ahead(session: Session, urn: str) -> Iterator[ConversionStep]:
-    """The conversions by which this school became others."""
-    seen: set[str] = set()
-    while urn not in seen and (step := conversions_of(session, [urn]).get(urn)):
-        seen.add(urn)
-        yield step
-        urn = step.to_urn
 
 
 def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppointment:

@@ -1,6 +1,6 @@
 """What a registrar is to attest: every organisation that is frozen, or will be within 30 days."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -12,8 +12,9 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.queries import attestation as queries
 from register.queries.attestation import Body, ToAttest
-from register.queries.standing import conversions_of, standings
+from register.queries.standing import standings, successors_of
 from register.services.attestation.term import TERM, UNATTESTED, WARNED, Freeze, attestation_of
+from register.services.schools.onward import lasting
 
 MOST: Final = 200
 """Organisations on one page: the frozen first, then those that run out first."""
@@ -65,22 +66,15 @@ def how_many_are_due(session: Session, *, now: datetime) -> ToAttest:
     return queries.count_to_attest(session, **_asked(now))
 
 
-def academies_of(session: Session, urns: Iterable[str]) -> dict[str, Academy]:
+def academies_of(session: Session, urns: Collection[str]) -> dict[str, Academy]:
     """By the URN of a closed school, the open school at which its designations go on."""
-    ends = {urn: end for urn in urns if (end := _goes_on_at(session, urn)) is not None}
+    steps = successors_of(session, urns)
+    ends = {urn: lasting(urn, steps) for urn in urns if urn in steps}
     known = standings(session, set(ends.values())) if ends else {}
     held = queries.bodies_held(session, OrganisationKind.SCHOOL, set(ends.values()))
     return {
         urn: Academy(end, known[end].name, end in held) for urn, end in ends.items() if end in known
     }
-
-
-def _goes_on_at(session: Session, urn: str) -> str | None:
-    """The last school of a line of conversions; the register refuses a line that comes back."""
-    at = urn
-    while step := conversions_of(session, [at]).get(at):
-        at = step.to_urn
-    return at if at != urn else None
 
 
 def _asked(now: datetime) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from register.queries.standing import conversions_of
+from register.queries.standing import successors_of
 from register.queries.touched import (
     people_of_providers,
     people_of_schools,
@@ -38,9 +38,4 @@ def schools_changed(session: Session, entry: int, urns: Collection[str] = ()) ->
 
 def onward(session: Session, urns: Collection[str]) -> set[str]:
     """These schools and all that they became, over conversions."""
-    found = frontier = set(urns)
-    while frontier:
-        steps = conversions_of(session, frontier).values()
-        frontier = {step.to_urn for step in steps} - found
-        found = found | frontier
-    return found
+    return {*urns, *(step.to_urn for step in successors_of(session, urns).values())}

@@ -18,7 +18,7 @@ from register.models import Conversion
 from register.queries.log import head
 from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.referrals import HeldReferral
-from register.queries.standing import conversions_of, known_urns
+from register.queries.standing import conversions_of, known_urns, successors_of
 from register.services import compliance_periods, log, looks
 from register.services.changes import Changes, write
 from register.services.checks import locks
@@ -212,12 +212,8 @@ def _conversion_entry(session: Session, referral: HeldReferral, decision: Decisi
 
 def _refuse_a_ring(session: Session, urn: str, to_urn: str) -> None:
     """Appointments carried on from school to school must come to an end somewhere."""
-    at: str | None = to_urn
-    while at is not None:
-        if at == urn:
-            raise InvalidInput.of("to_urn", f"The appointments of URN {to_urn} come back here")
-        step = conversions_of(session, [at]).get(at)
-        at = step.to_urn if step else None
+    if any(step.to_urn == urn for step in successors_of(session, [to_urn]).values()):
+        raise InvalidInput.of("to_urn", f"The appointments of URN {to_urn} come back here")
 
 
 def _carry_over(session: Session, referral: HeldReferral, decision: Decision, entry: int) -> None:

@@ -1,0 +1,21 @@
+"""What a school became, over conversions that were read before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from register.queries.standing import ConversionStep
+
+
+def became(urn: str, steps: Mapping[str, ConversionStep]) -> list[str]:
+    """The schools that this one became, one after another; steps: by the school that each ended."""
+    found: list[str] = []
+    while (step := steps.get(urn)) and step.to_urn not in found:
+        urn = step.to_urn
+        found.append(urn)
+    return found
+
+
+def lasting(urn: str, steps: Mapping[str, ConversionStep]) -> str:
+    """The last school that this one became, or itself; steps: as of `became`."""
+    return (urn, *became(urn, steps))[-1]
