@@ -24,7 +24,7 @@ BEFORE_COMMIT = "register_before_commit"
 """Names what a session is told to do last in each transaction that records facts."""
 
 ONE_COMMIT = "register_one_commit"
-"""Names whether a session's deed waits to be committed with its answer; absent where none may."""
+"""Names whether a session's deed waits for its answer, in a block that commits the two as one."""
 
 MOST_TRIES = 5
 """How often the lock is asked for before the register answers that it is busy."""
@@ -58,13 +58,15 @@ def one_commit(session: Session) -> Iterator[None]:
     session.info[ONE_COMMIT] = False
     try:
         yield
-        if session.info[ONE_COMMIT]:
+        if _deed_waits(session):
             session.commit()
     except SQLAlchemyError as fault:
         raise told(fault) from fault
     except Unavailable as fault:
+        if not _deed_waits(session):
+            raise
         # Nobody could be shown, and so nothing is recorded either.
-        raise (Unavailable.from_database() if session.info[ONE_COMMIT] else fault) from fault
+        raise Unavailable.from_database() from fault
     finally:
         if session.info.pop(ONE_COMMIT):
             session.rollback()  # of what was committed there is nothing left to take back
@@ -75,6 +77,11 @@ def _commit_or_wait(session: Session) -> None:
         session.info[ONE_COMMIT] = True
     else:
         session.commit()
+
+
+def _deed_waits(session: Session) -> bool:
+    """Whether a deed is done but for the commit that it shares with its answer's looks."""
+    return bool(session.info.get(ONE_COMMIT))
 
 
 @contextmanager
@@ -146,7 +153,7 @@ def end_read(session: Session) -> None:
     At each ROLLBACK the PostgreSQL driver forgets the statements that it has prepared, so that
     every read after it is planned anew. Anything that could have written is rolled back.
     """
-    if session.info.get(ONE_COMMIT):
+    if _deed_waits(session):
         raise RuntimeError("a deed waits for its answer, and would be lost")
     if not session.in_transaction():
         return
@@ -182,7 +189,7 @@ def go_on_to_write(session: Session, write: Callable[[], None]) -> None:
     where somebody has or does. Then, as always on PostgreSQL, the rows have a transaction of their
     own. Those that go with a deed belong to its own (`one_commit`). `write` may be called twice.
     """
-    if session.info.get(ONE_COMMIT):
+    if _deed_waits(session):
         write()
         return
     if _may_go_on(session):
