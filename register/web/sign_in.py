@@ -161,6 +161,6 @@ def _set_up_page(form: Form, status: int) -> ResponseReturnValue:
 def _picture(address: str) -> Markup:
     # The library's own drawing, of characters that the register chose.
     drawn = segno.make(address, error="m").svg_inline(
-        border=4, omitsize=True, dark="#000", light="#fff", svgclass="app-qr__code"
+        border=4, omitsize=True, dark="#000", light="#fff", svgclass=None
     )
     return Markup(drawn)
