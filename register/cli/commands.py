@@ -26,6 +26,7 @@ class Commands(click.Group):
 
 
 Commands.group_class = Commands
+"""Of the groups within a group too, which click makes."""
 
 
 def like(name: str, there: Iterable[str]) -> list[str]:

@@ -66,7 +66,7 @@ def known_name(
     """What the register calls that body, which those who are looked at see; else what was typed."""
     held = name_of_body(session, kind, identifier, today=today)
     # A body that goes by its number has no name on the register.
-    return typed or held or "" if held in (None, identifier) else held
+    return held if held and held != identifier else typed or held or ""
 
 
 def _open_school(session: Session, urn: str, today: date) -> str:
