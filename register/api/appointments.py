@@ -63,7 +63,7 @@ def designate_senco(urn: str) -> Response:
     """Designate a SENCO: 201 where that is new, 200 where it was on the record already."""
     data = read_json(DesignateBody())
     session, actor, now = db.session(), current_actor(), clock.now()
-    wanted = designation_of_body(data, urn, declared_by(current_actor()))
+    wanted = designation_of_body(data, urn, declared_by(actor))
     with one_commit(session):
         done = _designated(data, wanted, actor, now)
         held = own_senco(session, done.ref, actor=actor, now=now)

@@ -15,7 +15,7 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.lists import all_of, one_of
 from register.queries.estate import Sort
-from register.schemas.dials import AS_AT, WORDS, parse_known_at
+from register.schemas.dials import AS_AT, KNOWN_AT, WORDS, parse_known_at
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
 
@@ -104,7 +104,7 @@ def _known_at(text: str, now: datetime, problems: list[FieldProblem]) -> datetim
     try:
         return parse_known_at(text, now) if text else None
     except BadRequest as error:
-        problems.append(FieldProblem("known_at", str(error)))
+        problems.append(FieldProblem(KNOWN_AT, str(error)))
         return None
 
 
