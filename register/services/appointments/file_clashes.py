@@ -27,15 +27,13 @@ class KnownDays:
         return urn == row.urn and self.started_on == row.started_on
 
     def as_held(self, person_ref: str) -> HeldAppointment:
-        """The designation as it will be held; what a row plans is not yet, and has its name as a
-        reference.
-        """
+        """The designation as it will be held; what a row plans is not yet, and has no number."""
         if self.held:
             return self.held
         assert self.row
         return HeldAppointment(
             id=0,
-            ref=f"row {self.row.number}",
+            ref=self.where,
             school_urn=self.row.urn,
             person_id=0,
             person_ref=person_ref,
@@ -50,13 +48,17 @@ class KnownDays:
         )
 
     @property
+    def where(self) -> str:
+        """Where it stands: in the register, or in which row."""
+        return f"row {self.row.number}" if self.row else "the register"
+
+    @property
     def sentence(self) -> str:
         """What is told of a row that clashes with it."""
         since = f" from {day_in_words(self.started_on)}" if self.started_on else ""
         until = f" to {day_in_words(self.ended_on)}" if self.ended_on else ""
-        where = f"row {self.row.number}" if self.row else "the register"
         return (
-            f"This person is SENCO of this school{since}{until} already, by {where}. "
+            f"This person is SENCO of this school{since}{until} already, by {self.where}. "
             "Check Started and Ended: one person’s designations at a school cannot overlap."
         )
 
