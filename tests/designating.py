@@ -8,11 +8,7 @@ from register.access import Actor
 from register.queries.appointments import HeldAppointment, appointments_at
 from register.services.appointments.designate import Designated, designate
 from register.services.appointments.facts import WantedDesignation
-from tests.sencos import (
-    NOON,
-    acting_for,
-    designation,
-)
+from tests.sencos import NOON, acting_for, designation
 
 SCHOOL = acting_for("100001")
 

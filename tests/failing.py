@@ -61,7 +61,7 @@ def every_statement(pool: Engine, act: Callable[[Any, int], None]) -> Iterator[N
         event.remove(pool, "commit", commit)
 
 
-def failures(acceptance: Deed, act: Callable[[Any], None]) -> tuple[int, list[str]]:
+def failures(deed: Deed, act: Callable[[Any], None]) -> tuple[int, list[str]]:
     """How many places there are, and those at which a failure was answered or left behind wrong."""
     wrong = []
     for k in range(1, MOST):
@@ -73,16 +73,16 @@ def failures(acceptance: Deed, act: Callable[[Any], None]) -> tuple[int, list[st
                 reached = True
                 act(raw)
 
-        with every_statement(acceptance.pool, at):
-            answer = acceptance.send()
+        with every_statement(deed.pool, at):
+            answer = deed.send()
         if not reached:
             return k - 1, wrong
-        is_absent = acceptance.is_absent()
+        is_absent = deed.is_absent()
         if is_refused(answer) != is_absent or answer.status_code not in (200, 503, 507):
             wrong.append(f"{k}: {answer.status_code}")
         if not is_absent:
             # It is committed, whole, and told so: only its receipt was still to be sealed.
-            assert acceptance.is_whole()
+            assert deed.is_whole()
             return k, wrong
     raise AssertionError("there is no end to it")
 

@@ -16,15 +16,7 @@ from register.services.referrals.decide import Decision, carry_out, decide, stan
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Decided, Ground
 from register.services.transaction import transaction
-from tests.sencos import (
-    NOON,
-    REGISTRAR,
-    acting_for,
-    designation,
-    entry,
-    put_school,
-    typed,
-)
+from tests.sencos import NOON, REGISTRAR, acting_for, designation, entry, put_school, typed
 
 
 def put_referral(session: Session, kind: str, subject: str, details: dict[str, Any]) -> str:

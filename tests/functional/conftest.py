@@ -17,9 +17,9 @@ from tests.approvals import add_named, two_registrars
 from tests.authenticator import give_factor
 from tests.databases import copy_rows, empty, migrated, owner_of, sqlite_url
 from tests.functional.approving import ADA
-from tests.functional.doing import ids_of
 from tests.functional.marked import put_marked_people
 from tests.functional.school_journey import sign_in_for
+from tests.functional.who_is_shown import ids_of
 from tests.functional.world import World, moved, open_world
 from tests.in_step import out_of_step
 from tests.sencos import put_school

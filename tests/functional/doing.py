@@ -7,28 +7,20 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
-from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.cli.main import main
 from tests.functional.afterwards import asked_afterwards
 from tests.functional.deed import Deed
 from tests.functional.deeds_by_command import Command, things
-from tests.functional.marked import ALPHA, BETA, GAMMA, fields_said
-from tests.functional.recorded import MARK, NUMBER, newest, recorded_after, trns
 from tests.functional.routes import API
+from tests.functional.who_is_shown import ids_of, newest, recorded_after, trns, whom
 from tests.functional.world import World, fill
-
-MARKED = {person.name: person for person in (ALPHA, BETA, GAMMA)}
-TYPED = "name typed wrongly"
-"""The field of a record apart, which a school's typing made."""
-APART = {"it": "%Alphatyped%"}
 
 
 @dataclass(frozen=True)
@@ -52,26 +44,6 @@ class Done:
     def __str__(self) -> str:
         said = re.sub(r"\s+|<[^>]*>", " ", self.said)
         return f"{self.deed}: {self.status} {said[:1500]}"
-
-
-def ids_of(world: World) -> dict[str, int]:
-    """The three by their names, and the record apart of what was typed of Alpha."""
-    return ids_in(world.engine)
-
-
-@cache
-def ids_in(engine: Engine) -> dict[str, int]:
-    """The same: they stay what they are, whatever is done."""
-    with Session(engine) as session:
-        (details,) = session.scalars(
-            text("SELECT details FROM referral WHERE details LIKE :it"), APART
-        )
-        apart = text("SELECT id FROM person WHERE ref = :ref")
-        found = {TYPED: session.execute(apart, {"ref": json.loads(details)["apart"]}).scalar_one()}
-        for name, person in MARKED.items():
-            held = text("SELECT id FROM person WHERE trn = :trn")
-            found[name] = session.execute(held, {"trn": person.trn}).scalar_one()
-    return found
 
 
 def send(world: World, deed: Deed, sent: Mapping[str, Any]) -> TestResponse:
@@ -121,24 +93,6 @@ def do(world: World, deed: Deed) -> Done:
         told,
         tuple(asked),
     )
-
-
-def whom(
-    told: str,
-    typed: str,
-    known: Mapping[str, int],
-    ids: Mapping[str, int],
-    no_look: frozenset[str],
-) -> frozenset[int]:
-    """Whom an answer shows beyond what was sent, and beyond the fields that may be shown."""
-    others = {int(number) for number in MARK.findall(told)}
-    others |= {known[number] for number in NUMBER.findall(told) if number in known}
-    others -= {known[number] for number in NUMBER.findall(typed) if number in known}
-    beyond = [field.split("’s ", 1) for field in fields_said(told) - fields_said(typed)]
-    marked = {
-        ids[field if field == TYPED else name] for name, field in beyond if field not in no_look
-    }
-    return frozenset(others - set(ids.values()) | marked)
 
 
 def run(world: World, command: Command, folder: Path) -> Done:

@@ -12,9 +12,8 @@ import pytest
 from werkzeug.routing import Rule
 
 from register.services.checks import records
-from tests.functional.doing import ids_of, whom
-from tests.functional.recorded import newest, recorded_after, trns
 from tests.functional.routes import API, routes
+from tests.functional.who_is_shown import ids_of, newest, recorded_after, trns, whom
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import World
 

@@ -21,8 +21,8 @@ from register.access import Role
 from register.services.compliance import seen as seen_school
 from tests.databases import owner_of, put_aside
 from tests.functional.bodies import FORMS
-from tests.functional.recorded import MARK, NUMBER, newest, recorded_after, trns
 from tests.functional.routes import routes
+from tests.functional.who_is_shown import MARK, NUMBER, newest, recorded_after, trns
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import CALLERS, World
 

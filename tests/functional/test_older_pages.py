@@ -12,13 +12,7 @@ from register.queries.appointments import appointments_at
 from register.services.appointments import take_back
 from register.services.appointments.designate import designate
 from register.services.appointments.versions import version_of
-from tests.functional.school_journey import (
-    FORM,
-    HILL,
-    errors,
-    post,
-    send,
-)
+from tests.functional.school_journey import FORM, HILL, errors, post, send
 from tests.sencos import NOON, acting_for, designation, typed
 
 

@@ -9,22 +9,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR
 from register.errors import Conflict
 from register.models import Award, Person, PriorService
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
-from register.services.appointments.file import import_appointments
 from register.services.completions.findings import RowResult
 from register.services.completions.uploads import CheckedUpload
-from register.sheets.appointments import parse
-from tests.appointment_files import sheet
+from tests.appointment_files import take
 from tests.checked_files import sent
 from tests.completions import ADA, NOW, SAM, add_providers, check
 from tests.estate import Estate
 from tests.people import joined
-from tests.sencos import NOON, TODAY, acting_for, designation, put_school, typed
+from tests.sencos import NOON, acting_for, designation, put_school, typed
 from tests.serial_movers import FIRST, LEFT, NEXT, looked
 
 TWIN = ADA | {"TRN": "7009999", "Last name": "Byron", "Certificate number": "W-77"}
@@ -148,16 +145,7 @@ def test_a_file_finds_a_designation_by_the_other_trn_and_its_earlier_service(
         "Started": held.started_on.strftime("%d/%m/%Y") if held.started_on else "",
         "Prior service": "2012-09-01..2013-07-31@100002",
     }
-    content = sheet(row, row | {"TRN": "0123456"})
-    done = import_appointments(
-        session,
-        parse(content, today=TODAY),
-        content=content,
-        accept_good_rows=False,
-        actor=OPERATOR,
-        now=NOON,
-    )
-    assert done.is_accepted
+    assert take(session, row, row | {"TRN": "0123456"}).is_accepted
     assert len(appointments_at(session, ["100001"])) == 1
     spells = session.scalars(select(PriorService)).all()
     assert len(spells) == 1, "the second row says what the first has said"
