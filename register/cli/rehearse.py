@@ -15,7 +15,7 @@ from register.cli.streams import CannotWrite, writing_rows
 from register.days import day_in_words
 from register.law.drafts import DraftAmendment
 from register.law.words import STATUS_WORDS
-from register.schemas.rehearsal import draft_of, rehearsal_rows
+from register.schemas.rehearsal import draft_of, rehearsal_in_words, rehearsal_rows
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
 from register.services.compliance.rehearsal import rehearse as run_rehearsal
 from register.sheets.text import disarm
@@ -52,10 +52,8 @@ def _rehearsed(draft: DraftAmendment, day: date) -> Rehearsal:
 def _lines(found: Rehearsal, *, listed: bool) -> Iterator[str]:
     """The counts, then both answers of whoever has two where they are to be `listed`."""
     yield f"{found.draft.title}, on {day_in_words(found.as_at)}. Nothing has been saved."
-    yield (
-        f"{len(found.schools):,} of {found.asked:,} schools and {len(found.people):,} SENCOs would "
-        "have another answer."
-    )
+    says = rehearsal_in_words(found)
+    yield says[0].upper() + says[1:]
     if found.begins_later:
         yield f"The draft changes nothing before {day_in_words(found.begins_later)}."
     for was, would, count in found.counts():

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields
 from register.days import iso
 from register.errors import InvalidInput
 from register.law.drafts import DraftAmendment, UnusableDraft, read_draft
+from register.numbers import counted, number
 from register.schemas.compliance import Json
 from register.schemas.fields import DayField
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
@@ -70,6 +71,16 @@ def draft_of(content: bytes) -> DraftAmendment:
 
 def _no_draft(says: str) -> InvalidInput:
     return InvalidInput.of("draft", f"{says}.")
+
+
+def rehearsal_in_words(found: Rehearsal) -> str:
+    """How many would have another answer, as the end of a sentence that names the day."""
+    if not found.asked:
+        return "the register holds no school to ask about."
+    schools = counted(found.asked, "school")
+    of_them = f"{number(len(found.schools)) if found.schools else 'none'} of {schools}"
+    people = counted(len(found.people), "SENCO") if found.people else "no SENCO"
+    return f"{of_them} and {people} would have another answer."
 
 
 def rehearsal_rows(found: Rehearsal) -> Iterator[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from register.schemas.rehearsal import (
     LONGEST_DRAFT,
     RehearsalDay,
     draft_of,
+    rehearsal_in_words,
     rehearsal_rows,
 )
 from register.services.compliance.rehearsal import Rehearsal, rehearse
@@ -69,6 +70,7 @@ def rehearse_draft() -> ResponseReturnValue:
     return render_template(
         "rehearsal/result.html",
         found=found,
+        says=rehearsal_in_words(found),
         changes=[_in_words(each) for each in found.draft.changes],
         most=MOST_SHOWN,
         draft=text,

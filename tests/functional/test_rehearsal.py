@@ -99,7 +99,7 @@ def test_page_file_json_and_command_give_the_same_answers(
     file = str(tmp_path / "draft.toml")
     lines = run(engine, "rehearse", file, "--as-at", AS_AT)
     assert lines.exit_code == 0
-    assert "1 of 1 schools" in lines.stdout
+    assert "1 of 1 school and 1 SENCO would have another answer." in lines.stdout.splitlines()
     assert f"{SENCO}, =Elm Park Primary School" in lines.stdout
     out = tmp_path / "out.csv"
     short = run(engine, "rehearse", file, "--as-at", AS_AT, "--csv", str(out))
@@ -176,13 +176,25 @@ def test_a_day_that_is_not_answered_for_is_told_by_its_box(
     assert says in beside.get_text()
 
 
-def test_where_nobodys_answer_changes_the_page_says_so(urn: str, inspector: FlaskClient) -> None:
-    status, page = sent(inspector, DRAFT.replace("2", "3"))
+def test_where_nobodys_answer_changes_page_and_command_say_so_once(
+    urn: str, inspector: FlaskClient, engine: Engine, tmp_path: Path
+) -> None:
+    draft, file = DRAFT.replace("2", "3"), tmp_path / "draft.toml"
+    file.write_text(draft)
+    says = "one of 1 school and no SENCO would have another answer."
+    status, page = sent(inspector, draft)
     assert status == 200
-    assert "No school would have another answer on this day." in page
-    assert "No school would have another status." in page
-    assert "keep theirs" not in page
-    assert "Download" not in page
+    assert f"On 2 November 2026, n{says}" in page
+    assert page.count("another answer") == 1
+    for beyond in ("another status", "keep theirs", "Download", "Schools by answer"):
+        assert beyond not in page
+    assert f"N{says}" in run(engine, "rehearse", str(file), "--as-at", AS_AT).stdout
+
+
+def test_a_rehearsal_without_a_school_says_that_there_is_none_to_ask(
+    inspector: FlaskClient,
+) -> None:
+    assert "the register holds no school to ask about." in sent(inspector, DRAFT)[1]
 
 
 def test_how_many_schools_get_another_status_is_told_of_one_some_and_none(
