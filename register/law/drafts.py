@@ -178,17 +178,20 @@ def _number(value: object, where: str) -> int:
 
 
 def _types(value: object, where: str) -> frozenset[str]:
-    return frozenset(_one_of(each, KNOWN_TYPES, where) for each in _list(value, where))
+    codes = _list(value, where, '["01", "02"]')
+    return frozenset(_one_of(each, KNOWN_TYPES, where) for each in codes)
 
 
 def _awards(value: object, where: str) -> frozenset[AwardKind]:
-    kinds = {kind.value for kind in AwardKind}
-    return frozenset(AwardKind(_one_of(each, kinds, where)) for each in _list(value, where))
+    # OTHER is no one qualification, so that no draft can let it count.
+    kinds = {kind.value for kind in AwardKind if kind is not AwardKind.OTHER}
+    awards = _list(value, where, '["NASENCO", "NPQSENCO"]')
+    return frozenset(AwardKind(_one_of(each, kinds, where)) for each in awards)
 
 
-def _list(value: object, where: str) -> list[object]:
+def _list(value: object, where: str, example: str) -> list[object]:
     if not isinstance(value, list):
-        raise UnusableDraft(f'{where} is {shown(str(value))}. Give a list, such as ["01", "02"]')
+        raise UnusableDraft(f"{where} is {shown(str(value))}. Give a list, such as {example}")
     return value
 
 

@@ -249,8 +249,8 @@ def test_a_text_that_is_no_draft_is_refused(text: str, says: str) -> None:
         (change("maintained_types", '"01"'), "Give a list"),
         (change("maintained_types", '["1"]'), "holds “1”. It must be 01, 02"),
         (change("maintained_types", "[1]"), "holds “1”"),
-        (change("qualifying_awards", '["NPQ"]'), "must be NASENCO, NPQSENCO or OTHER"),
-        (change("qualifying_awards", '["OTHER"]'), "no one qualification"),
+        (change("qualifying_awards", '["NPQ"]'), "must be NASENCO or NPQSENCO$"),
+        (change("qualifying_awards", '["OTHER"]'), "holds “OTHER”. It must be NASENCO or NPQ"),
         (change("clock", '"TRUST"'), "must be PERSON or SCHOOL"),
         (
             change("nasenco_completed_before", "2024-08-31", "2026-09-01"),

@@ -157,11 +157,12 @@ def change(parameter: str, value: str, since: str = "") -> str:
         ),
         (
             change("qualifying_awards", '"NASENCO"'),
-            'Change 1: qualifying_awards is “NASENCO”. Give a list, such as ["01", "02"]',
+            "Change 1: qualifying_awards is “NASENCO”. Give a list, such as "
+            '["NASENCO", "NPQSENCO"]',
         ),
         (
             change("qualifying_awards", '["NPQ"]'),
-            "Change 1: qualifying_awards holds “NPQ”. It must be NASENCO, NPQSENCO or OTHER",
+            "Change 1: qualifying_awards holds “NPQ”. It must be NASENCO or NPQSENCO",
         ),
         (
             'title = "Two years\nsource = "x"',
