@@ -63,11 +63,12 @@ class Visitor:
         assert self.complaints == [], f"{name}: {self.complaints}"
 
     def _labels_of_nothing(self) -> list[str]:
-        """The headings that stand over an empty cell, where a table is stacked."""
+        """The headings that stand over a cell with nothing to see, where a table is stacked."""
         said: list[str] = self.page.evaluate(
             "[...document.querySelectorAll('.app-stacks__label')]"
             ".filter(e => e.offsetParent && e.innerText.trim())"
-            ".filter(e => e.parentElement.innerText.trim() === e.innerText.trim())"
+            ".filter(e => ![...e.parentElement.childNodes].some(each => each !== e"
+            " && !each.classList?.contains('govuk-visually-hidden') && each.textContent.trim()))"
             ".map(e => 'nothing under ' + e.innerText)"
         )
         return said
