@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    BindParameter,
     Boolean,
     ColumnElement,
     Date,
@@ -66,6 +65,7 @@ version, trust, membership, vacancy = _tables(SchoolVersion, Trust, TrustMembers
 
 
 def padded(columns: Sequence[Column], count: int, of: Any) -> list[Column]:
+    """These columns, and nulls of that type behind them until there are so many."""
     return [*columns, *(cast(null(), of) for _ in range(count - len(columns)))]
 
 
@@ -73,7 +73,7 @@ def _branch(
     what: str,
     held: Held,
     whose: Column,
-    among: Column,
+    among: Column | None,
     *,
     person: Column | None = None,
     ref: Column | None = None,
@@ -85,13 +85,12 @@ def _branch(
 ) -> Select[Any]:
     """One kind of fact, with the entry that recorded it.
 
-    whose: the column of a fact that says it. among: one value, or the column of a list that has
-    each value once: joined, because SQLite builds a list that stands behind IN anew each time.
+    whose: the column that says whose a fact is. among: the column of a list that has each value
+    once, joined, because SQLite builds a list behind IN anew each time; None asks for all.
     """
     table = whose.table
     given: FromClause = table if source is None else source
-    is_one = isinstance(among, BindParameter)
-    theirs = given if is_one else among.table.join(given, whose == among)
+    theirs = given if among is None else among.table.join(given, whose == among)
     return (
         select(
             literal_column(f"'{what}'", String).label("what"),
@@ -105,7 +104,7 @@ def _branch(
             entry.c.at,
         )
         .select_from(theirs.join(entry, entry.c.number == table.c.recorded_by))
-        .where(held(table), *([whose == among] if is_one else ()))
+        .where(held(table))
     )
 
 
@@ -158,16 +157,17 @@ def _trust_branch(held: Held) -> Select[Any]:
     """Of the school asked about alone."""
     m = membership.c
     of_trust = and_(trust.c.uid == m.trust_uid, held(trust))
-    return _branch(
+    every = _branch(
         "trust",
         held,
         m.urn,
-        bindparam("urn", type_=String),
+        None,
         urn=m.urn,
         days=(m.joined_on,),
         texts=(trust.c.uid, trust.c.name),
         source=membership.join(trust, of_trust),
     )
+    return every.where(m.urn == bindparam("urn", type_=String))
 
 
 def service_branches(held: Held, who: CTE) -> list[Select[Any]]:

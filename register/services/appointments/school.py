@@ -27,7 +27,7 @@ from register.queries.standing import (
 )
 from register.services.appointments.rules import carried, in_post_during
 from register.services.schools.onward import became
-from register.services.schools.own import must_act_for
+from register.services.schools.own import schools_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +112,8 @@ def find_own_appointment(session: Session, actor: Actor, ref: str) -> HeldAppoin
     any other.
     """
     found = find_appointment(session, ref) if can_name(ref) else None
-    if found is None:
+    if found is None or found.school_urn not in schools_of(session, actor):
         raise NotFound("There is no designation with this reference at a school you act for.")
-    try:
-        must_act_for(session, actor, found.school_urn)
-    except NotFound:
-        raise NotFound(
-            "There is no designation with this reference at a school you act for."
-        ) from None
     return found
 
 
