@@ -4,9 +4,11 @@ Across, a place is a percentage, so that one drawing is as wide as a desk or as 
 number of pixels. Words keep their size, and stand above the bars that they name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
+from math import ceil
 from textwrap import wrap
 from typing import NamedTuple
 
@@ -32,7 +34,7 @@ class Span(NamedTuple):
     started_on: date | None
     ended_on: date | None
     kind: str
-    """Ends the CSS class: designation, award, window, gap, or a status colour."""
+    """Ends the CSS class: designation, award, window or gap."""
     label: str = ""
 
 
@@ -53,10 +55,10 @@ class Mark(NamedTuple):
 
 
 class DrawnSpan(NamedTuple):
-    """A span with its place: from the left, in per cent."""
+    """A span with its place: from the left, in per cent as they are written."""
 
-    x: float
-    width: float
+    x: str
+    width: str
     kind: str
     label: str
     """Empty where the words would not fit; the table beneath has them."""
@@ -76,53 +78,68 @@ class DrawnLane(NamedTuple):
 class DrawnMark(NamedTuple):
     """A mark with its place; ``anchor`` keeps its words inside the drawing."""
 
-    x: float
+    x: str
+    """In per cent, as it is written."""
     y: int
     label: str
     kind: str
     anchor: str
 
 
-@dataclass(frozen=True)
+class Year(NamedTuple):
+    """A January of the drawing."""
+
+    day: int
+    """Its first day, in days from the drawing's own first."""
+    x: str
+    """In per cent, as it is written; empty where the year is not."""
+    label: str
+    is_more: bool
+    """Left out on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """Everything that the timeline macro draws."""
 
+    days: int
+    """From the left to the right."""
     height: int
     foot: int
     """Where the lanes end and the words of the marks begin."""
     lanes: Sequence[DrawnLane]
     marks: Sequence[DrawnMark]
-    years: Sequence[tuple[float, str]]
+    years: Sequence[Year]
     head: int = HEAD_HEIGHT
     bar: int = BAR_HEIGHT
 
     @property
     def tracks(self) -> str:
-        """A box behind each lane’s bars, as the data of one path."""
-        down = self.bar + 8
-        return "".join(f"M0 {lane.y + lane.bar - 4}h100v{down}h-100z" for lane in self.lanes)
+        """A box behind each lane’s bars, as the data of one path, across in days."""
+        box = f"h{self.days}v{self.bar + 8}h-{self.days}z"
+        return "".join(f"M0 {lane.y + lane.bar - 4}{box}" for lane in self.lanes)
 
     @property
     def ticks(self) -> str:
         """A line down at each January, as the data of one path; those with a year begin higher."""
         return "".join(
-            f"M{x} {self.head - 4 if label else self.head}V{self.foot}" for x, label in self.years
+            f"M{year.day} {self.head - 4 if year.label else self.head}V{self.foot}"
+            for year in self.years
         )
 
 
 class _Scale:
-    """Days to per cent: a page asks for a hundred of them."""
+    """Days to per cent: a page asks for some twenty of them."""
 
     def __init__(self, first: date, last: date) -> None:
         self.first, self.last = first, last
-        self._start, self._days = first.toordinal(), max((last - first).days, 1)
-        self._unit = RIGHT / self._days
+        self.start, days = first.toordinal(), max((last - first).days, 1)
+        self.days = ceil(days * 100 / RIGHT)
+        self._most, self._unit = days, RIGHT / days
 
     def x(self, day: date) -> float:
         """Where a day begins; days off the drawing are on its edge."""
-        after = day.toordinal() - self._start
-        inside = 0 if after < 0 else min(after, self._days)
-        return round(inside * self._unit, 2)
+        return min(max(day.toordinal() - self.start, 0), self._most) * self._unit
 
 
 def _bounds(lanes: Sequence[Lane], marks: Sequence[Mark]) -> tuple[date, date]:
@@ -137,13 +154,17 @@ def _bounds(lanes: Sequence[Lane], marks: Sequence[Mark]) -> tuple[date, date]:
     return date(min(days).year, 1, 1), date(last_year, 1, 1)
 
 
+def _written(place: float) -> str:
+    return f"{place:.2f}"
+
+
 def _draw_span(span: Span, scale: _Scale) -> DrawnSpan:
     left = scale.x(span.started_on or scale.first)
     # The last day is included, so the bar runs to the day after it.
     end = scale.last if span.ended_on in (None, date.max) else span.ended_on + timedelta(days=1)
-    width = round(max(scale.x(end) - left, 0.2), 2)
+    width = max(scale.x(end) - left, 0.2)
     fits = width * DESK_PIXELS / 100 > 7.5 * len(span.label) + 10
-    return DrawnSpan(left, width, span.kind, span.label if fits else "")
+    return DrawnSpan(_written(left), _written(width), span.kind, span.label if fits else "")
 
 
 def _lines(title: str) -> list[tuple[int, str]]:
@@ -169,21 +190,27 @@ def _draw_marks(marks: Sequence[Mark], scale: _Scale, foot: int) -> list[DrawnMa
     On either side the innermost comes first, so that no line below it runs through its words.
     """
     middle = RIGHT / 2
-    drawn: list[DrawnMark] = []
-    for mark in sorted(marks, key=lambda mark: abs(scale.x(mark.day) - middle)):
-        x = scale.x(mark.day)
-        y, anchor = foot + 16 + 16 * len(drawn), "start" if x < middle else "end"
-        drawn.append(DrawnMark(x, y, mark.label, mark.kind, anchor))
-    return drawn
-
-
-def _years(scale: _Scale) -> list[tuple[float, str]]:
-    count = scale.last.year - scale.first.year
-    step = next((n for n in (1, 2, 5, 10, 20, 50) if count <= n * MOST_YEARS_TICKED), 100)
+    places = sorted(
+        ((scale.x(mark.day), mark) for mark in marks), key=lambda placed: abs(placed[0] - middle)
+    )
     return [
-        (scale.x(date(year, 1, 1)), str(year) if year % step == 0 or step == 1 else "")
-        for year in range(scale.first.year, scale.last.year)
+        DrawnMark(_written(x), y, mark.label, mark.kind, "start" if x < middle else "end")
+        for y, (x, mark) in zip(count(foot + 16, 16), places)
     ]
+
+
+def _years(scale: _Scale) -> Iterator[Year]:
+    years = range(scale.first.year, scale.last.year)
+    step = next((n for n in (1, 2, 5, 10, 20, 50) if len(years) <= n * MOST_YEARS_TICKED), 100)
+    written = 0
+    for year in years:
+        first = date(year, 1, 1)
+        day = first.toordinal() - scale.start
+        if year % step:
+            yield Year(day, "", "", is_more=False)
+        else:
+            yield Year(day, _written(scale.x(first)), str(year), is_more=written % 3 > 0)
+            written += 1
 
 
 def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
@@ -192,4 +219,4 @@ def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
     drawn, foot = _draw_lanes(lanes, scale)
     placed = _draw_marks(marks, scale, foot)
     height = foot + max(FOOT_HEIGHT, 16 * len(placed) + 12)
-    return Drawing(height, foot, drawn, placed, _years(scale))
+    return Drawing(scale.days, height, foot, drawn, placed, tuple(_years(scale)))

@@ -24,15 +24,15 @@ def lane(*spans: Span) -> Lane:
 def test_the_drawing_runs_from_the_first_january_to_the_january_after_the_last_day() -> None:
     drawing = draw_timeline([lane(Span(date(2020, 3, 2), date(2023, 3, 2), "window"))])
 
-    assert [label for _, label in drawing.years] == ["2020", "2021", "2022", "2023"]
-    assert drawing.years[0][0] == 0
+    assert [year.label for year in drawing.years] == ["2020", "2021", "2022", "2023"]
+    assert drawing.years[0].x == "0.00"
 
 
 def test_an_open_span_runs_to_the_end_of_the_drawing() -> None:
     drawing = draw_timeline([lane(Span(date(2020, 3, 2), None, "designation"))])
 
     (span,) = drawing.lanes[0].spans
-    assert span.x + span.width == pytest.approx(RIGHT)
+    assert float(span.x) + float(span.width) == pytest.approx(RIGHT, abs=0.01)
 
 
 def test_a_span_that_follows_on_the_next_day_leaves_no_gap() -> None:
@@ -40,14 +40,15 @@ def test_a_span_that_follows_on_the_next_day_leaves_no_gap() -> None:
     second = Span(date(2021, 9, 1), date(2022, 8, 31), "designation")
     left, right = draw_timeline([lane(first, second)]).lanes[0].spans
 
-    assert left.x + left.width == pytest.approx(right.x, abs=0.02)
+    assert float(left.x) + float(left.width) == pytest.approx(float(right.x), abs=0.02)
 
 
 def test_a_single_day_can_still_be_seen() -> None:
     one_day = Span(date(2020, 5, 5), date(2020, 5, 5), "designation")
     long = Span(date(1990, 1, 1), date(2026, 1, 1), "award")
 
-    assert draw_timeline([lane(one_day), lane(long)]).lanes[0].spans[0].width >= 0.2
+    (span,) = draw_timeline([lane(one_day), lane(long)]).lanes[0].spans
+    assert float(span.width) >= 0.2
 
 
 def test_words_that_do_not_fit_are_left_to_the_table() -> None:
@@ -74,7 +75,7 @@ def test_a_mark_stands_where_its_day_does_and_its_words_stay_inside() -> None:
 def test_many_years_are_ticked_but_not_all_written() -> None:
     drawing = draw_timeline([lane(Span(date(1980, 1, 1), date(2026, 1, 1), "designation"))])
 
-    written = [label for _, label in drawing.years if label]
+    written = [year.label for year in drawing.years if year.label]
     assert len(drawing.years) == 47
     assert written[0] == "1980"
     assert len(written) <= 13
@@ -105,7 +106,8 @@ def test_nothing_is_placed_beside_the_drawing_however_narrow_it_is() -> None:
     drawing = draw_timeline([lane(span)], marks)
 
     [drawn] = drawing.lanes[0].spans
-    places = [drawn.x, drawn.x + drawn.width, *(mark.x for mark in drawing.marks)]
+    left, right = float(drawn.x), float(drawn.x) + float(drawn.width)
+    places = [left, right, *(float(mark.x) for mark in drawing.marks)]
     assert min(places) >= 0
     assert max(places) <= 100
 
@@ -137,8 +139,23 @@ def test_no_marks_line_runs_through_anothers_words(days: tuple[date, date]) -> N
 
     for mark in drawing.marks:
         reach = 15 if mark.anchor == "start" else -15
-        left, right = sorted((mark.x + reach, mark.x))
+        left, right = sorted((float(mark.x) + reach, float(mark.x)))
         for other in drawing.marks:
             if other is not mark:
                 assert other.y != mark.y
-                assert other.y < mark.y or not left < other.x < right
+                assert other.y < mark.y or not left < float(other.x) < right
+
+
+def test_lines_that_are_stretched_stand_where_words_in_per_cent_do() -> None:
+    drawing = draw_timeline([lane(Span(date(1980, 1, 1), date(2026, 1, 1), "designation"))])
+
+    written = [year for year in drawing.years if year.label]
+    assert len(written) > 5
+    for year in written:
+        assert float(year.x) == pytest.approx(100 * year.day / drawing.days, abs=0.02)
+
+
+def test_one_written_year_in_three_is_left_on_a_phone() -> None:
+    drawing = draw_timeline([lane(Span(date(2020, 1, 1), date(2025, 1, 1), "designation"))])
+
+    assert [year.is_more for year in drawing.years] == [False, True, True, False, True, True]
