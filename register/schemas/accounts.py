@@ -69,7 +69,7 @@ class InvitationForm(Schema):
         OrganisationKind, missing="Choose the kind of organisation", required=True
     )
     organisation = LineField(
-        missing="Enter the organisation’s URN, UID, code or UKPRN", required=True
+        missing="Enter the organisation’s number, or an agency’s short name", required=True
     )
     organisation_name = LineField(missing="Enter the organisation’s name", load_default="")
     """Needed where the register holds no name for the body."""

@@ -27,7 +27,7 @@ from register.web.forms import Form, blank, read, read_form
 ROLES = {
     Role.PANEL: "Panel: checks candidates",
     Role.PROVIDER: "Provider of the award: reports completions",
-    Role.SCHOOL: "School: says who its SENCO is",
+    Role.SCHOOL: "School or trust: says who its SENCO is",
     Role.INSPECTOR: "Inspector: sees any school",
     Role.AUTHORITY: "Authority: sees its own schools",
     Role.HOLDER: "Holder: sees their own record",
@@ -75,7 +75,7 @@ def invite_to_account() -> ResponseReturnValue:
         form.refuse(error)
         return _invitation_page(form, status_of(error))
     except (Conflict, Refused) as error:
-        form.errors.append({"field": "", "text": str(error)})
+        form.errors.append({"field": _box_of(error, form), "text": str(error)})
         return _invitation_page(form, status_of(error))
     _send(letter, "The account is made, and an invitation has been sent.")
     return redirect(url_for("web.accounts"), 303)
@@ -227,6 +227,13 @@ def _account_page(ref: str, errors: tuple[dict[str, str], ...], status: int) -> 
         "accounts/account.html", whole=whole, account=whole.account, errors=errors
     )
     return page, status
+
+
+def _box_of(error: Conflict | Refused, form: Form) -> str:
+    """Which box an invitation is refused for: the role, the address or the body."""
+    if form.data["role"] not in ROLES:
+        return "role"
+    return "email" if isinstance(error, Conflict) else "organisation"
 
 
 def _invitation_page(form: Form, status: int) -> ResponseReturnValue:

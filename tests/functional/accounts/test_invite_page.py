@@ -56,6 +56,28 @@ def test_an_invitation_that_cannot_be_is_refused_in_a_sentence(
     assert letters == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "box"),
+    [
+        ({"role": "registrar"}, "role"),
+        ({"role": "school", "organisation_kind": "trust", "organisation": "1"}, "organisation"),
+        ({"organisation": ""}, "organisation"),
+        ({"email": "test-registrar@example.org"}, "email"),
+    ],
+)
+def test_whatever_an_invitation_is_refused_for_is_told_by_its_box(
+    registrar: FlaskClient, letters: list[Letter], wrong: dict[str, str], box: str
+) -> None:
+    post(registrar, "/accounts/invite", **INVITATION | {"email": "test-registrar@example.org"})
+    refused = post(registrar, "/accounts/invite", **INVITATION | wrong)
+    page = BeautifulSoup(refused.text, "html.parser")
+    (told,) = page.select(".govuk-error-summary li")
+    beside = page.select_one(f"#{box}-error")
+    assert told.select_one(f'a[href="#{box}"]')
+    assert beside
+    assert told.get_text(strip=True) in beside.get_text()
+
+
 def test_a_letter_that_cannot_be_sent_is_told_of_and_its_account_is_there(
     registrar: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
