@@ -35,6 +35,7 @@ __all__ = [
     "DatabaseFault",
     "Session",
     "UTCDateTime",
+    "Unreadable",
     "db",
     "engine_options",
     "guard_of_tables",
@@ -98,8 +99,18 @@ class UTCDateTime(TypeDecorator[datetime]):
         return super().result_processor(dialect, coltype)
 
 
+class Unreadable(DatabaseFault):
+    """What stands in the place of an instant is none: the file was changed by another hand."""
+
+
 def _utc_from_text(kept: str | None) -> datetime | None:
-    return None if kept is None else datetime.fromisoformat(f"{kept}+00:00")
+    if kept is None:
+        return None
+    try:
+        return datetime.fromisoformat(f"{kept}+00:00")
+    except ValueError:
+        # Whatever stands there may say something of somebody: it is not told.
+        raise Unreadable("an instant in the database cannot be read") from None
 
 
 class Base(DeclarativeBase):

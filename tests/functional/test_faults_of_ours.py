@@ -1,5 +1,8 @@
 """A fault of ours is a 500 that says nothing of what went wrong; one that passes is a 503."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -9,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.cli.main import main
 from register.services.transaction import transaction
+from tests.databases import guards_off, owner_of, url_of
 from tests.functional.world import World
 
 MARK = "Okafor-of-the-marked-row"
@@ -66,3 +70,55 @@ def test_a_command_says_in_one_line_what_to_report(
     assert "our fault" in done.output
     assert "To report it: IntegrityError" in done.output
     assert MARK not in done.output
+
+
+@contextmanager
+def every_instant_of_the_log(world: World, kept: str) -> Iterator[None]:
+    """Written over by hand in the file, and put back."""
+    with Session(owner_of(world.engine)) as owner:
+        was = owner.execute(text("SELECT number, at FROM log_entry")).all()
+        put = text("UPDATE log_entry SET at = :at WHERE number = :number")
+        with guards_off(owner):
+            owner.execute(text("UPDATE log_entry SET at = :kept || number"), {"kept": kept})
+            owner.commit()
+        try:
+            yield
+        finally:
+            with guards_off(owner):
+                owner.execute(put, [{"number": number, "at": at} for number, at in was])
+                owner.commit()
+
+
+def told_as_a_fault(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """By page, by the API and by a command, none of which quotes it; and the log is known to be."""
+    urn, env = world.own["inspector"]["urn"], {"REGISTER_DATABASE_URL": url_of(world.engine)}
+    page = world.browsers["inspector"].get(f"/schools/{urn}")
+    address, key = f"/api/v1/schools/{urn}/compliance", world.keys["inspector"]
+    problem = world.app.test_client().get(address, headers=key)
+    asked = CliRunner().invoke(main, ["compliance", urn], env=env)
+    verified = CliRunner().invoke(main, ["log", "verify"], env=env)
+    assert (page.status_code, problem.status_code) == (500, 500)
+    assert problem.mimetype == "application/problem+json"
+    assert (asked.exit_code, asked.output.count("\n")) == (1, 1)
+    assert "To report it: Unreadable" in asked.output
+    assert (verified.exit_code, verified.output.count("\n")) == (1, 1)
+    assert "does not verify at entry" in verified.output
+    told = [caplog.text, page.text, problem.text, asked.output, verified.output]
+    assert not [each for each in told if MARK in each or "Traceback" in each]
+
+
+@pytest.mark.parametrize("kept", [MARK, "2026-09-01 12:00:00.000000+00:00", "0000-00-00 "])
+def test_an_instant_that_was_damaged_in_the_file_is_a_fault_by_every_door(
+    world: World, caplog: pytest.LogCaptureFixture, kept: str
+) -> None:
+    with every_instant_of_the_log(world, kept):
+        told_as_a_fault(world, caplog)
+
+
+@pytest.mark.canary
+def test_a_damaged_instant_that_ends_a_command_in_a_traceback_is_noticed(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.db._utc_from_text", datetime.fromisoformat)
+    with every_instant_of_the_log(world, MARK), pytest.raises(AssertionError):
+        told_as_a_fault(world, caplog)
