@@ -31,8 +31,8 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
 
 
 def status_of(error: errors.RegisterError) -> int:
-    """The status that says this error over HTTP."""
-    return HTTP_STATUS[type(error)]
+    """The status that says this error over HTTP, or the kind that it is one of."""
+    return next(HTTP_STATUS[kind] for kind in type(error).__mro__ if kind in HTTP_STATUS)
 
 
 def headers_of(error: errors.RegisterError) -> dict[str, str]:

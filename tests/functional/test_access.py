@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from register.auth.http_status import HTTP_STATUS
+from register.auth.http_status import HTTP_STATUS, status_of
 from register.auth.policy import UndeclaredRoute, every_route_declares
-from register.errors import RegisterError
+from register.errors import FieldProblem, InvalidInput, RegisterError
+from register.services.schools.named import SeveralSchools
 
 
 def test_every_route_declares_its_access(app: Flask) -> None:
@@ -34,6 +35,11 @@ def test_no_view_serves_both_a_reading_and_a_writing_method(app: Flask) -> None:
 def test_every_error_of_the_register_has_a_status() -> None:
     children = {error for error in _below(RegisterError) if "errors" in error.__module__}
     assert children == set(HTTP_STATUS)
+
+
+def test_an_error_that_a_service_knows_has_the_status_of_its_kind() -> None:
+    problem = FieldProblem("school", "Several schools have that name")
+    assert status_of(SeveralSchools(problem, [])) == HTTP_STATUS[InvalidInput]
 
 
 def _below(error: type[RegisterError]) -> Iterator[type[RegisterError]]:
