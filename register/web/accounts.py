@@ -72,11 +72,9 @@ def invite_to_account() -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInput as error:
-        form.refuse(error)
-        return _invitation_page(form, status_of(error))
+        return _invitation_page(form, form.refuse(error))
     except (Conflict, Refused) as error:
-        form.errors.append({"field": _box_of(error, form), "text": str(error)})
-        return _invitation_page(form, status_of(error))
+        return _invitation_page(form, form.refuse(error, box=_box_of(error, form)))
     _send(letter, "The account is made, and an invitation has been sent.")
     return redirect(url_for("web.accounts"), 303)
 

@@ -41,7 +41,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, is_told, offered, refuse, senco_of, way_back
+from register.web.our_senco import done, is_told, offered, senco_of, way_back
 
 _GOES_ON = "now"
 
@@ -71,7 +71,7 @@ def end(ref: str) -> ResponseReturnValue:
         if isinstance(error, InvalidInput):
             # The service names the appointment's own box; this form has one day.
             error = InvalidInput.of("last_day", str(error))
-        return _page("end", senco, form, refuse(form, error))
+        return _page("end", senco, form, form.refuse(error))
     return done(back, "The end of the designation is recorded.", gaps)
 
 
@@ -98,9 +98,9 @@ def correct(ref: str) -> ResponseReturnValue:
             return _page("correct", senco, form, 200, gaps)
         corrected = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
     except AnotherInPost as error:
-        return _page("correct", senco, form, refuse(form, error, box="shared"))
+        return _page("correct", senco, form, form.refuse(error, box="shared"))
     except (InvalidInput, Conflict, Refused) as error:
-        return _page("correct", senco, form, refuse(form, error))
+        return _page("correct", senco, form, form.refuse(error))
     return done(back, corrected.words, corrected.gaps)
 
 
@@ -130,7 +130,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except InvalidInput as error:
-        return _service_page(senco, refuse(form, error), adding=form)
+        return _service_page(senco, form.refuse(error), adding=form)
     return done(back, "The earlier service is recorded.")
 
 

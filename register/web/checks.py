@@ -72,8 +72,7 @@ def check() -> ResponseReturnValue:
         form.refuse(error)
         return _ask(form, 400)
     except TooMany as error:
-        form.errors.append({"field": "", "text": str(error)})
-        return *_ask(form, 429), headers_of(error)
+        return *_ask(form, form.refuse(error)), headers_of(error)
 
 
 @web.get("/checks/history")
@@ -118,8 +117,7 @@ def try_appointment(reference: str) -> ResponseReturnValue:
         form.refuse(error)
         return _again(reference, form, 400)
     except TooMany as error:
-        form.errors.append({"field": "", "text": str(error)})
-        return *_again(reference, form, 429), headers_of(error)
+        return *_again(reference, form, form.refuse(error)), headers_of(error)
 
 
 def _post_of(given: Mapping[str, Any]) -> dict[str, Any]:

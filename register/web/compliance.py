@@ -61,7 +61,6 @@ def school(urn: str) -> ResponseReturnValue:
         "schools/school.html",
         answer=found,
         urn=urn,
-        today=clock.legal_day(now),
         drawing=timeline_of(found),
         rows=rows_of(found),
         facts={each.id: each for each in found.facts},

@@ -26,7 +26,7 @@ from register.services.appointments.spans import overlap
 from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, refuse, show, way_back
+from register.web.our_senco import done, load, show, way_back
 
 NEEDED: Final = frozenset({"trn", "last_name", "first_names", "born_on", "started_on", "ended_on"})
 """Read, empty or not: without them there is no designation to look at as a whole."""
@@ -62,7 +62,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except (InvalidInput, Conflict, Refused) as error:
-        status = refuse(form, error)
+        status = form.refuse(error)
     if form.errors:
         form.in_order(DesignateForm())
         return _page(ours, form, status)
@@ -87,7 +87,7 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
     try:
         gaps = _record(form, designation_of_form(form.data, urn, declared_by(current_actor())))
     except (InvalidInput, Conflict, Refused) as error:
-        return _page(load(urn), form, refuse(form, error))
+        return _page(load(urn), form, form.refuse(error))
     return done(back, "The designation is recorded.", gaps)
 
 

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.auth.http_status import status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound
 from register.schemas.referrals import DecisionForm, decision_of_form
@@ -108,11 +107,7 @@ def _shown(ref: str) -> ShownReferral:
 
 
 def _refused(ref: str, form: Form, error: InvalidInput | Conflict) -> ResponseReturnValue:
-    if isinstance(error, InvalidInput):
-        form.refuse(error)
-    else:
-        form.errors.append({"field": "", "text": str(error)})
-    return _page(ref, form, status_of(error))
+    return _page(ref, form, form.refuse(error))
 
 
 def _page(ref: str, form: Form, status: int) -> ResponseReturnValue:

@@ -9,8 +9,9 @@ from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
+from register.auth.http_status import status_of
 from register.days import ISO
-from register.errors import BadRequest, InvalidInput
+from register.errors import BadRequest, ChangedSince, InvalidInput, RegisterError
 from register.schemas.fields import DayField
 
 BOXES = ("day", "month", "year")
@@ -46,11 +47,15 @@ class Form:
         order = {name: place for place, name in enumerate(schema.fields)}
         self.errors.sort(key=lambda error: order.get(error["field"], len(order)))
 
-    def refuse(self, error: InvalidInput) -> None:
-        """Take over what a service found wrong with the same boxes."""
-        self.errors += [
-            {"field": problem.field, "text": problem.message} for problem in error.problems
-        ]
+    def refuse(self, error: RegisterError, *, box: str = "") -> int:
+        """Take over why the register says no, at `box` where the error names none, and whether the
+        page is out of date; the page's status.
+        """
+        self.is_stale = isinstance(error, ChangedSince)
+        problems = error.problems if isinstance(error, InvalidInput) else ()
+        told = [(each.field, each.message) for each in problems] or [(box, str(error))]
+        self.errors += [{"field": field, "text": text} for field, text in told]
+        return status_of(error)
 
 
 def blank(schema: Schema, **given: Any) -> Form:

@@ -8,9 +8,8 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import OrganisationKind, Permission
 from register.auth import current_actor, requires
-from register.auth.http_status import status_of
 from register.db import db
-from register.errors import ChangedSince, Conflict, InvalidInput, Refused
+from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
 from register.services.appointments.facts import REASONS, AmendmentReason, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
@@ -73,7 +72,7 @@ def no_senco(urn: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except (InvalidInput, Conflict, Refused) as error:
-        return _none_page(urn, form, refuse(form, error))
+        return _none_page(urn, form, form.refuse(error))
     return done(back, "The register now holds that the school has no SENCO.")
 
 
@@ -101,18 +100,6 @@ def done(back: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnVal
     """Back to the school's page, with what was done and what that leaves."""
     flash(f"{message} {gaps_in_words(gaps)}".rstrip())
     return redirect(back, 303)
-
-
-def refuse(form: Form, error: InvalidInput | Conflict | Refused, *, box: str = "") -> int:
-    """Show on the form why the register said no, at `box` where the error names none, and whether
-    the page is out of date; the page's status.
-    """
-    form.is_stale = isinstance(error, ChangedSince)
-    if isinstance(error, InvalidInput):
-        form.refuse(error)
-    else:
-        form.errors.append({"field": box, "text": str(error)})
-    return status_of(error)
 
 
 def offered(reasons: Iterable[AmendmentReason]) -> list[tuple[str, str]]:

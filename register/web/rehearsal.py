@@ -63,8 +63,8 @@ def rehearse_draft() -> ResponseReturnValue:
     try:
         found = rehearse(db.session(), draft, as_at=day)
     except BadRequest as error:
-        form.errors.append({"field": error.field, "text": str(error)})
-        return _form(text, in_boxes(RehearsalDay(), form), 400, form)
+        status = form.refuse(error, box=error.field)
+        return _form(text, in_boxes(RehearsalDay(), form), status, form)
     if request.form.get("format") == "csv":
         return _file(found)
     return render_template(

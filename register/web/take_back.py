@@ -22,7 +22,7 @@ from register.services.appointments.take_back import (
 from register.services.appointments.vacancy import take_back_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, offered, refuse, senco_of, way_back
+from register.web.our_senco import done, load, offered, senco_of, way_back
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 STILL_NONE = "The school will still have no SENCO on record."
@@ -61,7 +61,7 @@ def take_back(ref: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except (InvalidInput, Conflict) as error:
-        return _page(senco, _then(ref), form, refuse(form, error))
+        return _page(senco, _then(ref), form, form.refuse(error))
     said = "The designation is taken back."
     if took.given_back:
         said = "The designation is taken back, and whoever it replaced has the post back."
@@ -87,7 +87,7 @@ def take_back_none(urn: str) -> ResponseReturnValue:
     try:
         take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict) as error:
-        return _none_page(load(urn), form, refuse(form, error))
+        return _none_page(load(urn), form, form.refuse(error))
     return done(back, "The register no longer holds that the school has no SENCO.")
 
 
