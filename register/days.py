@@ -49,6 +49,10 @@ class NotADay(ValueError):
         super().__init__(said_of("date", wrong))
 
 
+class OutOfYears(NotADay):
+    """A day of the calendar that is in none of the register’s years."""
+
+
 def missing(called: str) -> str:
     """What is said where the date that is `called` this is not given."""
     return f"Enter the {called}"
@@ -114,5 +118,5 @@ def _real(year: int, month: int, day: int) -> date:
     except ValueError as error:
         raise NotADay(UNREAL) from error
     if not EARLIEST <= parsed <= LATEST:
-        raise NotADay(out_of_range(EARLIEST, LATEST))
+        raise OutOfYears(out_of_range(EARLIEST, LATEST))
     return parsed

@@ -45,7 +45,7 @@ class CheckRequest(Schema):
     purpose = ChoiceField(
         Purpose, missing="Choose why you are checking", offers=ASKED_FOR, required=True
     )
-    appoint_on = DayField("day of the appointment")
+    appoint_on = DayField("first day as SENCO")
     urn = UrnField()
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
@@ -67,7 +67,7 @@ class AppointmentRequest(Schema):
     What the asker knows of them is asked, and need not be answered.
     """
 
-    appoint_on = DayField("day of the appointment", required=True)
+    appoint_on = DayField("first day as SENCO", required=True)
     urn = LineField(
         required=True, missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT
     )

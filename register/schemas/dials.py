@@ -5,12 +5,13 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from register.clock import LONDON, legal_day
-from register.days import EARLIEST, NotADay, parse_iso, said_of
+from register.days import EARLIEST, NotADay, OutOfYears, parse_iso, said_of
 from register.errors import BadRequest
+from register.services.compliance.range import NOT_ANSWERED
 
 AS_AT: Final = "as_at"
 KNOWN_AT: Final = "known_at"
-WORDS: Final = {AS_AT: "as-at day", KNOWN_AT: "as-known-at day"}
+WORDS: Final = {AS_AT: "as-at day", KNOWN_AT: "as-known-on day"}
 """What people call them."""
 LONGEST: Final = 40
 """Characters of the longest instant that anybody writes."""
@@ -67,9 +68,17 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
     return known_at
 
 
-def _day(text: str, name: str) -> date:
+def as_at_of(text: str) -> date:
+    """A day asked about; NotADay, also for one in none of the years that are answered for."""
     try:
         return parse_iso(text)
+    except OutOfYears as error:
+        raise NotADay(NOT_ANSWERED) from error
+
+
+def _day(text: str, name: str) -> date:
+    try:
+        return as_at_of(text) if name == AS_AT else parse_iso(text)
     except NotADay as error:
         raise BadRequest(f"{said_of(WORDS[name], error.wrong)}.", field=name) from error
 

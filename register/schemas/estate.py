@@ -8,14 +8,14 @@ from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from register.clock import legal_day
-from register.days import NotADay, iso, parse_iso, said_of
+from register.days import NotADay, iso, said_of
 from register.errors import BadRequest, FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
 from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.lists import all_of, one_of
 from register.queries.estate import Sort
-from register.schemas.dials import AS_AT, KNOWN_AT, WORDS, parse_known_at
+from register.schemas.dials import AS_AT, KNOWN_AT, WORDS, as_at_of, parse_known_at
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
 
@@ -94,7 +94,7 @@ def place_filters(as_at: date, found: Mapping[str, str]) -> Filters:
 def day_of(text: str, problems: list[FieldProblem]) -> date | None:
     """The day asked about; None where none is given, or none can be read."""
     try:
-        return parse_iso(text) if text else None
+        return as_at_of(text) if text else None
     except NotADay as error:
         problems.append(FieldProblem(AS_AT, f"{said_of(WORDS[AS_AT], error.wrong)}."))
         return None

@@ -9,7 +9,7 @@ from unicodedata import bidirectional
 from marshmallow import ValidationError, fields
 from marshmallow.validate import OneOf, Range
 
-from register.days import NotADay, missing, parse_boxes, parse_iso, said_of
+from register.days import NotADay, OutOfYears, missing, parse_boxes, parse_iso, said_of
 from register.identifiers import Trn, Urn
 from register.names import has_letter
 from register.sheets.text import control_character, tidy
@@ -103,12 +103,14 @@ class DayField(fields.Field[date]):
 
     `read_form` hands the boxes over as one mapping of day, month and year.
     called: what people call the day, with which each sentence about it begins.
+    beyond: what is said of a day in none of the register’s years, where fewer can be asked about.
     """
 
-    def __init__(self, called: str, **kwargs: Any) -> None:
+    def __init__(self, called: str, *, beyond: str = "", **kwargs: Any) -> None:
         said: dict[str, Any] = dict.fromkeys(("required", "null"), missing(called))
         super().__init__(error_messages=said, **kwargs)
         self.called = called
+        self.beyond = beyond
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
@@ -121,7 +123,8 @@ class DayField(fields.Field[date]):
                 raise self.make_error("required")
             return parse_iso(text)
         except NotADay as error:
-            raise ValidationError(said_of(self.called, error.wrong)) from error
+            wrong = self.beyond if isinstance(error, OutOfYears) and self.beyond else error.wrong
+            raise ValidationError(said_of(self.called, wrong)) from error
 
 
 class NumberField(fields.Integer):

@@ -11,6 +11,7 @@ from register.law.drafts import DraftAmendment, UnusableDraft, read_draft
 from register.numbers import counted, number
 from register.schemas.compliance import Json
 from register.schemas.fields import DayField
+from register.services.compliance.range import NOT_ANSWERED
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
 
 LONGEST_DRAFT: Final = 65_536
@@ -44,7 +45,7 @@ class DraftField(fields.Field[DraftAmendment]):
 class RehearsalDay(Schema):
     """The day to try a draft on: today where none is given."""
 
-    as_at = DayField("day to ask about", load_default=None)
+    as_at = DayField("day to ask about", beyond=NOT_ANSWERED, load_default=None)
 
 
 class RehearsalRequest(RehearsalDay):

@@ -52,7 +52,7 @@ def parameter(value: object) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, frozenset):
-        return " ".join(sorted(str(each) for each in value)) or "none"
+        return all_of(sorted(str(each) for each in value)) or "none"
     return str(value)
 
 

@@ -160,13 +160,14 @@ def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(
     assert "cannot be written" in told.stderr
 
 
+@pytest.mark.parametrize("year", ["2008", "1899", "2101"])
 def test_a_day_that_is_not_answered_for_is_told_by_its_box(
-    inspector: FlaskClient,
+    year: str, inspector: FlaskClient
 ) -> None:
-    boxes = {"as_at-day": "1", "as_at-month": "9", "as_at-year": "2008"}
+    boxes = {"as_at-day": "1", "as_at-month": "9", "as_at-year": year}
     status, text = sent(inspector, DRAFT, **boxes)
     page = BeautifulSoup(text, "html.parser")
-    says = "Day to ask about must be between 2009 and 2100"
+    says = "Day to ask about must be between 2009 and 2100: the register answers for no other day"
     link = page.select_one('.govuk-error-summary a[href="#as_at"]')
     beside = page.select_one("#as_at-boxes-error")
     assert status == 400
@@ -219,3 +220,10 @@ def test_a_draft_that_bears_on_no_day_so_early_says_from_which_it_does(
     assert (sentence in sent(inspector, draft)[1]) is is_told
     told = run(engine, "rehearse", str(file), "--as-at", AS_AT).output
     assert (sentence in told) is is_told
+
+
+def test_a_list_of_the_law_is_told_as_a_list(urn: str, inspector: FlaskClient) -> None:
+    draft = DRAFT.replace("window_years", "qualifying_awards").replace("2", '["NPQSENCO"]')
+    status, page = sent(inspector, draft)
+    assert status == 200
+    assert "NASENCO and NPQSENCO in force, and NPQSENCO with the draft" in page

@@ -118,12 +118,12 @@ def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:
 def _appointment(question: Question, today: date) -> Iterator[FieldProblem]:
     day = question.appoint_on
     if day is None and (question.urn is not None or question.said != Particulars()):
-        yield FieldProblem("appoint_on", "Enter the day of the appointment")
+        yield FieldProblem("appoint_on", "Enter the first day as SENCO")
     if day is not None and question.urn is None:
         yield FieldProblem("urn", "Enter the URN of the school")
     if day is not None and not COMMENCEMENT <= day < date(today.year + YEARS_AHEAD + 1, 1, 1):
         yield FieldProblem(
             "appoint_on",
-            "Day of the appointment must be between 1 September 2009 and "
+            "First day as SENCO must be between 1 September 2009 and "
             f"31 December {today.year + YEARS_AHEAD}",
         )

@@ -35,12 +35,14 @@ def test_an_instant_of_knowledge_carries_its_zone(text: str) -> None:
     [
         ([("as_at", "2026-02-31")], "As-at day must be a real date"),
         ([("as_at", "nonsense")], "year-month-day"),
-        ([("as_at", "2101-01-01")], "between 1900 and 2100"),
+        ([("as_at", "2101-01-01")], "between 2009 and 2100"),
+        ([("as_at", "1899-12-31")], "between 2009 and 2100: the register answers for no other"),
+        ([("known_at", "1899-12-31")], "between 1900 and 2100"),
         ([("as_at", "2026-01-01"), ("as_at", "2026-01-01")], "once"),
         ([("known_at", "2026-08-02")], "still to come"),
         ([("known_at", "2026-03-20T12:00:00")], "with its zone"),
         ([("known_at", "9" * 100)], "with its zone"),
-        ([("known_at", "0001-01-01T00:00:00+14:00")], "As-known-at day must be in 1900 or later"),
+        ([("known_at", "0001-01-01T00:00:00+14:00")], "As-known-on day must be in 1900 or later"),
         ([("day", "2026-01-01")], "nothing else"),
     ],
 )
