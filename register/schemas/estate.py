@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
-from register.clock import legal_day
+from register.clock import in_utc, legal_day
 from register.days import NotADay, iso, said_of
 from register.errors import BadRequest, FieldProblem, InvalidInput
 from register.law.findings import Reason, Status
@@ -161,7 +161,7 @@ def estate_as_json(page: EstatePage, limit: int) -> Json:
         following = f"/api/v1/compliance?{query}"
     return {
         "as_at": filters.as_at.isoformat(),
-        "known_at": iso(filters.known_at),
+        "known_at": in_utc(filters.known_at) if filters.known_at else None,
         "answered_from": {
             "what": "facts" if filters.known_at else "stored periods",
             "log_entry": page.entry,

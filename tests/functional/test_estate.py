@@ -76,6 +76,7 @@ def test_an_earlier_instant_is_asked_through_every_door(world: World) -> None:
     _, then = api(world, asked)
     _, today = api(world, f"as_at={DAY}&limit=500")
     assert then["schools"] == today["schools"]
+    assert (then["known_at"], today["known_at"]) == (now.replace("+00:00", "Z"), None)
     assert then["answered_from"] == {**today["answered_from"], "what": "facts"}
     page = world.browsers["inspector"].get(f"/estate?{asked}").text
     assert "As the register knew it on" in page
