@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import click
@@ -11,6 +10,7 @@ from register import clock
 from register.access import Permission
 from register.cli.commands import Commands
 from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.members import members
 from register.days import day_in_words
 from register.identifiers import Urn
 from register.law.words import STATUS_WORDS
@@ -89,10 +89,9 @@ def decide(referral: str, email: str, as_json: bool, only_preview: bool, **optio
     A later decision supersedes the one that stands, named by its entry, and takes back what it
     changed.
     """
-    given = {name: _member(value) for name, value in options.items() if value is not None}
     with open_register() as session:
         actor = acting_as(session, email, Permission.DECIDE)
-        decision, now = decision_of_body(load(DecisionBody(), given)), clock.now()
+        decision, now = decision_of_body(load(DecisionBody(), members(options))), clock.now()
         if only_preview:
             _tell_preview(see_preview(session, referral, decision, actor=actor, now=now), as_json)
             return
@@ -100,10 +99,6 @@ def decide(referral: str, email: str, as_json: bool, only_preview: bool, **optio
             deciding.decide(session, referral, decision, actor=actor, now=now)
             shown = see_referral(session, referral, actor=actor, now=now)
     _tell(shown, as_json)
-
-
-def _member(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _tell(shown: ShownReferral, as_json: bool) -> None:

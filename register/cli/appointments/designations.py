@@ -12,11 +12,11 @@ from register.cli.appointments.options import (
     PERSON,
     SHARED,
     acting,
-    members,
     tell,
     tell_school,
 )
 from register.cli.context import DAY
+from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
 from register.schemas.appointments import DesignateBody, designation_of_body
 from register.schemas.loading import load

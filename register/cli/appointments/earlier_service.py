@@ -7,9 +7,10 @@ import click
 
 from register import clock
 from register.cli.appointments.group import appointments
-from register.cli.appointments.options import AS, acting, members, tell
+from register.cli.appointments.options import AS, acting, tell
 from register.cli.appointments.options import reason as reason_of
 from register.cli.context import DAY, Number
+from register.cli.members import members
 from register.cli.particulars import given
 from register.identifiers import Urn
 from register.numbers import counted

@@ -1,10 +1,8 @@
 """What the commands about designations are given, and how they print one."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from typing import Any
 
 import click
 
@@ -15,7 +13,6 @@ from register.days import day_in_words
 from register.db import Session
 from register.identifiers import Trn
 from register.schemas.appointments import changed_body, our_senco_body, senco_body
-from register.schemas.particulars import KNOWN, YesNoAnswer
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import OurSenco, Senco
@@ -55,17 +52,6 @@ def acting(email: str) -> Iterator[tuple[Session, Actor]]:
         actor = acting_as(session, email, Permission.DESIGNATE)
         with one_commit(session):
             yield session, actor
-
-
-def members(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options that were given, as the members of a JSON body."""
-    return {name: _member(value) for name, value in options.items() if value is not None}
-
-
-def _member(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    return KNOWN[value] if isinstance(value, YesNoAnswer) else value
 
 
 def tell(senco: Senco, *, said: str, as_json: bool, gaps: Sequence[Gap] | None = None) -> None:

@@ -14,12 +14,12 @@ from register.cli.appointments.options import (
     SHARED,
     acting,
     line_of,
-    members,
     reason,
     tell,
     tell_school,
 )
 from register.cli.context import DAY
+from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
 from register.schemas.corrections import CorrectBody, TakeBackBody, TakeBackNone, correction_of_body
 from register.schemas.loading import load
