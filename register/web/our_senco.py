@@ -72,7 +72,8 @@ def no_senco(urn: str) -> ResponseReturnValue:
             now=clock.now(),
         )
     except (InvalidInput, Conflict, Refused) as error:
-        return _none_page(urn, form, form.refuse(error))
+        box = "declared_on" if isinstance(error, Conflict) else ""
+        return _none_page(urn, form, form.refuse(error, box=box))
     return done(back, "The register now holds that the school has no SENCO.")
 
 

@@ -222,6 +222,16 @@ def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     assert "See what the register holds now" in again.text
 
 
+def test_a_day_on_which_somebody_is_in_post_is_told_by_its_box(school: FlaskClient) -> None:
+    send(school)
+    day = {"declared_on-day": "1", "declared_on-month": "9", "declared_on-year": "2026"}
+    refused = post(school, "/our-senco/100001/none", **day)
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert refused.status_code == 409
+    assert page.select_one('.govuk-error-summary a[href="#declared_on"]')
+    assert page.select_one("#declared_on-boxes-error")
+
+
 def test_an_academys_user_ends_what_was_carried_over(client: FlaskClient, session: Session) -> None:
     put_school(session, "100008")
     done = designate(
