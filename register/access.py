@@ -98,6 +98,13 @@ READING: frozenset[Permission] = frozenset(
 """Permissions to look: what they open leaves no more behind than the record of the look."""
 
 
+def works_as(role: Role | None, kind: OrganisationKind | None) -> str:
+    """A role in a word, as pages tell it: a trust's account is told as no school's."""
+    if kind is OrganisationKind.TRUST and role in _OF_SCHOOLS:
+        return OrganisationKind.TRUST.value
+    return role.value if role else ""
+
+
 class Frozen(NamedTuple):
     """Why an organisation's accounts may do nothing for now, and what opens it, in sentences."""
 
@@ -133,10 +140,8 @@ class Actor:
 
     @property
     def works_as(self) -> str:
-        """The role in a word, as pages tell it: a trust's account is told as no school's."""
-        if self.organisation_kind is OrganisationKind.TRUST and self.role in _OF_SCHOOLS:
-            return OrganisationKind.TRUST.value
-        return self.role.value if self.role else ""
+        """The role in a word, as pages tell it."""
+        return works_as(self.role, self.organisation_kind)
 
     def has_accepted_terms(self, *, now: datetime) -> bool:
         """Whether the terms of use, as they are now, were accepted within the last year."""

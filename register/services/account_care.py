@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Permission, Role
+from register.access import Actor, OrganisationKind, Permission, Role, works_as
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
 from register.identifiers import can_name
 from register.queries import account_list as queries
@@ -48,6 +48,8 @@ class Cared:
     """A holder's is masked: their account is theirs."""
     name: str
     role: str
+    works_as: str
+    """The role in a word, as pages tell it."""
     organisation: str
     state: AccountState
     has_factor: bool
@@ -234,6 +236,7 @@ def _cared(found: ListedAccount, actor: Actor, now: datetime) -> Cared:
         email=_masked(found.email) if is_holders else found.email,
         name="The holder of a record" if is_holders else found.name,
         role=found.role,
+        works_as=works_as(Role(found.role), OrganisationKind(found.organisation_kind)),
         organisation="" if is_holders else found.organisation_name,
         state=_state(found, now),
         has_factor=found.has_factor,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from register.access import Role
+from register.access import OrganisationKind, Role
 from tests.accounts import account_page, email_of, make_account, make_key, sign_in
 from tests.functional.accounts.page import post
 
@@ -36,6 +37,15 @@ def test_an_account_says_what_it_is_and_when_it_was_used(
     assert "Revoke key" in page
     assert "Nobody is signed in" not in page
     assert registrar.get("/accounts/nobody").status_code == 404
+
+
+def test_a_trust_s_account_is_told_as_a_trust_s(registrar: FlaskClient, session: Session) -> None:
+    body = (OrganisationKind.TRUST, "5001", "Calder Learning")
+    page = account_page(session, make_account(session, Role.SCHOOL, organisation=body))
+    for path in ("/accounts", page, f"{page}/deactivate"):
+        told = list(BeautifulSoup(registrar.get(path).text, "html.parser").stripped_strings)
+        assert "Trust" in told, path
+        assert "School" not in told, path
 
 
 def test_a_holder_s_account_does_not_say_who_they_are(
