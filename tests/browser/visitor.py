@@ -55,7 +55,7 @@ class Visitor:
         for width in (DESK, PHONE):
             self.page.set_viewport_size({"width": width, "height": 900})
             self._keep_picture(f"{name}-{width}")
-            found = faults(self.page) + self._labels_of_nothing()
+            found = faults(self.page) + self._labels_of_nothing() + self._bars_without_colour()
             assert found == [], f"{name} at {width}px: {found}"
         self._look_at_headings(name)
         ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
@@ -70,6 +70,15 @@ class Visitor:
             ".filter(e => ![...e.parentElement.childNodes].some(each => each !== e"
             " && !each.classList?.contains('govuk-visually-hidden') && each.textContent.trim()))"
             ".map(e => 'nothing under ' + e.innerText)"
+        )
+        return said
+
+    def _bars_without_colour(self) -> list[str]:
+        """What a drawing shows in the black that a browser gives to a shape without a colour."""
+        said: list[str] = self.page.evaluate(
+            "[...document.querySelectorAll('main svg[role=img] rect')]"
+            ".filter(e => getComputedStyle(e).fill === 'rgb(0, 0, 0)')"
+            ".map(e => 'no colour: ' + e.outerHTML)"
         )
         return said
 
