@@ -73,7 +73,7 @@ def beside(
     for each in planned:
         if each.swap.changed:
             lines[lasting(each.urn, steps)].append(each)
-    then, person_of = _everybody(spans)
+    then, stands = _everybody(spans)
     now, after = _by_line(held, steps), _by_line(then, steps)
     told: list[Beside] = []
     for line, rows in lines.items():
@@ -83,7 +83,7 @@ def beside(
             gaps = gaps_after(school, *(row.swap for row in rows if _is_one(urn, row.urn, steps)))
             school = school_of(urn, after[line], steps, standing)
             told += (
-                Beside(row.number, _shares(row, school, person_of), _left(row, gaps))
+                Beside(row.number, _shares(row, school, stands), _left(row, gaps))
                 for row in rows
                 if row.urn == urn
             )
@@ -107,14 +107,15 @@ def _by_line(
 
 def _everybody(
     spans: Mapping[tuple[str, str], Sequence[KnownDays]],
-) -> tuple[list[HeldAppointment], dict[str, str]]:
-    """Each designation as it will be held, those of the register first and then by row; and whose
-    each of them is, by its reference.
+) -> tuple[list[HeldAppointment], dict[str, tuple[str, str]]]:
+    """Each designation as it will be held, those of the register first and then by row; and, by its
+    reference, whose each of them is and where it stands.
     """
     known = [(person, each) for (person, _), several in spans.items() for each in several]
     known.sort(key=lambda one: one[1].row.number if one[1].row else 0)
-    then = [(person, each.as_held(person)) for person, each in known]
-    return [held for _, held in then], {held.ref: person for person, held in then}
+    then = [each.as_held(person) for person, each in known]
+    stands = ((person, each.where) for person, each in known)
+    return then, {held.ref: stood for held, stood in zip(then, stands, strict=True)}
 
 
 def _left(row: PlannedDays, gaps: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -122,13 +123,13 @@ def _left(row: PlannedDays, gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     return tuple(gap for gap in gaps if gap.meets(row.swap))
 
 
-def _shares(row: PlannedDays, school: SchoolNow, person_of: Mapping[str, str]) -> str:
+def _shares(row: PlannedDays, school: SchoolNow, stands: Mapping[str, tuple[str, str]]) -> str:
     """Who else is SENCO on the days that this row brings, by the register or by which rows."""
     before = row.held.days if row.held else None
     others: list[str] = []
     for each in everybody_beside(school, row.days, before=before):
-        where = "the register" if each.id else each.ref
-        if person_of[each.ref] == row.person or where in others:
+        person, where = stands[each.ref]
+        if person == row.person or where in others:
             continue
         others.append("others" if len(others) == MOST_NAMED else where)
         if len(others) > MOST_NAMED:

@@ -15,13 +15,6 @@ from register.db import table_of
 COMPLETIONS = "/api/v1/completions"
 APPOINTMENTS = "/api/v1/schools/100001/appointments"
 KEY = "8e03978e-40d5-43dd-bc93-6894a57f9324"
-BODY: dict[str, Any] = {
-    "trn": "0123456",
-    "last_name": "Okafor",
-    "first_names": "Ngozi",
-    "born_on": "1985-04-03",
-    "started_on": "2025-09-01",
-}
 AT = datetime(2026, 9, 14, 12, tzinfo=UTC)
 Ask = Callable[..., TestResponse]
 

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
 from tests.accounts import make_account, make_key
-from tests.functional.once.asking import APPOINTMENTS, BODY, KEY, Ask
+from tests.appointment_calls import BODY
+from tests.functional.once.asking import APPOINTMENTS, KEY, Ask
 from tests.sencos import put_school
 
 

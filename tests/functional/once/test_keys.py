@@ -18,8 +18,9 @@ from register.auth.writes import Writes, writes_of
 from register.db import table_of
 from register.models import Appointment, KeptRequest
 from tests.accounts import make_account, make_key
+from tests.appointment_calls import BODY
 from tests.completions import ADA, ZOE, add_providers, csv_of
-from tests.functional.once.asking import APPOINTMENTS, AT, BODY, COMPLETIONS, KEY, Ask, count, facts
+from tests.functional.once.asking import APPOINTMENTS, AT, COMPLETIONS, KEY, Ask, count, facts
 from tests.sencos import put_school
 
 

@@ -15,9 +15,10 @@ from register.access import OrganisationKind, Role
 from register.db import table_of
 from register.models import RecordedLook
 from tests.accounts import make_account, make_key
+from tests.appointment_calls import BODY
 from tests.completions import ADA, ZOE, add_providers, csv_of
 from tests.databases import put_aside
-from tests.functional.once.asking import BODY, COMPLETIONS, Ask, facts
+from tests.functional.once.asking import COMPLETIONS, Ask, facts
 from tests.sencos import put_school
 
 Seen = list[tuple[Any, ...]]
