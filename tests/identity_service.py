@@ -259,6 +259,8 @@ def send_to(asked: BaseHTTPRequestHandler, address: str) -> None:
 @contextmanager
 def running() -> Iterator[MadeUpIdentityService]:
     """An identity service that answers on a port of its own."""
+    # Made before several ask at once: each would make one of its own, and keep one of them.
+    key("first")
     service = MadeUpIdentityService()
     server = ThreadingHTTPServer(
         ("127.0.0.1", 0), type("Handler", (_Handler,), {"service": service})
