@@ -204,20 +204,14 @@ def service_branches(held: Held, who: CTE) -> list[Select[Any]]:
             who.c.record_id,
             person=name.c.person_id,
             texts=(name.c.first_names, name.c.last_name),
-        ).where(_speaks(who)),
+        ).where(who.c.record_id == who.c.person_id),
     ]
-
-
-def _speaks(who: CTE) -> ColumnElement[bool]:
-    """The record is the one that speaks for its person: each person has one."""
-    return who.c.record_id == who.c.person_id
 
 
 def joined_branch(held: Held, who: CTE) -> Select[Any]:
     """The records for which another speaks: with them, rows of a record become the person's."""
     principal, record = link.c.principal_id, cast(link.c.person_id, String)
-    branch = _branch("joined", held, principal, who.c.record_id, person=principal, ref=record)
-    return branch.where(_speaks(who))
+    return _branch("joined", held, principal, who.c.record_id, person=principal, ref=record)
 
 
 def course_branches(held: Held, who: CTE) -> list[Select[Any]]:

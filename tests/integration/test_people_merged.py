@@ -83,8 +83,10 @@ class Register:
         session = self.estate.session
         many = dict(compliance_periods.worked_out(session, SCHOOLS, known_to=known_to))
         for urn in many:
-            alone = periods_of(cases_of(school_facts(session, urn, known_to=known_to)))
-            assert many[urn] == alone, "many schools and one are answered alike"
+            held = school_facts(session, urn, known_to=known_to)
+            assert many[urn] == periods_of(cases_of(held)), "many schools and one are alike"
+            people = {each.person_id for each in held.appointments}
+            assert held.names.keys() == people, "a person has one name, of the record that speaks"
         session.rollback()
         return many
 
