@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Boolean, ColumnElement, Date, Delete, Dialect, Insert, Table, bindparam
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Date,
+    Delete,
+    Dialect,
+    Insert,
+    Table,
+    bindparam,
+)
 from sqlalchemy.orm import Session
 
 
@@ -69,11 +79,12 @@ def insert_columns(
     Core's way of binding a row costs more than inserting it does. Values are bound by the same
     rules, a column at a time; what is the `same` in every row is written into the statement.
     """
-    dialect = session.connection().dialect
-    _send(session, _insert(table, dialect, tuple(columns), tuple((same or {}).items())), columns)
+    connection = session.connection()
+    sent = _insert(table, connection.dialect, tuple(columns), tuple((same or {}).items()))
+    _send(connection, sent, columns)
 
 
-def _send(session: Session, sent: _Sent, columns: Mapping[str, Sequence[Any]]) -> None:
+def _send(connection: Connection, sent: _Sent, columns: Mapping[str, Sequence[Any]]) -> None:
     bound: list[Sequence[Any]] = []
     for name, bind in zip(sent.names, sent.binds, strict=True):
         if bind and name in sent.few:
@@ -89,7 +100,7 @@ def _send(session: Session, sent: _Sent, columns: Mapping[str, Sequence[Any]]) -
         else [dict(zip(sent.names, row, strict=True)) for row in rows]
     )
     if parameters:
-        session.connection().exec_driver_sql(sent.text, parameters)
+        connection.exec_driver_sql(sent.text, parameters)
 
 
 def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -100,4 +111,5 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Mapping[str, Any]
 
 def delete_rows(session: Session, table: Table, columns: Mapping[str, Sequence[Any]]) -> None:
     """Delete the rows that these columns name, as `insert_columns` inserts."""
-    _send(session, _delete(table, session.connection().dialect, tuple(columns)), columns)
+    connection = session.connection()
+    _send(connection, _delete(table, connection.dialect, tuple(columns)), columns)

@@ -32,6 +32,9 @@ MOST_TRIES = 5
 SHORTEST_WAIT = 0.01
 """Seconds: before each further try, a wait of up to this, doubled for each try made."""
 
+CHANGES_NOTHING = "UPDATE alembic_version SET version_num = version_num WHERE false"
+"""Takes SQLite's one writer's lock, as every change does."""
+
 
 @contextmanager
 def transaction(session: Session) -> Iterator[None]:
@@ -42,6 +45,7 @@ def transaction(session: Session) -> Iterator[None]:
     and Failed where the database refuses what we wrote.
     """
     with _all_or_nothing(session, _commit_or_wait):
+        end_read(session)
         _wait_for_log_lock(session)
         yield
         _do_last(session)
@@ -175,45 +179,46 @@ def unlogged(session: Session) -> Iterator[None]:
     """A transaction that adds no entry to the log, and so need not wait for it.
 
     It is for looks, sessions and counters: `refuse_unlogged` sees that it changes no fact.
-    SQLite has one writer whatever is written, so there it begins as a writer all the same.
+    SQLite has one writer whatever is written, so there it begins as a writer all the same: or goes
+    on as one, in the transaction that read, where nobody has written meanwhile.
     """
     with _all_or_nothing(session):
-        session.connection(execution_options=WRITES)
+        if not _goes_on(session):
+            end_read(session)
+            session.connection(execution_options=WRITES)
         yield
 
 
-def go_on_to_write(session: Session, write: Callable[[], None]) -> None:
-    """As `unlogged`, for rows that go with what was just read: in that same transaction if it may.
-
-    SQLite lets what only read go on to write where nobody has written meanwhile, and says at once
-    where somebody has or does. Then, as always on PostgreSQL, the rows have a transaction of their
-    own. Those that go with a deed belong to its own (`one_commit`). `write` may be called twice.
+@contextmanager
+def beside_what_was_read(session: Session) -> Iterator[None]:
+    """As `unlogged`, for the looks at whom an answer shows: in a deed's transaction if one waits
+    for its answer (`one_commit`).
     """
     if _deed_waits(session):
-        write()
-        return
-    if _may_go_on(session):
-        try:
-            write()
-            refuse_unlogged(session)
-            session.commit()
-            return
-        except SQLAlchemyError as fault:
-            session.rollback()
-            if not collides(fault):
-                raise told(fault) from fault
-        except BaseException:
-            session.rollback()
-            raise
-    with unlogged(session):
-        write()
+        yield
+    else:
+        with unlogged(session):
+            yield
 
 
-def _may_go_on(session: Session) -> bool:
-    """Whether this transaction has only read, on a database that lets it write all the same."""
+def _goes_on(session: Session) -> bool:
+    """Whether this transaction has only read, and has become the writer's that it now is.
+
+    SQLite allows it where nobody has written since it began, and says at once where somebody has
+    or does. PostgreSQL never does of one that was to read.
+    """
     if not session.in_transaction() or session.new or session.dirty or session.deleted:
         return False
-    return session.connection().dialect.name == "sqlite" and not has_written(session)
+    connection = session.connection()
+    if connection.dialect.name != "sqlite" or has_written(connection):
+        return False
+    try:
+        connection.exec_driver_sql(CHANGES_NOTHING)
+    except SQLAlchemyError as fault:
+        if not collides(fault):
+            raise
+        return False
+    return True
 
 
 def note(session: Session, statement: Executable) -> None:
@@ -236,7 +241,6 @@ def note(session: Session, statement: Executable) -> None:
 def _all_or_nothing(
     session: Session, commit: Callable[[Session], None] = Session.commit
 ) -> Iterator[None]:
-    end_read(session)
     try:
         yield
         refuse_unlogged(session)

@@ -49,9 +49,9 @@ def refuse_unlogged(session: Session) -> None:
         raise Failed(f"no entry of the log for a change to {', '.join(sorted(facts))}")
 
 
-def has_written(session: Session) -> bool:
-    """Whether this transaction has changed anything."""
-    return bool(session.connection().info.get(_WRITTEN))
+def has_written(connection: Connection) -> bool:
+    """Whether its transaction has changed anything."""
+    return bool(connection.info.get(_WRITTEN))
 
 
 @event.listens_for(Engine, "begin")

@@ -1,7 +1,7 @@
 """A look goes into the transaction that read, where it may, and into one of its own where not."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 import pytest
@@ -15,7 +15,7 @@ from register.models import FailedCheck, RecordedLook
 from register.services import transaction
 from register.services.accounts import actor_of_account
 from register.services.looks import Look, LookKind, Purpose, record_alone
-from register.services.transaction import go_on_to_write
+from register.services.transaction import beside_what_was_read, unlogged
 from tests.accounts import make_account
 from tests.databases import count
 
@@ -130,10 +130,37 @@ def test_a_fault_of_the_writing_itself_leaves_nothing_and_is_told(
 ) -> None:
     session.execute(text("SELECT 1"))
 
-    def half() -> None:
+    with suppress(KeyboardInterrupt), beside_what_was_read(session):
         session.execute(insert(FailedCheck), {**COUNTED, "account_id": inspector.account_id})
         raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        go_on_to_write(session, half)
+    assert not session.in_transaction()
     assert count(session, FailedCheck) == 0
+
+
+def test_what_is_counted_before_it_is_written_counts_what_others_have_written_since(
+    session: Session, inspector: Actor, engine: Engine
+) -> None:
+    assert counted_then_written(session, inspector, engine) == 1
+    assert count(session, FailedCheck) == 2
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_what_is_counted_without_the_writers_lock_is_noticed(
+    session: Session, inspector: Actor, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transaction, "CHANGES_NOTHING", "SELECT 1")
+    with pytest.raises(Unavailable):
+        counted_then_written(session, inspector, engine)
+
+
+def counted_then_written(session: Session, actor: Actor, engine: Engine) -> int:
+    """What is counted by one who read before another wrote, and who then writes as well."""
+    row = {**COUNTED, "account_id": actor.account_id}
+    assert count(session, FailedCheck) == 0
+    with Session(engine) as another, unlogged(another):
+        another.execute(insert(FailedCheck), row)
+    with unlogged(session):
+        counted = count(session, FailedCheck)
+        session.execute(insert(FailedCheck), row)
+    return counted

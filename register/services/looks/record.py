@@ -19,7 +19,7 @@ from register.identifiers import new_receipt_number
 from register.models import RecordedLook
 from register.services.log import canonical, payload_hash
 from register.services.looks.purposes import Purpose, standing_purpose
-from register.services.transaction import go_on_to_write
+from register.services.transaction import beside_what_was_read
 
 SALT_BYTES: Final = 32
 
@@ -113,16 +113,11 @@ def record_alone(
     """
     if not looks:
         return []
-    refs: list[str] = []
-
-    def write() -> None:
-        refs[:] = record(session, looks, actor=actor, now=now)
-
     try:
-        go_on_to_write(session, write)
+        with beside_what_was_read(session):
+            return record(session, looks, actor=actor, now=now)
     except (SQLAlchemyError, Unavailable, Failed) as fault:
         raise Unavailable(NOT_SHOWN) from fault
-    return refs
 
 
 def see(
