@@ -24,6 +24,9 @@ from tests.databases import (
     sqlite_url,
 )
 from tests.in_step import out_of_step
+from tests.unordered import no_order_unasked
+
+no_order_unasked()
 
 # Hypothesis fails an example that takes 200 ms, which any does on a machine that is busy with
 # others. What is quick is measured where time is the subject.

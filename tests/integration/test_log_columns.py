@@ -94,7 +94,7 @@ class Walk:
 
     def _rows_of(self, table: Table) -> list[Row[Any]]:
         kept = [self._as_kept(column).label(column.name) for column in table.columns]
-        rows = list(self.owner.execute(select(*kept)).all())
+        rows = list(self.owner.execute(select(*kept).order_by(*table.primary_key)).all())
         self.owner.rollback()
         assert rows, f"{table.name} holds nothing to alter"
         return rows if self.rows is None else self.rng.sample(rows, min(self.rows, len(rows)))

@@ -74,7 +74,8 @@ def test_a_post_is_given_back_by_versions_that_supersede(session: Session, old: 
     assert then.post_back.gaps == ()
     assert taken_back(session, new, give_back=True) == ()
     assert spans(session) == {old: (date(2025, 9, 1), None)}
-    versions = session.scalars(select(Appointment).where(Appointment.ref == old)).all()
+    its = select(Appointment).where(Appointment.ref == old).order_by(Appointment.id)
+    versions = session.scalars(its).all()
     assert [(each.ended_on, each.replaced_by) for each in versions] == [
         (None, None),
         (LAST_DAY, new),

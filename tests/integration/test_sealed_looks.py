@@ -32,7 +32,7 @@ NOBODY = Look(None, LookKind.SERIAL_MOVERS, Purpose.INSPECTING, "SHOWN")
 def sealed(session: Session) -> dict[str, int]:
     """Entries by what they are about."""
     found = select(table_of(LogEntry)).where(LogEntry.action == "look.recorded")
-    rows = session.execute(found).mappings().all()
+    rows = session.execute(found.order_by(LogEntry.number)).mappings().all()
     session.rollback()
     return {row["subject"]: row["number"] for row in rows}
 
