@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Connection,
-    Date,
     Delete,
     Dialect,
     Insert,
@@ -16,6 +15,8 @@ from sqlalchemy import (
     bindparam,
 )
 from sqlalchemy.orm import Session
+
+from register.db import StoredDay
 
 
 class _Sent(NamedTuple):
@@ -64,7 +65,7 @@ def _sent(
         compiled.positional,
         ordered,
         [kind.dialect_impl(dialect).bind_processor(dialect) for kind in types],
-        frozenset(name for name in ordered if isinstance(table.c[name].type, Date | Boolean)),
+        frozenset(name for name in ordered if isinstance(table.c[name].type, StoredDay | Boolean)),
     )
 
 

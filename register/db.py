@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
+    Date,
     DateTime,
     Dialect,
     Engine,
@@ -34,6 +35,7 @@ __all__ = [
     "Base",
     "DatabaseFault",
     "Session",
+    "StoredDay",
     "UTCDateTime",
     "Unreadable",
     "db",
@@ -99,8 +101,21 @@ class UTCDateTime(TypeDecorator[datetime]):
         return super().result_processor(dialect, coltype)
 
 
+class StoredDay(TypeDecorator[date]):
+    """A day: what SQLite’s file holds in the place of one and is none is told as a fault."""
+
+    impl = Date
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """SQLAlchemy’s own would say what stands there; this one is as quick."""
+        if dialect.name == "sqlite":
+            return _day_from_text
+        return super().result_processor(dialect, coltype)
+
+
 class Unreadable(DatabaseFault):
-    """What stands in the place of an instant is none: the file was changed by another hand."""
+    """Where an instant or a day should stand there is none: another hand changed the file."""
 
 
 def _utc_from_text(kept: str | None) -> datetime | None:
@@ -113,12 +128,26 @@ def _utc_from_text(kept: str | None) -> datetime | None:
         raise Unreadable("an instant in the database cannot be read") from None
 
 
+# Found once: looking it up for each day costs as much as reading the day does.
+_read_day = date.fromisoformat
+
+
+def _day_from_text(kept: Any) -> date | None:
+    if kept is None:
+        return None
+    try:
+        return _read_day(kept)
+    except (ValueError, TypeError):
+        # A number is kept as one, whatever the column was declared to hold.
+        raise Unreadable("a day in the database cannot be read") from None
+
+
 class Base(DeclarativeBase):
     """What every table shares: named constraints and one mapping of Python types."""
 
     registry = registry(
         metadata=MetaData(naming_convention=NAMES),
-        type_annotation_map={datetime: UTCDateTime, str: String},
+        type_annotation_map={date: StoredDay, datetime: UTCDateTime, str: String},
     )
 
 

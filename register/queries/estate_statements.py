@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     FromClause,
     Integer,
     Select,
@@ -23,7 +22,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from register.db import table_of
+from register.db import StoredDay, table_of
 from register.law.findings import SINCE_A_DEADLINE
 from register.models import CompliancePeriod, SchoolVersion, TrustMembership
 from register.models.compliance_periods import LAST_DAY
@@ -36,7 +35,7 @@ VERSION: Final = table_of(SchoolVersion)
 _MEMBER: Final = table_of(TrustMembership).c
 ANSWER: Final = ("urn", "status", "reason", "deadline", "appointment_ref")
 SCHOOL: Final = ("urn", "name", "type_name", "phase_name", "la_code", "la_name", "region_name")
-DAY: Final = bindparam("day", type_=Date)
+DAY: Final = bindparam("day", type_=StoredDay)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
 _CODES: Final = {"region": "region_code", "phase": "phase_code", "type": "type_code"}
 _NARROW: Final = frozenset({"urns", "authority", "trust"})
@@ -125,7 +124,7 @@ _AFTER_URN: Final = bindparam("after_urn", type_=String)
 _BEHIND: Final[dict[str, tuple[ColumnElement[Any], ...]]] = {
     "days_left": (
         bindparam("after_rank", type_=Integer),
-        bindparam("after_deadline", type_=Date),
+        bindparam("after_deadline", type_=StoredDay),
         _AFTER_URN,
     ),
     "name": (bindparam("after_name", type_=String), _AFTER_URN),
@@ -229,8 +228,8 @@ def _name(shape: Shape) -> ColumnElement[str]:
 
 
 def _deadline(on_day: Any) -> ColumnElement[Any]:
-    last = literal_column(f"'{LAST_DAY.isoformat()}'", Date)
-    return func.coalesce(on_day.deadline, last, type_=Date)
+    last = literal_column(f"'{LAST_DAY.isoformat()}'", StoredDay)
+    return func.coalesce(on_day.deadline, last, type_=StoredDay)
 
 
 def _rank(on_day: Any, reason: ColumnElement[str]) -> ColumnElement[int]:

@@ -7,7 +7,6 @@ from sqlalchemy import (
     CTE,
     Boolean,
     ColumnElement,
-    Date,
     FromClause,
     Integer,
     Select,
@@ -22,7 +21,7 @@ from sqlalchemy import (
     union,
 )
 
-from register.db import Base, table_of
+from register.db import Base, StoredDay, table_of
 from register.models import (
     Appointment,
     Award,
@@ -97,7 +96,7 @@ def _branch(
             (cast(null(), Integer) if person is None else person).label("person_id"),
             (cast(null(), String) if ref is None else ref).label("ref"),
             (cast(null(), String) if urn is None else urn).label("urn"),
-            *padded(days, DAYS, Date),
+            *padded(days, DAYS, StoredDay),
             *padded(flags, FLAGS, Boolean),
             *padded(texts, TEXTS, String),
             table.c.recorded_by,

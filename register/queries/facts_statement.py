@@ -10,7 +10,6 @@ from sqlalchemy import (
     CTE,
     Boolean,
     CompoundSelect,
-    Date,
     Integer,
     Select,
     String,
@@ -24,6 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from register.db import StoredDay
 from register.queries.facts_branches import (
     DAYS,
     FLAGS,
@@ -77,7 +77,7 @@ def _head(held: Held) -> Select[*tuple[Any, ...]]:
         cast(null(), Integer),
         cast(null(), String),
         cast(null(), String),
-        *padded((), DAYS, Date),
+        *padded((), DAYS, StoredDay),
         *padded((), FLAGS, Boolean),
         *padded((), TEXTS, String),
         entry.c.number,

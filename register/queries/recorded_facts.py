@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Boolean,
-    Date,
     FromClause,
     Integer,
     Result,
@@ -24,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from register.db import table_of
+from register.db import StoredDay, table_of
 from register.models import LogEntry, LogPayload, Person, PersonLink, Provider
 
 CHUNK: Final = 2_000
@@ -215,7 +214,7 @@ def _facts(table: Table) -> Iterator[Any]:
         if name in table.columns:
             column = table.c[name]
             kept: Any = column
-            if isinstance(column.type, Date):
+            if isinstance(column.type, StoredDay):
                 kept = type_coerce(column, String)
             elif isinstance(column.type, Boolean):
                 kept = type_coerce(column, Integer)

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import (
     Boolean,
     Column,
-    Date,
     Engine,
     Integer,
     Result,
@@ -26,7 +25,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.db import table_of
+from register.db import StoredDay, table_of
 from register.errors import LogFault
 from register.models import Award, BirthDate, LogEntry, Person, PersonName
 from register.queries import recorded_facts as queries
@@ -106,7 +105,7 @@ def named(owner: Session, facts: FactTable) -> int | None:
 
 def others(owner: Session, table: Table, column: Column[Any], before: Any) -> Iterator[Any]:
     """Values that a cell might be given in place of its own, which constraints take."""
-    if isinstance(column.type, Date):
+    if isinstance(column.type, StoredDay):
         yield before + timedelta(days=1) if before else date(2026, 10, 1)
         yield before - timedelta(days=1) if before else date(2026, 9, 1)
     elif isinstance(before, bool):

@@ -1,0 +1,103 @@
+"""A day that another hand damaged in an SQLite file is a fault by every door, and is not quoted."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from register.cli.main import main
+from register.demo.people import KNOWN_TRN
+from tests.databases import guards_off, owner_of, url_of
+from tests.functional.world import World
+
+MARK = "Okafor-of-the-marked-row"
+DAMAGED = (MARK, "2026-13-45", "", "2026", "2026-09-01 ")
+"""SQLite keeps the fourth as a number."""
+
+
+@contextmanager
+def every_day_of(world: World, table: str, column: str, kept: str) -> Iterator[None]:
+    """Written over by hand in the file, and put back."""
+    with Session(owner_of(world.engine)) as owner:
+        was = owner.execute(text(f"SELECT id, {column} AS day FROM {table}")).all()
+        put = text(f"UPDATE {table} SET {column} = :day WHERE id = :id")
+        owner.execute(text("PRAGMA ignore_check_constraints = ON"))
+        with guards_off(owner):
+            owner.execute(put, [{"id": row.id, "day": kept} for row in was])
+            owner.commit()
+        try:
+            yield
+        finally:
+            with guards_off(owner):
+                owner.execute(put, [{"id": row.id, "day": row.day} for row in was])
+                owner.commit()
+            owner.execute(text("PRAGMA ignore_check_constraints = OFF"))
+
+
+def told_as_a_fault(
+    world: World, caplog: pytest.LogCaptureFixture, page: Any, problem: Any, words: list[str]
+) -> None:
+    """By page, by the API and by a command, none of which quotes it; and the entry is named."""
+    env = {"REGISTER_DATABASE_URL": url_of(world.engine)}
+    asked = CliRunner().invoke(main, words, env=env)
+    verified = CliRunner().invoke(main, ["log", "verify", "--facts"], env=env)
+    assert (page.status_code, problem.status_code) == (500, 500)
+    assert problem.mimetype == "application/problem+json"
+    assert (asked.exit_code, asked.output.count("\n")) == (1, 1), asked.output
+    assert "To report it: Unreadable" in asked.output
+    assert verified.exit_code == 1
+    assert "entry" in verified.output.splitlines()[-1]
+    told = [caplog.text, page.text, problem.text, asked.output, verified.output]
+    assert not [each for each in told if MARK in each or "2026-13-45" in each]
+    assert not [each for each in told if "Traceback" in each]
+
+
+def of_a_school(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """What is asked of a school, whose designations are read with their days."""
+    urn, client = world.own["inspector"]["urn"], world.app.test_client()
+    page = world.browsers["inspector"].get(f"/schools/{urn}")
+    address = f"/api/v1/schools/{urn}/compliance"
+    problem = client.get(address, headers=world.keys["inspector"])
+    told_as_a_fault(world, caplog, page, problem, ["compliance", urn])
+
+
+def of_a_person(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    """What a registrar asks of a person, whose birth date is read."""
+    client, email = world.app.test_client(), world.emails["registrar"]
+    page = world.browsers["registrar"].get(f"/desk/people/{world.own['registrar']['person']}")
+    asked, key = {"trn": KNOWN_TRN, "other_trn": None}, world.keys["registrar"]
+    problem = client.post("/api/v1/people/records", json=asked, headers=key)
+    words = ["people", "show", "--trn", KNOWN_TRN, "--as", email]
+    told_as_a_fault(world, caplog, page, problem, words)
+
+
+@pytest.mark.parametrize("kept", DAMAGED)
+def test_a_day_that_was_damaged_in_the_file_is_a_fault_by_every_door(
+    world: World, caplog: pytest.LogCaptureFixture, kept: str
+) -> None:
+    with every_day_of(world, "appointment", "started_on", kept):
+        of_a_school(world, caplog)
+
+
+def test_a_damaged_birth_date_is_a_fault_by_every_door(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    with every_day_of(world, "birth_date", "born_on", MARK):
+        of_a_person(world, caplog)
+
+
+@pytest.mark.canary
+def test_a_damaged_day_that_is_told_as_it_stands_is_noticed(
+    world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.db._day_from_text", date.fromisoformat)
+    with (
+        every_day_of(world, "appointment", "started_on", MARK),
+        pytest.raises((AssertionError, ValueError)),
+    ):
+        of_a_school(world, caplog)
