@@ -109,3 +109,29 @@ def test_an_upgrade_works_out_the_periods_of_schools_that_have_none(register: Pa
     assert run("rebuild", "--check").exit_code == 1
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 0
+
+
+def spoil(register: Path) -> None:
+    """Every stored period says what no release would."""
+    with sqlite3.connect(register) as connection:
+        connection.execute("UPDATE compliance_period SET status = 'EXEMPT'")
+    connection.close()
+
+
+def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register: Path) -> None:
+    filled(register)
+    run("rebuild")
+    spoil(register)
+    migrations.downgrade(f"sqlite:///{register}", "0030")
+    assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
+    assert run("rebuild", "--check").exit_code == 0
+
+
+def test_an_upgrade_leaves_alone_what_this_release_stored(register: Path) -> None:
+    """It need not work out again a whole register that was stored by the same rule."""
+    filled(register)
+    run("rebuild")
+    spoil(register)
+    migrations.downgrade(f"sqlite:///{register}", "0031")
+    assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
+    assert run("rebuild", "--check").exit_code == 1
