@@ -2,12 +2,14 @@
 
 import sqlite3
 import time
+from contextlib import nullcontext
 
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from register import db as databases
+from register.api import appointments, approvals, completions, referrals
 from register.app import create_app
 from register.db import db
 from register.services import transaction
@@ -59,3 +61,17 @@ def readers_that_lock() -> Flask:
     app = impatient()
     app.before_request(lambda: take_log_lock(db.session()))
     return app
+
+
+def deeds_apart() -> Flask:
+    """Deeds that are committed by themselves, and some time before the looks of their answers."""
+    for door in (appointments, approvals, completions, referrals):
+        door.one_commit = lambda _: nullcontext()  # type: ignore[assignment]  # the fault
+    shown = approvals.show_proposal
+
+    def slowly(*args: object, **named: object) -> object:
+        time.sleep(0.5)
+        return shown(*args, **named)  # type: ignore[arg-type]  # handed on as they came
+
+    approvals.show_proposal = slowly  # type: ignore[assignment]  # likewise
+    return create_app()

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 
 from tests.log_keys import ORIGIN, SIGNER
@@ -29,20 +30,20 @@ class Server:
     process: subprocess.Popen[bytes]
     address: str
 
-    def worker(self) -> int:
-        """The process that answers; waits for it where it is being replaced."""
+    def workers(self) -> list[int]:
+        """The processes that answer; waits where the only one is being replaced."""
         parent = self.process.pid
         listing = Path(f"/proc/{parent}/task/{parent}/children")
         until = time.monotonic() + LONGEST
         while time.monotonic() < until:
             if children := [int(each) for each in listing.read_text().split() if alive(int(each))]:
-                return children[-1]
+                return children
             time.sleep(0.01)
         raise TimeoutError("gunicorn has no worker")
 
-    def kill_worker(self) -> None:
+    def kill_worker(self, which: Callable[[list[int]], int] = itemgetter(-1)) -> None:
         """SIGKILL: it can neither tidy up nor finish what it was at."""
-        dying = self.worker()
+        dying = which(self.workers())
         os.kill(dying, signal.SIGKILL)
         while alive(dying):
             time.sleep(0.005)
