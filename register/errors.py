@@ -11,7 +11,11 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
-    """What is wrong with one box of a form, one member of a JSON body or one cell's heading."""
+    """What is wrong with one box of a form, one member of a JSON body or one cell's heading.
+
+    The message ends with no full stop, as the Design System writes what stands beside a box; the
+    error that tells it alone is a sentence, and does.
+    """
 
     field: str
     message: str
@@ -39,10 +43,7 @@ class InvalidInput(RegisterError):
 
     def __init__(self, problems: Sequence[FieldProblem]) -> None:
         self.problems = tuple(problems)
-        sentences = [problem.message for problem in self.problems]
-        super().__init__(
-            ". ".join([*(each.rstrip(".") for each in sentences[:-1]), *sentences[-1:]])
-        )
+        super().__init__(" ".join(f"{problem.message}." for problem in self.problems))
 
     @classmethod
     def of(cls, field: str, message: str) -> "InvalidInput":
@@ -51,14 +52,23 @@ class InvalidInput(RegisterError):
 
 
 class BadRequest(RegisterError):
-    """The request itself cannot be read; `field` names the box that is wrong, where it is one."""
+    """The request itself cannot be read; each of its `problems` names the box that is wrong, where
+    it is one.
+    """
 
     type = "bad-request"
     title = "The request could not be read"
 
     def __init__(self, message: str, *, field: str = "") -> None:
-        self.field = field
+        self.problems: tuple[FieldProblem, ...] = (FieldProblem(field, message.rstrip(".")),)
         super().__init__(message)
+
+    @classmethod
+    def of(cls, problems: Sequence[FieldProblem]) -> "BadRequest":
+        """Several boxes that are wrong, each with its sentence."""
+        error = cls(" ".join(f"{problem.message}." for problem in problems))
+        error.problems = tuple(problems)
+        return error
 
 
 class NotSignedIn(RegisterError):

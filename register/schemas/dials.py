@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 
 from register.clock import LONDON, legal_day
 from register.days import EARLIEST, NotADay, OutOfYears, parse_iso, said_of
-from register.errors import BadRequest
-from register.services.compliance.range import NOT_ANSWERED
+from register.errors import BadRequest, FieldProblem
+from register.services.compliance.range import NOT_ANSWERED, is_answered
 
 AS_AT: Final = "as_at"
 KNOWN_AT: Final = "known_at"
@@ -29,22 +29,31 @@ class Dials(NamedTuple):
 def read_dials(given: Pairs, now: datetime) -> Dials:
     """The dials in a query; the day is today in England where none is given.
 
-    BadRequest says what was wrong with a day, or that a part stands twice, and names which of the
-    two; or that a part is neither.
+    BadRequest says all that was wrong with either day, or that it stands twice, and names which of
+    the two; or that a part is neither.
     """
     found: dict[str, str] = {}
+    wrong: dict[str, FieldProblem] = {}
     for name, text in given:
         if name not in (AS_AT, KNOWN_AT):
             raise BadRequest("Ask with as_at and known_at, and with nothing else.")
         if name in found:
-            raise BadRequest(f"Give the {WORDS[name]} once.", field=name)
+            wrong[name] = FieldProblem(name, f"Give the {WORDS[name]} once")
         found[name] = text
-    as_at = found.get(AS_AT)
-    known_at = found.get(KNOWN_AT)
-    return Dials(
-        _day(as_at, AS_AT) if as_at else legal_day(now),
-        parse_known_at(known_at, now) if known_at else None,
-    )
+    as_at, known_at = legal_day(now), None
+    try:
+        if (text := found.get(AS_AT, "")) and AS_AT not in wrong:
+            as_at = _day(text, AS_AT)
+    except BadRequest as error:
+        wrong[AS_AT] = error.problems[0]
+    try:
+        if (text := found.get(KNOWN_AT, "")) and KNOWN_AT not in wrong:
+            known_at = parse_known_at(text, now)
+    except BadRequest as error:
+        wrong[KNOWN_AT] = error.problems[0]
+    if wrong:
+        raise BadRequest.of([wrong[name] for name in (AS_AT, KNOWN_AT) if name in wrong])
+    return Dials(as_at, known_at)
 
 
 def parse_known_at(text: str, now: datetime) -> datetime | None:
@@ -71,9 +80,12 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
 def as_at_of(text: str) -> date:
     """A day asked about; NotADay, also for one in none of the years that are answered for."""
     try:
-        return parse_iso(text)
+        day = parse_iso(text)
     except OutOfYears as error:
         raise NotADay(NOT_ANSWERED) from error
+    if not is_answered(day):
+        raise NotADay(NOT_ANSWERED)
+    return day
 
 
 def _day(text: str, name: str) -> date:

@@ -15,7 +15,7 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.lists import all_of, one_of
 from register.queries.estate import Sort
-from register.schemas.dials import AS_AT, KNOWN_AT, WORDS, as_at_of, parse_known_at
+from register.schemas.dials import AS_AT, WORDS, as_at_of, parse_known_at
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
 
@@ -68,12 +68,12 @@ def parts(
     found: dict[str, str] = {}
     for name, text in given:
         if name not in names:
-            problems.append(FieldProblem("", f"Ask with {all_of(names)}, and nothing else."))
+            problems.append(FieldProblem("", f"Ask with {all_of(names)}, and nothing else"))
             break
         if name in found:
-            problems.append(FieldProblem(name, f"Give {name} once."))
+            problems.append(FieldProblem(name, f"Give {name} once"))
         elif len(text) > LONGEST or not text.isprintable():
-            problems.append(FieldProblem(name, f"{name} cannot be used: it is not plain text."))
+            problems.append(FieldProblem(name, f"{name} cannot be used: it is not plain text"))
         elif text.strip():
             found[name] = text.strip()
     return found
@@ -96,7 +96,7 @@ def day_of(text: str, problems: list[FieldProblem]) -> date | None:
     try:
         return as_at_of(text) if text else None
     except NotADay as error:
-        problems.append(FieldProblem(AS_AT, f"{said_of(WORDS[AS_AT], error.wrong)}."))
+        problems.append(FieldProblem(AS_AT, said_of(WORDS[AS_AT], error.wrong)))
         return None
 
 
@@ -104,7 +104,7 @@ def _known_at(text: str, now: datetime, problems: list[FieldProblem]) -> datetim
     try:
         return parse_known_at(text, now) if text else None
     except BadRequest as error:
-        problems.append(FieldProblem(KNOWN_AT, str(error)))
+        problems += error.problems
         return None
 
 
@@ -123,7 +123,7 @@ def member(
         return kind(text) if text else None
     except ValueError:
         problems.append(
-            FieldProblem(name, f"There is no such {name}. Choose {one_of(offers or kind)}.")
+            FieldProblem(name, f"There is no such {name}. Choose {one_of(offers or kind)}")
         )
         return None
 
@@ -134,7 +134,7 @@ def whole_number(text: str, name: str, most: int, problems: list[FieldProblem]) 
         return None
     is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
     if not is_number or not 1 <= int(text) <= most:
-        problems.append(FieldProblem(name, f"{name} must be from 1 to {most}."))
+        problems.append(FieldProblem(name, f"{name} must be from 1 to {most}"))
         return None
     return int(text)
 

@@ -70,7 +70,7 @@ def _month(text: str, problems: list[FieldProblem]) -> date | None:
     try:
         return parse_iso(f"{text}-01") if text else None
     except ValueError:
-        problems.append(FieldProblem("month", "Give the month as a year and a month: 2027-04."))
+        problems.append(FieldProblem("month", "Give the month as a year and a month: 2027-04"))
         return None
 
 

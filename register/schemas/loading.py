@@ -55,7 +55,7 @@ def _with_choices(sentence: str, choices: tuple[str, ...]) -> str:
     """The sentence with what may be given, where it does not name all of that itself."""
     if all(re.search(rf"\b{re.escape(each)}\b", sentence) for each in choices):
         return sentence
-    return f"{sentence.rstrip('.')}: {one_of(choices)}"
+    return f"{sentence}: {one_of(choices)}"
 
 
 def _sentence(messages: Any) -> str:

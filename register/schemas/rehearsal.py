@@ -39,7 +39,7 @@ class DraftField(fields.Field[DraftAmendment]):
         try:
             return draft_of(value.encode("utf-8", "surrogatepass"))
         except InvalidInput as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(error.problems[0].message) from error
 
 
 class RehearsalDay(Schema):
@@ -71,7 +71,7 @@ def draft_of(content: bytes) -> DraftAmendment:
 
 
 def _no_draft(says: str) -> InvalidInput:
-    return InvalidInput.of("draft", f"{says}.")
+    return InvalidInput.of("draft", says)
 
 
 def rehearsal_in_words(found: Rehearsal) -> str:

@@ -98,7 +98,7 @@ def _by_provider(rows: Sequence[ProviderRow]) -> list[_Stated]:
                 FieldProblem(
                     "Name",
                     f"Row {row.number}: UKPRN {row.ukprn} is named ‘{row.name}’ here and "
-                    f"‘{names[row.ukprn]}’ above. Give one name for each UKPRN.",
+                    f"‘{names[row.ukprn]}’ above. Give one name for each UKPRN",
                 )
             )
         span = RecognisedSpan(row.kind, row.recognised_from, row.recognised_to)

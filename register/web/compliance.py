@@ -11,7 +11,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.clock import in_utc
 from register.db import db
-from register.errors import BadRequest, InvalidInput, NotYetHeld
+from register.errors import BadRequest, FieldProblem, InvalidInput, NotYetHeld
 from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
@@ -127,13 +127,13 @@ def _known(dials: Dials, now: datetime) -> dict[str, object]:
 
 
 def _ask_again(urn: str, error: BadRequest | NotYetHeld) -> str:
-    """The dials as they were set, with what was wrong with one."""
+    """The dials as they were set, with all that was wrong with either."""
     # Only an instant can be too early for the register to have held the school.
-    at_fault = KNOWN_AT if isinstance(error, NotYetHeld) else error.field or AS_AT
-    text = str(error).replace(AS_AT, "The day asked about").replace(KNOWN_AT, "As known on")
+    early = FieldProblem(KNOWN_AT, str(error))
+    told = (early,) if isinstance(error, NotYetHeld) else error.problems
     return render_template(
         "schools/ask_again.html",
         urn=urn,
         raw={name: request.args.get(name, "")[:40] for name in (AS_AT, KNOWN_AT)},
-        errors=[{"field": at_fault, "text": text}],
+        errors=[{"field": each.field or AS_AT, "text": each.message} for each in told],
     )

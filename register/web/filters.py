@@ -56,7 +56,15 @@ def parameter(value: object) -> str:
     return str(value)
 
 
+def as_error(message: str) -> str:
+    """What stands beside a box and above the page: a sentence with no full stop at its end, as the
+    Design System writes it, also where it is told elsewhere as a sentence of its own.
+    """
+    return message.removesuffix(".")
+
+
 FILTERS = {
+    "as_error": as_error,
     "day": day,
     "cited": cited,
     "instant": instant,

@@ -104,7 +104,7 @@ def _behind(found: Forecast, asked: ForecastQuestion) -> Sequence[Falling | OnNa
     months = {each.first_day: each.falling for each in found.months}
     if asked.month and (asked.month not in months or asked.show is Show.NASENCO):
         raise InvalidInput.of(
-            "month", "That month is not one of the list. Choose a month of the table."
+            "month", "That month is not one of the list. Choose a month of the table"
         )
     if asked.show is Show.NASENCO:
         return found.on_nasenco

@@ -42,6 +42,7 @@ def frame() -> dict[str, Any]:
         "outside_name": "",
         "areas": _areas(actor, frozen),
         "frozen": frozen,
+        "sees_own_schools_alone": actor and not actor.may(Permission.SEE_ANY_SCHOOL),
         "signed_in": _signed_in(actor),
         "is_demonstration": demonstration,
         "csp_nonce": csp_nonce(),

@@ -157,6 +157,19 @@ def test_another_authoritys_schools_are_not_seen(world: World, caller: str) -> N
     assert found == mine
 
 
+@pytest.mark.parametrize("query", ["", "?status=x"])
+def test_what_leads_back_to_everything_says_whose_schools_that_is(world: World, query: str) -> None:
+    def lead(caller: str, page: str) -> str:
+        found = BeautifulSoup(world.browsers[caller].get(page).text, "html.parser")
+        return found.select_one(".app-filters__do a").get_text()  # type: ignore[union-attr]  # or it fails
+
+    for page in (f"/estate{query}", "/estate/forecast"):
+        assert lead("inspector", page) == "Every school, today"
+        assert lead("authority", page) == lead("school", page) == "Your schools, today"
+    assert "See every school at once" in world.browsers["inspector"].get("/").text
+    assert "See your schools at once" in world.browsers["authority"].get("/").text
+
+
 def test_an_authority_is_offered_its_own_schools_places_and_refused_another_s(
     world: World,
 ) -> None:

@@ -1,6 +1,7 @@
 """What each door says to a question about a school that cannot be asked, or not by whoever asks."""
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
@@ -37,6 +38,26 @@ WRONG = [
     ("as_ta=2026-01-01", 400),
     ("known_at=2001-01-01", 404),
 ]
+
+
+@pytest.mark.parametrize("page", ["", "/what-would-change"])
+def test_both_days_that_are_wrong_are_told_at_once_above_and_by_their_boxes(
+    urn: str, inspector: FlaskClient, page: str
+) -> None:
+    answer = inspector.get(f"/schools/{urn}{page}?known_at=2099-01-01&as_at=2026-02-31")
+    assert answer.status_code == 400
+    shown = BeautifulSoup(answer.text, "html.parser")
+    links = shown.select(".govuk-error-summary a")
+    assert [(each["href"], each.get_text()) for each in links] == [
+        ("#as_at", "As-at day must be a real date"),
+        (
+            "#known_at",
+            "The as-known-on day is still to come: the register can say only what it knows and "
+            "has known",
+        ),
+    ]
+    beside = [each.get_text(" ", strip=True) for each in shown.select(".govuk-error-message")]
+    assert beside == [f"Error: {each.get_text()}" for each in links]
 
 
 @pytest.mark.parametrize(("query", "status"), WRONG)

@@ -34,7 +34,7 @@ def read_cursor(text: str, sort: Sort) -> Key:
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidInput.of(
             "cursor",
-            "That is not the cursor of a page of this list. Begin again without a cursor.",
+            "That is not the cursor of a page of this list. Begin again without a cursor",
         ) from error
     return key
 

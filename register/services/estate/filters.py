@@ -100,7 +100,7 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
     if not problems:
         problems += _place_problems(filters, kinds, named)
     if problems:
-        raise InvalidInput([FieldProblem(each.field, f"{each.message}.") for each in problems])
+        raise InvalidInput(problems)
     if trust:
         named["trust"] = trust.name
         filters = replace(filters, trust=trust.code)

@@ -127,7 +127,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     """
     if filters.status or filters.reason:
         raise InvalidInput.of(
-            "status", "A forecast is of schools in the window. Ask without a status or a reason."
+            "status", "A forecast is of schools in the window. Ask without a status or a reason"
         )
     asked = read_filters(session, filters, actor)
     entry = log.head(session).number

@@ -100,7 +100,7 @@ def serial_movers(
     if not actor.may(Permission.SEE_SERIAL_MOVERS) or actor.account_id is None:
         raise NotAllowed("This account may not see who moved from school to school.")
     for problem in day_problems(as_at):
-        raise InvalidInput.of(problem.field, f"{problem.message}.")
+        raise InvalidInput([problem])
     entry = log.head(session).number
     found = _kept.get(
         (log.newest_fact(session), as_at),
@@ -108,7 +108,7 @@ def serial_movers(
     )
     pages = max(1, -(-len(found) // PER_PAGE))
     if page > pages:
-        raise InvalidInput.of("page", f"There is no such page. The last is {pages}.")
+        raise InvalidInput.of("page", f"There is no such page. The last is {pages}")
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     movers = list(_movers(session, shown))
     # Only now: nothing else waits while the list is worked out.

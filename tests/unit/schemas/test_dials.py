@@ -30,6 +30,14 @@ def test_an_instant_of_knowledge_carries_its_zone(text: str) -> None:
     assert read_dials([("known_at", text)], NOW).known_at == datetime(2026, 3, 20, 12, tzinfo=UTC)
 
 
+def test_whatever_is_wrong_with_either_dial_is_told_at_once() -> None:
+    for as_at, says in (("2026-02-31", "be a real date"), ("1950-01-01", "for no other day")):
+        with pytest.raises(BadRequest, match=f"{says}. As-known-on day must be ") as refused:
+            read_dials([("known_at", "nonsense"), ("as_at", as_at)], NOW)
+        assert [each.field for each in refused.value.problems] == ["as_at", "known_at"]
+        assert not any(each.message.endswith(".") for each in refused.value.problems)
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [
