@@ -68,6 +68,11 @@ def out_of_range(first: date, last: date) -> str:
     return f"must be between {first.year} and {last.year}"
 
 
+def between(first: date, last: date) -> str:
+    """How every door says that a date is in none of these days, after the name of the date."""
+    return f"must be between {day_in_words(first)} and {day_in_words(last)}"
+
+
 def iso(day: date | None) -> str | None:
     """The day as machines are told it; None where there is none."""
     return day.isoformat() if day else None

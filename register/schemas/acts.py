@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from marshmallow import Schema, validate
+from marshmallow import Schema, ValidationError, validate, validates_schema
 
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.law.facts import AwardKind
-from register.schemas.fields import ChoiceField, DayField, LineField, NameField, TrnField
+from register.schemas.fields import (
+    BirthField,
+    ChoiceField,
+    DayField,
+    LineField,
+    NameField,
+    TrnField,
+)
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
-from register.services.approvals.identity import NAME_IS, TRN_IS, NameIs, TrnIs
+from register.services.approvals.identity import (
+    NAME_IS,
+    TRN_IS,
+    NameIs,
+    TrnIs,
+    identity_problems,
+)
 from register.services.approvals.kinds import Act
 
 _KIND_WORDS: Final = {kind: at_the_start(AWARD_NAMES[kind].whole) for kind in AwardKind}
@@ -82,8 +96,7 @@ class IdentityAsked(Schema):
             "none": "No name is entered",
         },
     )
-    born_on = DayField(
-        "date of birth",
+    born_on = BirthField(
         load_default=None,
         allow_none=True,
         metadata={"label": "Date of birth, if it changes"},
@@ -105,6 +118,12 @@ class IdentityAsked(Schema):
             "none": "No TRN is entered",
         },
     )
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def something(self, _: Any, typed: Mapping[str, Any], **__: Any) -> None:
+        """Something to record, told along with whatever else is wrong; what is wrong is given."""
+        if problems := identity_problems(typed):
+            raise ValidationError({each.field: [each.message] for each in problems})
 
 
 class NamingAsked(Schema):

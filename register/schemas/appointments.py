@@ -10,6 +10,7 @@ from marshmallow import Schema, fields
 from register.days import iso
 from register.schemas.fields import (
     AS_SHOWN,
+    BirthField,
     ChoiceField,
     DayField,
     LineField,
@@ -33,6 +34,7 @@ from register.services.appointments.facts import (
 )
 from register.services.appointments.gaps import Gap
 from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.rules import days_recorded, days_without
 
 LONGEST_TOLD: Final = 20_000
 """Characters in the longest list of days without a SENCO: some nine hundred spans of them."""
@@ -44,16 +46,20 @@ class PersonFields(Schema):
     """Who: typed by whoever knows them."""
 
     trn = TrnField(required=True)
-    last_name = NameField(required=True, missing="Enter a last name")
     first_names = NameField(missing="Enter first names", load_default="")
-    born_on = DayField("date of birth", required=True)
+    last_name = NameField(required=True, missing="Enter a last name")
+    born_on = BirthField(required=True)
 
 
 class DesignateForm(PersonFields):
-    """The form that designates a SENCO."""
+    """The form that designates a SENCO, its boxes as the page has them: so they are told."""
 
-    started_on = DayField("first day as SENCO", required=True)
-    ended_on = DayField("last day as SENCO", load_default=None)
+    started_on = DayField("first day as SENCO", within=days_recorded, required=True)
+    ended_on = DayField("last day as SENCO", within=days_recorded, load_default=None)
+    instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
+    last_day = DayField(
+        "last day of the SENCO who is replaced", within=days_recorded, load_default=None
+    )
     is_head_teacher = ChoiceField(
         YesNoAnswer, required=True, missing="Select whether this person is the head teacher"
     )
@@ -66,8 +72,6 @@ class DesignateForm(PersonFields):
     is_teaching_at_school = ChoiceField(
         YesNoAnswer, required=True, missing="Select whether this person teaches at the school"
     )
-    instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
-    last_day = DayField("last day of the SENCO who is replaced", load_default=None)
     shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where the page has shown who else stays SENCO beside this person."""
 
@@ -75,7 +79,7 @@ class DesignateForm(PersonFields):
 class EndBody(Schema):
     """The last day of a designation in JSON."""
 
-    last_day = DayField("last day as SENCO", required=True)
+    last_day = DayField("last day as SENCO", within=days_recorded, required=True)
 
 
 class EndForm(EndBody):
@@ -88,15 +92,17 @@ class EndForm(EndBody):
 class VacancyForm(Schema):
     """The form that says that a school has no SENCO."""
 
-    declared_on = DayField("day from which the school has had no SENCO", required=True)
+    declared_on = DayField(
+        "day from which the school has had no SENCO", within=days_without, required=True
+    )
 
 
 class EarlierServiceForm(Schema):
     """The form that declares one period of earlier service."""
 
     urn = UrnField(required=True)
-    started_on = DayField("first day as SENCO there", required=True)
-    ended_on = DayField("last day as SENCO there", load_default=None)
+    started_on = DayField("first day as SENCO there", within=days_recorded, required=True)
+    ended_on = DayField("last day as SENCO there", within=days_recorded, load_default=None)
     source = LineField(required=True, missing="Enter where this is known from")
 
 
@@ -104,22 +110,26 @@ class SpellBody(Schema):
     """One period of earlier service in JSON."""
 
     urn = UrnField(required=True)
-    started_on = DayField("first day as SENCO there", required=True)
-    ended_on = DayField("last day as SENCO there", load_default=None, allow_none=True)
+    started_on = DayField("first day as SENCO there", within=days_recorded, required=True)
+    ended_on = DayField(
+        "last day as SENCO there", within=days_recorded, load_default=None, allow_none=True
+    )
 
 
 class ReplacesBody(Schema):
     """Whom a designation replaces, in JSON."""
 
     ref = LineField(required=True, missing="Enter the reference of the designation to end")
-    last_day = DayField("last day of that designation", required=True)
+    last_day = DayField("last day of that designation", within=days_recorded, required=True)
 
 
 class DesignateBody(PersonFields):
     """A designation in JSON; null where it is not known."""
 
-    started_on = DayField("first day as SENCO", required=True)
-    ended_on = DayField("last day as SENCO", load_default=None, allow_none=True)
+    started_on = DayField("first day as SENCO", within=days_recorded, required=True)
+    ended_on = DayField(
+        "last day as SENCO", within=days_recorded, load_default=None, allow_none=True
+    )
     is_head_teacher = KnownField(load_default=None, allow_none=True)
     is_qualified_teacher = KnownField(load_default=None, allow_none=True)
     induction = ChoiceField(

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, validates_schema
 from register.clock import in_utc
 from register.days import iso
 from register.schemas.fields import (
+    BirthField,
     ChoiceField,
     DayField,
     LineField,
@@ -25,7 +26,12 @@ from register.schemas.particulars import (
     particulars_of,
 )
 from register.services.checks import ASKED_FOR, Check, Purpose, Question, answer_dict
-from register.services.checks.question import SURNAME, too_few_details
+from register.services.checks.question import (
+    SURNAME,
+    days_tried,
+    last_name_problem,
+    too_few_details,
+)
 from register.services.schools.find import MAX_TEXT
 
 CHOOSE: Final = "Choose one of the answers, or leave it out"
@@ -40,12 +46,12 @@ class CheckRequest(Schema):
     """
 
     surname = LineField(attribute="last_name", missing="Enter a last name")
-    born_on = DayField("date of birth")
+    born_on = BirthField()
     trn = TrnField()
     purpose = ChoiceField(
         Purpose, missing="Choose why you are checking", offers=ASKED_FOR, required=True
     )
-    appoint_on = DayField("first day as SENCO")
+    appoint_on = DayField("first day as SENCO", within=days_tried)
     urn = UrnField()
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
@@ -55,10 +61,14 @@ class CheckRequest(Schema):
     is_teaching_at_school = KnownField(allow_none=True)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def enough(self, data: Any, typed: Mapping[str, Any], **_: Any) -> None:
-        """Two details, told along with whatever else is wrong; one that is wrong is given."""
-        if problem := too_few_details(*(name in typed for name in (SURNAME, "born_on", "trn"))):
-            raise ValidationError({problem.field: [problem.message]})
+    def usable(self, data: Mapping[str, Any], typed: Mapping[str, Any], **_: Any) -> None:
+        """Two details and a name with letters, told along with whatever else is wrong; a detail
+        that is wrong is given.
+        """
+        given = (name in typed for name in (SURNAME, "born_on", "trn"))
+        found = (too_few_details(*given), last_name_problem(data.get("last_name")))
+        if told := {problem.field: [problem.message] for problem in found if problem}:
+            raise ValidationError(told)
 
 
 class AppointmentRequest(Schema):
@@ -67,7 +77,7 @@ class AppointmentRequest(Schema):
     What the asker knows of them is asked, and need not be answered.
     """
 
-    appoint_on = DayField("first day as SENCO", required=True)
+    appoint_on = DayField("first day as SENCO", within=days_tried, required=True)
     urn = LineField(
         required=True, missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT
     )

@@ -25,6 +25,7 @@ from register.services.appointments.facts import (
     AmendmentReason,
     note_problem,
 )
+from register.services.appointments.rules import days_recorded
 
 LONGEST_NOTE: Final = 1000
 """Characters in the longest account of what was wrong."""
@@ -53,18 +54,18 @@ class WithReason(Schema):
 
 
 class CorrectForm(WithReason):
-    """The form that corrects a designation."""
+    """The form that corrects a designation, its boxes as the page has them: so they are told."""
 
-    started_on = DayField("first day as SENCO", required=True)
-    ended_on = DayField("last day as SENCO", load_default=None)
+    started_on = DayField("first day as SENCO", within=days_recorded, required=True)
+    ended_on = DayField("last day as SENCO", within=days_recorded, load_default=None)
+    shared = LineField(missing=AS_SHOWN, load_default="")
+    """`yes` where whoever else is SENCO on those days stays so beside this person."""
     is_head_teacher = DesignateForm._declared_fields["is_head_teacher"]
     is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
     induction = DesignateForm._declared_fields["induction"]
     is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
     reason = _why(WHY_CORRECTED, "Select why this is being corrected")
     note = _note()
-    shared = LineField(missing=AS_SHOWN, load_default="")
-    """`yes` where whoever else is SENCO on those days stays so beside this person."""
     told = LineField(missing=AS_SHOWN, load_default="", longest=LONGEST_TOLD)
     """The days without a SENCO that the page has shown would follow."""
     version = LineField(missing=AS_SHOWN, load_default="")
@@ -74,8 +75,8 @@ class CorrectForm(WithReason):
 class CorrectBody(WithReason):
     """A correction in JSON: what is left out stays as it is held, null is not known or none."""
 
-    started_on = DayField("first day as SENCO")
-    ended_on = DayField("last day as SENCO", allow_none=True)
+    started_on = DayField("first day as SENCO", within=days_recorded)
+    ended_on = DayField("last day as SENCO", within=days_recorded, allow_none=True)
     is_head_teacher = KnownField(allow_none=True)
     is_qualified_teacher = KnownField(allow_none=True)
     induction = ChoiceField(

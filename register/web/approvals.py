@@ -207,7 +207,7 @@ def _act(act: str) -> Act:
 
 def _schema(act: Act) -> Schema:
     """The act's own boxes, then what it rests on."""
-    return Schema.from_dict({**ASKED[act]().fields, **why_form(act).fields})()
+    return ASKED[act].from_dict(dict(why_form(act).fields))()
 
 
 def _asked(act: Act, form: Form) -> dict[str, Any]:
@@ -223,7 +223,7 @@ def _told(error: RegisterError) -> list[dict[str, str]]:
 
 
 def _refused(act: Act, form: Form, error: RegisterError) -> ResponseReturnValue:
-    form.errors += _told(error)
+    form.tell(*_told(error))
     return _form_page(act, form, status_of(error))
 
 

@@ -47,7 +47,6 @@ def designate_check(urn: str) -> ResponseReturnValue:
     # Whatever else is wrong, so that all of it can be mended at once.
     replaced = _replaced(ours, form, _days_known(form))
     if not NEEDED <= form.valid.keys():
-        form.in_order(DesignateForm())
         return _page(ours, form, 400)
     wanted = designation_of_form(form.valid, urn, declared_by(current_actor()))
     gaps: tuple[Gap, ...] = ()
@@ -64,7 +63,6 @@ def designate_check(urn: str) -> ResponseReturnValue:
     except (InvalidInput, Conflict, Refused) as error:
         status = form.refuse(error)
     if form.errors:
-        form.in_order(DesignateForm())
         return _page(ours, form, status)
     return _check_page(ours, form, wanted, replaced, gaps)
 
@@ -168,7 +166,7 @@ def _replaced(ours: OurSenco, form: Form, days: Days | None) -> Senco | None:
     if chosen is None and others:
         names = " and ".join(each.name for each in reversed(others.values()))
         text = f"Select what happens to {names}, whom the register holds as SENCO on those days"
-        form.errors.append({"field": "instead_of", "text": text})
+        form.tell({"field": "instead_of", "text": text})
     if chosen is None or form.valid.get("last_day"):
         return chosen
     if chosen.ref not in others:
@@ -176,7 +174,7 @@ def _replaced(ours: OurSenco, form: Form, days: Days | None) -> Senco | None:
         return None
     if not any(error["field"] == "last_day" for error in form.errors):
         text = "Enter the last day of the SENCO who is replaced"
-        form.errors.append({"field": "last_day", "text": text})
+        form.tell({"field": "last_day", "text": text})
     return chosen
 
 

@@ -11,13 +11,17 @@ from register.errors import InvalidInput
 from register.law.findings import Status
 from register.law.reasons import OF_STATUS
 from register.law.words import STATUS_WORDS
-from register.schemas.estate import NAMES, PLACES, EstateQuestion, read_question
+from register.schemas.estate import PLACES, EstateQuestion, read_question
 from register.services.estate.filters import Choices, EstateAsked, choices_of
 from register.services.estate.page import COUNTED
 from register.web.reasons import in_short
 
 SORTS = (("days_left", "Days left"), ("name", "Name"), ("urn", "URN"))
-BOXES = tuple(name for name in NAMES if name not in ("cursor", "limit"))
+BOXES = (
+    *("as_at", "authority", "status", "trust", "region", "phase", "type"),
+    *("reason", "sort", "known_at"),
+)
+"""In the order of the page."""
 UNLISTED = ("status", "reason", "sort", "known_at")
 """Boxes that only a list has."""
 OFFERED = (*COUNTED, Status.NOT_APPLICABLE)
@@ -67,7 +71,8 @@ def ask_again(
     error: InvalidInput, title: str, address: str, *, listed: bool = True
 ) -> ResponseReturnValue:
     """The filters as they were set, with what was wrong with them."""
-    boxes = BOXES if listed else tuple(name for name in BOXES if name not in UNLISTED)
+    boxes = [name for name in BOXES if listed or name not in UNLISTED]
+    told = [(each.field if each.field in boxes else "", each.message) for each in error.problems]
     page = render_template(
         "estate/ask_again.html",
         title=title,
@@ -76,8 +81,8 @@ def ask_again(
         raw={name: request.args.get(name, "")[:100] for name in BOXES},
         choices=offered(choices_of(db.session(), current_actor())),
         errors=[
-            {"field": each.field if each.field in boxes else "", "text": each.message}
-            for each in error.problems
+            {"field": box, "text": text}
+            for box, text in sorted(told, key=lambda each: [*boxes, ""].index(each[0]))
         ],
     )
     return page, 400

@@ -1,7 +1,7 @@
 """A page's form in: what was typed, what it means, and what is wrong with it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,9 @@ class Form:
     """A form as it came."""
 
     raw: dict[str, Any]
-    """What was typed, to fill the page in again: text, or the three boxes of a date."""
+    """What was typed, to fill the page in again: text, or the three boxes of a date; in the order
+    of the schema, which is the page's.
+    """
     data: dict[str, Any] = field(default_factory=dict)
     """What it means; empty where anything is wrong."""
     valid: dict[str, Any] = field(default_factory=dict)
@@ -42,19 +44,23 @@ class Form:
             else:
                 yield name, typed
 
-    def in_order(self, schema: Schema) -> None:
-        """Put what is wrong in the order of the page's boxes, what is about none of them last."""
-        order = {name: place for place, name in enumerate(schema.fields)}
-        self.errors.sort(key=lambda error: order.get(error["field"], len(order)))
+    def tell(self, *wrong: dict[str, str]) -> None:
+        """Say that this is wrong too, in the order of the page's boxes, what is about none of them
+        last.
+        """
+        order = {name: place for place, name in enumerate(self.raw)}
+        self.errors = sorted(
+            [*self.errors, *wrong], key=lambda each: order.get(each["field"], len(order))
+        )
 
     def refuse(self, error: RegisterError, *, box: str = "") -> int:
         """Take over why the register says no, at `box` where the error names none, and whether the
         page is out of date; the page's status.
         """
         self.is_stale = isinstance(error, ChangedSince)
-        problems = error.problems if isinstance(error, InvalidInput) else ()
+        problems = error.problems if isinstance(error, InvalidInput | BadRequest) else ()
         told = [(each.field, each.message) for each in problems] or [(box, str(error))]
-        self.errors += [{"field": field, "text": text} for field, text in told]
+        self.tell(*({"field": field, "text": text} for field, text in told))
         return status_of(error)
 
 
@@ -106,7 +112,7 @@ def read_query(schema: Schema) -> Form:
         field = twice if twice in schema.fields else twice.rpartition("-")[0]
         if field in schema.fields:
             form.data = {}
-            form.errors.append({"field": field, "text": "Give it once"})
+            form.tell({"field": field, "text": "Give it once"})
     return form
 
 
@@ -119,7 +125,7 @@ def read(schema: Schema, typed: Mapping[str, str]) -> Form:
         form.data = form.valid = schema.load(given, unknown=EXCLUDE)
     except ValidationError as error:
         form.valid = dict(error.valid_data or {})
-        form.errors = _in_page_order(error.messages_dict, list(schema.fields))
+        form.tell(*_told(error.messages_dict, schema.fields))
     return form
 
 
@@ -133,12 +139,9 @@ def _is_given(value: Any) -> bool:
     return any(part.strip() for part in (value.values() if isinstance(value, dict) else [value]))
 
 
-def _in_page_order(messages: Mapping[str, Any], order: Sequence[str]) -> list[dict[str, str]]:
-    def position(name: str) -> int:
-        return order.index(name) if name in order else len(order)
-
+def _told(messages: Mapping[str, Any], boxes: Collection[str]) -> list[dict[str, str]]:
     return [
-        {"field": name if name in order else "", "text": text}
-        for name in sorted(messages, key=position)
-        for text in messages[name][:1]
+        {"field": name if name in boxes else "", "text": text}
+        for name, said in messages.items()
+        for text in said[:1]
     ]

@@ -50,7 +50,7 @@ def audit() -> ResponseReturnValue:
             email = form.data["email"]
             found = audit_of_account(session, email, actor=actor, now=now, before=before)
     except NotFound as error:
-        form.errors.append({"field": "trn" if form.data["trn"] else "email", "text": str(error)})
+        form.tell({"field": "trn" if form.data["trn"] else "email", "text": str(error)})
         page = render_template("looks/audit.html", form=form, ledger=None, errors=form.errors)
         return page, status_of(error)
     return render_template("looks/audit.html", form=form, ledger=found)

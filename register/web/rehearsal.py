@@ -63,7 +63,7 @@ def rehearse_draft() -> ResponseReturnValue:
     try:
         found = rehearse(db.session(), draft, as_at=day)
     except BadRequest as error:
-        status = form.refuse(error, box=error.field)
+        status = form.refuse(error)
         return _form(text, in_boxes(RehearsalDay(), form), status, form)
     if request.form.get("format") == "csv":
         return _file(found)
@@ -110,7 +110,8 @@ def _form(
         draft=text,
         typed=typed,
         parameters=[(name, SAYS[name], was) for name, (_, was) in PARAMETERS.items()],
-        errors=form.errors if form else [],
+        # The draft is the page's first box, and not one of the schema's.
+        errors=sorted(form.errors, key=lambda each: each["field"] != "draft") if form else [],
     )
     return page, status
 

@@ -106,7 +106,7 @@ def _none_page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
 def _ask(form: Form, back: PostBack | None) -> None:
     """Say that this is not answered either, so that all that is wrong is told at once."""
     if back and form.raw["give_back"] not in GIVE_BACK:
-        form.errors.append({"field": "give_back", "text": back.asks})
+        form.tell({"field": "give_back", "text": back.asks})
 
 
 def _then(ref: str) -> IfTakenBack:

@@ -94,6 +94,34 @@ def test_what_cannot_be_proposed_is_told_beside_its_box(app: Flask, people: Sess
         assert grace.get(path).status_code == 404
 
 
+def test_a_change_of_identity_that_changes_nothing_is_told_that_with_the_rest(
+    app: Flask, people: Session
+) -> None:
+    grace, path = browser_of(app, GRACE), "/desk/approvals/new/change_identity"
+    token = {"csrf_token": csrf_token(grace, path)}
+
+    def told(**typed: str) -> list[tuple[str, str]]:
+        answer = grace.post(f"{path}/check", data={**token, **typed})
+        assert answer.status_code == 400
+        page = BeautifulSoup(answer.text, "html.parser")
+        links = page.select(".govuk-error-summary a")
+        return [(str(each["href"]), each.get_text()) for each in links]
+
+    whose = ("#trn", "Enter the TRN that the record has now")
+    nothing = ("#last_name", "Enter a name, a date of birth or a TRN to record")
+    why = [
+        ("#ground", "Select what it rests on"),
+        ("#note", "Enter the evidence and the reason in a sentence"),
+    ]
+    assert told() == [whose, nothing, *why]
+    which = ("#name_is", "Select whether it is a further name or a correction")
+    assert told(last_name="Lovelace") == [whose, which, *why]
+    assert told(first_names="Ada")[1] == ("#last_name", "Enter the last name as well")
+    assert told(new_trn="7001234")[1][0] == "#trn_is"
+    wrong = told(**{"born_on-day": "31", "born_on-month": "2", "born_on-year": "1980"})
+    assert wrong == [whose, ("#born_on", "Date of birth must be a real date"), *why]
+
+
 @pytest.mark.parametrize("act", [Act.WITHDRAW_AWARD, Act.CHANGE_IDENTITY, Act.EXPORT_HOLDERS])
 def test_a_choice_that_need_not_be_made_can_be_taken_back(
     app: Flask, people: Session, act: Act

@@ -188,8 +188,8 @@ def test_a_replacement_does_not_make_the_post_before_longer(session: Session) ->
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"started_on": date(1979, 12, 31)}, "before 1 January 1980"),
-        ({"started_on": date(2028, 3, 3)}, "more than 2 years ahead"),
+        ({"started_on": date(1979, 12, 31)}, "between 1 January 1980 and 2 March 2028"),
+        ({"started_on": date(2028, 3, 3)}, "between 1 January 1980 and 2 March 2028"),
         ({"ended_on": date(2025, 8, 31)}, "is before the first"),
         ({"prior_service": (Spell("999999", date(2007, 1, 1), None),)}, "no school with URN 9"),
     ],

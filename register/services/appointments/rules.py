@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from register.births import birth_problem
-from register.days import Days, day_in_words
+from register.days import Days, between, day_in_words, said_of
 from register.errors import FieldProblem, InvalidInput
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE
@@ -24,22 +24,38 @@ from register.services.appointments.spans import overlap
 EARLIEST = date(1980, 1, 1)
 """Nobody who was SENCO before this day can still matter to regulation 49."""
 FURTHEST = timedelta(days=731)
-"""How far ahead a designation may begin or end."""
+"""How far ahead a designation may begin or end: further is a slip of the year."""
 
 
-def day_problems(started_on: date | None, ended_on: date | None, today: date) -> list[FieldProblem]:
-    """What is wrong with a designation's first and last day."""
+def days_recorded(today: date) -> tuple[date, date]:
+    """The first and last day on which anybody may be recorded as SENCO, whatever the door."""
+    return EARLIEST, today + FURTHEST
+
+
+def days_without(today: date) -> tuple[date, date]:
+    """The first and last day from which a school may say that it has had no SENCO."""
+    return EARLIEST, today
+
+
+def day_problems(
+    started_on: date | None, ended_on: date | None, today: date, *, where: str = ""
+) -> list[FieldProblem]:
+    """What is wrong with the first and last day as SENCO; where: at which school, for the words."""
+    first, last = days_recorded(today)
     problems = [
-        FieldProblem(field, message)
-        for field, day in (("started_on", started_on), ("ended_on", ended_on))
-        if day is not None and (message := _out_of_range(field, day, today))
+        FieldProblem(field, said_of(f"{which} day as SENCO{where}", between(first, last)))
+        for field, which, day in (
+            ("started_on", "first", started_on),
+            ("ended_on", "last", ended_on),
+        )
+        if day is not None and not first <= day <= last
     ]
     if started_on and ended_on and ended_on < started_on and not problems:
         problems.append(
             FieldProblem(
                 "ended_on",
-                f"The last day as SENCO, {day_in_words(ended_on)}, is before the first, "
-                f"{day_in_words(started_on)}. Check both days.",
+                f"The last day as SENCO{where}, {day_in_words(ended_on)}, is before the first, "
+                f"{day_in_words(started_on)}. Check both days",
             )
         )
     return problems
@@ -75,7 +91,10 @@ def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) 
                 "Check the URN of the earlier service."
             )
         problems += [
-            problem.message for problem in day_problems(spell.started_on, spell.ended_on, today)
+            problem.message
+            for problem in day_problems(
+                spell.started_on, spell.ended_on, today, where=f" at URN {spell.school_urn}"
+            )
         ]
     return problems
 
@@ -150,18 +169,3 @@ def carried(
         return True
 
     return [each for each in held if reaches(each)]
-
-
-def _out_of_range(field: str, day: date, today: date) -> str | None:
-    what = "first" if field == "started_on" else "last"
-    if day < EARLIEST:
-        return (
-            f"The {what} day as SENCO, {day_in_words(day)}, is before {day_in_words(EARLIEST)}. "
-            "Check the year."
-        )
-    if day > today + FURTHEST:
-        return (
-            f"The {what} day as SENCO, {day_in_words(day)}, is more than 2 years ahead. "
-            "Check the year."
-        )
-    return None

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
-from register.days import day_in_words
+from register.days import between, day_in_words, said_of
 from register.errors import ChangedSince, Conflict, InvalidInput, Refused
 from register.queries.people import find_by_ids
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, AmendmentReason
 from register.services.appointments.rules import (
-    EARLIEST,
     check_why,
+    days_without,
     in_post_during,
     school_problem,
 )
@@ -89,9 +89,7 @@ def take_back_vacancy(
 
 
 def _check_day(on: date, today: date) -> None:
-    if not EARLIEST <= on <= today:
-        raise InvalidInput.of(
-            "declared_on",
-            f"The day from which the school has no SENCO must be today or earlier, and not before "
-            f"{day_in_words(EARLIEST)}",
-        )
+    first, last = days_without(today)
+    if not first <= on <= last:
+        called = "day from which the school has had no SENCO"
+        raise InvalidInput.of("declared_on", said_of(called, between(first, last)))

@@ -15,7 +15,7 @@ from register.births import birth_problem
 from register.clock import legal_day
 from register.days import day_in_words
 from register.db import table_of
-from register.errors import Conflict, InvalidInput
+from register.errors import Conflict, FieldProblem, InvalidInput
 from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
 from register.queries.people import HeldPerson, find_by_trns
@@ -99,6 +99,27 @@ def plan_identity(session: Session, asked: Mapping[str, Any], under: Under) -> P
     )
 
 
+def identity_problems(asked: Mapping[str, Any]) -> list[FieldProblem]:
+    """What is missing from what is asked, whoever it is about: something to record above all."""
+    name, first = asked.get("last_name"), asked.get("first_names")
+    problems = []
+    if first and not name:
+        problems.append(FieldProblem("last_name", "Enter the last name as well"))
+    if not (name or first or asked.get("born_on") or asked.get("new_trn")):
+        problems.append(
+            FieldProblem("last_name", "Enter a name, a date of birth or a TRN to record")
+        )
+    if name and not asked.get("name_is"):
+        problems.append(
+            FieldProblem("name_is", "Select whether it is a further name or a correction")
+        )
+    if asked.get("new_trn") and not asked.get("trn_is"):
+        problems.append(
+            FieldProblem("trn_is", "Select whether the TRN held was theirs or never was")
+        )
+    return problems
+
+
 def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today: date) -> _Change:
     born, trn = asked.get("born_on"), asked.get("new_trn") or None
     change = _Change(
@@ -110,22 +131,16 @@ def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today:
         trn,
         asked.get("trn_is") == TrnIs.RETIRED.value,
     )
-    if change.first_names and not change.last_name:
-        raise InvalidInput.of("last_name", "Enter the last name as well")
-    if change.has_name and not asked.get("name_is"):
-        raise InvalidInput.of("name_is", "Select whether it is a further name or a correction")
+    if problems := identity_problems(asked):
+        raise InvalidInput(problems)
     if change.born_on and (problem := birth_problem(change.born_on, today)):
         raise InvalidInput.of("born_on", problem)
     if trn and trn in find_by_trns(session, [trn]):
         raise Conflict(
             "Another record has that TRN. If both are one person, propose to join the two records."
         )
-    if trn and not asked.get("trn_is"):
-        raise InvalidInput.of("trn_is", "Select whether the TRN held was theirs or never was")
     if trn and change.is_retired and person.is_merged:
         raise InvalidInput.of("trn", "Enter the TRN in use: this one is out of use already")
-    if not (change.has_name or change.born_on or trn):
-        raise InvalidInput.of("last_name", "Enter a name, a date of birth or a TRN to record")
     _refuse_no_change(change)
     return change
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from register.access import Role
 from register.births import birth_problem
+from register.days import between, said_of
 from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
@@ -32,6 +33,16 @@ _PURPOSES_OF: Final = {
 
 ASKED_FOR: Final = tuple(dict.fromkeys(each for some in _PURPOSES_OF.values() for each in some))
 """Every purpose for which somebody may check."""
+
+
+def days_tried(today: date) -> tuple[date, date]:
+    """The first and last day on which an appointment may be tried.
+
+    Not those on which one is recorded: a post that is tried is yet to come, so that it may lie
+    further ahead, and nobody tries one of the days before the law asked for an award, which the
+    record of a SENCO of long standing needs.
+    """
+    return COMMENCEMENT, date(today.year + YEARS_AHEAD, 12, 31)
 
 
 def purposes_of(role: Role | None) -> tuple[Purpose, ...]:
@@ -99,15 +110,22 @@ def _too_few_details(question: Question) -> Iterator[FieldProblem]:
         yield problem
 
 
-def _last_name(last_name: str | None) -> Iterator[FieldProblem]:
+def last_name_problem(last_name: str | None) -> FieldProblem | None:
+    """What is wrong with a last name that is to be looked up; None where nothing is."""
     if not last_name:
-        return
+        return None
     if len(last_name) > LONGEST_NAME:
-        yield FieldProblem(SURNAME, f"Last name must be {LONGEST_NAME} characters or fewer")
-    elif not last_name.isprintable():
-        yield FieldProblem(SURNAME, "Last name has a character that cannot be printed. Retype it")
-    elif not has_letter(last_name):
-        yield FieldProblem(SURNAME, "Last name must have a letter in it")
+        return FieldProblem(SURNAME, f"Last name must be {LONGEST_NAME} characters or fewer")
+    if not last_name.isprintable():
+        return FieldProblem(SURNAME, "Last name has a character that cannot be printed. Retype it")
+    if not has_letter(last_name):
+        return FieldProblem(SURNAME, "Last name must have a letter in it")
+    return None
+
+
+def _last_name(last_name: str | None) -> Iterator[FieldProblem]:
+    if problem := last_name_problem(last_name):
+        yield problem
 
 
 def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:
@@ -121,9 +139,6 @@ def _appointment(question: Question, today: date) -> Iterator[FieldProblem]:
         yield FieldProblem("appoint_on", "Enter the first day as SENCO")
     if day is not None and question.urn is None:
         yield FieldProblem("urn", "Enter the URN of the school")
-    if day is not None and not COMMENCEMENT <= day < date(today.year + YEARS_AHEAD + 1, 1, 1):
-        yield FieldProblem(
-            "appoint_on",
-            "First day as SENCO must be between 1 September 2009 and "
-            f"31 December {today.year + YEARS_AHEAD}",
-        )
+    first, last = days_tried(today)
+    if day is not None and not first <= day <= last:
+        yield FieldProblem("appoint_on", said_of("first day as SENCO", between(first, last)))

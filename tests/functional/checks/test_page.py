@@ -58,6 +58,12 @@ def test_an_empty_form_names_everything_that_it_needs_at_once(
     assert told() == [("#surname", few), why]
     assert told(surname="Okafor") == [("#born_on", few), why]
     assert [box for box, _ in told(trn="98765")] == ["#surname", "#trn", "#purpose"]
+    too_young = {"born_on-day": "1", "born_on-month": "9", "born_on-year": "2020"}
+    assert told(surname="!!!", **too_young) == [
+        ("#surname", "Last name must have a letter in it"),
+        ("#born_on", "Date of birth must be at least 16 years ago"),
+        why,
+    ]
     # A detail that is wrong is given all the same: it is to be mended, and no third is needed.
     assert [box for box, _ in told(surname="Okafor", trn="98765")] == ["#trn", "#purpose"]
 

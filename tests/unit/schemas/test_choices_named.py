@@ -18,6 +18,7 @@ from register.schemas import loading
 from register.schemas.acts import ASKED
 from register.schemas.estate import read_question
 from register.schemas.fields import (
+    BirthField,
     DayField,
     LineField,
     NameField,
@@ -33,7 +34,7 @@ from tests.unit.schemas.places import places, schemas
 
 NONSENSE: Final = "no such choice"
 OPEN: Final = {
-    *(LineField, NameField, TrnField, UrnField, DayField, KnownField),
+    *(LineField, NameField, TrnField, UrnField, DayField, BirthField, KnownField),
     *(NumberField, fields.String, fields.Dict),
 }
 """Kinds of field that take no list of choices; one of true, false and null says so by itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -9,9 +10,13 @@ import pytest
 from marshmallow import Schema, ValidationError
 
 import register
-from register.days import UNREAL
+from register.clock import legal_day, now
+from register.days import UNREAL, between, day_in_words
+from register.schemas.checks import CheckRequest
 from register.schemas.fields import DayField
 from register.schemas.tried_case import MadeUpCase
+from register.services.appointments.rules import days_recorded, days_without
+from register.services.checks.question import days_tried
 from tests.unit.schemas.places import places, schemas
 
 DAYS: Final = [
@@ -50,8 +55,10 @@ def test_each_date_is_told_by_its_own_name(
 ) -> None:
     name = field.called[0].upper() + field.called[1:]
 
+    span = field.within and between(*field.within(legal_day(now())))
+
     def told(wrong: str) -> str:
-        return f"{name} {field.beyond or wrong}" if wrong == BEYOND else f"{name} {wrong}"
+        return f"{name} {span or field.beyond or wrong}" if wrong == BEYOND else f"{name} {wrong}"
 
     assert {text: said(field, text) for text in WRONG} == {
         text: told(wrong) for text, wrong in WRONG.items()
@@ -59,6 +66,44 @@ def test_each_date_is_told_by_its_own_name(
     boxes = [dict(zip(("day", "month", "year"), typed, strict=True)) for typed in BOXES]
     assert [said(field, typed) for typed in boxes] == [told(each) for each in BOXES.values()]
     assert said(field, "") == said(field, " ") == f"Enter the {field.called}"
+
+
+def test_a_birth_date_that_nobody_can_have_is_told_by_its_box_with_the_rest() -> None:
+    found = {schema.__name__ for schema, _, field in DAYS if field.called == "date of birth"}
+    assert found == {
+        "CheckRequest",
+        "DesignateBody",
+        "DesignateForm",
+        "IdentityAsked",
+        "PersonFields",
+    }
+    for _, _, field in DAYS:
+        if field.called == "date of birth":
+            assert said(field, "2020-01-01") == "Date of birth must be at least 16 years ago"
+    with pytest.raises(ValidationError) as refused:
+        CheckRequest().load({"born_on": "2020-01-01", "surname": "!!!"})
+    assert list(refused.value.messages_dict) == ["born_on", "purpose", "surname"]
+
+
+@pytest.mark.parametrize(("schema", "path", "field"), DAYS)
+def test_the_first_and_last_day_of_a_post_are_between_the_same_days_in_every_form(
+    schema: type[Schema], path: tuple[str | int, ...], field: DayField
+) -> None:
+    """Whichever door records it; a post that is only tried may lie further ahead, and a case that
+    is made up on any day.
+    """
+    if "day as SENCO" not in field.called or schema is MadeUpCase:
+        assert field.within in (None, days_recorded, days_without)
+        return
+    tried = path == ("appoint_on",)
+    assert field.within is (days_tried if tried else days_recorded)
+    first, last = field.within(legal_day(now()))
+    for day in (first, last):
+        assert field.deserialize(day.isoformat()) == day
+    for day in (first - timedelta(1), last + timedelta(1)):
+        assert said(field, day.isoformat()).endswith(
+            f" must be between {day_in_words(first)} and {day_in_words(last)}"
+        )
 
 
 def test_no_two_dates_of_a_form_have_one_name() -> None:

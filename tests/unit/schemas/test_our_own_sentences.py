@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from marshmallow import Schema, fields
 
+import register
 from register.errors import InvalidInput
 from register.schemas import loading
 from register.schemas.fields import LineField
@@ -52,11 +55,15 @@ def refusals(schema: Schema, path: tuple[str | int, ...]) -> Iterator[tuple[Any,
 
 
 def not_ours(schema: Schema, path: tuple[str | int, ...]) -> list[str]:
-    """What is said of a member that says nothing, or that nobody here wrote."""
+    """What is said of a member that says nothing, or that nobody here wrote, or that ends with a
+    full stop.
+    """
     return [
         f"{value!r:.20}: {said}"
         for value, said in refusals(schema, path)
-        if not said.strip() or any(said.startswith(each.rstrip(".")) for each in NOT_OURS)
+        if not said.strip()
+        or said.endswith(".")
+        or any(said.startswith(each.rstrip(".")) for each in NOT_OURS)
     ]
 
 
@@ -68,6 +75,38 @@ def test_each_refusal_of_each_member_says_something_in_our_own_words() -> None:
     }
     assert wrong == {}
     assert len(PLACES) > 100
+
+
+def ends(said: ast.expr) -> str:
+    """How the text ends that the code writes out; empty where it ends with what is worked out."""
+    last = said.values[-1] if isinstance(said, ast.JoinedStr) and said.values else said
+    return str(last.value) if isinstance(last, ast.Constant) else ""
+
+
+def told_with_a_stop(code: str) -> list[str]:
+    """What the code says of a box with a full stop at its end."""
+    calls = [each for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Call)]
+    telling = [
+        each
+        for each in calls
+        if ast.unparse(each.func).endswith(("FieldProblem", "InvalidInput.of", "ValidationError"))
+    ]
+    return [
+        ast.unparse(each) for each in telling for said in each.args[-1:] if ends(said).endswith(".")
+    ]
+
+
+def test_nothing_that_is_said_of_a_box_ends_with_a_full_stop() -> None:
+    folder = Path(register.__file__).parent
+    told = [said for path in folder.rglob("*.py") for said in told_with_a_stop(path.read_text())]
+    assert told == []
+
+
+@pytest.mark.canary
+def test_a_full_stop_behind_what_is_said_of_a_box_is_noticed() -> None:
+    assert told_with_a_stop('FieldProblem("trn", f"There is no {name}. Enter it.")')
+    assert told_with_a_stop('InvalidInput.of("trn", "Enter it.")')
+    assert not told_with_a_stop('FieldProblem("trn", f"There is no {name}. Enter it")')
 
 
 def test_null_is_offered_where_it_is_taken_and_nowhere_else() -> None:

@@ -1,0 +1,112 @@
+"""What is wrong with a form is told once at the top of its page, in the order of its boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from bs4 import BeautifulSoup
+from werkzeug.test import TestResponse
+
+from register.services.approvals.kinds import Act
+from tests.functional.bodies import FORMS
+from tests.functional.routes import API, routes
+from tests.functional.who_may import WHO_MAY
+from tests.functional.world import ANONYMOUS, World
+
+AN_ACT = "/desk/approvals/new/<act>"
+EMPTY, WRONG, LONG = "", "?", "x" * 5000
+DAYS = ("-day", "-month", "-year")
+QUERIES = {
+    "/schools": "q=",
+    "/schools/<urn>": "as_at=x&known_at=x",
+    "/schools/<urn>/what-would-change": "as_at=x&known_at=x",
+    "/estate": "as_at=x&known_at=x&status=x&reason=x&sort=x&region=x&authority=x&q=" + LONG,
+    "/estate/forecast": "as_at=x&region=x&month=x&phase=x",
+    "/estate/serial-movers": "as_at=x&page=x",
+    "/how-the-rule-works/try": "as_at=x&establishment_type=x&award_kind=x&award_date=x"
+    "&service_1_from=x&service_1_to=x&head_teacher=x&induction=x&establishment_status=x",
+    "/looks": "page=x",
+}
+"""Forms that are sent as the query of an address, with much of it wrong."""
+
+
+def filled(path: str, text: str) -> dict[str, str]:
+    """Every box of the form with that in it."""
+    return {
+        name: text if text != WRONG or not name.endswith(DAYS) else "99" for name in FORMS[path]
+    }
+
+
+def refused(world: World) -> Iterator[tuple[str, TestResponse]]:
+    """Every form of a page, sent by somebody who may with all of it wrong in several ways."""
+    for (method, path), rule in routes(world).items():
+        may = WHO_MAY[method, path]
+        caller = ANONYMOUS if ANONYMOUS in may else min(may)
+        browser, address = world.browsers[caller], world.address(rule, caller)
+        if method == "GET" and path in QUERIES:
+            asked = f"{address.partition('?')[0]}?{QUERIES[path]}"
+            yield path, browser.get(asked)
+        if method != "POST" or path.startswith(API) or path not in FORMS:
+            continue
+        for act in Act if path.startswith(AN_ACT) else ("",):
+            to = address.replace("grant_registrar", act) if act else address
+            for text in (EMPTY, WRONG, LONG):
+                form = {"csrf_token": world.tokens[caller], **filled(path, text)}
+                yield f"{to} {text:.5}", browser.post(to, data=form)
+
+
+@pytest.fixture(scope="module")
+def summaries(world: World) -> list[tuple[str, BeautifulSoup, list[str]]]:
+    """Each page that says that something is wrong, with the boxes that its summary leads to."""
+    found = []
+    for where, answer in refused(world):
+        if answer.mimetype != "text/html":
+            continue
+        page = BeautifulSoup(answer.text, "html.parser")
+        if page.select_one(".govuk-error-summary"):
+            links = page.select(".govuk-error-summary__list a[href^='#']")
+            found.append((where, page, [str(each["href"])[1:] for each in links]))
+    return found
+
+
+Summaries = list[tuple[str, BeautifulSoup, list[str]]]
+
+
+def out_of_order(page: BeautifulSoup, boxes: list[str]) -> list[str]:
+    """The boxes that a summary tells too late; what was hidden or is gone has no place."""
+    ids = [str(each["id"]) for each in page.find_all(id=True)]
+    there = [box for box in boxes if box in ids]
+    return [late for early, late in pairwise(there) if ids.index(early) > ids.index(late)]
+
+
+def test_a_summary_tells_what_is_wrong_in_the_order_of_the_boxes(summaries: Summaries) -> None:
+    several = [each for each in summaries if len(each[2]) > 1]
+    assert len(several) > 30
+    assert [
+        (where, boxes, wrong)
+        for where, page, boxes in several
+        if (wrong := out_of_order(page, boxes))
+    ] == []
+
+
+def test_what_is_wrong_is_told_with_no_full_stop_above_the_page_and_by_its_box(
+    summaries: Summaries,
+) -> None:
+    told = {
+        (where, text)
+        for where, page, _ in summaries
+        for each in page.select(".govuk-error-summary__list li, .govuk-error-message")
+        if (text := each.get_text(" ", strip=True))
+    }
+    assert len(told) > 200
+    assert {each for each in told if each[1].endswith(".")} == set()
+
+
+@pytest.mark.canary
+def test_a_box_told_too_late_is_noticed() -> None:
+    page = BeautifulSoup('<input id="first"><input id="second">', "html.parser")
+    assert out_of_order(page, ["first", "second"]) == []
+    assert out_of_order(page, ["second", "first"]) == ["first"]
+    assert out_of_order(page, ["third", "second"]) == []
