@@ -19,6 +19,7 @@ from register.auth.policy import every_route_declares, open_to_all
 from register.db import DatabaseFault, db, serving_options
 from register.errors import RegisterError
 from register.services.faults import told
+from register.services.migrated import newest_migration
 from register.services.outside.identity_service import IdentityService
 from register.services.start_up import require_safe
 from register.services.transaction import end_read
@@ -56,6 +57,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     every_route_declares(app)
     _serve_static(app, is_secure=settings.environment == "production")
     _believe_proxies(app, settings.proxies)
+    # What this process is, before a release beside it changes the files that say so.
+    newest_migration()
     if settings.environment == "production":
         _refuse_unsafe(app)
     return app

@@ -2,6 +2,7 @@
 
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from register.app import create_app
 from register.config import SettingsError
 from register.db import db
 from register.queries.readiness import unsafe_settings
+from register.services import migrated
 from register.services.readiness import require_kept
 from tests.conftest import settings_for
 from tests.databases import owner_of, url_of
@@ -77,6 +79,18 @@ def test_a_register_that_is_whole_is_ready(client: FlaskClient) -> None:
         answer = client.get(path)
         assert (answer.status_code, answer.text) == (200, said)
         assert not any(digit.isdigit() for digit in answer.headers.get("Server", ""))
+
+
+def test_what_runs_is_the_release_that_it_started_as_whatever_files_come_after(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated.newest_migration.cache_clear()
+    running = create_app(settings_for(url_of(engine)))
+    (tmp_path / "9999_another.py").touch()
+    monkeypatch.setattr(migrated, "_VERSIONS", tmp_path)
+    ready = running.test_client().get("/ready")
+    migrated.newest_migration.cache_clear()
+    assert ready.status_code == 200
 
 
 @pytest.mark.parametrize(
