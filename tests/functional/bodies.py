@@ -25,12 +25,14 @@ PERSON = {
     "first_names": "Somebody",
     **day("born_on", KNOWN_BIRTH_DATE.isoformat()),
 }
+TOO_EARLY = "2026-08-31"
+"""A last day that is before the first, so that nobody is designated however often it is sent."""
 DESIGNATE = {
     **PERSON,
     **PARTICULARS,
-    **day("started_on", "2030-09-01"),
-    **day("ended_on", "2031-08-31"),
-    **day("last_day", "2030-08-31"),
+    **day("started_on", "2026-09-01"),
+    **day("ended_on", TOO_EARLY),
+    **day("last_day", "2026-08-31"),
     "instead_of": "shared",
     "shared": "yes",
 }
@@ -176,15 +178,15 @@ JSON: dict[str, Mapping[str, object]] = {
         "last_name": "Wrongname",
         "first_names": "Somebody",
         "born_on": KNOWN_BIRTH_DATE.isoformat(),
-        "started_on": "2030-09-01",
-        "ended_on": "2031-08-31",
+        "started_on": "2026-09-01",
+        "ended_on": TOO_EARLY,
         "is_head_teacher": False,
         "is_qualified_teacher": True,
         "induction": "met",
         "is_teaching_at_school": None,
         "prior_service": [SPELL],
         "source": "The school",
-        "replaces": {"ref": "0" * 26, "last_day": "2030-08-31"},
+        "replaces": {"ref": "0" * 26, "last_day": "2026-08-31"},
         "shared": True,
     },
 }
