@@ -23,14 +23,15 @@ def upgrade() -> None:
 
     Where REGISTER_OWNER_DATABASE_URL is given, its user migrates, and the application's user is
     granted what the application needs and no more. A school that has no stored periods yet gets
-    them, and where an earlier release stored what this one answers otherwise, it is mended.
+    them, and where an earlier release stored what this one answers otherwise, all do. One that was
+    cut short is gone on with by the next.
     """
     try:
         settings = config.load()
         url = settings.database_url
-        was = migrations.upgrade(settings.owner_database_url, application_url=url)
+        migrations.upgrade(settings.owner_database_url, application_url=url)
         with open_session(url) as session, progress_bar() as start:
-            fill(session, lambda: start("Working out periods"), was=was)
+            fill(session, lambda: start("Working out periods"))
     except (config.SettingsError, RegisterError) as error:
         raise click.ClickException(str(error)) from error
     except (DatabaseFault, OSError) as error:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
@@ -15,14 +14,14 @@ from register.errors import Refused
 from register.services.guards import application_user, grant, lay_guards
 
 
-def upgrade(url: str, revision: str = "head", *, application_url: str | None = None) -> str | None:
-    """Bring the database at this URL up to that revision, in one transaction; at which it was.
+def upgrade(url: str, revision: str = "head", *, application_url: str | None = None) -> None:
+    """Bring the database at this URL up to that revision, in one transaction.
 
     url: the tables' owner's. Where the application has another, its user is granted what it needs.
     Raises Refused, with nothing changed, where it holds something other than a register.
     """
     user = application_user(url, application_url or url)
-    return _run(url, lambda configuration: command.upgrade(configuration, revision), user)
+    _run(url, lambda configuration: command.upgrade(configuration, revision), user)
 
 
 def downgrade(url: str, revision: str, *, application_url: str | None = None) -> None:
@@ -39,7 +38,7 @@ def configuration(connection: Connection | None = None) -> Config:
     return settings
 
 
-def _run(url: str, step: Callable[[Config], None], user: str | None) -> str | None:
+def _run(url: str, step: Callable[[Config], None], user: str | None) -> None:
     engine = open_engine(url, as_owner=True)
     database = engine.url
     if database.drivername.startswith("sqlite") and database.database:
@@ -47,13 +46,11 @@ def _run(url: str, step: Callable[[Config], None], user: str | None) -> str | No
     try:
         with engine.connect().execution_options(**{WRITE: True}) as connection:
             _refuse_another_database(connection)
-            was = MigrationContext.configure(connection).get_current_revision()
             step(configuration(connection))
             lay_guards(connection)
             if user is not None:
                 grant(connection, user)
             connection.commit()
-            return was
     except CommandError as error:
         raise Refused(
             "The database is at a migration that this release does not have. Use the release "

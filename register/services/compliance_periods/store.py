@@ -24,10 +24,6 @@ from register.services.transaction import transaction
 Progress = Callable[[int, int], None]
 """Told how many schools are done, and of how many."""
 
-ANSWERS_SINCE: Final = "0031"
-"""The migration since which what is stored is what this release would say of the same facts: a
-release that answers otherwise brings one, if of nothing else, and names it here."""
-
 _TABLE: Final = table_of(CompliancePeriod)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")
 _key_of: Final = attrgetter(*_KEY)
@@ -87,14 +83,14 @@ def _bring_into_step(session: Session, urns: Collection[str]) -> _Step:
     return _Step(changed, sum(map(len, found.values())))
 
 
-def fill(session: Session, begin: Callable[[], Progress], *, was: str | None) -> int:
-    """Work out the periods of schools that have none, and all where an older release stored them.
+def fill(session: Session, begin: Callable[[], Progress]) -> int:
+    """Work out the periods of schools that have none, as after a migration that left none.
 
-    was: the migration that the database was brought up from. A transaction for each batch; how many
-    schools there were. `begin` is called if there are any.
+    A release that answers otherwise brings one that takes away what was stored (0031): so the next
+    goes on where this is cut short. A transaction for each batch; how many schools there were.
+    `begin` is called if there are any.
     """
-    is_older = was is not None and was < ANSWERS_SINCE
-    urns = every_urn(session) if is_older else schools_without_periods(session)
+    urns = schools_without_periods(session)
     if not urns:
         return 0
     progress = begin()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.cli.main import main
 from register.db import open_session
 from register.services import migrations
+from register.services.compliance_periods import store
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
@@ -123,6 +124,20 @@ def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register:
     run("rebuild")
     spoil(register)
     migrations.downgrade(f"sqlite:///{register}", "0030")
+    assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
+    assert run("rebuild", "--check").exit_code == 0
+
+
+def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(register)
+    run("rebuild")
+    spoil(register)
+    migrations.downgrade(f"sqlite:///{register}", "0030")
+    with monkeypatch.context() as cut:
+        cut.setattr(store, "refresh", lambda *_: 1 / 0)
+        assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code != 0
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 0
 
