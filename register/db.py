@@ -122,10 +122,14 @@ def _utc_from_text(kept: str | None) -> datetime | None:
     if kept is None:
         return None
     try:
-        return datetime.fromisoformat(f"{kept}+00:00")
+        at = datetime.fromisoformat(f"{kept}+00:00")
     except ValueError:
-        # Whatever stands there may say something of somebody: it is not told.
-        raise Unreadable("an instant in the database cannot be read") from None
+        at = None
+    # Of a day alone the zone is read as the time; and whatever stands there may say something of
+    # somebody: it is not told.
+    if at is None or at.tzinfo is None:
+        raise Unreadable("an instant in the database cannot be read")
+    return at
 
 
 # Found once: looking it up for each day costs as much as reading the day does.
