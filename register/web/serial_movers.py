@@ -33,6 +33,7 @@ def serial_movers_page() -> ResponseReturnValue:
             {"field": each.field if each.field in BOXES else "", "text": each.message}
             for each in error.problems
         ]
+        errors.sort(key=lambda each: not each["field"])  # what is about no box comes last
         return _page(None, request.args.get("as_at", "")[:100], errors), 400
     return _page(found, found.as_at.isoformat(), [])
 

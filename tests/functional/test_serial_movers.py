@@ -64,3 +64,9 @@ def test_a_question_about_people_that_cannot_be_asked_gets_a_sentence(
     page = world.browsers["inspector"].get(f"/estate/serial-movers?{query}")
     assert (answer.status_code, page.status_code) == (400, 400)
     assert "There is a problem" in page.text
+
+
+def test_what_is_about_no_box_of_the_page_is_told_last(world: World) -> None:
+    page = world.browsers["inspector"].get("/estate/serial-movers?as_at=x&colour=red")
+    day, colour = page.text.index("As-at day must be written"), page.text.index("Ask with")
+    assert day < colour
