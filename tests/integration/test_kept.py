@@ -89,6 +89,8 @@ def test_what_runs_is_the_release_that_it_started_as_whatever_files_come_after(
     (tmp_path / "9999_another.py").touch()
     monkeypatch.setattr(migrated, "_VERSIONS", tmp_path)
     ready = running.test_client().get("/ready")
+    with running.app_context():
+        db.engine.dispose()
     migrated.newest_migration.cache_clear()
     assert ready.status_code == 200
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -133,11 +136,20 @@ def result_or_sentence(parse: object, data: bytes) -> object:
         return str(refused)
 
 
-def test_ten_thousand_rows_are_read_within_a_second() -> None:
+def test_ten_thousand_rows_are_read_and_judged_in_a_time_that_fits_reading_them() -> None:
     born = [date(1960 + n % 40, 1 + n % 12, 2 + n % 27) for n in range(10_000)]
     file = text(*[person(n + 1, Date_of_birth=f"{born[n]:%d/%m/%Y}") for n in range(10_000)])
-    began = time.process_time()
-    parsed = parse(file.encode(), today=TODAY)
-    # A quarter of this on an idle machine; four times more leaves room for a busy one.
-    assert time.process_time() - began < 1
-    assert len(parsed.rows) == 10_000
+    assert len(parse(file.encode(), today=TODAY).rows) == 10_000
+    ours = quickest(lambda: parse(file.encode(), today=TODAY))
+    # A quarter of this on an idle machine: a time alone would tell of the machine.
+    assert ours < 60 * quickest(lambda: list(csv.reader(io.StringIO(file))))
+
+
+def quickest(work: Callable[[], object]) -> float:
+    """Seconds of this process that it takes, of three times."""
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
