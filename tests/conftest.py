@@ -1,7 +1,9 @@
 """Fixtures shared by every tier: a session on each database, emptied before each test."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from types import CodeType
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -11,6 +13,7 @@ from hypothesis import settings
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from register.app import create_app
 from register.config import Settings
@@ -54,6 +57,25 @@ class Compiled(BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._held[bucket.key, bucket.checksum] = bucket.code
+
+
+class LettingGo(FlaskClient):
+    """A browser that lets go of what it sent: the longest goes by way of a file on the disk."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        answer = super().open(*args, **kwargs)
+        sent = answer.request.input_stream
+        if not isinstance(sent, BytesIO):
+            sent.close()
+        return answer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def letting_go() -> Iterator[None]:
+    """No browser's file is left to be closed in the middle of another test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "test_client_class", LettingGo)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

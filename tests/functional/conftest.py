@@ -1,5 +1,7 @@
 """What every functional test may ask for: letters, a panel, a school’s user, a demonstration."""
 
+import gc
+import warnings
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -23,6 +25,15 @@ from tests.functional.who_is_shown import ids_of
 from tests.functional.world import World, moved, open_world
 from tests.in_step import out_of_step
 from tests.sencos import put_school
+
+
+@pytest.fixture(scope="module")
+def files_collected() -> Iterator[None]:
+    """Collect what large requests left, so that no later test is blamed for it."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
-import warnings
-from collections.abc import Iterator
 
 import pytest
 from werkzeug.test import TestResponse
@@ -87,15 +84,6 @@ pytestmark = [
     pytest.mark.usefixtures("files_collected"),
 ]
 MULTIPART = "multipart/form-data; boundary=BB"
-
-
-@pytest.fixture(scope="module")
-def files_collected() -> Iterator[None]:
-    """Collect what those requests left, so that no later test is blamed for it."""
-    yield
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
 
 
 def multipart(parts: list[tuple[bytes, bytes]], tail: bytes = b"--BB--\r\n") -> bytes:

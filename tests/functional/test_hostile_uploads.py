@@ -11,13 +11,17 @@ from random import Random
 
 import pytest
 from click.testing import CliRunner
+from flask.testing import FlaskClient
 
 from register.cli.main import main
 from tests.completions import ADA, HEADINGS, SAM, ZOE, csv_of
 from tests.functional.world import World
 
 # Werkzeug leaves the temporary file of a large part to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.usefixtures("files_collected"),
+]
 LONGEST_SECONDS = 10
 REFUSED = {400, 413, 415, 422}
 GOOD = csv_of(ADA, ZOE, SAM)
@@ -210,3 +214,10 @@ def test_a_person_with_a_real_name_is_taken(world: World, name: str, trn: str) -
 
 def test_headings_are_those_of_the_template() -> None:
     assert TEXT.splitlines()[0] == ",".join(HEADINGS)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_long_file_that_a_browser_sent_is_let_go_of(client: FlaskClient) -> None:
+    answer = client.post("/sign-in", data={"file": (io.BytesIO(b"x" * 600_000), "long.csv")})
+    assert not isinstance(answer.request.input_stream, io.BytesIO)
+    assert answer.request.input_stream.closed

@@ -113,8 +113,8 @@ def others(owner: Session, table: Table, column: Column[Any], before: Any) -> It
     elif isinstance(column.type, Integer):
         yield (before or 0) + 100_000
     else:
-        held = select(column).where(column.is_distinct_from(before)).limit(1)
-        yield owner.scalar(held)
+        held = select(column).where(column.is_distinct_from(before)).order_by(column).distinct()
+        yield from owner.scalars(held.limit(3)).all() or [None]
         yield f"{before}x" if isinstance(before, str) else None
         yield from WORDS if column.name in WORDED else ()
     if before is not None:

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from register.models import School
 from tests.sencos import put_school
+from tests.unordered import BY_CHANCE
 
 URNS = [str(urn) for urn in range(100001, 100009)]
 
@@ -22,7 +23,8 @@ def test_rows_that_were_asked_for_in_no_order_are_in_another_than_they_were_put_
         put_school(session, urn)
     answers = read(session, select(School.urn))
     assert all(sorted(each) == URNS for each in answers)
-    assert URNS not in answers
+    if BY_CHANCE or session.get_bind().dialect.name == "sqlite":
+        assert URNS not in answers
 
 
 def test_an_order_that_was_asked_for_stands(session: Session) -> None:
