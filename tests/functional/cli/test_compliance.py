@@ -112,18 +112,18 @@ def test_an_upgrade_works_out_the_periods_of_schools_that_have_none(register: Pa
     assert run("rebuild", "--check").exit_code == 0
 
 
-def spoil(register: Path) -> None:
-    """Every stored period says what no release would."""
+def stored_otherwise(register: Path, revision: str) -> None:
+    """A register at that migration, of which every stored period says what no release would."""
+    filled(register)
+    run("rebuild")
     with sqlite3.connect(register) as connection:
         connection.execute("UPDATE compliance_period SET status = 'EXEMPT'")
     connection.close()
+    migrations.downgrade(f"sqlite:///{register}", revision)
 
 
 def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register: Path) -> None:
-    filled(register)
-    run("rebuild")
-    spoil(register)
-    migrations.downgrade(f"sqlite:///{register}", "0030")
+    stored_otherwise(register, "0030")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 0
 
@@ -131,10 +131,7 @@ def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register:
 def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
     register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    filled(register)
-    run("rebuild")
-    spoil(register)
-    migrations.downgrade(f"sqlite:///{register}", "0030")
+    stored_otherwise(register, "0030")
     with monkeypatch.context() as cut:
         cut.setattr(store, "refresh", lambda *_: 1 / 0)
         assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code != 0
@@ -144,9 +141,6 @@ def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
 
 def test_an_upgrade_leaves_alone_what_this_release_stored(register: Path) -> None:
     """It need not work out again a whole register that was stored by the same rule."""
-    filled(register)
-    run("rebuild")
-    spoil(register)
-    migrations.downgrade(f"sqlite:///{register}", "0031")
+    stored_otherwise(register, "0031")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 1
