@@ -6,7 +6,7 @@ from collections import Counter
 from hashlib import sha256
 from threading import Lock
 from time import monotonic
-from typing import Final
+from typing import Final, NamedTuple
 
 from flask import Flask, Response, current_app, g, request
 
@@ -99,7 +99,7 @@ def init_budgets(app: Flask, most: int) -> None:
     @app.before_request
     def within_budget() -> None:
         if _asks_for_a_key():
-            wrong.refuse(origin().place, _digest_of_key(), monotonic())
+            wrong.refuse(*_asker(), monotonic())
         found = _counted()
         if found is None:
             return
@@ -114,7 +114,7 @@ def init_budgets(app: Flask, most: int) -> None:
         # Where the database could not say whose the key is, nothing is known of it.
         if _asks_for_a_key() and "actor" in g:
             is_good = g.actor is not None
-            wrong.learn(origin().place, _digest_of_key(), monotonic(), is_good=is_good)
+            wrong.learn(*_asker(), monotonic(), is_good=is_good)
         return answer
 
 
@@ -127,9 +127,19 @@ def _is_open() -> bool:
     return bool(getattr(view, "access", OPEN) == OPEN)
 
 
-def _digest_of_key() -> str | None:
-    key = key_given()
-    return None if key is None else sha256(key.encode()).hexdigest()
+class _Asker(NamedTuple):
+    place: str
+    key: str | None
+    """The digest of the key that came, whatever it opens."""
+
+
+def _asker() -> _Asker:
+    """Who asks, worked out once a request."""
+    if "asker" not in g:
+        key = key_given()
+        digest = None if key is None else sha256(key.encode()).hexdigest()
+        g.asker = _Asker(origin().place, digest)
+    return g.asker  # type: ignore[no-any-return]  # g holds anything
 
 
 def _counted() -> tuple[str, str] | None:
@@ -140,8 +150,8 @@ def _counted() -> tuple[str, str] | None:
     signed in are not counted: a whole authority may share one address.
     """
     if not _is_open():
-        key = _digest_of_key() if is_api() else None
+        key = _asker().key if is_api() else None
         return None if key is None else (f"key:{key}", OF_KEY)
     if request.endpoint in NOT_COUNTED:
         return None
-    return f"place:{origin().place}", OF_PLACE
+    return f"place:{_asker().place}", OF_PLACE

@@ -1,6 +1,7 @@
 """A cookie or an API key in, an Actor out."""
 
-from flask import Flask, g, request, session
+from flask import Flask, Request, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, current_user, login_user, logout_user
 
 from register import clock
@@ -33,8 +34,19 @@ class SignedIn:
         return self.token
 
 
+class SessionsOfPages(SecureCookieSessionInterface):
+    """A page has the session of its cookie; under /api/ no cookie is read."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """An empty session for the API."""
+        if request.path.startswith(API):
+            return self.session_class()
+        return super().open_session(app, request)
+
+
 def init_identity(app: Flask) -> None:
     """Let the application know who is asking."""
+    app.session_interface = SessionsOfPages()
     # The register ends sessions itself; Flask-Login's own guess from the address is not needed.
     login_manager.session_protection = None
     # Pages are told who is signed in by the frame, which bears a database that is away.

@@ -105,7 +105,14 @@ _SERVICE = (
 _then, _before = aliased(Appointment), aliased(Appointment)
 _MADE_WAY = (
     select(_then.ref, _before.ended_on)
-    .join(_before, and_(_before.ref == _then.ref, _before.superseded_by == _then.recorded_by))
+    .join(
+        _before,
+        and_(
+            _before.school_urn == _then.school_urn,  # for its index: it is the same post
+            _before.ref == _then.ref,
+            _before.superseded_by == _then.recorded_by,
+        ),
+    )
     .where(
         _then.superseded_by.is_(None),
         _then.replaced_by == bindparam("replacement"),

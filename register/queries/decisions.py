@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple, TypeVar
 
-from sqlalchemy import Integer, Select, and_, bindparam, literal, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from register.db import Base, table_of
@@ -22,6 +22,7 @@ from register.models import (
 )
 from register.queries.appointments import HeldAppointment
 from register.queries.awards import AwardVersion
+from register.queries.named import names
 
 _FIRST: Final = bindparam("first", type_=Integer)
 _LAST: Final = bindparam("last", type_=Integer)
@@ -174,7 +175,7 @@ _AWARDS = _in_span(
 _ENTRY = (
     select(LogEntry.number, LogEntry.at, LogEntry.reason, LogPayload.body, Account.name)
     .join(LogPayload, LogPayload.entry == LogEntry.number)
-    .outerjoin(Account, LogEntry.actor == literal("account:") + Account.ref)
+    .outerjoin(Account, names(LogEntry.actor, "account", Account.ref))
     .where(LogEntry.number == bindparam("number"))
 )
 

@@ -4,21 +4,43 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from register.db import UTCDateTime, table_of
-from register.models import Account, FailedCheck, Organisation, RecordedLook
+from register.models import Account, CandidateCheck, FailedCheck, Organisation, RecordedLook
 from register.queries.written_out import written_out
 
-look, failed = map(table_of, (RecordedLook, FailedCheck))
+look, check, failed = map(table_of, (RecordedLook, CandidateCheck, FailedCheck))
 account, body = map(table_of, (Account, Organisation))
 
-CHECK = "check"
-"""The kind of look that is counted."""
-
 MATCHED_NOBODY = ("NO_MATCH", "MORE_THAN_ONE", "NEEDS_REGISTRAR")
-"""Results that count as a failure: none of them says who, if anybody, was meant."""
+"""Answers that count as a failure: none of them says who, if anybody, was meant."""
+
+# As literals, which need not be written into the statement anew each time that it is run.
+_FAILURES: list[ColumnElement[str]] = [literal_column(f"'{each}'") for each in MATCHED_NOBODY]
+
+
+class _Checks(NamedTuple):
+    """Where the checks of somebody are counted: each where an index leads to them."""
+
+    who: ColumnElement[int]
+    at: ColumnElement[datetime]
+    answer: ColumnElement[str]
+    is_check: Sequence[ColumnElement[bool]] = ()
+
+    @property
+    def failed(self) -> ColumnElement[bool]:
+        """Whether one matched no record."""
+        return self.answer.in_(_FAILURES)
+
+
+_CHECKS = {
+    "account_id": _Checks(
+        look.c.account_id, look.c.at, look.c.result, [look.c.kind == literal_column("'check'")]
+    ),
+    "organisation_id": _Checks(check.c.organisation_id, check.c.at, check.c.outcome),
+}
 
 
 class Used(NamedTuple):
@@ -46,17 +68,16 @@ def _since(name: str) -> ColumnElement[datetime]:
     return bindparam(name, type_=UTCDateTime())
 
 
-def _looks(column: Any, who: str, since: str, *, only_failures: bool) -> Select[Any]:
-    found = select(column).where(
-        look.c[who] == bindparam(who),
-        look.c.at > _since(since),
-        look.c.kind == literal_column(f"'{CHECK}'"),
+def _counts(who: str) -> Select[int, int]:
+    """Their failures and their checks, each since its own instant: the failures' is the later."""
+    whose, checks = who.removesuffix("_id"), _CHECKS[who]
+    lately = checks.at > _since(f"{whose}_failures_since")
+    counted = select(
+        func.count().filter(checks.failed, lately).label(f"{whose}_failures"),
+        func.count().label(f"{whose}_checks"),
     )
-    # As literals, which need not be written into the statement anew each time that it is run.
-    failures: list[ColumnElement[str]] = [
-        literal_column(f"'{result}'") for result in MATCHED_NOBODY
-    ]
-    return found.where(look.c.result.in_(failures)) if only_failures else found
+    since = _since(f"{whose}_checks_since")
+    return counted.where(checks.who == bindparam(who), checks.at > since, *checks.is_check)
 
 
 def _on(target: str) -> Select[Any]:
@@ -67,27 +88,30 @@ def _on(target: str) -> Select[Any]:
     )
 
 
-_COUNTED = (
-    ("account_id", "account_failures_since", True),
-    ("organisation_id", "organisation_failures_since", True),
-    ("account_id", "account_checks_since", False),
-    ("organisation_id", "organisation_checks_since", False),
+_OF_ACCOUNT, _OF_BODY = (_counts(who).subquery() for who in _CHECKS)
+_USED = written_out(
+    select(
+        _OF_ACCOUNT.c.account_failures,
+        _OF_BODY.c.organisation_failures,
+        _OF_ACCOUNT.c.account_checks,
+        _OF_BODY.c.organisation_checks,
+        _on("trn").scalar_subquery().label("on_trn"),
+        _on("name").scalar_subquery().label("on_name"),
+    ).select_from(_OF_ACCOUNT.join(_OF_BODY, true()))
 )
-_COUNTS = select(
-    *(
-        _looks(func.count(), who, since, only_failures=only_failures).scalar_subquery()
-        for who, since, only_failures in _COUNTED
-    ),
-    _on("trn").scalar_subquery(),
-    _on("name").scalar_subquery(),
-)
-_USED = written_out(select(_COUNTS.subquery()))
 _LIMITING = {
-    (who, only_failures): _looks(look.c.at, who, "since", only_failures=only_failures)
-    .order_by(look.c.at.desc())
+    (who, only_failures): select(checks.at)
+    .where(
+        checks.who == bindparam(who),
+        checks.at > _since("since"),
+        *checks.is_check,
+        *([checks.failed] if only_failures else ()),
+    )
+    .order_by(checks.at.desc())
     .limit(1)
     .offset(bindparam("before"))
-    for who, _, only_failures in _COUNTED
+    for who, checks in _CHECKS.items()
+    for only_failures in (True, False)
 }
 _OWN = _on("target").where(failed.c.account_id == bindparam("account_id"))
 _BY_ORGANISATION = (

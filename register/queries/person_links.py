@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Account, LogEntry, LogPayload, Person, PersonLink
 from register.queries.batches import among, rows_in
+from register.queries.named import names
 
 _link, _entry, _payload = map(table_of, (PersonLink, LogEntry, LogPayload))
 
@@ -46,6 +47,12 @@ _CURRENT = (
     )
     .order_by(_link.c.id)
 )
+_OF_THESE = or_(*(among(_link.c[name]) for name in ("person_id", "principal_id")))
+_NUMBERS = (
+    select(_link.c.recorded_by)
+    .where(_OF_THESE)
+    .union(select(_link.c.superseded_by).where(_OF_THESE))
+)
 _ENTRIES = (
     select(
         _entry.c.number,
@@ -56,16 +63,10 @@ _ENTRIES = (
         _payload.c.body,
         Account.name,
     )
-    .distinct()
-    .join_from(
-        _link,
-        _entry,
-        or_(_entry.c.number == _link.c.recorded_by, _entry.c.number == _link.c.superseded_by),
-    )
-    .join(Person, _entry.c.subject == literal("person:") + Person.ref)
+    .join_from(_entry, Person, names(_entry.c.subject, "person", Person.ref))
     .outerjoin(_payload, _payload.c.entry == _entry.c.number)
-    .outerjoin(Account, _entry.c.actor == literal("account:") + Account.ref)
-    .where(or_(*(among(_link.c[name]) for name in ("person_id", "principal_id"))))
+    .outerjoin(Account, names(_entry.c.actor, "account", Account.ref))
+    .where(_entry.c.number.in_(_NUMBERS))
     .order_by(_entry.c.number)
 )
 

@@ -9,12 +9,13 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Role
+from register.db import table_of
 from register.errors import (
     RegisterError,
     TooMany,
     Unavailable,
 )
-from register.models import RecordedLook
+from register.models import CandidateCheck, RecordedLook
 from register.services.accounts import actor_of_account
 from register.services.checks import CheckOutcome, limits
 from tests.accounts import make_account
@@ -87,12 +88,23 @@ def test_so_many_checks_and_no_more_whatever_they_found(
     assert asked(session, who, now=NOW + window, **FULL) is CheckOutcome.PERSON_KNOWN_NO_AWARD
 
 
+def test_failures_are_counted_among_the_checks_of_a_longer_time() -> None:
+    """The query reads whoever's checks once, as far back as the limit on all of them goes."""
+    for who in ("account_id", "organisation_id"):
+        failures, checks = (
+            next(x.window for x in limits.LIMITS if (x.who, x.is_of_failures) == (who, wanted))
+            for wanted in (True, False)
+        )
+        assert failures <= checks, who
+
+
 def _repeat(session: Session, times: int) -> None:
-    """The one look that there is, so many times more."""
-    table = RecordedLook.__table__
-    row = dict(session.execute(select(table)).mappings().one()) | {"id": None}
-    rows = [{**row, "id": 1000 + number, "ref": f"copy-{number}"} for number in range(times)]
-    session.execute(table.insert(), rows)
+    """The one check that there is, so many times more."""
+    for model in (RecordedLook, CandidateCheck):
+        table = table_of(model)
+        row = dict(session.execute(select(table)).mappings().one())
+        rows = [{**row, "id": 1000 + number, "ref": f"copy-{number}"} for number in range(times)]
+        session.execute(table.insert(), rows)
     session.commit()
 
 
