@@ -12,19 +12,15 @@ from register.access import OPERATOR, Permission
 from register.cli import asked
 from register.cli.commands import Commands
 from register.cli.context import acting_as, open_register
+from register.cli.printed_approvals import print_preview, print_proposal
 from register.cli.referrals import AS, JSON
-from register.days import day_in_words, instant_in_words
 from register.db import Session
-from register.law.words import STATUS_WORDS
-from register.lists import all_of
 from register.numbers import counted
 from register.schemas.approvals import (
     ApprovalBody,
     DeclineBody,
     ProposalBody,
-    act_preview_body,
     asking_of_body,
-    proposal_body,
     proposals_body,
 )
 from register.schemas.loading import load
@@ -34,11 +30,8 @@ from register.services.approvals import propose as proposing
 from register.services.approvals.export import take_export
 from register.services.approvals.kinds import TITLES
 from register.services.approvals.one_person import declare_one_person
-from register.services.approvals.preview import ActPreview, preview
-from register.services.approvals.rules import ProposalStage
+from register.services.approvals.preview import preview
 from register.services.approvals.show import (
-    ExportedFile,
-    ShownProposal,
     past,
     show_proposal,
     waiting,
@@ -50,10 +43,6 @@ from register.services.sign_in import Given
 from register.services.transaction import one_commit
 
 ORIGIN = "the command line"
-_CHANGES = {
-    ProposalStage.WAITING: "What it would change:",
-    ProposalStage.APPROVED: "What it changed, as told before:",
-}
 NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 
@@ -88,7 +77,7 @@ def show(proposal: str, email: str, as_json: bool) -> None:
     with open_register() as session:
         actor = acting_as(session, email, Permission.DECIDE)
         shown = show_proposal(session, proposal, actor=actor, now=clock.now())
-    _print(shown, as_json)
+    print_proposal(shown, as_json)
 
 
 @approvals.command()
@@ -130,13 +119,13 @@ def propose_act(
         asking = asking_of_body(load(ProposalBody(), body))
         if only_preview:
             found = preview(session, asking.act, asking.asked, actor=actor, now=now)
-            _tell_preview(found, as_json)
+            print_preview(found, as_json)
             click.echo("Nothing has been recorded.", err=True)
             return
         with one_commit(session):
             ref = proposing.propose(session, asking, actor=actor, now=now)
             shown = show_proposal(session, ref, actor=actor, now=now)
-    _print(shown, as_json)
+    print_proposal(shown, as_json)
 
 
 @approvals.command()
@@ -164,7 +153,7 @@ def approve(proposal: str, digest: str, email: str, as_json: bool) -> None:
                 now=now,
             )
             shown = show_proposal(session, proposal, actor=actor, now=now)
-    _print(shown, as_json)
+    print_proposal(shown, as_json)
 
 
 @approvals.command()
@@ -180,7 +169,7 @@ def decline(proposal: str, note: str, email: str, as_json: bool) -> None:
         with one_commit(session):
             decide.decline(session, proposal, note=note, actor=actor, now=now)
             shown = show_proposal(session, proposal, actor=actor, now=now)
-    _print(shown, as_json)
+    print_proposal(shown, as_json)
 
 
 @approvals.command()
@@ -194,7 +183,7 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
         with one_commit(session):
             decide.withdraw(session, proposal, actor=actor, now=now)
             shown = show_proposal(session, proposal, actor=actor, now=now)
-    _print(shown, as_json)
+    print_proposal(shown, as_json)
 
 
 @approvals.command()
@@ -242,58 +231,3 @@ def _pair(given: str) -> tuple[str, str]:
     if not found:
         raise click.UsageError("Give what the act asks as NAME=VALUE.")
     return name, value
-
-
-def _print(shown: ShownProposal, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(proposal_body(shown), ensure_ascii=False))
-    else:
-        _tell(shown)
-
-
-def _tell(shown: ShownProposal) -> None:
-    line = shown.line
-    click.echo(f"{line.ref}  {line.state}  {line.title}: {line.about}")
-    since = day_in_words(clock.legal_day(line.proposed_at))
-    click.echo(f"Proposed on {since} by {line.proposed_by}. {shown.ground_words}. {shown.note}")
-    click.echo(_changes_in_words(shown))
-    _tell_preview(shown.preview, as_json=False)
-    if shown.overtaken:
-        click.echo(f"This can no longer be approved. {shown.overtaken}")
-    if shown.file:
-        click.echo(_file_in_words(shown.file))
-    if shown.decided_by:
-        said = f": {shown.decision_note}" if shown.decision_note else ""
-        click.echo(f"{line.state.capitalize()} by {shown.decided_by}{said}")
-
-
-def _changes_in_words(shown: ShownProposal) -> str:
-    if shown.file:
-        return "What it allows:"
-    if shown.overtaken:
-        return "What it would have changed, as told when it was proposed:"
-    undone = "What it would have changed, of which nothing was done:"
-    return _CHANGES.get(shown.line.state, undone)
-
-
-def _file_in_words(file: ExportedFile) -> str:
-    until = f"It may be taken until {instant_in_words(file.until)}."
-    if file.taken_at:
-        times = all_of([instant_in_words(each) for each in file.taken_at])
-        return f"The file was taken on {times}." + (f" {until}" if file.is_open else "")
-    return f"The file has not been taken. {until}" if file.is_open else "The file was never taken."
-
-
-def _tell_preview(found: ActPreview, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(act_preview_body(found), ensure_ascii=False))
-        return
-    for warning in found.warnings:
-        click.echo(f"Warning: {warning}")
-    for effect in found.effects:
-        click.echo(f"  {effect}")
-    for each in found.answers:
-        was, then = STATUS_WORDS[each.before.status], STATUS_WORDS[each.after.status]
-        told = f"{was}, then {then}. {each.after.words}" if each.differs else f"{was}, as before"
-        click.echo(f"  {each.after.school} (URN {each.urn}): {told}")
-    click.echo(f"Digest: {found.digest}")

@@ -10,6 +10,7 @@ from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
 from register.schemas.acts import ASKED
+from register.schemas.answer_changes import answer_changes_body
 from register.schemas.fields import ChoiceField, LineField
 from register.schemas.loading import load
 from register.services.approvals.kinds import TITLES, Act, grounds_of
@@ -184,21 +185,9 @@ def act_preview_body(found: ActPreview) -> dict[str, Any]:
         "effects": list(found.effects),
         "warnings": list(found.warnings),
         "answers_on": found.day.isoformat(),
-        "answers": [
-            {
-                "urn": each.urn,
-                "differs": each.differs,
-                "before": _answer_body(each.before.status.value, each.before.words),
-                "after": _answer_body(each.after.status.value, each.after.words),
-            }
-            for each in found.answers
-        ],
+        "answers": answer_changes_body(found.answers),
         "digest": found.digest,
     }
-
-
-def _answer_body(status: str, words: str) -> dict[str, str]:
-    return {"status": status, "words": words}
 
 
 def _line_body(line: ProposalLine) -> dict[str, Any]:

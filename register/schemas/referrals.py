@@ -9,6 +9,7 @@ from typing import Any, Final
 from marshmallow import Schema
 
 from register.clock import in_utc
+from register.schemas.answer_changes import answer_changes_body
 from register.schemas.fields import ChoiceField, DayField, LineField, NumberField, UrnField
 from register.services.referrals.decide import Decision
 from register.services.referrals.grounds import grounds_of_referral
@@ -16,7 +17,6 @@ from register.services.referrals.history import PastDecision
 from register.services.referrals.preview import DecisionPreview
 from register.services.referrals.show import QueueLine, ReferralLine, ShownReferral
 from register.services.referrals.words import FOLLOWS, Decided, Ground, ReferralKind
-from register.services.school_answers import SchoolAnswer
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
 _NOTE: Final = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)
@@ -163,18 +163,6 @@ def preview_body(found: DecisionPreview) -> dict[str, Any]:
         "stands_already": found.stands_already,
         "effects": list(found.effects),
         "answers_on": found.day.isoformat(),
-        "answers": [
-            {
-                "urn": each.urn,
-                "differs": each.differs,
-                "before": _answer_body(each.before),
-                "after": _answer_body(each.after),
-            }
-            for each in found.answers
-        ],
+        "answers": answer_changes_body(found.answers),
         "remains": found.remains,
     }
-
-
-def _answer_body(answer: SchoolAnswer) -> dict[str, Any]:
-    return {"school": answer.school, "status": answer.status.value, "words": answer.words}

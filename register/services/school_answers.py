@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,6 +42,13 @@ class AnswerChange:
     def differs(self) -> bool:
         """Whether the change makes it another."""
         return self.before != self.after
+
+
+def changes_of(
+    before: Mapping[str, SchoolAnswer], after: Mapping[str, SchoolAnswer]
+) -> tuple[AnswerChange, ...]:
+    """What became of each school that the register held before, and holds after."""
+    return tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before)
 
 
 def answers_on(

@@ -96,7 +96,7 @@ def take_back_appointment(
         check_why(reason, note, WHY_TAKEN_BACK)
         school = load_school(session, held.school_urn)
         ended = _ended_for(session, school, held)
-        _check_version(held, _told(session, school, held, ended), version)
+        _check_as_seen(held, _told(session, school, held, ended), version)
         _check_answer(session, school, ended, give_back)
         taken_back = TakenBack(appointment=held, reason=reason.value, note=note)
         changes = Changes(taken_back=[taken_back])
@@ -182,7 +182,7 @@ def _version(held: HeldAppointment, gaps: tuple[Gap, ...], back: PostBack | None
     return digest_of(said)
 
 
-def _check_version(held: HeldAppointment, then: IfTakenBack, seen: str) -> None:
+def _check_as_seen(held: HeldAppointment, then: IfTakenBack, seen: str) -> None:
     """Raise ChangedSince where the designation, or what follows, is not as it was seen."""
     if seen not in ("", version_of(held), then.version):
         raise ChangedSince(

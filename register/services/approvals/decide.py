@@ -15,7 +15,7 @@ from register.models import Proposal
 from register.queries.proposals import HeldProposal
 from register.services import log
 from register.services.approvals.kinds import Act, Under
-from register.services.approvals.preview import carry_out, refusals_looked_at
+from register.services.approvals.preview import carry_out, refusals_seen
 from register.services.approvals.rules import (
     ProposalStage,
     load_proposal,
@@ -45,7 +45,7 @@ def approve(
     would change is no longer what was previewed; TooMany after 20 acts in an hour; NotFound.
     """
     act = Act(load_proposal(session, ref).act)
-    with refusals_looked_at(session, act, actor=actor, now=now), transaction(session):
+    with refusals_seen(session, act, actor=actor, now=now), transaction(session):
         mine = registrar_of(session, actor)
         held = load_proposal(session, ref)
         refuse_own(session, held, mine)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -20,8 +20,8 @@ from register.queries.people import find_by_trns
 from register.services import log
 from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Plan, Under
-from register.services.looks import Look, LookKind, Purpose, record_alone
-from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
+from register.services.looks import Look, LookKind, Purpose, record_alone, seen_in_refusals
+from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on, changes_of
 from register.services.transaction import rolled_back
 
 MOST_SCHOOLS: Final = 10
@@ -56,41 +56,33 @@ def preview(
 ) -> ActPreview:
     """What this act would change if it were carried out now: no fact is recorded, but the look."""
     under = Under(actor=actor, now=now, proposal="", note="")
-    with refusals_looked_at(session, act, actor=actor, now=now), rolled_back(session):
+    with refusals_seen(session, act, actor=actor, now=now), rolled_back(session):
         found = carry_out(session, act, as_json(asked), day=legal_day(now), under=under)
-    looked_at(session, [found], actor=actor, now=now)
+    see_previews(session, [found], actor=actor, now=now)
     return found
 
 
-def looked_at(
+def see_previews(
     session: Session, shown: Sequence[ActPreview], *, actor: Actor, now: datetime
 ) -> None:
     """Record that this registrar sees whom these previews are about, before they do."""
-    seen = [(each.act, person) for each in shown for person in each.people]
-    _look(session, seen, actor, now)
+    looks = [
+        Look(person, LookKind.APPROVAL, Purpose.DECIDING, each.act.value)
+        for each in shown
+        for person in each.people
+    ]
+    record_alone(session, looks, actor=actor, now=now)
 
 
-@contextmanager
-def refusals_looked_at(
+def refusals_seen(
     session: Session, act: Act, *, actor: Actor, now: datetime
-) -> Iterator[None]:
+) -> AbstractContextManager[None]:
     """Record whom a refusal of the block's act says something of, before anybody is told.
 
     To be told that an award is withdrawn, or a birth date held, is to have looked. It goes around
     the block's transaction.
     """
-    try:
-        yield
-    except RegisterError as refusal:
-        looked_at_in_refusal(session, act, refusal.shows, actor=actor, now=now)
-        raise
-
-
-def looked_at_in_refusal(
-    session: Session, act: Act, people: Iterable[int], *, actor: Actor, now: datetime
-) -> None:
-    """Record that this registrar is told something of these people by a refusal of that act."""
-    _look(session, [(act, person) for person in sorted(people)], actor, now)
+    return seen_in_refusals(session, LookKind.APPROVAL, actor=actor, now=now, result=act.value)
 
 
 def _asked_about(session: Session, asked: Mapping[str, Any]) -> set[int]:
@@ -98,11 +90,6 @@ def _asked_about(session: Session, asked: Mapping[str, Any]) -> set[int]:
     trns = {trn for box in ("trn", "into", "new_trn") if (trn := asked.get(box))}
     held = find_by_trns(session, trns) if trns else {}
     return {record.id for person in held.values() for record in person.records}
-
-
-def _look(session: Session, seen: Sequence[tuple[Act, int]], actor: Actor, now: datetime) -> None:
-    looks = [Look(person, LookKind.APPROVAL, Purpose.DECIDING, act.value) for act, person in seen]
-    record_alone(session, looks, actor=actor, now=now)
 
 
 def plan_of(session: Session, act: Act, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -135,7 +122,7 @@ def carry_out(
         subject=plan.subject,
         about=plan.about,
         effects=plan.effects,
-        answers=tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before),
+        answers=changes_of(before, after),
         day=day,
         people=plan.people,
         digest="",

@@ -24,9 +24,8 @@ from register.services.approvals.one_person import is_one_person
 from register.services.approvals.preview import (
     ActPreview,
     from_json,
-    looked_at,
-    looked_at_in_refusal,
     plan_of,
+    see_previews,
 )
 from register.services.approvals.rules import (
     FILE_OPEN_FOR,
@@ -34,6 +33,7 @@ from register.services.approvals.rules import (
     load_proposal,
     registrar_of,
 )
+from register.services.looks import LookKind, see
 from register.services.referrals.words import GROUNDS, Ground
 
 MOST: Final = 100
@@ -113,7 +113,7 @@ def past(session: Session, *, actor: Actor, now: datetime) -> list[ProposalLine]
 def _listed(
     session: Session, held: Sequence[HeldProposal], actor: Actor, now: datetime
 ) -> list[ProposalLine]:
-    looked_at(session, [_preview(each) for each in held], actor=actor, now=now)
+    see_previews(session, [_preview(each) for each in held], actor=actor, now=now)
     return [_line(each, now) for each in held]
 
 
@@ -126,7 +126,7 @@ def show_proposal(session: Session, ref: str, *, actor: Actor, now: datetime) ->
     mine, held = registrar_of(session, actor), load_proposal(session, ref)
     proposer = identity_by_id(session, held.proposed_by)
     found = _preview(held)
-    looked_at(session, [found], actor=actor, now=now)
+    see_previews(session, [found], actor=actor, now=now)
     line = _line(held, now)
     waits = line.state is ProposalStage.WAITING
     return ShownProposal(
@@ -159,7 +159,8 @@ def _overtaken(
         plan = plan_of(session, found.act, json.loads(held.asked), under)
     except (Conflict, InvalidInput, NotFound, Refused) as error:
         others = error.shows.difference(found.people)
-        looked_at_in_refusal(session, found.act, others, actor=actor, now=now)
+        result = dict.fromkeys(others, found.act.value)
+        see(session, others, LookKind.APPROVAL, actor=actor, now=now, results=result)
         return str(error)
     if (plan.about, plan.effects, plan.warnings) == (found.about, found.effects, found.warnings):
         return ""

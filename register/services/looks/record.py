@@ -144,7 +144,7 @@ def see(
 
 @contextmanager
 def seen_in_refusals(
-    session: Session, kind: LookKind, *, actor: Actor, now: datetime
+    session: Session, kind: LookKind, *, actor: Actor, now: datetime, result: str = SHOWN
 ) -> Iterator[None]:
     """Record whom a refusal of the block says something of, before anybody is told.
 
@@ -153,7 +153,8 @@ def seen_in_refusals(
     try:
         yield
     except RegisterError as refusal:
-        see(session, refusal.shows, kind, actor=actor, now=now)
+        results = dict.fromkeys(refusal.shows, result)
+        see(session, refusal.shows, kind, actor=actor, now=now, results=results)
         raise
 
 

@@ -19,7 +19,7 @@ from register.services.referrals.decide import Decision, carry_out, refuse_alone
 from register.services.referrals.effects import effects_of
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Decided, outcomes_of, remains_of
-from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on
+from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on, changes_of
 from register.services.transaction import rolled_back
 
 MOST_SCHOOLS: Final = 10
@@ -72,7 +72,7 @@ def preview(
         outcomes_of(referral.kind, details)[decision.outcome],
         stands,
         effects,
-        tuple(AnswerChange(urn, before[urn], after[urn]) for urn in after if urn in before),
+        changes_of(before, after),
         day,
         remains_of(referral.kind, details, decision.outcome),
         people,

@@ -109,5 +109,5 @@ def test_a_refusal_on_the_page_that_records_nobody_is_noticed(
     overtaken: Overtaken,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(show, "looked_at_in_refusal", lambda *_, **__: None)
+    monkeypatch.setattr(show, "see", lambda *_, **__: None)
     assert seen_on_the_page(session, overtaken, two[0]) == 0
