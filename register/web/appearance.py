@@ -22,7 +22,7 @@ from jinja2 import (
 from register.law.limbs import Group
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
 from register.services.compliance.answer import IF_KNOWN
-from register.web.filters import FILTERS
+from register.web.filters import FILTERS, showing
 from register.web.statuses import limb_appearance, status_appearance
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -94,6 +94,7 @@ def init_appearance(app: Flask, *, strict: bool) -> None:
     )
     # A test, because asking a limb for what only a group has raises twice for each limb.
     app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
+    app.jinja_env.tests["showing"] = showing
     app.jinja_env.globals.update(
         asset=asset, if_known=IF_KNOWN, node_titles=NODE_TITLES, not_needed_yet=NOT_NEEDED_YET
     )

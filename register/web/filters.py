@@ -1,5 +1,6 @@
 """How days, instants and numbers are written on a page: what templates may pipe a value into."""
 
+import re
 from datetime import date, datetime
 from functools import cache, lru_cache
 
@@ -14,6 +15,7 @@ from register.services.schools.find import not_open_in_words
 from register.web.reasons import in_short
 
 NOT_RECORDED = "not recorded"
+HIDDEN = re.compile(r'type="hidden"|\shidden(?=[\s=>])')
 
 
 def day(value: date | None, precision: str = "day") -> str:
@@ -61,6 +63,12 @@ def as_error(message: str) -> str:
     Design System writes it, also where it is told elsewhere as a sentence of its own.
     """
     return message.removesuffix(".")
+
+
+def showing(page: str, box: str) -> bool:
+    """Whether the page has that box, for people to see and go to."""
+    tag = re.search(rf'<[a-z]+\s(?:[^<>]*\s)?id="{re.escape(box)}"[^<>]*>', page)
+    return tag is not None and not HIDDEN.search(tag[0])
 
 
 FILTERS = {

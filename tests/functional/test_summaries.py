@@ -91,6 +91,38 @@ def test_a_summary_tells_what_is_wrong_in_the_order_of_the_boxes(summaries: Summ
     ] == []
 
 
+def leads_nowhere(page: BeautifulSoup, box: str) -> bool:
+    """Whether a page has no such box, or hides it."""
+    found = page.find(id=box)
+    return found is None or found.get("type") == "hidden" or bool(found.find_parents(hidden=True))
+
+
+def test_a_summary_leads_to_boxes_that_are_there_to_be_seen(summaries: Summaries) -> None:
+    assert [
+        (where, box)
+        for where, page, boxes in summaries
+        for box in boxes
+        if leads_nowhere(page, box)
+    ] == []
+
+
+def test_a_summary_leads_to_every_box_beside_which_something_is_told(summaries: Summaries) -> None:
+    beside = [
+        (where, box)
+        for where, page, boxes in summaries
+        for each in page.select(".govuk-error-message[id]")
+        if (box := str(each["id"]).removesuffix("-error").removesuffix("-boxes")) not in boxes
+    ]
+    assert beside == []
+    assert sum(len(boxes) for _, _, boxes in summaries) > 200
+
+
+def test_what_was_hidden_is_told_in_words_without_a_link(summaries: Summaries) -> None:
+    told = [page.select(".govuk-error-summary__list li") for _, page, _ in summaries]
+    assert any(each.find("a") is None for line in told for each in line)
+    assert all(each.get_text(strip=True) for line in told for each in line)
+
+
 def test_what_is_wrong_is_told_with_no_full_stop_above_the_page_and_by_its_box(
     summaries: Summaries,
 ) -> None:
@@ -110,3 +142,10 @@ def test_a_box_told_too_late_is_noticed() -> None:
     assert out_of_order(page, ["first", "second"]) == []
     assert out_of_order(page, ["second", "first"]) == ["first"]
     assert out_of_order(page, ["third", "second"]) == []
+
+
+@pytest.mark.canary
+def test_a_link_that_leads_nowhere_is_noticed() -> None:
+    boxes = '<input id="a"><input id="b" type="hidden"><div hidden><input id="c"></div>'
+    page = BeautifulSoup(boxes, "html.parser")
+    assert [box for box in "abcd" if leads_nowhere(page, box)] == ["b", "c", "d"]

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from register.numbers import counted, number
-from register.web.filters import day, instant
+from register.web.filters import day, instant, showing
 
 
 def test_a_day_is_written_in_full_without_a_leading_nought() -> None:
@@ -36,3 +36,14 @@ def test_numbers_keep_their_thousands_apart_and_their_nouns_agree() -> None:
     assert counted(1, "row") == "1 row"
     assert counted(2, "row") == "2 rows"
     assert counted(0, "child", "children") == "0 children"
+
+
+def test_a_page_shows_a_box_that_has_its_name_and_is_not_hidden() -> None:
+    page = """
+    <input class="govuk-input"
+           id="trn" name="trn"> <div id="born_on-boxes"></div>
+    <input type="hidden" id="digest"> <select
+      hidden id="urn"></select>
+    """
+    asked = ("trn", "digest", "urn", "born_on", "a.*")
+    assert [box for box in asked if showing(page, box)] == ["trn"]
