@@ -15,7 +15,7 @@ from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
 from register.services.completions.findings import RowResult
-from register.services.completions.outlook import outlook_of
+from register.services.completions.outlook import NOTHING_TO_SEND, outlook_of
 from register.services.completions.uploads import CheckedUpload, Receipt
 from register.services.completions.words import BECOMES, rows_in_words
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
@@ -122,7 +122,7 @@ def _print(upload: CheckedUpload) -> None:
         click.echo(f"{count:>7} {words}")
     outlook = outlook_of(upload.report)
     if not upload.receipt:
-        click.echo("When it is accepted:")
+        click.echo("When it is accepted:" if outlook.can_be_sent else NOTHING_TO_SEND)
         for sentence in outlook.sentences:
             click.echo(f"  {sentence}")
     for notice in upload.report.notices:
@@ -138,6 +138,8 @@ def _print(upload: CheckedUpload) -> None:
         click.echo(f"{more:,} more. Use --findings to write them all to a file.")
     if upload.receipt:
         _print_receipt(upload.receipt)
+    elif not outlook.can_be_sent:
+        click.echo("Not sent. Correct the rows with errors and check the file again.")
     elif upload.counts[RowResult.ERROR]:
         click.echo(
             "Not sent yet. Correct the rows with errors and check the file again, or leave them "

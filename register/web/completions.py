@@ -23,7 +23,7 @@ from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.findings import RowResult, describe
-from register.services.completions.outlook import outlook_of
+from register.services.completions.outlook import NOTHING_TO_SEND, outlook_of
 from register.services.completions.records import CORRECTION_REASONS
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, UploadState
@@ -198,6 +198,7 @@ def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> R
         has_day_numbers=any(found.code == DAY_NUMBER for found in report.problems),
         describe=describe,
         outlook=outlook,
+        nothing_to_send=NOTHING_TO_SEND,
         first=FIRST,
         reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],
     )

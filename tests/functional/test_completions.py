@@ -65,6 +65,21 @@ def test_rows_that_need_a_person_come_first_and_may_be_left_out(provider: FlaskC
     assert post(provider, f"{path}/confirm", hidden(page)).status_code == 303
 
 
+def test_a_file_of_which_no_row_can_be_recorded_says_so_and_offers_what_can_be_done(
+    provider: FlaskClient,
+) -> None:
+    path, page = check(provider, csv_of(BAD, BAD | {"TRN": "7001236"}))
+    shown = BeautifulSoup(page, "html.parser").main
+    assert shown
+    told = shown.get_text(" ", strip=True)
+    assert "Nothing can be sent until the file is put right." in told
+    assert told.count("2 rows cannot be recorded as they are. Correct them in your own file") == 1
+    assert not [each for each in ("When you send it", "need you", "leave them out") if each in told]
+    assert "Put the file right" in told
+    assert {f"{path}/findings.csv", "/completions"} <= {a["href"] for a in shown.select("a[href]")}
+    assert hidden(page) == {}
+
+
 def test_a_confirmation_of_findings_never_seen_is_refused(provider: FlaskClient) -> None:
     path, page = check(provider, csv_of(ADA))
     stale = post(provider, f"{path}/confirm", hidden(page) | {"digest": "0" * 64})

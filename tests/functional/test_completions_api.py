@@ -76,6 +76,19 @@ def test_errors_name_row_heading_and_person(client: FlaskClient, key: dict[str, 
     assert findings.get_data().startswith(b"\xef\xbb\xbf")
 
 
+def test_a_file_of_which_no_row_can_be_recorded_is_refused_in_the_same_words(
+    client: FlaskClient, key: dict[str, str]
+) -> None:
+    checked = send(client, key, csv_of(BAD))
+    for rows in ("all", "good"):
+        body = {"rows": rows, "digest": checked["digest"]}
+        refused = client.post(f"{URL}/{checked['ref']}/accept", json=body, headers=key)
+        assert refused.status_code == 422
+        assert refused.get_json()["detail"].startswith(
+            "Nothing can be sent until the file is put right."
+        )
+
+
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [
@@ -191,6 +204,18 @@ def test_a_file_with_errors_exits_1_and_only_its_good_rows_go_in(run: Any, tmp_p
     refused = run("completions", "accept", ref)
     assert (refused.exit_code, "1 row has errors" in refused.output) == (1, True)
     assert run("completions", "accept", ref, "--good-rows").exit_code == 0
+
+
+def test_a_file_of_which_no_row_can_be_recorded_is_not_offered_to_be_accepted(
+    run: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "providers.csv").write_bytes(PROVIDERS)
+    (tmp_path / "july.csv").write_bytes(csv_of(BAD))
+    run("providers", "import", "providers.csv")
+    checked = run("completions", "check", "july.csv", "--provider", WYCHFORD)
+    assert checked.exit_code == 1
+    assert "Nothing can be sent until the file is put right." in checked.output
+    assert "accept" not in checked.output
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def test_errors_stop_everything_unless_the_good_rows_are_asked_for(session: Sess
 
 def test_a_file_with_no_good_row_is_refused(session: Session) -> None:
     upload = check(session, ADA | {"Date of birth": "31/02/1985"})
-    with pytest.raises(Refused, match="No row"):
+    with pytest.raises(Refused, match="Nothing can be sent until"):
         accept(session, upload, good_rows_only=True)
 
 

@@ -30,6 +30,7 @@ from register.services.completions.findings import (
     unpack_summary,
     with_recorded,
 )
+from register.services.completions.outlook import NOTHING_TO_SEND
 from register.services.completions.records import CorrectionReason, Sender, plan, write
 from register.services.completions.referrals import open_referrals_for, referrals_for
 from register.services.completions.seen import see_rows
@@ -192,14 +193,14 @@ def _require_good(counts: Mapping[RowResult, int], good_rows_only: bool) -> None
     errors = counts[RowResult.ERROR]
     if not errors:
         return
+    if errors + counts[RowResult.IGNORED] == sum(counts.values()):
+        raise Refused(f"{NOTHING_TO_SEND} Correct the rows with errors and send the file again.")
     if not good_rows_only:
         rows = "1 row has" if errors == 1 else f"{errors:,} rows have"
         raise Refused(
             f"{rows} errors, so nothing has been recorded. Correct them and send the file again, "
             "or choose to send only the good rows."
         )
-    if errors + counts[RowResult.IGNORED] == sum(counts.values()):
-        raise Refused("No row of this file can be recorded. Correct the errors and send it again.")
 
 
 def _record(

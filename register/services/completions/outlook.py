@@ -1,6 +1,6 @@
 """What will become of each row of a checked file, for its sender to read before confirming."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from register.numbers import number
@@ -8,10 +8,15 @@ from register.services.completions.findings import Report, RowResult
 from register.sheets.completions import DOES_NOT_COUNT, NASENCO
 from register.sheets.findings import CellProblem
 
+NOTHING_TO_SEND: Final = "Nothing can be sent until the file is put right."
+"""What is said of a file of which no row would be sent, for its errors."""
+
 
 class Outlook(NamedTuple):
     """What sending the file does, a sentence for each kind of row."""
 
+    can_be_sent: bool
+    """Whether there is anything to send: NOTHING_TO_SEND is said where there is not."""
     sentences: tuple[str, ...]
     """Of every row of the file: together they count each row once."""
     cannot_count: tuple[CellProblem, ...]
@@ -29,9 +34,17 @@ def outlook_of(report: Report) -> Outlook:
         bars = each.code == DOES_NOT_COUNT and each.row in recorded
         (cannot_count if bars else others).append(each)
     rows = {each.row for each in cannot_count}
-    return Outlook(tuple(_sentences(report, rows)), tuple(cannot_count), tuple(others))
+    can_be_sent = sends_anything(report.counts)
+    sentences = tuple(_sentences(report, rows, can_be_sent))
+    return Outlook(can_be_sent, sentences, tuple(cannot_count), tuple(others))
 
 
+def sends_anything(counts: Mapping[RowResult, int]) -> bool:
+    """Whether a file with these rows has any to send, be it to a registrar or for a receipt."""
+    return not counts[RowResult.ERROR] or any(counts[each] for each in _SENT)
+
+
+_SENT: Final = (RowResult.NEW, RowResult.CORRECTION, RowResult.CONFLICT)
 _RECORDED: Final = (
     (RowResult.NEW, "is new and is recorded.", "are new and are recorded."),
     (
@@ -56,18 +69,23 @@ _NOT_RECORDED: Final = (
         "is ignored: it repeats another row, or is nobody’s.",
         "are ignored: each repeats another row, or is nobody’s.",
     ),
-    (
-        RowResult.ERROR,
-        "cannot be recorded as it is. Correct it, or leave it out.",
-        "cannot be recorded as they are. Correct them, or leave them out.",
-    ),
+)
+_LEFT_OUT: Final = (
+    RowResult.ERROR,
+    "cannot be recorded as it is. Correct it, or leave it out.",
+    "cannot be recorded as they are. Correct them, or leave them out.",
+)
+_TO_CORRECT: Final = (
+    RowResult.ERROR,
+    "cannot be recorded as it is. Correct it.",
+    "cannot be recorded as they are. Correct them.",
 )
 
 
-def _sentences(report: Report, cannot_count: Collection[int]) -> Iterator[str]:
+def _sentences(report: Report, cannot_count: Collection[int], can_be_sent: bool) -> Iterator[str]:
     yield from _of_each(report, _RECORDED)
     yield from _that_may_not_count(report, cannot_count)
-    yield from _of_each(report, _NOT_RECORDED)
+    yield from _of_each(report, (*_NOT_RECORDED, _LEFT_OUT if can_be_sent else _TO_CORRECT))
 
 
 def _of_each(report: Report, words: Iterable[tuple[RowResult, str, str]]) -> Iterator[str]:
