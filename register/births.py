@@ -5,6 +5,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from register.days import said_of
+
 YOUNGEST, OLDEST = 16, 110
 """Years old on the day that they are asked about or put on the record."""
 
@@ -17,14 +19,18 @@ class BirthFault(StrEnum):
     TOO_OLD = "too-old"
 
 
-BIRTH_FAULTS: Final = MappingProxyType(
+BIRTH_WRONG: Final = MappingProxyType(
     {
-        BirthFault.FUTURE: "Date of birth must be in the past",
-        BirthFault.TOO_YOUNG: f"Date of birth must be at least {YOUNGEST} years ago",
-        BirthFault.TOO_OLD: f"Date of birth must be no more than {OLDEST} years ago",
+        BirthFault.FUTURE: "must be in the past",
+        BirthFault.TOO_YOUNG: f"must be at least {YOUNGEST} years ago",
+        BirthFault.TOO_OLD: f"must be no more than {OLDEST} years ago",
     }
 )
-"""What a page or a command says of each."""
+"""What every door says of each, after the name of the date."""
+BIRTH_FAULTS: Final = MappingProxyType(
+    {fault: said_of("date of birth", wrong) for fault, wrong in BIRTH_WRONG.items()}
+)
+"""The same as sentences."""
 
 
 def age_on(day: date, born_on: date) -> int:

@@ -50,12 +50,21 @@ class NotADay(ValueError):
 
 
 class OutOfYears(NotADay):
-    """A day of the calendar that is in none of the register’s years."""
+    """A day of the calendar that is in none of the register’s years: which one is `day`."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(out_of_range(EARLIEST, LATEST))
 
 
 def missing(called: str) -> str:
     """What is said where the date that is `called` this is not given."""
     return f"Enter the {called}"
+
+
+def once(called: str) -> str:
+    """What is said where the date that is `called` this is given twice."""
+    return f"Give the {called} once"
 
 
 def said_of(called: str, wrong: str) -> str:
@@ -123,5 +132,5 @@ def _real(year: int, month: int, day: int) -> date:
     except ValueError as error:
         raise NotADay(UNREAL) from error
     if not EARLIEST <= parsed <= LATEST:
-        raise OutOfYears(out_of_range(EARLIEST, LATEST))
+        raise OutOfYears(parsed)
     return parsed

@@ -9,7 +9,7 @@ import click
 
 from register import clock, config
 from register.access import Permission
-from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.context import BIRTH, DAY, Number, acting_as, open_register
 from register.cli.exits import CouldNotCheck
 from register.cli.particulars import PARTICULARS, given
 from register.days import day_in_words
@@ -27,7 +27,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 
 @click.command("check")
 @click.option("--surname", "last_name", help="Last name, now or at the time of the award.")
-@click.option("--born", "born_on", type=DAY, help="Date of birth, as 1985-03-27.")
+@click.option("--born", "born_on", type=BIRTH, help="Date of birth, as 1985-03-27.")
 @click.option("--trn", type=Number(Trn), help="Teacher reference number.")
 @click.option("--appoint-on", type=DAY, help="Try an appointment: its first day.")
 @click.option("--urn", type=Number(Urn), help="The school of that appointment.")

@@ -8,8 +8,9 @@ import click
 
 from register import clock, config
 from register.access import Actor, Permission
+from register.births import BIRTH_WRONG, birth_fault
 from register.cli.exits import Unusable
-from register.days import NotADay, parse_iso, said_of
+from register.days import NotADay, OutOfYears, parse_iso, said_of
 from register.db import DatabaseFault, Session, open_session
 from register.errors import (
     BadRequest,
@@ -45,10 +46,23 @@ class Day(click.ParamType[date]):
             return parse_iso(str(value))
         except NotADay as error:
             # Click has named the option before this sentence begins.
-            self.fail(f"{said_of('it', error.wrong)}. Found {str(value)[:40]!r}.", param, ctx)
+            self.fail(f"{said_of('it', self.wrong(error))}. Found {str(value)[:40]!r}.", param, ctx)
+
+    def wrong(self, error: NotADay) -> str:
+        """What is wrong with it, after its name."""
+        return error.wrong
 
 
-DAY = Day()
+class Birth(Day):
+    """A date of birth, likewise."""
+
+    def wrong(self, error: NotADay) -> str:
+        today = clock.legal_day(clock.now())
+        fault = birth_fault(error.day, today) if isinstance(error, OutOfYears) else None
+        return BIRTH_WRONG[fault] if fault else error.wrong
+
+
+DAY, BIRTH = Day(), Birth()
 CouldNot = type[click.ClickException]
 """What a command ends with, and so its exit status."""
 NOT_UNDERSTOOD = (BadRequest, InvalidInput, FileRefused, TooLarge, UnsupportedFile)

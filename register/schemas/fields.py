@@ -162,6 +162,13 @@ class BirthField(DayField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__("date of birth", **kwargs)
 
+    def _read(self, value: Any) -> date:
+        try:
+            return super()._read(value)
+        except OutOfYears as error:
+            # No year of the register's is as old, nor as late: what can be given is told, not them.
+            raise ValidationError(birth_problem(error.day, legal_day(now())) or "") from error
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         born_on = super()._deserialize(value, attr, data, **kwargs)
         if problem := birth_problem(born_on, legal_day(now())):

@@ -182,16 +182,24 @@ def choices(
 
 
 def partial_days(
-    reading: Reading, key: str, *, serials_from: date | None = None
+    reading: Reading,
+    key: str,
+    *,
+    serials_from: date | None = None,
+    beyond: Callable[[date], Flaw | None] | None = None,
 ) -> list[PartialDay | None]:
-    """A column of days that may be known to the month or year; None where empty or refused."""
+    """A column of days that may be known to the month or year; None where empty or refused.
+
+    beyond: what is said of a day in none of the register’s years, where fewer can be given.
+    """
     values: list[PartialDay | None] = []
     read, mixed = read_days(reading.texts(key), serials_from=serials_from)
     if mixed:
         _tell_of_order(reading, key, mixed)
     for row, day in enumerate(read):
         if isinstance(day, Flaw):
-            reading.refuse(row, key, day)
+            told = beyond(day.day) if beyond and day.day else None
+            reading.refuse(row, key, told or day)
             values.append(None)
         else:
             values.append(day)
@@ -213,10 +221,15 @@ def _tell_of_order(reading: Reading, key: str, mixed: MixedOrder) -> None:
 
 
 def days(
-    reading: Reading, key: str, *, is_required: bool = False, serials_from: date | None = None
+    reading: Reading,
+    key: str,
+    *,
+    is_required: bool = False,
+    serials_from: date | None = None,
+    beyond: Callable[[date], Flaw | None] | None = None,
 ) -> list[date | None]:
-    """A column of whole days; None where empty or refused."""
-    partial = partial_days(reading, key, serials_from=serials_from)
+    """A column of whole days; None where empty or refused. beyond: as above."""
+    partial = partial_days(reading, key, serials_from=serials_from, beyond=beyond)
     texts = reading.texts(key)
     values: list[date | None] = []
     for row, day in enumerate(partial):

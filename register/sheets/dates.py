@@ -31,6 +31,8 @@ class Flaw:
     says: str
     expected: str = ""
     suggestion: str = ""
+    day: date | None = None
+    """Which day it is, where it is one in none of the register’s years."""
 
 
 _NAMES = (
@@ -124,7 +126,7 @@ def _day(year: int, month: int, day: int, *, is_worded: bool = False) -> Partial
     except ValueError:
         return Flaw("impossible-date", UNREAL, EXPECTED)
     if not EARLIEST <= when <= LATEST:
-        return Flaw("unlikely-year", out_of_range(EARLIEST, LATEST), EXPECTED)
+        return Flaw("unlikely-year", out_of_range(EARLIEST, LATEST), EXPECTED, day=when)
     return PartialDay(when)
 
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from register.births import BirthFault, age_on, birth_fault
+from register.births import BIRTH_WRONG, age_on, birth_fault
 from register.identifiers import SHORT_TRN, IdentifierError, Trn
 from register.names import has_letter
 from register.sheets.columns import Reading, days, identifiers
@@ -63,7 +63,13 @@ def read_people(reading: Reading, *, today: date, serials_from: date | None = No
         trns=identifiers(reading, "trn", _whole_trn),
         last_names=_names(reading, "last_name", is_required=True),
         first_names=_names(reading, "first_names", is_required=False),
-        born_on=days(reading, "born_on", is_required=True, serials_from=serials_from),
+        born_on=days(
+            reading,
+            "born_on",
+            is_required=True,
+            serials_from=serials_from,
+            beyond=lambda day: _birth_flaw(day, today),
+        ),
     )
     _check_births(reading, people.born_on, today)
     _keep_short_trns(reading, people)
@@ -152,11 +158,13 @@ def _check_births(reading: Reading, born_on: list[date | None], today: date) -> 
         if not born:
             continue
         age = age_on(today, born)
-        says = f"would make this person {age} years old"
-        fault = birth_fault(born, today)
-        if fault is BirthFault.FUTURE:
-            reading.refuse(row, "born_on", Flaw(fault, "is in the future", EXPECTED))
-        elif fault:
-            reading.refuse(row, "born_on", Flaw(fault, says, "Check it. " + EXPECTED))
+        if flaw := _birth_flaw(born, today):
+            reading.refuse(row, "born_on", flaw)
         elif age < _ADULT or age > _AGED:
+            says = f"would make this person {age} years old"
             reading.warn(row, "born_on", Flaw("unlikely-age", says, "Check it."))
+
+
+def _birth_flaw(born: date, today: date) -> Flaw | None:
+    fault = birth_fault(born, today)
+    return Flaw(fault, BIRTH_WRONG[fault], "Check it. " + EXPECTED) if fault else None

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
+import click
 import pytest
+from marshmallow import ValidationError
 
 from register.access import Role
-from register.births import BIRTH_FAULTS, YOUNGEST, BirthFault, age_on, birth_fault
+from register.births import BIRTH_FAULTS, BIRTH_WRONG, YOUNGEST, BirthFault, age_on, birth_fault
+from register.cli.context import BIRTH
 from register.errors import InvalidInput
+from register.schemas.fields import BirthField
 from register.services.appointments.facts import TypedPerson
 from register.services.appointments.rules import check_person
 from register.services.checks import Purpose, Question
 from register.services.checks.question import refuse_unusable
+from register.sheets.completions import parse
+from tests.completions import ADA, csv_of
 
 TODAY = date(2026, 9, 10)
 
@@ -38,6 +44,24 @@ def test_somebody_born_on_a_leap_day_is_a_year_older_from_the_day_after() -> Non
     assert ages == [YOUNGEST - 1, YOUNGEST]
     assert age_on(date(2025, 2, 28), date(2008, 2, 29)) == YOUNGEST
     assert age_on(date(2025, 3, 1), date(2008, 2, 29)) == YOUNGEST + 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"), [("1800-01-01", "too-old"), ("2150-01-01", "future-date")]
+)
+def test_a_birth_date_in_no_year_of_the_register_is_told_what_can_be_given_by_every_door(
+    typed: str, fault: str
+) -> None:
+    wrong = BIRTH_WRONG[BirthFault(fault)]
+    for value in (typed, dict(zip(("year", "month", "day"), typed.split("-"), strict=True))):
+        with pytest.raises(ValidationError, match=f"Date of birth {wrong}"):
+            BirthField().deserialize(value)
+    with pytest.raises(click.BadParameter, match=f"It {wrong}"):
+        BIRTH.convert(typed, None, None)
+    year, month, day = typed.split("-")
+    row = ADA | {"Date of birth": f"{day}/{month}/{year}"}
+    (found,) = parse(csv_of(row), today=TODAY).problems
+    assert f"Date of birth ‘{day}/{month}/{year}’ {wrong}" in found.message
 
 
 @pytest.mark.parametrize(

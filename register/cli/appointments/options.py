@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import click
 
 from register.access import Actor, Permission
-from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.context import BIRTH, Number, acting_as, open_register
 from register.cli.particulars import Command
 from register.days import day_in_words
 from register.db import Session
@@ -22,7 +22,7 @@ PERSON = (
     click.option("--trn", required=True, type=Number(Trn), help="Teacher reference number."),
     click.option("--last-name", required=True),
     click.option("--first-names", default=None),
-    click.option("--born", "born_on", required=True, type=DAY, help="Date of birth."),
+    click.option("--born", "born_on", required=True, type=BIRTH, help="Date of birth."),
 )
 NOTE = click.option("--note", default=None, help="What was wrong: needed for another reason.")
 SEEN = click.option(
