@@ -8,7 +8,9 @@ from typing import Any, NoReturn
 from flask import Response, current_app, request
 from marshmallow import Schema
 
+from register.days import once
 from register.errors import BadRequest, UnsupportedFile
+from register.schemas.fields import DayField
 from register.schemas.loading import load
 
 DEEPEST = 20
@@ -29,7 +31,9 @@ def read_query(schema: Schema) -> dict[str, Any]:
     """The query by that schema; a name given twice or unknown is refused."""
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
-        raise BadRequest("Give each part of the query once.")
+        field = schema.fields.get(repeated[0])
+        day = f"{once(field.called)}." if isinstance(field, DayField) else ""
+        raise BadRequest(day or "Give each part of the query once.")
     return load(schema, request.args.to_dict())
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from register.clock import LONDON, legal_day
-from register.days import EARLIEST, NotADay, OutOfYears, parse_iso, said_of
+from register.days import EARLIEST, NotADay, OutOfYears, once, parse_iso, said_of
 from register.errors import BadRequest, FieldProblem
 from register.services.compliance.range import NOT_ANSWERED, is_answered
 
@@ -26,6 +26,11 @@ class Dials(NamedTuple):
     known_at: datetime | None
 
 
+def given_twice(name: str) -> FieldProblem:
+    """What is said of a part of a question that is given twice, by what people call it."""
+    return FieldProblem(name, once(WORDS[name]) if name in WORDS else f"Give {name} once")
+
+
 def read_dials(given: Pairs, now: datetime) -> Dials:
     """The dials in a query; the day is today in England where none is given.
 
@@ -38,7 +43,7 @@ def read_dials(given: Pairs, now: datetime) -> Dials:
         if name not in (AS_AT, KNOWN_AT):
             raise BadRequest("Ask with as_at and known_at, and with nothing else.")
         if name in found:
-            wrong[name] = FieldProblem(name, f"Give the {WORDS[name]} once")
+            wrong[name] = given_twice(name)
         found[name] = text
     as_at, known_at = legal_day(now), None
     try:

@@ -15,7 +15,7 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.lists import all_of, one_of
 from register.queries.estate import Sort
-from register.schemas.dials import AS_AT, WORDS, as_at_of, parse_known_at
+from register.schemas.dials import AS_AT, WORDS, as_at_of, given_twice, parse_known_at
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
 
@@ -71,7 +71,7 @@ def parts(
             problems.append(FieldProblem("", f"Ask with {all_of(names)}, and nothing else"))
             break
         if name in found:
-            problems.append(FieldProblem(name, f"Give {name} once"))
+            problems.append(given_twice(name))
         elif len(text) > LONGEST or not text.isprintable():
             problems.append(FieldProblem(name, f"{name} cannot be used: it is not plain text"))
         elif text.strip():

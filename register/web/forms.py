@@ -10,7 +10,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from register.auth.http_status import status_of
-from register.days import ISO
+from register.days import ISO, once
 from register.errors import BadRequest, ChangedSince, InvalidInput, RegisterError
 from register.schemas.fields import DayField
 
@@ -112,8 +112,12 @@ def read_query(schema: Schema) -> Form:
         field = twice if twice in schema.fields else twice.rpartition("-")[0]
         if field in schema.fields:
             form.data = {}
-            form.tell({"field": field, "text": "Give it once"})
+            form.tell({"field": field, "text": _once(schema.fields[field])})
     return form
+
+
+def _once(box: object) -> str:
+    return once(box.called) if isinstance(box, DayField) else "Give it once"
 
 
 def read(schema: Schema, typed: Mapping[str, str]) -> Form:

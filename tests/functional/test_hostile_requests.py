@@ -178,14 +178,42 @@ def test_the_same_answer_twice_is_one_answer_and_a_strange_name_is_not_told_back
 
 
 @pytest.mark.parametrize(
-    "path",
-    [
-        "/schools?q=Rookwood&q=Hill",
-        "/schools?q=Rookwood&page=1&page=2",
-        "/how-the-rule-works/try?as_at-day=1&as_at-day=2&as_at-month=9&as_at-year=2026",
-    ],
+    "path", ["/schools?q=Rookwood&q=Hill", "/schools?q=Rookwood&page=1&page=2"]
 )
 def test_a_part_of_an_address_that_stands_twice_is_refused(world: World, path: str) -> None:
     answer = world.browsers["registrar"].get(path)
     assert answer.status_code == 400
     assert "Give it once" in answer.text
+
+
+TWICE = "as_at=2026-09-01&as_at=2026-09-02"
+
+
+@pytest.mark.parametrize(
+    ("path", "called"),
+    [
+        (f"/schools/900011?{TWICE}", "as-at day"),
+        (f"/schools/900011/what-would-change?{TWICE}", "as-at day"),
+        (f"/estate?{TWICE}", "as-at day"),
+        ("/estate?known_at=2026-01-01&known_at=2026-01-02", "as-known-on day"),
+        (f"/estate/forecast?{TWICE}", "as-at day"),
+        (f"/estate/serial-movers?{TWICE}", "as-at day"),
+        (f"/api/v1/compliance?{TWICE}", "as-at day"),
+        (f"/api/v1/compliance/forecast?{TWICE}", "as-at day"),
+        (f"/api/v1/serial-movers?{TWICE}", "as-at day"),
+        (f"/api/v1/schools/900011/compliance?{TWICE}", "as-at day"),
+        (f"/api/v1/law/case?{TWICE}", "day to ask about"),
+        (
+            "/how-the-rule-works/try?as_at-day=1&as_at-day=2&as_at-month=9&as_at-year=2026",
+            "day to ask about",
+        ),
+    ],
+)
+def test_a_day_that_is_given_twice_is_called_what_people_call_it_by_every_door(
+    world: World, path: str, called: str
+) -> None:
+    is_api = path.startswith("/api")
+    asked = world.app.test_client() if is_api else world.browsers["inspector"]
+    answer = asked.get(path, headers=world.keys["inspector"] if is_api else {})
+    assert answer.status_code in (400, 422)
+    assert f"Give the {called} once" in answer.text
