@@ -33,7 +33,7 @@ from register.services.approvals.show import past, show_proposal, waiting
 from register.services.people_merge.show import ShownPeople, refs_of_records, show_people
 from register.web.blueprint import web
 from register.web.downloads import download
-from register.web.forms import Form, blank, read_form
+from register.web.forms import Form, blank, page_status, read_form
 
 PEOPLE_ACTS = (Act.MERGE_PEOPLE, Act.UNMERGE_PEOPLE)
 TOLD = (InvalidInput, Conflict, NotAllowed, TooMany)
@@ -224,7 +224,7 @@ def _told(error: RegisterError) -> list[dict[str, str]]:
 
 def _refused(act: Act, form: Form, error: RegisterError) -> ResponseReturnValue:
     form.tell(*_told(error))
-    return _form_page(act, form, status_of(error))
+    return _form_page(act, form, page_status(error))
 
 
 def _form_page(act: Act, form: Form, status: int) -> ResponseReturnValue:

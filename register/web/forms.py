@@ -61,7 +61,12 @@ class Form:
         problems = error.problems if isinstance(error, InvalidInput | BadRequest) else ()
         told = [(each.field, each.message) for each in problems] or [(box, str(error))]
         self.tell(*({"field": field, "text": text} for field, text in told))
-        return status_of(error)
+        return page_status(error)
+
+
+def page_status(error: RegisterError) -> int:
+    """The status of a page that says this: 400 for a wrong box, whoever found it wrong."""
+    return 400 if isinstance(error, InvalidInput) else status_of(error)
 
 
 def blank(schema: Schema, **given: Any) -> Form:

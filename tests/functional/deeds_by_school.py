@@ -49,7 +49,7 @@ def designations() -> Iterator[Deed]:
     yield do(route=f"{OUR}/none", sent=day("declared_on", "2024-09-01"), status=409)
     vacancy = "POST /api/v1/schools/<urn>/vacancy"
     yield do(route=vacancy, sent={"declared_on": "2024-09-01"}, status=409)
-    yield do(route=f"{MINE}/earlier-service", sent=spell_boxes(LATE), status=422)
+    yield do(route=f"{MINE}/earlier-service", sent=spell_boxes(LATE), status=400)
     late = {"spells": [LATE], "source": "A letter"}
     yield do(route=f"{BODIES}/prior-service", sent=late, status=422)
     yield do(route=f"{MINE}/earlier-service", sent=spell_boxes(SPELL))
@@ -62,7 +62,7 @@ def designations() -> Iterator[Deed]:
     yield do(route=f"{BODIES}/prior-service/take-back", sent=why, status=200)
     yield do(route=f"{BODIES}/prior-service/take-back", sent=why, status=404)
     yield do(route=f"{MINE}/end", sent=WRONG_DAY, status=400)
-    yield do(route=f"{MINE}/end", sent=day("last_day", "2001-01-01"), status=422)
+    yield do(route=f"{MINE}/end", sent=day("last_day", "2001-01-01"), status=400)
     yield do(route=f"{BODIES}/end", sent={"last_day": "2001-01-01"}, status=422)
     yield do(route=f"{MINE}/end", sent=day("last_day", "2025-08-31"))
     yield do(route=f"{MINE}/end", sent=day("last_day", "2025-08-30"), status=409)

@@ -84,7 +84,7 @@ def test_what_cannot_be_proposed_is_told_beside_its_box(app: Flask, people: Sess
     token = {"csrf_token": csrf_token(grace, NEW)}
     for sent, status, sentence in (
         ({}, 400, "Enter the address of an account"),
-        ({"email": "nobody@example.org", **WHY}, 422, "Enter the address of an account"),
+        ({"email": "nobody@example.org", **WHY}, 400, "Enter the address of an account"),
         ({"email": ALAN, **WHY}, 409, "is a registrar’s already"),
     ):
         answer = grace.post(f"{NEW}/check", data={**token, **sent})
