@@ -15,7 +15,7 @@ from register.errors import BadRequest, FieldProblem, InvalidInput, NotYetHeld
 from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
-from register.services.compliance.school import school_compliance
+from register.services.compliance.school import require_school, school_compliance
 from register.services.compliance.seen import see_changes, see_school
 from register.services.schools.access import visible_to
 from register.services.schools.find import find_schools
@@ -51,7 +51,7 @@ def school(urn: str) -> ResponseReturnValue:
     """A school's answer on a day, explained."""
     now = clock.now()
     try:
-        dials = _dials(now)
+        dials = _dials(urn, now)
         found = _answer(urn, dials, now)
     except BadRequest as error:
         return _ask_again(urn, error), 400
@@ -78,7 +78,7 @@ def what_would_change(urn: str) -> ResponseReturnValue:
     now = clock.now()
     actor = current_actor()
     try:
-        dials = _dials(now)
+        dials = _dials(urn, now)
         found = school_compliance(
             db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor
         )
@@ -96,9 +96,15 @@ def what_would_change(urn: str) -> ResponseReturnValue:
     )
 
 
-def _dials(now: datetime) -> Dials:
-    """The dials of the page's address; boxes left empty count as not there."""
-    return read_dials([each for each in request.args.items(multi=True) if each[1]], now)
+def _dials(urn: str, now: datetime) -> Dials:
+    """The dials of the page's address; boxes left empty count as not there. Of a school that cannot
+    be asked about, that is told first.
+    """
+    try:
+        return read_dials([each for each in request.args.items(multi=True) if each[1]], now)
+    except BadRequest:
+        require_school(db.session(), urn, current_actor())
+        raise
 
 
 def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:

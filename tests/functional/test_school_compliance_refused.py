@@ -136,3 +136,25 @@ def test_a_panel_and_a_stranger_see_no_school(
     sign_in(client, make_account(session, Role.PANEL))
     assert client.get(f"/schools/{urn}").status_code == 403
     assert app.test_client().get(f"/api/v1/schools/{urn}/compliance").status_code == 401
+
+
+@pytest.mark.parametrize("wrong", ["12345", "401234", "nonsense"])
+@pytest.mark.parametrize("query", ["as_at=9999-12-31", "as_at=x&known_at=x", "as_at=1900-01-01"])
+def test_a_school_that_is_not_held_is_told_before_a_day_that_cannot_be_asked_about(
+    urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask, wrong: str, query: str
+) -> None:
+    for path in ("/compliance", "/compliance/changes"):
+        answer = app.test_client().get(f"/api/v1/schools/{wrong}{path}?{query}", headers=key)
+        assert answer.status_code == 404
+        assert "URN" in answer.get_json()["detail"]
+    for path in ("", "/what-would-change"):
+        assert inspector.get(f"/schools/{wrong}{path}?{query}").status_code == 404
+    assert inspector.get(f"/schools/{urn}?{query}").status_code == 400
+
+
+def test_a_command_tells_a_school_that_is_not_held_before_a_day_out_of_range(
+    urn: str, engine: Engine
+) -> None:
+    for asked, says in (("401234", "no school with the URN 401234"), (urn, "for no other day")):
+        status, _, told = run(engine, "compliance", asked, "--as-at", "1950-01-01")
+        assert (status != 0, says in told) == (True, True)

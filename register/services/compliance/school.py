@@ -34,7 +34,7 @@ from register.services.compliance.explained_facts import (
     people_facts_used,
     school_facts_used,
 )
-from register.services.compliance.range import refuse_out_of_range
+from register.services.compliance.range import is_answered, refuse_out_of_range
 from register.services.compliance.readings import readings_of
 from register.services.compliance.senco_history import history_of
 from register.services.compliance.unknowns import unknowns_of
@@ -54,14 +54,13 @@ def school_compliance(
 ) -> SchoolCompliance:
     """The answer for a school on a day, from the facts held now or at an earlier instant.
 
-    BadRequest for a day that the register does not answer for; NotFound where it holds, or held
-    then, no such school, or the actor may not see it. Writes nothing.
+    NotFound where it holds, or held then, no such school, or the actor may not see it; BadRequest
+    for a day that the register does not answer for. Writes nothing.
     """
-    refuse_out_of_range(as_at)
-    if not _URN.fullmatch(urn):
-        raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
-    if not visible_to(session, actor, [urn]):
-        raise _not_held(urn)
+    _require_visible(session, urn, actor)
+    if not is_answered(as_at):
+        require_school(session, urn, actor)
+        refuse_out_of_range(as_at)
     facts = school_facts(session, urn, known_to=_entry(session, known_at))
     if actor.account_id is None:
         # Whoever sees a name can be named: an operator is told everything but that.
@@ -74,6 +73,22 @@ def school_compliance(
     if not facts.schools:
         raise _not_held(urn)
     return explain(cases_of(facts), as_at, known_at)
+
+
+def require_school(session: Session, urn: str, actor: Actor) -> None:
+    """NotFound where the register holds no such school that the actor may see: of a question that
+    cannot be asked, its address is told first.
+    """
+    _require_visible(session, urn, actor)
+    if not school_facts(session, urn).schools:
+        raise _not_held(urn)
+
+
+def _require_visible(session: Session, urn: str, actor: Actor) -> None:
+    if not _URN.fullmatch(urn):
+        raise NotFound("That is not a URN: a school’s URN has 6 digits, for example 100000.")
+    if not visible_to(session, actor, [urn]):
+        raise _not_held(urn)
 
 
 def _withheld(name: NameRow) -> NameRow:
