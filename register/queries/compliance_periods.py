@@ -61,6 +61,11 @@ def stored_periods(
         yield urn, list(found)
 
 
+def is_any_without_periods(session: Session) -> bool:
+    """Whether there is such a school: the first that is found ends the search."""
+    return bool(session.scalar(select(exists(_WITHOUT.order_by(None)))))
+
+
 def schools_without_periods(session: Session) -> Sequence[str]:
     """Schools that have no period at all: only ever those of a register older than the table."""
     return session.scalars(_WITHOUT).all()

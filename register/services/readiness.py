@@ -1,12 +1,26 @@
 """Whether the register can answer: its database is there, migrated, and keeps what it commits."""
 
+from typing import Final
+from weakref import WeakSet
+
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.config import SettingsError
 from register.errors import Unavailable
 from register.lists import all_of
+from register.queries.compliance_periods import is_any_without_periods
 from register.queries.readiness import migration, unsafe_settings
 from register.services.migrated import newest_migration
+
+_WHOLE: Final[WeakSet[Engine]] = WeakSet()
+"""Databases of which every school was found to have its answers: whatever changes a fact keeps them
+so, and a probe need not ask again.
+"""
+
+
+class LeavesOut(Unavailable):
+    """Some schools’ answers are not worked out yet, so that lists would leave them out."""
 
 
 def require_kept(session: Session) -> None:
@@ -20,10 +34,22 @@ def require_kept(session: Session) -> None:
 
 
 def require_ready(session: Session) -> None:
-    """Unavailable where the database is not as this release needs it; DatabaseFault where away."""
+    """Unavailable where the database is not as this release needs it, LeavesOut where it is but for
+    answers that are still to be worked out; DatabaseFault where away.
+    """
     if migration(session) != newest_migration() or unsafe_settings(session):
         raise Unavailable(
             "The register is being brought up to date or is not set up safely. Nothing has been "
             "recorded. Try again in a minute.",
             retry_after=60,
         )
+    engine = session.get_bind().engine
+    if engine in _WHOLE:
+        return
+    if is_any_without_periods(session):
+        raise LeavesOut(
+            "The answers of some schools are still to be worked out. Nothing has been recorded. "
+            "Try again in a minute.",
+            retry_after=60,
+        )
+    _WHOLE.add(engine)

@@ -6,8 +6,10 @@ from register.auth import open_to_all
 from register.db import DatabaseFault, db
 from register.errors import Unavailable
 from register.services.faults import told
-from register.services.readiness import require_ready
+from register.services.readiness import LeavesOut, require_ready
 from register.web.blueprint import web
+
+LEFT_OUT = "the answers of some schools are still to be worked out"
 
 
 @web.get("/ping")
@@ -20,11 +22,18 @@ def ping() -> Response:
 @web.get("/ready")
 @open_to_all
 def ready() -> Response:
-    """That the register can answer: 503 where its database is away, behind or not safe."""
+    """That the register can answer: 503 where its database is away, behind or not safe, or where
+    answers are still to be worked out.
+    """
     try:
         require_ready(db.session())
+    except LeavesOut as fault:
+        return _not_ready(f"not ready: {LEFT_OUT}\n", fault.retry_after)
     except (DatabaseFault, Unavailable) as fault:
         error = told(fault) if isinstance(fault, DatabaseFault) else fault
-        after = getattr(error, "retry_after", 60)
-        return Response("not ready\n", 503, {"Retry-After": str(after)}, mimetype="text/plain")
+        return _not_ready("not ready\n", getattr(error, "retry_after", 60))
     return Response("ready\n", mimetype="text/plain")
+
+
+def _not_ready(said: str, after: int) -> Response:
+    return Response(said, 503, {"Retry-After": str(after)}, mimetype="text/plain")

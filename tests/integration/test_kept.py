@@ -3,6 +3,7 @@
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from flask import Flask
@@ -14,10 +15,13 @@ from register.app import create_app
 from register.config import SettingsError
 from register.db import db
 from register.queries.readiness import unsafe_settings
-from register.services import migrated
+from register.services import migrated, readiness
+from register.services.compliance_periods import fill
 from register.services.readiness import require_kept
 from tests.conftest import settings_for
 from tests.databases import owner_of, url_of
+from tests.gias_files import school
+from tests.gias_imports import A, B, C, Importer
 
 POOLED = 5
 SQLITE = {
@@ -93,6 +97,35 @@ def test_what_runs_is_the_release_that_it_started_as_whatever_files_come_after(
         db.engine.dispose()
     migrated.newest_migration.cache_clear()
     assert ready.status_code == 200
+
+
+def test_a_register_of_which_a_school_has_no_answers_yet_is_not_ready_until_it_has(
+    client: FlaskClient,
+    session: Session,
+    engine: Engine,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As between a migration that takes the stored answers away and `register db upgrade`'s end."""
+    Importer(session, tmp_path).take([school(A), school(B), school(C)])
+    with owner_of(engine).begin() as connection:
+        connection.execute(text("DELETE FROM compliance_period WHERE urn = :urn"), {"urn": B})
+    monkeypatch.setattr(readiness, "_WHOLE", WeakSet())  # as in a process that has just started
+    waits = client.get("/ready")
+    assert (waits.status_code, int(waits.headers["Retry-After"]) > 0) == (503, True)
+    assert waits.text == "not ready: the answers of some schools are still to be worked out\n"
+    assert client.get("/ping").status_code == 200
+    assert fill(session, lambda: lambda *_: None) == 1
+    for _ in range(2):
+        assert client.get("/ready").text == "ready\n"
+
+
+def test_a_register_that_was_found_whole_is_not_searched_again(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/ready").status_code == 200
+    monkeypatch.setattr("register.services.readiness.is_any_without_periods", None)
+    assert client.get("/ready").status_code == 200
 
 
 @pytest.mark.parametrize(
