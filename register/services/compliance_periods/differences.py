@@ -1,16 +1,22 @@
 """Compare the projection with the facts, and name every difference."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from register.db import Unreadable
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
 from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods
 from register.queries.facts_of_many import AT_ONCE
 from register.queries.schools import every_urn
-from register.services.compliance_periods.store import Progress, in_batches, worked_out
+from register.services.compliance_periods.store import (
+    Progress,
+    in_batches,
+    unreadable_schools,
+    worked_out,
+)
 from register.services.transaction import transaction
 
 
@@ -38,7 +44,17 @@ class Difference(NamedTuple):
         )
 
 
-def differences(session: Session, progress: Progress) -> Iterator[Difference]:
+class Unread(NamedTuple):
+    """A school of which another hand damaged a stored period."""
+
+    urn: str
+
+    def __str__(self) -> str:
+        """The school, in a line that does not say what stands in the period."""
+        return f"URN {self.urn}: Stored, with a day that cannot be read."
+
+
+def differences(session: Session, progress: Progress) -> Iterator[Difference | Unread]:
     """Every period that is stored and should not be, or the other way about, school by school.
 
     Each batch is compared under the writer's lock, so that no change can come between.
@@ -46,11 +62,24 @@ def differences(session: Session, progress: Progress) -> Iterator[Difference]:
     urns = every_urn(session)
     for done, some in enumerate(in_batches(urns)):
         with transaction(session):
-            stored = dict(stored_periods(session, some))
+            unread, stored = _stored(session, some)
             found = dict(worked_out(session, some))
+        yield from map(Unread, unread)
         for urn in some:
-            yield from _of_school(stored.get(urn, []), found.get(urn, []))
+            if urn not in unread:
+                yield from _of_school(stored.get(urn, []), found.get(urn, []))
         progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
+
+
+def _stored(
+    session: Session, urns: Collection[str]
+) -> tuple[Collection[str], dict[str, list[StoredPeriod]]]:
+    """Schools whose stored periods cannot be read, and the periods of the others."""
+    try:
+        return (), dict(stored_periods(session, urns))
+    except Unreadable:
+        unread = unreadable_schools(session, urns)
+        return unread, dict(stored_periods(session, set(urns).difference(unread)))
 
 
 def _of_school(stored: list[StoredPeriod], found: list[StoredPeriod]) -> Iterator[Difference]:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from register.bulk import delete_rows, insert_columns
-from register.db import table_of
+from register.db import Unreadable, table_of
 from register.models import CompliancePeriod
 from register.queries.compliance_periods import (
     StoredPeriod,
@@ -38,6 +38,13 @@ def refresh(session: Session, urns: Collection[str]) -> int:
     return sum(_bring_into_step(session, some).changed for some in in_batches(urns))
 
 
+class _Step(NamedTuple):
+    """How many schools were out of step, and how many periods they all have now."""
+
+    changed: int
+    periods: int
+
+
 def rebuild(session: Session, progress: Progress) -> int:
     """Work every school's periods out anew, and write what differs; how many periods there are.
 
@@ -48,16 +55,38 @@ def rebuild(session: Session, progress: Progress) -> int:
     periods = 0
     for done, some in enumerate(in_batches(urns)):
         with collection_paused(), transaction(session):
-            periods += _bring_into_step(session, some).periods
+            periods += _mended(session, some).periods
         progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
     return periods
 
 
-class _Step(NamedTuple):
-    """How many schools were out of step, and how many periods they all have now."""
+def unreadable_schools(session: Session, urns: Collection[str]) -> list[str]:
+    """Those of these schools that have a stored period with a day that is none."""
+    if _is_readable(session, urns):
+        return []
+    return [urn for urn in urns if not _is_readable(session, [urn])]
 
-    changed: int
-    periods: int
+
+def _is_readable(session: Session, urns: Collection[str]) -> bool:
+    try:
+        for _ in stored_periods(session, urns):
+            pass
+    except Unreadable:
+        return False
+    return True
+
+
+def _mended(session: Session, urns: Collection[str]) -> _Step:
+    """Bring them into step, anew where another hand damaged a stored day: the facts say it all."""
+    try:
+        return _bring_into_step(session, urns)
+    except Unreadable:
+        unread = unreadable_schools(session, urns)
+        if not unread:
+            # It is a fact that cannot be read, which nothing can make anew.
+            raise
+    delete_rows(session, _TABLE, {"urn": unread})
+    return _bring_into_step(session, urns)
 
 
 def _bring_into_step(session: Session, urns: Collection[str]) -> _Step:
