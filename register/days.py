@@ -103,6 +103,16 @@ def instant_in_words(instant: datetime) -> str:
     return f"{day_in_words(local.date())} at {hour}:{local.minute:02d}{half}"
 
 
+def read_iso(text: str) -> date:
+    """The day of 2026-09-01; ValueError for any other writing, a week’s or with no hyphens too.
+
+    For what the register or another machine wrote: what people ask with is for `parse_iso`.
+    """
+    if text[7:8] != "-":
+        raise ValueError("the day is not written as year-month-day")
+    return date.fromisoformat(text)
+
+
 def parse_iso(text: str) -> date:
     """A day as 2026-09-01, from 1900 to 2100; NotADay for anything else."""
     if not ISO.fullmatch(text):

@@ -127,7 +127,7 @@ def _utc_from_text(kept: str | None) -> datetime | None:
         at = None
     # Of a day alone the zone is read as the time; and whatever stands there may say something of
     # somebody: it is not told.
-    if at is None or at.tzinfo is None:
+    if at is None or at.tzinfo is None or kept[7] != "-":
         raise Unreadable("an instant in the database cannot be read")
     return at
 
@@ -140,10 +140,13 @@ def _day_from_text(kept: Any) -> date | None:
     if kept is None:
         return None
     try:
-        return _read_day(kept)
-    except (ValueError, TypeError):
+        # As `days.read_iso`, which costs another call for each day.
+        if kept[7] == "-":
+            return _read_day(kept)
+    except (ValueError, TypeError, IndexError):
         # A number is kept as one, whatever the column was declared to hold.
-        raise Unreadable("a day in the database cannot be read") from None
+        pass
+    raise Unreadable("a day in the database cannot be read")
 
 
 class Base(DeclarativeBase):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import click
@@ -12,7 +11,7 @@ from register.access import Permission
 from register.cli.context import BIRTH, DAY, Number, acting_as, open_register
 from register.cli.exits import CouldNotCheck
 from register.cli.particulars import PARTICULARS, given
-from register.days import day_in_words
+from register.days import day_in_words, read_iso
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
@@ -89,4 +88,4 @@ def _appointment(post: AppointmentShown) -> Iterator[str]:
 
 
 def _day(iso: str) -> str:
-    return day_in_words(date.fromisoformat(iso))
+    return day_in_words(read_iso(iso))

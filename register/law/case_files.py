@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple, TextIO, TypeVar
 
-from register.days import UNREAL
+from register.days import UNREAL, read_iso
 from register.law.case_records import Record, UnusableFile, records
 from register.law.facts import (
     SCHOOL_STATUSES,
@@ -185,7 +185,7 @@ def _day(text: str, heading: str) -> date | None:
     if not _DAY.fullmatch(text):
         raise RefusedRow(f"{heading} is {shown(text)}, which is not a day written like 2024-09-01")
     try:
-        return date.fromisoformat(text)
+        return read_iso(text)
     except ValueError:
         raise RefusedRow(f"{heading} {shown(text)} {UNREAL}") from None
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from register.clock import LONDON, legal_day
-from register.days import EARLIEST, NotADay, OutOfYears, once, parse_iso, said_of
+from register.days import EARLIEST, ISO, NotADay, OutOfYears, once, parse_iso, said_of
 from register.errors import BadRequest, FieldProblem
 from register.services.compliance.range import NOT_ANSWERED, is_answered
 
@@ -105,11 +105,16 @@ def _end_of(day: date) -> datetime:
     return after - timedelta(microseconds=1)
 
 
+def _has_day(text: str) -> bool:
+    """Whether it begins with a day written as 2026-09-01, and is no longer than an instant."""
+    return len(text) <= LONGEST and bool(ISO.fullmatch(text[:10]))
+
+
 def _instant(text: str) -> datetime:
     # A plus that was not escaped arrives as a space.
     plain = text.replace(" ", "+")
     try:
-        instant = datetime.fromisoformat(plain) if len(plain) <= LONGEST else None
+        instant = datetime.fromisoformat(plain) if _has_day(plain) else None
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:

@@ -1,7 +1,6 @@
 """One designation: end it, correct it, add earlier service to it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import render_template
@@ -10,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.days import day_in_words, iso
+from register.days import day_in_words, iso, read_iso
 from register.db import db
 from register.errors import (
     AnotherInPost,
@@ -187,8 +186,8 @@ def _spell(named: str) -> Spell:
         urn, started, ended = named.split(" ")
         return Spell(
             urn,
-            date.fromisoformat(started),
-            None if ended == _GOES_ON else date.fromisoformat(ended),
+            read_iso(started),
+            None if ended == _GOES_ON else read_iso(ended),
         )
     except ValueError as error:
         raise BadRequest("The request does not name a period of earlier service.") from error

@@ -12,6 +12,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.auth.checks import checked
 from register.auth.http_status import headers_of
+from register.days import read_iso
 from register.db import db
 from register.errors import InvalidInput, TooMany
 from register.schemas.checks import (
@@ -174,7 +175,7 @@ def _result(
 
 def _deadline(found: Check) -> date | None:
     post = found.answer.appointment
-    return date.fromisoformat(post.deadline) if post and post.deadline else None
+    return read_iso(post.deadline) if post and post.deadline else None
 
 
 def _award_rows(award: AwardShown) -> list[tuple[str, str]]:
@@ -201,7 +202,7 @@ def _enrolment_row(enrolment: EnrolmentShown) -> list[str]:
 
 
 def _day_of(iso: str, precision: str = "day") -> str:
-    return filters.day(date.fromisoformat(iso), precision) if iso else "Not recorded"
+    return filters.day(read_iso(iso), precision) if iso else "Not recorded"
 
 
 def _typed(asked: Question) -> dict[str, object]:

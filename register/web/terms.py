@@ -1,12 +1,11 @@
 """The terms of use: for anybody to read, and for each account to accept every year."""
 
-from datetime import date
-
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.auth import actor_or_none, current_actor, open_to_all, signed_in
+from register.days import read_iso
 from register.db import db
 from register.errors import Conflict
 from register.services import terms as terms_of_use
@@ -40,7 +39,7 @@ def _page(errors: list[dict[str, str]] | None = None) -> str:
         "account/terms.html",
         errors=errors or [],
         version=terms_of_use.VERSION,
-        stand_from=date.fromisoformat(terms_of_use.VERSION),
+        stand_from=read_iso(terms_of_use.VERSION),
         owes=actor is not None and not actor.has_accepted_terms(now=now),
         until=clock.legal_day(actor.terms_until) if actor and actor.terms_until else None,
         next=next_page(),

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from tests.databases import guards_off, owner_of, url_of
 from tests.functional.world import World
 
 MARK = "Okafor-of-the-marked-row"
-DAMAGED = (MARK, "2026-13-45", "", "2026", "2026-09-01 ")
+DAMAGED = (MARK, "2026-13-45", "", "2026", "2026-09-01 ", "2026-W36-2", "2026W362")
 """SQLite keeps the fourth as a number."""
 
 
@@ -76,6 +76,17 @@ def of_a_person(world: World, caplog: pytest.LogCaptureFixture) -> None:
     told_as_a_fault(world, caplog, page, problem, words)
 
 
+def damage_a_period(world: World, urn: str, column: str, kept: str) -> None:
+    """Write over one stored period of a school by hand in the file."""
+    first = "SELECT min(from_day) FROM compliance_period WHERE urn = :urn"
+    put = f"UPDATE compliance_period SET {column} = :day WHERE urn = :urn AND from_day = ({first})"
+    with Session(owner_of(world.engine)) as owner:
+        owner.execute(text("PRAGMA ignore_check_constraints = ON"))
+        owner.execute(text(put), {"day": kept, "urn": urn})
+        owner.commit()
+        owner.execute(text("PRAGMA ignore_check_constraints = OFF"))
+
+
 @pytest.mark.parametrize("kept", DAMAGED)
 def test_a_day_that_was_damaged_in_the_file_is_a_fault_by_every_door(
     world: World, caplog: pytest.LogCaptureFixture, kept: str
@@ -89,6 +100,28 @@ def test_a_damaged_birth_date_is_a_fault_by_every_door(
 ) -> None:
     with every_day_of(world, "birth_date", "born_on", MARK):
         of_a_person(world, caplog)
+
+
+@pytest.mark.parametrize("column", ["from_day", "to_day", "deadline"])
+@pytest.mark.parametrize("kept", [MARK, "2026-13-45", "2026-W36-2"])
+def test_a_damaged_stored_period_is_named_by_a_check_and_mended_by_a_rebuild(
+    world: World, caplog: pytest.LogCaptureFixture, column: str, kept: str
+) -> None:
+    urn = world.own["inspector"]["urn"]
+    damage_a_period(world, urn, column, kept)
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, words, env={"REGISTER_DATABASE_URL": url_of(world.engine)})
+
+    checked = run("compliance", "rebuild", "--check")
+    assert checked.exit_code == 1
+    assert f"URN {urn}: Stored, with a day that cannot be read." in checked.output
+    mended = run("compliance", "rebuild")
+    assert (mended.exit_code, "worked out from the facts" in mended.output) == (0, True)
+    again = run("compliance", "rebuild", "--check")
+    assert again.exit_code == 0, again.output
+    told = [caplog.text, checked.output, mended.output]
+    assert not [each for each in told if kept in each or "Traceback" in each]
 
 
 @pytest.mark.canary

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from register.clock import in_utc
-from register.days import day_in_words, parse_boxes
+from register.days import day_in_words, parse_boxes, read_iso
 
 
 def test_a_day_in_words_says_no_more_than_is_known() -> None:
@@ -27,3 +27,12 @@ def test_an_instant_for_a_machine_is_in_utc_and_ends_with_z(zone: ZoneInfo) -> N
 @pytest.mark.parametrize("month", ["9", "09", "September", "sep", "SEPT"])
 def test_a_month_may_be_typed_as_a_number_or_a_name(month: str) -> None:
     assert parse_boxes("27", month, "1985") == date(1985, 9, 27)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-W36-2", "2026W362", "2026-W36", "20260901", "2026-9-1", "2026-09", "", "x" * 8]
+)
+def test_a_day_that_a_machine_wrote_is_year_month_and_day_with_hyphens(text: str) -> None:
+    assert read_iso("2026-09-01") == date(2026, 9, 1)
+    with pytest.raises(ValueError, match=r"day|isoformat"):
+        read_iso(text)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.bulk import insert_columns
 from register.clock import legal_day
-from register.days import day_in_words
+from register.days import day_in_words, read_iso
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.lists import one_of
@@ -177,4 +177,4 @@ def _said(session: Session, person: HeldPerson, award: AwardVersion) -> str:
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    return read_iso(text)

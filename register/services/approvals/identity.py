@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from register.births import birth_problem
 from register.clock import legal_day
-from register.days import day_in_words
+from register.days import day_in_words, read_iso
 from register.db import table_of
 from register.errors import Conflict, FieldProblem, InvalidInput
 from register.identifiers import Trn
@@ -127,7 +127,7 @@ def _read(session: Session, person: HeldPerson, asked: Mapping[str, Any], today:
         asked.get("first_names") or "",
         asked.get("last_name") or "",
         asked.get("name_is") == NameIs.CORRECTED.value,
-        date.fromisoformat(born) if born else None,
+        read_iso(born) if born else None,
         trn,
         asked.get("trn_is") == TrnIs.RETIRED.value,
     )

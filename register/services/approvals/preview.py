@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import read_iso
 from register.errors import RegisterError
 from register.law.findings import Status
 from register.queries.people import find_by_trns
@@ -148,7 +149,7 @@ def from_json(act: Act, subject: str, digest: str, text: str) -> ActPreview:
             AnswerChange(each["urn"], _answer(each["before"]), _answer(each["after"]))
             for each in held["answers"]
         ),
-        day=date.fromisoformat(held["day"]),
+        day=read_iso(held["day"]),
         people=tuple(held["people"]),
         digest=digest,
         warnings=tuple(held.get("warnings", ())),

@@ -8,12 +8,11 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from register.days import day_in_words
+from register.days import day_in_words, read_iso
 from register.law.award_names import AWARD_NAMES
 from register.services.completions.rows import dump, load
 from register.sheets import writer
@@ -252,4 +251,4 @@ def describe(finding: CompletionFinding) -> str:
 def partly_in_words(text: str) -> str:
     """An ISO day, month or year as pages write it: 1 September 2026, September 2026, 2026."""
     precision = next(name for name, length in SHOWN.items() if length == len(text))
-    return day_in_words(date.fromisoformat(f"{text}-01-01"[: SHOWN["day"]]), precision)
+    return day_in_words(read_iso(f"{text}-01-01"[: SHOWN["day"]]), precision)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from register.days import iso
+from register.days import iso, read_iso
 from register.identifiers import Trn, Ukprn
 from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import PartialDay, Precision
@@ -52,12 +51,12 @@ def _row(cells: Sequence[Any]) -> CompletionRow:
         Trn(trn),
         last_name,
         first_names,
-        date.fromisoformat(born_on),
+        read_iso(born_on),
         kind,
         title,
-        PartialDay(date.fromisoformat(commenced), _PRECISIONS[precision]) if commenced else None,
-        date.fromisoformat(completed) if completed else None,
-        date.fromisoformat(held_from) if held_from else None,
+        PartialDay(read_iso(commenced), _PRECISIONS[precision]) if commenced else None,
+        read_iso(completed) if completed else None,
+        read_iso(held_from) if held_from else None,
         _OUTCOMES[outcome],
         certificate,
         reference,

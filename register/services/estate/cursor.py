@@ -2,9 +2,9 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import date
 from typing import Final
 
+from register.days import read_iso
 from register.errors import InvalidInput
 from register.queries.estate import Key, Sort
 from register.queries.estate_statements import Rank
@@ -28,7 +28,7 @@ def read_cursor(text: str, sort: Sort) -> Key:
             raise ValueError("too long")
         padded = text + "=" * (-len(text) % 4)
         named, rank, deadline, name, urn = json.loads(urlsafe_b64decode(padded.encode("ascii")))
-        key = Key(rank, date.fromisoformat(deadline), name, urn)
+        key = Key(rank, read_iso(deadline), name, urn)
         if named != sort.value or not _is_sound(key):
             raise ValueError("of another list")
     except (ValueError, TypeError, RecursionError) as error:

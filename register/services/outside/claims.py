@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Final
 
 from register.access import ORGANISATIONS, OrganisationKind, Role
+from register.days import read_iso
 from register.identifiers import kept_address
 from register.law.facts import OPEN, TO_CLOSE
 from register.services.outside.refusals import Refusal, refused
@@ -149,7 +150,7 @@ def _must_be_open(claim: Mapping[str, Any], service: str, today: date) -> None:
     if closed_on in (None, ""):
         return
     try:
-        is_closed = date.fromisoformat(str(closed_on)[:10]) <= today
+        is_closed = read_iso(str(closed_on)[:10]) <= today
     except ValueError:
         is_closed = True
     if is_closed:

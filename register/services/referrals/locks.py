@@ -1,13 +1,12 @@
 """A lock as the desk shows it: what was asked, and whose checks about it matched nobody."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
 from register.clock import legal_day
-from register.days import day_in_words
+from register.days import day_in_words, read_iso
 from register.queries.limits import failures_on
 from register.services.checks.locks import target_of
 from register.services.checks.question import SURNAME
@@ -21,7 +20,7 @@ def lock_words(details: Mapping[str, Any]) -> str:
     asked = details["asked"]
     if "trn" in asked:
         return f"Teacher reference number {asked['trn']}"
-    return f"{asked[SURNAME]}, born on {day_in_words(date.fromisoformat(asked['born_on']))}"
+    return f"{asked[SURNAME]}, born on {day_in_words(read_iso(asked['born_on']))}"
 
 
 def lock_sides(session: Session, subject: str, details: Mapping[str, Any]) -> Iterator[Side]:
@@ -29,7 +28,7 @@ def lock_sides(session: Session, subject: str, details: Mapping[str, Any]) -> It
     asked = details["asked"]
     rows = [("TRN", asked["trn"])] if "trn" in asked else []
     if SURNAME in asked:
-        born_on = day_in_words(date.fromisoformat(asked["born_on"]))
+        born_on = day_in_words(read_iso(asked["born_on"]))
         rows += [("Last name", asked[SURNAME]), ("Date of birth", born_on)]
     yield "What was asked", tuple(rows)
     failures = failures_on(session, target_of(subject))

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.bulk import insert_columns
+from register.days import read_iso
 from register.db import table_of
 from register.errors import Conflict
 from register.identifiers import new_ref
@@ -90,7 +91,7 @@ def _version(
     details: Mapping[str, Any], provider: int, person: HeldPerson, held: AwardVersion | None
 ) -> AwardVersion:
     days = {
-        name: date.fromisoformat(details[name]) if details.get(name) else None
+        name: read_iso(details[name]) if details.get(name) else None
         for name in ("commenced_on", "completed_on", "held_from")
     }
     return AwardVersion(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from register.days import day_in_words
+from register.days import day_in_words, read_iso
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.queries.appointments import appointments_of
 from register.queries.completions import awards_of
@@ -57,7 +56,7 @@ def sides(session: Session, referral: HeldReferral, details: Mapping[str, Any]) 
             (
                 ("TRN", typed["trn"]),
                 ("Name", f"{typed['first_names']} {typed['last_name']}"),
-                ("Date of birth", day_in_words(date.fromisoformat(typed["born_on"]))),
+                ("Date of birth", day_in_words(read_iso(typed["born_on"]))),
                 ("Typed by the school with URN", details["school_urn"]),
             ),
         )
@@ -149,6 +148,6 @@ def _title(kind: str) -> str:
 
 def _said(said: Any) -> str:
     try:
-        return day_in_words(date.fromisoformat(said))
+        return day_in_words(read_iso(said))
     except (TypeError, ValueError):
         return str(said)

@@ -34,6 +34,8 @@ WRONG: Final = {
     "2101-01-01": BEYOND,
     "31/01/2026": "must be written as year-month-day, for example 2026-09-01",
     "nonsense": "must be written as year-month-day, for example 2026-09-01",
+    "2026-W36-2": "must be written as year-month-day, for example 2026-09-01",
+    "20260901": "must be written as year-month-day, for example 2026-09-01",
 }
 BOXES: Final = {
     ("31", "2", "2026"): "must be a real date",
