@@ -1,0 +1,143 @@
+"""A dump of PostgreSQL that is taken and put back as the runbook says is the register it was."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import URL, Connection, Engine, text
+
+from register.cli.main import main
+from register.db import open_engine
+from tests.databases import owner_of
+from tests.log_keys import ORIGIN, SIGNER
+
+OWNER, USER, LOST = "register_dump_owner", "register_dump_user", "register_dump_lost"
+RESTORED = "register_dump_restored"
+PROGRAMS = ("pg_dump", "pg_restore")
+PROMISES = (("log", "verify", "--facts"), ("compliance", "rebuild", "--check"))
+"""What the runbook has tried on whatever was put back."""
+
+pytestmark = pytest.mark.postgres
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL with the runbook's two users and two empty databases of the first."""
+
+    url: URL
+    programs: dict[str, str]
+    folder: Path
+
+    def run(self, database: str, *words: str) -> Result:
+        """A command of the register there, with both users as the runbook sets them."""
+        env = {
+            "REGISTER_DATABASE_URL": self.address(database, USER),
+            "REGISTER_OWNER_DATABASE_URL": self.address(database, OWNER),
+            "REGISTER_LOG_KEY": SIGNER.secret.hex(),
+            "REGISTER_LOG_NAME": ORIGIN,
+        }
+        return CliRunner(env=env).invoke(main, words)
+
+    def tool(self, name: str, *words: str) -> None:
+        """One of PostgreSQL's programs, as the owner."""
+        where = {"PGHOST": self.url.query.get("host") or self.url.host, "PGPORT": self.url.port}
+        given = {key: str(value) for key, value in where.items() if value}
+        env = os.environ | given | {"PGUSER": OWNER, "PGPASSWORD": OWNER}
+        done = subprocess.run(
+            [self.programs[name], *words],
+            env=env,
+            cwd=self.folder,
+            capture_output=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    def address(self, database: str, user: str) -> str:
+        """Where one of the two users finds one of the two databases."""
+        url = self.url.set(database=database, username=user, password=user)
+        return url.render_as_string(hide_password=False)
+
+
+def programs_of(server: Connection) -> dict[str, str]:
+    """The programs beside the server or on the path, none older than it; skips where one is not."""
+    beside = server.scalar(text("SELECT setting FROM pg_config WHERE name = 'BINDIR'"))
+    newest = int(server.scalar(text("SHOW server_version_num")) or 0) // 10_000
+    found = {}
+    for name in PROGRAMS:
+        there = shutil.which(name, path=beside) or shutil.which(name)
+        if there is None:
+            pytest.skip(f"{name} is neither beside the PostgreSQL server nor on the path")
+        said = subprocess.run([there, "--version"], capture_output=True, text=True, check=True)
+        version = re.search(r"\d+", said.stdout)
+        if version is None or int(version[0]) < newest:
+            pytest.skip(f"{name} is older than the PostgreSQL server")
+        found[name] = there
+    return found
+
+
+@contextmanager
+def two_users(server: Connection) -> Iterator[None]:
+    """As the runbook makes them, with two databases; taken away afterwards."""
+    for role in (OWNER, USER):
+        server.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'"))
+    for database in (LOST, RESTORED):
+        server.execute(text(f"CREATE DATABASE {database} OWNER {OWNER}"))
+    try:
+        yield
+    finally:
+        for database in (LOST, RESTORED):
+            server.execute(text(f"DROP DATABASE {database} WITH (FORCE)"))
+        for role in (OWNER, USER):
+            server.execute(text(f"DROP ROLE {role}"))
+
+
+@pytest.fixture
+def server(postgresql_engine: Engine, tmp_path: Path) -> Iterator[Server]:
+    with owner_of(postgresql_engine).connect() as connection:
+        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+        programs = programs_of(alone)
+        with two_users(alone):
+            yield Server(postgresql_engine.url, programs, tmp_path)
+
+
+def in_turn(server: Server, database: str, *commands: tuple[str, ...]) -> list[str]:
+    """What each of these commands says, all of which must go well."""
+    done = [server.run(database, *words) for words in commands]
+    wrong = [
+        (words, each.output) for words, each in zip(commands, done, strict=True) if each.exit_code
+    ]
+    assert wrong == []
+    return [each.stdout for each in done]
+
+
+def test_a_dump_that_is_put_back_as_the_runbook_says_verifies_and_is_in_step(
+    server: Server,
+) -> None:
+    *_, checkpoint = in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
+    (server.folder / "checkpoint.txt").write_text(checkpoint)
+    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
+    server.tool("pg_restore", "--exit-on-error", f"--dbname={RESTORED}", "copy.dump")
+    compared = ("log", "compare", str(server.folder / "checkpoint.txt"))
+    in_turn(server, RESTORED, ("db", "upgrade"), *PROMISES, compared)
+
+
+@pytest.mark.canary
+def test_a_restored_register_that_was_changed_on_the_way_is_caught(server: Server) -> None:
+    in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
+    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
+    server.tool("pg_restore", "--exit-on-error", f"--dbname={RESTORED}", "copy.dump")
+    owner = open_engine(server.address(RESTORED, OWNER), as_owner=True)
+    with owner.begin() as connection:
+        first = "SELECT min(urn) FROM school"
+        connection.execute(text(f"DELETE FROM compliance_period WHERE urn = ({first})"))
+    owner.dispose()
+    assert [server.run(RESTORED, *words).exit_code for words in PROMISES] == [0, 1]
