@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from register.db import Base, db, open_engine
 from register.services import migrations
+from tests.sqlite_files import new_register
 
 NO_POSTGRESQL = (
     "PostgreSQL: set REGISTER_TEST_DATABASE_URL or install the postgres extra to run these"
@@ -121,7 +122,16 @@ def migrated(url: str) -> Iterator[Engine]:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
         application_url = _lesser(owner)
-    migrations.upgrade(url, application_url=application_url)
+        migrations.upgrade(url, application_url=application_url)
+    elif owner.url.database:
+        new_register(Path(owner.url.database))
+    with engine_of(owner, application_url) as engine:
+        yield engine
+
+
+@contextmanager
+def engine_of(owner: Engine, application_url: str) -> Iterator[Engine]:
+    """The application's engine on the database of this owner, who is remembered meanwhile."""
     engine = open_engine(application_url)
     _owners[application_url] = owner
     yield engine
@@ -240,28 +250,6 @@ def _empty_sqlite(connection: Connection, filled: list[Table]) -> None:
         connection.exec_driver_sql(guard.sql)
 
 
-def copy_rows(source: Engine, target: Engine) -> None:
-    """Put every row of one database into another, which is migrated and empty."""
-    with source.connect() as old, owner_of(target).begin() as new:
-        for table in Base.metadata.sorted_tables:
-            keys = table.primary_key.columns
-            rows = old.execute(table.select().order_by(*keys)).mappings().all()
-            if rows:
-                new.execute(table.insert(), [dict(row) for row in rows])
-            if rows and target.dialect.name == "postgresql":
-                _count_on(new, table)
-
-
-def _count_on(connection: Connection, table: Table) -> None:
-    """Number the next row after the last, which was put in with its number."""
-    for column in table.primary_key.columns:
-        found = text("SELECT pg_get_serial_sequence(:table, :column)")
-        name = connection.execute(found, {"table": table.name, "column": column.name}).scalar_one()
-        if name:
-            newest = f'SELECT setval(:name, max({column.name})) FROM "{table.name}"'
-            connection.execute(text(newest), {"name": name})
-
-
 @contextmanager
 def impatient(engine: Engine) -> Iterator[Engine]:
     """Another engine on the same database, which waits 50 ms for a lock and not five seconds."""
@@ -276,15 +264,17 @@ def impatient(engine: Engine) -> Iterator[Engine]:
 
 
 @contextmanager
-def put_aside(engine: Engine, table: str) -> Iterator[None]:
-    """The database without one of its tables, as half way through a migration.
+def put_aside(engine: Engine, *tables: str) -> Iterator[None]:
+    """The database without some of its tables, as half way through a migration.
 
-    Whoever has read that table must have ended the read: renaming it waits for them.
+    Whoever has read one of them must have ended the read: renaming it waits for them.
     """
     with owner_of(engine).begin() as connection:
-        connection.execute(DDL(f"ALTER TABLE {table} RENAME TO put_aside"))
+        for table in tables:
+            connection.execute(DDL(f"ALTER TABLE {table} RENAME TO put_aside_{table}"))
     try:
         yield
     finally:
         with owner_of(engine).begin() as connection:
-            connection.execute(DDL(f"ALTER TABLE put_aside RENAME TO {table}"))
+            for table in tables:
+                connection.execute(DDL(f"ALTER TABLE put_aside_{table} RENAME TO {table}"))

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from register.db import open_engine
-from register.services import migrations
 from tests.databases import empty
+from tests.sqlite_files import new_register
 
 
 @pytest.fixture(
@@ -24,8 +24,6 @@ def on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         empty(engine)
         yield engine
         return
-    url = f"sqlite:///{tmp_path}/register.sqlite3"
-    migrations.upgrade(url)
-    engine = open_engine(url)
+    engine = open_engine(new_register(tmp_path / "register.sqlite3"))
     yield engine
     engine.dispose()

@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.db import open_engine
-from register.services import log, migrations
+from register.services import log
 from register.services.log_tree.seal import seal
 from register.services.transaction import transaction
 from tests.durability.uploads import damage
 from tests.log_keys import SIGNER
+from tests.sqlite_files import new_register
 
 AT = datetime(2026, 9, 14, 12, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ AT = datetime(2026, 9, 14, 12, tzinfo=UTC)
 def file(tmp_path: Path) -> Path:
     """A register in a file on the disk."""
     path = tmp_path / "register.sqlite3"
-    migrations.upgrade(f"sqlite:///{path}")
+    new_register(path)
     return path
 
 

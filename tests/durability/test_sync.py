@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from register.db import open_engine
-from register.services import migrations
 from tests.durability.serving import APP, serving
 from tests.durability.uploads import Provider, cohort, let_provider_in
+from tests.sqlite_files import new_register
 
 NO_STRACE = "strace: install it to see what the register asks of the disk"
 UNSYNCED = "tests.durability.planted:unsynced()"
@@ -46,8 +46,7 @@ def traced(folder: Path, app: str) -> list[tuple[int, int, int]]:
     tracer = shutil.which("strace")
     if not tracer or subprocess.run([tracer, "-o", "/dev/null", "true"], check=False).returncode:
         pytest.skip(NO_STRACE)
-    url, trace = f"sqlite:///{folder}/register.sqlite3", folder / "trace"
-    migrations.upgrade(url)
+    url, trace = new_register(folder / "register.sqlite3"), folder / "trace"
     engine = open_engine(url)
     key = let_provider_in(engine)
     engine.dispose()

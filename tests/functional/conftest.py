@@ -17,7 +17,8 @@ from register.services.mail import Letter, Mailer
 from tests.accounts import make_account, sign_in
 from tests.approvals import add_named, two_registrars
 from tests.authenticator import give_factor
-from tests.databases import copy_rows, empty, migrated, owner_of, sqlite_url
+from tests.copied import copied, copy_rows
+from tests.databases import empty, migrated, owner_of, sqlite_url
 from tests.functional.approving import ADA
 from tests.functional.marked import put_marked_people
 from tests.functional.school_journey import sign_in_for
@@ -83,8 +84,7 @@ def untouched_world() -> Iterator[World]:
 @pytest.fixture(scope="module")
 def world(untouched_world: World) -> Iterator[World]:
     """The small demonstration on SQLite, with somebody of each role signed in."""
-    with sqlite_url() as url, migrated(url) as engine:
-        copy_rows(untouched_world.engine, engine)
+    with copied(untouched_world.engine) as engine:
         with moved(untouched_world, engine) as made:
             yield made
         assert out_of_step(engine) == []

@@ -6,7 +6,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from register.cli.main import main
-from register.services import migrations
 from tests.gias_files import (
     LATER_NAME,
     academy,
@@ -16,13 +15,12 @@ from tests.gias_files import (
     write_links,
     write_trusts,
 )
+from tests.sqlite_files import new_register
 
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{tmp_path / 'register.sqlite3'}"
-    monkeypatch.setenv("REGISTER_DATABASE_URL", url)
-    migrations.upgrade(url)
+    monkeypatch.setenv("REGISTER_DATABASE_URL", new_register(tmp_path / "register.sqlite3"))
 
 
 def run(*arguments: str | Path) -> Result:

@@ -9,8 +9,8 @@ from flask import render_template_string
 from jinja2 import UndefinedError
 
 from register.app import create_app
-from register.services import migrations
 from tests.conftest import settings_for
+from tests.sqlite_files import new_register
 
 SECRET = "yhU3tQ0bZr8WmK2vXeL5nGcJ1sPaD7fHoRiT4uB6"
 PAGE = (
@@ -38,8 +38,7 @@ def test_while_developing_a_value_that_is_not_there_is_an_error() -> None:
 
 
 def test_in_production_nobody_loses_a_page_for_it(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/register.sqlite3"
-    migrations.upgrade(url)
+    url = new_register(tmp_path / "register.sqlite3")
     assert "<h1></h1>" in drawn("production", PAGE, url)
 
 

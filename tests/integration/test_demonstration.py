@@ -48,7 +48,8 @@ from register.services.log_tree.verify_facts import verify_facts
 from register.services.schools.own import present_schools_of, schools_of
 from register.services.sign_in import begin
 from register.services.transaction import transaction
-from tests.databases import copy_rows, count, empty, migrated, sqlite_url
+from tests.copied import copy_rows
+from tests.databases import count, empty, migrated, sqlite_url
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 VAULT = Vault("a secret of the tests")

@@ -35,7 +35,8 @@ from register.services.log_tree.recorded_facts import TABLES, FactTable
 from register.services.log_tree.verify_facts import verify_facts
 from tests.approvals import NOON, approved, two_registrars
 from tests.completions import ADA, SAM, ZOE, record
-from tests.databases import copy_rows, foreign_keys_aside, guards_off, migrated, sqlite_url
+from tests.copied import copy_rows
+from tests.databases import foreign_keys_aside, guards_off, migrated, sqlite_url
 from tests.log_keys import SIGNER
 from tests.service_calls import Caller
 

@@ -16,12 +16,13 @@ from register.access import OPERATOR
 from register.db import Base, open_engine
 from register.errors import LogFault
 from register.queries.log_tree import entry_line
-from register.services import log, migrations
+from register.services import log
 from register.services.log_tree.seal import seal
 from register.services.log_tree.verify import verify
 from register.services.transaction import transaction
 from register.tree.leaves import leaf_of
 from tests.log_keys import ORIGIN, SIGNER
+from tests.sqlite_files import new_register
 
 ENTRIES = 1_000
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -35,8 +36,7 @@ class Store:
     """A log in a file, open to somebody who owns the file: guards off, foreign keys off."""
 
     def __init__(self, path: Path) -> None:
-        self.url = f"sqlite:///{path}"
-        migrations.upgrade(self.url)
+        self.url = new_register(path)
         self.engine: Engine = open_engine(self.url)
         with Session(self.engine) as session:
             for part in (400, 600):

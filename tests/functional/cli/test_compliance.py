@@ -13,6 +13,7 @@ from register.db import open_session
 from register.services import migrations
 from register.services.compliance_periods import store
 from tests.estate import Estate
+from tests.sqlite_files import new_register
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 
@@ -21,9 +22,7 @@ pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A register of its own in a file."""
     path = tmp_path / "register.sqlite3"
-    url = f"sqlite:///{path}"
-    monkeypatch.setenv("REGISTER_DATABASE_URL", url)
-    migrations.upgrade(url)
+    monkeypatch.setenv("REGISTER_DATABASE_URL", new_register(path))
     return path
 
 
