@@ -32,8 +32,12 @@ OTHER_BOXES = ("-month", "-year")
 """A date's other boxes, which are read together with its first."""
 SAME_FORM = ("/our-senco/<urn>/designate", "/our-senco/<urn>/designate/change")
 """Steps that read the form of another: by `make soak` only."""
-SAME_QUERY = ("/how-the-rule-works/try",)
-"""A page that reads what an address of the API reads, which is given every text every day."""
+SAME_QUERY = (
+    *("/schools", "/schools/<urn>", "/schools/<urn>/what-would-change", "/how-the-rule-works/try"),
+    *("/estate", "/estate.csv", "/estate/forecast", "/estate/forecast.csv"),
+    "/estate/serial-movers",
+)
+"""Pages that read what an address of the API reads, which is given every text every day."""
 VALUES: tuple[Any, ...] = (
     *(None, True, 0, -1, 2**31, 2**63, 10**400, 1.5, [], {}, [[]], [None], {"a": 1}, [{}]),
     *TEXTS,
