@@ -1,6 +1,6 @@
 """One day either side of every boundary, engine and oracle agree."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -19,12 +19,13 @@ Row = dict[str, str]
 
 def differences(
     rows: Iterable[Row], parameters: Parameters = IN_FORCE
-) -> list[tuple[Row, tuple[str, ...]]]:
+) -> Iterator[tuple[Row, tuple[str, ...]]]:
     """The rows on which engine and oracle differ, with what the engine answered."""
     asked = list(rows)
-    read = CaseFile(as_csv(asked)).rows()
-    pairs = [(row, answers(found, parameters)[1:]) for row, found in zip(asked, read, strict=True)]
-    return [(row, answer) for row, answer in pairs if answer != section_10.answers(row)]
+    for row, found in zip(asked, CaseFile(as_csv(asked)).rows(), strict=True):
+        answer = answers(found, parameters)[1:]
+        if answer != section_10.answers(row):
+            yield row, answer
 
 
 @pytest.mark.parametrize(
@@ -41,12 +42,12 @@ def differences(
 def test_a_day_either_side_of_every_boundary_is_answered_as_the_text_answers_it(
     part, every
 ) -> None:
-    assert differences(islice(part(), 0, None, stride(every))) == []
+    assert list(differences(islice(part(), 0, None, stride(every)))) == []
 
 
 @pytest.mark.soak
 def test_the_whole_grid_is_answered_as_the_text_answers_it() -> None:
-    assert differences(grid.grid()) == []
+    assert list(differences(grid.grid())) == []
 
 
 def test_the_grid_has_tens_of_thousands_of_rows() -> None:
@@ -68,4 +69,4 @@ FEWER = [
 )
 def test_a_boundary_moved_by_a_day_is_caught(name: str) -> None:
     wrong = replace(IN_FORCE, **WRONG[name])
-    assert any(differences(islice(part(), 0, None, every), wrong) for part, every in FEWER)
+    assert any(any(differences(islice(part(), 0, None, every), wrong)) for part, every in FEWER)

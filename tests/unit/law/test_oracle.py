@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from random import Random
 
 import pytest
@@ -25,14 +26,21 @@ from tests.unit.law.off_by_one import WRONG
 BATCH = 4_000
 
 
+@lru_cache(maxsize=1)
+def drawn(count: int, seed: int) -> list[dict[str, str]]:
+    """So many random lives: every fault that is planted is tried on the same."""
+    return list(lives(count, seed))
+
+
 def differences(
     count: int, seed: int, parameters: Parameters = IN_FORCE
-) -> list[tuple[dict[str, str], tuple[str, ...]]]:
+) -> Iterator[tuple[dict[str, str], tuple[str, ...]]]:
     """The random lives on which engine and oracle differ, with what the engine answered."""
-    rows = list(lives(count, seed))
-    read = CaseFile(as_csv(rows)).rows()
-    pairs = [(row, answers(found, parameters)[1:]) for row, found in zip(rows, read, strict=True)]
-    return [(row, answer) for row, answer in pairs if answer != section_10.answers(row)]
+    rows = drawn(count, seed)
+    for row, found in zip(rows, CaseFile(as_csv(rows)).rows(), strict=True):
+        answer = answers(found, parameters)[1:]
+        if answer != section_10.answers(row):
+            yield row, answer
 
 
 def batches(count: int, seed: int) -> Iterator[tuple[int, int]]:
@@ -43,13 +51,13 @@ def batches(count: int, seed: int) -> Iterator[tuple[int, int]]:
 
 def test_twenty_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
     for count, seed in batches(share(20_000), seed=2009):
-        assert differences(count, seed) == []
+        assert list(differences(count, seed)) == []
 
 
 @pytest.mark.soak
 def test_a_million_random_lives_are_answered_as_the_text_answers_them() -> None:
     for count, seed in batches(1_000_000, seed=2027):
-        assert differences(count, seed) == []
+        assert list(differences(count, seed)) == []
 
 
 def test_the_random_lives_reach_every_reason_that_a_person_can_have() -> None:
@@ -82,13 +90,13 @@ def test_a_fault_planted_in_the_engine_is_caught(
     module: object, name: str, fault: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, name, fault)
-    assert differences(2_000, seed=49)
+    assert any(differences(2_000, seed=49))
 
 
 @pytest.mark.canary
 @pytest.mark.parametrize("name", sorted(WRONG))
 def test_a_parameter_that_is_off_by_one_is_caught(name: str) -> None:
-    assert differences(2_000, seed=49, parameters=replace(IN_FORCE, **WRONG[name]))
+    assert any(differences(2_000, seed=49, parameters=replace(IN_FORCE, **WRONG[name])))
 
 
 def test_with_several_awards_the_most_favourable_answer_stands() -> None:
