@@ -54,7 +54,7 @@ def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: Worl
             if fill(other, world.own[REGISTRAR]) == fill(path, world.own[REGISTRAR])
         }
         for method in set(METHODS) - methods:
-            for caller in (ANONYMOUS, REGISTRAR, next(others)):
+            for caller in (ANONYMOUS, next(others)):
                 answer = (
                     ask_api(world, caller, method, rule)
                     if path.startswith(API)
