@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from register.db import open_engine
-from tests.databases import empty
+from tests.databases import empty, engine_of
 from tests.sqlite_files import new_register
 
 
@@ -24,6 +24,6 @@ def on_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         empty(engine)
         yield engine
         return
-    engine = open_engine(new_register(tmp_path / "register.sqlite3"))
-    yield engine
-    engine.dispose()
+    url = new_register(tmp_path / "register.sqlite3")
+    with engine_of(open_engine(url, as_owner=True), url) as engine:
+        yield engine

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
 
@@ -12,7 +13,8 @@ from sqlalchemy import Engine, text
 
 from tests.accounts import make_key
 from tests.approvals import add_named
-from tests.databases import url_of
+from tests.copied import copy_rows
+from tests.databases import migrated, sqlite_url, url_of
 from tests.durability.busy_deeds import (
     ACTS_AN_HOUR,
     DEEDS,
@@ -25,7 +27,7 @@ from tests.durability.busy_deeds import (
 )
 from tests.durability.serving import APP, Server, serving
 from tests.durability.uploads import damage
-from tests.functional.world import World, open_world
+from tests.functional.world import World, moved, open_world
 
 AT_ONCE = 6
 PREVIEWED = "approval"
@@ -95,9 +97,25 @@ def storm(server: Server, doing: list[Somebody], rounds: int, kills: int, seed: 
             each.result()
 
 
-def wrong_after(engine: Engine, app: str, rounds: int, kills: int) -> list[str]:
+@pytest.fixture(scope="module")
+def demonstration() -> Iterator[World]:
+    """The small demonstration, with somebody of each role let in: no test but copies it."""
+    with sqlite_url() as url, migrated(url) as engine, open_world(engine) as made:
+        yield made
+
+
+@pytest.fixture
+def world(on_disk: Engine, demonstration: World) -> Iterator[World]:
+    """The same on each database in turn."""
+    copy_rows(demonstration.engine, on_disk)
+    with moved(demonstration, on_disk) as made:
+        yield made
+
+
+def wrong_after(world: World, app: str, rounds: int, kills: int) -> list[str]:
     """What does not agree once it is quiet: deeds, and the looks that belong to them."""
-    with open_world(engine) as world, serving(url_of(engine), app, workers=3) as server:
+    engine = world.engine
+    with serving(url_of(engine), app, workers=3) as server:
         doing = people(world, server, rounds)
         by_deed = each_once(engine, doing[0])
         before, done, mark = Counter(looks(engine)), deeds(engine), newest(engine)
@@ -122,11 +140,11 @@ def wrong_after(engine: Engine, app: str, rounds: int, kills: int) -> list[str]:
     ids=["short", "long"],
 )
 def test_a_deed_and_its_looks_are_one_commit_under_load_and_kills(
-    on_disk: Engine, rounds: int, kills: int
+    world: World, rounds: int, kills: int
 ) -> None:
-    assert wrong_after(on_disk, APP, rounds, kills) == []
+    assert wrong_after(world, APP, rounds, kills) == []
 
 
 @pytest.mark.canary
-def test_deeds_that_are_committed_before_their_looks_are_caught(on_disk: Engine) -> None:
-    assert wrong_after(on_disk, APART, rounds=3, kills=6) != []
+def test_deeds_that_are_committed_before_their_looks_are_caught(world: World) -> None:
+    assert wrong_after(world, APART, rounds=3, kills=6) != []
