@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal_column,
     select,
+    tuple_,
 )
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,8 @@ from register.queries.written_out import written_out
 born, check, name, person = map(table_of, (BirthDate, CandidateCheck, PersonName, Person))
 account, organisation, school = map(table_of, (Account, Organisation, SchoolVersion))
 look = table_of(RecordedLook)
+last = check.alias("last")
+"""The check after which a list goes on."""
 
 
 def _people(which: Select[Any]) -> TextualSelect:
@@ -131,14 +134,17 @@ _CHECKS: Select[Any] = (
     .where(check.c.organisation_id == bindparam("organisation_id", type_=Integer))
 )
 _ONE = _CHECKS.where(check.c.ref == bindparam("ref", type_=String))
-_RECENT = (
-    _CHECKS.where(check.c.id < bindparam("before", type_=Integer))
-    .order_by(check.c.id.desc())
-    .limit(bindparam("count", type_=Integer))
+# In the order of the organisation's index, so that no more is read than is shown.
+_NEWEST = _CHECKS.order_by(check.c.at.desc(), check.c.id.desc()).limit(
+    bindparam("count", type_=Integer)
 )
-
-NEWEST = 2**31 - 1
-"""Greater than the id of any check on either database."""
+_GOING_ON = _NEWEST.join(
+    last,
+    and_(
+        last.c.id == bindparam("before", type_=Integer),
+        last.c.organisation_id == check.c.organisation_id,
+    ),
+).where(tuple_(check.c.at, check.c.id) < tuple_(last.c.at, last.c.id))
 
 
 def people_by_trn(session: Session, trn: str, known_to: int) -> Sequence[Row[Any]]:
@@ -166,8 +172,10 @@ def check_of(session: Session, ref: str, organisation_id: int) -> Row[Any] | Non
 
 
 def checks_of(
-    session: Session, organisation_id: int, *, before: int = NEWEST, count: int
+    session: Session, organisation_id: int, *, before: int | None = None, count: int
 ) -> Sequence[Row[Any]]:
-    """An organisation's checks, newest first, from the one before that id."""
-    found = {"organisation_id": organisation_id, "before": before, "count": count}
-    return session.execute(_RECENT, found).all()
+    """An organisation's checks, newest first, or those before its check of that id."""
+    asked = {"organisation_id": organisation_id, "count": count}
+    if before is None:
+        return session.execute(_NEWEST, asked).all()
+    return session.execute(_GOING_ON, asked | {"before": before}).all()

@@ -72,12 +72,7 @@ def list_checks(
 
     Each is a look at the person that it was about, recorded before the list is shown.
     """
-    rows = queries.checks_of(
-        session,
-        _organisation(actor),
-        before=queries.NEWEST if before is None else before,
-        count=count + 1,
-    )
+    rows = queries.checks_of(session, _organisation(actor), before=before, count=count + 1)
     shown = rows[:count]
     record_alone(session, [_again(row) for row in shown], actor=actor, now=now)
     return Checks(

@@ -26,12 +26,12 @@ MARK = "Quixwold-Marker"
 TARGET_KEY = bytes(32)
 
 
-def ask(session: Session, actor: Actor, **details: object) -> Check:
+def ask(session: Session, actor: Actor, *, now: datetime = NOW, **details: object) -> Check:
     return check_candidate(
         session,
         Question(purpose=Purpose.APPOINTING, **details),  # type: ignore[arg-type]  # by keyword
         actor=actor,
-        now=NOW,
+        now=now,
         target_key=TARGET_KEY,
     )
 

@@ -3,16 +3,17 @@
 import hashlib
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind, Role
 from register.errors import NotAllowed, NotFound, Unavailable
 from register.identifiers import Urn
+from register.models import CandidateCheck
 from register.services.accounts import actor_of_account
 from register.services.checks import (
     CheckOutcome,
@@ -90,6 +91,31 @@ def test_a_colleagues_check_is_listed_newest_first_page_by_page(
     rest = list_checks(session, colleague, now=NOW, count=2, before=first.next_before)
     assert [check.ref for check in rest.checks] == [refs[0]]
     assert rest.next_before is None
+
+
+def test_a_list_goes_on_by_instant_and_then_by_number_from_a_check_of_its_own(
+    session: Session, panel: Actor
+) -> None:
+    elsewhere = make_account(
+        session,
+        Role.PANEL,
+        email="other@example.org",
+        organisation=(OrganisationKind.AGENCY, "agency-2", "Other Agency"),
+    )
+    other = actor_of_account(session, elsewhere)
+    # Whose instant is taken first may be recorded last: two came in the same second, one late.
+    instants = [NOW, NOW + timedelta(seconds=1), NOW + timedelta(seconds=1), NOW]
+    refs = [ask(session, panel, now=at, trn=TRN, born_on=BORN).ref for at in instants]
+    ask(session, other, now=NOW, trn=TRN, born_on=BORN)
+    seen, before = [], None
+    for _ in refs:
+        page = list_checks(session, panel, now=NOW, count=1, before=before)
+        seen += [each.ref for each in page.checks]
+        before = page.next_before
+    assert seen == [refs[2], refs[1], refs[3], refs[0]]
+    assert before is None
+    theirs = session.execute(select(func.max(CandidateCheck.id))).scalar_one()
+    assert list_checks(session, panel, now=NOW, before=theirs).checks == ()
 
 
 def test_a_role_that_may_not_check_is_refused_and_nothing_is_recorded(
