@@ -6,7 +6,6 @@ import click
 
 from register import clock
 from register.days import day_in_words, instant_in_words
-from register.law.words import STATUS_WORDS
 from register.lists import all_of
 from register.schemas.approvals import act_preview_body, proposal_body
 from register.services.approvals.preview import ActPreview
@@ -74,7 +73,5 @@ def _tell_preview(found: ActPreview) -> None:
     for effect in found.effects:
         click.echo(f"  {effect}")
     for each in found.answers:
-        was, then = STATUS_WORDS[each.before.status], STATUS_WORDS[each.after.status]
-        told = f"{was}, then {then}. {each.after.words}" if each.differs else f"{was}, as before"
-        click.echo(f"  {each.after.school} (URN {each.urn}): {told}")
+        click.echo(f"  {each.after.school} (URN {each.urn}): {each.in_words}")
     click.echo(f"Digest: {found.digest}")

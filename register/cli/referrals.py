@@ -13,7 +13,6 @@ from register.cli.context import DAY, Number, acting_as, open_register
 from register.cli.members import members
 from register.days import day_in_words
 from register.identifiers import Urn
-from register.law.words import STATUS_WORDS
 from register.numbers import counted
 from register.schemas.loading import load
 from register.schemas.referrals import (
@@ -137,8 +136,6 @@ def _tell_preview(found: DecisionPreview, as_json: bool) -> None:
     for effect in found.effects or ("Nothing else on the register changes.",):
         click.echo(f"  {effect}")
     for each in found.answers:
-        was, then = STATUS_WORDS[each.before.status], STATUS_WORDS[each.after.status]
-        told = f"{was}, then {then}. {each.after.words}" if each.differs else f"{was}, as before"
-        click.echo(f"  {each.after.school} (URN {each.urn}) today: {told}")
+        click.echo(f"  {each.after.school} (URN {each.urn}) today: {each.in_words}")
     click.echo(f"What remains: {found.remains}")
     click.echo("Nothing has been recorded.", err=True)

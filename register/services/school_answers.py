@@ -43,6 +43,12 @@ class AnswerChange:
         """Whether the change makes it another."""
         return self.before != self.after
 
+    @property
+    def in_words(self) -> str:
+        """What becomes of the answer, in a line."""
+        was, then = STATUS_WORDS[self.before.status], STATUS_WORDS[self.after.status]
+        return f"{was}, then {then}. {self.after.words}" if self.differs else f"{was}, as before"
+
 
 def changes_of(
     before: Mapping[str, SchoolAnswer], after: Mapping[str, SchoolAnswer]

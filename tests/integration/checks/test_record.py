@@ -60,17 +60,17 @@ def test_an_answer_opens_again_as_it_was_given_then(
     assert ask(session, panel, **details).answer.outcome is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
 
 
+def of_another_organisation(session: Session) -> Actor:
+    body = (OrganisationKind.AGENCY, "agency-2", "Other Agency")
+    email = make_account(session, Role.PANEL, email="other@example.org", organisation=body)
+    return actor_of_account(session, email)
+
+
 def test_another_organisations_check_is_not_there(
     session: Session, world: World, panel: Actor
 ) -> None:
     done = ask(session, panel, trn=TRN, born_on=BORN)
-    elsewhere = make_account(
-        session,
-        Role.PANEL,
-        email="other@example.org",
-        organisation=(OrganisationKind.AGENCY, "agency-2", "Other Agency"),
-    )
-    other = actor_of_account(session, elsewhere)
+    other = of_another_organisation(session)
     with pytest.raises(NotFound) as not_yours:
         get_check(session, done.ref, other, now=NOW)
     with pytest.raises(NotFound) as not_there:
@@ -96,13 +96,7 @@ def test_a_colleagues_check_is_listed_newest_first_page_by_page(
 def test_a_list_goes_on_by_instant_and_then_by_number_from_a_check_of_its_own(
     session: Session, panel: Actor
 ) -> None:
-    elsewhere = make_account(
-        session,
-        Role.PANEL,
-        email="other@example.org",
-        organisation=(OrganisationKind.AGENCY, "agency-2", "Other Agency"),
-    )
-    other = actor_of_account(session, elsewhere)
+    other = of_another_organisation(session)
     # Whose instant is taken first may be recorded last: two came in the same second, one late.
     instants = [NOW, NOW + timedelta(seconds=1), NOW + timedelta(seconds=1), NOW]
     refs = [ask(session, panel, now=at, trn=TRN, born_on=BORN).ref for at in instants]
