@@ -31,6 +31,8 @@ FEW = ("\x00", "\ud800", LONG, "<script>alert(1)</script>")
 
 SQLite is asked in an address, a query or a body with every one of them each day.
 """
+KEPT_BY_ONE = ("\x00", LONG)
+"""Those that SQLite keeps and PostgreSQL chokes on: the rest of FEW is text like any to both."""
 OTHER_BOXES = ("-month", "-year")
 """A date's other boxes, which are read together with its first."""
 SAME_FORM = ("/our-senco/<urn>/designate", "/our-senco/<urn>/designate/change")
@@ -212,19 +214,20 @@ def test_nonsense_in_a_query_is_refused_or_finds_nothing(
 def test_nonsense_in_a_form_is_refused_on_its_page(
     either_world: World, texts: tuple[str, ...]
 ) -> None:
-    wrong = []
+    wrong, is_whole = [], is_first(either_world) or texts is TEXTS
     for method, path, caller, address in everything(either_world):
         skipped = method == "GET" or (path in SAME_FORM and texts is FEW)
         form = {} if skipped else FORMS.get(path, {})
         for name in (each for each in form if texts is TEXTS or not each.endswith(OTHER_BOXES)):
-            for text in texts:
+            for text in texts if is_whole else KEPT_BY_ONE:
                 body = {**form, name: as_sent(text)}
                 answer = send(either_world, method, path, caller, address, body)
                 if said := complaint(answer, FORM_ANSWERS | own(path)):
                     wrong.append((path, f"{name}={text!r:.40}", said))
-        for body in ({}, dict.fromkeys(form, ""), {name: [v, v] for name, v in form.items()}):
+        others = ({}, dict.fromkeys(form, ""), {name: [v, v] for name, v in form.items()})
+        for body in others if form and is_whole else ():
             answer = send(either_world, method, path, caller, address, body)
-            if said := complaint(answer, FORM_ANSWERS | own(path)) if form else "":
+            if said := complaint(answer, FORM_ANSWERS | own(path)):
                 wrong.append((path, str(body)[:60], said))
     assert wrong == []
 
