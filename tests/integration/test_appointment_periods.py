@@ -113,15 +113,24 @@ def overlaps_after(engine: Engine, steps: list[Step]) -> list[tuple[str, str]]:
         ]
 
 
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+def tried(count: int) -> settings:
+    """So many lives of a school, each of which empties the database first."""
+    aside = [HealthCheck.function_scoped_fixture]
+    return settings(max_examples=count, deadline=None, suppress_health_check=aside)
+
+
+@tried(50)
 @given(steps=STEPS)
 def test_no_two_current_designations_of_one_person_at_one_school_overlap(
     sqlite_engine: Engine, steps: list[Step]
 ) -> None:
+    assert overlaps_after(sqlite_engine, steps) == []
+
+
+@pytest.mark.soak
+@tried(1_000)
+@given(steps=STEPS)
+def test_nor_do_they_in_many_more_lives(sqlite_engine: Engine, steps: list[Step]) -> None:
     assert overlaps_after(sqlite_engine, steps) == []
 
 
