@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,9 +15,9 @@ pytest.importorskip("playwright", reason="browser: make test installs what these
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ASKED = {"runOnly": RULES, "resultTypes": ["violations"]}
-"""Every rule is tried at every element; only of what breaks one is each element written out."""
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+OF_WIDTH = ("target-size", "scrollable-region-focusable")
+"""The rules whose answer lies in where things come to stand."""
 NO_BROWSER = "browser: install Chromium (apt-get install chromium) to run these"
 
 
@@ -43,11 +43,13 @@ def served(app: Flask) -> Iterator[str]:
         server.server_close()
 
 
-def faults(page: Page) -> list[str]:
-    """What axe finds against WCAG 2.2 AA, and whether the page scrolls sideways."""
+def faults(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+    """What axe finds against these rules, WCAG 2.2 AA’s, and whether the page scrolls sideways."""
     # It is put into each page once, however often that page is looked at.
     axe = Axe("0") if page.evaluate("'axe' in window") else Axe()
-    response: dict[str, Any] = axe.run(page, options=ASKED).response
+    # Every rule is tried at every element; only of what breaks one is each element written out.
+    asked = {"runOnly": list(rules), "resultTypes": ["violations"]}
+    response: dict[str, Any] = axe.run(page, options=asked).response
     if not response["passes"]:
         raise AssertionError("axe looked at nothing")
     found = [

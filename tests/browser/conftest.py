@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from tests.browser.visitor import Visitor
 
-WIDTHS = (1280, 320)
-"""A desk and the narrowest phone."""
-
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -39,14 +36,6 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
         browser.close()
-
-
-@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page at desk width and again at phone width."""
-    page = browser.new_page(viewport={"width": request.param, "height": 900})
-    yield page
-    page.close()
 
 
 @pytest.fixture(scope="session")
@@ -68,21 +57,33 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def page(browser: Browser) -> Iterator[Page]:
+    """One page for the whole run: opening another costs as much as looking at it."""
+    with browser.new_context(locale="en-GB") as window:
+        yield window.new_page()
+
+
+@pytest.fixture(scope="session")
+def page_without_javascript(browser: Browser) -> Iterator[Page]:
+    """The same, which runs no scripts."""
+    with browser.new_context(java_script_enabled=False, locale="en-GB") as window:
+        yield window.new_page()
+
+
 @pytest.fixture
-def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
+def visitor(page: Page, address: str) -> Iterator[Visitor]:
     """Somebody new, signed out."""
-    from tests.browser.visitor import make_visitor
+    from tests.browser.visitor import visiting
 
-    visitor = make_visitor(browser, address)
-    yield visitor
-    visitor.page.context.close()
+    with visiting(page, address) as visitor:
+        yield visitor
 
 
 @pytest.fixture
-def visitor_without_javascript(browser: Browser, address: str) -> Iterator[Visitor]:
+def visitor_without_javascript(page_without_javascript: Page, address: str) -> Iterator[Visitor]:
     """Somebody whose browser runs no scripts."""
-    from tests.browser.visitor import make_visitor
+    from tests.browser.visitor import visiting
 
-    visitor = make_visitor(browser, address, javascript=False)
-    yield visitor
-    visitor.page.context.close()
+    with visiting(page_without_javascript, address) as visitor:
+        yield visitor

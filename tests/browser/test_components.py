@@ -14,8 +14,8 @@ from flask.wrappers import Response
 
 from register.web.appearance import STATIC, init_appearance
 from register.web.timelines import Lane, Mark, Span, draw_timeline
-from tests.browser.chromium import served
-from tests.browser.visitor import Browser, Visitor, make_visitor
+from tests.browser.chromium import RULES, served
+from tests.browser.visitor import Page, Visitor, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -85,21 +85,20 @@ def gallery_address() -> Iterator[str]:
 
 
 @pytest.fixture
-def gallery(browser: Browser, gallery_address: str) -> Iterator[Visitor]:
+def gallery(page: Page, gallery_address: str) -> Iterator[Visitor]:
     """Somebody who walks through the gallery."""
-    visitor = make_visitor(browser, gallery_address)
-    yield visitor
-    visitor.page.context.close()
+    with visiting(page, gallery_address) as visitor:
+        yield visitor
 
 
 def test_every_component_keeps_what_every_page_promises(gallery: Visitor) -> None:
     gallery.go("/gallery")
-    gallery.look("gallery")
+    gallery.look("gallery", at_desk=RULES)
 
 
 def test_every_component_in_error_keeps_what_every_page_promises(gallery: Visitor) -> None:
     gallery.go("/gallery/errors")
-    gallery.look("gallery-errors")
+    gallery.look("gallery-errors", at_desk=RULES)
 
 
 @pytest.mark.parametrize("code", [413, 500, 503])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,14 +18,11 @@ from register.auth.outside import OUTSIDE
 from register.config import Oidc
 from register.db import db
 from tests.browser.chromium import served
-from tests.browser.visitor import Visitor, make_visitor
+from tests.browser.visitor import Visitor
 from tests.conftest import settings_for
 from tests.databases import empty
 from tests.identity_service import CLIENT, SECRET, MadeUpIdentityService, running
 from tests.sencos import put_school
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -92,13 +88,12 @@ def test_the_whole_way_there_and_back(visitor: Visitor, service: MadeUpIdentityS
 
 
 def test_nor_does_it_need_javascript(
-    browser: Browser, address: str, service: MadeUpIdentityService
+    visitor_without_javascript: Visitor, address: str, service: MadeUpIdentityService
 ) -> None:
-    visitor = make_visitor(browser, address, javascript=False)
+    visitor = visitor_without_javascript
     visitor.go("/sign-in?next=/account")
     visitor.press("Sign in with DfE Sign-in")
     visitor.page.wait_for_url("**/account")
     visitor.press("Sign out")
     visitor.page.wait_for_url(f"{address}/")
     assert service.asked["/end"] == 1
-    visitor.page.context.close()

@@ -53,3 +53,22 @@ def test_a_label_that_is_missing_is_noticed(visitor: Visitor) -> None:
     visitor.page.evaluate("document.querySelector('label[for=email]').remove()")
     with pytest.raises(AssertionError, match="label"):
         visitor.look("sign-in")
+
+
+def test_what_is_wrong_at_a_desk_alone_is_noticed(visitor: Visitor) -> None:
+    visitor.go("/sign-in")
+    visitor.page.evaluate(
+        """() => {
+            const main = document.querySelector('main');
+            for (const href of ['/a', '/b']) {
+                const link = document.createElement('a');
+                Object.assign(link, { href, textContent: href });
+                const small = { display: 'block', fontSize: '6px', lineHeight: '8px' };
+                Object.assign(link.style, small);
+                main.append(link);
+            }
+            main.style.width = '1400px';
+        }"""
+    )
+    with pytest.raises(AssertionError, match=r"at 1280px: .*target-size.*scrolls sideways"):
+        visitor.look("sign-in")

@@ -1,14 +1,16 @@
 """Somebody with a browser: goes to pages of the register, and looks hard at each."""
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page
 
 from register.access import Role
-from tests.browser.chromium import faults
+from tests.browser.chromium import OF_WIDTH, RULES, faults
 
 DESK, PHONE = 1280, 320
 
@@ -50,12 +52,16 @@ class Visitor:
         with self.page.expect_navigation():
             way.click()
 
-    def look(self, name: str) -> None:
-        """Hold this page to what every page promises, at a desk and on a phone."""
-        for width in (DESK, PHONE):
+    def look(self, name: str, at_desk: Sequence[str] = OF_WIDTH) -> None:
+        """Hold this page to what every page promises, at a desk and on a phone.
+
+        On a phone by every rule: there more is laid out anew, and at a desk as the gallery is.
+        """
+        for width, rules in ((DESK, at_desk), (PHONE, RULES)):
             self.page.set_viewport_size({"width": width, "height": 900})
             self._keep_picture(f"{name}-{width}")
-            found = faults(self.page) + self._labels_of_nothing() + self._bars_without_colour()
+            found = faults(self.page, rules)
+            found += self._labels_of_nothing() + self._bars_without_colour()
             assert found == [], f"{name} at {width}px: {found}"
         self._look_at_headings(name)
         ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
@@ -108,16 +114,25 @@ class Visitor:
             self.page.screenshot(path=str(Path(folder) / f"{name}.png"), full_page=True)
 
 
-def make_visitor(browser: Browser, address: str, *, javascript: bool = True) -> Visitor:
-    """A new visitor with no cookies."""
-    context = browser.new_context(java_script_enabled=javascript, locale="en-GB")
-    visitor = Visitor(context.new_page(), address)
+@contextmanager
+def visiting(page: Page, address: str) -> Iterator[Visitor]:
+    """A new visitor with no cookies at a desk, whatever the one before did with this page."""
+    page.context.clear_cookies()
+    page.emulate_media(media="null")
+    page.set_viewport_size({"width": DESK, "height": 900})
+    visitor = Visitor(page, address)
 
     def on_console(message: ConsoleMessage) -> None:
         # Chromium itself reports each answer of 400 or more; the tests look at those pages too.
         if message.type == "error" and "Failed to load resource" not in message.text:
             visitor.complaints.append(message.text)
 
-    visitor.page.on("console", on_console)
-    visitor.page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
-    return visitor
+    def on_error(error: Error) -> None:
+        visitor.complaints.append(str(error))
+
+    page.on("console", on_console)
+    page.on("pageerror", on_error)
+    yield visitor
+    page.remove_listener("console", on_console)
+    page.remove_listener("pageerror", on_error)
+    page.goto("about:blank")
