@@ -46,8 +46,8 @@ class PersonFields(Schema):
     """Who: typed by whoever knows them."""
 
     trn = TrnField(required=True)
-    first_names = NameField(missing="Enter first names", load_default="")
-    last_name = NameField(required=True, missing="Enter a last name")
+    first_names = NameField(missing="Enter first names", called="first names", load_default="")
+    last_name = NameField(required=True, missing="Enter a last name", called="last name")
     born_on = BirthField(required=True)
 
 

@@ -45,7 +45,7 @@ class CheckRequest(Schema):
     The service says which of these must go together.
     """
 
-    surname = LineField(attribute="last_name", missing="Enter a last name")
+    surname = LineField(attribute="last_name", missing="Enter a last name", called="last name")
     born_on = BirthField()
     trn = TrnField()
     purpose = ChoiceField(
@@ -79,7 +79,10 @@ class AppointmentRequest(Schema):
 
     appoint_on = DayField("first day as SENCO", within=days_tried, required=True)
     urn = LineField(
-        required=True, missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT
+        required=True,
+        missing="Enter the school’s name, postcode or URN",
+        called="school",
+        longest=MAX_TEXT,
     )
     """The school as somebody knows it: a URN, or what a search for schools takes."""
     searched = LineField(missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT)

@@ -32,7 +32,12 @@ LONGEST_NOTE: Final = 1000
 
 
 def _note() -> LineField:
-    return LineField(missing="Enter what was wrong", load_default="", longest=LONGEST_NOTE)
+    return LineField(
+        missing="Enter what was wrong",
+        called="what was wrong",
+        load_default="",
+        longest=LONGEST_NOTE,
+    )
 
 
 def _why(among: tuple[AmendmentReason, ...], missing: str) -> ChoiceField:

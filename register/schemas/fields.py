@@ -38,6 +38,7 @@ class LineField(fields.Field[str]):
     """One line of text: trimmed, neither empty nor too long, with no control characters, and none
     that turn the text that follows around: what a registrar reads is what was sent.
 
+    called: what people call it, with which a sentence about its characters begins.
     is_secret: a password, of which any character may be a part.
     """
 
@@ -45,16 +46,18 @@ class LineField(fields.Field[str]):
         self,
         *,
         missing: str,
+        called: str = "",
         longest: int = LONGEST,
         may_be_empty: bool = False,
         is_secret: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(error_messages={"required": missing, "null": missing}, **kwargs)
-        self.longest, self.may_be_empty, self.is_secret = longest, may_be_empty, is_secret
+        self.called, self.longest = called, longest
+        self.may_be_empty, self.is_secret = may_be_empty, is_secret
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = plain_text(value, self.longest).strip()
+        text = plain_text(value, self.longest, self.called).strip()
         if not text and not self.may_be_empty:
             raise self.make_error("required")
         if not self.is_secret and any(bidirectional(mark) in _TURNING for mark in text):
@@ -92,7 +95,7 @@ class TrnField(LineField):
     """A teacher reference number; `missing` says which, where a form asks for two."""
 
     def __init__(self, *, missing: str = "Enter a teacher reference number", **kwargs: Any) -> None:
-        super().__init__(missing=missing, **kwargs)
+        super().__init__(missing=missing, called="teacher reference number", **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Trn:
         return _parsed(Trn, super()._deserialize(value, attr, data, **kwargs))
@@ -102,7 +105,7 @@ class UrnField(LineField):
     """A school's unique reference number."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(missing="Enter a URN", **kwargs)
+        super().__init__(missing="Enter a URN", called="URN", **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Urn:
         return _parsed(Urn, super()._deserialize(value, attr, data, **kwargs))
@@ -226,17 +229,26 @@ def choices_of(field: fields.Field[Any] | None) -> tuple[str, ...]:
     return tuple(str(each) for one in listed for each in one.choices if each != "")
 
 
-def plain_text(value: Any, longest: int = LONGEST) -> str:
-    """The value where it is text that a database can hold; ValidationError where it is not."""
+def plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
+    """The value where it is text that a database can hold; ValidationError where it is not, which
+    names the box that is `called` this: one page may have several that are too long.
+    """
+    if wanted := _wanted(value, longest):
+        raise ValidationError(said_of(called, f"must be {wanted}") if called else f"Enter {wanted}")
+    return str(value)
+
+
+def _wanted(value: Any, longest: int) -> str:
+    """What the value should have been; empty where it is."""
     if not isinstance(value, str):
-        raise ValidationError("Enter text")
+        return "text"
     if len(value) > longest:
-        raise ValidationError(f"Enter {longest} characters or fewer")
+        return f"{longest:,} characters or fewer"
     if any(ord(character) < 32 and character not in "\t\r\n" for character in value):
-        raise ValidationError("Enter text without control characters")
+        return "text without control characters"
     if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
-        raise ValidationError("Enter text in whole characters")
-    return value
+        return "text in whole characters"
+    return ""
 
 
 def _parsed(kind: type[Identifier], text: str) -> Identifier:

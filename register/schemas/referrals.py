@@ -19,7 +19,9 @@ from register.services.referrals.show import QueueLine, ReferralLine, ShownRefer
 from register.services.referrals.words import FOLLOWS, Decided, Ground, ReferralKind
 
 _ENTRY_EXPECTED: Final = "Enter the number of the decision that this one supersedes"
-_NOTE: Final = LineField(required=True, missing="Enter the reason in a sentence", longest=1000)
+_NOTE: Final = LineField(
+    required=True, missing="Enter the reason in a sentence", called="reason", longest=1000
+)
 
 
 def _supersedes(**kwargs: Any) -> NumberField:

@@ -13,6 +13,7 @@ from register.auth import current_actor, requires
 from register.days import Days
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
+from register.lists import all_of
 from register.schemas.appointments import SHARED, DesignateForm, designation_of_form
 from register.services.appointments.designate import (
     check_designation,
@@ -129,7 +130,12 @@ def _record(form: Form, wanted: WantedDesignation) -> tuple[Gap, ...]:
 
 
 def _read() -> Form:
-    return read_form(DesignateForm())
+    form = read_form(DesignateForm())
+    if form.valid.get("instead_of") == SHARED and form.valid.get("last_day"):
+        # Left out unsaid, whoever typed it would think that somebody leaves.
+        text = "Leave the last day empty, or select the SENCO who is replaced"
+        form.tell({"field": "last_day", "text": text})
+    return form
 
 
 def _others(ours: OurSenco, form: Form) -> list[Senco]:
@@ -164,7 +170,7 @@ def _replaced(ours: OurSenco, form: Form, days: Days | None) -> Senco | None:
     named = others or {each.ref: each for each in _others(ours, form)}
     chosen = named.get(instead_of)
     if chosen is None and others:
-        names = " and ".join(each.name for each in reversed(others.values()))
+        names = all_of(each.name for each in reversed(others.values()))
         text = f"Select what happens to {names}, whom the register holds as SENCO on those days"
         form.tell({"field": "instead_of", "text": text})
     if chosen is None or form.valid.get("last_day"):

@@ -9,6 +9,7 @@ from register.auth import current_actor, requires
 from register.days import day_in_words, iso
 from register.db import db
 from register.errors import Conflict, InvalidInput
+from register.lists import all_of
 from register.schemas.corrections import TakeBackForm, TakeBackNone
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, WHY_TAKEN_BACK
 from register.services.appointments.gaps import gaps_in_words
@@ -136,7 +137,7 @@ def _given(back: PostBack) -> str:
     """What it will have where somebody does."""
     since = f" from {day_in_words(back.senco.started_on)}" if back.senco.started_on else ""
     until = f"to {day_in_words(back.until)}" if back.until else "with no last day"
-    names = " and ".join(each.name for each in back.beside)
+    names = all_of(each.name for each in back.beside)
     beside = f"They will share the role with {names}." if names else ""
     left = gaps_in_words(back.gaps, will=True)
     told = f"They will be SENCO on record{since} {until}, as before this designation."

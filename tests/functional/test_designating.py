@@ -95,7 +95,8 @@ def test_a_form_with_errors_comes_back_as_it_was_typed(school: FlaskClient) -> N
         ({"last_name": "'-"}, "letters in it"),
         ({"last_name": "999999999999"}, "letters in it"),
         ({"last_name": "a\x00b"}, "control characters"),
-        ({"last_name": "x" * 5000}, "200 characters or fewer"),
+        ({"last_name": "x" * 5000}, "Last name must be 200 characters or fewer"),
+        ({"first_names": "x" * 5000}, "First names must be 200 characters or fewer"),
     ],
 )
 def test_nonsense_is_refused_on_both_steps(
@@ -189,6 +190,30 @@ def test_everything_that_is_wrong_is_told_at_once(school: FlaskClient) -> None:
     late = {"instead_of": "shared", "last_day-month": "13", "last_day-day": "1"}
     asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL, **late})
     assert (asked.status_code, len(errors(asked))) == (400, 1)
+
+
+@pytest.mark.parametrize("step", ["", "/confirm"])
+def test_a_last_day_of_nobody_who_is_replaced_is_not_left_out_unsaid(
+    school: FlaskClient, session: Session, step: str
+) -> None:
+    send(school)
+    last = {"last_day-day": "31", "last_day-month": "12", "last_day-year": "2025"}
+    share = {**FORM, **HILL, "instead_of": "shared"}
+    told = post(school, f"/our-senco/100001/designate{step}", **{**share, **last})
+    assert told.status_code == 400
+    assert errors(told) == ["Leave the last day empty, or select the SENCO who is replaced"]
+    assert count(session, Appointment) == 1
+    assert post(school, f"/our-senco/100001/designate{step}", **share).status_code in (200, 303)
+
+
+def test_several_who_are_in_post_are_named_in_one_list(school: FlaskClient) -> None:
+    names = ("Adams", "Baker", "Clark")
+    for number, name in enumerate(names):
+        person = {"trn": f"700000{number}", "last_name": name, "first_names": "Ann"}
+        shared = {"instead_of": "shared"} if number else {}
+        assert send(school, **person, **shared).status_code == 303
+    asked = post(school, "/our-senco/100001/designate", **{**FORM, **HILL})
+    assert re.search(r"happens to Ann \w+, Ann \w+ and Ann \w+, whom", errors(asked)[0])
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.days import Days
 from register.errors import AnotherInPost
+from register.lists import all_of
 from register.queries.appointments import HeldAppointment
 from register.queries.people import find_by_ids
 from register.services.appointments.rules import in_post_during
@@ -53,7 +54,7 @@ def of_the_same(
 
 def _sentence(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> str:
     people = find_by_ids(session, {each.person_id for each in others})
-    names = " and ".join(
+    names = all_of(
         f"{people[each.person_id].name.first_names} {people[each.person_id].name.last_name}"
         for each in others
     )

@@ -75,7 +75,7 @@ def test_an_empty_form_names_everything_that_it_needs_at_once(
         ({"purpose": "curiosity"}, "purpose", "Choose why you are checking"),
         ({"trn": ""}, "surname", "Enter two or more of last name, date of birth and teacher"),
         ({"trn": "98765"}, "trn", "must be 7 digits"),
-        ({"trn": "0" * 10_000}, "trn", "Enter 200 characters or fewer"),
+        ({"trn": "0" * 10_000}, "trn", "Teacher reference number must be 200 characters or fewer"),
         ({"born_on-year": "84"}, "born_on", "Date of birth must include a year of 4 digits"),
         (
             {"born_on-day": "31", "born_on-month": "2"},
