@@ -84,6 +84,9 @@ def check_history() -> ResponseReturnValue:
     if form.errors:
         return redirect(url_for("web.check_history"), 303)
     found = list_checks(db.session(), current_actor(), now=clock.now(), **form.data)
+    if form.data.get("before") and not found.checks:
+        # Before none of theirs: that they have made no checks would be untrue.
+        return redirect(url_for("web.check_history"), 303)
     rows = [
         (each, details_given(each.question), CHECK_RESULTS[each.answer.outcome])
         for each in found.checks

@@ -18,7 +18,7 @@ def test_an_address_that_is_no_receipt_is_not_found(
     assert client.get(f"/checks?again={reference}").status_code == 404
 
 
-@pytest.mark.parametrize("before", ["0", "-1", "x", str(2**31), "%00"])
+@pytest.mark.parametrize("before", ["0", "-1", "x", str(2**31), "%00", "1", str(2**31 - 1)])
 def test_a_history_from_nowhere_is_the_history(
     client: FlaskClient, panel: str, before: str
 ) -> None:
