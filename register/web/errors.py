@@ -3,7 +3,16 @@
 from string import punctuation
 from urllib.parse import quote, urlsplit
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -22,10 +31,17 @@ from register.errors import (
 
 FORM_ENDED = (
     "It belongs to a session that has ended: you signed out, or were signed out, after you opened "
-    "it, or your browser keeps no cookies. Nothing was recorded. Go back and copy what you "
-    "entered, then open the page again and send it from there."
+    "it, or your browser keeps no cookies. Nothing was recorded, and what you entered is not kept. "
+    "Open the page again and enter it there."
 )
-"""What is said of a form whose token is not this session's: what was typed may be right."""
+"""What is said of a form whose token is not this session's."""
+SIGNED_OUT = (
+    "You are not signed in: you signed out, or your session has ended. Nothing was recorded, and "
+    "what you entered is not kept. Open the page again, sign in and enter it there."
+)
+"""What is said of a form whose session has ended. No page is kept by a browser, so that to go back
+would lead to an empty one.
+"""
 
 
 def init_errors(pages: Blueprint) -> None:
@@ -37,7 +53,9 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
     """The page for one of the register's own errors; whoever must sign in is sent to do so."""
     if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
         return redirect(url_for("web.sign_in_form", next=_asked_for()), 303)
-    way_on = None
+    way_on, said = None, str(error)
+    if isinstance(error, NotSignedIn):
+        way_on, said = _open_again(), SIGNED_OUT
     if isinstance(error, NotConfirmed):
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("web.confirm_form", next=_asked_for()), 303)
@@ -48,7 +66,7 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
         way_on = (url_for("web.terms", next=_came_from()), "Read the terms of use")
     if isinstance(error, NotBegun | NotProved | SignInAway):
         way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
-    page = _page(status_of(error), error.title, str(error), way_on)
+    page = _page(status_of(error), error.title, said, way_on)
     page.headers.update(headers_of(error))
     return page
 
@@ -59,10 +77,22 @@ def _asked_for() -> str:
     return f"{request.path}?{query}" if query else request.path
 
 
+def _open_again() -> tuple[str, str]:
+    return _came_from(), "Open the page again"
+
+
 def _came_from() -> str:
-    """The page of ours that a form was sent from, as its browser says: to be gone back to."""
+    """The page of ours that a form was sent from, as its browser says: to be gone back to.
+
+    The start page where that address shows nothing by itself, such as a step that was posted.
+    """
     referrer = urlsplit(request.referrer or "")
-    if referrer.netloc != request.host:
+    ours = current_app.create_url_adapter(request)
+    if referrer.netloc != request.host or ours is None:
+        return "/"
+    try:
+        ours.match(referrer.path, method="GET")
+    except HTTPException:
         return "/"
     return f"{referrer.path}?{referrer.query}" if referrer.query else referrer.path
 
@@ -75,7 +105,7 @@ def http_error_page(error: HTTPException) -> Response:
             "The register does not answer at that address.\n", 400, mimetype="text/plain"
         )
     if isinstance(error, CSRFError):
-        return _page(400, "This form is no longer good", FORM_ENDED)
+        return _page(400, "This form is no longer good", FORM_ENDED, _open_again())
     page = _page(error.code or 500)
     page.headers.extend(
         (name, value) for name, value in error.get_headers() if name.lower() in ("allow",)

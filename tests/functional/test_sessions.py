@@ -62,6 +62,26 @@ def test_a_cookie_copied_before_signing_out_opens_nothing_after(
     assert not is_signed_in(thief(app, copied))
 
 
+@pytest.mark.parametrize(("keeps_cookie", "status"), [(True, 401), (False, 400)])
+def test_a_form_sent_after_its_session_ended_says_that_nothing_is_kept_and_where_to_begin(
+    app: Flask, client: FlaskClient, panel: str, keeps_cookie: bool, status: int
+) -> None:
+    sign_in(client, panel)
+    token, copied = csrf_token(client, "/checks"), cookie_of(client)
+    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    left = thief(app, copied) if keeps_cookie else client
+    for sent_from, leads_to in (("/checks", "/checks"), ("/desk/referrals/x/check", "/")):
+        answer = left.post(
+            "/checks",
+            data={"csrf_token": token, "surname": "Okafor"},
+            headers={"Referer": f"http://localhost{sent_from}"},
+        )
+        assert answer.status_code == status
+        said = answer.get_data(as_text=True)
+        assert "Nothing was recorded, and what you entered is not kept." in said
+        assert f'href="{leads_to}">Open the page again</a>' in said
+
+
 def test_a_session_ends_after_two_hours_however_busy(client: FlaskClient, registrar: str) -> None:
     start = clock.now()
     sign_in(client, registrar, now=start)
