@@ -1,7 +1,5 @@
 """Schools, and whether each one's SENCO meets regulation 49 on a day."""
 
-from datetime import datetime
-
 from flask import Response, request
 
 from register import clock
@@ -9,11 +7,11 @@ from register.access import Permission
 from register.api.blueprint import api
 from register.api.bodies import answer
 from register.auth import current_actor, requires
+from register.auth.school_first import school_first
 from register.db import db
-from register.errors import BadRequest
 from register.schemas.compliance import as_json, changes_as_json
-from register.schemas.dials import Dials, read_dials
-from register.services.compliance.school import require_school, school_compliance
+from register.schemas.dials import read_dials
+from register.services.compliance.school import school_compliance
 from register.services.compliance.seen import see_school
 
 
@@ -22,7 +20,8 @@ from register.services.compliance.seen import see_school
 def compliance(urn: str) -> Response:
     """The school's answer on a day, explained."""
     now = clock.now()
-    as_at, known_at = _dials(urn, now)
+    with school_first(urn):
+        as_at, known_at = read_dials(request.args.items(multi=True), now)
     found = see_school(
         db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor(), now=now
     )
@@ -33,17 +32,9 @@ def compliance(urn: str) -> Response:
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def changes(urn: str) -> Response:
     """Each single fact that would flip that answer: it names nobody."""
-    as_at, known_at = _dials(urn, clock.now())
+    with school_first(urn):
+        as_at, known_at = read_dials(request.args.items(multi=True), clock.now())
     found = school_compliance(
         db.session(), urn, as_at=as_at, known_at=known_at, actor=current_actor()
     )
     return answer(changes_as_json(found))
-
-
-def _dials(urn: str, now: datetime) -> Dials:
-    """The two days asked about; of a school that cannot be asked about, that is told first."""
-    try:
-        return read_dials(request.args.items(multi=True), now)
-    except BadRequest:
-        require_school(db.session(), urn, current_actor())
-        raise

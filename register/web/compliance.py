@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.auth.school_first import school_first
 from register.clock import in_utc
 from register.db import db
 from register.errors import BadRequest, FieldProblem, InvalidInput, NotYetHeld
 from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
-from register.services.compliance.school import require_school, school_compliance
+from register.services.compliance.school import school_compliance
 from register.services.compliance.seen import see_changes, see_school
 from register.services.schools.access import visible_to
 from register.services.schools.find import find_schools
@@ -97,14 +98,9 @@ def what_would_change(urn: str) -> ResponseReturnValue:
 
 
 def _dials(urn: str, now: datetime) -> Dials:
-    """The dials of the page's address; boxes left empty count as not there. Of a school that cannot
-    be asked about, that is told first.
-    """
-    try:
+    """The dials of the page's address; boxes left empty count as not there."""
+    with school_first(urn):
         return read_dials([each for each in request.args.items(multi=True) if each[1]], now)
-    except BadRequest:
-        require_school(db.session(), urn, current_actor())
-        raise
 
 
 def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:

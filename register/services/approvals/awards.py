@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
@@ -51,7 +50,7 @@ WITHDRAWAL_REASONS: Final = {
 
 def plan_withdrawal(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """The award of this person held from this day is withdrawn from a day, for a reason."""
-    day, reason = _day(asked["withdrawn_on"]), WithdrawalReason(asked["reason"])
+    day, reason = read_iso(asked["withdrawn_on"]), WithdrawalReason(asked["reason"])
     person, award = find_award(session, asked)
     if award.withdrawn_on is not None:
         raise Conflict(f"This award was withdrawn on {day_in_words(award.withdrawn_on)} already.")
@@ -103,7 +102,7 @@ def find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, 
     person = find_by_trns(session, [asked["trn"]]).get(asked["trn"])
     if person is None:
         raise InvalidInput.of("trn", "Enter the TRN of a person that the register holds")
-    day, kind = _day(asked["held_from"]), asked.get("kind")
+    day, kind = read_iso(asked["held_from"]), asked.get("kind")
     found = [
         each
         for record in person.records
@@ -174,7 +173,3 @@ def _said(session: Session, person: HeldPerson, award: AwardVersion) -> str:
     by = f" by {provider}" if provider else ""
     held = day_in_words(award.held_from)
     return f"{award.kind} of {name} (TRN {person.trn}), awarded{by} and held from {held}"
-
-
-def _day(text: str) -> date:
-    return read_iso(text)
