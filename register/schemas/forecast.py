@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from register.clock import legal_day
-from register.days import parse_iso
+from register.days import iso, parse_iso
 from register.errors import FieldProblem, InvalidInput
 from register.queries.forecast import OpenEnrolment
 from register.schemas.estate import (
@@ -114,7 +114,7 @@ def _falling(each: Falling) -> Json:
         "authority": each.school.la_name,
         "deadline": each.deadline.isoformat(),
         "first_day_out": each.first_day_out.isoformat(),
-        "last_safe_npq_start": each.last_start.isoformat(),
+        "last_safe_npq_start": iso(each.last_start),
         "course": _enrolment(each.enrolment) if each.enrolment else None,
         "falls_if_20_months": each.falls_if_usual,
         "falls_if_22_months_and_4_more": each.falls_if_long,

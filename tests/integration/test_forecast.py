@@ -199,8 +199,11 @@ def test_a_forecast_takes_no_status(session: Session) -> None:
     [
         (date(2027, 3, 1), date(2025, 1, 1)),
         (date(2028, 4, 30), date(2026, 2, 28)),
-        (date(2026, 4, 30), date(2024, 2, 29)),
+        (date(2026, 11, 1), date(2024, 9, 1)),
+        (date(2026, 10, 31), None),
     ],
 )
-def test_the_last_safe_start_is_twenty_six_months_before(deadline: date, start: date) -> None:
+def test_the_last_safe_start_is_twenty_six_months_before_if_there_was_an_npq_then(
+    deadline: date, start: date | None
+) -> None:
     assert last_safe_start(deadline) == start

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import InvalidInput
+from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardKind
 from register.law.findings import Reason, Status
+from register.law.provisions import NPQ_FROM
 from register.queries import log
 from register.queries.estate import Answered, Attributes, answered, attributes_on
 from register.queries.forecast import (
@@ -60,8 +62,8 @@ class Falling:
     """Likewise where it takes the longest, with the longest wait for its outcome."""
 
     @property
-    def last_start(self) -> date:
-        """The last safe day on which an NPQ could begin."""
+    def last_start(self) -> date | None:
+        """The last safe day on which an NPQ could begin; None where none was early enough."""
         return last_safe_start(self.deadline)
 
 
@@ -118,6 +120,16 @@ class Forecast:
     def last_day(self) -> date:
         """The last day looked ahead to."""
         return months_on(self.months[-1].first_day, 1) - timedelta(days=1)
+
+    @property
+    def has_npq(self) -> bool:
+        """Whether there was an NPQ on the day asked about, and with it an end to the NASENCO."""
+        return self.asked.filters.as_at >= NPQ_FROM
+
+    @property
+    def is_nasenco_closed(self) -> bool:
+        """Whether a NASENCO completed on the day asked about is too late to count."""
+        return self.asked.filters.as_at >= NASENCO_COMPLETED_BEFORE
 
 
 def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.law.findings import Reason, Status
+from register.law.provisions import NPQ_FROM
 from register.law.words import reason_in_words
 from register.queries.estate import Attributes, Key, RankedSchool, Sort
 from register.services.compliance.answer import days_left
@@ -59,6 +60,12 @@ class ListedSchool(NamedTuple):
         """The last safe day to begin an NPQ, while there is a window."""
         within = self.status is Status.IN_WINDOW and self.deadline
         return last_safe_start(self.deadline) if within and self.deadline else None
+
+    @property
+    def has_no_safe_start(self) -> bool:
+        """Whether there are NPQs by now, and none could begin in time to be safe."""
+        within = self.status is Status.IN_WINDOW and self.deadline is not None
+        return within and self.last_start is None and self.as_at >= NPQ_FROM
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
+from register.law.provisions import NPQ_FROM
+
 LONGEST_STUDY: Final = 22
 LONGEST_OUTCOME: Final = 4
 USUAL_STUDY: Final = 20
@@ -20,6 +22,10 @@ def months_on(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def last_safe_start(deadline: date) -> date:
-    """The last day on which an NPQ can begin and its outcome be here by the deadline."""
-    return months_on(deadline, -(LONGEST_STUDY + LONGEST_OUTCOME))
+def last_safe_start(deadline: date) -> date | None:
+    """The last day on which an NPQ can begin and its outcome be here by the deadline.
+
+    None where that was before any NPQ could count.
+    """
+    start = months_on(deadline, -(LONGEST_STUDY + LONGEST_OUTCOME))
+    return start if start >= NPQ_FROM else None

@@ -72,7 +72,7 @@ def _falling_row(each: Falling) -> tuple[str, ...]:
         *_school(each.urn, each.school),
         each.deadline.isoformat(),
         each.first_day_out.isoformat(),
-        each.last_start.isoformat(),
+        iso(each.last_start) or "",
         enrolment_words(each.enrolment),
         "yes" if each.falls_if_usual else "no",
         "yes" if each.falls_if_long else "no",
