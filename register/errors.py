@@ -147,6 +147,12 @@ class AnotherInPost(Conflict):
     """Somebody else is SENCO on those days, and nobody has said that the two share the role."""
 
 
+class NotOpened(Conflict):
+    """The account that was chosen opens nothing any more."""
+
+    title = "You have not been signed in"
+
+
 class WaitsAlready(Conflict):
     """The same act waits for a second registrar, under that reference."""
 

@@ -16,6 +16,7 @@ HTTP_STATUS: dict[type[errors.RegisterError], int] = {
     errors.NotYetHeld: 404,
     errors.Conflict: 409,
     errors.AnotherInPost: 409,
+    errors.NotOpened: 409,
     errors.WaitsAlready: 409,
     errors.ChangedSince: 409,
     errors.TooLarge: 413,

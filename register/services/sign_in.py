@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register.errors import Conflict, InvalidInput, NotAllowed, NotSignedIn
+from register.errors import InvalidInput, NotAllowed, NotOpened, NotSignedIn
 from register.queries import accounts as queries
 from register.queries.accounts import AccountRow
 from register.queries.credentials import factor_of
@@ -110,15 +110,15 @@ def confirm(
 def open_locally(session: Session, email: str, *, now: datetime) -> str:
     """Open a session for an account that was chosen and not proved: a development's alone.
 
-    Raises NotSignedIn where there is no such account, and Conflict where it opens nothing.
+    Raises NotSignedIn where there is no such account, and NotOpened where it opens nothing.
     """
     account = queries.account_by_email(session, email)
     if account is None:
         raise NotSignedIn("There is no such account.")
     if not account.is_active:
-        raise Conflict(DEACTIVATED)
+        raise NotOpened(DEACTIVATED)
     if not account.is_open:
-        raise Conflict(BODY_CLOSED)
+        raise NotOpened(BODY_CLOSED)
     with unlogged(session):
         return open_for(session, account.id, Means.LOCAL, now=now)
 

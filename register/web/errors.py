@@ -22,6 +22,7 @@ from register.errors import (
     Failed,
     NotBegun,
     NotConfirmed,
+    NotOpened,
     NotProved,
     NotSignedIn,
     RegisterError,
@@ -64,7 +65,7 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("web.terms", next=_asked_for()), 303)
         way_on = (url_for("web.terms", next=_came_from()), "Read the terms of use")
-    if isinstance(error, NotBegun | NotProved | SignInAway):
+    if isinstance(error, NotBegun | NotOpened | NotProved | SignInAway):
         way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
     page = _page(status_of(error), error.title, said, way_on)
     page.headers.update(headers_of(error))

@@ -159,6 +159,8 @@ def test_the_demonstrations_button_says_why_an_account_opens_nothing(world: Worl
     ):
         status, page = press(role)
         assert (status, why in page) == (409, True)
+        assert '<h1 class="govuk-heading-l">You have not been signed in</h1>' in page
+        assert "Go to the sign-in page" in page
     assert press(Role.AUTHORITY)[0] == 303
 
 
