@@ -83,7 +83,12 @@ def take_back_none(urn: str) -> ResponseReturnValue:
     """Take back that the school has no SENCO."""
     form = read_form(TakeBackNone())
     if form.errors:
-        return _none_page(load(urn), form, 400)
+        ours = load(urn)
+        if ours.vacant_from:
+            return _none_page(ours, form, 400)
+        # The page has no box left to put right: it says what is held instead.
+        form.errors = []
+        return _none_page(ours, form, 409)
     back = way_back(urn)
     try:
         take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())

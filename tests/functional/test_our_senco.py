@@ -220,6 +220,26 @@ def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     again = post(school, path, reason="typing_mistake")
     assert (again.status_code, again.text.count("there is nothing to take back")) == (409, 1)
     assert "See what the register holds now" in again.text
+    for left_out in ({}, {"reason": "other", "note": " "}):
+        stale = post(school, path, **left_out)
+        told = "there is nothing to take back"
+        assert (stale.status_code, stale.text.count(told)) == (409, 1), left_out
+        assert 'href="#' not in stale.text.split("<main")[1], "no error leads to a box not there"
+
+
+def test_a_designation_that_has_ended_leads_to_its_correction(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    ref = appointments_at(session, ["100001"])[0].ref
+    session.rollback()
+    path = f"/our-senco/designations/{ref}"
+    day = {"last_day-day": "31", "last_day-month": "8", "last_day-year": "2026"}
+    assert post(school, f"{path}/end", **day, told="2026-09-01/").status_code == 303
+    page = BeautifulSoup(school.get(f"{path}/end").text, "html.parser")
+    assert "The last day on record is 31 August 2026." in page.get_text()
+    assert page.select_one(f'main a[href="{path}/correct"]')
+    assert not page.select("main form")
 
 
 def test_a_day_on_which_somebody_is_in_post_is_told_by_its_box(school: FlaskClient) -> None:

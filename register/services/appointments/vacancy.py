@@ -72,13 +72,13 @@ def take_back_vacancy(
     """
     with transaction(session):
         must_act_for(session, actor, urn)
-        check_why(reason, note, WHY_NONE_TAKEN_BACK)
         said = load_school(session, urn).said_none(legal_day(now))
         if not said:
             raise Conflict(
                 "The register does not hold that the school has no SENCO, so there is nothing to "
                 "take back."
             )
+        check_why(reason, note, WHY_NONE_TAKEN_BACK)
         if since not in ("", said[0].declared_on.isoformat()):
             raise ChangedSince(
                 "The school says since you opened the page that it has had no SENCO from another "
