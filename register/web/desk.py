@@ -19,6 +19,11 @@ from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Decided
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 
+TWO_DECIDE = (
+    "Two registrars decide that records are one person’s. Choose below which TRN stays in use, "
+    "and say there what it rests on: what you entered before is not kept."
+)
+
 
 @web.get("/desk")
 @requires(Permission.DECIDE)
@@ -58,6 +63,7 @@ def check_decision(ref: str) -> ResponseReturnValue:
     form, shown = read_form(DecisionForm()), show_referral(db.session(), ref)
     if shown.beside and form.raw["outcome"] == Decided.SAME_PERSON.value:
         # Two registrars decide that, so that what it rests on is asked there.
+        flash(TWO_DECIDE, "Not decided yet")
         one, other = shown.beside
         return redirect(url_for("web.people_beside", ref=one, other=other), 303)
     if form.errors:

@@ -123,9 +123,22 @@ def test_a_referral_of_two_trns_leads_to_their_records(grace: FlaskClient, peopl
     sent = {"csrf_token": token, "outcome": "same_person"}
     led = grace.post(f"{path}/check", data=sent)
     assert led.headers["Location"] == "/desk/people/p1/beside/p3"
+    assert "Two registrars decide that records are one person’s." in grace.get(led.location).text
     refused = grace.post(path, data={**sent, **WHY})
     assert refused.status_code == 400
     assert "Two registrars join records" in refused.text
+
+
+def test_a_referral_whose_records_were_joined_still_leads_to_both(
+    grace: FlaskClient, people: Session
+) -> None:
+    ref = put_referral(people, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
+    two = actor_of_account(people, GRACE), actor_of_account(people, ALAN)
+    approved(people, Act.MERGE_PEOPLE, {"trn": ONE, "into": OTHER}, two)
+    page = BeautifulSoup(grace.get(f"/desk/referrals/{ref}").data, "html.parser")
+    [link] = [each for each in page.select("main a") if "were joined" in each.get_text()]
+    shown = grace.get(str(link["href"])).text
+    assert all(said in shown for said in (ONE, OTHER, "Propose that a record be parted"))
 
 
 def test_a_proposal_whose_merge_was_done_by_another_says_so(

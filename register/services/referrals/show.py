@@ -94,6 +94,8 @@ class ShownReferral:
     """URN and name of each school that a closed school's appointments might go on at."""
     beside: tuple[str, str] | None = None
     """The references of two records that may be one person's, and are not joined."""
+    joined: str = ""
+    """The reference of one of them where they are: its page shows both."""
     accounts: tuple[ConcernedAccount, ...] = ()
     """Whose looks or acts it is about."""
     differs: str = ""
@@ -157,6 +159,7 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
     outcomes = outcomes_of(held.kind, details)
     decisions = decisions_of(session, held)
     successors = _successors(session, details)
+    beside, joined = _two_records(session, held, details)
     return ShownReferral(
         held.ref,
         held.kind,
@@ -170,23 +173,27 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
         people_named(held.subject, details),
         tuple(trns_named(details)),
         successors,
-        _beside(session, held, details),
+        beside,
+        joined,
         accounts_concerned(session, held.subject),
         details.get("differs", ""),
     )
 
 
-def _beside(
+def _two_records(
     session: Session, referral: HeldReferral, details: dict[str, Any]
-) -> tuple[str, str] | None:
-    """The two records of a referral that asks whether they are one person's."""
+) -> tuple[tuple[str, str] | None, str]:
+    """Of a referral that asks whether two records are one person's: both, or one once joined."""
     if referral.kind != ReferralKind.TWO_TRNS:
-        return None
+        return None, ""
     trns = [details[name] for name in ("trn", "other_trn") if name in details]
     held = find_by_trns(session, trns)
-    if len(held) < 2 or any(record.trn in trns for one in held.values() for record in one.joined):
-        return None
-    return held[trns[0]].ref, held[trns[1]].ref
+    if len(held) < 2:
+        return None, ""
+    one, other = (held[trn] for trn in trns)
+    if any(record.trn == other.trn for record in one.joined):
+        return None, one.ref
+    return (one.ref, other.ref), ""
 
 
 def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
