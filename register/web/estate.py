@@ -50,6 +50,7 @@ def estate_page() -> ResponseReturnValue:
         serial_movers=_movers(asked),
         lists={status: _list_of(page, status) for status in (*COUNTED, Status.NOT_APPLICABLE)},
         csv=url_for("web.estate_file") + "?" + query_of(page.asked.filters, asked.sort),
+        first_page=_first(asked, page),
         next_page=_next(asked, page),
     )
 
@@ -82,6 +83,14 @@ def _list_of(page: EstatePage, status: Status) -> str:
     """The address of the schools behind a count."""
     filters = replace(page.asked.filters, status=status, reason=None)
     return f"{url_for('web.estate')}?{query_of(filters, page.sort)}#schools"
+
+
+def _first(asked: EstateQuestion, page: EstatePage) -> str | None:
+    """The address at which the list begins, where this is not it."""
+    if not asked.cursor:
+        return None
+    query = query_of(page.asked.filters, asked.sort, limit=asked.limit)
+    return f"{url_for('web.estate')}?{query}#schools"
 
 
 def _next(asked: EstateQuestion, page: EstatePage) -> str | None:
