@@ -1,6 +1,6 @@
 """What a decision would change, said before it is taken: and only that."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -77,6 +77,21 @@ def test_what_it_says_of_a_schools_answer_is_what_follows(session: Session) -> N
     back = see(session, ref, Decided.SOMEBODY_ELSE, supersedes=entry)
     (way_back,) = (each for each in back.answers if each.differs)
     assert (way_back.before, way_back.after) == (answer.after, answer.before)
+
+
+def test_of_a_designation_still_to_begin_it_tells_what_follows_on_its_first_day(
+    session: Session,
+) -> None:
+    said = Particulars(is_qualified_teacher=True, induction="met", is_teaching_at_school=True)
+    first_day = TODAY + timedelta(days=30)
+    ref = disagreement(session, particulars=said, started_on=first_day)
+    World(session).award(okafor(session).id, World(session).provider())
+    found = see(session, ref, Decided.SAME_PERSON)
+    (answer,) = (each for each in found.answers if each.differs)
+    assert (found.day, answer.after.status) == (first_day, Status.COMPLIANT)
+    decide(session, ref, decision(Decided.SAME_PERSON), actor=REGISTRAR, now=NOON)
+    school = school_compliance(session, "100001", as_at=first_day, actor=REGISTRAR)
+    assert school.words == answer.after.words
 
 
 def test_a_carrying_over_shows_both_schools(session: Session) -> None:

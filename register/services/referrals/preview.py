@@ -65,6 +65,7 @@ def preview(
             rows = touched(session, first, head(session).number)
             effects = effects_of(session, rows, first)
             people = _people(rows)
+            day = _first_day(rows, day)
             after = answers_on(session, _schools(session, rows), day, actor)
     before = answers_on(session, after, day, actor)
     return DecisionPreview(
@@ -77,6 +78,15 @@ def preview(
         remains_of(referral.kind, details, decision.outcome),
         people,
     )
+
+
+def _first_day(rows: Touched, today: date) -> date:
+    """Today; where each designation in question is still to begin, the first day of any.
+
+    Before that day no answer turns on them, so that today's would tell of nothing.
+    """
+    starts = [row.held.started_on or today for row in rows.appointments]
+    return max(today, min(starts, default=today))
 
 
 def _people(rows: Touched) -> frozenset[int]:
