@@ -80,10 +80,17 @@ class IdentityAsked(Schema):
         metadata={"label": "TRN that the record has now", "is_number": True},
     )
     first_names = NameField(
-        missing="Enter the first names", load_default="", metadata={"label": "First names"}
+        missing="Enter the first names",
+        load_default="",
+        metadata={
+            "label": "First names, if the name changes",
+            "hint": "Enter the whole name as it is now: what is left empty is not kept from before",
+        },
     )
     last_name = NameField(
-        missing="Enter the last name", load_default="", metadata={"label": "Last name"}
+        missing="Enter the last name",
+        load_default="",
+        metadata={"label": "Last name, if the name changes"},
     )
     name_is = ChoiceField(
         NameIs,

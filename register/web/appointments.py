@@ -100,7 +100,7 @@ def correct(ref: str) -> ResponseReturnValue:
         return _page("correct", senco, form, form.refuse(error, box="shared"))
     except (InvalidInput, Conflict, Refused) as error:
         return _page("correct", senco, form, form.refuse(error))
-    return done(back, corrected.words, corrected.gaps)
+    return done(back, corrected.words, corrected.gaps, is_new=corrected.is_recorded)
 
 
 @web.get("/our-senco/designations/<ref>/earlier-service")

@@ -97,9 +97,11 @@ def way_back(urn: str) -> str:
     return url_for("web.our_senco_of_school", urn=present_urn(db.session(), urn))
 
 
-def done(back: str, message: str, gaps: Sequence[Gap] = ()) -> ResponseReturnValue:
+def done(
+    back: str, message: str, gaps: Sequence[Gap] = (), *, is_new: bool = True
+) -> ResponseReturnValue:
     """Back to the school's page, with what was done and what that leaves."""
-    flash(f"{message} {gaps_in_words(gaps)}".rstrip())
+    flash(f"{message} {gaps_in_words(gaps)}".rstrip(), "message" if is_new else "No change")
     return redirect(back, 303)
 
 

@@ -107,6 +107,7 @@ def test_a_change_of_identity_that_changes_nothing_is_told_that_with_the_rest(
         links = page.select(".govuk-error-summary a")
         return [(str(each["href"]), each.get_text()) for each in links]
 
+    assert "what is left empty is not kept from before" in grace.get(path).text
     whose = ("#trn", "Enter the TRN that the record has now")
     nothing = ("#last_name", "Enter a name, a date of birth or a TRN to record")
     why = [
