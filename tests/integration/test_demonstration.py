@@ -48,7 +48,7 @@ from register.services.log_tree.verify_facts import verify_facts
 from register.services.schools.own import present_schools_of, schools_of
 from register.services.sign_in import begin
 from register.services.transaction import transaction
-from tests.copied import copy_rows
+from tests.copied import copied
 from tests.databases import count, empty, migrated, sqlite_url
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -103,10 +103,10 @@ def loaded() -> Iterator[Engine]:
 
 
 @pytest.fixture
-def small(session: Session, engine: Engine, loaded: Engine) -> Session:
-    """The same on each database in turn."""
-    copy_rows(loaded, engine)
-    return session
+def small(loaded: Engine) -> Iterator[Session]:
+    """The same in a file of its own: what was made up is the same on either database."""
+    with copied(loaded) as engine, Session(engine) as session:
+        yield session
 
 
 def test_every_status_that_a_school_can_have_is_seen_in_it(small: Session) -> None:
