@@ -154,9 +154,12 @@ class NotOpened(Conflict):
 
 
 class WaitsAlready(Conflict):
-    """The same act waits for a second registrar, under that reference."""
+    """An act of that kind about the same waits for a second registrar, under that reference."""
 
-    words = "The same waits for a second registrar already. Approve, decline or withdraw it first."
+    words = (
+        "One like this waits for a second registrar already. "
+        "Approve, decline or withdraw that one first."
+    )
     """What a page says, which leads to it."""
 
     def __init__(self, ref: str) -> None:

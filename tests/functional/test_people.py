@@ -231,7 +231,8 @@ def test_a_proposal_that_waits_already_is_led_to(grace: FlaskClient, people: Ses
     assert refused.status_code == 409
     assert link is not None
     assert link.get_text(strip=True) == (
-        "The same waits for a second registrar already. Approve, decline or withdraw it first"
+        "One like this waits for a second registrar already. "
+        "Approve, decline or withdraw that one first"
     )
     body = {"act": act.value, "asked": asked_for, **WHY}
     told = grace.post("/api/v1/approvals", json=body, headers=make_key(people, GRACE))
