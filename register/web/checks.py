@@ -84,14 +84,17 @@ def check_history() -> ResponseReturnValue:
     if form.errors:
         return redirect(url_for("web.check_history"), 303)
     found = list_checks(db.session(), current_actor(), now=clock.now(), **form.data)
-    if form.data.get("before") and not found.checks:
+    is_later = bool(form.data.get("before"))
+    if is_later and not found.checks:
         # Before none of theirs: that they have made no checks would be untrue.
         return redirect(url_for("web.check_history"), 303)
     rows = [
         (each, details_given(each.question), CHECK_RESULTS[each.answer.outcome])
         for each in found.checks
     ]
-    return render_template("checks/history.html", rows=rows, next_before=found.next_before)
+    return render_template(
+        "checks/history.html", rows=rows, next_before=found.next_before, is_later=is_later
+    )
 
 
 @web.get("/checks/<reference>")

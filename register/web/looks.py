@@ -24,7 +24,11 @@ def my_looks() -> ResponseReturnValue:
         return redirect(url_for("web.my_looks"), 303)
     actor, now = current_actor(), clock.now()
     found = own_ledger(db.session(), actor=actor, now=now, by_day=True, **asked.data)
-    return render_template("looks/mine.html", ledger=found)
+    is_later = bool(asked.data.get("before"))
+    if is_later and not found.lines and found.next_before is None:
+        # Before none of theirs: that nobody has looked at them would be untrue.
+        return redirect(url_for("web.my_looks"), 303)
+    return render_template("looks/mine.html", ledger=found, is_later=is_later)
 
 
 @web.get("/desk/looks")

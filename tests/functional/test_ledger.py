@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
@@ -86,6 +87,26 @@ def test_a_list_that_goes_on_is_read_page_by_page_and_ends_after_two_years(
     rest = ledgers.own_ledger(session, actor=actor, now=now, before=first.next_before)
     assert [(now - each.at).days for each in (*first.lines, *rest.lines)] == [1, 2, 3]
     assert rest.next_before is None
+
+
+def test_a_later_page_says_that_it_is_one_and_is_never_said_to_be_all(
+    app: Flask, session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "PAGE", 1)
+    panel = actor_of_account(session, make_account(session, Role.PANEL))
+    seen = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN")
+    for days in (2, 1):
+        record_alone(session, [seen], actor=panel, now=clock.now() - timedelta(days=days))
+    browser = browser_of(app, holder)
+    first = BeautifulSoup(browser.get("/my-record/looks").text, "html.parser")
+    assert "Newest looks" not in first.get_text()
+    [earlier] = [each for each in first.select("main a") if each.get_text() == "Earlier looks"]
+    later = BeautifulSoup(browser.get(str(earlier["href"])).text, "html.parser")
+    assert later.select("title")[0].get_text().startswith("Who has looked, continued")
+    [newest] = [each for each in later.select("main a") if each.get_text() == "Newest looks"]
+    assert newest["href"] == "/my-record/looks"
+    beyond = browser.get("/my-record/looks?before=1")
+    assert (beyond.status_code, beyond.location) == (303, "/my-record/looks")
 
 
 def school_views(session: Session, person: int, now: datetime, hours: Iterable[float]) -> None:

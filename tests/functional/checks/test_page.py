@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
+from register.services.checks.records import list_checks
 from tests.accounts import csrf_token, make_account, sign_in
 from tests.candidates import World
 from tests.functional.checks.asking import MARK, count, page_of, post
@@ -262,3 +263,19 @@ def test_an_organisation_opens_its_own_checks_again_and_nobody_elses(
         "", absent.get_data(as_text=True)
     )
     assert "made no checks yet" in stranger.get("/checks/history").get_data(as_text=True)
+
+
+def test_a_later_page_of_the_checks_says_that_it_is_one_and_leads_back(
+    client: FlaskClient, panel: str, holder: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(list_checks.__kwdefaults__, "count", 1)
+    sign_in(client, panel)
+    post(client)
+    post(client)
+    first = page_of(client.get("/checks/history"))
+    assert "Newest checks" not in first.get_text()
+    [earlier] = [each for each in first.select("main a") if each.get_text() == "Earlier checks"]
+    later = page_of(client.get(str(earlier["href"])))
+    assert later.select("title")[0].get_text().startswith("Your organisation’s checks, continued")
+    [newest] = [each for each in later.select("main a") if each.get_text() == "Newest checks"]
+    assert newest["href"] == "/checks/history"
