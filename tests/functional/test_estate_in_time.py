@@ -45,3 +45,11 @@ def test_the_end_of_the_national_award_is_told_as_of_the_day_asked_about(
 ) -> None:
     page = _read(world, f"/estate/forecast?as_at={day}")
     assert f"The National Award {said} on 1 September 2027" in page
+
+
+def test_whose_senco_has_begun_a_course_is_not_told_when_to_begin_one(world: World) -> None:
+    asked = "/estate?as_at=2026-11-02&status=IN_WINDOW"
+    begun = _read(world, f"{asked}&reason=WINDOW_ENROLLED")
+    assert "and has begun a course." in begun
+    assert "An NPQ must begin by" not in begun
+    assert "An NPQ must begin by" in _read(world, f"{asked}&reason=WINDOW_NOT_ENROLLED")

@@ -62,6 +62,11 @@ class ListedSchool(NamedTuple):
         return last_safe_start(self.deadline) if within and self.deadline else None
 
     @property
+    def needs_course(self) -> bool:
+        """Whether it is in the window, and no course has begun that could count."""
+        return self.status is Status.IN_WINDOW and self.reason is not Reason.WINDOW_ENROLLED
+
+    @property
     def has_no_safe_start(self) -> bool:
         """Whether there are NPQs by now, and none could begin in time to be safe."""
         within = self.status is Status.IN_WINDOW and self.deadline is not None
