@@ -83,7 +83,7 @@ def test_what_a_change_leaves_is_told_before_it_is_recorded(visitor: Visitor) ->
     days = "from 2 September 2027 to 5 September 2027 (4 days)."
     assert page.get_by_text(f"The school will have no SENCO on record {days}").is_visible()
     visitor.press("Designate")
-    visitor.follow("Take this designation back of Jo Hill")
+    visitor.follow("Take this designation back from Jo Hill")
     page.check("input[name=reason][value=never_took_effect]")
     visitor.press("Take it back")
     visitor.look("our-senco-take-back-asks")

@@ -8,9 +8,11 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from register.access import Role
 from register.models import Appointment, Person, RecordedLook
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
+from tests.accounts import browser_of, make_account
 from tests.candidates import World
 from tests.databases import count
 from tests.functional.school_journey import FORM, HILL, errors, post, send, without_nonce
@@ -260,3 +262,17 @@ def test_a_last_day_before_the_first_is_a_wrong_box_as_any_other(
         answer = post(school, f"/our-senco/100001/designate{step}", **{**FORM, **days})
         assert (answer.status_code, "is before the first" in errors(answer)[0]) == (400, True)
     assert count(session, Person) == 0
+
+
+def test_a_check_and_a_designation_say_alike_where_a_trn_is_found(
+    school: FlaskClient, session: Session
+) -> None:
+    panel = browser_of(school.application, make_account(session, Role.PANEL))
+    asked = (school, "/our-senco/100001/designate"), (panel, "/checks")
+    hints = [
+        BeautifulSoup(browser.get(path).text, "html.parser")
+        .select("#trn-hint")[0]
+        .get_text(strip=True)
+        for browser, path in asked
+    ]
+    assert len(set(hints)) == 1, hints
