@@ -70,8 +70,8 @@ _beside: list[subprocess.Popen[bytes]] = []
 def when_ready(_: Any) -> None:
     """Start the keeper of the log's minute beside the workers, where nothing else runs it."""
     if os.environ.get("REGISTER_LOG_KEEPER") == "beside":
-        command = [sys.executable, "-m", "register", "log", "watch", "--with-parent"]
-        _beside.append(subprocess.Popen(command))
+        command = [sys.executable, "-m", "register", "log", "watch"]
+        _beside.append(subprocess.Popen([*command, "--with-parent", str(os.getpid())]))
 
 
 def on_exit(_: Any) -> None:

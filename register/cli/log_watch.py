@@ -30,8 +30,13 @@ from register.tree.notes import Signer
     show_default=True,
     help="Seconds from one round to the next.",
 )
-@click.option("--with-parent", is_flag=True, help="Stop when the process that started this ends.")
-def watch(every: int, with_parent: bool) -> None:
+@click.option(
+    "--with-parent",
+    type=click.IntRange(1),
+    metavar="PID",
+    help="Stop when the process of this number, which started this, ends.",
+)
+def watch(every: int, with_parent: int | None) -> None:
     """Give looks their entries and sign a checkpoint, twice a minute, until told to stop.
 
     Before that, an organisation whose checks look misused is put on the registrar's desk. After it,
@@ -40,14 +45,15 @@ def watch(every: int, with_parent: bool) -> None:
     A database that is busy or away is tried again at the next round. A log that is not whole is
     told each time, and nothing of it is signed. Stops at once on SIGTERM or Ctrl+C.
     """
-    stop, parent = _stopped_by_signals(), os.getppid()
+    stop = _stopped_by_signals()
     with errors_told():
         settings = config.load()
         keys = keys_of(settings)
         store = settings.log_copy and SecondStore(settings.log_copy, keys.origin, keys.public)
         with open_session(settings.database_url) as session:
             due, is_first = time.monotonic(), True
-            while not stop.is_set() and not (with_parent and os.getppid() != parent):
+            # Told and not asked: it may have ended before this had begun.
+            while not stop.is_set() and with_parent in (None, os.getppid()):
                 if time.monotonic() >= due:
                     due = time.monotonic() + every
                     is_first = not _round(session, keys.signer, is_first) and is_first

@@ -90,6 +90,20 @@ def test_it_seals_what_comes_and_stops_when_it_is_told(database: Engine) -> None
         assert running.wait(timeout=ENOUGH) == 0
 
 
+def test_it_stops_by_itself_where_what_started_it_ended_before_it_had_begun(
+    database: Engine,
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as gone:
+        gone.wait()
+    url = database.url.render_as_string()
+    with keeper(url, "--with-parent", str(gone.pid)) as watch:
+        assert watch.wait(ENOUGH) == 0
+    with keeper(url, "--with-parent", str(os.getpid())) as watch:
+        look_once(database, "lovelace")
+        assert wait_for(database)
+        assert watch.poll() is None
+
+
 def test_it_outlives_a_database_that_is_not_there(tmp_path: Path, database: Engine) -> None:
     with keeper(f"sqlite:///{tmp_path}/later.sqlite3") as running:
         assert running.stderr is not None
