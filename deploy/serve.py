@@ -61,11 +61,20 @@ def serve() -> None:
     command("demo", "load", "--scale", "small", "--if-empty")
     print(f"\nThe register is at http://{HOST}:{number} (stop it with Ctrl+C)")
     print(where_letters_go(load()), end="\n\n", flush=True)
-    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
-    config = str(ROOT / "deploy" / "gunicorn.conf.py")
-    bind = f"{HOST}:{number}"
     os.environ.setdefault("REGISTER_LOG_KEEPER", "beside")
-    os.execv(gunicorn, [gunicorn, "--config", config, "--bind", bind, "register.app:create_app()"])
+    become_gunicorn(f"{HOST}:{number}")
+
+
+def become_gunicorn(bind: str) -> None:
+    """Serve at that address, with what this process has read by now: reading it is half a start."""
+    # Imported last, so that a wrong port or a database that cannot be used is told at once.
+    from gunicorn.app.wsgiapp import run
+
+    config = str(ROOT / "deploy" / "gunicorn.conf.py")
+    # As if it had been typed: gunicorn reads its settings there, and starts itself anew from it.
+    gunicorn = str(Path(sys.executable).with_name("gunicorn"))
+    sys.argv = [gunicorn, "--config", config, "--bind", bind, "register.app:create_app()"]
+    run()
 
 
 if __name__ == "__main__":

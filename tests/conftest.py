@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 from register.app import create_app
 from register.config import Settings
 from register.services import passwords
+from register.web import appearance
 from tests.databases import (
     empty,
     migrated,
@@ -53,7 +54,6 @@ def own_hasher() -> Iterator[PasswordHasher]:
     with pytest.MonkeyPatch.context() as patch:
         own, quick = passwords._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passwords, "_hasher", quick)
-        patch.setattr(passwords, "_NOBODY", quick.hash("nobody"))
         yield own
 
 
@@ -93,7 +93,8 @@ def letting_go() -> Iterator[None]:
 def compiled_once() -> Iterator[None]:
     """Many applications are made in a run, and compile each template no more than once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": Compiled()})
+        compiled = Compiled()
+        patch.setattr(appearance, "KeptTemplates", lambda: compiled)
         yield
 
 

@@ -6,6 +6,7 @@ as recorded: what the law makes of a half-known day is for `register.services.co
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -32,9 +33,21 @@ from register.queries.facts_statement import person_statement, statement
 from register.queries.whole_people import held_now, held_then
 from register.queries.written_out import written_out
 
-_NOW = written_out(statement(held_now))
-_THEN = written_out(statement(held_then))
-_PERSON = written_out(person_statement(held_then))
+
+@cache
+def _now() -> TextualSelect:
+    # Each is made when it is first asked for: that takes longer than most commands do.
+    return written_out(statement(held_now))
+
+
+@cache
+def _then() -> TextualSelect:
+    return written_out(statement(held_then))
+
+
+@cache
+def _of_person() -> TextualSelect:
+    return written_out(person_statement(held_then))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +119,13 @@ def school_facts(
     binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
     if known_to is not None:
         binds["known_to"] = known_to
-    return facts_in_order(urn, _read(session, _NOW if known_to is None else _THEN, binds))
+    return facts_in_order(urn, _read(session, _now() if known_to is None else _then(), binds))
 
 
 def person_facts(session: Session, person_id: int, *, known_to: int) -> Facts:
     """The awards, courses and recognitions of one person, as the same facts, and no school's."""
     return facts_in_order(
-        "", _read(session, _PERSON, {"candidate": person_id, "known_to": known_to})
+        "", _read(session, _of_person(), {"candidate": person_id, "known_to": known_to})
     )
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -20,7 +21,6 @@ GUESSABLE = (
 
 # OWASP's published minimum: eight people signing in at once must not take half a gigabyte.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_NOBODY = _hasher.hash(secrets.token_hex(16))
 
 
 def refuse_unfit(password: str, about: Iterable[str] = ()) -> None:
@@ -39,10 +39,19 @@ def hashed(password: str) -> str:
     return _hasher.hash(password)
 
 
+@cache
+def _nobody() -> str:
+    """The hash of a password that nobody has: made when it is first asked for, and not in every
+    command that imports this."""
+    return _hasher.hash(secrets.token_hex(16))
+
+
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; as long in the answering where there is no such account."""
+    # For those who have an account too, or the first who has none would wait the longer.
+    nobody = _nobody()
     try:
-        return _hasher.verify(password_hash or _NOBODY, password[: LONGEST + 1]) and bool(
+        return _hasher.verify(password_hash or nobody, password[: LONGEST + 1]) and bool(
             password_hash
         )
     except (Argon2Error, InvalidHashError, UnicodeEncodeError):

@@ -23,6 +23,7 @@ from register.law.limbs import Group
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
 from register.services.compliance.answer import IF_KNOWN
 from register.web.filters import FILTERS, showing
+from register.web.kept_templates import KeptTemplates
 from register.web.statuses import limb_appearance, status_appearance
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -80,6 +81,7 @@ def init_appearance(app: Flask, *, strict: bool) -> None:
     writes the page. In production it is left out, so that nobody loses a whole page for one word.
     """
     app.jinja_environment = _Environment
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": KeptTemplates()}
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(TEMPLATES),
