@@ -24,7 +24,7 @@ from register.sheets.findings import (
 )
 from register.sheets.headings import SheetSpec
 from register.sheets.reader import Table
-from register.sheets.text import control_character, found, tidy
+from register.sheets.text import control_character, found, tidy, unwrapped
 
 ValueT = TypeVar("ValueT")
 _NAMED = 5
@@ -100,7 +100,7 @@ class Reading:
 
 def _tidied(cells: list[str]) -> list[str]:
     """The cells tidied, each different text once: most columns repeat themselves."""
-    distinct = {cell: tidy(cell) for cell in set(cells)}
+    distinct = {cell: tidy(unwrapped(cell)) for cell in set(cells)}
     return [distinct[cell] for cell in cells]
 
 

@@ -72,6 +72,8 @@ class Layout:
     width: int
     results: frozenset[int]
     """Where a returned file has its result columns: positions before `own` takes them out."""
+    untitled: int = 0
+    """Cells of the heading row that are empty, to the right of the last heading."""
     notices: tuple[Notice, ...] = ()
 
     def own(self, cells: list[str]) -> list[str]:
@@ -92,6 +94,7 @@ def lay_out(cells: Sequence[str], spec: SheetSpec) -> Layout:
     names = [tidy(cell) for cell in cells]
     results = frozenset(at for at, name in enumerate(names) if _is_result(name, spec))
     names = [name for at, name in enumerate(names) if at not in results]
+    cells_headed = len(names)
     while names and not names[-1]:
         names.pop()
     if len(names) > spec.max_columns:
@@ -111,6 +114,7 @@ def lay_out(cells: Sequence[str], spec: SheetSpec) -> Layout:
         kept=kept,
         width=len(names),
         results=results,
+        untitled=cells_headed - len(names),
         notices=tuple(_notices(names, personal, [at for at in others if at not in personal])),
     )
 

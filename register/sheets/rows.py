@@ -81,6 +81,8 @@ class RowShape:
     def problems(self, number: int, cells: Sequence[str]) -> list[CellProblem]:
         """Too many cells, too few, or a cell too long."""
         width, count = self.layout.width, len(cells)
+        if width < count <= width + self.layout.untitled:
+            return [self._untitled(number)]
         if count > width:
             return [self._miscounted(number, count, "Check for a comma in a name.")]
         if count < width and self._lacks_a_needed_cell(count):
@@ -101,6 +103,11 @@ class RowShape:
         return CellProblem(
             number, THIS_ROW, "", "cell-count", f"has {cells}, expected {self.layout.width}", advice
         )
+
+    def _untitled(self, number: int) -> CellProblem:
+        says = f"has text to the right of the last heading, ‘{self.layout.headings[-1]}’"
+        advice = "Give that column a heading or empty it, or check for a comma in a name."
+        return CellProblem(number, THIS_ROW, "", "cell-count", says, advice)
 
     def _too_long(self, number: int, at: int) -> CellProblem:
         key = next((key for key, place in self.layout.positions.items() if place == at), "")

@@ -13,6 +13,7 @@ _ARMED = re.compile(rf"'*\s*(?:{_LEAD}|(?<=[\t\r\n]))")
 _DISARMED = re.compile(rf"'+\s*(?:{_LEAD}|(?<=[\t\r\n]))")
 _CURLY_QUOTED = re.compile("\\s*[\u201c\u201d\u201e]([^\u201c\u201d\u201e]*)[\u201c\u201d]\\s*")
 _GARBLED = re.compile("[\u00c2-\u00f4][^\\x00-\\x7f]")
+_WRAPPED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 FOUND_LENGTH = 40
 """Characters of a cell that a message shows."""
 
@@ -43,6 +44,12 @@ def without_curly_quotes(text: str) -> str:
     """The text inside curly quotation marks that were meant to enclose a cell."""
     quoted = _CURLY_QUOTED.fullmatch(text)
     return quoted[1] if quoted else text
+
+
+def unwrapped(text: str) -> str:
+    """The text inside `="…"`, with which exports keep a spreadsheet from reading it as a number."""
+    inner = _WRAPPED.fullmatch(text) if '="' in text else None
+    return inner[1].replace('""', '"') if inner else text
 
 
 def found(text: str) -> str:

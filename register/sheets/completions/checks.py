@@ -164,6 +164,15 @@ def check_columns(reading: Reading, columns: CompletionColumns) -> None:
             )
 
 
+def warn_of_certificates(reading: Reading, columns: CompletionColumns) -> None:
+    """A number beside a course that nobody passed is not kept: the outcome may be what is wrong."""
+    for row, outcome in enumerate(columns.outcomes):
+        if columns.certificates[row] and outcome and outcome is not CourseOutcome.PASSED:
+            says = f"is given, and Outcome is {outcome.capitalize()}, so it is not recorded"
+            flaw = Flaw("certificate-without-passing", says, _LEAVE_OR_CORRECT)
+            reading.warn(row, "certificate_number", flaw)
+
+
 def check_certificates(reading: Reading, columns: CompletionColumns) -> None:
     """A certificate belongs to one person; a nought lost from one shows beside those that kept
     theirs.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -23,8 +24,10 @@ from register.sheets.completions.checks import (
     check_columns,
     check_dates,
     settle_repeats,
+    warn_of_certificates,
 )
 from register.sheets.completions.words import CourseOutcome, read_outcome, read_qualification
+from register.sheets.dates import Flaw
 from register.sheets.decode import Encoding
 from register.sheets.findings import Parsed, PartialDay
 from register.sheets.headings import Column, SheetSpec
@@ -63,6 +66,12 @@ SPEC = SheetSpec(
 )
 TEMPLATE = tuple(column.heading for column in SPEC.columns if column.key != "ukprn")
 """The headings of an empty template."""
+_CHARACTER = re.compile(r"[^\W_]")
+_NO_CERTIFICATE = frozenset(
+    {"n/a", "n.a.", "na", "#n/a", "none", "nil", "null", "tbc", "tba", "pending", "awaited"}
+    | {"awaiting", "not known", "unknown", "not issued", "not yet issued", "to follow"}
+)
+"""What is written where no certificate has been issued."""
 
 
 class CompletionRow(NamedTuple):
@@ -108,6 +117,7 @@ def parse(
     columns = _columns(reading, today, serials_from)
     check_dates(reading, columns, today)
     check_certificates(reading, columns)
+    warn_of_certificates(reading, columns)
     copies = settle_repeats(reading, columns)
     check_columns(reading, columns)
     _notice_words(reading, columns)
@@ -125,10 +135,22 @@ def _columns(reading: Reading, today: date, serials_from: date | None) -> Comple
         completed=days(reading, "completed", serials_from=serials_from),
         held_from=days(reading, "held_from", serials_from=serials_from),
         outcomes=choices(reading, "outcome", read_outcome),
-        certificates=plain(reading, "certificate_number"),
+        certificates=_certificates(reading),
         references=plain(reading, "reference"),
         ukprns=identifiers(reading, "ukprn", Ukprn.parse, is_required=False),
     )
+
+
+def _certificates(reading: Reading) -> list[str]:
+    """The numbers; what only says that there is none is no number, and two may say so."""
+    numbers = [*plain(reading, "certificate_number")]
+    for row, text in enumerate(numbers):
+        if text and (text.casefold() in _NO_CERTIFICATE or not _CHARACTER.search(text)):
+            says = "is not a certificate number, so none is recorded"
+            flaw = Flaw("certificate-placeholder", says, "Enter the number, or leave it empty.")
+            reading.warn(row, "certificate_number", flaw)
+            numbers[row] = ""
+    return numbers
 
 
 def _rows(reading: Reading, columns: CompletionColumns) -> Iterator[CompletionRow]:

@@ -27,6 +27,7 @@ OUTCOMES: Final[Mapping[CourseOutcome, tuple[str, ...]]] = {
     CourseOutcome.PASSED: (
         *("Passed", "Pass", "P", "Y", "Yes", "Completed", "Complete", "Achieved", "Awarded"),
         *("Merit", "Distinction", "Pass with merit", "Pass with distinction", "Successful"),
+        *("Pass (merit)", "Pass (distinction)"),
         *("✓", "✔", "☑"),
     ),
     CourseOutcome.FAILED: (
@@ -48,13 +49,23 @@ QUALIFICATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 """What each qualification is written as; the first is the one to write, and others are read too."""
 
 
+_BRACKETS = re.compile(r"[()\[\]]")
+
+
 def _one_of(words: Iterable[tuple[str, ...]]) -> str:
     *others, last = (each[0] for each in words)
     return f"Enter {', '.join(others)} or {last}."
 
 
+def _outcome_key(text: str) -> str:
+    """The words folded, with what stands in brackets: “subject to the board” is no pass yet."""
+    if "?" in text:
+        return text
+    return heading_key(_BRACKETS.sub(" ", text)) or text.strip()
+
+
 _OUTCOME_WORDS = {
-    heading_key(word) or word: outcome for outcome, words in OUTCOMES.items() for word in words
+    _outcome_key(word): outcome for outcome, words in OUTCOMES.items() for word in words
 }
 _OUTCOME_EXPECTED = _one_of(OUTCOMES.values())
 
@@ -90,8 +101,7 @@ def read_outcome(text: str) -> CourseOutcome | Flaw:
     """Passed, failed, withdrawn, deferred or enrolled, in the words that providers use."""
     if not text:
         return Flaw("missing", "is empty", _OUTCOME_EXPECTED)
-    key = heading_key(text) or text.strip()
-    outcome = _OUTCOME_WORDS.get(key)
+    outcome = _OUTCOME_WORDS.get(_outcome_key(text))
     return outcome or Flaw("unknown-outcome", "is not an outcome", _OUTCOME_EXPECTED)
 
 

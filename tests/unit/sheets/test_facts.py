@@ -7,7 +7,7 @@ import pytest
 from register.sheets.completions import TEMPLATE
 from tests.unit.sheets.builders import codes, noticed, only, person, read, read_text, text, warned
 
-LEFT = {"Course_completed": "", "Award_date": ""}
+LEFT = {"Course_completed": "", "Award_date": "", "Certificate_number": ""}
 
 
 def test_exact_duplicate_rows_are_collapsed_with_their_reason() -> None:
@@ -112,7 +112,7 @@ def test_a_withdrawn_student_sent_with_an_award_date_is_refused() -> None:
 def test_a_day_of_completion_where_nobody_completed_is_accepted_with_a_doubt(
     outcome: str, read_as: str, expected: str
 ) -> None:
-    sent = person(2, Outcome=outcome, Course_completed="28/06/2024", Award_date="")
+    sent = person(2, Outcome=outcome, **(LEFT | {"Course_completed": "28/06/2024"}))
     parsed = read(person(), sent)
     assert parsed.rows[1].completed == date(2024, 6, 28)
     (doubt,) = parsed.warnings
@@ -128,7 +128,8 @@ def test_a_course_that_says_nothing_of_its_completion_raises_no_doubt(outcome: s
 
 
 def test_a_course_that_was_failed_at_its_end_raises_no_doubt() -> None:
-    assert read(person(Outcome="Failed", Award_date="")).warnings == ()
+    failed = person(Outcome="Failed", **(LEFT | {"Course_completed": "28/06/2024"}))
+    assert read(failed).warnings == ()
 
 
 def test_an_enrolment_needs_its_course_start() -> None:
