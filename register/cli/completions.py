@@ -1,6 +1,7 @@
 """`register completions`: check a provider's file, and put it on the record."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from register.services.completions.outlook import NOTHING_TO_SEND, outlook_of
 from register.services.completions.uploads import CheckedUpload, Receipt
 from register.services.completions.words import BECOMES, rows_in_words
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
+from register.sheets.findings import CellProblem
 
 ACCEPTED = (
     f"Qualification: {', '.join(words[0] for words in QUALIFICATIONS.values())}. "
@@ -27,7 +29,7 @@ ACCEPTED = (
 )
 """What the file must have."""
 NAMED = 20
-"""Problems that are printed; the findings file has them all."""
+"""Problems of each sort that are printed."""
 RECORDED_WORDS = {
     "awards": ("award", "awards"),
     "courses": ("course", "courses"),
@@ -127,15 +129,11 @@ def _print(upload: CheckedUpload) -> None:
             click.echo(f"  {sentence}")
     for notice in upload.report.notices:
         click.echo(notice.message)
-    for warning in outlook.cannot_count[:NAMED]:
-        who = f" ({warning.person})" if warning.person else ""
-        click.echo(f"Row {warning.row}{who}: {warning.message}")
-    for problem in upload.report.problems[:NAMED]:
-        who = f" ({problem.person})" if problem.person else ""
-        click.echo(f"Row {problem.row}{who}: {problem.message}")
-    more = len(upload.report.problems) - NAMED
-    if more > 0:
-        click.echo(f"{more:,} more. Use --findings to write them all to a file.")
+    _print_named(outlook.cannot_count, "Use --findings to write them all to a file.")
+    _print_named(upload.report.problems, "Use --findings to write them all to a file.")
+    if outlook.others:
+        click.echo("Worth checking:")
+        _print_named(outlook.others, "Use --json to see them all.")
     if upload.receipt:
         _print_receipt(upload.receipt)
     elif not outlook.can_be_sent:
@@ -147,6 +145,14 @@ def _print(upload: CheckedUpload) -> None:
         )
     else:
         click.echo(f"Not sent yet. To record it: register completions accept {upload.ref}")
+
+
+def _print_named(found: Sequence[CellProblem], to_see_all: str) -> None:
+    for each in found[:NAMED]:
+        who = f" ({each.person})" if each.person else ""
+        click.echo(f"Row {each.row}{who}: {each.message}")
+    if len(found) > NAMED:
+        click.echo(f"{len(found) - NAMED:,} more. {to_see_all}")
 
 
 def _print_receipt(receipt: Receipt) -> None:

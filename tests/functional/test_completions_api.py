@@ -206,6 +206,22 @@ def test_a_file_with_errors_exits_1_and_only_its_good_rows_go_in(run: Any, tmp_p
     assert run("completions", "accept", ref, "--good-rows").exit_code == 0
 
 
+def test_what_is_worth_checking_is_printed_and_stops_nothing(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "providers.csv").write_bytes(PROVIDERS)
+    odd = [ZOE | {"TRN": f"70020{n:02}", "Last name": "Dr Nuñez", "Certificate number": "TBC"}
+           for n in range(11)]  # fmt: skip
+    (tmp_path / "july.csv").write_bytes(csv_of(ADA, *odd))
+    run("providers", "import", "providers.csv")
+    checked = run("completions", "check", "july.csv", "--provider", WYCHFORD)
+    assert checked.exit_code == 0
+    told = checked.output.partition("Worth checking:\n")[2].splitlines()
+    assert told[0].startswith("Row 3 (Zoë Dr Nuñez): Last name ‘Dr Nuñez’ begins with a title.")
+    assert told[20] == "2 more. Use --json to see them all."
+    (tmp_path / "good.csv").write_bytes(csv_of(ADA))
+    good = run("completions", "check", "good.csv", "--provider", WYCHFORD)
+    assert "Worth checking" not in good.output
+
+
 def test_a_file_of_which_no_row_can_be_recorded_is_not_offered_to_be_accepted(
     run: Any, tmp_path: Path
 ) -> None:
