@@ -35,6 +35,9 @@ _NAMED_DAY = re.compile(r"edubasealldata(\d{8})(?!\d)", re.ASCII | re.IGNORECASE
 DIGEST_BYTES = 16
 DAMAGED_SHARE = 100
 """One lost zero is a doubt about a row; more than one row in this many condemns the file."""
+MOST_UNREAD_DAYS = 5
+"""Unreadable days that are still doubts about their rows, however short the file."""
+_NOT_DAYS = frozenset({DoubtKind.OPENED_NOT_A_DAY, DoubtKind.CLOSED_NOT_A_DAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,12 @@ class _Reading:
             raise FileRefused(
                 "The file is in UTF-8: a GIAS extract is published in Windows-1252, "
                 "so this one has been saved by another program."
+            )
+        unread = sum(d.kind in _NOT_DAYS for d in self.doubts)
+        if unread > MOST_UNREAD_DAYS and unread * DAMAGED_SHARE > len(self.packed):
+            raise FileRefused(
+                f"{unread:,} days of opening or closing are not written as GIAS writes them, "
+                "like 31-08-2024: another program has saved the file, so it cannot be trusted."
             )
         stripped = sum(d.kind is DoubtKind.TYPE_NOT_A_CODE for d in self.doubts)
         if stripped * DAMAGED_SHARE > len(self.packed):

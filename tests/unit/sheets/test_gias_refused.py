@@ -78,6 +78,18 @@ def test_a_school_twice_is_refused(tmp_path: Path) -> None:
     assert refusal(path) == "URN 100002 is there twice, the second time on row 7."
 
 
+@pytest.mark.parametrize("day", ["01-09-12", "2012-09-01", "09-13-2012"])
+@pytest.mark.parametrize("column", ["opened_on", "closed_on"])
+def test_days_in_another_form_throughout_are_refused_lest_those_held_be_lost(
+    tmp_path: Path, day: str, column: str
+) -> None:
+    rows = [school(str(100001 + n), **{column: day if n < 6 else ""}) for n in range(599)]
+    sentence = refusal(write_extract(tmp_path, rows))
+    assert sentence.startswith("6 days of opening or closing are not written as GIAS writes them")
+    spread = [*rows, school("200000")]
+    assert len(read_extract(write_extract(tmp_path, spread)).doubts) == 6
+
+
 @pytest.mark.parametrize("urn", ["", "2E+05", "10000", "1000001", "\N{SUPERSCRIPT TWO}00001"])
 def test_a_row_without_a_urn_is_refused(tmp_path: Path, urn: str) -> None:
     assert "Row 3 has no URN of six digits" in refusal(
