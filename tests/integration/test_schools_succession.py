@@ -34,6 +34,15 @@ def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_pa
     assert importer.take(after, SECOND, given).is_unchanged
 
 
+def test_a_link_to_itself_beside_the_real_one_is_no_split(
+    importer: Importer, tmp_path: Path
+) -> None:
+    importer.take([school(A)])
+    given = links(tmp_path, [(A, A, "Successor"), *succession(A, B)])
+    summary = importer.take([school(A, status_code="2"), academy(B)], SECOND, given)
+    assert (summary.counts.converted, summary.counts.referred) == (1, 0)
+
+
 def test_links_given_before_the_school_closes_are_remembered(
     importer: Importer, tmp_path: Path
 ) -> None:

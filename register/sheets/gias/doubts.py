@@ -47,6 +47,7 @@ class DoubtKind(StrEnum):
     PUPILS_NOT_A_NUMBER = "a number of pupils that cannot be read"
     TEXT_DAMAGED = "text that has lost a character or been wrongly decoded"
     LINK_TYPE_NOT_KNOWN = "a link of a type that the register does not know"
+    LINK_TO_ITSELF = "a link of a school to itself, which is passed over"
     LINK_DAY_NOT_A_DAY = "a link whose day cannot be read"
     LINK_SCHOOL_NOT_HELD = "a link of a school that the register does not hold"
     JOINED_NOT_A_DAY = "a day of joining a trust that cannot be read"

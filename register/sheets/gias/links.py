@@ -80,6 +80,10 @@ def read_links(path: Path, progress: Progress | None = None) -> Links:
                 established_on = None
                 doubts.append(Doubt(row, urn, DoubtKind.LINK_DAY_NOT_A_DAY, day[:LONGEST_FOUND]))
             link = Link(urn, urn_in(cells[link_at], row), link_type, established_on)
+            if link.urn == link.link_urn:
+                found = link_type[:LONGEST_FOUND]
+                doubts.append(Doubt(row, urn, DoubtKind.LINK_TO_ITSELF, found))
+                continue
             links.setdefault(link, row)
         if not links:
             raise FileRefused("The links file has headings but no links.")

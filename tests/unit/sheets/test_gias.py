@@ -155,6 +155,14 @@ def test_links_are_read_once_each_and_doubted(tmp_path: Path) -> None:
     }
 
 
+def test_a_link_of_a_school_to_itself_is_passed_over_and_told(tmp_path: Path) -> None:
+    read = links(tmp_path, [("100001", "100001", "Successor"), ("100001", "100002", "Successor")])
+    assert [(link.urn, link.link_urn) for link in read.links] == [("100001", "100002")]
+    assert [(each.row, each.urn, each.kind) for each in read.doubts] == [
+        (2, "100001", DoubtKind.LINK_TO_ITSELF)
+    ]
+
+
 def test_a_membership_file_gives_trusts_and_who_is_in_them(tmp_path: Path) -> None:
     read = trusts(tmp_path, [("17101", "Five Dimensions", "136730", "01/05/2011")])
     assert read.trusts["17101"].name == "Five Dimensions"
