@@ -1,5 +1,8 @@
 """Groups of commands that load a command's module only when it is asked for."""
 
+import errno
+import os
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, NamedTuple, cast
@@ -7,6 +10,10 @@ from typing import Any, NamedTuple, cast
 import click
 
 from register.cli.commands import Commands
+from register.cli.exits import UNUSABLE
+
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What a full disk answers, or one on which somebody has had their share."""
 
 
 class Subcommand(NamedTuple):
@@ -24,6 +31,19 @@ class LazyGroup(Commands):
     def __init__(self, *args: Any, subcommands: Mapping[str, Subcommand], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.subcommands = subcommands
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run the command; where its answer finds no room, say so and end as for any such file."""
+        try:
+            return super().main(*args, **extra)
+        except OSError as error:
+            if error.errno not in NO_ROOM:
+                raise
+            # Python would try to write what is left once more as it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            why = os.strerror(error.errno)
+            click.echo(f"Standard output cannot be written: {why[0].lower()}{why[1:]}.", err=True)
+            raise SystemExit(UNUSABLE) from error
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, unless one is bytes that are no text: whatever the subcommand."""

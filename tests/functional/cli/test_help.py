@@ -29,7 +29,10 @@ def test_help_imports_no_subcommand() -> None:
         [sys.executable, "-c", IMPORTED], capture_output=True, text=True, check=True
     )
     assert done.stderr.strip() == str(
-        [f"register.{each}" for each in ("cli", "cli.commands", "cli.lazy", "cli.main", "lists")]
+        [
+            f"register.{each}"
+            for each in ("cli", "cli.commands", "cli.exits", "cli.lazy", "cli.main", "lists")
+        ]
     )
     assert "accounts" in done.stdout
 

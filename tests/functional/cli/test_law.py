@@ -145,6 +145,19 @@ def test_a_reader_that_stops_listening_meets_no_traceback(tmp_path: Path) -> Non
     assert not out.exists()
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is made up by Linux alone")
+@pytest.mark.parametrize("words", [["law", "check"], ["law", "--help"], ["--help"]])
+def test_a_full_disk_under_the_answer_is_told_in_one_sentence(
+    tmp_path: Path, words: list[str]
+) -> None:
+    path = changed(tmp_path, "IN_WINDOW,LAST_DAY,2024-04-19", "COMPLIANT,LAST_DAY,2024-04-19")
+    command = [sys.executable, "-m", "register", *words, *([path] if "check" in words else [])]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    said = "Standard output cannot be written: no space left on device.\n"
+    assert (ended.returncode, ended.stderr.decode()) == (2, said)
+
+
 def test_a_command_that_is_not_there_is_told_in_one_sentence() -> None:
     found = CliRunner().invoke(main, ["nonsense"])
     assert found.exit_code == 2
