@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Dialect, Select, TextualSelect, bindparam, text
+from sqlalchemy import BindParameter, Dialect, Select, TextualSelect, bindparam, column, text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.sql.selectable import CompoundSelect
@@ -19,8 +19,9 @@ def written_out(
 ) -> TextualSelect:
     """The statement as text, for that database, or else for both alike.
 
-    SQLAlchemy finds a statement's compiled form by hashing all of it each time; a text is found by
-    its own hash. A list that is to be bound is bound as one.
+    SQLAlchemy finds a statement's compiled form by hashing all of it each time, with all that its
+    columns are worked out from; a text is found by its own hash, and of its columns this keeps the
+    names and types alone. A list that is to be bound is bound as one.
     """
     compiled = whole.compile(dialect=_DIALECTS[dialect] if dialect else None)
     written = str(compiled)
@@ -28,7 +29,8 @@ def written_out(
     for name in names.values():
         written = written.replace(f"(__[POSTCOMPILE_{name}])", f":{name}")
     binds = (_bound(name, bind) for bind, name in names.items())
-    return text(written).bindparams(*binds).columns(*whole.selected_columns)
+    columns = (column(str(name), each.type) for name, each in whole.selected_columns.items())
+    return text(written).bindparams(*binds).columns(*columns)
 
 
 def _bound(name: str, bind: BindParameter[Any]) -> BindParameter[Any]:
