@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from register.errors import FileRefused
+from register.lists import some_of
 from register.sheets.findings import Notice
-from register.sheets.text import heading_key, tidy
+from register.sheets.text import found, heading_key, tidy
 
 RESULT_COLUMNS = ("Row", "Result", "Error", "Suggestion")
 """What a returned file has beside the sender's own columns; not read when it is sent again."""
@@ -22,6 +23,8 @@ _PERSONAL = re.compile(
     "^ni$|^nino|ninumber|nationalins|address|postcode|ethnic|relig|disab|email|phone|mobile|gender"
     "|^sex$|sexual|nationality|marital|salary|passport|bankacc|sortcode"
 )
+_NAMED = 5
+"""Headings that a refusal names."""
 _WHOLE_NAME = frozenset("name fullname studentname traineename participantname".split())
 
 
@@ -144,8 +147,11 @@ def _refuse_missing(headings: list[str], columns: list[Column], spec: SheetSpec)
     names = _listed([f"‘{column.heading}’" for column in missing])
     noun = "column" if len(missing) == 1 else "columns"
     hint = ""
+    unknown = [f"‘{found(each)}’" for each in headings if each and not spec.column_for(each)]
     if any(heading_key(heading) in _WHOLE_NAME for heading in headings):
         hint = " Put last names and first names in a column each."
+    elif unknown:
+        hint = f" Headings that are not among the register’s: {some_of(unknown, _NAMED)}."
     raise FileRefused(f"The selected file does not have the {noun} {names}.{hint}")
 
 

@@ -48,6 +48,19 @@ def test_a_missing_heading_is_named() -> None:
         read_text(text(cells, headings=headings))
 
 
+def test_headings_that_may_have_been_meant_are_named_beside_the_missing_one() -> None:
+    headings = ["Date of brith" if name == "Date of birth" else name for name in TEMPLATE]
+    with pytest.raises(FileRefused) as refused:
+        read_text(text(person(), headings=headings))
+    assert str(refused.value) == (
+        "The selected file does not have the column ‘Date of birth’. "
+        "Headings that are not among the register’s: ‘Date of brith’."
+    )
+    many = [*headings, *(f"Extra {number}" for number in range(9))]
+    with pytest.raises(FileRefused, match="‘Extra 3’ and 5 more"):
+        read_text(text([*person(), *[""] * 9], headings=many))
+
+
 def test_one_column_for_the_whole_name_is_explained() -> None:
     headings = ["Name" if name == "Last name" else name for name in TEMPLATE]
     with pytest.raises(FileRefused, match="a column each"):
