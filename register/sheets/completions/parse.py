@@ -136,14 +136,19 @@ def _columns(reading: Reading, today: date, serials_from: date | None) -> Comple
         held_from=days(reading, "held_from", serials_from=serials_from),
         outcomes=choices(reading, "outcome", read_outcome),
         certificates=_certificates(reading),
-        references=plain(reading, "reference"),
+        references=_unmarked(reading, "reference"),
         ukprns=identifiers(reading, "ukprn", Ukprn.parse, is_required=False),
     )
 
 
+def _unmarked(reading: Reading, key: str) -> list[str]:
+    """A column of text without the apostrophe that tells a spreadsheet to keep its noughts."""
+    return [text.removeprefix("'") for text in plain(reading, key)]
+
+
 def _certificates(reading: Reading) -> list[str]:
     """The numbers; what only says that there is none is no number, and two may say so."""
-    numbers = [*plain(reading, "certificate_number")]
+    numbers = _unmarked(reading, "certificate_number")
     for row, text in enumerate(numbers):
         if text and (text.casefold() in _NO_CERTIFICATE or not _CHARACTER.search(text)):
             says = "is not a certificate number, so none is recorded"

@@ -60,6 +60,14 @@ def test_cells_wrapped_as_text_formulas_are_read_as_the_text_inside() -> None:
     assert (wrapped.born_on, wrapped.held_from) == (bare.born_on, bare.held_from)
 
 
+def test_the_apostrophe_that_keeps_a_nought_is_no_part_of_a_certificate_number() -> None:
+    marked = read(person(Certificate_number="'0042", Your_reference="'007"))
+    row = only(marked)
+    assert (row.certificate_number, row.reference) == ("0042", "007")
+    both = read(person(Certificate_number="'0042"), person(2, Certificate_number="0042"))
+    assert codes(both) == ["certificate-repeated", "certificate-repeated"]
+
+
 def test_a_formula_that_is_not_only_text_is_left_as_it_is() -> None:
     row = only(read(person(Last_name='=HYPERLINK("http://x")')))
     assert row.last_name == '=HYPERLINK("http://x")'
