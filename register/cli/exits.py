@@ -11,6 +11,9 @@ UNUSABLE: Final = 2
 COULD_NOT_CHECK: Final = 3
 """A check of a person that could not be made: neither an answer nor a refusal."""
 
+STOPPED: Final = 130
+"""Somebody stopped it (Ctrl+C), as a shell says it: no answer, and least of all that of 1."""
+
 
 class CouldNotCheck(click.ClickException):
     """One line, and the exit status for a check that could not be made."""
@@ -22,3 +25,9 @@ class Unusable(click.ClickException):
     """One line, and the exit status for what cannot be used."""
 
     exit_code = UNUSABLE
+
+
+class Stopped(click.ClickException):
+    """One line, and the exit status for what somebody stopped."""
+
+    exit_code = STOPPED

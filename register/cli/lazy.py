@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 import click
 
 from register.cli.commands import Commands
-from register.cli.exits import UNUSABLE
+from register.cli.exits import UNUSABLE, Stopped
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What a full disk answers, or one on which somebody has had their share."""
@@ -44,6 +44,13 @@ class LazyGroup(Commands):
             why = os.strerror(error.errno)
             click.echo(f"Standard output cannot be written: {why[0].lower()}{why[1:]}.", err=True)
             raise SystemExit(UNUSABLE) from error
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand, until somebody stops it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise Stopped("Stopped before it was done.") from stop
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, unless one is bytes that are no text: whatever the subcommand."""

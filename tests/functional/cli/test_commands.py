@@ -107,6 +107,17 @@ def at_migration(folder: Path, number: str) -> dict[str, str]:
     return {"REGISTER_DATABASE_URL": f"sqlite:///{path}"}
 
 
+def test_a_command_that_is_stopped_ends_as_no_answer_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("register.cli.law.reading", stop)
+    ended = CliRunner().invoke(main, ["law", "check", "cases.csv"])
+    assert (ended.exit_code, ended.output) == (130, "Error: Stopped before it was done.\n")
+
+
 @pytest.mark.parametrize("words", [*STALE, CHECK], ids=" ".join)
 @pytest.mark.parametrize(
     ("number", "sentence"),
