@@ -55,7 +55,8 @@ def _lift(session: Session, held: HeldReferral, under: Under) -> None:
         "approval": under.proposal,
     }
     action = "referral.decided_again" if held.closed_by else "referral.closed"
-    draft = log.Draft(action, f"referral:{held.ref}", payload, Ground.OTHER.value)
+    ground = Ground(under.ground or Ground.OTHER)
+    draft = log.Draft(action, f"referral:{held.ref}", payload, ground.value)
     entry = log.record(session, draft, actor=under.actor, now=under.now)
     locks.lift(session, locks.target_of(held.subject), entry)
     table = table_of(Referral)

@@ -127,7 +127,8 @@ def test_two_registrars_lift_a_lock_and_a_later_decision_puts_it_back(
     digest = digest_of(session, proposal)
     approve(session, proposal, digest=digest, actor=alan, confirmed_at=NOW, now=NOW)
     assert asked(session, another(), **RIGHT) is CheckOutcome.HOLDS_AWARD_THAT_COUNTS
-    assert show_referral(session, ref).decisions[0].outcome is Decided.LIFT
+    lifted = show_referral(session, ref).decisions[0]
+    assert (lifted.outcome, lifted.ground) == (Decided.LIFT, Ground.EVIDENCE_SEEN)
     entry = session.scalars(select(Referral.closed_by)).one()
     left = Decision(outcome=Decided.LEAVE, ground=Ground.OTHER, note="A slip.", supersedes=entry)
     decide(session, ref, left, actor=grace, now=NOW)
