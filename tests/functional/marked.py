@@ -67,7 +67,7 @@ class Marked:
             "day withdrawn": written(self.withdrawn_on) if self.withdrawn_on else (),
             "evidence of withdrawal": (f"Inquiry {self.name}",),
             "reason withdrawn": (
-                "person alone: The course’s requirements",
+                "kept for registrars: The course’s requirements",
                 '"reason":"requirements_not_met"',
             )
             if self.withdrawn_on

@@ -150,6 +150,10 @@ def test_the_preview_says_whose_answer_changes_and_how(
         "NASENCO of Ada O’Brien (TRN 7001234), awarded by University of Wychford and held from "
         "20 July 2023, is withdrawn with effect from 1 October 2026."
     )
+    assert found.effects[1:] == (
+        "The reason is kept for registrars: Malpractice was found.",
+        "A check says that the award was withdrawn, and on what day, and never the reason.",
+    )
     (answer,) = found.answers
     assert (answer.urn, answer.before.status, answer.after.status) == (
         "100001",

@@ -66,9 +66,8 @@ def plan_withdrawal(session: Session, asked: Mapping[str, Any], under: Under) ->
         said,
         (
             f"{said}, is withdrawn with effect from {day_in_words(day)}.",
-            f"The reason is kept and shown to registrars and to the person alone: "
-            f"{WITHDRAWAL_REASONS[reason]}.",
-            "A check says that the award was withdrawn, and on what day.",
+            f"The reason is kept for registrars: {WITHDRAWAL_REASONS[reason]}.",
+            "A check says that the award was withdrawn, and on what day, and never the reason.",
         ),
         ("award.withdrawn", reason.value),
     )
