@@ -18,6 +18,7 @@ from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction
 from tests.accounts import csrf_token, make_account, sign_in
+from tests.completions import ADA, add_providers, record
 from tests.sencos import NOON, acting_for, designation, put_school, typed
 
 
@@ -91,6 +92,25 @@ def test_a_birth_date_that_differs_is_told_what_can_be_done(
     assert "If the date of birth held is wrong" in page
     assert "/desk/approvals/new/change_identity" in page
     assert "whose name has changed" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "of_the_birth_date"),
+    [({"Last name": "Smith"}, False), ({"Date of birth": "28/02/1985"}, True)],
+    ids=["name", "birth date"],
+)
+def test_a_row_is_told_of_a_wrong_birth_date_only_where_it_sent_another(
+    registrar: FlaskClient, session: Session, sent: dict[str, str], of_the_birth_date: bool
+) -> None:
+    add_providers(session)
+    record(session, ADA)
+    record(session, ADA | sent)
+    ref = session.scalars(select(Referral.ref)).one()
+    session.rollback()
+    page = registrar.get(f"/desk/referrals/{ref}").text
+    assert "What the provider sent" in page
+    assert ("If the date of birth held is wrong" in page) is of_the_birth_date
+    assert "/desk/approvals/new/decide_name" in page
 
 
 def test_a_decision_is_previewed_changed_recorded_and_superseded(

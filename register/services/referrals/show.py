@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.clock import legal_day
+from register.days import read_iso
 from register.errors import NotFound
 from register.identifiers import can_name
 from register.queries.people import find_by_trns
@@ -22,6 +23,7 @@ from register.queries.referrals import (
     queues,
 )
 from register.queries.standing import standings
+from register.services.people import Agreement
 from register.services.referrals.accounts import ConcernedAccount, accounts_concerned
 from register.services.referrals.history import PastDecision, decisions_of
 from register.services.referrals.locks import lock_words
@@ -99,7 +101,7 @@ class ShownReferral:
     accounts: tuple[ConcernedAccount, ...] = ()
     """Whose looks or acts it is about."""
     differs: str = ""
-    """Which of name and birth date a school typed otherwise; empty where that was not kept."""
+    """Which of name and birth date was typed or sent otherwise; empty where that is not known."""
 
 
 def desk_queues(session: Session) -> list[QueueLine]:
@@ -176,8 +178,17 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
         beside,
         joined,
         accounts_concerned(session, held.subject),
-        details.get("differs", ""),
+        details.get("differs", "") or _differs(session, details),
     )
+
+
+def _differs(session: Session, details: dict[str, Any]) -> str:
+    """Of a row that a provider sent: that only the name differs, where its birth date is held."""
+    if details.get("code") != "identity":
+        return ""
+    held = find_by_trns(session, [details["trn"]]).get(details["trn"])
+    known = {record.born_on for record in held.records} if held else set()
+    return Agreement.NAME_DIFFERS if read_iso(details["born_on"]) in known else ""
 
 
 def _two_records(
