@@ -64,6 +64,7 @@ def test_the_proposer_is_refused_and_may_withdraw(app: Flask, people: Session) -
     own = grace.post(f"{path}/approve", data={"csrf_token": token, "digest": digest[0]})
     assert own.status_code == 403
     assert "You proposed this yourself" in own.text
+    assert "Withdraw it</h2>" not in grace.get(path).text, "what is withdrawn, act or award?"
     assert grace.post(f"{path}/withdraw", data={"csrf_token": token}).status_code == 303
     assert "Withdrawn" in grace.get(path).text
 
