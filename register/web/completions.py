@@ -38,6 +38,8 @@ from register.web.forms import read_form
 FIRST = 20
 """Rows of a kind that the check page shows; the findings file has them all."""
 FIELD = "file"
+_REASON = "correction_reason"
+_WHY = "Select why you are correcting what you reported before"
 DAY_NUMBER = "spreadsheet-serial"
 """The code of a cell that holds a spreadsheet's number for a day."""
 
@@ -95,7 +97,9 @@ def confirm_completions(ref: str) -> ResponseReturnValue:
     """Put the file on the record, if what was seen is still what would be recorded."""
     form = read_form(Confirmation())
     if form.errors:
-        return _upload_page(_find(ref), form.errors[0]["text"], 400)
+        return _upload_page(_find(ref), form.errors[0]["text"], 400, form.errors[0]["field"])
+    if _is_unexplained(found := _find(ref)):
+        return _upload_page(found, _WHY, 400, _REASON)
     try:
         service.accept(
             db.session(),
@@ -145,6 +149,12 @@ def completions_findings(ref: str) -> ResponseReturnValue:
     return download(name, content)
 
 
+def _is_unexplained(upload: CheckedUpload) -> bool:
+    """Whether it waits, corrects something, and nobody chose why: a reason is never presumed."""
+    is_open = upload.state is UploadState.CHECKED
+    return is_open and upload.counts[RowResult.CORRECTION] > 0 and not request.form.get(_REASON)
+
+
 def _find(ref: str) -> CheckedUpload:
     return uploads.find(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
 
@@ -172,8 +182,10 @@ def _refused(ref: str, error: RegisterError) -> ResponseReturnValue:
     return _upload_page(_find(ref), str(error), status_of(error))
 
 
-def _upload_page(upload: CheckedUpload, error: str = "", status: int = 200) -> ResponseReturnValue:
-    errors = [{"field": "", "text": error}] if error else []
+def _upload_page(
+    upload: CheckedUpload, error: str = "", status: int = 200, field: str = ""
+) -> ResponseReturnValue:
+    errors = [{"field": field if field == _REASON else "", "text": error}] if error else []
     if upload.state is UploadState.ACCEPTED:
         return render_template("completions/done.html", upload=upload, errors=errors), status
     report = upload.report

@@ -41,6 +41,9 @@ def test_every_page_of_the_journey_keeps_what_every_page_promises(visitor: Visit
     assert visitor.page.get_by_text("Recorded, and may not count").is_visible()
     visitor.look("completions-correction")
     visitor.press("Confirm and send 2 rows")
+    visitor.look("completions-correction-unexplained")
+    visitor.page.get_by_label("It was entered wrongly").check()
+    visitor.press("Confirm and send 2 rows")
     visitor.go("/completions")
     visitor.look("completions-history")
 

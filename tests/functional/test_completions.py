@@ -97,10 +97,29 @@ def test_a_correction_asks_why(provider: FlaskClient) -> None:
     path, page = check(provider, csv_of(ADA | {"Award date": "21/07/2023"}))
     assert "Why are you correcting" in page
     assert "changes from 20 July 2023 to 21 July 2023" in page
+    assert "checked" not in page, "a reason is chosen that nobody chose"
+    unsaid = post(provider, f"{path}/confirm", hidden(page))
+    assert unsaid.status_code == 400
+    box = BeautifulSoup(unsaid.get_data(as_text=True), "html.parser").select_one(
+        'a[href="#correction_reason"]'
+    )
+    assert box
+    assert box.text == "Select why you are correcting what you reported before"
     answer = {**hidden(page), "correction_reason": "no such reason"}
     assert post(provider, f"{path}/confirm", answer).status_code == 400
     answer["correction_reason"] = "system_fault"
     assert post(provider, f"{path}/confirm", answer).status_code == 303
+
+
+def test_a_receipt_speaks_of_new_awards_only_where_there_are_any(provider: FlaskClient) -> None:
+    said = []
+    for row in (ADA, ADA | {"Your reference": "S9"}):
+        path, page = check(provider, csv_of(row))
+        post(provider, f"{path}/confirm", hidden(page) | {"correction_reason": "mistyped"})
+        page = provider.get(path).get_data(as_text=True)
+        assert "Your file has been recorded" in page
+        said.append("awards can be checked by appointment panels" in page)
+    assert said == [True, False]
 
 
 def test_a_cancelled_upload_can_be_checked_again(provider: FlaskClient) -> None:
