@@ -79,6 +79,17 @@ def test_it_is_told_only_to_whoever_proved_that_it_is_theirs(
         assert "has not been used for 90 days" in told.text
 
 
+def test_whoever_is_suspended_is_told_before_an_authenticator_is_set_up(
+    browser: FlaskClient, panel: str
+) -> None:
+    with after(91):
+        assert give_password(browser, panel).status_code == 303
+        told = browser.get("/sign-in/set-up")
+        assert told.status_code == 403
+        assert "has not been used for 90 days" in told.text
+        assert "<code>" not in told.text
+
+
 def test_a_key_unused_for_90_days_opens_nothing(
     browser: FlaskClient, panel: str, session: Session
 ) -> None:

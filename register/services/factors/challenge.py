@@ -26,6 +26,7 @@ from register.services.factors.proof import Proof, is_proved
 from register.services.factors.vault import Vault
 from register.services.passwords import digest
 from register.services.sessions import ENDED, Means, open_for, renew
+from register.services.suspension import refuse_suspended
 from register.services.transaction import unlogged
 
 CHALLENGE_LENGTH = timedelta(minutes=10)
@@ -83,8 +84,12 @@ def waits_for(session: Session, token: str, *, now: datetime) -> Challenge:
 
 
 def setting_up(session: Session, token: str, vault: Vault, *, now: datetime) -> SettingUp:
-    """What an account without an authenticator sets up; NotSignedIn where the challenge ended."""
+    """What an account without an authenticator sets up; NotSignedIn where the challenge ended.
+
+    Raises Suspended where no code would open it: their app would keep a key that is nobody's.
+    """
     challenge = waits_for(session, token, now=now)
+    refuse_suspended(session, challenge.account.id, now=now)
     if challenge.secret is None:
         raise NotSignedIn(START_AGAIN)
     secret = vault.open(challenge.secret, challenge.account.id)
