@@ -5,12 +5,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from register.law.award_names import AWARD_NAMES
 from register.services.approvals.kinds import Plan, Under
 
 
 def plan_export(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """Whoever proposes it may take a file of every award, or of one qualification’s, for a day."""
-    which = asked.get("kind") or "every qualification"
+    kind = asked.get("kind")
+    which = AWARD_NAMES[kind].usual if kind else "every qualification"
     return Plan(
         subject="register",
         about=f"A file of everybody who holds an award: {which}",

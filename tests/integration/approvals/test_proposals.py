@@ -27,6 +27,19 @@ def test_every_act_has_a_title_and_a_plan() -> None:
     assert set(Act) == set(ACTS) == set(TITLES)
 
 
+@pytest.mark.parametrize(
+    ("asked", "which"),
+    [({}, "every qualification"), ({"kind": "NPQSENCO"}, "NPQ for SENCOs")],
+    ids=["every", "one"],
+)
+def test_an_export_is_named_in_words_and_not_by_a_code(
+    session: Session, two: tuple[Actor, Actor], asked: dict[str, str], which: str
+) -> None:
+    told = preview(session, Act.EXPORT_HOLDERS, asked, actor=two[0], now=NOON)
+    assert told.about == f"A file of everybody who holds an award: {which}"
+    assert f"the awards on the register ({which})" in told.effects[0]
+
+
 def test_what_one_proposes_waits_and_another_approves(
     session: Session, two: tuple[Actor, Actor], ref: str
 ) -> None:
