@@ -136,7 +136,7 @@ def test_another_registrar_declines_and_says_why(
 
 
 def test_the_same_does_not_wait_twice(session: Session, two: tuple[Actor, Actor], ref: str) -> None:
-    with pytest.raises(Conflict, match=r"waits for a second .* or withdraw it first"):
+    with pytest.raises(Conflict, match=r"waits for a second .* or withdraw that one first"):
         propose(session, GRANT, actor=two[1], now=LATER)
 
 
