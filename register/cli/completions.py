@@ -17,6 +17,7 @@ from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
 from register.services.completions.findings import RowResult
 from register.services.completions.outlook import NOTHING_TO_SEND, outlook_of
+from register.services.completions.records import CorrectionReason
 from register.services.completions.uploads import CheckedUpload, Receipt
 from register.services.completions.words import BECOMES, rows_in_words
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
@@ -102,8 +103,14 @@ def check(
 @completions.command()
 @click.argument("upload")
 @click.option("--good-rows", is_flag=True, help="Leave out the rows that have errors.")
+@click.option(
+    "--correction-reason",
+    "reason",
+    type=click.Choice([each.value for each in CorrectionReason]),
+    help="Why the file corrects what was reported before; none is kept unless it is given.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")
-def accept(upload: str, good_rows: bool, as_json: bool) -> None:
+def accept(upload: str, good_rows: bool, reason: str | None, as_json: bool) -> None:
     """Put the checked UPLOAD on the record. Doing it again prints the same receipt."""
     with open_register() as session:
         receipt = service.accept(
@@ -112,6 +119,7 @@ def accept(upload: str, good_rows: bool, as_json: bool) -> None:
             actor=OPERATOR,
             now=clock.now(),
             good_rows_only=good_rows,
+            correction_reason=CorrectionReason(reason) if reason else None,
         )
     if as_json:
         click.echo(json.dumps(receipt_body(receipt), ensure_ascii=False))

@@ -21,7 +21,7 @@ _DIGEST = validate.Regexp(
 _REASON = fields.Enum(
     CorrectionReason,
     by_value=True,
-    load_default=CorrectionReason.MISTYPED,
+    load_default=None,
     error_messages={
         "unknown": "Choose why you are correcting what you reported before",
         "null": "Choose why you are correcting what you reported before",

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
 from register.cli.main import main
+from register.models import LogEntry
 from tests.accounts import make_account, make_key
 from tests.completions import ADA, OTHER, PROVIDERS, WYCHFORD, ZOE, add_providers, csv_of
 from tests.functional.afterwards import asked_afterwards
@@ -204,6 +205,22 @@ def test_a_file_with_errors_exits_1_and_only_its_good_rows_go_in(run: Any, tmp_p
     refused = run("completions", "accept", ref)
     assert (refused.exit_code, "1 row has errors" in refused.output) == (1, True)
     assert run("completions", "accept", ref, "--good-rows").exit_code == 0
+
+
+def test_the_reason_of_a_correction_is_kept_where_the_operator_gives_one(
+    run: Any, tmp_path: Path, session: Session
+) -> None:
+    (tmp_path / "providers.csv").write_bytes(PROVIDERS)
+    run("providers", "import", "providers.csv")
+    for day, *reason in (("20",), ("21",), ("22", "--correction-reason", "date_changed")):
+        (tmp_path / "july.csv").write_bytes(csv_of(ADA | {"Award date": f"{day}/07/2023"}))
+        checked = run("completions", "check", "july.csv", "--provider", WYCHFORD, "--json")
+        ref = json.loads(checked.stdout)["ref"]
+        assert run("completions", "accept", ref, *reason).exit_code == 0
+    corrected = select(LogEntry.reason).where(LogEntry.action == "award.corrected")
+    kept = session.scalars(corrected.order_by(LogEntry.number)).all()
+    assert kept == [None, "date_changed"]
+    assert run("completions", "accept", ref, "--correction-reason", "whim").exit_code == 2
 
 
 def test_what_is_worth_checking_is_printed_and_stops_nothing(run: Any, tmp_path: Path) -> None:

@@ -79,6 +79,15 @@ def test_a_correction_supersedes_and_keeps_what_was(session: Session) -> None:
     assert count(session, Person) == count(session, PersonName) == 1
 
 
+def test_a_reason_that_nobody_gave_is_not_kept(session: Session) -> None:
+    record(session, ADA)
+    receipt = accept(session, check(session, ADA | {"Award date": "21/07/2023"}))
+    assert receipt.recorded["corrections"] == 1
+    entries = session.execute(select(LogEntry.action, LogEntry.reason)).all()
+    assert ("award.corrected", None) in [tuple(each) for each in entries]
+    assert CorrectionReason.MISTYPED not in [reason for _, reason in entries]
+
+
 def test_an_award_completes_the_course_that_led_to_it(session: Session) -> None:
     begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
     record(session, begun | {"Outcome": "Enrolled"})

@@ -102,14 +102,15 @@ def accept(
     now: datetime,
     good_rows_only: bool = False,
     seen_digest: str | None = None,
-    correction_reason: CorrectionReason = CorrectionReason.MISTYPED,
+    correction_reason: CorrectionReason | None = None,
 ) -> Receipt:
     """Put a checked file on the record: all of it, or its good rows, in one transaction.
 
     Every row is decided again first. Raises Conflict where the findings are not those that were
     seen, the check is too old or it was cancelled; where facts have changed since the check, the
     new findings are kept in its place. Raises Refused where rows have errors and only the good ones
-    were not asked for. An upload accepted before gives back its receipt.
+    were not asked for. An upload accepted before gives back its receipt. correction_reason: None
+    where nobody gave one, and then none is kept.
     """
     if receipt := receipt_of(find_row(session, upload_ref, actor)):
         return receipt
@@ -130,7 +131,7 @@ class _Confirmation:
 
     good_rows_only: bool
     seen_digest: str | None
-    reason: CorrectionReason
+    reason: CorrectionReason | None
     actor: Actor
     now: datetime
 

@@ -54,8 +54,8 @@ class Sender:
     ukprn: str
     upload_ref: str
     source: str
-    reason: CorrectionReason
-    """Why a correction was made, where the file makes any."""
+    reason: CorrectionReason | None
+    """Why a correction was made, where the file makes any and somebody said: never presumed."""
 
 
 @dataclass(slots=True)
@@ -141,9 +141,8 @@ def _add(
     else:
         payload["person"] = _new_person(batch, row, payload)
     action = f"{noun}.corrected" if held else f"{noun}.recorded"
-    batch.drafts.append(
-        log.Draft(action, f"{noun}:{ref}", payload, sender.reason.value if held else None)
-    )
+    reason = sender.reason.value if held and sender.reason else None
+    batch.drafts.append(log.Draft(action, f"{noun}:{ref}", payload, reason))
     values["ref"] = ref
     batch.versions.append(NewVersion(table, values, held, row.trn))
 
