@@ -41,6 +41,15 @@ def test_a_panel_checks_a_person_and_reads_the_answer(
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_no_browser_keeps_who_was_asked_about(client: FlaskClient, panel: str) -> None:
+    sign_in(client, panel)
+    boxes = page_of(client.get("/checks")).select("main input[type=text]")
+    kept = {str(box["name"]): box.get("autocomplete") for box in boxes}
+    asked = ("surname", "trn", "born_on-day", "born_on-month", "born_on-year")
+    assert kept == dict.fromkeys(asked, "off")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_an_empty_form_names_everything_that_it_needs_at_once(
     client: FlaskClient, session: Session, panel: str
 ) -> None:
