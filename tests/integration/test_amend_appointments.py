@@ -224,14 +224,16 @@ def test_a_school_takes_back_that_it_has_none(session: Session, engine: Engine) 
 def test_what_a_designation_has_ended_is_not_taken_back(session: Session) -> None:
     put_school(session, "100001")
     vacancy(session, date(2025, 8, 1))
-    designate(session, designation(), shared=False, actor=SCHOOL, now=NOON)
     why = {"reason": AmendmentReason.OTHER, "note": "Not so"}
-    with pytest.raises(Conflict):
-        take_back_vacancy(session, "100001", **why, actor=SCHOOL, now=NOON)
+    silent = why | {"note": " "}
+    with pytest.raises(InvalidInput, match="alone does not say which"):
+        take_back_vacancy(session, "100001", **silent, actor=SCHOOL, now=NOON)
+    designate(session, designation(), shared=False, actor=SCHOOL, now=NOON)
+    for each in (why, silent):
+        with pytest.raises(Conflict, match="nothing to take back"):
+            take_back_vacancy(session, "100001", **each, actor=SCHOOL, now=NOON)
     with pytest.raises(NotFound, match="You do not act for"):
         take_back_vacancy(session, "100001", **why, actor=acting_for("100002"), now=NOON)
-    with pytest.raises(InvalidInput, match="alone does not say which"):
-        take_back_vacancy(session, "100001", **why | {"note": " "}, actor=SCHOOL, now=NOON)
 
 
 def test_earlier_service_is_declared_corrected_and_taken_back(session: Session) -> None:

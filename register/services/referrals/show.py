@@ -184,11 +184,12 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
 
 def _differs(session: Session, details: dict[str, Any]) -> str:
     """Of a row that a provider sent: that only the name differs, where its birth date is held."""
-    if details.get("code") != "identity":
+    trn, born_on = details.get("trn"), details.get("born_on")
+    if details.get("code") != "identity" or not trn or not born_on:
         return ""
-    held = find_by_trns(session, [details["trn"]]).get(details["trn"])
+    held = find_by_trns(session, [trn]).get(trn)
     known = {record.born_on for record in held.records} if held else set()
-    return Agreement.NAME_DIFFERS if read_iso(details["born_on"]) in known else ""
+    return Agreement.NAME_DIFFERS if read_iso(born_on) in known else ""
 
 
 def _two_records(
