@@ -100,7 +100,8 @@ class Reading:
 
 def _tidied(cells: list[str]) -> list[str]:
     """The cells tidied, each different text once: most columns repeat themselves."""
-    distinct = {cell: tidy(unwrapped(cell)) for cell in set(cells)}
+    # A call for each of a hundred thousand cells costs more than asking whether any is needed.
+    distinct = {cell: tidy(unwrapped(cell) if '="' in cell else cell) for cell in set(cells)}
     return [distinct[cell] for cell in cells]
 
 

@@ -48,7 +48,7 @@ def without_curly_quotes(text: str) -> str:
 
 def unwrapped(text: str) -> str:
     """The text inside `="…"`, with which exports keep a spreadsheet from reading it as a number."""
-    inner = _WRAPPED.fullmatch(text) if '="' in text else None
+    inner = _WRAPPED.fullmatch(text)
     return inner[1].replace('""', '"') if inner else text
 
 
