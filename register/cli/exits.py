@@ -10,7 +10,6 @@ UNUSABLE: Final = 2
 """It was not understood, or a file cannot be read or written: nothing was asked of the register."""
 COULD_NOT_CHECK: Final = 3
 """A check of a person that could not be made: neither an answer nor a refusal."""
-
 STOPPED: Final = 130
 """Somebody stopped it (Ctrl+C), as a shell says it: no answer, and least of all that of 1."""
 

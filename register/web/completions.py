@@ -98,7 +98,7 @@ def confirm_completions(ref: str) -> ResponseReturnValue:
     form = read_form(Confirmation())
     if form.errors:
         return _upload_page(_find(ref), form.errors[0]["text"], 400, form.errors[0]["field"])
-    if _is_unexplained(found := _find(ref)):
+    if form.data[_REASON] is None and _is_correcting(found := _find(ref)):
         return _upload_page(found, _WHY, 400, _REASON)
     try:
         service.accept(
@@ -149,10 +149,9 @@ def completions_findings(ref: str) -> ResponseReturnValue:
     return download(name, content)
 
 
-def _is_unexplained(upload: CheckedUpload) -> bool:
-    """Whether it waits, corrects something, and nobody chose why: a reason is never presumed."""
-    is_open = upload.state is UploadState.CHECKED
-    return is_open and upload.counts[RowResult.CORRECTION] > 0 and not request.form.get(_REASON)
+def _is_correcting(upload: CheckedUpload) -> bool:
+    """Whether it waits and corrects something: why is asked, and never presumed."""
+    return upload.state is UploadState.CHECKED and upload.counts[RowResult.CORRECTION] > 0
 
 
 def _find(ref: str) -> CheckedUpload:
