@@ -214,6 +214,7 @@ _REF = re.compile(f"[{_REF_ALPHABET}]{{{REF_LENGTH}}}")
 # There are 23, a prime, so the weighted check below catches every single wrong character and every
 # swap of two.
 _RECEIPT_ALPHABET = "23456789CDFHJKMNPQRTVWX"
+_RECEIPT_VALUES = {character: value for value, character in enumerate(_RECEIPT_ALPHABET)}
 _RECEIPT_LENGTH = 12
 
 
@@ -243,9 +244,9 @@ def kept_address(typed: str) -> str:
 
 
 def _receipt_check(body: str) -> str:
-    weighted = sum(
-        weight * _RECEIPT_ALPHABET.index(character) for weight, character in enumerate(body, 1)
-    )
+    weighted = 0
+    for weight, character in enumerate(body, 1):
+        weighted += weight * _RECEIPT_VALUES[character]
     return _RECEIPT_ALPHABET[weighted % len(_RECEIPT_ALPHABET)]
 
 
@@ -259,7 +260,7 @@ def new_receipt_number() -> str:
         left, digit = divmod(left, len(_RECEIPT_ALPHABET))
         body += _RECEIPT_ALPHABET[digit]
     whole = body + _receipt_check(body)
-    return "-".join(whole[at : at + 4] for at in range(0, _RECEIPT_LENGTH, 4))
+    return f"{whole[:4]}-{whole[4:8]}-{whole[8:]}"
 
 
 def parse_receipt_number(text: str) -> str:

@@ -1,8 +1,10 @@
 """How days, instants and numbers are written on a page: what templates may pipe a value into."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
+from typing import Any
 
 from markupsafe import Markup
 
@@ -11,6 +13,7 @@ from register.law.provisions import Provision
 from register.law.words import of_a_made_up_case, reason_in_words
 from register.lists import all_of, one_of
 from register.numbers import counted, months_and_days, number
+from register.services.compliance.answer import ReadingAnswer
 from register.services.schools.find import not_open_in_words
 from register.web.reasons import in_short
 
@@ -65,6 +68,11 @@ def as_error(message: str) -> str:
     return message.removesuffix(".")
 
 
+def differing(readings: Iterable[ReadingAnswer[Any]]) -> list[ReadingAnswer[Any]]:
+    """Of the answers under each reading, those that differ from the headline."""
+    return [each for each in readings if each.differs]
+
+
 def showing(page: str, box: str) -> bool:
     """Whether the page has that box, for people to see and go to."""
     tag = re.search(rf'<[a-z]+\s(?:[^<>]*\s)?id="{re.escape(box)}"[^<>]*>', page)
@@ -75,6 +83,7 @@ FILTERS = {
     "as_error": as_error,
     "day": day,
     "cited": cited,
+    "differing": differing,
     "instant": instant,
     "all_of": all_of,
     "one_of": one_of,

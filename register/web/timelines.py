@@ -4,9 +4,10 @@ Across, a place is a percentage, so that one drawing is as wide as a desk or as 
 number of pixels. Words keep their size, and stand above the bars that they name.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 from math import ceil
 from textwrap import wrap
@@ -139,7 +140,8 @@ class _Scale:
 
     def x(self, day: date) -> float:
         """Where a day begins; days off the drawing are on its edge."""
-        return min(max(day.toordinal() - self.start, 0), self._most) * self._unit
+        after = day.toordinal() - self.start
+        return (0 if after < 0 else min(after, self._most)) * self._unit
 
 
 def _bounds(lanes: Sequence[Lane], marks: Sequence[Mark]) -> tuple[date, date]:
@@ -199,18 +201,22 @@ def _draw_marks(marks: Sequence[Mark], scale: _Scale, foot: int) -> list[DrawnMa
     ]
 
 
-def _years(scale: _Scale) -> Iterator[Year]:
-    years = range(scale.first.year, scale.last.year)
+@lru_cache(maxsize=256)
+def _years(first: date, last: date) -> tuple[Year, ...]:
+    """Each January from the first to before the last. Kept: most schools share their years."""
+    scale, years = _Scale(first, last), range(first.year, last.year)
     step = next((n for n in (1, 2, 5, 10, 20, 50) if len(years) <= n * MOST_YEARS_TICKED), 100)
-    written = 0
+    found, written = [], 0
     for year in years:
-        first = date(year, 1, 1)
-        day = first.toordinal() - scale.start
+        january = date(year, 1, 1)
+        day = january.toordinal() - scale.start
         if year % step:
-            yield Year(day, "", "", is_more=False)
+            found.append(Year(day, "", "", is_more=False))
         else:
-            yield Year(day, _written(scale.x(first)), str(year), is_more=written % 3 > 0)
+            x = _written(scale.x(january))
+            found.append(Year(day, x, str(year), is_more=written % 3 > 0))
             written += 1
+    return tuple(found)
 
 
 def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
@@ -219,4 +225,4 @@ def draw_timeline(lanes: Sequence[Lane], marks: Sequence[Mark] = ()) -> Drawing:
     drawn, foot = _draw_lanes(lanes, scale)
     placed = _draw_marks(marks, scale, foot)
     height = foot + max(FOOT_HEIGHT, 16 * len(placed) + 12)
-    return Drawing(scale.days, height, foot, drawn, placed, tuple(_years(scale)))
+    return Drawing(scale.days, height, foot, drawn, placed, _years(scale.first, scale.last))
