@@ -94,7 +94,7 @@ def refuse_repeated() -> None:
 
     To take the first or the last would be a guess, and what stands between might take the other.
     """
-    if (twice := _said_twice(request.form)) is not None:
+    if request.method == "POST" and (twice := _said_twice(request.form)) is not None:
         box = f"“{twice}”" if NAME.fullmatch(twice) else "one box"
         raise BadRequest(
             f"The form gives {box} twice, with different answers. Go back, and send it once."
