@@ -30,6 +30,7 @@ _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")
 _TRN_LABEL = re.compile(
     r"(?:TRN|RP|TEACHERREF(?:ERENCE)?)(?:NO\.?|NUMBER)?[:.#]?(?=[0-9OIL])", re.I
 )
+_BETWEEN_DIGITS = re.compile("(?<=[0-9])[-/]+(?=[0-9])")
 _NI_NUMBER = re.compile(r"[A-Z]{2}[0-9]{6}[A-D]?", re.I)
 _PLACEHOLDER_WORDS = frozenset(
     "tbc tba tbd n/a na #n/a none nil null unknown notknown pending awaiting awaited appliedfor "
@@ -82,7 +83,8 @@ class Trn(str):
 
 def _trn_digits(tidied: str) -> str:
     text = _TRN_LABEL.sub("", tidied, count=1) if tidied[:1].isalpha() else tidied
-    digits = re.sub("[-/]", "", text)
+    # People part the digits with these; before or after them all, a dash is a minus.
+    digits = _BETWEEN_DIGITS.sub("", text)
     if re.fullmatch(f"[0-9]{{{TRN_LENGTH}}}", digits):
         return digits
     raise _trn_error(tidied, digits)

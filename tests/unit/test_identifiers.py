@@ -29,6 +29,7 @@ from register.identifiers import (
         ("99/12345", "9912345"),
         ("99-12345", "9912345"),
         ("99–12345", "9912345"),
+        ("RP 99/12345", "9912345"),
         ("TRN 0123456", "0123456"),
         ("trn: 0123456", "0123456"),
         ("\uff10\uff11\uff12\uff13\uff14\uff15\uff16", "0123456"),
@@ -111,6 +112,35 @@ def test_a_digit_of_another_script_is_never_kept(kind: type[Trn | Urn | Ukprn], 
         return
     assert is_tidied
     assert re.fullmatch(form, read)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "-5432176",
+        "–5432176",
+        "\u22125432176",
+        "'-5432176",
+        '="-5432176"',
+        "-5432176.0",
+        "-54-32176",
+        "5432176-",
+        "TRN 5432176-",
+        "/5432176",
+        "5432176/",
+        "-543217",
+        "+5432176",
+        ".5432176",
+        "5432176.",
+        "(5432176)",
+        "#5432176",
+    ],
+)
+def test_a_sign_that_stands_before_or_after_a_trn_is_refused_and_not_dropped(typed: str) -> None:
+    with pytest.raises(IdentifierError) as refused:
+        Trn.parse(typed)
+    assert (refused.value.code, refused.value.suggestion) == ("trn-not-a-number", "")
+    assert str(refused.value) == "Teacher reference number must be 7 digits, like 0123456"
 
 
 @given(st.text())
