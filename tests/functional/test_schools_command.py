@@ -69,6 +69,17 @@ def test_links_and_trusts_go_in_with_a_later_extract(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_school_whose_status_and_days_do_not_fit_is_named_with_the_day(tmp_path: Path) -> None:
+    rows = [school("100001"), school("100002", status_code="4", opened_on="01-09-2023")]
+    result = run("import", write_extract(tmp_path, rows))
+    assert figure(result, "Rows with a doubt") == "1"
+    assert (
+        "  1 with a status of proposed to open and an opening day that has passed, taken as open: "
+        "100002 (1 September 2023)\n"
+    ) in result.stdout
+
+
+@pytest.mark.usefixtures("database")
 def test_every_doubt_can_be_written_to_a_file(tmp_path: Path) -> None:
     path = write_extract(tmp_path, [school("100001", type_code="")])
     assert run("import", path, "--doubts", tmp_path / "doubts.csv").exit_code == 0

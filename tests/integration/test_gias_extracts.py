@@ -130,6 +130,23 @@ def test_its_doubts_are_named(imported: Imported) -> None:
     assert kinds.count(DoubtKind.CLOSED_DAY_MISSING) == 348 + 60
 
 
+def test_a_status_that_its_days_contradict_is_a_doubt_of_each_extract(imported: Imported) -> None:
+    contradicted = {
+        kind: (_count(imported.first, kind), _count(imported.later, kind))
+        for kind in DoubtKind
+        if "taken as" in kind.value
+    }
+    assert {kind: counts for kind, counts in contradicted.items() if any(counts)} == {
+        DoubtKind.TO_CLOSE_AFTER_CLOSING: (0, 13),
+        DoubtKind.PROPOSED_AFTER_OPENING: (3, 2),
+        DoubtKind.OPEN_AFTER_CLOSING: (0, 2),
+    }
+
+
+def _count(summary: ImportSummary, kind: DoubtKind) -> int:
+    return sum(doubt.kind is kind for doubt in summary.doubts)
+
+
 def test_the_later_extract_changes_what_it_should(imported: Imported) -> None:
     session, later = imported.session, imported.later
     counts = later.counts

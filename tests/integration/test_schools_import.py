@@ -142,6 +142,20 @@ def test_a_type_that_the_register_does_not_know_is_taken_and_doubted(importer: I
     assert doubt.kind is DoubtKind.TYPE_NOT_KNOWN
 
 
+def test_a_status_that_its_days_contradict_is_kept_and_doubted_at_each_import(
+    importer: Importer,
+) -> None:
+    rows = [school(A, status_code="3", closed_on="15-11-2023"), school(B, closed_on="16-11-2023")]
+    first, again = importer.take(rows), importer.take(rows)
+    for summary in (first, again):
+        (doubt,) = summary.doubts
+        assert (doubt.urn, doubt.kind) == (A, DoubtKind.TO_CLOSE_AFTER_CLOSING)
+        assert doubt.found == "15 November 2023"
+        assert summary.counts.doubtful == 1
+    (version,) = importer.versions(A)
+    assert (version.status_code, version.closed_on) == ("3", date(2023, 11, 15))
+
+
 def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(
     importer: Importer, tmp_path: Path
 ) -> None:

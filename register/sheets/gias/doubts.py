@@ -43,6 +43,19 @@ class DoubtKind(StrEnum):
     CLOSED_NOT_A_DAY = "a closing day that cannot be read"
     CLOSED_DAY_MISSING = "a closed status and no closing day"
     CLOSES_BEFORE_OPENING = "a closing day before the opening day"
+    OPEN_AFTER_CLOSING = "an open status and a closing day that has passed, taken as open"
+    TO_CLOSE_AFTER_CLOSING = (
+        "a status of open but to close and a closing day that has passed, taken as closed"
+    )
+    OPEN_BEFORE_OPENING = (
+        "an open status and an opening day still to come, taken as not open until then"
+    )
+    PROPOSED_AFTER_OPENING = (
+        "a status of proposed to open and an opening day that has passed, taken as open"
+    )
+    CLOSED_BEFORE_CLOSING = (
+        "a closed status and a closing day still to come, taken as not closed until then"
+    )
     DAYS_REWRITTEN = "days written with slashes, as when a spreadsheet has saved the file"
     PUPILS_NOT_A_NUMBER = "a number of pupils that cannot be read"
     TEXT_DAMAGED = "text that has lost a character or been wrongly decoded"
@@ -57,7 +70,8 @@ class Doubt(NamedTuple):
     """One doubt about one school."""
 
     row: int | None
-    """As a spreadsheet numbers it; None where what the register holds raises the doubt."""
+    """As a spreadsheet numbers it; None where the row alone does not raise the doubt, but beside
+    what the register holds or the extract’s day."""
     urn: str
     kind: DoubtKind
     found: str

@@ -73,11 +73,14 @@ class Extract:
         cells[PUPILS] = [pupils[text] for text in cells[PUPILS]]
         return dict(zip(Establishment._fields, cells, strict=True))
 
-    def codes(self) -> Iterator[tuple[str, str, str]]:
-        """Every establishment's URN, type code and status code, in the file's order."""
+    def stages(self) -> Iterator[tuple[str, str, str, date | None, date | None]]:
+        """Every establishment's URN, type code, status code, opening day and closing day, in the
+        file's order."""
+        known = self.days.known
         for urn, packed in self.packed.items():
-            cells = packed.split(SEPARATOR, STATUS + 1)
-            yield urn, cells[TYPE], cells[STATUS]
+            cells = packed.split(SEPARATOR, CLOSED_ON + 1)
+            opened_on, closed_on = known[cells[OPENED]], known[cells[CLOSED_ON]]
+            yield urn, cells[TYPE], cells[STATUS], opened_on, closed_on
 
 
 def row_digest(packed: str) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
 from register.queries.school_state import HeldSchool
+from register.services.schools.importing.status_doubts import status_doubts
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
 
 NOBODY_WAS = HeldSchool(b"", "", "", date.min, in_extract=False)
@@ -41,10 +42,11 @@ class VersionPlan:
 
 
 def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -> VersionPlan:
-    """Compare every row with what is held, by digest; name what only the comparison can doubt."""
+    """Compare every row with what is held, by digest; name what no row alone can doubt."""
     plan = VersionPlan(day)
     digests = ((urn, row_digest(packed)) for urn, packed in extract.packed.items())
-    for (urn, digest), (_, type_code, status) in zip(digests, extract.codes(), strict=True):
+    for (urn, digest), stage in zip(digests, extract.stages(), strict=True):
+        _, type_code, status, opened_on, closed_on = stage
         if status in OPEN_STATUSES:
             plan.open += 1
             plan.in_scope += type_code in IN_SCOPE
@@ -52,6 +54,7 @@ def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -
             plan.every_closed.add(urn)
         if type_code not in KNOWN_TYPES and len(type_code) == 2:
             plan.doubts.append(Doubt(None, urn, DoubtKind.TYPE_NOT_KNOWN, type_code))
+        plan.doubts += status_doubts(urn, status, opened_on, closed_on, day)
         before = held.get(urn, NOBODY_WAS)
         if before is NOBODY_WAS:
             plan.added[urn] = digest
