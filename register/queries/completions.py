@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import Select, Text, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment, Person, Referral
@@ -88,11 +89,18 @@ _ENROLMENTS = (
 
 
 _HELD_TRNS = select(Person.trn).where(among(Person.trn))
-_CERTIFICATES = select(Award.certificate_number, Award.person_id, Award.kind).where(
-    Award.superseded_by.is_(None),
-    Award.provider_id == bindparam("provider_id"),
-    among(Award.certificate_number),
-)
+
+
+@cache
+def _certificates(dialect: str) -> Select[str, int, str]:
+    number = Award.certificate_number.expression
+    # PostgreSQL's own idea of a small letter would depend on the server's language.
+    key = func.lower(number.collate("C") if dialect == "postgresql" else number, type_=Text)
+    return select(key, Award.person_id, Award.kind).where(
+        Award.superseded_by.is_(None), Award.provider_id == bindparam("provider_id"), among(key)
+    )
+
+
 MANY_DAYS = 1_000
 """From this many days on, reading every birth date once is cheaper than looking each up."""
 
@@ -147,13 +155,17 @@ def enrolments_of(session: Session, person_ids: Collection[int]) -> dict[int, li
 
 
 def certificates_held(
-    session: Session, provider_id: int, numbers: Collection[str]
+    session: Session, provider_id: int, keys: Collection[str]
 ) -> dict[str, set[tuple[int, str]]]:
-    """Who holds these certificate numbers of this provider's: person and kind, by number."""
+    """Who holds this provider's certificates with these numbers: person and kind, by number.
+
+    The numbers are in small letters, A to Z, however they were written.
+    """
     held: dict[str, set[tuple[int, str]]] = {}
     asked = {"provider_id": provider_id}
-    for number, person_id, kind in rows_in(session, _CERTIFICATES, numbers, asked):
-        held.setdefault(str(number), set()).add((person_id, kind))
+    statement = _certificates(session.get_bind().dialect.name)
+    for number, person_id, kind in rows_in(session, statement, keys, asked):
+        held.setdefault(number, set()).add((person_id, kind))
     return held
 
 

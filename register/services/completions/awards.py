@@ -11,7 +11,7 @@ from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts, RowDecision, problem, refused
 from register.services.completions.findings import SHOWN, RowResult
-from register.sheets.completions import CompletionRow
+from register.sheets.completions import CompletionRow, certificate_key
 from register.sheets.findings import CellProblem, Precision
 
 OPEN_STATES = frozenset({"enrolled", "deferred"})
@@ -158,9 +158,8 @@ def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
     """The award that the row is about: by certificate, else by its day, else the latest."""
 
     def likeness(award: HeldAward) -> tuple[bool, bool, date]:
-        same_number = bool(row.certificate_number) and (
-            award.certificate_number == row.certificate_number
-        )
+        number = certificate_key(row.certificate_number)
+        same_number = bool(number) and certificate_key(award.certificate_number or "") == number
         return same_number, award.held_from == row.held_from, award.held_from
 
     return max(own, key=likeness)

@@ -12,7 +12,7 @@ from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import HeldProvider
 from register.services.completions.findings import RowResult
-from register.sheets.completions import CompletionRow
+from register.sheets.completions import CompletionRow, certificate_key
 from register.sheets.findings import CellProblem
 
 
@@ -27,7 +27,11 @@ class FileFacts:
     """By record; withdrawn ones too."""
     enrolments: Mapping[int, Sequence[HeldEnrolment]]
     certificates: Mapping[str, set[tuple[int, str]]]
-    """Who holds a certificate number of this provider's, and of which kind."""
+    """Who holds a certificate of this provider's, and of which kind, by the number's key."""
+
+    def holders_of(self, number: str) -> set[tuple[int, str]]:
+        """Who holds the certificate with this number, however it is written: person and kind."""
+        return self.certificates.get(certificate_key(number), set())
 
     def awards_of(self, person: HeldPerson) -> Iterator[HeldAward]:
         """Every award of the person, by whichever record."""
@@ -59,13 +63,13 @@ def load_facts(
     # Nearly every row is of somebody new, so the few that are held are found first.
     people = find_by_trns(session, queries.held_trns(session, [row.trn for row in rows]))
     ids = {record.id for person in people.values() for record in person.records}
-    numbers = {row.certificate_number for row in rows if row.certificate_number}
+    keys = {certificate_key(row.certificate_number) for row in rows if row.certificate_number}
     return FileFacts(
         provider,
         people,
         queries.awards_of(session, ids),
         queries.enrolments_of(session, ids),
-        queries.certificates_held(session, provider.id, numbers),
+        queries.certificates_held(session, provider.id, keys),
     )
 
 

@@ -50,10 +50,10 @@ def problems_of(row: CompletionRow, facts: FileFacts) -> Iterator[CellProblem]:
         return
     if row.held_from and facts.provider.recognised(row.kind, row.held_from) is False:
         yield _not_recognised(row, facts.provider)
-    if row.certificate_number in facts.certificates:
+    if holders := facts.holders_of(row.certificate_number):
         person = facts.people.get(row.trn)
         own = {(record.id, row.kind) for record in person.records} if person else set()
-        if not facts.certificates[row.certificate_number] <= own:
+        if not holders <= own:
             yield problem(
                 row,
                 "Certificate number",

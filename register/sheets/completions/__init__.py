@@ -14,6 +14,7 @@ from register.sheets.completions.words import (
     OUTCOMES,
     QUALIFICATIONS,
     CourseOutcome,
+    certificate_key,
 )
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "CompletionRow",
     "CourseOutcome",
     "ParsedCompletions",
+    "certificate_key",
     "parse",
 ]

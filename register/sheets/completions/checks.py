@@ -19,7 +19,7 @@ from register.sheets.completions.effects import (
     LAST_COMPLETION_BEFORE,
     effect,
 )
-from register.sheets.completions.words import NASENCO, CourseOutcome
+from register.sheets.completions.words import NASENCO, CourseOutcome, certificate_key
 from register.sheets.dates import Flaw
 from register.sheets.findings import IgnoredRow, PartialDay, Precision
 from register.sheets.people import People
@@ -180,7 +180,7 @@ def check_certificates(reading: Reading, columns: CompletionColumns) -> None:
     holders: dict[str, list[int]] = defaultdict(list)
     for row, number in enumerate(columns.certificates):
         if number:
-            holders[number].append(row)
+            holders[certificate_key(number)].append(row)
     for rows in holders.values():
         if len({columns.people.trns[row] for row in rows}) > 1:
             for row in rows:
@@ -229,7 +229,7 @@ def _facts(columns: CompletionColumns, row: int) -> dict[str, object]:
         "Course completed": columns.completed[row],
         "Award date": columns.held_from[row],
         "Outcome": columns.outcomes[row],
-        "Certificate number": columns.certificates[row],
+        "Certificate number": certificate_key(columns.certificates[row]),
         "UKPRN": columns.ukprns[row],
     }
 

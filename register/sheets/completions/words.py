@@ -49,6 +49,7 @@ QUALIFICATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 """What each qualification is written as; the first is the one to write, and others are read too."""
 
 
+_IN_SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 _BRACKETS = re.compile(r"[()\[\]]")
 
 
@@ -95,6 +96,14 @@ _EXPECTED = _one_of(QUALIFICATIONS.values())
 _ONLY = (
     "Regulation 49(7) counts only the National Award for SEN Coordination and the NPQ for SENCOs."
 )
+
+
+def certificate_key(number: str) -> str:
+    """A certificate number as it is compared: C-1 and c-1 are one certificate.
+
+    The letters A to Z and no others, which both databases fold alike.
+    """
+    return number.translate(_IN_SMALL)
 
 
 def read_outcome(text: str) -> CourseOutcome | Flaw:

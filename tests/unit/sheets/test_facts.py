@@ -196,6 +196,22 @@ def test_a_repeated_certificate_number_is_an_error_in_both_rows() -> None:
     assert "row 3" in parsed.problems[0].message
 
 
+def test_a_certificate_number_in_other_letters_is_the_same_certificate() -> None:
+    parsed = read(
+        person(1, Certificate_number="NA/7c"), person(2, Certificate_number=" na/7C\u00a0")
+    )
+    assert [str(problem) for problem in parsed.problems] == [
+        "Row 2: Certificate number ‘NA/7c’ is also in row 3. Check both.",
+        "Row 3: Certificate number ‘na/7C’ is also in row 2. Check both.",
+    ]
+
+
+def test_a_row_that_only_writes_its_certificate_in_other_letters_is_a_copy() -> None:
+    parsed = read(person(1, Certificate_number="NA/7c"), person(1, Certificate_number="na/7C"))
+    assert only(parsed).certificate_number == "NA/7c"
+    assert [row.why for row in parsed.ignored] == ["It is the same as row 2, which is used."]
+
+
 def test_a_certificate_number_that_lost_its_zero_shows_beside_the_others() -> None:
     parsed = read(person(1, Certificate_number="004512"), person(2, Certificate_number="4513"))
     (problem,) = parsed.problems
