@@ -1,6 +1,5 @@
 """A school's type and status by day, whatever GIAS knows of its days."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -8,27 +7,7 @@ import pytest
 
 from register.law.facts import span_on
 from register.services.schools.spans import school_spans
-
-EXTRACT = date(2023, 11, 16)
-LATER = date(2024, 6, 17)
-
-
-@dataclass(frozen=True)
-class Version:
-    valid_from: date = EXTRACT
-    status_code: str = "1"
-    opened_on: date | None = None
-    closed_on: date | None = None
-    type_code: str = "01"
-    in_extract: bool = True
-    urn: str = "100001"
-
-
-@dataclass(frozen=True)
-class Conversion:
-    from_urn: str
-    to_urn: str
-    converted_on: date
+from tests.school_versions import EXTRACT, LATER, Conversion, Version
 
 
 def status(day: date, *versions: Version, conversion: Conversion | None = None) -> str:

@@ -10,7 +10,7 @@ from register.law.scope import OPEN_STATUSES
 from register.services.schools.importing.status_doubts import status_doubts
 from register.services.schools.spans import school_spans
 from register.sheets.gias import DoubtKind
-from tests.unit.services.test_school_spans import EXTRACT, Version
+from tests.school_versions import EXTRACT, Version
 
 BEFORE, AFTER = EXTRACT - timedelta(days=1), EXTRACT + timedelta(days=1)
 
