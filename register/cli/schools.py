@@ -39,7 +39,11 @@ def schools() -> None:
 @click.argument("extract", type=FILE)
 @click.option("--links", type=FILE, help="The links file: predecessors and successors.")
 @click.option("--trusts", type=FILE, help="The academies' membership file.")
-@click.option("--extract-day", type=DAY, help="The extract's day, if its name does not say.")
+@click.option(
+    "--extract-day",
+    type=DAY,
+    help="The extract's day, where its name says none or another.",
+)
 @click.option("--allow-missing", is_flag=True, help="Take an extract that lacks many open schools.")
 @click.option(
     "--doubts",
@@ -104,6 +108,11 @@ def _read(reader: Callable[[Path, Report], T], path: Path, start: Callable[[str]
 
 
 def _summary(summary: ImportSummary) -> Iterator[str]:
+    if summary.named_day not in (None, summary.extract_day):
+        yield (
+            f"Warning: the file’s name says {day_in_words(summary.named_day)}. It was taken as of "
+            f"{day_in_words(summary.extract_day)}, as --extract-day says."
+        )
     yield f"Extract of {day_in_words(summary.extract_day)}"
     for name, figure in _figures(summary):
         yield f"{name:<32}{figure}"

@@ -120,6 +120,25 @@ def test_a_day_can_be_given_and_must_be_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("database")
+def test_a_day_that_is_not_the_one_in_the_files_name_is_taken_with_a_warning(
+    tmp_path: Path,
+) -> None:
+    path = write_extract(tmp_path, [school("100001")], LATER_NAME)
+    result = run("import", path, "--extract-day", "2024-06-17")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "Warning: the file’s name says 1 September 2024. It was taken as of 17 June 2024, as "
+        "--extract-day says.\nExtract of 17 June 2024\n"
+    )
+
+
+@pytest.mark.usefixtures("database")
+def test_the_day_in_the_files_name_can_be_given_as_well_without_a_warning(tmp_path: Path) -> None:
+    path = write_extract(tmp_path, [school("100001")])
+    assert "Warning" not in run("import", path, "--extract-day", "2024-06-17").stdout
+
+
+@pytest.mark.usefixtures("database")
 def test_a_school_is_found(tmp_path: Path) -> None:
     run("import", write_extract(tmp_path, [school("100001", name="Goodwyns", status_code="2")]))
     result = run("find", "goodwyns")

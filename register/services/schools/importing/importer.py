@@ -113,6 +113,7 @@ def import_extract(
             entry,
             frozen=len(closures.closed),
             opened=len(closures.reopened),
+            named_day=files.extract.day,
         )
 
 

@@ -58,6 +58,8 @@ class ImportSummary:
     """Organisations frozen because their school is closed."""
     opened: int = 0
     """Organisations whose school is open again."""
+    named_day: date | None = None
+    """The day in the file's name, if it has one."""
 
     @property
     def is_unchanged(self) -> bool:
