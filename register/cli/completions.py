@@ -141,7 +141,7 @@ def _print(upload: CheckedUpload) -> None:
     _print_named(upload.report.problems, "Use --findings to write them all to a file.")
     if outlook.others:
         click.echo("Worth checking:")
-        _print_named(outlook.others, "Use --json to see them all.")
+        _print_named(outlook.others, "Use --findings to write them all to a file.")
     if upload.receipt:
         _print_receipt(upload.receipt)
     elif not outlook.can_be_sent:

@@ -162,7 +162,7 @@ def _load_appointments(session: Session, content: bytes, now: datetime) -> None:
         now=now,
     )
     if not imported.is_accepted:
-        raise Refused(f"The demonstration's appointments were refused: {imported.errors[0].error}")
+        raise Refused(f"The demonstration's appointments were refused: {imported.errors[0].says}")
 
 
 def _load_completions(session: Session, enrolments: list[MadeUpEnrolment], now: datetime) -> None:

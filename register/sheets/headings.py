@@ -12,12 +12,12 @@ from register.lists import some_of
 from register.sheets.findings import Notice
 from register.sheets.text import found, heading_key, tidy
 
-RESULT_COLUMNS = ("Row", "Result", "Error", "Suggestion")
+RESULT_COLUMNS = ("Row", "Result", "Finding", "Warning", "Suggestion")
 """What a returned file has beside the sender's own columns; not read when it is sent again."""
 
 _RESULT_KEYS = frozenset(
-    "row rownumber result results error errors errormessage errormessages suggestion suggestions "
-    "validationresult validationresults".split()
+    "row rownumber result results finding findings warning warnings suggestion suggestions "
+    "error errors errormessage errormessages validationresult validationresults".split()
 )
 _PERSONAL = re.compile(
     "^ni$|^nino|ninumber|nationalins|address|postcode|ethnic|relig|disab|email|phone|mobile|gender"

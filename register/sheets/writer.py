@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from register.sheets.findings import Parsed, RowT
+from register.sheets.findings import CellProblem, Parsed, RowT
 from register.sheets.headings import RESULT_COLUMNS
 from register.sheets.text import disarm
 
@@ -29,8 +29,33 @@ class RowFinding:
 
     number: int
     result: str
-    error: str = ""
+    says: str = ""
+    """Why that became of it: what is wrong, what would change, what is held, why it is ignored."""
+    warning: str = ""
+    """What is doubtful in it, and stops nothing."""
     suggestion: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        number: int,
+        result: str,
+        says: str,
+        problems: Sequence[CellProblem],
+        warnings: Sequence[CellProblem],
+    ) -> RowFinding:
+        """What is wrong speaks before `says`, and a line for each thing."""
+        return cls(
+            number,
+            result,
+            "\n".join(found.message for found in problems) or says,
+            "\n".join(found.message for found in warnings),
+            "\n".join(
+                f"{found.heading}: {found.suggestion}"
+                for found in (*problems, *warnings)
+                if found.suggestion
+            ),
+        )
 
 
 _Beside: TypeAlias = tuple[Sequence[str], str, RowFinding]
@@ -49,23 +74,26 @@ def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
 
 def file_findings(parsed: Parsed[RowT]) -> list[RowFinding]:
     """What the file alone shows of each row, by row number: `error`, `ignored` or `read`."""
-    problems: dict[int, list[str]] = {}
-    suggestions: dict[int, list[str]] = {}
-    for problem in parsed.problems:
-        problems.setdefault(problem.row, []).append(problem.message)
-        if problem.suggestion:
-            told = f"{problem.heading}: {problem.suggestion}"
-            suggestions.setdefault(problem.row, []).append(told)
+    problems, warnings = by_row(parsed.problems), by_row(parsed.warnings)
     ignored = {row.row: row.why for row in parsed.ignored}
     return [
-        RowFinding(
+        RowFinding.of(
             row.number,
             _result(row.number, problems, ignored),
-            "\n".join(problems.get(row.number, [])) or ignored.get(row.number, ""),
-            "\n".join(suggestions.get(row.number, [])),
+            ignored.get(row.number, ""),
+            problems.get(row.number, ()),
+            warnings.get(row.number, ()),
         )
         for row in parsed.sheet_rows
     ]
+
+
+def by_row(found: Iterable[CellProblem]) -> dict[int, list[CellProblem]]:
+    """What was found of each row that anything was found of, by its number."""
+    rows: dict[int, list[CellProblem]] = {}
+    for each in found:
+        rows.setdefault(each.row, []).append(each)
+    return rows
 
 
 def _result(number: int, problems: Collection[int], ignored: Collection[int]) -> str:
@@ -98,7 +126,10 @@ def findings_csv(
     below += blank.before(parsed.last_row + 1)
     rows = [
         [
-            [*_padded(cells, width), told, found.result, found.error, found.suggestion]
+            [
+                *_padded(cells, width),
+                *(told, found.result, found.says, found.warning, found.suggestion),
+            ]
             for cells, told, found in part
             if only is None or found.result in only
         ]

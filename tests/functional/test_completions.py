@@ -161,7 +161,7 @@ def test_a_blank_row_is_given_back_in_its_place_as_ignored(provider: FlaskClient
     path, page = check(provider, b"".join([*lines[:2], blank, *lines[2:], blank]))
     assert "The file has 2 rows, and 2 blank rows that are ignored." in page
     file = provider.get(f"{path}/findings.csv").get_data().decode("utf-8-sig")
-    beside = [row[-4:-1] for row in csv.reader(io.StringIO(file, newline=""))]
+    beside = [row[-5:-2] for row in csv.reader(io.StringIO(file, newline=""))]
     assert beside[1:] == [
         ["2", "new", ""],
         ["3", "ignored", "It is blank."],

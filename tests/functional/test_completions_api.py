@@ -233,7 +233,7 @@ def test_what_is_worth_checking_is_printed_and_stops_nothing(run: Any, tmp_path:
     assert checked.exit_code == 0
     told = checked.output.partition("Worth checking:\n")[2].splitlines()
     assert told[0].startswith("Row 3 (Zoë Dr Nuñez): Last name ‘Dr Nuñez’ begins with a title.")
-    assert told[20] == "2 more. Use --json to see them all."
+    assert told[20] == "2 more. Use --findings to write them all to a file."
     (tmp_path / "good.csv").write_bytes(csv_of(ADA))
     good = run("completions", "check", "good.csv", "--provider", WYCHFORD)
     assert "Worth checking" not in good.output

@@ -56,8 +56,8 @@ def test_one_wrong_row_keeps_everything_out_unless_the_good_rows_are_asked_for(
     assert not refused.is_accepted
     assert count(session, Person) == 0
     assert [each.result for each in refused.findings] == ["new", "error", "error"]
-    assert "no school with URN 100009" in refused.findings[1].error
-    assert "Started" in refused.findings[2].error
+    assert "no school with URN 100009" in refused.findings[1].says
+    assert "Started" in refused.findings[2].says
     assert [each.number for each in refused.errors] == [3, 4]
     accepted = take(session, *rows, good=True)
     assert accepted.is_accepted
@@ -94,7 +94,7 @@ def test_details_that_disagree_are_referred_once(session: Session) -> None:
     designate(session, wanted, shared=False, actor=acting_for("100001"), now=NOON)
     row = {"URN": "100002", "Last name": "Brown"}
     first = take(session, row)
-    assert "registrar will decide" in first.findings[0].error
+    assert "registrar will decide" in first.findings[0].says
     assert {each.result for each in take(session, row).findings} == {"unchanged"}
     assert count(session, Referral) == 1
     assert count(session, Person) == 2
@@ -121,7 +121,7 @@ def test_rows_that_overlap_for_one_person_and_school_are_refused(
     put_school(session, "100001")
     imported = take(session, {}, second)
     assert not imported.is_accepted
-    assert sentence in imported.findings[1].error
+    assert sentence in imported.findings[1].says
 
 
 def test_a_designation_that_a_conversion_carried_over_is_not_recorded_again(
@@ -132,7 +132,7 @@ def test_a_designation_that_a_conversion_carried_over_is_not_recorded_again(
     put_conversion(session, "100001", "100009", date(2026, 1, 1))
     assert take(session, {}).is_accepted
     again = take(session, {"URN": "100009", "Started": "01/01/2026"})
-    assert "already, by the register" in again.findings[0].error
+    assert "already, by the register" in again.findings[0].says
 
 
 def test_a_start_that_nobody_knows_is_taken(session: Session) -> None:
@@ -170,7 +170,7 @@ def test_rows_that_share_a_post_are_told_and_taken(session: Session) -> None:
     here = "Somebody else is SENCO of this school on some of those days too, by"
     told = {each.number: each.words(will=False) for each in done.beside}
     assert told == {2: f"{here} the register and row 3.", 3: f"{here} the register and row 2."}
-    assert [each.error for each in done.findings] == [*told.values(), ""]
+    assert [each.warning for each in done.findings] == [*told.values(), ""]
     assert take(session, *rows).beside == (), "what is held was told of once"
 
 
@@ -193,7 +193,7 @@ def test_the_days_that_a_file_leaves_are_told_as_of_a_single_designation(session
     told = {each.number: each.words(will=True) for each in done.beside}
     assert told == dict.fromkeys((2, 3), f"The school will have {gap}")
     taken = take(session, *rows)
-    assert [each.error for each in taken.findings] == [f"The school has {gap}"] * 2
+    assert [each.warning for each in taken.findings] == [f"The school has {gap}"] * 2
     assert appointments_at(session, ["100001"])[0].ref == ref
     closing = {"Ended": "31/12/2026", **HILL, "Started": "06/03/2026"}
     (last,) = take(session, closing).beside

@@ -32,7 +32,7 @@ def test_a_row_that_is_recorded_and_cannot_count_is_said_to_be_so_before_it_is_s
     (apart,) = outlook.cannot_count
     assert (apart.row, apart.heading) == (3, "Course start")
     assert apart not in outlook.others
-    assert "cannot count" in beside_rows(report)[1].error
+    assert "cannot count" in beside_rows(report)[1].warning
 
 
 def test_every_row_is_counted_once_and_a_row_for_the_registrar_is_not_called_recorded(

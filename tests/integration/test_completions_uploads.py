@@ -1,5 +1,7 @@
 """Uploads: what is kept of a file, who may see it, and what state it is in."""
 
+import csv
+import io
 from collections.abc import Mapping
 from datetime import date, timedelta
 
@@ -43,11 +45,47 @@ def test_the_findings_come_back_beside_the_providers_own_rows(session: Session) 
     )
     assert name == "july-findings.csv"
     lines = content.decode("utf-8-sig").split("\r\n")
-    assert lines[0].endswith('"Row","Result","Error","Suggestion"')
+    assert lines[0].endswith('"Row","Result","Finding","Warning","Suggestion"')
     assert '"2","already held"' in lines[1]
     assert '"3","error","Date of birth ‘31/02/1985’' in lines[2]
     again = check_bytes(session, content)
     assert [finding.result for finding in again.report.rows] == ["already_held", "error", "new"]
+
+
+def test_each_finding_stands_under_what_it_is_and_a_mended_file_is_taken_as_it_comes(
+    session: Session,
+) -> None:
+    record(session, ADA)
+    old = {"Award date": "20/07/2025", "Course completed": "01/06/2025"}
+    rows = (
+        ADA | {"Award date": "21/07/2023"},
+        ZOE | {"Date of birth": "31/02/1985"},
+        SAM | {"Course start": "01/10/2024"} | old,
+    )
+    upload = check(session, *rows)
+    beside = given_back(session, upload.ref)
+    assert [(row["Result"], row["Finding"]) for row in beside] == [
+        ("correction", "Award date changes from 20 July 2023 to 21 July 2023."),
+        ("error", upload.report.problems[0].message),
+        ("new", ""),
+    ]
+    assert [row["Warning"].partition(" is on or after")[0] for row in beside] == [
+        "",
+        "",
+        "Course start ‘01/10/2024’",
+    ]
+    assert "Error" not in beside[0]
+    beside[1]["Date of birth"] = ZOE["Date of birth"]
+    again = check_bytes(session, csv_of(*beside, headings=tuple(beside[0])))
+    assert [row.result for row in again.report.rows] == ["correction", "new", "new"]
+    assert again.report.notices == upload.report.notices
+    assert again.report.warnings == upload.report.warnings
+
+
+def given_back(session: Session, ref: str) -> list[dict[str, str]]:
+    """The rows of the file of findings, by heading."""
+    _, content = completions.findings_csv(session, upload_ref=ref, actor=sender(), now=NOW)
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def test_a_column_that_does_not_belong_is_dropped_before_the_file_is_kept(

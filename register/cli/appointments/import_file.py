@@ -67,7 +67,7 @@ def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | N
     for notice in parsed.notices:
         click.echo(notice.message, err=True)
     for finding in imported.errors[:SHOWN]:
-        for line in finding.error.splitlines():
+        for line in finding.says.splitlines():
             click.echo(f"Row {finding.number}: {line}", err=True)
     left = len(imported.errors) - SHOWN
     if left > 0:

@@ -76,16 +76,16 @@ def _outcome(
     parsed: ParsedAppointments, planner: RowPlanner, accept_good_rows: bool
 ) -> ImportedFile:
     decided = {finding.number: finding for finding in planner.findings}
-    findings = tuple(decided.get(each.number, each) for each in file_findings(parsed))
+    read = [(decided.get(each.number, each), each.warning) for each in file_findings(parsed)]
     counts = planner.counts
-    counts[Became.ERROR.value] = sum(each.result == Became.ERROR.value for each in findings)
+    counts[Became.ERROR.value] = sum(each.result == Became.ERROR.value for each, _ in read)
     counts["ignored"] = len(parsed.ignored)
     is_accepted = accept_good_rows or not counts[Became.ERROR.value]
     told = tuple(planner.beside())
     words = {each.number: each.words(will=not is_accepted) for each in told}
     findings = tuple(
-        replace(each, error=" ".join(filter(None, (each.error, words.get(each.number, "")))))
-        for each in findings
+        replace(each, warning="\n".join(filter(None, (warning, words.get(each.number, "")))))
+        for each, warning in read
     )
     return ImportedFile(is_accepted, parsed, findings, counts, told)
 

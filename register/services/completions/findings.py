@@ -16,7 +16,7 @@ from register.days import day_in_words, read_iso
 from register.law.award_names import AWARD_NAMES
 from register.services.completions.rows import dump, load
 from register.sheets import writer
-from register.sheets.completions import DOES_NOT_COUNT, CompletionRow
+from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem, Notice
 
 FASTEST = 1
@@ -178,21 +178,14 @@ def unpack_rows(kept: bytes) -> KeptReport:
 
 def beside_rows(report: Report) -> list[writer.RowFinding]:
     """What stands beside each row of the file that goes back to its sender."""
-    problems: dict[int, list[CellProblem]] = {}
-    for problem in report.problems:
-        problems.setdefault(problem.row, []).append(problem)
-    apart = {each.row: each.message for each in report.warnings if each.code == DOES_NOT_COUNT}
+    problems, warnings = writer.by_row(report.problems), writer.by_row(report.warnings)
     return [
-        writer.RowFinding(
+        writer.RowFinding.of(
             finding.row,
             finding.result.replace("_", " "),
-            "\n".join(found.message for found in problems.get(finding.row, ()))
-            or " ".join(filter(None, (finding.says, apart.get(finding.row)))),
-            "\n".join(
-                f"{found.heading}: {found.suggestion}"
-                for found in problems.get(finding.row, ())
-                if found.suggestion
-            ),
+            finding.says,
+            problems.get(finding.row, ()),
+            warnings.get(finding.row, ()),
         )
         for finding in report.rows
     ]

@@ -4,6 +4,7 @@ import pytest
 
 from register.errors import FileRefused
 from register.sheets.completions import TEMPLATE
+from register.sheets.headings import RESULT_COLUMNS
 from tests.unit.sheets.builders import codes, noticed, only, person, read, read_text, text
 
 GUIDANCE = ["7 digits. Do not edit this row", *["Required"] * 2, "DD/MM/YYYY", *["Required"] * 7]
@@ -160,10 +161,12 @@ def test_headings_again_in_the_middle_are_ignored() -> None:
     assert [row.code for row in parsed.ignored] == ["headings-again"]
 
 
-def test_a_returned_file_is_read_without_its_result_columns() -> None:
-    told = ["2", "error", "Outcome is empty", "Passed"]
-    headings = [*TEMPLATE, "Row", "Result", "Error", "Suggestion"]
-    parsed = read_text(text([*person(), *told], headings=headings))
+@pytest.mark.parametrize(
+    "results", [RESULT_COLUMNS, ("Row", "Result", "Error", "Suggestion"), ("Row number", "Errors")]
+)
+def test_a_returned_file_is_read_without_its_result_columns(results: tuple[str, ...]) -> None:
+    told = ["2", "error", "Outcome is empty", "Sent twice", "Passed"][: len(results)]
+    parsed = read_text(text([*person(), *told], headings=[*TEMPLATE, *results]))
     assert only(parsed).outcome == "PASSED"
     assert parsed.headings == TEMPLATE
     assert noticed(parsed) == []

@@ -63,26 +63,43 @@ def test_findings_stand_beside_the_senders_own_columns_in_their_order() -> None:
     cells = person(TRN="O823456")[::-1]
     parsed = read_text(text([*cells, "blue"], ["Total", "1"], headings=headings))
     shown = opened(findings_csv(parsed, file_findings(parsed)))
-    assert shown[0] == [*headings, "Row", "Result", "Error", "Suggestion"]
+    assert shown[0] == [*headings, "Row", "Result", "Finding", "Warning", "Suggestion"]
     assert shown[1][:12] == [*cells, "blue"]
     assert shown[1][12:14] == ["2", "error"]
     assert "letter O" in shown[1][14]
-    assert shown[1][15] == "TRN: 0823456"
+    assert shown[1][15:] == ["", "TRN: 0823456"]
     assert shown[2][12:14] == ["3", "ignored"]
+
+
+def test_a_warning_stands_in_a_column_of_its_own_beside_a_row_that_is_taken() -> None:
+    doubtful = person(Last_name="Dr Okafor", Certificate_number="TBC")
+    parsed = read(doubtful, person(2, Last_name="Dr Ogun", TRN="O823456"))
+    shown = opened(findings_csv(parsed, file_findings(parsed)))
+    assert shown[1][11:14] == ["2", "read", ""]
+    assert shown[1][14].splitlines() == [
+        "Last name ‘Dr Okafor’ begins with a title. Leave it out.",
+        "Certificate number ‘TBC’ is not a certificate number, so none is recorded. "
+        "Enter the number, or leave it empty.",
+    ]
+    assert shown[1][15] == "Last name: Okafor"
+    assert shown[2][11:13] == ["3", "error"]
+    assert "letter O" in shown[2][13]
+    assert shown[2][14] == "Last name ‘Dr Ogun’ begins with a title. Leave it out."
+    assert shown[2][15].splitlines() == ["TRN: 0823456", "Last name: Ogun"]
 
 
 def test_findings_of_the_service_replace_those_of_the_file() -> None:
     parsed = read(person(), person(2))
     findings = [RowFinding(2, "already held"), RowFinding(3, "conflict", "Another provider", "")]
     shown = opened(findings_csv(parsed, findings, only={"conflict"}))
-    assert [row[11:] for row in shown[1:]] == [["3", "conflict", "Another provider", ""]]
+    assert [row[11:] for row in shown[1:]] == [["3", "conflict", "Another provider", "", ""]]
 
 
 def test_a_row_with_too_many_cells_keeps_them_and_its_findings_line_up() -> None:
     parsed = read([*person(), "stray"], person(2))
     data = findings_csv(parsed, file_findings(parsed))
     shown = opened(data)
-    assert {len(row) for row in shown} == {16}
+    assert {len(row) for row in shown} == {17}
     assert shown[1][11] == "stray"
     again = read_text(data)
     assert [problem.code for problem in again.problems] == ["cell-count"]
@@ -120,7 +137,7 @@ def given_back(file: str) -> list[tuple[str, str, str]]:
     parsed = read_text(file)
     width = len(opened(findings_csv(parsed, file_findings(parsed)))[0])
     return [
-        (row[width - 4], row[width - 3], row[width - 2])
+        (row[width - 5], row[width - 4], row[width - 3])
         for row in opened(findings_csv(parsed, file_findings(parsed)))
     ]
 
@@ -132,7 +149,7 @@ def test_every_row_is_given_back_in_its_place_the_blank_ones_too() -> None:
     assert shown == [
         ("1", "ignored", "It is above the headings, so it was not read."),
         ("2", "ignored", "It is above the headings, so it was not read."),
-        ("Row", "Result", "Error"),
+        ("Row", "Result", "Finding"),
         ("4", "read", ""),
         ("5", "ignored", "It is blank."),
         ("6", "ignored", "It is blank."),
