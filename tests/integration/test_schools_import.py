@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.errors import Refused
+from register.law.findings import Reason
 from register.models import (
     LogEntry,
     School,
@@ -18,6 +19,8 @@ from register.models import (
     Trust,
     TrustMembership,
 )
+from register.services.compliance.school import school_compliance
+from register.services.compliance_periods import differences
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.sheets.gias import DoubtKind
 from tests.gias_files import academy, extract, links, school, trusts
@@ -154,6 +157,23 @@ def test_a_status_that_its_days_contradict_is_kept_and_doubted_at_each_import(
         assert summary.counts.doubtful == 1
     (version,) = importer.versions(A)
     assert (version.status_code, version.closed_on) == ("3", date(2023, 11, 15))
+
+
+def test_a_school_that_opened_again_is_answered_in_its_first_spell_as_before(
+    importer: Importer,
+) -> None:
+    spell, between, again = date(2015, 6, 1), date(2023, 6, 1), date(2024, 7, 1)
+    importer.take([school(A, status_code="2", opened_on="01-09-2000", closed_on="31-03-2020")])
+    before = reason_on(importer, spell)
+    importer.take([school(A, opened_on="01-06-2024")], SECOND)
+    assert reason_on(importer, spell) == before == Reason.SENCO_NOT_RECORDED
+    assert reason_on(importer, between) == Reason.SCHOOL_CLOSED
+    assert reason_on(importer, again) == Reason.SENCO_NOT_RECORDED
+    assert list(differences(importer.session, lambda done, total: None)) == []
+
+
+def reason_on(importer: Importer, day: date) -> Reason:
+    return school_compliance(importer.session, A, as_at=day, actor=OPERATOR).finding.reason
 
 
 def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(

@@ -2,12 +2,13 @@
 
 GIAS gives a status as at its extract and days that may lie before or after it. The days decide,
 because a status says nothing of the past; where GIAS has no day, what its extracts said in turn
-does.
+does. A newer version corrects an older one, but for a school that opened again: GIAS keeps the
+last opening day alone, so that what was held when it was closed speaks for the days before.
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from register.law.facts import CLOSED, OPEN, PROPOSED, SCHOOL_STATUSES, TO_CLOSE, SchoolSpan
 
@@ -44,6 +45,14 @@ class ConvertedOn(Protocol):
     def converted_on(self) -> date: ...
 
 
+class _Spell(NamedTuple):
+    """A school from an opening on, by the newest version that tells of it."""
+
+    newest: Version
+    days: tuple[date | None, date | None]
+    """The first on which it is open and the first on which it is closed."""
+
+
 V = TypeVar("V", bound=Version)
 
 
@@ -66,15 +75,14 @@ def school_spans(
     newest = versions[-1]
     into = [one.converted_on for one in conversions if one.to_urn == newest.urn]
     out = [one.converted_on for one in conversions if one.from_urn == newest.urn]
-    opened_on = _first_open_day(versions, into)
-    closed_on = _first_closed_day(versions, out)
+    spells = _spells(versions, into, out)
     starts = {version.valid_from for version in versions[1:]}
-    starts |= {day for day in (opened_on, closed_on) if day is not None}
+    starts |= {day for spell in spells for day in spell.days if day is not None}
     edges = sorted(starts - {date.min, date.max})
     spans: list[SchoolSpan] = []
     for first, after in zip([None, *edges], [*edges, None], strict=True):
         day = first or date.min
-        status = _status(newest, day, opened_on, closed_on)
+        status = _status(_spell_on(spells, day), day)
         type_code = version_on(versions, day).type_code
         _add(spans, SchoolSpan(first, after - DAY if after else None, type_code, status))
     return tuple(spans)
@@ -89,7 +97,44 @@ def _add(spans: list[SchoolSpan], span: SchoolSpan) -> None:
         spans.append(span)
 
 
-def _status(newest: Version, day: date, opened_on: date | None, closed_on: date | None) -> str:
+def _spells(versions: Sequence[Version], into: Sequence[date], out: Sequence[date]) -> list[_Spell]:
+    """Each spell of the school, the last one first."""
+    spells: list[_Spell] = []
+    while versions:
+        days = (_first_open_day(versions, into), _first_closed_day(versions, out))
+        spells.append(_Spell(versions[-1], days))
+        versions = _told_before(versions, days[0], out)
+    return spells
+
+
+def _told_before(
+    versions: Sequence[Version], opened_on: date | None, out: Sequence[date]
+) -> Sequence[Version]:
+    """The versions up to the last that had the school closed before it opened on this day, if any.
+
+    A version that had it open, or closed on a later day, told of the same spell and is corrected.
+    """
+    newest = versions[-1]
+    says_when = newest.opened_on is not None or newest.status_code == PROPOSED
+    if opened_on is None or not says_when:
+        return ()
+    for last in range(len(versions) - 1, 0, -1):
+        told = versions[:last]
+        if told[-1].status_code == CLOSED:
+            closed_on = _first_closed_day(told, out)
+            if closed_on is not None and closed_on <= opened_on:
+                return told
+    return ()
+
+
+def _spell_on(spells: Sequence[_Spell], day: date) -> _Spell:
+    """The spell that the day falls in; before the first of all, the first."""
+    started = (each for each in spells if each.days[0] is None or each.days[0] <= day)
+    return next(started, spells[-1])
+
+
+def _status(spell: _Spell, day: date) -> str:
+    newest, (opened_on, closed_on) = spell
     if closed_on is not None and day >= closed_on:
         return CLOSED
     if opened_on is not None and day < opened_on:
