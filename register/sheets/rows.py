@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from register.errors import FileRefused
 from register.sheets.findings import CellProblem, IgnoredRow
@@ -27,6 +27,7 @@ _GUIDANCE = re.compile(
 _GUIDANCE_WITHIN = 3
 _FEW_CELLS = 4
 _IDENTIFIED = re.compile("[0-9\uff10-\uff19][^A-Za-z]*[0-9][^A-Za-z]*[0-9]")
+_IN_NO_NAME = re.compile("[0-9@]")
 _CELL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|#+)", re.IGNORECASE)
 
 
@@ -79,7 +80,14 @@ class RowShape:
                 )
 
     def problems(self, number: int, cells: Sequence[str]) -> list[CellProblem]:
-        """Too many cells, too few, or a cell too long."""
+        """Too many cells, too few, or a cell too long; each names whom the row does."""
+        problems = self._problems(number, cells)
+        if not problems:
+            return problems
+        person = self._whom(cells)
+        return [replace(each, person=person) for each in problems]
+
+    def _problems(self, number: int, cells: Sequence[str]) -> list[CellProblem]:
         width, count = self.layout.width, len(cells)
         if width < count <= width + self.layout.untitled:
             return [self._untitled(number)]
@@ -104,6 +112,16 @@ class RowShape:
             number, THIS_ROW, "", "cell-count", f"has {cells}, expected {self.layout.width}", advice
         )
 
+    def _whom(self, cells: Sequence[str]) -> str:
+        """Whom the row names, where its cells stand in their own columns that far."""
+        named = {
+            key: tidy(cells[at]) for key, at in self.layout.positions.items() if at < len(cells)
+        }
+        if not _IDENTIFIED.search(named.get(self.spec.identifier, "")):
+            return ""
+        names = (named.get(key, "") for key in ("first_names", "last_name"))
+        return found(" ".join(name for name in names if _could_name(name)))
+
     def _untitled(self, number: int) -> CellProblem:
         says = f"has text to the right of the last heading, ‘{self.layout.headings[-1]}’"
         advice = "Give that column a heading or empty it, or check for a comma in a name."
@@ -116,3 +134,7 @@ class RowShape:
         return CellProblem(
             number, heading, "", "cell-too-long", f"is longer than {limit} characters"
         )
+
+
+def _could_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and not _IN_NO_NAME.search(text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from register.models import (
@@ -159,10 +159,37 @@ def test_one_person_under_two_trns_is_recorded_and_referred_without_a_word(
     assert count(session, Award) == 2
 
 
-def test_one_person_under_two_trns_in_one_file_is_referred_too(session: Session) -> None:
+def test_one_person_under_several_trns_in_one_file_is_asked_about_once_for_each_two(
+    session: Session,
+) -> None:
     twin = ADA | {"TRN": "7009999", "Certificate number": "W-77"}
-    record(session, ADA, twin, SAM)
-    assert session.scalars(select(Referral.kind)).all() == ["two_trns"] * 2
+    third = ADA | {"TRN": "7001111", "Certificate number": "W-78"}
+    record(session, ADA, twin, SAM, third)
+    assert two_trns(session) == [
+        (twin["TRN"], ADA["TRN"]),
+        (third["TRN"], ADA["TRN"]),
+        (third["TRN"], twin["TRN"]),
+    ]
+
+
+def test_a_namesake_who_is_held_by_two_names_that_are_alike_is_asked_about_once(
+    session: Session, owner: Session
+) -> None:
+    record(session, ADA)
+    ada = session.scalars(select(PersonName)).one()
+    longer = {"first_names": "Ada May", "first_names_key": "ada may", "source": ada.source}
+    same = {"last_name": ada.last_name, "last_name_key": ada.last_name_key}
+    whose = {"person_id": ada.person_id, "recorded_by": ada.recorded_by}
+    owner.execute(insert(PersonName).values(**longer, **same, **whose))
+    owner.commit()
+    record(session, ADA | {"TRN": "7009999", "Certificate number": "W-77"})
+    assert two_trns(session) == [("7009999", ADA["TRN"])]
+
+
+def two_trns(session: Session) -> list[tuple[str, str]]:
+    """The TRN of which each such referral is, and the other, in the order of opening."""
+    said = session.scalars(select(Referral.details).order_by(Referral.id)).all()
+    return [(each["trn"], each["other_trn"]) for each in map(json.loads, said)]
 
 
 def test_two_awards_of_one_new_person_make_one_person(session: Session) -> None:

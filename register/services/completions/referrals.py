@@ -65,29 +65,29 @@ def _conflicts(decisions: Sequence[RowDecision], sender: Sender) -> Iterator[Wan
 
 
 def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
-    """New people whose name and date of birth are held, or sent, under another TRN too.
+    """New people whose name and date of birth are held, or sent before, under another TRN too.
 
-    The award is recorded for the TRN that was sent; the sender is not told, because they must not
-    learn who is held.
+    Each two are asked about once: of two in one file, the later asks. The award is recorded for
+    the TRN that was sent; the sender is not told, because they must not learn who is held.
     """
     keys = {
         trn: (row.born_on.isoformat(), fold(row.last_name)) for trn, row in batch.new_people.items()
     }
     found = namesakes(session, keys.values())
     for trn, key in keys.items():
-        found.setdefault(key, []).append((fold(batch.new_people[trn].first_names), trn))
-    for trn, key in keys.items():
-        if len(found[key]) == 1:
-            continue
         row = batch.new_people[trn]
-        first_name = fold(row.first_names).split(" ")[0]
-        for first_key, other in found[key]:
-            if other != trn and first_key.split(" ")[0] == first_name:
-                yield {
-                    "kind": ReferralKind.TWO_TRNS,
-                    "subject": f"person:{batch.people[trn][0].ref}",
-                    "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
-                }
+        first_key = fold(row.first_names)
+        known = found.setdefault(key, [])
+        first_name = first_key.split(" ")[0]
+        # Somebody may be held by several names that are alike so far.
+        others = dict.fromkeys(each for name, each in known if name.split(" ")[0] == first_name)
+        for other in others:
+            yield {
+                "kind": ReferralKind.TWO_TRNS,
+                "subject": f"person:{batch.people[trn][0].ref}",
+                "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
+            }
+        known.append((first_key, trn))
 
 
 def _details(row: CompletionRow, code: str, sender: Sender) -> dict[str, Any]:

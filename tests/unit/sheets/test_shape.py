@@ -120,6 +120,25 @@ def test_a_row_with_too_few_cells_is_an_error() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ([*person(), "stray"], "Adaeze Okafor"),
+        (person()[:5], "Adaeze Okafor"),
+        (person()[:2], "Okafor"),
+        ([person()[0], *person()[2:8]], "Adaeze"),
+        (["1", *person()], ""),
+        (person()[1:7], ""),
+        ([person()[0], "", *person()[3:7]], ""),
+        ([person()[0], "ada@example.org", *person()[2:], "x"], "Adaeze"),
+        ([*person(First_names="A" * 1_001)[:10], ""], f"{'A' * 39}…"),
+    ],
+)
+def test_a_row_of_the_wrong_width_names_whom_it_plainly_does(cells: list[str], named: str) -> None:
+    (problem,) = read(cells, person(2)).problems
+    assert (problem.row, problem.person) == (2, named)
+
+
+@pytest.mark.parametrize(
     "note",
     [
         "Total,2",
