@@ -12,6 +12,7 @@ from register.access import OPERATOR, Permission
 from register.cli import asked
 from register.cli.commands import Commands
 from register.cli.context import acting_as, open_register
+from register.cli.files import OUT_FILE
 from register.cli.printed_approvals import print_preview, print_proposal
 from register.cli.referrals import AS, JSON
 from register.db import Session
@@ -188,18 +189,18 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
 
 @approvals.command()
 @click.argument("proposal")
-@click.option("--out", required=True, type=click.Path(dir_okay=False), help="The file to write.")
+@click.option("--out", required=True, type=OUT_FILE, help="The file to write.")
 @NO_PASSWORD
 @NO_CODE
 @AS
-def export(proposal: str, out: str, email: str) -> None:
+def export(proposal: str, out: Path, email: str) -> None:
     """Write the file that PROPOSAL allows, once approved, as CSV; asks for password and code."""
     given = Given(asked.password(), asked.code())
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
         confirmed_at = _confirmed(session, email, given, now)
         content = take_export(session, proposal, actor=actor, confirmed_at=confirmed_at, now=now)
-        Path(out).write_bytes(content)
+        out.write_bytes(content)
     click.echo(f"{out} is written.", err=True)
 
 

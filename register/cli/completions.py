@@ -11,7 +11,7 @@ from register.access import OPERATOR
 from register.cli.commands import Commands
 from register.cli.context import Number, open_register
 from register.cli.exits import REFUSED
-from register.cli.files import FILE, read_whole
+from register.cli.files import FILE, OUT_FILE, read_whole
 from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
@@ -65,7 +65,7 @@ def completions() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option(
     "--findings",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=OUT_FILE,
     help="Write the file with the findings beside each row to this CSV file.",
 )
 @click.pass_context

@@ -9,13 +9,12 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register, usage
+from register.cli.files import OUT_FILE
 from register.days import day_in_words, iso
 from register.law.words import STATUS_WORDS
 from register.schemas.estate import REASONS, SORTS, STATUSES, read_question
 from register.services.estate.page import EstatePage, estate, every_school
 from register.services.estate.table import estate_csv
-
-OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command("estate")
@@ -35,7 +34,7 @@ OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 )
 @click.option("--sort", type=click.Choice([each.value for each in SORTS]))
 @click.option("--limit", default="", help="How many schools to list, up to 500; 50 at first.")
-@click.option("--csv", "out", type=OUT, help="Write every school to this file instead.")
+@click.option("--csv", "out", type=OUT_FILE, help="Write every school to this file instead.")
 def estate_command(as_at: date | None, type_: str, out: Path | None, **given: str | None) -> None:
     """Count schools by status on a day, and list those with the fewest days left."""
     narrowed = {name: text or "" for name, text in given.items()}

@@ -1,4 +1,4 @@
-"""A file that a command reads whole, and where it is."""
+"""Files that a command is given by name: one that it reads whole, and one that it writes."""
 
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,35 @@ class ExistingFile(click.Path):
         super().__init__(exists=True, dir_okay=False, readable=True, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if "\x00" in str(value):
-            self.fail("A file’s name cannot hold a NUL.", param, ctx)
+        _refuse_nul(self, value, param, ctx)
         return super().convert(value, param, ctx)
 
 
+class NewFile(click.Path):
+    """The path of a file to write.
+
+    It is never -: what the command prints and what it writes would be one stream.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, writable=True, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if str(value) == "-":
+            self.fail("- names no file. Give the name of the file to write.", param, ctx)
+        _refuse_nul(self, value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def _refuse_nul(
+    kind: click.Path, value: Any, param: click.Parameter | None, ctx: click.Context | None
+) -> None:
+    if "\x00" in str(value):
+        kind.fail("A file’s name cannot hold a NUL.", param, ctx)
+
+
 FILE = ExistingFile()
+OUT_FILE = NewFile()
 MOST_BYTES = 100_000_000
 """No file of ours is as large: one that never ends is not read to its end."""
 

@@ -1,10 +1,12 @@
 """`register law`: the rule, tried on files of made-up cases."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from register.cli import exits
+from register.cli.files import OUT_FILE
 from register.cli.lazy import LazyGroup, Subcommand
 from register.cli.streams import CannotRead, CannotWrite, RowWriter, reading, writing_rows
 from register.law.case_answers import ANSWERS, REFUSED, Disagreement, answers, disagreements, stated
@@ -27,8 +29,10 @@ def law() -> None:
 
 @law.command()
 @click.argument("file", metavar="FILE.csv")
-@click.option("--out", metavar="ACTUAL.csv", help="Write the answer to each row to this file.")
-def check(file: str, out: str | None) -> None:
+@click.option(
+    "--out", type=OUT_FILE, metavar="ACTUAL.csv", help="Write the answer to each row to this file."
+)
+def check(file: str, out: Path | None) -> None:
     """Assess every case in FILE.csv and say where its expected answers differ.
 
     FILE.csv may end in .gz or .xz, or be - for standard input. Nothing is printed where all

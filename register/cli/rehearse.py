@@ -9,7 +9,7 @@ import click
 from register import clock
 from register.cli.context import DAY, errors_told, open_register
 from register.cli.exits import Unusable
-from register.cli.files import FILE, read_whole
+from register.cli.files import FILE, OUT_FILE, read_whole
 from register.cli.progress import progress_bar
 from register.cli.streams import CannotWrite, writing_rows
 from register.days import day_in_words
@@ -24,8 +24,14 @@ from register.sheets.text import disarm
 @click.command()
 @click.argument("draft", metavar="DRAFT.toml", type=FILE)
 @click.option("--as-at", type=DAY, help="The day asked about; today where none is given.")
-@click.option("--csv", "out", metavar="OUT", help="Write every answer that changes to this file.")
-def rehearse(draft: Path, as_at: date | None, out: str | None) -> None:
+@click.option(
+    "--csv",
+    "out",
+    type=OUT_FILE,
+    metavar="OUT",
+    help="Write every answer that changes to this file.",
+)
+def rehearse(draft: Path, as_at: date | None, out: Path | None) -> None:
     """Say whose answer a draft amendment would change, with both answers. Nothing is saved.
 
     Every school and SENCO is listed, or written to OUT. Exits with 2 where DRAFT.toml is no draft.

@@ -14,7 +14,7 @@ from register.access import OPERATOR
 from register.cli.commands import Commands
 from register.cli.context import DAY, open_register
 from register.cli.exits import Unusable
-from register.cli.files import FILE
+from register.cli.files import FILE, OUT_FILE
 from register.cli.progress import Report, progress_bar
 from register.days import day_in_words
 from register.errors import FileRefused
@@ -47,7 +47,7 @@ def schools() -> None:
 @click.option("--allow-missing", is_flag=True, help="Take an extract that lacks many open schools.")
 @click.option(
     "--doubts",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=OUT_FILE,
     help="Write every doubtful row to this CSV file.",
 )
 def import_(

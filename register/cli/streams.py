@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO, cast
 
 
@@ -62,7 +63,7 @@ def _open(file: str) -> BinaryIO:
 
 
 @contextmanager
-def writing_rows(out: str | None, *, apart_from: str) -> Iterator[RowWriter]:
+def writing_rows(out: Path | None, *, apart_from: str) -> Iterator[RowWriter]:
     """Rows of a CSV file that appears whole when all is done, or not at all.
 
     What is not an ordinary file, such as a pipe, is written to as the rows come. Nothing is
@@ -72,7 +73,7 @@ def writing_rows(out: str | None, *, apart_from: str) -> Iterator[RowWriter]:
         yield _NoRows()
         return
     if os.path.exists(out) and os.path.exists(apart_from) and os.path.samefile(out, apart_from):
-        raise CannotWrite(f"{_named(out)} is the file being read: give --out another name")
+        raise CannotWrite(f"{_named(str(out))} is the file being read: give --out another name")
     straight = os.path.exists(out) and not os.path.isfile(out)
     part = out if straight else f"{out}.part"
     try:
@@ -83,7 +84,7 @@ def writing_rows(out: str | None, *, apart_from: str) -> Iterator[RowWriter]:
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
-        raise CannotWrite(f"{_named(out)} cannot be written: {_why(error)}") from error
+        raise CannotWrite(f"{_named(str(out))} cannot be written: {_why(error)}") from error
     finally:
         if not straight:
             with suppress(OSError, ValueError):

@@ -9,7 +9,7 @@ from register.access import OPERATOR
 from register.cli.appointments.group import appointments
 from register.cli.context import open_register
 from register.cli.exits import REFUSED, Unusable
-from register.cli.files import FILE, read_whole
+from register.cli.files import FILE, OUT_FILE, read_whole
 from register.clock import legal_day
 from register.numbers import counted
 from register.services.appointments.file import ImportedFile, import_appointments
@@ -25,7 +25,7 @@ SHOWN = 20
 @click.option("--accept-good-rows", is_flag=True, help="Leave out the rows that have errors.")
 @click.option(
     "--findings",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    type=OUT_FILE,
     help="Write the file back here with what became of each row.",
 )
 @click.pass_context

@@ -5,7 +5,6 @@ Every command is found and walked, and an option that is plain text has to be li
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 import click
@@ -13,12 +12,13 @@ import pytest
 from click.testing import CliRunner
 
 from register.cli.main import main
+from tests.functional.cli.walked import COMMANDS
 
 NONSENSE: Final = "no-such-choice"
 PLAIN: Final = {
     *("account", "account_email", "code", "designation", "digest", "email", "file", "given"),
     *("identifier", "known_at", "label", "limit", "name", "new_identifier", "note", "organisation"),
-    *("organisation_id", "organisation_name", "other", "out", "page", "password", "proposal"),
+    *("organisation_id", "organisation_name", "other", "page", "password", "proposal"),
     *("referral", "registrar", "source", "subject", "text", "upload", "urn", "what"),
     *("first_names", "last_name", "authority", "trust", "region", "phase", "type_", "version"),
 }
@@ -27,21 +27,6 @@ and which the database knows.
 """
 
 
-def commands(
-    group: click.Command, path: tuple[str, ...] = (), above: click.Context | None = None
-) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    """Every command with the words that lead to it."""
-    context = click.Context(group, parent=above, info_name=path[-1] if path else "register")
-    if not isinstance(group, click.Group):
-        yield path, group
-        return
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        assert command is not None
-        yield from commands(command, (*path, name), context)
-
-
-COMMANDS = list(commands(main))
 CHOSEN = [
     pytest.param(path, each, id=f"{' '.join(path)} {each.name}")
     for path, command in COMMANDS

@@ -109,10 +109,13 @@ def test_a_file_that_cannot_be_opened_exits_2(file: str) -> None:
 
 
 def test_answers_that_cannot_be_written_exit_2(tmp_path: Path) -> None:
-    for out in (tmp_path / "no" / "such" / "folder.csv", tmp_path):
+    for out, says in (
+        (tmp_path / "no" / "such" / "folder.csv", "cannot be written"),
+        (tmp_path, "is a directory"),
+    ):
         found = check(str(CASES), "--out", str(out))
         assert found.exit_code == 2
-        assert "cannot be written" in found.stderr
+        assert says in found.stderr
 
 
 def test_the_file_being_read_is_never_written_over(tmp_path: Path) -> None:
