@@ -44,7 +44,7 @@ SUBCOMMANDS: Final = {
     ),
     "people": Subcommand(
         "register.cli.people:people",
-        "The records of one person: side by side, joined and parted.",
+        "The records of one person: side by side, joined and parted, and what was changed.",
     ),
     "providers": Subcommand(
         "register.cli.providers:providers", "The providers of the award and their recognition."

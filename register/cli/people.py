@@ -29,7 +29,7 @@ PREVIEW = click.option(
 
 @click.group("people", cls=Commands)
 def people() -> None:
-    """The records of one person: side by side, joined and parted."""
+    """The records of one person: side by side, joined and parted, and what was changed."""
 
 
 @people.command()
@@ -105,6 +105,7 @@ def _lines(shown: ShownPeople) -> Iterator[str]:
                 yield f"  {row.label}{mark}: {said}"
     for event in shown.history:
         when = day_in_words(clock.legal_day(event.at))
-        act = f" Approval {event.approval}." if event.approval else ""
-        yield f"Entry {event.entry}, {when}, by {event.by}: {event.words}. {event.note}{act}"
+        act = f"Approval {event.approval}" if event.approval else ""
+        told = ". ".join(filter(None, (event.words, event.ground, event.note, act)))
+        yield f"Entry {event.entry}, {when}, by {event.by}: {told}."
     yield from (f"Referral {each.ref}: {each.words}." for each in shown.referrals)

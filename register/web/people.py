@@ -42,7 +42,7 @@ def find_people_by_trn() -> ResponseReturnValue:
 @web.get("/desk/people/<ref>")
 @requires(Permission.DECIDE)
 def person_records(ref: str) -> ResponseReturnValue:
-    """Every record of one person, and what was joined and parted."""
+    """Every record of one person, and what was changed, joined and parted."""
     return _page([ref])
 
 

@@ -1,12 +1,10 @@
-"""One person's records or two people's, side by side, with what was joined and parted before."""
+"""One person's records or two people's, side by side, with all that was changed on them before."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -14,28 +12,12 @@ from register.access import Actor
 from register.errors import FieldProblem, InvalidInput, NotFound
 from register.identifiers import can_name
 from register.queries.people import HeldPerson, find_by_ids, find_by_trns, ids_by_refs
-from register.queries.person_links import LinkEntry, link_entries
 from register.queries.whole_people import records_of
 from register.services import looks
 from register.services.people_merge.asked import asked_of
 from register.services.people_merge.effects import warnings_of
-from register.services.people_merge.merge import MERGED
+from register.services.people_merge.history import Event, history_of
 from register.services.people_merge.records import SideBySide, holdings_of, side_by_side
-from register.services.referrals.words import GROUNDS, Ground
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """Records joined or parted, as it was recorded."""
-
-    entry: int
-    at: datetime
-    words: str
-    by: str
-    ground: str
-    note: str
-    approval: str
-    """The reference of the act of two registrars; empty where it was none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +107,7 @@ def show_people(
         tuple(tuple(held.people[record] for record in group) for group in groups),
         sides,
         warnings,
-        tuple(_history(session, sorted(person_of))),
+        history_of(session, sides.people),
         tuple(_asked(session, sides.people)),
     )
     unseen = person_of.keys() - set(looked_at)
@@ -140,30 +122,3 @@ def _asked(session: Session, people: Sequence[HeldPerson]) -> Iterator[AskedOfTw
             state = "waits for a registrar" if referral.closed_by is None else "is decided"
             words = f"Whether TRN {one} and TRN {other} are one person’s, which {state}"
             yield AskedOfTwo(referral.ref, words)
-
-
-def _history(session: Session, records: Sequence[int]) -> Iterator[Event]:
-    entries = link_entries(session, records)
-    payloads = [json.loads(each.payload) if each.payload else {} for each in entries]
-    others = ids_by_refs(session, {each["other"] for each in payloads if each})
-    known = find_by_ids(session, {*others.values(), *(each.person_id for each in entries)})
-    for entry, payload in zip(entries, payloads, strict=True):
-        other = known.get(others.get(payload.get("other", ""), 0))
-        yield _event(entry, payload, known[entry.person_id], other)
-
-
-def _event(
-    entry: LinkEntry, payload: Mapping[str, Any], record: HeldPerson, other: HeldPerson | None
-) -> Event:
-    verb = "was joined to" if entry.action == MERGED else "was parted from"
-    words = f"TRN {record.trn} {verb} {f'TRN {other.trn}' if other else 'another record'}"
-    ground = GROUNDS[Ground(entry.ground)] if entry.ground else ""
-    return Event(
-        entry=entry.number,
-        at=entry.at,
-        words=words,
-        by=entry.by or "the operator",
-        ground=ground,
-        note=payload.get("note", ""),
-        approval=payload.get("approval", ""),
-    )

@@ -1,0 +1,107 @@
+"""What was changed on records since they were first recorded, joined and parted included."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+
+from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.person_links import LinkEntry, link_entries
+from register.queries.record_versions import ChangeEntry, entries_of, that_stand, versions_of
+from register.services.appointments.facts import REASONS
+from register.services.approvals.awards import WITHDRAWAL_REASONS
+from register.services.completions.records import CORRECTION_REASONS
+from register.services.people_merge.merge import MERGED
+from register.services.people_merge.version_words import Words
+from register.services.referrals.words import GROUNDS
+
+_GROUNDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "appointment": REASONS,
+    "prior_service": REASONS,
+    "enrolment": CORRECTION_REASONS,
+    "award": CORRECTION_REASONS | WITHDRAWAL_REASONS,
+    "person": GROUNDS,
+}
+"""What the reason of an entry is in words, by what its action begins with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A change of what is held of a record, or records joined or parted, as it was recorded."""
+
+    entry: int
+    at: datetime
+    words: str
+    by: str
+    ground: str
+    note: str
+    approval: str
+    """The reference of the act of two registrars; empty where it was none."""
+
+
+def history_of(session: Session, people: Sequence[HeldPerson]) -> tuple[Event, ...]:
+    """All that was changed on these records, in the order of the log."""
+    records = {each.id: each for each in people}
+    events = [*_joined(session, sorted(records)), *_changed(session, records)]
+    return tuple(sorted(events, key=lambda each: each.entry))
+
+
+def _joined(session: Session, records: Sequence[int]) -> Iterator[Event]:
+    entries = link_entries(session, records)
+    payloads = [_read(each.payload) for each in entries]
+    others = ids_by_refs(session, {each["other"] for each in payloads if each})
+    known = find_by_ids(session, {*others.values(), *(each.person_id for each in entries)})
+    for entry, payload in zip(entries, payloads, strict=True):
+        record, other = known[entry.person_id], known.get(others.get(payload.get("other", ""), 0))
+        verb = "was joined to" if entry.action == MERGED else "was parted from"
+        beside = f"TRN {other.trn}" if other else "another record"
+        yield _event(entry, f"TRN {record.trn} {verb} {beside}")
+
+
+def _changed(session: Session, records: Mapping[int, HeldPerson]) -> Iterator[Event]:
+    """Each version that a later one superseded, or nothing did: with what came in its place."""
+    versions = list(versions_of(session, records))
+    then = {(each.kind, each.key, each.recorded_by): each for each in versions}
+    ended = [
+        (old, old.superseded_by, then.get((old.kind, old.key, old.superseded_by)))
+        for old in versions
+        if old.superseded_by is not None
+    ]
+    entries = entries_of(session, {number for _, number, _ in ended})
+    gone_over = that_stand(session, (old for old, _, new in ended if new is None))
+    words = Words.of(session, versions)
+    for old, number, new in ended:
+        said = words.change(old, new, elsewhere=(old.kind, old.key) in gone_over)
+        if said:
+            yield _event(entries[number], _whose(records[old.person_id], said, records))
+
+
+def _whose(record: HeldPerson, said: str, records: Collection[int]) -> str:
+    return f"TRN {record.trn}: {said}" if len(records) > 1 else said
+
+
+def _event(entry: ChangeEntry | LinkEntry, words: str) -> Event:
+    payload = _read(entry.payload)
+    return Event(
+        entry=entry.number,
+        at=entry.at,
+        words=words,
+        by=entry.by or "the operator",
+        ground=_ground(entry.action, entry.ground),
+        note=payload.get("note", ""),
+        approval=payload.get("approval", ""),
+    )
+
+
+def _ground(action: str, code: str | None) -> str:
+    return _GROUNDS.get(action.partition(".")[0], {}).get(code, "")
+
+
+def _read(payload: bytes | None) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(payload) if payload else {}
+    return found

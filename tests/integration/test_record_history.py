@@ -1,0 +1,161 @@
+"""What was changed on a record is told to registrars: what it was and became, and on whose word."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.db import table_of
+from register.models import Appointment
+from register.queries.people import find_by_trns
+from register.services.appointments.designate import designate
+from register.services.appointments.facts import AmendmentReason, Particulars
+from register.services.appointments.take_back import take_back_appointment
+from register.services.approvals.kinds import Act
+from register.services.people_merge.history import Event
+from register.services.people_merge.show import refs_of_trns, show_people
+from register.services.supersede import supersede
+from register.services.transaction import transaction
+from tests.approvals import NOON, approved, two_registrars
+from tests.completions import ADA, add_providers, record
+from tests.sencos import acting_for, designation, entry, put_school, typed
+
+pytestmark = pytest.mark.facts_by_hand("one goes over to another record past the services")
+
+TRN = "7001234"
+ONE = {"trn": TRN, "held_from": "2023-07-20"}
+WITHDRAWN = {**ONE, "withdrawn_on": "2026-10-01", "reason": "malpractice"}
+NAME = {"trn": TRN, "first_names": "Ada", "last_name": "King"}
+HEAD = "Award, NASENCO from University of Wychford"
+
+
+@pytest.fixture
+def two(session: Session) -> tuple[Actor, Actor]:
+    """Two registrars; and Ada O’Brien, who holds an award and is SENCO of 100001."""
+    put_school(session, "100001", "Elmfield School")
+    add_providers(session)
+    record(session, ADA)
+    known = Particulars(is_qualified_teacher=True, induction="met", is_teaching_at_school=True)
+    ada = typed(TRN, "O’Brien", "Ada", date(1985, 2, 27))
+    post = designation("100001", person=ada, started_on=date(2023, 9, 1), particulars=known)
+    designate(session, post, shared=False, actor=acting_for("100001"), now=NOON)
+    return two_registrars(session)
+
+
+def history(session: Session, actor: Actor, trn: str = TRN) -> tuple[Event, ...]:
+    session.rollback()
+    refs = refs_of_trns(session, {"trn": trn}, actor=actor, now=NOON)
+    found = show_people(session, refs, actor=actor, now=NOON).history
+    session.rollback()
+    return found
+
+
+def test_of_a_record_that_nobody_changed_there_is_nothing_to_tell(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    assert history(session, two[0]) == ()
+
+
+def test_a_withdrawal_and_a_reinstatement_are_told_with_their_acts(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    withdrawn = approved(session, Act.WITHDRAW_AWARD, WITHDRAWN, two, note="The board’s letter")
+    later = NOON + timedelta(hours=1)
+    back = approved(session, Act.REINSTATE_AWARD, ONE, two, now=later)
+    first, second = history(session, two[0])
+    assert first.words == (
+        f"{HEAD}: the day of withdrawal became 1 October 2026, where none was recorded; "
+        "the reason for it became “Malpractice was found”, where none was recorded"
+    )
+    assert (first.ground, first.note) == ("Malpractice was found", "The board’s letter")
+    assert (first.approval, first.by) == (withdrawn, "Alan Turing")
+    assert "the day of withdrawal was 1 October 2026, and is no longer recorded" in second.words
+    assert second.approval == back
+    assert first.at < second.at
+
+
+def test_a_name_that_was_corrected_is_told_as_it_was(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.CHANGE_IDENTITY, {**NAME, "name_is": "corrected"}, two)
+    (event,) = history(session, two[0])
+    assert event.words == "Name: the last name was O’Brien, and became King"
+
+
+def test_a_further_name_changes_none_that_is_held(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.CHANGE_IDENTITY, {**NAME, "name_is": "further"}, two)
+    assert history(session, two[0]) == (), "both are among the names on the page"
+
+
+def test_a_birth_date_that_was_corrected_is_told_as_it_was(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    approved(session, Act.CHANGE_IDENTITY, {"trn": TRN, "born_on": "1986-02-27"}, two)
+    (event,) = history(session, two[0])
+    assert event.words == (
+        "Date of birth: the date of birth was 27 February 1985, and became 27 February 1986"
+    )
+
+
+def test_a_designation_that_was_taken_back_is_told_whole_and_why(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    ref = session.scalars(select(Appointment.ref)).one()
+    session.rollback()
+    take_back_appointment(
+        session,
+        ref,
+        reason=AmendmentReason.NEVER_TOOK_EFFECT,
+        note="",
+        actor=acting_for("100001"),
+        now=NOON,
+    )
+    (event,) = history(session, two[0])
+    assert event.words.startswith(
+        "SENCO, Elmfield School (URN 100001) (the first day 1 September 2023,"
+    )
+    assert event.words.endswith(": taken back")
+    assert "whether they are a qualified teacher “is a qualified teacher”" in event.words
+    assert event.ground == "It never took effect"
+
+
+def test_what_a_provider_corrects_is_told_by_its_column(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    record(session, {**ADA, "Award date": "21/07/2023"})
+    (event,) = history(session, two[0])
+    assert event.words == f"{HEAD}: the award date was 20 July 2023, and became 21 July 2023"
+    assert event.approval == ""
+
+
+def test_of_two_records_each_change_says_whose_it_was(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    record(session, {**ADA, "TRN": "7005555", "Last name": "King", "Certificate number": "W-2"})
+    approved(session, Act.MERGE_PEOPLE, {"trn": "7005555", "into": TRN}, two)
+    record(session, {**ADA, "Award date": "21/07/2023"})
+    joined, corrected = history(session, two[0])
+    assert joined.words == f"TRN 7005555 was joined to TRN {TRN}"
+    assert corrected.words.startswith(f"TRN {TRN}: {HEAD}: the award date was")
+
+
+def test_a_designation_that_was_another_persons_after_all_is_told_so(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    record(session, {**ADA, "TRN": "7005555", "Last name": "King", "Certificate number": "W-2"})
+    other = find_by_trns(session, ["7005555"])["7005555"].id
+    with transaction(session):
+        number = entry(session)
+        held = session.execute(select(table_of(Appointment))).one()._asdict()
+        supersede(session, Appointment, [(held.pop("id"), number)])
+        moved = held | {"person_id": other, "recorded_by": number}
+        session.execute(insert(table_of(Appointment)), moved)
+    (event,) = history(session, two[0])
+    assert event.words.endswith(": found to be another person’s")
+    assert history(session, two[0], "7005555") == (), "to them nothing was changed"
