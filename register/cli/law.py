@@ -9,9 +9,18 @@ from register.cli import exits
 from register.cli.files import OUT_FILE
 from register.cli.lazy import LazyGroup, Subcommand
 from register.cli.streams import CannotRead, CannotWrite, RowWriter, reading, writing_rows
-from register.law.case_answers import ANSWERS, REFUSED, Disagreement, answers, disagreements, stated
+from register.law.case_answers import (
+    ANSWERS,
+    REFUSED,
+    Disagreement,
+    answers,
+    disagreements,
+    expects,
+    stated,
+)
 from register.law.case_files import INPUTS, CaseFile, CaseRow, shown
 from register.law.case_records import UnusableFile
+from register.numbers import counted
 
 
 @click.command(
@@ -53,16 +62,26 @@ def check(file: str, out: Path | None) -> None:
 
 
 class _Tally:
-    """How many rows were read, refused and answered differently."""
+    """How many rows were read, refused, compared and answered differently."""
 
     def __init__(self) -> None:
-        self.read = self.refused = self.disagree = 0
+        self.read = self.refused = self.compared = self.disagree = 0
 
     def summary(self) -> str:
         """One line: what was read and how it came out."""
-        agree = "all agree" if not self.disagree else f"{self.disagree:,} disagree"
         refused = f", {self.refused:,} refused" if self.refused else ""
-        return f"{self.read:,} case{'' if self.read == 1 else 's'} read{refused}: {agree}."
+        return f"{counted(self.read, 'case')} read{refused}: {self._came_out()}."
+
+    def _came_out(self) -> str:
+        if self.disagree:
+            return counted(self.disagree, "disagrees", "disagree")
+        if not self.compared:
+            return "none says what it expects, so nothing was compared"
+        if self.compared == self.read:
+            return "all agree"
+        if self.compared == 1:
+            return "the one that says what it expects agrees"
+        return f"the {self.compared:,} that say what they expect agree"
 
 
 def _check(cases: CaseFile, writer: RowWriter) -> _Tally:
@@ -76,6 +95,7 @@ def _check(cases: CaseFile, writer: RowWriter) -> _Tally:
         if answer[1] == REFUSED:
             tally.refused += 1
             click.echo(f"Row {row.number}, case {shown(row.name)}: {row.refusal}.", err=True)
+        tally.compared += expects(row, expected)
         if found := disagreements(row, answer, expected):
             tally.disagree += 1
             click.echo(_told(row, found, cases.headings))

@@ -109,6 +109,11 @@ def disagreements(
     return found
 
 
+def expects(row: CaseRow, expected: Sequence[Sequence[Stated]]) -> bool:
+    """Whether the row states what it expects of any reading."""
+    return any(reading and not _silent(reading, row.cells) for reading in expected)
+
+
 def _silent(reading: Sequence[Stated], cells: Sequence[str]) -> bool:
     states_status = any(each.heading.endswith("_status") for each in reading)
     return states_status and not any(cells[each.at] for each in reading)

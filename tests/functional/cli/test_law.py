@@ -41,7 +41,7 @@ def test_a_disagreement_is_printed_with_its_inputs_and_exits_1(tmp_path: Path) -
     assert found.exit_code == 1
     assert "case “step_20_last_day”: expected_status is “COMPLIANT” and" in found.stdout
     assert "as_at “2024-04-19”" in found.stdout
-    assert found.stderr == "62 cases read: 1 disagree.\n"
+    assert found.stderr == "62 cases read: 1 disagrees.\n"
 
 
 def test_the_answers_are_written_one_row_for_each_row_read(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_a_refused_row_is_told_and_written(tmp_path: Path) -> None:
         "Row 57, case “step_24_course_not_begun”: enrolled_on “2023-02-30” must be a real date"
         in found.stderr
     )
-    assert "62 cases read, 1 refused: 1 disagree." in found.stderr
+    assert "62 cases read, 1 refused: 1 disagrees." in found.stderr
     assert "step_24_course_not_begun,REFUSED,,,,,,," in out.read_text(encoding="utf-8")
 
 
@@ -218,5 +218,37 @@ def test_an_odd_file_has_one_answer_for_each_row_in_order(tmp_path: Path) -> Non
         f"Row {number}, case “{name}”"
         for number, name in enumerate(["few", "many", "windows", "nul", "never", "ends"], start=9)
     ]
-    assert found.stderr.endswith("13 cases read, 6 refused: all agree.\n")
+    none = "none says what it expects, so nothing was compared"
+    assert found.stderr.endswith(f"13 cases read, 6 refused: {none}.\n")
     assert found.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "summary"),
+    [
+        ([], "0 cases read: none says what it expects, so nothing was compared."),
+        (
+            ["a,no day,"],
+            "1 case read, 1 refused: none says what it expects, so nothing was compared.",
+        ),
+        (["a,no day,REFUSED"], "1 case read, 1 refused: all agree."),
+        (["a,no day,COMPLIANT"], "1 case read, 1 refused: 1 disagrees."),
+        (
+            ["a,2024-09-01,REVIEW", "b,no day,", "c,2024-09-01,"],
+            "3 cases read, 1 refused: the one that says what it expects agrees.",
+        ),
+        (
+            ["a,2024-09-01,REVIEW", "b,no day,", "c,2024-09-01,REVIEW"],
+            "3 cases read, 1 refused: the 2 that say what they expect agree.",
+        ),
+        (["a,2024-09-01,REVIEW", "c,2024-09-01,REVIEW"], "2 cases read: all agree."),
+    ],
+)
+def test_the_summary_says_agree_of_no_row_that_was_not_compared(
+    rows: list[str], summary: str
+) -> None:
+    headings = "case,as_at,expected_status,establishment_type,became_senco_on"
+    lines = [headings, *(f"{each},,2021-09-01" for each in rows)]
+    found = check("-", stdin="\n".join(lines).encode())
+    assert found.stderr.splitlines()[-1] == summary
+    assert found.exit_code == ("disagree" in summary)
