@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from register.law.facts import CLOSED
+from register.law.scope import OPEN_STATUSES
 from register.models import Conversion, School, SchoolVersion, TrustMembership
 from register.queries.batches import among, rows_in
 
@@ -21,12 +22,18 @@ _STANDING = (
         SchoolVersion.type_name,
         SchoolVersion.status_code,
         SchoolVersion.closed_on,
+        SchoolVersion.opened_on,
     )
     .where(
         SchoolVersion.superseded_by.is_(None),
         among(SchoolVersion.urn),
     )
     .order_by(SchoolVersion.urn, SchoolVersion.valid_from)
+)
+_OPENED = (
+    select(SchoolVersion.opened_on, SchoolVersion.status_code, SchoolVersion.valid_from)
+    .where(SchoolVersion.superseded_by.is_(None), SchoolVersion.urn == bindparam("urn"))
+    .order_by(SchoolVersion.valid_from, SchoolVersion.id)
 )
 _KNOWN = select(School.urn).where(among(School.urn))
 _FORWARD = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
@@ -62,6 +69,7 @@ class Standing:
     type_name: str
     status_code: str
     closed_on: date | None
+    opened_on: date | None = None
 
     def is_closed(self, today: date) -> bool:
         """Whether GIAS has it as closed, and its last day is not still to come or today."""
@@ -70,8 +78,18 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """How long a school has been open, as far as GIAS says."""
+
+    on: date | None
+    """Its opening day by the newest extract."""
+    by: date | None
+    """The first extract that had it as open."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConversionStep:
-    """A conversion: the school that closed, the academy it became, and that academy’s first day."""
+    """A conversion: the school that closed, the school it became, and that school’s first day."""
 
     from_urn: str
     to_urn: str
@@ -82,6 +100,13 @@ def standings(session: Session, urns: Collection[str]) -> dict[str, Standing]:
     """How these schools stand; a school that the register does not hold is left out."""
     # In order of their days, so that the newest version of each is the one that stays.
     return {row.urn: Standing(*row) for row in rows_in(session, _STANDING, urns)}
+
+
+def opened(session: Session, urn: str) -> Opened:
+    """How long this school has been open; neither day of one that the register does not hold."""
+    rows = session.execute(_OPENED, {"urn": urn}).all()
+    had_open = (row.valid_from for row in rows if row.status_code in OPEN_STATUSES)
+    return Opened(rows[-1].opened_on if rows else None, next(had_open, None))
 
 
 def known_urns(session: Session, urns: Collection[str]) -> frozenset[str]:

@@ -96,7 +96,7 @@ def test_of_a_designation_still_to_begin_it_tells_what_follows_on_its_first_day(
 
 def test_a_carrying_over_shows_both_schools(session: Session) -> None:
     put_school(session, "100001", status_code="2", closed_on=date(2025, 12, 31))
-    put_school(session, "100009")
+    put_school(session, "100009", opened_on=date(2026, 1, 1))
     ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
     first_day = date(2026, 1, 1)
     found = see(session, ref, Decided.CARRY_OVER, to_urn="100009", first_day=first_day)

@@ -132,8 +132,9 @@ def test_where_the_one_has_been_changed_since_there_is_no_way_back(session: Sess
 
 
 def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: Session) -> None:
-    for urn in ("100001", "100008", "100009"):
-        put_school(session, urn)
+    put_school(session, "100001")
+    for urn in ("100008", "100009"):
+        put_school(session, urn, opened_on=date(2026, 1, 1))
     ref = put_referral(session, "school_split", "100001", {"successors": ["100008", "100009"]})
     day = date(2026, 1, 1)
     settle(session, ref, Decided.CARRY_OVER, to_urn="100008", first_day=day)

@@ -152,7 +152,7 @@ def test_a_merged_schools_appointments_are_carried_over(session: Session) -> Non
     put_school(session, "100001")
     school = acting_for("100001")
     designate(session, designation(), shared=False, actor=school, now=NOON)
-    put_school(session, "100009")
+    put_school(session, "100009", opened_on=date(2026, 1, 1))
     details = {"successors": ["100009"], "predecessors": ["100001", "100002"]}
     ref = put_referral(session, "school_merger", "100001", details)
     assert show_referral(session, ref).successors == (("100009", "School 100009"),)
@@ -184,6 +184,49 @@ def test_a_carrying_over_that_cannot_be_right_is_refused(
     with pytest.raises(InvalidInput, match=sentence):
         settle(session, ref, Decided.CARRY_OVER, **said)
     assert session.scalars(select(Conversion)).all() == []
+
+
+BEGAN = "did not begin on 1 January 2026"
+
+
+@pytest.mark.parametrize(
+    ("columns", "sentence"),
+    [
+        ({"opened_on": date(2025, 11, 30)}, f"opened on 30 November 2025, so it {BEGAN}"),
+        ({"opened_on": date(2026, 2, 2)}, f"opened on 2 February 2026, so it {BEGAN}"),
+        ({"valid_from": date(2025, 11, 30)}, f"was open by 30 November 2025, so it {BEGAN}"),
+    ],
+)
+def test_nothing_is_carried_over_to_a_school_that_began_on_another_day(
+    session: Session, columns: dict[str, Any], sentence: str
+) -> None:
+    """Its own past would give way to that of the school that closed."""
+    put_school(session, "100001")
+    put_school(session, "100009", **columns)
+    ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
+    with pytest.raises(InvalidInput, match=sentence):
+        settle(session, ref, Decided.CARRY_OVER, to_urn="100009", first_day=date(2026, 1, 1))
+    assert session.scalars(select(Conversion)).all() == []
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"opened_on": date(2025, 12, 1)},
+        {"opened_on": date(2026, 2, 1)},
+        {"valid_from": date(2025, 12, 1)},
+        {"valid_from": date(2025, 9, 1), "status_code": "4"},
+        {"valid_from": date(2025, 9, 1), "opened_on": date(2026, 1, 1)},
+    ],
+)
+def test_it_is_to_one_that_began_within_a_month_of_the_day_or_on_no_known_day(
+    session: Session, columns: dict[str, Any]
+) -> None:
+    put_school(session, "100001")
+    put_school(session, "100009", **columns)
+    ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
+    settle(session, ref, Decided.CARRY_OVER, to_urn="100009", first_day=date(2026, 1, 1))
+    assert session.scalars(select(Conversion.to_urn)).all() == ["100009"]
 
 
 def test_a_school_that_ended_changes_nothing(session: Session) -> None:

@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.lists import one_of
-from register.models import Conversion
 from register.queries.log import head
 from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.referrals import HeldReferral
-from register.queries.standing import conversions_of, known_urns, successors_of
 from register.services import compliance_periods, log, looks
 from register.services.changes import Changes, write
 from register.services.checks import locks
 from register.services.misuse.freeze import set_frozen
 from register.services.people import NameDraft
+from register.services.referrals.carrying_over import CarryingOver, carry_over, plan_carry_over
 from register.services.referrals.closing import close_referral
 from register.services.referrals.grounds import grounds_of_referral, refuse_ground
 from register.services.referrals.history import past_decision
@@ -120,7 +117,7 @@ def carry_out(
     if sent is not None:
         write_award(session, sent.then, sent.held, entries[-2])
     if decision.outcome is Decided.CARRY_OVER:
-        _carry_over(session, referral, decision, entries[-2])
+        carry_over(session, _carrying_over(referral, decision), entries[-2])
         compliance_periods.schools_changed(session, entries[-2])
     if referral.kind == ReferralKind.ATTESTATION:
         opens = decision.outcome is Decided.ATTESTED
@@ -179,7 +176,7 @@ def _changes(
         case Decided.FURTHER_NAME:
             return Changes(names=[_further_name(session, referral, decision)])
         case Decided.CARRY_OVER:
-            return Changes(closing=[_conversion_entry(session, referral, decision)])
+            return Changes(closing=[_carried_over(session, referral, decision)])
         case _:
             return Changes()
 
@@ -197,34 +194,10 @@ def _further_name(session: Session, referral: HeldReferral, decision: Decision) 
     )
 
 
-def _conversion_entry(session: Session, referral: HeldReferral, decision: Decision) -> log.Draft:
-    urn = _school_of(referral)
-    if decision.to_urn == urn or not known_urns(session, [decision.to_urn]):
-        raise InvalidInput.of("to_urn", "Enter the URN of another school that the register holds")
-    if decision.first_day is None:
-        raise InvalidInput.of("first_day", "Enter the first day of the school it goes on at")
-    if conversions_of(session, [urn]):
-        raise Conflict(f"The appointments of URN {urn} are carried over to a school already.")
-    _refuse_a_ring(session, urn, decision.to_urn)
-    payload = {"to_urn": decision.to_urn, "converted_on": decision.first_day}
-    return log.Draft("school.converted", f"school:{urn}", payload, decision.ground.value)
+def _carried_over(session: Session, referral: HeldReferral, decision: Decision) -> log.Draft:
+    return plan_carry_over(session, _carrying_over(referral, decision), decision.ground)
 
 
-def _refuse_a_ring(session: Session, urn: str, to_urn: str) -> None:
-    """Appointments carried on from school to school must come to an end somewhere."""
-    if any(step.to_urn == urn for step in successors_of(session, [to_urn]).values()):
-        raise InvalidInput.of("to_urn", f"The appointments of URN {to_urn} come back here")
-
-
-def _carry_over(session: Session, referral: HeldReferral, decision: Decision, entry: int) -> None:
-    row = {
-        "from_urn": _school_of(referral),
-        "to_urn": decision.to_urn,
-        "converted_on": decision.first_day,
-        "recorded_by": entry,
-    }
-    session.execute(insert(table_of(Conversion)), [row])
-
-
-def _school_of(referral: HeldReferral) -> str:
-    return referral.subject.removeprefix("school:")
+def _carrying_over(referral: HeldReferral, decision: Decision) -> CarryingOver:
+    urn = referral.subject.removeprefix("school:")
+    return CarryingOver(urn, decision.to_urn, decision.first_day)

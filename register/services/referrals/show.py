@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,7 +22,7 @@ from register.queries.referrals import (
     open_referrals,
     queues,
 )
-from register.queries.standing import standings
+from register.queries.standing import Standing, standings
 from register.services.people import Agreement
 from register.services.referrals.accounts import ConcernedAccount, accounts_concerned
 from register.services.referrals.history import PastDecision, decisions_of
@@ -32,6 +32,7 @@ from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.sides import OF_ACCESS, sides
 from register.services.referrals.words import (
     KINDS,
+    OF_SUCCESSION,
     Decided,
     ReferralKind,
     kind_words,
@@ -72,6 +73,15 @@ class ReferralLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolConcerned:
+    """A school, and the last day to look at where it has closed."""
+
+    urn: str
+    name: str
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReferral:
     """One referral as the desk shows it."""
 
@@ -94,6 +104,8 @@ class ShownReferral:
     """The TRNs that it shows, whether the register holds them or not."""
     successors: tuple[tuple[str, str], ...] = ()
     """URN and name of each school that a closed school's appointments might go on at."""
+    schools: tuple[SchoolConcerned, ...] = ()
+    """Whose SENCOs bear on what became of a closed school: it, those and others that led there."""
     beside: tuple[str, str] | None = None
     """The references of two records that may be one person's, and are not joined."""
     joined: str = ""
@@ -114,21 +126,27 @@ def desk_queues(session: Session) -> list[QueueLine]:
 
 def waiting(session: Session, kind: str) -> list[ReferralLine]:
     """The open referrals of one kind, oldest first."""
-    return [_line(each) for each in open_referrals(session, kind, most=MOST)]
+    return _lines(session, open_referrals(session, kind, most=MOST))
 
 
 def decided(session: Session, kind: str) -> list[ReferralLine]:
     """The referrals of one kind that were decided, the latest decision first."""
-    return [_line(each) for each in closed_referrals(session, kind, most=MOST)]
+    return _lines(session, closed_referrals(session, kind, most=MOST))
 
 
-def _line(referral: HeldReferral) -> ReferralLine:
+def _lines(session: Session, referrals: Sequence[HeldReferral]) -> list[ReferralLine]:
+    urns = {_urn(each) for each in referrals if each.kind in OF_SUCCESSION}
+    known = standings(session, urns) if urns else {}
+    return [_line(each, known) for each in referrals]
+
+
+def _line(referral: HeldReferral, schools: Mapping[str, Standing]) -> ReferralLine:
     details = json.loads(referral.details)
     return ReferralLine(
         people_named(referral.subject, details)[-1:],
         referral.ref,
         referral.kind,
-        f"{_about(referral, details)}{_AGAIN if referral.waits_again else ''}",
+        f"{_about(referral, details, schools)}{_AGAIN if referral.waits_again else ''}",
         legal_day(referral.opened_at),
         _closed_as(referral, details),
     )
@@ -175,6 +193,7 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
         people_named(held.subject, details),
         tuple(trns_named(details)),
         successors,
+        _schools(session, held, details),
         beside,
         joined,
         accounts_concerned(session, held.subject),
@@ -208,7 +227,7 @@ def _two_records(
     return (one.ref, other.ref), ""
 
 
-def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
+def _about(referral: HeldReferral, details: dict[str, Any], schools: Mapping[str, Standing]) -> str:
     if referral.kind == ReferralKind.LOCK:
         return lock_words(details)
     if referral.kind in OF_ACCESS:
@@ -220,10 +239,29 @@ def _about(referral: HeldReferral, details: dict[str, Any]) -> str:
     if "name" in details:
         ukprn = details.get("provider", "not recorded")
         return f"{details['name']}, sent by the provider with UKPRN {ukprn}"
-    return f"School {referral.subject.removeprefix('school:')}"
+    urn = _urn(referral)
+    return f"{schools[urn].name} (URN {urn})" if urn in schools else f"URN {urn}"
+
+
+def _urn(referral: HeldReferral) -> str:
+    """The URN of the school that a question of succession is about."""
+    return referral.subject.removeprefix("school:")
 
 
 def _successors(session: Session, details: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     urns = details.get("successors", [])
     known = standings(session, urns) if urns else {}
     return tuple((urn, known[urn].name) for urn in urns if urn in known)
+
+
+def _schools(
+    session: Session, referral: HeldReferral, details: dict[str, Any]
+) -> tuple[SchoolConcerned, ...]:
+    if referral.kind not in OF_SUCCESSION:
+        return ()
+    named = (_urn(referral), *details.get("successors", []), *details.get("predecessors", []))
+    urns = list(dict.fromkeys(named))
+    known = standings(session, urns)
+    return tuple(
+        SchoolConcerned(urn, known[urn].name, known[urn].closed_on) for urn in urns if urn in known
+    )

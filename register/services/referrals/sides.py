@@ -14,7 +14,7 @@ from register.queries.completions import awards_of
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.providers import provider_names
 from register.queries.referrals import HeldReferral
-from register.queries.standing import Standing, standings
+from register.queries.standing import Standing, conversions_of, standings
 from register.services.referrals.locks import Side, lock_sides
 from register.services.referrals.misuse import misuse_sides
 from register.services.referrals.words import ReferralKind
@@ -122,17 +122,23 @@ def _school_sides(
             other for other in details.get("predecessors", []) if other != urn
         ],
     }
+    goes_on = [
+        ("Goes on at", f"URN {step.to_urn} from {day_in_words(step.converted_on)}")
+        for step in conversions_of(session, [urn]).values()
+    ]
     known = standings(session, {one for urns in groups.values() for one in urns})
     for caption, urns in groups.items():
         if urns:
-            yield caption, tuple((f"URN {one}", _school_words(known.get(one))) for one in urns)
+            rows = [(f"URN {one}", _school_words(known.get(one))) for one in urns]
+            yield caption, (*rows, *(goes_on if urn in urns else ()))
 
 
 def _school_words(school: Standing | None) -> str:
     if school is None:
         return "not on the register"
+    opened = f", opened on {day_in_words(school.opened_on)}" if school.opened_on else ""
     closed = f", closed on {day_in_words(school.closed_on)}" if school.closed_on else ""
-    return f"{school.name}, {school.type_name}{closed}"
+    return f"{school.name}, {school.type_name}{opened}{closed}"
 
 
 def _in_words(key: str, said: Any) -> Any:

@@ -102,8 +102,9 @@ GROUNDS: Final = {
 }
 
 _SCHOOL_OUTCOMES: Final = {
-    Decided.CARRY_OVER: "Carry its appointments over to another school, no clock restarted",
-    Decided.NEW_SCHOOL: "It ended there: what followed is a new school",
+    Decided.CARRY_OVER: "Carry its appointments over to the school that it became, no clock "
+    "restarted",
+    Decided.NEW_SCHOOL: "It ended there: what followed is another school",
 }
 _TYPED_OUTCOMES: Final = {
     Decided.SAME_PERSON: "They are the same person: the designation goes to the person held",

@@ -1,0 +1,75 @@
+"""A closed school’s appointments carried over to the school it became, as a registrar decides."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from register.days import day_in_words
+from register.db import table_of
+from register.errors import Conflict, InvalidInput
+from register.models import Conversion
+from register.queries.standing import conversions_of, known_urns, opened, successors_of
+from register.services import log
+from register.services.referrals.words import Ground
+from register.services.schools.succession import SLACK
+
+
+class CarryingOver(NamedTuple):
+    """The school that closed, the one that it became and that one’s first day, as was typed."""
+
+    urn: str
+    to_urn: str
+    first_day: date | None
+
+
+def plan_carry_over(session: Session, wanted: CarryingOver, ground: Ground) -> log.Draft:
+    """The log’s entry for it; raises InvalidInput, or Conflict, where it cannot be right."""
+    urn, to_urn, first_day = wanted
+    if to_urn == urn or not known_urns(session, [to_urn]):
+        raise InvalidInput.of("to_urn", "Enter the URN of another school that the register holds")
+    if first_day is None:
+        raise InvalidInput.of("first_day", "Enter the first day of the school it goes on at")
+    if conversions_of(session, [urn]):
+        raise Conflict(f"The appointments of URN {urn} are carried over to a school already.")
+    _refuse_a_ring(session, urn, to_urn)
+    _refuse_one_that_was_there(session, to_urn, first_day)
+    payload = {"to_urn": to_urn, "converted_on": first_day}
+    return log.Draft("school.converted", f"school:{urn}", payload, ground.value)
+
+
+def carry_over(session: Session, decided: CarryingOver, entry: int) -> None:
+    """Record what `plan_carry_over` let pass, under its entry."""
+    row = {
+        "from_urn": decided.urn,
+        "to_urn": decided.to_urn,
+        "converted_on": decided.first_day,
+        "recorded_by": entry,
+    }
+    session.execute(insert(table_of(Conversion)), [row])
+
+
+def _refuse_a_ring(session: Session, urn: str, to_urn: str) -> None:
+    """Appointments carried on from school to school must come to an end somewhere."""
+    if any(step.to_urn == urn for step in successors_of(session, [to_urn]).values()):
+        raise InvalidInput.of("to_urn", f"The appointments of URN {to_urn} come back here")
+
+
+def _refuse_one_that_was_there(session: Session, to_urn: str, first_day: date) -> None:
+    """A school that was open before has its own past, which would give way to the closed one’s."""
+    known = opened(session, to_urn)
+    if known.on is not None and abs(known.on - first_day) > SLACK:
+        says = f"opened on {day_in_words(known.on)}"
+    elif known.on is None and known.by is not None and known.by < first_day - SLACK:
+        says = f"was open by {day_in_words(known.by)}"
+    else:
+        return
+    raise InvalidInput.of(
+        "to_urn",
+        f"URN {to_urn} {says}, so it did not begin on {day_in_words(first_day)}. Enter a school "
+        "that began then, or decide that this one ended there: the other school designates its "
+        "own SENCO",
+    )
