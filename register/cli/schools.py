@@ -1,6 +1,5 @@
 """`register schools`: take in what GIAS publishes, and find a school."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -23,6 +22,7 @@ from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools,
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
 from register.sheets.gias import Doubt, DoubtKind, read_extract, read_links, read_trusts
+from register.sheets.writer import csv_bytes
 
 NAMED = 20
 """Schools that the closing summary names under each doubt."""
@@ -172,13 +172,9 @@ def _named(doubt: Doubt) -> str:
 
 
 def _write_doubts(path: Path, doubts: Sequence[Doubt]) -> None:
+    rows = [(each.row or "", each.urn, each.kind.value, each.found) for each in doubts]
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(("Row", "URN", "Doubt", "Found"))
-            writer.writerows(
-                (each.row or "", each.urn, each.kind.value, each.found) for each in doubts
-            )
+        path.write_bytes(csv_bytes([("Row", "URN", "Doubt", "Found"), *rows]))
     except OSError as error:
         raise Unusable(
             f"The import stands. The doubts could not be written: {error.strerror}."

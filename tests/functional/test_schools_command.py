@@ -84,7 +84,7 @@ def test_every_doubt_can_be_written_to_a_file(tmp_path: Path) -> None:
     path = write_extract(tmp_path, [school("100001", type_code="")])
     assert run("import", path, "--doubts", tmp_path / "doubts.csv").exit_code == 0
     lines = (tmp_path / "doubts.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert lines == ["Row,URN,Doubt,Found", "2,100001,no type of establishment,"]
+    assert lines == ['"Row","URN","Doubt","Found"', '"2","100001","no type of establishment",""']
 
 
 @pytest.mark.usefixtures("database")
