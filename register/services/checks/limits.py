@@ -56,14 +56,14 @@ LIMITS: Final = (
         timedelta(minutes=5),
         True,
         True,
-        "You have made 10 checks in 5 minutes that matched no record.",
+        "You have made 10 checks in 5 minutes that did not lead to one person.",
     ),
     CheckLimit(
         30,
         timedelta(hours=1),
         False,
         True,
-        "Your organisation has made 30 checks in an hour that matched no record.",
+        "Your organisation has made 30 checks in an hour that did not lead to one person.",
     ),
     CheckLimit(100, timedelta(hours=1), True, False, "You have made 100 checks in an hour."),
     CheckLimit(

@@ -31,8 +31,8 @@ OTHER_TRN: Final = (
 )
 STEPPED_UP: Final = "The register does not answer this check by itself."
 WHY_STEPPED_UP: Final = (
-    "Several checks about these details have matched no record in the last day, whoever made them. "
-    "A registrar decides what follows, and has been told.",
+    "Several checks about these details have not led to one person in the last day, whoever made "
+    "them. A registrar decides what follows, and has been told.",
     "This says nothing about the person: not that they hold an award, and not that they do not.",
     "If you left out the last name, the date of birth or the teacher "
     "reference number, check again with all three.",

@@ -11,7 +11,7 @@ from register.cli.main import main
 from tests.accounts import make_account, make_key, sign_in
 from tests.functional.checks.asking import BODY, count, page_of, post
 
-NOBODY = "matched no record"
+NOBODY = "did not lead to one person"
 
 
 def spend(client: FlaskClient, key: dict[str, str], times: int = 10) -> None:
