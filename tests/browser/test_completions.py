@@ -38,12 +38,13 @@ def test_every_page_of_the_journey_keeps_what_every_page_promises(visitor: Visit
     late = {"Course start": "01/10/2024", "Course completed": "01/06/2025"}
     late |= {"Award date": "20/07/2025", "Certificate number": "O-4"}
     choose(visitor, GOOD | {"Award date": "21/07/2023"}, SAM | late)
-    assert visitor.page.get_by_text("Recorded, and may not count").is_visible()
+    assert visitor.page.get_by_text("To be recorded, and may not count").is_visible()
     visitor.look("completions-correction")
     visitor.press("Confirm and send 2 rows")
     visitor.look("completions-correction-unexplained")
     visitor.page.get_by_label("It was entered wrongly").check()
     visitor.press("Confirm and send 2 rows")
+    choose(visitor, ZOE | {"Certificate number": "O-6"})
     visitor.go("/completions")
     visitor.look("completions-history")
 

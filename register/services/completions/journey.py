@@ -180,8 +180,8 @@ def _require_confirmable(row: UploadRow, seen_digest: str | None, now: datetime)
         raise Conflict("This upload was cancelled. Send the file again to check it again.")
     if state is UploadState.EXPIRED:
         raise Conflict(
-            "This file was checked more than 24 hours ago, so the check is no longer good. "
-            "Check the file again."
+            "This file was checked more than 24 hours ago, so the check is no longer good and "
+            "nothing has been recorded. Check the file again."
         )
     if seen_digest is not None and seen_digest != row.report_digest:
         raise Conflict(

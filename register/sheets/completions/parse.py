@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from register.identifiers import Trn, Ukprn
@@ -199,7 +200,9 @@ def _notice_words(reading: Reading, columns: CompletionColumns) -> None:
 
 
 def _notice_encoding(reading: Reading, encoding: Encoding) -> None:
-    if encoding is not Encoding.WINDOWS_1252:
+    read = chain.from_iterable(reading.texts(column.key) for column in SPEC.columns)
+    # What the register added to a file is not the sender’s, and may be all that is not ASCII.
+    if encoding is not Encoding.WINDOWS_1252 or all(map(str.isascii, read)):
         return
     names = [
         f"{text} (row {number})"

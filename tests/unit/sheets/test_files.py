@@ -4,6 +4,7 @@ import pytest
 
 from register.errors import FileRefused, TooLarge, UnsupportedFile
 from register.sheets import completions
+from register.sheets.completions import TEMPLATE
 from tests.unit.sheets.builders import TODAY, codes, noticed, only, person, read_text, text
 
 
@@ -35,6 +36,14 @@ def test_windows_1252_is_read_and_the_names_shown() -> None:
     (notice,) = parsed.notices
     assert notice.code == "encoding"
     assert notice.examples == ("Zoë (row 2)", "O’Brien (row 2)")
+
+
+def test_nothing_is_said_of_an_encoding_that_only_the_registers_own_columns_need() -> None:
+    told = [*person(), "2", "error", "TRN ‘x’ cannot be used."]
+    file = text(told, headings=[*TEMPLATE, "Row", "Result", "Finding"])
+    assert noticed(read_text(file.encode("cp1252"))) == []
+    file = text([*told[:10], "Zoë’s", *told[11:]], headings=[*TEMPLATE, "Row", "Result", "Finding"])
+    assert noticed(read_text(file.encode("cp1252"))) == ["encoding"]
 
 
 def test_the_same_names_are_read_from_each_encoding() -> None:
