@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.clock import legal_day
 from register.errors import NotFound, NotYetHeld
 from register.law.facts import Case
 from register.law.findings import Finding, LimbState, Reason, Status
@@ -115,19 +116,20 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
     used = (*school_facts_used(cases, school), *_people(cases, current, finding))
     found = {each.designation.id: each.finding for each in (*finding.worst, *finding.others)}
     applies = finding.status is not Status.NOT_APPLICABLE
+    known = known_at or (facts.head.at if facts.head else school.recorded_at)
     return SchoolCompliance(
         school=school,
         trust=facts.trusts[0] if facts.trusts else None,
         became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
         cases=cases,
         as_at=as_at,
-        known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
+        known_at=known,
         finding=finding,
         readings=tuple(_counted(each, current) for each in readings),
         limbs=tuple(_trees(cases, current, as_at, finding, used)),
         facts=used,
         senco=tuple(_senco(facts, each, found.get(each.appointment.ref)) for each in current),
-        history=history_of(cases),
+        history=history_of(cases, legal_day(known)),
         not_known=tuple(unknowns_of(cases, school, current, applies=applies)),
     )
 

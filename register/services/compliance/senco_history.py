@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from register.law.facts import CLOSED
+from register.queries.facts_rows import DesignationRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import name_of
 
@@ -14,7 +15,8 @@ _ONE_DAY = timedelta(days=1)
 class PostOrGap(NamedTuple):
     """One designation, or with no name a gap between them; both days included.
 
-    `ended_on` None is still running. `since` is the first day of the unbroken designation.
+    `ended_on` None is still running, and no day is later than the last of a school that has closed.
+    `since` is the first day of the unbroken designation.
     """
 
     name: str | None
@@ -29,29 +31,41 @@ class PostOrGap(NamedTuple):
         return self.name is None
 
 
-def history_of(cases: SchoolCases) -> tuple[PostOrGap, ...]:
-    """Every designation of the line and every gap after the first of them, oldest first."""
+def history_of(cases: SchoolCases, known_on: date) -> tuple[PostOrGap, ...]:
+    """Every designation of the line and every gap after the first of them, oldest first.
+
+    A school that had closed by the day up to which it is known has no SENCO since, whatever nobody
+    has ended. A closing still to come ends no designation: such days move, and most such schools
+    go on as academies.
+    """
+    last = _last_open_day(cases)
     posts = [
         PostOrGap(
             name_of(cases.facts, each.appointment.person_id),
             each.appointment.urn,
             each.appointment.started_on,
-            each.appointment.ended_on,
+            _until(each.appointment, last if last < known_on else date.max),
             each.case.became_senco_on,
         )
         for each in cases.designated
     ]
-    found = [*posts, *_gaps(cases, posts)]
+    found = [*posts, *_gaps(cases, posts, last)]
     found.sort(key=lambda post: (post.started_on or date.min, post.ended_on or date.max))
     return tuple(found)
 
 
-def _gaps(cases: SchoolCases, posts: list[PostOrGap]) -> Iterator[PostOrGap]:
+def _until(post: DesignationRow, last: date) -> date | None:
+    """The designation's last day, or that of the school where it comes first."""
+    if (post.started_on or date.min) > last or (post.ended_on or date.max) <= last:
+        return post.ended_on
+    return last
+
+
+def _gaps(cases: SchoolCases, posts: list[PostOrGap], last: date) -> Iterator[PostOrGap]:
     """The days that no designation covers, from the first that is known of to the closing day."""
     free_from = min((each.on for each in cases.school.declared_none), default=None)
     if posts and (free_from is None or (posts[0].started_on or date.min) <= free_from):
         free_from = None
-    last = _last_open_day(cases)
     for post in sorted(posts, key=lambda each: each.started_on or date.min):
         starts = post.started_on or date.min
         if free_from is not None and free_from < starts:
@@ -67,7 +81,8 @@ def _gap(cases: SchoolCases, first: date, last: date | None) -> PostOrGap:
 
 
 def _last_open_day(cases: SchoolCases) -> date:
-    closed = [
-        span.from_day for span in cases.school.spans if span.status == CLOSED and span.from_day
-    ]
-    return max(closed) - _ONE_DAY if closed and max(closed) > date.min else date.max
+    """The day before the school closed for good; the last of all days where it is not to close."""
+    for span in cases.school.spans:
+        if span.status == CLOSED and span.to_day is None and span.from_day is not None:
+            return span.from_day - _ONE_DAY
+    return date.max
