@@ -7,6 +7,7 @@ from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
 from register.law.service_account import ServiceAccount
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
+from register.lists import all_of
 from register.numbers import months_and_days
 from register.services.compliance.answer import IF_KNOWN, SchoolCompliance, Tree
 from register.services.compliance.explained_facts import Fact
@@ -31,8 +32,9 @@ def lines_of(found: SchoolCompliance) -> Iterator[str]:
 
 
 def _answer(found: SchoolCompliance) -> Iterator[str]:
-    urn, then = found.cases.facts.urn, found.school.urn
-    was = f", then the school with the URN {then}" if then != urn else ""
+    urn, then = found.cases.facts.urn, found.then
+    schools = "school with the URN" if len(then) == 1 else "schools with the URNs"
+    was = f", then the {schools} {all_of(then)}" if then else ""
     yield f"{found.school.name} (URN {urn}{was}) on {day_in_words(found.as_at)}"
     yield found.words
     yield f"{found.finding.status} {found.finding.reason}"

@@ -82,6 +82,9 @@ def _school(answer: SchoolCompliance) -> Json:
         "trust": answer.trust.name if answer.trust else None,
         "became": became.to_urn if became else None,
         "became_on": iso(became.converted_on) if became else None,
+        "came_from": [
+            {"urn": step.from_urn, "on": iso(step.converted_on)} for step in answer.came_from
+        ],
     }
 
 

@@ -110,7 +110,32 @@ def test_a_merged_school_is_shown_beside_the_others_and_where_it_goes_on(
     assert f"URN {B} from 1 April 2024" in main_of(registrar, path).get_text()
     said = " ".join(main_of(registrar, f"/schools/{A}").get_text().split())
     assert f"On 1 April 2024 it became the school with the URN {B}" in said
-    assert "Ngozi Okafor" in main_of(registrar, f"/schools/{B}").get_text()
+    now = main_of(registrar, f"/schools/{B}").get_text()
+    assert "Ngozi Okafor" in now
+    assert f"On 1 April 2024 the school with the URN {A} became this one" in now
+
+
+def test_of_schools_that_both_went_on_at_one_the_answer_before_says_that_it_takes_them_together(
+    registrar: FlaskClient, importer: Importer
+) -> None:
+    merged = school("100004", status_code="2", closed_on="31-03-2024")
+    linked = [(urn, B, "Successor - merged") for urn in (A, "100004")]
+    path = question(importer, [merged, school(B, name="Meadow School", **NEW)], *linked)
+    other = importer.session.scalars(select(Referral.ref).where(Referral.subject != A)).one()
+    importer.session.rollback()
+    for each in (path, f"/desk/referrals/{other}"):
+        said = {**CARRIED, "csrf_token": csrf_token(registrar, each)}
+        assert registrar.post(each, data=said).status_code == 303
+    page = main_of(registrar, f"/schools/{B}?as_at=2024-03-31")
+    told = " ".join(page.get_text().split())
+    assert [each.get_text() for each in page.select("h1")] == ["Meadow School"]
+    assert "On this day it was still 2 schools, which the answer below takes together" in told
+    assert [str(link["href"]) for link in page.select("p a[href^='/schools/1']")][:2] == [
+        f"/schools/{A}?as_at=2024-03-31",
+        "/schools/100004?as_at=2024-03-31",
+    ]
+    whose = main_of(registrar, f"/schools/{B}").get_text()
+    assert whose.count("became this one, and its appointments go on here") == 2
 
 
 def test_a_school_that_was_there_before_takes_nothing_over_and_keeps_its_past(

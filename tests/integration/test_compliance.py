@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from register.cli.explained import lines_of
 from register.law.limbs import leaves
 from register.models import Appointment
 from register.schemas.compliance import as_json
@@ -91,6 +92,23 @@ def test_a_conversion_carries_the_clock(session: Session, estate: Estate) -> Non
     closed = ask(session, before)
     assert closed.finding.reason.value == "SCHOOL_CLOSED"
     assert (closed.senco, as_json(closed)["school"]["became"]) == ((), after)
+    assert as_json(answer)["school"]["came_from"] == [{"urn": before, "on": "2024-04-01"}]
+    assert as_json(closed)["school"]["came_from"] == []
+
+
+def test_before_schools_merged_the_answer_of_what_they_became_names_them_all(
+    session: Session, estate: Estate
+) -> None:
+    merged, last = date(2024, 4, 1), date(2024, 3, 31)
+    urns = [estate.school(status_code="2", closed_on=last) for _ in range(2)]
+    after = estate.school("Elmfield All-through School", opened_on=merged)
+    for urn in urns:
+        estate.converted(urn, after, merged)
+    then, now = ask(session, after, last), ask(session, after, merged)
+    assert (list(then.then), then.school.urn, now.then) == (urns, after, ())
+    heading = next(lines_of(then))
+    assert f"(URN {after}, then the schools with the URNs {urns[0]} and {urns[1]})" in heading
+    assert [step.from_urn for step in now.came_from] == urns
 
 
 def test_a_mover_has_a_new_clock_here_and_readings_that_differ(

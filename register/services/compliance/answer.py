@@ -145,6 +145,18 @@ class SchoolCompliance:
     not_known: tuple[str, ...]
 
     @property
+    def then(self) -> tuple[str, ...]:
+        """The URNs that the school had on the day, where it had yet to become what it is."""
+        urns = (each.urn for each in self.cases.stretches_on(self.as_at))
+        return tuple(urn for urn in urns if urn != self.cases.facts.urn)
+
+    @property
+    def came_from(self) -> tuple[ConversionRow, ...]:
+        """The schools that became this one, whose designations go on at it."""
+        facts = self.cases.facts
+        return tuple(step for step in facts.conversions if step.to_urn == facts.urn)
+
+    @property
     def days_left(self) -> int | None:
         """Days from the day asked about to the deadline; None where it decides nothing."""
         return days_left(self.finding, self.as_at)

@@ -46,6 +46,15 @@ class SchoolCases:
             self.line[-1],
         )
 
+    def stretches_on(self, day: date) -> tuple[Stretch, ...]:
+        """The same, where schools had yet to merge each of them."""
+        found = (
+            each
+            for each in self.line
+            if (each.from_day or date.min) <= day <= (each.to_day or date.max)
+        )
+        return tuple(found) or (self.stretch_on(day),)
+
 
 def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
     """The cases of every appointment ever made on the line, in order of their first days.

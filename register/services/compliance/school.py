@@ -111,7 +111,9 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
     readings = readings_of(cases.school, as_at)
     finding = readings[0].finding
     current = _in_effect(cases, as_at, finding)
-    urn = cases.stretch_on(as_at).urn
+    schools = cases.stretches_on(as_at)
+    # Of several that had yet to merge none is the one asked about.
+    urn = schools[0].urn if len(schools) == 1 else facts.urn
     school = version_on([row for row in facts.schools if row.urn == urn] or facts.schools, as_at)
     used = (*school_facts_used(cases, school), *_people(cases, current, finding))
     found = {each.designation.id: each.finding for each in (*finding.worst, *finding.others)}
