@@ -32,8 +32,8 @@ def why_frozen(account: AccountRow) -> Frozen | None:
             return Frozen(
                 f"{account.organisation_name} {closed} in Get Information about Schools, so its "
                 "access is frozen.",
-                "If the school goes on as an academy, or has something left to record, ask the "
-                "register to confirm your organisation.",
+                "If the school goes on as an academy or another school, or has something left to "
+                "record, ask the register to confirm your organisation.",
             )
         case _:
             return None
