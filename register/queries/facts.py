@@ -93,7 +93,7 @@ def _picks(keys: str, days: int = 0, flags: int = 0, texts: int = 0) -> Callable
 _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=7)),
     "elsewhere": (OtherSchoolRow, _picks("urn", days=3, flags=1, texts=4)),
-    "conversion": (ConversionRow, _picks("urn", days=1, texts=1)),
+    "conversion": (ConversionRow, _picks("urn", days=1, texts=2)),
     "trust": (TrustRow, _picks("urn", days=1, texts=2)),
     "vacancy": (VacancyRow, _picks("urn", days=1, texts=1)),
     "appointment": (DesignationRow, _picks("person_id ref urn", days=2, flags=3, texts=2)),

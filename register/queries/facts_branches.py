@@ -120,7 +120,7 @@ def school_branches(held: Held, line: CTE, places: CTE) -> list[Select[Any]]:
             places.c.urn,
             urn=conversion.c.from_urn,
             days=(conversion.c.converted_on,),
-            texts=(conversion.c.to_urn,),
+            texts=(conversion.c.to_urn, entry.c.action),
         ),
         _trust_branch(held),
         _branch(

@@ -66,12 +66,12 @@ def _statements(held: Held) -> _Statements:
         return select(*columns).where(among(table.c[by]), held(table))
 
     a, w, e, p, r = appointment.c, award.c, enrolment.c, prior.c, recognition.c
-    conversions = [conversion.c[name] for name in ConversionRow._fields[:-1]]
+    c, no_name = conversion.c, cast(null(), String)
+    conversions = [c.from_urn, c.converted_on, c.to_urn, no_name, c.recorded_by]
     posts = [a.started_on, a.ended_on, a.is_head_teacher, a.is_qualified_teacher]
     posts += [a.is_teaching_at_school, a.induction, a.source, a.recorded_by]
     given = [w.commenced_on, w.completed_on, w.held_from, w.withdrawn_on, w.kind]
     taken = [e.commenced_on, e.completed_on, e.state_on, e.kind]
-    no_name = cast(null(), String)
     return _Statements(
         of(conversion, "to_urn", *conversions),
         of(conversion, "from_urn", *conversions),

@@ -45,6 +45,8 @@ class ConversionRow(NamedTuple):
     from_urn: str
     converted_on: date
     to_urn: str
+    action: str
+    """What its entry in the log says was done: an import’s, or a registrar’s decision."""
     recorded_by: int
     recorded_at: datetime
 

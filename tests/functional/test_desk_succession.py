@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -110,8 +111,10 @@ def test_a_merged_school_is_shown_beside_the_others_and_where_it_goes_on(
     assert f"URN {B} from 1 April 2024" in main_of(registrar, path).get_text()
     said = " ".join(main_of(registrar, f"/schools/{A}").get_text().split())
     assert f"On 1 April 2024 it became the school with the URN {B}" in said
-    now = main_of(registrar, f"/schools/{B}").get_text()
+    now = " ".join(main_of(registrar, f"/schools/{B}").get_text().split())
     assert "Ngozi Okafor" in now
+    carried = f"The school with the URN {A} became the one with the URN {B} on 1 April 2024."
+    assert re.search(rf"{re.escape(carried)} Source: A registrar’s decision", now)
     assert f"On 1 April 2024 the school with the URN {A} became this one" in now
 
 

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from register.access import OPERATOR
 from register.models import Conversion, Referral, SchoolLink
+from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.words import Decided, Ground
 from tests.gias_files import academy, links, school, succession
@@ -32,6 +34,17 @@ def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_pa
     assert (conversion.from_urn, conversion.to_urn) == (A, B)
     assert conversion.converted_on == date(2024, 4, 1)
     assert importer.take(after, SECOND, given).is_unchanged
+
+
+def test_a_conversion_that_an_import_found_is_told_as_of_gias(
+    importer: Importer, tmp_path: Path
+) -> None:
+    importer.take([school(A)])
+    after = [school(A, status_code="2"), academy(B, opened_on="01-04-2024")]
+    importer.take(after, SECOND, links(tmp_path, succession(A, B)))
+    answer = school_compliance(importer.session, B, as_at=SECOND, actor=OPERATOR)
+    (fact,) = (each for each in answer.facts if each.kind == "conversion")
+    assert fact.source == "Get Information about Schools"
 
 
 def test_a_link_to_itself_beside_the_real_one_is_no_split(

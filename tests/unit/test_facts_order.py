@@ -22,9 +22,9 @@ DAY, LATER = date(2020, 9, 1), date(2021, 9, 1)
 
 ROWS: dict[str, list[Any]] = {
     "conversion": [
-        ConversionRow("100001", DAY, "100009", 1, AT),
-        ConversionRow("100002", DAY, "100009", 1, AT),
-        ConversionRow("100000", LATER, "100001", 1, AT),
+        ConversionRow("100001", DAY, "100009", "schools.imported", 1, AT),
+        ConversionRow("100002", DAY, "100009", "schools.imported", 1, AT),
+        ConversionRow("100000", LATER, "100001", "schools.imported", 1, AT),
     ],
     "trust": [
         TrustRow("100001", None, "70001", "First Trust", 1, AT),

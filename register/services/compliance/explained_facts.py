@@ -19,8 +19,12 @@ from register.queries.facts_rows import (
 from register.services.compliance.cases import SchoolCases, school_on
 
 GIAS: Final = "Get Information about Schools"
+A_DECISION: Final = "A registrar’s decision"
 REGISTRARS: Final = "A decision of two registrars"
 PROVIDERS: Final = "The register's list of providers"
+
+CARRIED_OVER: Final = "school.converted"
+"""The action of a registrar who decides it: what an import finds is in the import’s own entry."""
 
 NAMELESS: Final = "A person without a name"
 
@@ -65,7 +69,7 @@ def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:
                 f"The school with the URN {step.from_urn} became the one with the URN "
                 f"{step.to_urn} on {day_in_words(step.converted_on)}.",
                 {"converted_on": step.converted_on},
-                GIAS,
+                A_DECISION if step.action == CARRIED_OVER else GIAS,
                 step.recorded_at,
             )
     for number, said in enumerate(facts.vacancies, start=1):
