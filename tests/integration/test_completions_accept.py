@@ -169,6 +169,28 @@ def test_a_file_with_no_good_row_is_refused(session: Session) -> None:
         accept(session, upload, good_rows_only=True)
 
 
+def test_a_file_of_errors_and_of_what_is_held_is_refused_and_leaves_no_receipt(
+    session: Session,
+) -> None:
+    first = record(session, ADA)
+    upload = check(session, ADA, ZOE | {"Date of birth": "31/02/1985"})
+    entries = count(session, LogEntry)
+    with pytest.raises(Refused, match="Nothing can be sent until"):
+        accept(session, upload, good_rows_only=True)
+    assert count(session, LogEntry) == entries
+    assert check(session, ADA).receipt == first
+
+
+def test_a_file_with_errors_that_was_accepted_gives_its_first_receipt_when_it_is_sent_again(
+    session: Session,
+) -> None:
+    rows = (ADA, ZOE | {"Date of birth": "31/02/1985"})
+    first = accept(session, check(session, *rows), good_rows_only=True)
+    again = check(session, *rows)
+    assert again.receipt == first
+    assert accept(session, again, good_rows_only=True) == first
+
+
 def test_sending_only_the_mended_rows_leaves_the_rest_as_it_is(session: Session) -> None:
     bad = check(session, ADA, ZOE | {"Date of birth": "31/02/1985"})
     accept(session, bad, good_rows_only=True)

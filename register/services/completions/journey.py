@@ -30,7 +30,7 @@ from register.services.completions.findings import (
     unpack_summary,
     with_recorded,
 )
-from register.services.completions.outlook import NOTHING_TO_SEND
+from register.services.completions.outlook import NOTHING_TO_SEND, sends_anything
 from register.services.completions.records import CorrectionReason, Sender, plan, write
 from register.services.completions.referrals import open_referrals_for, referrals_for
 from register.services.completions.seen import see_rows
@@ -109,8 +109,8 @@ def accept(
     Every row is decided again first. Raises Conflict where the findings are not those that were
     seen, the check is too old or it was cancelled; where facts have changed since the check, the
     new findings are kept in its place. Raises Refused where rows have errors and only the good ones
-    were not asked for. An upload accepted before gives back its receipt. correction_reason: None
-    where nobody gave one, and then none is kept.
+    were not asked for, or none is left to send. An upload accepted before gives back its receipt.
+    correction_reason: None where nobody gave one, and then none is kept.
     """
     if receipt := receipt_of(find_row(session, upload_ref, actor)):
         return receipt
@@ -191,12 +191,10 @@ def _require_confirmable(row: UploadRow, seen_digest: str | None, now: datetime)
 
 
 def _require_good(counts: Mapping[RowResult, int], good_rows_only: bool) -> None:
-    errors = counts[RowResult.ERROR]
-    if not errors:
-        return
-    if errors + counts[RowResult.IGNORED] == sum(counts.values()):
+    if not sends_anything(counts):
         raise Refused(f"{NOTHING_TO_SEND} Correct the rows with errors and send the file again.")
-    if not good_rows_only:
+    errors = counts[RowResult.ERROR]
+    if errors and not good_rows_only:
         rows = "1 row has" if errors == 1 else f"{errors:,} rows have"
         raise Refused(
             f"{rows} errors, so nothing has been recorded. Correct them and send the file again, "
