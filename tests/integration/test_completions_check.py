@@ -159,23 +159,6 @@ def test_one_trn_under_two_names_is_an_error_in_both_rows(session: Session) -> N
     assert "row 3" in upload.report.problems[0].message
 
 
-def test_a_certificate_number_on_another_award_of_ours_is_an_error(session: Session) -> None:
-    record(session, ADA)
-    upload = check(session, ZOE | {"Certificate number": ADA["Certificate number"]})
-    assert results(upload) == [("error", "certificate-repeated")]
-
-
-def test_a_certificate_of_ours_in_other_letters_is_the_same_certificate(session: Session) -> None:
-    record(session, ADA | {"Certificate number": "Wé-7c"})
-    upload = check(session, ZOE | {"Certificate number": "wé-7C"})
-    assert results(upload) == [("error", "certificate-repeated")]
-    assert "‘wé-7C’ is already on another award of yours" in upload.report.problems[0].message
-    corrected = check(session, ADA | {"Certificate number": "wé-7C"})
-    assert [row.says for row in corrected.report.rows] == [
-        "Certificate number changes from ‘Wé-7c’ to ‘wé-7C’."
-    ]
-
-
 def test_a_row_for_another_provider_is_an_error(session: Session) -> None:
     headings = (*HEADINGS, "UKPRN")
     content = csv_of(ADA | {"UKPRN": WYCHFORD}, ZOE | {"UKPRN": OTHER}, headings=headings)

@@ -174,15 +174,13 @@ def warn_of_certificates(reading: Reading, columns: CompletionColumns) -> None:
 
 
 def check_certificates(reading: Reading, columns: CompletionColumns) -> None:
-    """A certificate belongs to one person; a nought lost from one shows beside those that kept
-    theirs.
-    """
+    """A certificate is of one award; a nought lost from one shows beside those that kept theirs."""
     holders: dict[str, list[int]] = defaultdict(list)
     for row, number in enumerate(columns.certificates):
         if number:
             holders[certificate_key(number)].append(row)
     for rows in holders.values():
-        if len({columns.people.trns[row] for row in rows}) > 1:
+        if _of_several_awards(columns, rows):
             for row in rows:
                 others = _rows(reading, rows, row)
                 flaw = Flaw("certificate-repeated", f"is also in {others}", "Check both.")
@@ -200,6 +198,12 @@ def check_certificates(reading: Reading, columns: CompletionColumns) -> None:
                         "Check for a missing 0 at the start.", number.zfill(length))  # fmt: skip
             for row in rows:
                 reading.refuse(row, "certificate_number", flaw)
+
+
+def _of_several_awards(columns: CompletionColumns, rows: Sequence[int]) -> bool:
+    """Whether a number would be kept for more than one person, or for two awards of one."""
+    kinds = {columns.kinds[row] for row in rows if columns.outcomes[row] is CourseOutcome.PASSED}
+    return len({columns.people.trns[row] for row in rows}) > 1 or len(kinds - {None}) > 1
 
 
 def settle_repeats(reading: Reading, columns: CompletionColumns) -> list[IgnoredRow]:

@@ -57,8 +57,15 @@ def test_one_person_may_have_two_awards() -> None:
 
 
 def test_one_trn_with_two_birth_dates_is_an_error_even_for_two_awards() -> None:
-    npq = person(Qualification="NPQSENCO", Course_start="10/10/2024", Date_of_birth="15/03/1985")
-    parsed = read(person(), [*npq[:6], "28/06/2026", "15/07/2026", *npq[8:]])
+    npq = person(
+        Qualification="NPQSENCO",
+        Course_start="10/10/2024",
+        Course_completed="28/06/2026",
+        Award_date="15/07/2026",
+        Certificate_number="NPQ/1",
+        Date_of_birth="15/03/1985",
+    )
+    parsed = read(person(), npq)
     assert [row.row for row in parsed.problems] == [2, 3]
 
 
