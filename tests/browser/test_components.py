@@ -137,6 +137,11 @@ def test_paper_still_says_that_the_data_is_made_up(gallery: Visitor) -> None:
     assert not gallery.page.locator(".app-areas").is_visible()
 
 
+def test_a_timeline_takes_the_colours_that_a_reader_forces(gallery: Visitor) -> None:
+    gallery.go("/gallery")
+    gallery.keeps_to_forced_colours()
+
+
 def test_identifiers_line_up_because_every_figure_has_one_width(gallery: Visitor) -> None:
     gallery.go("/gallery")
     widths = gallery.page.evaluate(

@@ -31,6 +31,12 @@ def test_the_estate_is_fit_to_use_at_a_desk_and_on_a_phone(visitor: Visitor) -> 
     visitor.look("estate-contradiction")
 
 
+def test_the_year_ahead_takes_the_colours_that_a_reader_forces(visitor: Visitor) -> None:
+    visitor.sign_in(Role.INSPECTOR)
+    visitor.go(f"/estate/forecast?as_at={DAY}")
+    visitor.keeps_to_forced_colours()
+
+
 def test_the_filters_and_pages_need_no_javascript(
     visitor_without_javascript: Visitor,
 ) -> None:

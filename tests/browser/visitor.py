@@ -99,6 +99,18 @@ class Visitor:
         )
         assert found == [], f"scrolls sideways at {PHONE} px: {found}"
 
+    def keeps_to_forced_colours(self) -> None:
+        """Where a reader's colours are forced, words of a drawing take them, but for those on bars."""
+        self.page.emulate_media(forced_colors="active", color_scheme="dark")
+        found = self.page.evaluate(
+            "[...document.querySelectorAll('main svg[role=img] text')]"
+            ".filter(e => !e.closest('.app-timeline__bar')"
+            " && getComputedStyle(e).fill !== getComputedStyle(document.body).color)"
+            ".map(e => e.textContent)"
+        )
+        assert self.page.locator("main svg[role=img] text").count() > 0
+        assert found == [], f"drawn in no colour of the reader's: {found}"
+
     def _look_at_headings(self, name: str) -> None:
         assert self.page.locator("h1").count() == 1, f"{name} needs exactly one h1"
         assert self.page.locator("h1").inner_text().strip(), f"{name} has an empty h1"
@@ -118,7 +130,7 @@ class Visitor:
 def visiting(page: Page, address: str) -> Iterator[Visitor]:
     """A new visitor with no cookies at a desk, whatever the one before did with this page."""
     page.context.clear_cookies()
-    page.emulate_media(media="null")
+    page.emulate_media(media="null", forced_colors="null", color_scheme="null")
     page.set_viewport_size({"width": DESK, "height": 900})
     visitor = Visitor(page, address)
 
