@@ -4,7 +4,7 @@ The look-up reads the same rows with plain Core selects, a table at a time, and 
 them; the page shell is our own layout with nothing in it, for somebody signed in.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from register.models import (
 from tests.accounts import make_account, make_key, sign_in
 from tests.bench import web
 from tests.bench.national import national, scratch, session_on, url_of
-from tests.bench.timing import Line, Times, beside, interleaved
+from tests.bench.timing import Job, Line, beside, interleaved
 
 ROUNDS = 30
 SCHOOLS = 25
@@ -37,6 +37,8 @@ LIMIT = 2.0
 HELLO, JOINED = "Flask hello", "Flask and Core, one join of four tables"
 ROWS, SHELL = "Flask and Core, the same rows", "page shell"
 JSON, PAGE = "school's compliance as JSON", "school's compliance as a page"
+IN_TURN = "the same, one call of each in turn"
+"""As a worker meets them: ten of one kind in a row have its code at hand, of the shortest most."""
 
 SHELL_TEMPLATE = """
 {% extends "layout.html" %}
@@ -54,14 +56,17 @@ school, post, name, award, course, prior, recognised = map(
 def run() -> Iterator[Line]:
     """The answer and its page, beside their peers."""
     with scratch() as folder:
-        times = _times(national(folder))
+        jobs = _jobs(national(folder))
+        times = interleaved(jobs(web.CALLS), ROUNDS, warm=3)
+        in_turn = interleaved(jobs(1), ROUNDS * web.CALLS, warm=SCHOOLS)
     yield beside(times, JSON, ROWS, LIMIT)
     yield beside(times, JSON, JOINED)
     yield beside(times, PAGE, SHELL, LIMIT)
     yield beside(times, SHELL, HELLO)
+    yield beside({IN_TURN: in_turn[PAGE], SHELL: in_turn[SHELL]}, IN_TURN, SHELL)
 
 
-def _times(path: Path) -> Times:
+def _jobs(path: Path) -> Callable[[int], dict[str, Job]]:
     with session_on(path) as session:
         urns = _schools(session)
         key = make_key(session, make_account(session, Role.INSPECTOR, email="bench@example.org"))
@@ -73,18 +78,17 @@ def _times(path: Path) -> Times:
 
     web.settle()
     answer = f"?as_at={AS_AT}"
-    return interleaved(
-        {
-            HELLO: web.calls(peers, each("/hello")),
-            JOINED: web.calls(peers, each("/joined/{urn}")),
-            ROWS: web.calls(peers, each("/rows/{urn}")),
-            JSON: web.calls(register, each("/api/v1/schools/{urn}/compliance" + answer, key)),
-            SHELL: web.calls(register, each("/schools/{urn}/shell" + answer, signed)),
-            PAGE: web.calls(register, each("/schools/{urn}" + answer, signed)),
-        },
-        ROUNDS,
-        warm=3,
-    )
+    asked = {
+        HELLO: (peers, each("/hello")),
+        JOINED: (peers, each("/joined/{urn}")),
+        ROWS: (peers, each("/rows/{urn}")),
+        JSON: (register, each("/api/v1/schools/{urn}/compliance" + answer, key)),
+        SHELL: (register, each("/schools/{urn}/shell" + answer, signed)),
+        PAGE: (register, each("/schools/{urn}" + answer, signed)),
+    }
+    return lambda at_once: {
+        name: web.calls(app, requests, at_once) for name, (app, requests) in asked.items()
+    }
 
 
 def _schools(session: Session) -> list[str]:

@@ -76,10 +76,10 @@ def post(path: str, body: dict[str, str], headers: dict[str, str], status: str) 
     return Request(builder.get_environ(), sent, status)
 
 
-def calls(app: Any, requests: Sequence[Request]) -> Job:
-    """A job that makes these requests in turn, and returns the median seconds of one."""
+def calls(app: Any, requests: Sequence[Request], at_once: int = CALLS) -> Job:
+    """A job that makes so many of these requests, each in turn, and returns the median seconds."""
     turn = cycle(requests)
-    return timed(lambda: answer(app, next(turn)), times=CALLS)
+    return timed(lambda: answer(app, next(turn)), times=at_once)
 
 
 def answer(app: Any, request: Request) -> bytes:
