@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from contextlib import suppress
 from typing import Self
 
 TRN_LENGTH = 7
@@ -79,6 +80,20 @@ class Trn(str):
                 "trn-placeholder",
             )
         return cls(digits)
+
+
+def restored_trn(text: str) -> Trn | None:
+    """What a TRN that may have lost a nought would be with it: a guess, which is nobody's to apply.
+
+    None of what is a TRN, and of what a nought would not make one.
+    """
+    try:
+        Trn.parse(text)
+    except IdentifierError as error:
+        if error.code == SHORT_TRN:
+            with suppress(IdentifierError):
+                return Trn.parse(error.suggestion)
+    return None
 
 
 def _trn_digits(tidied: str) -> str:

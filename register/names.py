@@ -10,8 +10,13 @@ import re
 import unicodedata
 from enum import StrEnum
 from functools import lru_cache
+from itertools import accumulate
+from typing import Final
 
 from anyascii import anyascii
+
+LONGEST_NAME: Final = 200
+"""Characters in a name, first or last, as a file may give it and as a form’s box takes it."""
 
 _APOSTROPHES = (
     "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u2018\u2019\u201b\u2032\u2035\u055a\u05f3"
@@ -99,12 +104,9 @@ def _is_part(whole: str, of_key: str) -> bool:
     """Whether it is a part, or some in a row: the O’Brien of O’Brien-Okonkwo is folded in two."""
     if len(whole) < 2:
         return False
-    parts = of_key.split(" ")
-    return any(
-        whole == "".join(parts[first:after])
-        for first in range(len(parts))
-        for after in range(first + 1, len(parts) + 1)
-    )
+    edges = {0, *accumulate(map(len, of_key.split(" ")))}
+    joined = of_key.replace(" ", "")
+    return any(joined.startswith(whole, at) and at + len(whole) in edges for at in edges)
 
 
 class NameMatch(StrEnum):

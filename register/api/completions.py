@@ -58,7 +58,7 @@ def check_upload() -> Response:
             now=clock.now(),
             day_numbers=asked["day_numbers"],
         )
-        see_rows(db.session(), upload.report.rows, actor=current_actor(), now=clock.now())
+        see_rows(db.session(), upload.report, actor=current_actor(), now=clock.now())
     checked = answer(upload_body(upload), 200 if upload.state is UploadState.ACCEPTED else 201)
     checked.headers["Location"] = url_for("api.get_upload", ref=upload.ref)
     return checked
@@ -70,7 +70,7 @@ def get_upload(ref: str) -> Response:
     """One upload with its findings, and its receipt once it is accepted."""
     session, actor, now = db.session(), current_actor(), clock.now()
     upload = uploads.find(session, upload_ref=ref, actor=actor, now=now)
-    see_rows(session, upload.report.rows, actor=actor, now=now)
+    see_rows(session, upload.report, actor=actor, now=now)
     return answer(upload_body(upload))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from register.births import BIRTH_WRONG, age_on, birth_fault
-from register.identifiers import SHORT_TRN, IdentifierError, Trn
-from register.names import has_letter
+from register.identifiers import SHORT_TRN, IdentifierError, Trn, restored_trn
+from register.names import LONGEST_NAME, has_letter
 from register.sheets.columns import Reading, days, identifiers
 from register.sheets.dates import EXPECTED, Flaw
 from register.sheets.findings import ShortTrn
@@ -91,20 +90,10 @@ def _keep_short_trns(reading: Reading, people: People) -> None:
     """Put by what a nought put back would make of a short TRN, beside whom the row names."""
     texts = reading.texts("trn")
     for row, trn in enumerate(people.trns):
-        if trn is None and (restored := _restored(texts[row])):
+        if trn is None and (restored := restored_trn(texts[row])):
             names = people.last_names[row], people.first_names[row]
             number = reading.numbers[row]
             reading.short_trns.append(ShortTrn(number, restored, *names, people.born_on[row]))
-
-
-def _restored(text: str) -> Trn | None:
-    try:
-        Trn.parse(text)
-    except IdentifierError as error:
-        if error.code == SHORT_TRN:
-            with suppress(IdentifierError):
-                return Trn.parse(error.suggestion)
-    return None
 
 
 def _names(reading: Reading, key: str, *, is_required: bool) -> list[str]:
@@ -123,6 +112,9 @@ def _name_flaw(text: str, *, is_required: bool) -> Flaw | None:
     if not text:
         expected = "Enter it here if the person has only one name."
         return Flaw("missing", "is empty", expected) if is_required else None
+    if len(text) > LONGEST_NAME:
+        says = f"is longer than {LONGEST_NAME} characters"
+        return Flaw("name-too-long", says, "Enter the name alone.")
     if text.lower() in _CELL_ERRORS:
         return Flaw("not-a-name", "is not a name", "Enter the name.")
     if control := control_character(text):

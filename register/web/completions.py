@@ -197,7 +197,7 @@ def _upload_page(
     warnings = (*outlook.cannot_count[:FIRST], *outlook.others[:FIRST])
     warned = {found.row for found in warnings}
     shown = [*need_you[:FIRST], *changes[:FIRST], *(r for r in report.rows if r.row in warned)]
-    see_rows(db.session(), shown, actor=current_actor(), now=clock.now())
+    see_rows(db.session(), report, actor=current_actor(), now=clock.now(), shown=shown)
     page = render_template(
         "completions/check.html",
         upload=upload,

@@ -6,13 +6,19 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from register.access import Role
 from register.errors import FileRefused
-from register.models import LogEntry, Person, Upload
+from register.models import LogEntry, Person, RecordedLook, Upload
+from register.queries.people import find_by_trns
+from register.services.accounts import actor_of_account
 from register.services.completions.findings import RowResult
+from register.services.completions.seen import see_rows
 from register.services.completions.uploads import UploadState
+from tests.accounts import make_account
 from tests.completions import (
     ADA,
     HEADINGS,
+    NOW,
     OTHER,
     SAM,
     UNLISTED,
@@ -120,6 +126,27 @@ def test_a_lost_nought_is_suggested_where_the_birth_date_or_the_name_agrees(
     upload = check(session, ADA | {"TRN": "701234"} | said)
     assert [finding.result for finding in upload.report.rows] == ["error"]
     assert upload.report.problems[0].suggestion == "0701234"
+
+
+def test_no_file_tries_one_birth_date_after_another_on_a_short_trn(session: Session) -> None:
+    record(session, ADA | {"TRN": "0701234"})
+    tries = [ADA | {"TRN": "701234", "Date of birth": f"{day:02}/02/1985"} for day in range(20, 28)]
+    upload = check(session, *tries)
+    assert {problem.suggestion for problem in upload.report.problems} == {""}
+    again = check(session, ADA | {"TRN": "701234"}, ADA | {"TRN": "701234", "Outcome": "?"})
+    assert "0701234" in {problem.suggestion for problem in again.report.problems}
+
+
+@pytest.mark.parametrize("born", ["27/02/1985", "28/02/1985"])
+def test_to_compare_a_short_trn_is_to_look_at_who_holds_it_suggested_or_not(
+    session: Session, born: str
+) -> None:
+    record(session, ADA | {"TRN": "0701234"})
+    looker = actor_of_account(session, make_account(session, Role.PROVIDER))
+    upload = check(session, SAM | {"TRN": "701234", "Date of birth": born})
+    see_rows(session, upload.report, actor=looker, now=NOW)
+    (held,) = find_by_trns(session, ["0701234"]).values()
+    assert session.scalars(select(RecordedLook.person_id)).all() == [held.id]
 
 
 @pytest.mark.parametrize("held", ["0701234", "7001234"])

@@ -1,6 +1,7 @@
 """Names: folded so that how they were typed does not matter, and matched by rule."""
 
 import sys
+import time
 import unicodedata
 
 import pytest
@@ -115,6 +116,37 @@ def test_a_last_name_matches_whole_or_by_its_parts(asked: str, held: str) -> Non
 )
 def test_a_likeness_is_not_a_match(asked: str, held: str) -> None:
     assert not matches(asked, held)
+
+
+def in_a_row(whole: str, parts: list[str]) -> bool:
+    """The same by the plainest rule: every run of parts is joined and compared."""
+    ends = [(first, after) for first in range(len(parts)) for after in range(len(parts) + 1)]
+    return any(whole == "".join(parts[first:after]) for first, after in ends)
+
+
+@given(st.text("ab ", min_size=2, max_size=6), st.text("ab ", min_size=1, max_size=14))
+def test_a_part_is_one_or_some_in_a_row_and_nothing_between(asked: str, held: str) -> None:
+    one, other = fold(asked), fold(held)
+    whole, beside = one.replace(" ", ""), other.replace(" ", "")
+    expected = bool(one and other) and (
+        whole == beside
+        or (len(whole) > 1 and in_a_row(whole, other.split(" ")))
+        or (len(beside) > 1 and in_a_row(beside, one.split(" ")))
+    )
+    assert last_name_matches(one, other) is expected
+
+
+def test_a_name_of_very_many_parts_is_compared_as_quickly_as_a_long_word() -> None:
+    """Whoever reads a file holds the one writer’s lock: a cubic rule held it for seconds."""
+    many = " ".join("abcdefghij" * 50)
+
+    def seconds(name: str) -> float:
+        began = time.process_time()
+        for _ in range(20):
+            last_name_matches("zz", name)
+        return time.process_time() - began
+
+    assert seconds(many) < 200 * max(seconds("a" * len(many)), 1e-4)
 
 
 def test_names_the_wrong_way_round_are_seen() -> None:

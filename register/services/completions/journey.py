@@ -160,7 +160,7 @@ def findings_csv(
     row = find_row(session, upload_ref, actor)
     upload = checked(row, now)
     parsed = stored_file(session, row, "").parse(now)
-    see_rows(session, upload.report.rows, actor=actor, now=now)
+    see_rows(session, upload.report, actor=actor, now=now)
     name = upload.filename.removesuffix(".csv") + "-findings.csv"
     return name, writer.findings_csv(parsed, beside_rows(upload.report))
 

@@ -163,3 +163,13 @@ def test_the_message_names_heading_finding_and_what_to_enter() -> None:
 def test_what_was_found_is_cut_short_and_printable() -> None:
     (problem,) = read_text(text(person(TRN="9" * 500))).problems
     assert len(problem.found) == 40
+
+
+@pytest.mark.parametrize("column", ["Last_name", "First_names"])
+def test_a_name_is_no_longer_than_a_box_takes(column: str) -> None:
+    assert read(person(**{column: "x" * 200})).problems == ()
+    parsed = read(person(**{column: "x" * 201}))
+    (problem,) = parsed.problems
+    assert problem.code == "name-too-long"
+    assert "is longer than 200 characters" in problem.message
+    assert parsed.rows == ()
