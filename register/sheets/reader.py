@@ -56,12 +56,12 @@ def read_table(data: bytes, spec: SheetSpec, *, is_stored: bool = False) -> Tabl
     if kind := other_kind(data):
         raise UnsupportedFile(kind)
     text, encoding = decode(data)
-    if not text.strip(_MARKS_OF_NOTHING):
-        raise FileRefused("The selected file is empty.")
     separator = ""
     if line := _SEPARATOR_LINE.match(text):
         # A spreadsheet takes this line as an instruction and does not number it.
         separator, text = line[1], text[line.end() :]
+    if not text.strip(_MARKS_OF_NOTHING):
+        raise FileRefused("The selected file is empty.")
     separator = separator or _likely_separator(text, spec)
     _refuse_control_characters(text, separator)
     return _fill(_start(text, separator, encoding, spec), text, separator, spec)

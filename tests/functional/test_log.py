@@ -120,6 +120,8 @@ def test_there_is_no_receipt_of_what_is_not_there(
         ("?old=300&new=1", 400),
         ("?old=1&new=300", 404),
         ("?old=1&new=99999999999999999", 422),
+        ("?old=1&new=3000000000", 404),
+        ("?old=3000000000&new=3000000001", 404),
     ],
 )
 def test_a_comparison_of_what_was_never_signed_is_refused(

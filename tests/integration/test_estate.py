@@ -191,6 +191,11 @@ def test_what_cannot_be_answered_is_said(
         estate(demonstration, filters, actor=OPERATOR)
 
 
+def test_whoever_has_no_schools_sees_that_they_have_none(demonstration: Session) -> None:
+    nobody = estate(demonstration, Filters(TODAY), actor=authority("999"))
+    assert (nobody.total, list(nobody.schools)) == (0, [])
+
+
 def test_an_authority_outside_the_region_is_a_contradiction(demonstration: Session) -> None:
     found = estate(demonstration, Filters(TODAY), actor=OPERATOR)
     school = found.schools[0].school

@@ -113,6 +113,15 @@ def test_one_person_s_two_trns_in_one_file_point_at_each_other(merged: Session) 
     ]
 
 
+def test_whoever_guesses_at_two_trns_is_not_told_that_they_are_one_person_s(
+    merged: Session,
+) -> None:
+    nobody = {"Last name": "Nobody", "First names": "Noel", "Date of birth": "01/01/1980"}
+    twin = TWIN | NPQ | {"Certificate number": "W-10"}
+    upload = check(merged, ADA | NPQ | nobody, twin | nobody, SAM)
+    assert {problem.code for problem in upload.report.problems} == {"identity"}
+
+
 def two_records(session: Session) -> None:
     """Ngozi Okafor is SENCO of 100001 by one TRN, and of 100002 by another that stays in use."""
     for urn, trn in (("100001", "0123456"), ("100002", "0765432")):

@@ -1,6 +1,6 @@
 """The use case: count, find, measure against the law, record, and only then answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,6 +21,7 @@ from register.services.checks.locks import refer_locks
 from register.services.checks.matching import Match, Matched, person_matching
 from register.services.checks.question import Question, refuse_unusable
 from register.services.checks.targets import Targets, targets_of
+from register.services.faults import told
 from register.services.transaction import unlogged
 
 
@@ -42,12 +43,33 @@ def check_candidate(
         with unlogged(session):
             standing = refuse_too_many(session, actor, targets, now)
             done = _answer_and_record(session, question, targets, standing, actor, now)
-        if done.answer.outcome is CheckOutcome.NEEDS_REGISTRAR:
-            refer_locks(session, question, targets, standing.locked, actor=actor, now=now)
     except (SQLAlchemyError, Unavailable, Failed) as fault:
         # Whatever the fault, it is one answer of those a check may have: none.
         raise Unavailable(words.COULD_NOT_CHECK) from fault
+    if done.answer.outcome is CheckOutcome.NEEDS_REGISTRAR:
+        _tell_the_desk(session, question, targets, standing.locked, actor, now)
     return done
+
+
+def _tell_the_desk(
+    session: Session,
+    question: Question,
+    targets: Targets,
+    locked: Sequence[str],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Put locked targets before a registrar, if that can be done now.
+
+    The check is recorded already, and its answer is given whatever becomes of this: that nothing
+    was recorded would be untrue. The next check about such a target tells the desk.
+    """
+    try:
+        refer_locks(session, question, targets, locked, actor=actor, now=now)
+    except (SQLAlchemyError, Unavailable, Failed) as fault:
+        session.rollback()
+        if isinstance(fault, SQLAlchemyError):
+            told(fault)  # which logs it
 
 
 def _answer_and_record(

@@ -168,11 +168,17 @@ def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
 def enrolment_completed(
     row: CompletionRow, enrolments: Sequence[HeldEnrolment]
 ) -> HeldEnrolment | None:
-    """The course that this award completes: the one begun that day, else the only one open."""
-    for enrolment in enrolments:
-        if enrolment.commenced_on == commenced(row, enrolment)[0]:
-            return enrolment
-    still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
+    """The course that this award completes: the one begun that day, else the only one open.
+
+    None that began after it was completed; and a row that says no start is about none that ended.
+    """
+    by = row.completed or row.held_from
+    begun = [each for each in enrolments if by is None or each.commenced_on <= by]
+    if row.commenced is not None:
+        for enrolment in enrolments:
+            if enrolment.commenced_on == commenced(row, enrolment)[0]:
+                return enrolment
+    still_open = [enrolment for enrolment in begun if enrolment.state in OPEN_STATES]
     return still_open[0] if len(still_open) == 1 else None
 
 

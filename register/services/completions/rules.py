@@ -100,11 +100,14 @@ def disagreements(rows: Sequence[CompletionRow]) -> Iterator[CellProblem]:
 
 
 def one_person_twice(rows: Sequence[CompletionRow], facts: FileFacts) -> Iterator[CellProblem]:
-    """Rows that report one course of one person under two TRNs: each points at the other."""
+    """Rows that report one course of one person under two TRNs: each points at the other.
+
+    Only of rows that name that person: that two TRNs are one's is told to nobody who guesses.
+    """
     first: dict[tuple[int, str], CompletionRow] = {}
     for row in rows:
         person = facts.people.get(row.trn)
-        if person is None or not person.joined:
+        if person is None or not person.joined or mismatch(row, person) is not None:
             continue
         key = min(record.id for record in person.records), row.kind
         other = first.setdefault(key, row)

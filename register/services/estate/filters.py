@@ -180,7 +180,7 @@ def _place_problems(
         yield FieldProblem(
             "region", f"{named['authority']} is not in {named['region']}. Choose one of the two"
         )
-    elif not is_met(*chosen):
+    elif chosen and not is_met(*chosen):
         words = all_of(
             named[name] for name in ("authority", "region", "phase", "type") if name in named
         )

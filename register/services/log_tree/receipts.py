@@ -112,9 +112,10 @@ def consistency(session: Session, old: int, new: int | None = None) -> Consisten
     new = new or (newest.size if newest else old)
     if not 0 < old <= new:
         raise BadRequest("Give the size of the earlier checkpoint as old, and of the later as new.")
-    later = checkpoint_of(session, new)
-    for size, found in ((old, checkpoint_of(session, old)), (new, later)):
-        if found is None:
+    later = None
+    for size in (old, new):
+        later = checkpoint_of(session, size) if size <= LAST else None
+        if later is None:
             raise NotFound(f"The log has no checkpoint of {size} entries.")
     assert later is not None
     return Consistency(old, new, consistency_path(old, new, subtrees_of(session)), later.note)

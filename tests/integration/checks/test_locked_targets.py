@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from register.errors import (
     Conflict,
     InvalidInput,
     NotFound,
+    Unavailable,
 )
 from register.identifiers import Trn
 from register.models import CandidateCheck, Referral
@@ -27,6 +29,8 @@ from tests.approvals import asking, digest_of, two_registrars
 from tests.candidates import BORN, World
 from tests.integration.checks.asking import NOW, TRN
 from tests.integration.checks.limited import FULL, RIGHT, WRONG, asked
+
+check = import_module("register.services.checks.check")
 
 
 def test_past_the_limit_right_and_wrong_are_one_answer_where_a_detail_is_left_out(
@@ -110,6 +114,26 @@ def test_a_lock_waits_on_the_desk_once_and_names_nobody_in_the_log(
     assert str(TRN) not in referral.subject
     # What is kept against the target is a keyed digest: another key gives another.
     assert asked(session, another(), key=bytes(31) + b"1", **WRONG) is CheckOutcome.NO_MATCH
+
+
+def test_a_check_that_is_recorded_is_answered_though_the_desk_cannot_be_told(
+    session: Session,
+    locked: int,
+    another: Callable[[], Actor],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def busy(*_: object, **__: object) -> None:
+        raise Unavailable.from_database()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(check, "refer_locks", busy)
+        before = len(session.scalars(select(CandidateCheck.id)).all())
+        assert asked(session, another(), **WRONG) is CheckOutcome.NEEDS_REGISTRAR
+        assert len(session.scalars(select(CandidateCheck.id)).all()) == before + 1
+        assert desk_queues(session) == []
+    asked(session, another(), **WRONG)
+    session.rollback()
+    assert [(each.kind, each.count) for each in desk_queues(session)] == [("lock", 1)]
 
 
 def test_two_registrars_lift_a_lock_and_a_later_decision_puts_it_back(

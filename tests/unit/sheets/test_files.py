@@ -157,7 +157,9 @@ def test_curly_quotes_round_cells_are_taken_off() -> None:
     assert only(read_text(text(cells))).last_name == "Okafor"
 
 
-@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b" \t\n", b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "data", [b"", b"sep=,\r\n", b'"sep=;"\n\n', b"\xef\xbb\xbf", b"\r\n\r\n", b" \t\n", b"\xff\xfe"]
+)
 def test_an_empty_file_says_so(data: bytes) -> None:
     with pytest.raises(FileRefused, match="empty"):
         read_text(data)
