@@ -10,6 +10,7 @@ from register.days import day_in_words
 from register.identifiers import Trn
 from register.numbers import counted
 from register.services.misuse.decoy_making import end_decoy, list_decoys, make_decoys
+from register.whole_names import whole_name
 
 MOST = 200
 
@@ -44,7 +45,8 @@ def list_() -> None:
     with open_register() as session:
         for each in list_decoys(session, actor=OPERATOR):
             born_on = day_in_words(each.born_on)
-            click.echo(f"{each.trn}  {each.first_names} {each.last_name}, born {born_on}")
+            name = whole_name(each.first_names, each.last_name)
+            click.echo(f"{each.trn}  {name}, born {born_on}")
 
 
 @decoys.command()

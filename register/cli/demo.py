@@ -16,6 +16,7 @@ from register.demo.scales import Scale
 from register.demo.words import DIFFICULT_NAMES
 from register.services.demonstration import is_demonstration
 from register.services.misuse.decoy_making import list_decoys
+from register.whole_names import whole_name
 
 
 @click.group("demo", cls=Commands)
@@ -53,9 +54,8 @@ def _say_who_can_sign_in() -> None:
         )
     for account in WHO_CAN_SIGN_IN:
         click.echo(f"  {account.called:<20} {account.email:<23} to {account.can}")
-    first_names, last_name = DIFFICULT_NAMES[0]
     click.echo(
-        f"Somebody to check: {first_names} {last_name}, TRN {KNOWN_TRN}, born "
+        f"Somebody to check: {whole_name(*DIFFICULT_NAMES[0])}, TRN {KNOWN_TRN}, born "
         f"{day_in_words(KNOWN_BIRTH_DATE)}"
     )
 
@@ -63,6 +63,7 @@ def _say_who_can_sign_in() -> None:
 def _say_who_is_a_decoy(session: Session) -> None:
     for each in list_decoys(session, actor=OPERATOR)[:1]:
         click.echo(
-            f"A decoy, whose check is on the registrar’s desk within a minute: {each.first_names} "
-            f"{each.last_name}, TRN {each.trn}, born {day_in_words(each.born_on)}"
+            "A decoy, whose check is on the registrar’s desk within a minute: "
+            f"{whole_name(each.first_names, each.last_name)}, TRN {each.trn}, born "
+            f"{day_in_words(each.born_on)}"
         )

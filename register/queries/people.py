@@ -15,6 +15,7 @@ from register.models import BirthDate, Person, PersonName
 from register.queries.batches import among, rows_in
 from register.queries.decoys import is_decoy
 from register.queries.whole_people import records_of
+from register.whole_names import whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class HeldName:
     first_names: str
     last_name_key: str
     first_names_key: str
+
+    @property
+    def whole(self) -> str:
+        """First names, then last name."""
+        return whole_name(self.first_names, self.last_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]
 def names_now(session: Session, ids: Collection[int]) -> dict[int, str]:
     """What each of these people is called now: first names and last name."""
     rows = rows_in(session, _NAMES_OF, ids)
-    return {row.person_id: f"{row.first_names} {row.last_name}".strip() for row in rows}
+    return {row.person_id: whole_name(row.first_names, row.last_name) for row in rows}
 
 
 def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Everybody's time as SENCO: who might have served long in all, before the law is asked."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -108,12 +108,6 @@ _SCHOOLS = (
     )
     .order_by(_POST.c.person_id, _POST.c.school_urn)
 )
-# The name recorded last comes last.
-_NAMES = (
-    select(_NAME.person_id, _NAME.first_names, _NAME.last_name)
-    .where(_NAME.superseded_by.is_(None), among(_NAME.person_id))
-    .order_by(_NAME.person_id, _NAME.recorded_by)
-)
 
 
 def spells_of_several(session: Session, day: date) -> Iterator[SencoSpell]:
@@ -134,8 +128,3 @@ def settled_people(session: Session, people: Collection[int], day: date) -> froz
 def schools_of_people(session: Session, people: Collection[int]) -> Iterator[tuple[int, str]]:
     """The person and the URN of each of these people's designations, by whichever record."""
     return ((person, urn) for person, urn in rows_in(session, _SCHOOLS, people))
-
-
-def names_now(session: Session, people: Collection[int]) -> Mapping[int, tuple[str, str]]:
-    """First names and last name of each of these people, as they are now."""
-    return {row[0]: (row[1], row[2]) for row in rows_in(session, _NAMES, people)}

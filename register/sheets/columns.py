@@ -25,6 +25,7 @@ from register.sheets.findings import (
 from register.sheets.headings import SheetSpec
 from register.sheets.reader import Table
 from register.sheets.text import control_character, found, tidy, unwrapped
+from register.whole_names import whole_name
 
 ValueT = TypeVar("ValueT")
 _NAMED = 5
@@ -64,8 +65,7 @@ class Reading:
 
     def person(self, row: int) -> str:
         """Whom the row names, for a person to recognise it by."""
-        names = (self.texts(key)[row] for key in ("first_names", "last_name"))
-        return found(" ".join(name for name in names if name))
+        return found(whole_name(self.texts("first_names")[row], self.texts("last_name")[row]))
 
     def refuse(self, row: int, key: str, flaw: Flaw) -> None:
         """Record what makes a row unusable."""

@@ -45,6 +45,11 @@ def test_a_person_new_to_the_register_is_new_and_nothing_is_written(session: Ses
     assert session.scalar(select(func.count()).select_from(LogEntry)) == before
 
 
+def test_somebody_with_one_name_only_is_named_without_a_space_before_it(session: Session) -> None:
+    upload = check(session, ADA | {"First names": ""})
+    assert [finding.person for finding in upload.report.rows] == ["O’Brien"]
+
+
 def test_the_same_facts_again_are_already_held(session: Session) -> None:
     record(session, ADA)
     upload = check(session, ADA, ZOE)

@@ -48,6 +48,12 @@ def test_somebody_who_moved_in_time_is_shown_with_where_and_when(session: Sessio
     assert (each.found.service.months, each.found.service.days) == (59, 0)
 
 
+def test_somebody_renamed_to_one_name_only_is_called_by_it_alone(session: Session) -> None:
+    estate = Estate(session)
+    estate.renamed(mover(estate), "", "O’Brien")
+    assert [each.name for each in looked(session).movers] == ["O’Brien"]
+
+
 def test_nobody_is_shown_before_the_day_on_which_it_became_too_long(session: Session) -> None:
     mover(Estate(session))
     assert looked(session, date(2022, 9, 1)).total == 0

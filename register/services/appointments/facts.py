@@ -11,6 +11,7 @@ from register.access import Actor
 from register.days import Days
 from register.identifiers import Trn
 from register.names import fold
+from register.whole_names import whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class TypedPerson:
     @property
     def name(self) -> str:
         """First names, then last name."""
-        return f"{self.first_names} {self.last_name}"
+        return whole_name(self.first_names, self.last_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

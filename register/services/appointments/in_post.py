@@ -54,10 +54,7 @@ def of_the_same(
 
 def _sentence(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> str:
     people = find_by_ids(session, {each.person_id for each in others})
-    names = all_of(
-        f"{people[each.person_id].name.first_names} {people[each.person_id].name.last_name}"
-        for each in others
-    )
+    names = all_of(people[each.person_id].name.whole for each in others)
     verb = "is" if len(others) == 1 else "are"
     return (
         f"{names} {verb} recorded as SENCO of {school.name} on those days. "

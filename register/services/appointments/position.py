@@ -21,6 +21,7 @@ from register.services.appointments.versions import particulars_of, version_of
 from register.services.looks import LookKind, see
 from register.services.schools.onward import lasting
 from register.services.schools.own import must_act_for, present_schools_of
+from register.whole_names import whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Senco:
     @property
     def name(self) -> str:
         """First names, then last name."""
-        return f"{self.first_names} {self.last_name}".strip()
+        return whole_name(self.first_names, self.last_name)
 
 
 @dataclass(frozen=True, slots=True)

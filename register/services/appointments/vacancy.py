@@ -44,7 +44,7 @@ def declare_vacancy(
         if in_post := in_post_during(school.carried, on, on):
             person = find_by_ids(session, [in_post[0].person_id])[in_post[0].person_id]
             raise Conflict(
-                f"{person.name.first_names} {person.name.last_name} is recorded as SENCO of "
+                f"{person.name.whole} is recorded as SENCO of "
                 f"{school.name} on {day_in_words(on)}. End that designation first."
             ).of_people([person.id])
         if school.said_none(on):

@@ -168,7 +168,7 @@ def _record(
 
 def _said(session: Session, person: HeldPerson, award: AwardVersion) -> str:
     provider = provider_names(session, [award.provider_id]).get(award.provider_id, "")
-    name = f"{person.name.first_names} {person.name.last_name}".strip()
+    name = person.name.whole
     by = f" by {provider}" if provider else ""
     held = day_in_words(award.held_from)
     return f"{award.kind} of {name} (TRN {person.trn}), awarded{by} and held from {held}"

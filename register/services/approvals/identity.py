@@ -25,6 +25,7 @@ from register.services.approvals.kinds import Plan, Under
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
 from register.services.people_merge.merge import merging, write
 from register.services.supersede import supersede
+from register.whole_names import whole_name
 
 SOURCE: Final = "A decision of two registrars"
 
@@ -83,7 +84,7 @@ def plan_identity(session: Session, asked: Mapping[str, Any], under: Under) -> P
     if person is None:
         raise InvalidInput.of("trn", "Enter the TRN of a person that the register holds")
     change = _read(session, person, asked, legal_day(under.now))
-    whose = f"{person.name.first_names} {person.name.last_name}".strip()
+    whose = person.name.whole
     names = [row.id for row in current_names(session, person.id)]
 
     def carry_out(session: Session, under: Under) -> None:
@@ -158,8 +159,8 @@ def _refuse_no_change(change: _Change) -> None:
 
 def _effects(change: _Change) -> list[str]:
     held, told = change.person, []
-    name = f"{change.first_names} {change.last_name}".strip()
-    now = f"{held.name.first_names} {held.name.last_name}".strip()
+    name = whole_name(change.first_names, change.last_name)
+    now = held.name.whole
     if change.has_name and change.is_correction:
         told.append(f"‘{name}’ takes the place of ‘{now}’, which is no longer a name of theirs.")
     elif change.has_name:

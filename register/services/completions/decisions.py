@@ -8,7 +8,7 @@ from itertools import chain
 from register.days import iso
 from register.services.completions.awards import decide_award
 from register.services.completions.enrolments import decide_enrolment
-from register.services.completions.facts import FileFacts, RowDecision, refused
+from register.services.completions.facts import FileFacts, RowDecision, refused, whom
 from register.services.completions.findings import SHOWN, CompletionFinding, Report, RowResult
 from register.services.completions.rules import (
     disagreements,
@@ -90,7 +90,7 @@ def _finding(decision: RowDecision) -> CompletionFinding:
         decision.result,
         decision.code,
         row.trn,
-        f"{row.first_names} {row.last_name}",
+        whom(row),
         row.kind,
         row.outcome,
         row.commenced.day.isoformat()[: SHOWN[row.commenced.precision]] if row.commenced else "",

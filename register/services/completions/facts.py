@@ -14,6 +14,7 @@ from register.queries.providers import HeldProvider
 from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow, certificate_key
 from register.sheets.findings import CellProblem
+from register.whole_names import whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class RowDecision:
 
 def whom(row: CompletionRow) -> str:
     """The person as the row names them."""
-    return f"{row.first_names} {row.last_name}".strip()
+    return whole_name(row.first_names, row.last_name)
 
 
 def problem(

@@ -17,6 +17,7 @@ from register.queries.facts_rows import (
     SchoolRow,
 )
 from register.services.compliance.cases import SchoolCases, school_on
+from register.whole_names import whole_name
 
 GIAS: Final = "Get Information about Schools"
 A_DECISION: Final = "A registrar’s decision"
@@ -53,7 +54,7 @@ class Fact(NamedTuple):
 def name_of(facts: Facts, person_id: int) -> str:
     """What a person is called now: never a TRN or a birth date."""
     name = facts.names.get(person_id)
-    return f"{name.first_names} {name.last_name}".strip() if name else NAMELESS
+    return whole_name(name.first_names, name.last_name) if name else NAMELESS
 
 
 def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:

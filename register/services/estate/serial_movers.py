@@ -24,9 +24,11 @@ from register.queries import log
 from register.queries import serial_movers as queries
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
+from register.queries.people import names_now
 from register.queries.serial_movers import SencoSpell
 from register.services.checks.answer import CheckOutcome
 from register.services.compliance.cases import cases_of, school_on, service_of
+from register.services.compliance.explained_facts import NAMELESS
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
 from register.services.long_work import KeptResults
@@ -167,10 +169,9 @@ def _look(each: _Found) -> Look:
 
 
 def _movers(session: Session, shown: Sequence[_Found]) -> Iterator[Mover]:
-    names = queries.names_now(session, {each.person_id for each in shown})
+    names = names_now(session, {each.person_id for each in shown})
     for each in shown:
-        name = " ".join(names.get(each.person_id, ("A person without a name",)))
-        yield Mover(name, each.posts, each.found)
+        yield Mover(names.get(each.person_id, NAMELESS), each.posts, each.found)
 
 
 def _posts(facts: Facts, person_id: int, as_at: date) -> list[TimeAsSenco]:

@@ -14,7 +14,7 @@ from register.services.people_merge.records import Holdings, award_title, post_i
 
 def named(person: HeldPerson) -> str:
     """A record by name and TRN."""
-    name = f"{person.name.first_names} {person.name.last_name}".strip()
+    name = person.name.whole
     return f"{name} (TRN {person.trn})" if person.trn else f"{name} (no TRN)"
 
 

@@ -109,12 +109,12 @@ def _rows(held: Holdings, people: Sequence[HeldPerson]) -> Iterator[ComparedRow]
 
 
 def _name(person: HeldPerson) -> str:
-    return f"{person.name.first_names} {person.name.last_name}".strip()
+    return person.name.whole
 
 
 def _earlier(person: HeldPerson) -> Iterator[str]:
     for name in reversed(person.names[:-1]):
-        yield f"{name.first_names} {name.last_name}".strip()
+        yield name.whole
 
 
 def award_title(held: Holdings, award: HeldAward | HeldEnrolment) -> str:

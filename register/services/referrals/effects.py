@@ -21,6 +21,7 @@ from register.queries.decisions import (
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings
+from register.whole_names import whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class _Known:
 
     def person(self, person_id: int) -> str:
         person = self.people[person_id]
-        name = f"{person.name.first_names} {person.name.last_name}".strip()
+        name = person.name.whole
         return f"{name} (TRN {person.trn})" if person.trn else f"{name} (a record apart, no TRN)"
 
     def school(self, urn: str) -> str:
@@ -122,7 +123,8 @@ def _services(rows: Sequence[TouchedService], first: int, known: _Known) -> Iter
 
 def _names(rows: Sequence[TouchedName], first: int, known: _Known) -> Iterator[str]:
     for row in rows:
-        name, whose = f"‘{row.first_names} {row.last_name}’", known.people[row.person_id].trn
+        name = f"‘{whole_name(row.first_names, row.last_name)}’"
+        whose = known.people[row.person_id].trn
         if row.version.recorded_by >= first:
             yield f"{name} becomes the name now of the person with TRN {whose}, beside those held."
         else:

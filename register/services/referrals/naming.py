@@ -20,6 +20,7 @@ from register.services.people import match_name
 from register.services.referrals.decide import Decision, carry_out, stands_already
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Decided, Ground, ReferralKind
+from register.whole_names import whole_name
 
 
 def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -41,7 +42,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
     def decide(session: Session, under: Under) -> None:
         carry_out(session, referral, decision, actor=under.actor, now=under.now)
 
-    whose = f"{held.name.first_names} {held.name.last_name}".strip()
+    whose = held.name.whole
     return Plan(
         subject=f"referral:{referral.ref}",
         about=f"{name}, of {whose} (TRN {held.trn})",
@@ -80,12 +81,12 @@ def _name(held: HeldPerson, details: Mapping[str, Any], decision: Decision) -> s
     if typed is None:
         if not decision.last_name.strip():
             raise InvalidInput.of("last_name", "Enter the last name to record")
-        return f"{decision.first_names} {decision.last_name}".strip()
+        return whole_name(decision.first_names, decision.last_name)
     if match_name(held, typed["last_name"], typed["first_names"]) is not NameMatch.DIFFERENT:
         raise InvalidInput.of(
             "referral", "The name typed is held already: decide this referral by yourself"
         )
-    return f"{typed['first_names']} {typed['last_name']}".strip()
+    return whole_name(typed["first_names"], typed["last_name"])
 
 
 def _effects(name: str, whose: str, details: Mapping[str, Any]) -> list[str]:

@@ -39,6 +39,7 @@ from register.services.referrals.words import (
     outcome_words,
     outcomes_of,
 )
+from register.whole_names import whole_name
 
 _AGAIN = "; joined, then parted again"
 MOST = 200
@@ -234,7 +235,7 @@ def _about(referral: HeldReferral, details: dict[str, Any], schools: Mapping[str
         return misuse_words(details)
     typed = details.get("typed", {})
     if typed:
-        name = f"{typed['first_names']} {typed['last_name']}"
+        name = whole_name(typed["first_names"], typed["last_name"])
         return f"{name}, typed by the school with URN {details['school_urn']}"
     if "name" in details:
         ukprn = details.get("provider", "not recorded")

@@ -18,6 +18,7 @@ from register.queries.standing import Standing, conversions_of, standings
 from register.services.referrals.locks import Side, lock_sides
 from register.services.referrals.misuse import misuse_sides
 from register.services.referrals.words import ReferralKind
+from register.whole_names import whole_name
 
 OF_ACCESS = (
     ReferralKind.MISUSE,
@@ -55,7 +56,7 @@ def sides(session: Session, referral: HeldReferral, details: Mapping[str, Any]) 
             "What the school typed",
             (
                 ("TRN", typed["trn"]),
-                ("Name", f"{typed['first_names']} {typed['last_name']}"),
+                ("Name", whole_name(typed["first_names"], typed["last_name"])),
                 ("Date of birth", day_in_words(read_iso(typed["born_on"]))),
                 ("Typed by the school with URN", details["school_urn"]),
             ),
@@ -79,7 +80,7 @@ def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]
     yield "TRN", person.trn or "not recorded"
     for at, name in enumerate(reversed(person.names)):
         label = "Earlier name" if at else "Name now"
-        yield label, f"{name.first_names} {name.last_name}"
+        yield label, name.whole
     yield "Date of birth", day_in_words(person.born_on) if person.born_on else "not recorded"
     yield from _award_rows(session, person.id)
     for each in appointments_of(session, [person.id]):
