@@ -100,7 +100,7 @@ class Visitor:
         assert found == [], f"scrolls sideways at {PHONE} px: {found}"
 
     def keeps_to_forced_colours(self) -> None:
-        """Where a reader's colours are forced, words of a drawing take them, but for those on bars."""
+        """Where colours are forced, a drawing’s words take them, but for those on bars."""
         self.page.emulate_media(forced_colors="active", color_scheme="dark")
         found = self.page.evaluate(
             "[...document.querySelectorAll('main svg[role=img] text')]"

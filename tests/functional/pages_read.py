@@ -49,6 +49,9 @@ def addresses(world: World, caller: str) -> list[str]:
         "/checks": [f"/checks?again={world.own[caller].get('check', 'x')}", "/checks/history"],
         "/completions": [f"/completions/{accepted(world)}" if caller == "provider" else "/"],
     }
+    wrong = "as_at=2019-02-30"
+    states["/estate"] = [f"/estate?{wrong}&known_at=2019-02-30", "/estate?trust=2099&reason=2099"]
+    states["/estate/serial-movers"] = [f"/estate/serial-movers?{wrong}"]
     case = "/how-the-rule-works/try?establishment_type=01&as_at"
     states["/how-the-rule-works/try"] = [f"{case}=2026-09-01", f"{case}=2019-02-30"]
     urn = world.own[caller]["urn"]

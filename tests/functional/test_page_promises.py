@@ -116,6 +116,23 @@ def test_every_box_has_a_label(pages: Pages) -> None:
     assert wrong == []
 
 
+def test_what_is_wrong_with_a_box_is_told_with_it(pages: Pages) -> None:
+    messages, wrong = 0, []
+    for where, page in pages:
+        told = {
+            name
+            for each in page.find_all(attrs={"aria-describedby": True})
+            if each.name in ("input", "select", "textarea", "fieldset")
+            for name in str(each["aria-describedby"]).split()
+        }
+        for message in page.select(".govuk-error-message"):
+            messages += 1
+            if message.get("id") not in told:
+                wrong.append((str(where), str(message)))
+    assert messages > 10
+    assert wrong == []
+
+
 def test_every_posting_form_carries_its_token(pages: Pages) -> None:
     wrong = [
         (str(where), form.get("action"))
