@@ -168,6 +168,17 @@ def end_read(session: Session) -> None:
         session.commit()
 
 
+def read_one_moment(session: Session) -> None:
+    """Let all that is read from here on be of one moment, whatever others commit meanwhile.
+
+    For an answer that takes several statements. PostgreSQL else sees what is new at each of them;
+    SQLite never does.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        end_read(session)
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def _is_read_only(connection: Connection) -> bool:
     """SQLite has no such transactions, and keeps its plans whichever way one ends."""
     options = connection.get_execution_options()

@@ -33,6 +33,7 @@ from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
 from register.services.long_work import KeptResults
 from register.services.looks import Look, LookKind, Purpose, record_alone
+from register.services.transaction import read_one_moment
 
 PER_PAGE: Final = 50
 SHORTEST: Final = timedelta(days=365 * IN_FORCE.window_years)
@@ -103,6 +104,7 @@ def serial_movers(
         raise NotAllowed("This account may not see who moved from school to school.")
     for problem in day_problems(as_at):
         raise InvalidInput([problem])
+    read_one_moment(session)
     entry = log.head(session).number
     found = _kept.get(
         (log.newest_fact(session), as_at),

@@ -16,6 +16,7 @@ from register.names import fold
 from register.queries import recorded_facts as queries
 from register.services.log_tree.recorded_facts import TABLES, Entry, FactTable, Said
 from register.services.log_tree.verify_links import verify_links
+from register.services.transaction import end_read, read_one_moment
 
 _KEYS: Final = {"last_name_key": "last_name", "first_names_key": "first_names", "name_key": "name"}
 """Columns that are another, folded."""
@@ -73,10 +74,8 @@ def _compare_table(
 
 def verify_facts_as_of_now(session: Session) -> FactsVerified:
     """The same in a transaction of its own, of one moment, whatever others commit meanwhile."""
-    session.rollback()
-    options = {"isolation_level": "REPEATABLE READ"}
-    is_postgresql = session.get_bind().dialect.name == "postgresql"
-    session.connection(execution_options=options if is_postgresql else {})
+    end_read(session)
+    read_one_moment(session)
     return verify_facts(session)
 
 
