@@ -21,7 +21,9 @@ KEPT: Final = timedelta(hours=24)
 """How long a request is kept with its answer; then its key is free again."""
 
 RUNNING: Final = timedelta(minutes=2)
-"""Twice the longest that a request may take: what has no answer by then was cut off."""
+"""Far longer than a request takes: what has no answer by then is taken for cut off. One that was
+only slow records nothing any more once another runs in its place.
+"""
 
 REQUEST_LOCK: Final = 0x0DCE
 """Names the locks on PostgreSQL under which requests with the same key take turns."""
