@@ -12,8 +12,8 @@ from flask import Flask, jsonify, render_template
 from sqlalchemy import ColumnElement, Row, Table, and_, select
 from sqlalchemy.orm import Session
 
-from register.access import Role
-from register.auth import signed_in
+from register.access import Permission, Role
+from register.auth import requires
 from register.db import db, table_of
 from register.models import (
     Appointment,
@@ -108,7 +108,7 @@ def _register(url: str) -> Flask:
     # Compiled once, as a template in a file is.
     empty = app.jinja_env.from_string(SHELL_TEMPLATE)
 
-    @signed_in
+    @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
     def shell(urn: str) -> str:
         return render_template(empty)
 
