@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.errors import FileRefused
-from register.models import Award, Enrolment, LogEntry, Person, RecordedLook, Upload
+from register.models import LogEntry, Person, RecordedLook, Upload
 from register.queries.people import find_by_trns
 from register.services.accounts import actor_of_account
 from register.services.completions.findings import RowResult
@@ -206,75 +206,6 @@ def test_a_file_whose_every_row_is_another_providers_is_refused(session: Session
     with pytest.raises(FileRefused, match=OTHER):
         check_bytes(session, content)
     assert session.scalars(select(Upload)).all() == []
-
-
-@pytest.mark.parametrize(
-    ("outcome", "result"),
-    [
-        ("Withdrawn", ("conflict", "award-held-course-left")),
-        ("Failed", ("conflict", "award-held-course-left")),
-        ("Deferred", ("already_held", "course-led-to-award")),
-        ("Enrolled", ("already_held", "course-led-to-award")),
-    ],
-)
-def test_an_old_outcome_never_takes_an_award_away(
-    session: Session, outcome: str, result: tuple[str, str]
-) -> None:
-    record(session, ADA)
-    blank = {"Outcome": outcome, "Award date": "", "Certificate number": ""}
-    assert results(check(session, ADA | blank)) == [result]
-
-
-def test_a_course_goes_on_from_enrolled_to_deferred_to_passed(session: Session) -> None:
-    begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
-    assert results(check(session, begun | {"Outcome": "Enrolled"})) == [("new", "course-new")]
-    record(session, begun | {"Outcome": "Enrolled"})
-    assert results(check(session, begun | {"Outcome": "Enrolled"}, ZOE))[0] == (
-        "already_held",
-        "course-held",
-    )
-    record(session, begun | {"Outcome": "Deferred"})
-    upload = check(session, ADA)
-    assert results(upload) == [("new", "award-new")]
-
-
-def test_a_later_start_than_was_enrolled_is_shown_as_a_correction(session: Session) -> None:
-    begun = ADA | {"Course completed": "", "Award date": "", "Certificate number": ""}
-    record(session, begun | {"Outcome": "Enrolled"})
-    upload = check(session, ADA | {"Course start": "01/10/2022"})
-    assert results(upload) == [("correction", "award-with-course-corrected")]
-    assert "from 1 September 2022 to 1 October 2022" in upload.report.rows[0].says
-
-
-BLANK = {"Course completed": "", "Award date": "", "Certificate number": ""}
-OLD = ADA | {"Course start": "", "Course completed": "12/07/2019", "Award date": "20/07/2019"}
-
-
-def test_an_award_that_says_no_start_completes_the_one_course_that_is_open(
-    session: Session,
-) -> None:
-    left = ADA | BLANK | {"Course start": "01/09/2014", "Outcome": "Withdrawn"}
-    record(session, left)
-    record(session, ADA | BLANK | {"Course start": "01/09/2018", "Outcome": "Enrolled"})
-    upload = check(session, OLD)
-    assert results(upload) == [("new", "award-new")], "the course that was left stays left"
-    record(session, OLD)
-    held = session.scalars(
-        select(Enrolment).where(Enrolment.superseded_by.is_(None)).order_by(Enrolment.commenced_on)
-    ).all()
-    assert [(each.commenced_on.year, each.state) for each in held] == [
-        (2014, "withdrawn"),
-        (2018, "completed"),
-    ]
-
-
-def test_an_award_completes_no_course_that_began_after_it(session: Session) -> None:
-    record(session, ADA | BLANK | {"Outcome": "Enrolled"})
-    record(session, OLD)
-    (held,) = session.scalars(select(Enrolment).where(Enrolment.superseded_by.is_(None))).all()
-    assert (held.state, held.completed_on) == ("enrolled", None)
-    (award,) = session.scalars(select(Award)).all()
-    assert award.commenced_on is None
 
 
 def test_every_row_of_the_file_has_exactly_one_result(session: Session) -> None:
