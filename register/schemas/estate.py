@@ -16,6 +16,7 @@ from register.law.words import STATUS_WORDS
 from register.lists import all_of, one_of
 from register.queries.estate import Sort
 from register.schemas.dials import AS_AT, WORDS, as_at_of, given_twice, parse_known_at
+from register.schemas.fields import read_number
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
 
@@ -132,11 +133,10 @@ def whole_number(text: str, name: str, most: int, problems: list[FieldProblem]) 
     """A number from 1 to the most; None where none is given, or none can be read."""
     if not text:
         return None
-    is_number = text.isascii() and text.isdigit() and len(text) <= len(str(most))
-    if not is_number or not 1 <= int(text) <= most:
+    number = read_number(text, most)
+    if number is None:
         problems.append(FieldProblem(name, f"{name} must be from 1 to {most}"))
-        return None
-    return int(text)
+    return number
 
 
 def query_of(filters: Filters, sort: Sort = Sort.DAYS_LEFT, **more: object) -> str:

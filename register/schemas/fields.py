@@ -183,9 +183,18 @@ class NumberField(fields.Integer):
     """A whole number from 1 to `last`, and the one sentence `missing` for whatever is none."""
 
     def __init__(self, *, missing: str, last: int, **kwargs: Any) -> None:
-        said: dict[str, Any] = dict.fromkeys(("required", "null", "invalid", "too_large"), missing)
+        said: dict[str, Any] = dict.fromkeys(("required", "null", "invalid"), missing)
         within = Range(1, last, error=missing)
         super().__init__(validate=within, error_messages=said, **kwargs)
+        self.last = last
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        is_text = isinstance(value, str) and not self.strict
+        number = read_number(value.strip(), self.last) if is_text else value
+        # In JSON, true is no number, though Python has it as one.
+        if type(number) is not int:
+            raise self.make_error("invalid")
+        return number
 
 
 class ChoiceField(fields.Field[StrEnum]):
@@ -227,6 +236,13 @@ def choices_of(field: fields.Field[Any] | None) -> tuple[str, ...]:
         return tuple(str(each.value) for each in field.enum)
     listed = [each for each in getattr(field, "validators", ()) if isinstance(each, OneOf)]
     return tuple(str(each) for one in listed for each in one.choices if each != "")
+
+
+def read_number(text: str, most: int) -> int | None:
+    """A whole number from 1 to the most, in plain digits; None where the text is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(most))):
+        return None
+    return int(text) if 1 <= int(text) <= most else None
 
 
 def plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
