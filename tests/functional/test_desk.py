@@ -47,6 +47,7 @@ def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session,
     path = f"/desk/referrals/{ref}"
     page = registrar.get(path).text
     assert "What the school typed" in page
+    assert "<title>Details that disagree with those held: referred on " in page
     assert "whose name has changed" in page
     assert "If the date of birth held is wrong" not in page
     assert "Ngozi Okafor" in page

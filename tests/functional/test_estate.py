@@ -267,7 +267,8 @@ def test_a_later_page_of_the_list_says_that_it_is_one_and_leads_back(world: Worl
     later = BeautifulSoup(
         inspector.get(str(first.select("a[rel=next]")[0]["href"])).text, "html.parser"
     )
-    assert later.select("title")[0].get_text().startswith("The estate, continued")
+    assert later.select("title")[0].get_text().startswith("The estate on 2 November 2026: ")
+    assert " schools, continued - " in later.select("title")[0].get_text()
     assert later.select("#schools")[0].get_text().endswith("schools, continued")
     [back] = [each for each in later.select("main a") if each.get_text() == "First page"]
     assert str(back["href"]).endswith("limit=20#schools")

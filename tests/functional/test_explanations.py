@@ -186,7 +186,12 @@ def test_pages_that_are_alike_say_in_their_title_which_they_are(
     school = read(inspector, f"/schools/{overdue}").select_one("h1").get_text(strip=True)  # type: ignore[union-attr]  # every page has one
     changes = read(inspector, f"/schools/{overdue}/what-would-change?as_at={AS_AT}")
     assert changes.title is not None
-    assert changes.title.get_text().startswith(f"What would change this answer: {school} - ")
+    assert changes.title.get_text().startswith(
+        f"What would change this answer: {school} on 2 November 2026 - "
+    )
+    then = read(inspector, f"/schools/{overdue}?as_at={AS_AT}").title
+    assert then is not None
+    assert then.get_text().startswith(f"{school} on 2 November 2026: non-compliant - ")
     found = read(inspector, "/schools?q=zzzz").title
     assert found is not None
     assert found.get_text().startswith("Find a school: 0 schools found - ")

@@ -64,9 +64,12 @@ def test_each_worked_example_can_be_tried_and_gives_its_answer(client: FlaskClie
         if example.status in shown:
             continue
         shown.add(example.status)
-        box = page_of(client, query).select_one(".app-answer")
+        page = page_of(client, query)
+        box = page.select_one(".app-answer")
         if not box or told["words"] not in words_of(box):
             wrong.append((example.name, "the page"))
+        if not page.title or not page.title.get_text().startswith("Try a case: "):
+            wrong.append((example.name, "the title"))
     assert wrong == []
     assert len(shown) == 7
 

@@ -131,7 +131,7 @@ def test_the_page_has_one_heading_a_true_title_and_both_dials(
 ) -> None:
     page = inspector.get(f"/schools/{urn}?as_at={AS_AT}&known_at=").get_data(as_text=True)
     assert page.count("<h1") == 1
-    assert "<title>St Ælfgifu’s Primary School - Schools - SENCO Register</title>" in page
+    assert "<title>St Ælfgifu’s Primary School on 2 November 2026: " in page
     assert f'name="as_at" type="date" value="{AS_AT}"' in page
     assert 'name="known_at"' in page
     assert "Zoë O’Brien" in page

@@ -181,6 +181,8 @@ def test_an_appointment_is_tried_beneath_the_answer_as_a_further_check(
     told = client.post(f"{first}/appointment", data={**post_in_view, **known})
     page = page_of(client.get(told.headers["Location"]))
     words = " ".join(page.get_text(" ").split())
+    assert page.title is not None
+    assert ": if you appoint them, compliant - Checks" in page.title.get_text()
     assert "Compliant, because the SENCO holds the National Award" in words
     assert "qualified teacher: yes; induction: completed" in words
     assert "Not known:" not in words
