@@ -15,6 +15,7 @@ from register.cli.context import acting_as, open_register
 from register.cli.files import OUT_FILE
 from register.cli.printed_approvals import print_preview, print_proposal
 from register.cli.referrals import AS, JSON
+from register.cli.streams import writing
 from register.db import Session
 from register.numbers import counted
 from register.schemas.approvals import (
@@ -196,11 +197,11 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
 def export(proposal: str, out: Path, email: str) -> None:
     """Write the file that PROPOSAL allows, once approved, as CSV; asks for password and code."""
     given = Given(asked.password(), asked.code())
-    with open_register() as session:
+    with open_register() as session, writing(out, is_private=True) as stream:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
         confirmed_at = _confirmed(session, email, given, now)
         content = take_export(session, proposal, actor=actor, confirmed_at=confirmed_at, now=now)
-        out.write_bytes(content)
+        stream.write(content)
     click.echo(f"{out} is written.", err=True)
 
 

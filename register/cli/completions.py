@@ -12,6 +12,7 @@ from register.cli.commands import Commands
 from register.cli.context import Number, open_register
 from register.cli.exits import REFUSED
 from register.cli.files import FILE, OUT_FILE, read_whole
+from register.cli.streams import writing
 from register.identifiers import Ukprn
 from register.schemas.completions import receipt_body, upload_body
 from register.services import completions as service
@@ -78,7 +79,7 @@ def check(
     findings: Path | None,
 ) -> None:
     """Check FILE for a provider. Nothing is recorded. Exit 1 where a row needs a person."""
-    with open_register() as session:
+    with open_register() as session, writing(findings, apart_from=[file]) as out:
         upload = service.check(
             session,
             provider_ukprn=ukprn,
@@ -92,7 +93,7 @@ def check(
             _, content = service.findings_csv(
                 session, upload_ref=upload.ref, actor=OPERATOR, now=clock.now()
             )
-            findings.write_bytes(content)
+            out.write(content)
     if as_json:
         click.echo(json.dumps(upload_body(upload), ensure_ascii=False))
     else:

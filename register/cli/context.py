@@ -10,6 +10,7 @@ from register import clock, config
 from register.access import Actor, Permission
 from register.births import BIRTH_WRONG, birth_fault
 from register.cli.exits import Unusable
+from register.cli.streams import CannotRead, CannotWrite
 from register.days import NotADay, OutOfYears, parse_iso, said_of
 from register.db import DatabaseFault, Session, open_session
 from register.errors import (
@@ -121,6 +122,8 @@ def errors_told(could_not: CouldNot = click.ClickException) -> Iterator[None]:
         meant = told(fault)
         hint = f" {IS_IT_THERE}" if isinstance(meant, Unavailable) else ""
         raise could_not(said(meant) + hint) from fault
+    except (CannotRead, CannotWrite) as error:
+        raise Unusable(f"{error}.") from error
     except OSError as error:
         raise Unusable(f"{error.filename or 'The file'}: {error.strerror}.") from error
 

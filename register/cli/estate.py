@@ -10,6 +10,7 @@ from register import clock
 from register.access import OPERATOR
 from register.cli.context import DAY, open_register, usage
 from register.cli.files import OUT_FILE
+from register.cli.streams import writing
 from register.days import day_in_words, iso
 from register.law.words import STATUS_WORDS
 from register.schemas.estate import REASONS, SORTS, STATUSES, read_question
@@ -39,22 +40,19 @@ def estate_command(as_at: date | None, type_: str, out: Path | None, **given: st
     """Count schools by status on a day, and list those with the fewest days left."""
     narrowed = {name: text or "" for name, text in given.items()}
     parts = {**narrowed, "type": type_, "as_at": iso(as_at) or ""}
-    with open_register() as session, usage():
+    with open_register() as session, usage(), writing(out) as stream:
         asked = read_question(parts.items(), clock.now())
         filters, sort = asked.filters, asked.sort
         if out is None:
             page = estate(session, filters, actor=OPERATOR, sort=sort, limit=asked.limit)
         else:
             schools = every_school(session, filters, actor=OPERATOR, sort=sort)
+            stream.write(estate_csv(schools))
     if out is None:
         for line in _lines(page):
             click.echo(line)
-        return
-    try:
-        out.write_bytes(estate_csv(schools))
-    except OSError as error:
-        raise click.ClickException(f"{out}: {error.strerror}.") from error
-    click.echo(f"{len(schools):,} schools written to {out}.")
+    else:
+        click.echo(f"{len(schools):,} schools written to {out}.")
 
 
 def _lines(page: EstatePage) -> Iterator[str]:

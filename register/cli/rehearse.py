@@ -8,10 +8,9 @@ import click
 
 from register import clock
 from register.cli.context import DAY, errors_told, open_register
-from register.cli.exits import Unusable
 from register.cli.files import FILE, OUT_FILE, read_whole
 from register.cli.progress import progress_bar
-from register.cli.streams import CannotWrite, writing_rows
+from register.cli.streams import writing_rows
 from register.days import day_in_words
 from register.law.drafts import DraftAmendment
 from register.law.words import STATUS_WORDS
@@ -39,13 +38,10 @@ def rehearse(draft: Path, as_at: date | None, out: Path | None) -> None:
     with errors_told():
         told = draft_of(read_whole(draft))
     day = as_at or clock.legal_day(clock.now())
-    try:
-        with writing_rows(out, apart_from=str(draft)) as writer:
-            found = _rehearsed(told, day)
-            for row in rehearsal_rows(found):
-                writer.writerow([disarm(cell) for cell in row])
-    except CannotWrite as error:
-        raise Unusable(f"{error}.") from error
+    with errors_told(), writing_rows(out, apart_from=str(draft)) as writer:
+        found = _rehearsed(told, day)
+        for row in rehearsal_rows(found):
+            writer.writerow([disarm(cell) for cell in row])
     for line in _lines(found, listed=out is None):
         click.echo(line)
 

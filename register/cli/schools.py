@@ -15,6 +15,7 @@ from register.cli.context import DAY, open_register
 from register.cli.exits import Unusable
 from register.cli.files import FILE, OUT_FILE
 from register.cli.progress import Report, progress_bar
+from register.cli.streams import CannotWrite, writing
 from register.days import day_in_words
 from register.errors import FileRefused
 from register.lists import some_of
@@ -59,13 +60,29 @@ def import_(
     doubts: Path | None,
 ) -> None:
     """Take in EXTRACT, as published or packed as .xz or .gz: all of it or nothing."""
+    became = "Nothing was recorded"
+    try:
+        with writing(doubts, apart_from=[extract, links, trusts]) as out:
+            summary = _taken_in((extract, links, trusts), extract_day, allow_missing)
+            became = "The import stands"
+            for line in _summary(summary):
+                click.echo(line)
+            out.write(_doubts_csv(summary.doubts))
+    except CannotWrite as error:
+        raise Unusable(f"{error}. {became}.") from error
+
+
+def _taken_in(
+    paths: tuple[Path, Path | None, Path | None], extract_day: date | None, allow_missing: bool
+) -> ImportSummary:
+    extract, links, trusts = paths
     with open_register() as session, progress_bar() as start:
         files = GiasFiles(
             _read(read_extract, extract, start),
             _read(read_links, links, start) if links else None,
             _read(read_trusts, trusts, start) if trusts else None,
         )
-        summary = import_extract(
+        return import_extract(
             session,
             files,
             actor=OPERATOR,
@@ -74,10 +91,6 @@ def import_(
             allow_missing=allow_missing,
             progress=start("Recording schools"),
         )
-    for line in _summary(summary):
-        click.echo(line)
-    if doubts:
-        _write_doubts(doubts, summary.doubts)
 
 
 @schools.command()
@@ -171,11 +184,6 @@ def _named(doubt: Doubt) -> str:
     return f"{doubt.urn} ({doubt.found})" if doubt.found else doubt.urn
 
 
-def _write_doubts(path: Path, doubts: Sequence[Doubt]) -> None:
+def _doubts_csv(doubts: Sequence[Doubt]) -> bytes:
     rows = [(each.row or "", each.urn, each.kind.value, each.found) for each in doubts]
-    try:
-        path.write_bytes(csv_bytes([("Row", "URN", "Doubt", "Found"), *rows]))
-    except OSError as error:
-        raise Unusable(
-            f"The import stands. The doubts could not be written: {error.strerror}."
-        ) from error
+    return csv_bytes([("Row", "URN", "Doubt", "Found"), *rows])

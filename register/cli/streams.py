@@ -5,11 +5,12 @@ import gzip
 import io
 import lzma
 import os
+import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, Protocol, TextIO, cast
+from typing import Any, BinaryIO, Protocol, TextIO, cast
 
 
 class CannotRead(Exception):
@@ -64,31 +65,78 @@ def _open(file: str) -> BinaryIO:
 
 @contextmanager
 def writing_rows(out: Path | None, *, apart_from: str) -> Iterator[RowWriter]:
-    """Rows of a CSV file that appears whole when all is done, or not at all.
+    """Rows of a CSV file that appears whole when all is done, or not at all, as `writing` has it.
 
-    What is not an ordinary file, such as a pipe, is written to as the rows come. Nothing is
-    written where `out` is None. CannotWrite if it cannot be, or if it is the file being read.
+    Nothing is written where `out` is None. CannotWrite if it cannot be.
     """
     if out is None:
         yield _NoRows()
         return
-    if os.path.exists(out) and os.path.exists(apart_from) and os.path.samefile(out, apart_from):
-        raise CannotWrite(f"{_named(str(out))} is the file being read: give --out another name")
-    straight = os.path.exists(out) and not os.path.isfile(out)
-    part = out if straight else f"{out}.part"
+    with (
+        writing(out, apart_from=[apart_from]) as binary,
+        io.TextIOWrapper(binary, encoding="utf-8", newline="") as stream,
+    ):
+        yield csv.writer(stream, lineterminator="\n")
+
+
+@contextmanager
+def writing(
+    out: Path | None, *, apart_from: Iterable[Path | str | None] = (), is_private: bool = False
+) -> Iterator[BinaryIO]:
+    """A file that appears whole when all is done, or not at all.
+
+    What is not an ordinary file, such as a pipe, is written to as it comes. Nothing is written
+    where `out` is None. `apart_from`: the files being read. `is_private`: nobody but who runs the
+    command may read it. CannotWrite if it cannot be, or is a file being read.
+    """
+    if out is None:
+        yield io.BytesIO()
+        return
+    for each in apart_from:
+        if each and os.path.exists(out) and os.path.exists(each) and os.path.samefile(out, each):
+            raise CannotWrite(f"{_named(str(out))} is the file being read: give another name")
+    if os.path.exists(out) and not os.path.isfile(out):
+        with _told(out):
+            stream = _Written(out, str(out), "wb")
+        with io.BufferedWriter(stream) as buffered:
+            yield cast(BinaryIO, buffered)
+        return
+    # A link stays one, and the part has a name that nobody’s file has.
+    whole = os.path.realpath(out)
+    part = f"{whole}.{secrets.token_hex(4)}.part"
+    with _told(out):
+        stream = _Written(out, part, "xb", mode=0o600 if is_private else 0o666)
     try:
-        with open(part, "w", encoding="utf-8", newline="") as stream:
-            yield csv.writer(stream, lineterminator="\n")
-        if not straight:
-            os.replace(part, out)
+        with io.BufferedWriter(stream) as buffered:
+            yield cast(BinaryIO, buffered)
+        with _told(out):
+            os.replace(part, whole)
+    finally:
+        with suppress(OSError):
+            os.unlink(part)
+
+
+class _Written(io.FileIO):
+    """A file that says itself why it cannot be written."""
+
+    def __init__(self, out: Path, file: str, how: str, mode: int = 0o666) -> None:
+        super().__init__(file, how, opener=lambda name, flags: os.open(name, flags, mode))
+        self._out = out
+
+    def write(self, data: Any, /) -> int:
+        """Write some of it; CannotWrite where that is not possible."""
+        with _told(self._out):
+            return super().write(data)
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except (OSError, ValueError) as error:
         raise CannotWrite(f"{_named(str(out))} cannot be written: {_why(error)}") from error
-    finally:
-        if not straight:
-            with suppress(OSError, ValueError):
-                os.unlink(part)
 
 
 def _named(file: str) -> str:

@@ -10,6 +10,7 @@ from register.cli.appointments.group import appointments
 from register.cli.context import open_register
 from register.cli.exits import REFUSED, Unusable
 from register.cli.files import FILE, OUT_FILE, read_whole
+from register.cli.streams import CannotWrite, writing
 from register.clock import legal_day
 from register.numbers import counted
 from register.services.appointments.file import ImportedFile, import_appointments
@@ -37,6 +38,21 @@ def import_file(
     Columns: URN, TRN, Last name, First names, Date of birth, Started, Ended, Head teacher,
     Qualified teacher, Induction, Teaching at school, Prior service, Source.
     """
+    became = "Nothing was recorded"
+    try:
+        with writing(findings, apart_from=[file]) as out:
+            imported, parsed = _imported(file, accept_good_rows)
+            if imported.is_accepted:
+                became = "The import stands"
+            if findings:
+                out.write(imported.as_csv())
+    except CannotWrite as error:
+        raise Unusable(f"{error}. {became}.") from error
+    _tell(imported, parsed, findings)
+    context.exit(0 if imported.is_accepted else REFUSED)
+
+
+def _imported(file: Path, accept_good_rows: bool) -> tuple[ImportedFile, ParsedAppointments]:
     now = clock.now()
     with open_register() as session:
         content = read_whole(file)
@@ -49,18 +65,7 @@ def import_file(
             actor=OPERATOR,
             now=now,
         )
-    if findings:
-        _keep(imported, findings)
-    _tell(imported, parsed, findings)
-    context.exit(0 if imported.is_accepted else REFUSED)
-
-
-def _keep(imported: ImportedFile, findings: Path) -> None:
-    try:
-        findings.write_bytes(imported.as_csv())
-    except OSError as error:
-        was = "The import stands" if imported.is_accepted else "Nothing was recorded"
-        raise Unusable(f"{findings} cannot be written. {was}. {error}") from error
+    return imported, parsed
 
 
 def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | None) -> None:
