@@ -37,6 +37,15 @@ def test_the_year_ahead_takes_the_colours_that_a_reader_forces(visitor: Visitor)
     visitor.keeps_to_forced_colours()
 
 
+def test_paper_says_what_was_asked_in_words_and_not_in_boxes(visitor: Visitor) -> None:
+    visitor.sign_in(Role.INSPECTOR)
+    visitor.go(f"/estate?as_at={DAY}&status=COMPLIANT")
+    visitor.page.emulate_media(media="print")
+    assert not visitor.page.locator(".app-filters").is_visible()
+    assert not visitor.page.locator("#trust").is_visible()
+    assert visitor.page.get_by_text("On 2 November 2026 regulation 49 applied").is_visible()
+
+
 def test_the_filters_and_pages_need_no_javascript(
     visitor_without_javascript: Visitor,
 ) -> None:

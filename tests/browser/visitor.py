@@ -62,6 +62,7 @@ class Visitor:
             self._keep_picture(f"{name}-{width}")
             found = faults(self.page, rules)
             found += self._labels_of_nothing() + self._bars_without_colour()
+            found += self._rows_named_by_a_number() + self._drawings_told_twice()
             assert found == [], f"{name} at {width}px: {found}"
         self._look_at_headings(name)
         ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
@@ -78,6 +79,29 @@ class Visitor:
             ".map(e => 'nothing under ' + e.innerText)"
         )
         return said
+
+    def _rows_named_by_a_number(self) -> list[str]:
+        """The rows of a stacked table that begin with a number, and do not say of what."""
+        said: list[str] = self.page.evaluate(
+            "[...document.querySelectorAll('.app-stacks th[scope=row]')]"
+            ".filter(e => getComputedStyle(e).display === 'block' && /^\\d+$/.test(e.innerText))"
+            ".map(e => 'a row is called ' + e.innerText)"
+        )
+        return said
+
+    def _drawings_told_twice(self) -> list[str]:
+        """The drawings of which a screen reader tells something beside their name."""
+        if not self.page.locator("main svg[role=img]").count():
+            return []
+        tree = self.page.context.new_cdp_session(self.page)
+        nodes = tree.send("Accessibility.getFullAXTree")["nodes"]
+        tree.detach()
+        drawn = [each for each in nodes if each.get("role", {}).get("value") == "image"]
+        return [
+            f"told twice: {each['name']['value']}"
+            for each in drawn
+            if each.get("description", {}).get("value")
+        ]
 
     def _bars_without_colour(self) -> list[str]:
         """What a drawing shows in the black that a browser gives to a shape without a colour."""
