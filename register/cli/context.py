@@ -10,6 +10,7 @@ from register import clock, config
 from register.access import Actor, Permission
 from register.births import BIRTH_WRONG, birth_fault
 from register.cli.exits import Unusable
+from register.cli.lazy import is_of_printing
 from register.cli.streams import CannotRead, CannotWrite
 from register.days import NotADay, OutOfYears, parse_iso, said_of
 from register.db import DatabaseFault, Session, open_session
@@ -125,6 +126,9 @@ def errors_told(could_not: CouldNot = click.ClickException) -> Iterator[None]:
     except (CannotRead, CannotWrite) as error:
         raise Unusable(f"{error}.") from error
     except OSError as error:
+        if is_of_printing(error):
+            # Told of in one place, whenever a command prints.
+            raise
         raise Unusable(f"{error.filename or 'The file'}: {error.strerror}.") from error
 
 

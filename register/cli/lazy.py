@@ -1,10 +1,10 @@
 """Groups of commands that load a command's module only when it is asked for."""
 
-import errno
 import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from traceback import walk_tb
 from typing import Any, NamedTuple, cast
 
 import click
@@ -12,8 +12,11 @@ import click
 from register.cli.commands import Commands
 from register.cli.exits import UNUSABLE, Stopped
 
-NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-"""What a full disk answers, or one on which somebody has had their share."""
+
+def is_of_printing(error: OSError) -> bool:
+    """Whether it was to print an answer that failed, and no file: such an error names neither."""
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    return frame.f_code is click.echo.__code__
 
 
 class Subcommand(NamedTuple):
@@ -33,15 +36,15 @@ class LazyGroup(Commands):
         self.subcommands = subcommands
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run the command; where its answer finds no room, say so and end as for any such file."""
+        """Run the command; where its answer cannot be printed, end as for a file that cannot be."""
         try:
             return super().main(*args, **extra)
         except OSError as error:
-            if error.errno not in NO_ROOM:
+            if not is_of_printing(error):
                 raise
             # Python would try to write what is left once more as it ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            why = os.strerror(error.errno)
+            why = str(error.strerror)
             click.echo(f"Standard output cannot be written: {why[0].lower()}{why[1:]}.", err=True)
             raise SystemExit(UNUSABLE) from error
 
@@ -49,7 +52,8 @@ class LazyGroup(Commands):
         """Run the subcommand, until somebody stops it."""
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt as stop:
+        except (KeyboardInterrupt, click.Abort) as stop:
+            # At a prompt, click makes an Abort of it.
             raise Stopped("Stopped before it was done.") from stop
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
