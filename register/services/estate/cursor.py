@@ -28,6 +28,8 @@ def read_cursor(text: str, sort: Sort) -> Key:
             raise ValueError("too long")
         padded = text + "=" * (-len(text) % 4)
         named, rank, deadline, name, urn = json.loads(urlsafe_b64decode(padded.encode("ascii")))
+        if not isinstance(deadline, str):
+            raise ValueError("no day")
         key = Key(rank, read_iso(deadline), name, urn)
         if named != sort.value or not _is_sound(key):
             raise ValueError("of another list")
