@@ -130,15 +130,15 @@ def _given_again(stored: bytes, account_id: int) -> Response:
             Look(person, LookKind(kind), Purpose(purpose), result, detail)
             for person, kind, purpose, result, detail in kept["looks"]
         ]
-    except (Failed, KeyError) as error:
+        answer = current_app.response_class(
+            kept["body"], status=kept["status"], content_type=kept["type"]
+        )
+        if kept["location"]:
+            answer.headers["Location"] = kept["location"]
+    except (Failed, KeyError, TypeError, ValueError) as error:
         # The register's secret has changed meanwhile, or an earlier version kept the answer.
         raise Conflict(service.ANSWER_LOST) from error
     record_alone(db.session(), looks, actor=current_actor(), now=clock.now())
-    answer = current_app.response_class(
-        kept["body"], status=kept["status"], content_type=kept["type"]
-    )
-    if kept["location"]:
-        answer.headers["Location"] = kept["location"]
     answer.headers[REPLAYED] = "true"
     return answer
 

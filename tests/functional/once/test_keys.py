@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from register.access import OrganisationKind, Role
 from register.auth.writes import Writes, writes_of
 from register.db import table_of
-from register.models import Appointment, KeptRequest
+from register.models import Appointment, KeptRequest, RecordedLook
+from register.services.factors.vault import Vault
+from register.services.requests import ANSWER_LOST
 from tests.accounts import make_account, make_key
 from tests.appointment_calls import BODY
 from tests.completions import ADA, ZOE, add_providers, csv_of
@@ -77,6 +80,39 @@ def test_a_key_is_kept_for_a_day_and_nothing_of_it_can_be_read(
         # The key is free again, and the designation is there already.
         assert school().status_code == 200
     assert count(session, KeptRequest) == 1
+
+
+LOOK = [1, "own_senco", "appointing", "found", None]
+KEPT = {"status": 201, "location": None, "type": "application/json", "body": "{}", "looks": []}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        KEPT | {"looks": [[*LOOK[:1], "a kind of look that was", *LOOK[2:]]]},
+        KEPT | {"looks": [[*LOOK[:2], "a purpose that was", *LOOK[3:]]]},
+        KEPT | {"looks": [LOOK[:4]]},
+        KEPT | {"looks": None},
+        {name: KEPT[name] for name in ("status", "looks")},
+        ["an answer that was a list"],
+    ],
+    ids=["kind", "purpose", "unpacked", "no looks", "no body", "list"],
+)
+def test_an_answer_kept_by_an_earlier_version_is_lost_and_no_fault(
+    school: Ask, session: Session, app: Flask, kept: object
+) -> None:
+    assert school().status_code == 201
+    table = table_of(KeptRequest)
+    with session.begin():
+        account = session.execute(select(table.c.account_id)).scalar_one()
+        locked = Vault(str(app.secret_key), of="answers of requests").lock(
+            json.dumps(kept), account
+        )
+        session.execute(update(table).values(answer=locked))
+    looks = count(session, RecordedLook)
+    again = school()
+    assert (again.status_code, again.get_json()["detail"]) == (409, ANSWER_LOST)
+    assert count(session, RecordedLook) == looks
 
 
 @pytest.mark.parametrize("key", ["", " ", "a b", "é", "x" * 256, '"', "a\tb"])
