@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 BAD = ZOE | {"Date of birth": "31/02/1985", "Certificate number": "O-2"}
 LOST = SAM | {"TRN": "701236", "Certificate number": "O-3"}
 GOOD = ADA | {"Certificate number": "O-1"}
+IDA = ADA | {"TRN": "7012399", "Last name": "Noddack", "First names": "Ida"}
+IDA |= {"Date of birth": "25/02/1986", "Certificate number": "O-7"}
 
 
 def choose(visitor: Visitor, *rows: dict[str, str]) -> None:
@@ -58,3 +60,17 @@ def test_the_journey_needs_no_javascript(visitor_without_javascript: Visitor) ->
     choose(visitor, ZOE | {"Certificate number": "O-5"})
     visitor.press("Confirm and send 1 row")
     assert visitor.page.get_by_text("Your file has been recorded").is_visible()
+
+
+def test_paper_has_a_receipt_that_can_be_read_and_no_word_of_cancelling(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.PROVIDER)
+    choose(visitor, IDA)
+    page.emulate_media(media="print")
+    assert page.get_by_text("Nothing has been recorded").is_visible()
+    assert not page.get_by_text("Nothing of it has been recorded, and nothing will be").is_visible()
+    page.emulate_media(media="screen")
+    visitor.press("Confirm and send 1 row")
+    page.emulate_media(media="print")
+    behind = "getComputedStyle(document.querySelector('.app-panel')).backgroundColor"
+    assert page.evaluate(behind) == "rgba(0, 0, 0, 0)"
