@@ -52,7 +52,12 @@ def test_a_command_that_is_stopped_at_a_prompt_ends_as_one_stopped_at_work(
 ) -> None:
     terminal, keyboard = pty.openpty()
     with subprocess.Popen(
-        command(words), stdin=keyboard, stderr=subprocess.PIPE, start_new_session=True
+        command(words),
+        stdin=keyboard,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # Whoever runs the tests in the background has it ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as asking:
         assert asking.stderr
         told = b""
@@ -62,7 +67,7 @@ def test_a_command_that_is_stopped_at_a_prompt_ends_as_one_stopped_at_work(
             os.write(terminal, typed)
         else:
             asking.send_signal(signal.SIGINT)
-        told += asking.stderr.read()
+        told += asking.communicate(timeout=60)[1]
     os.close(terminal)
     os.close(keyboard)
     last = told.decode().splitlines()[-1]
