@@ -22,6 +22,7 @@ from register.services.transaction import note, transaction
 KEY_LENGTH = timedelta(days=365)
 USED_STEP = timedelta(hours=1)
 """A key's last use is kept this coarsely, so that a request seldom writes."""
+LONGEST_LABEL = 100
 PREFIX = "senco_"
 """Lets a scanner for leaked secrets recognise one of ours."""
 
@@ -34,6 +35,8 @@ def add_key(session: Session, email: str, *, label: str, actor: Actor, now: date
     """
     if label and not label.isprintable():
         raise InvalidInput.of("label", "Enter a label in one line")
+    if len(label) > LONGEST_LABEL:
+        raise InvalidInput.of("label", f"Enter a label of {LONGEST_LABEL} characters or fewer")
     key = PREFIX + secrets.token_urlsafe(32)
     with transaction(session):
         account = queries.account_by_email(session, email)
@@ -49,7 +52,7 @@ def add_key(session: Session, email: str, *, label: str, actor: Actor, now: date
             {
                 "account_id": account.id,
                 "digest": digest(key),
-                "label": label[:100],
+                "label": label,
                 "created_at": now,
                 "expires_at": now + KEY_LENGTH,
                 "revoked_at": None,

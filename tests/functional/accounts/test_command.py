@@ -40,6 +40,18 @@ def test_an_account_without_a_key_is_said_to_have_none(run: Run, session: Sessio
     assert one.stderr == "1 key.\n"
 
 
+def test_a_label_that_is_too_long_to_keep_is_refused_and_never_cut(
+    run: Run, session: Session
+) -> None:
+    email = make_account(session, Role.PANEL)
+    refused = run("key", email, "--label", "x" * 101)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "Enter a label of 100 characters or fewer." in refused.stderr
+    assert run("keys", email).stdout == ""
+    assert run("key", email, "--label", "x" * 100).exit_code == 0
+    assert f"  {'x' * 100}  " in run("keys", email).stdout
+
+
 @pytest.mark.parametrize(
     ("name", "value", "leads_to", "is_said"),
     [
