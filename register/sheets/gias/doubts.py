@@ -64,6 +64,7 @@ class DoubtKind(StrEnum):
     LINK_DAY_NOT_A_DAY = "a link whose day cannot be read"
     LINK_SCHOOL_NOT_HELD = "a link of a school that the register does not hold"
     JOINED_NOT_A_DAY = "a day of joining a trust that cannot be read"
+    TRUST_NAMED_OTHERWISE = "a trust that a row above names otherwise, taken as named here"
 
 
 class Doubt(NamedTuple):

@@ -72,6 +72,9 @@ def read_trusts(path: Path, progress: Progress | None = None) -> Trusts:
             except ValueError:
                 joined_on = None
                 doubts.append(Doubt(row, urn, DoubtKind.JOINED_NOT_A_DAY, day[:LONGEST_FOUND]))
+            if uid in trusts and trusts[uid].name != name:
+                found = name[:LONGEST_FOUND]
+                doubts.append(Doubt(row, urn, DoubtKind.TRUST_NAMED_OTHERWISE, found))
             trusts[uid] = GiasTrust(uid, name, number, kind)
             memberships.add(Membership(urn_in(urn, row), uid, joined_on))
         if not memberships:

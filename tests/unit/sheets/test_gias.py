@@ -167,3 +167,16 @@ def test_a_membership_file_gives_trusts_and_who_is_in_them(tmp_path: Path) -> No
     read = trusts(tmp_path, [("17101", "Five Dimensions", "136730", "01/05/2011")])
     assert read.trusts["17101"].name == "Five Dimensions"
     assert {(one.urn, one.joined_on) for one in read.memberships} == {("136730", date(2011, 5, 1))}
+    assert read.doubts == ()
+
+
+def test_a_trust_that_two_rows_name_differently_is_a_doubt_and_the_last_is_taken(
+    tmp_path: Path,
+) -> None:
+    named = ("Five Dimensions", "Five Dimensions", "Six Dimensions")
+    rows = [("17101", name, f"13673{at}", "01/05/2011") for at, name in enumerate(named)]
+    read = trusts(tmp_path, [*rows, ("17102", "Five Dimensions", "136739", "01/05/2011")])
+    assert read.trusts["17101"].name == "Six Dimensions"
+    assert [tuple(each) for each in read.doubts] == [
+        (4, "136732", DoubtKind.TRUST_NAMED_OTHERWISE, "Six Dimensions")
+    ]
