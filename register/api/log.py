@@ -12,7 +12,7 @@ from register.api.bodies import answer, read_query
 from register.auth import open_to_all
 from register.auth.kept_settings import log_keys as application_keys
 from register.db import DatabaseFault, db
-from register.errors import LogFault, NotFound, RegisterError, Unavailable
+from register.errors import Failed, LogFault, NotFound, RegisterError, Unavailable
 from register.schemas.log import Sizes
 from register.services.faults import told
 from register.services.log_tree.receipts import consistency, receipt_of, whole_receipt
@@ -69,7 +69,7 @@ def receipt_at_once(entry: int) -> dict[str, object] | None:
         return whole_receipt(db.session(), entry, application_keys().signer, now=clock.now())
     except DatabaseFault as fault:
         error: RegisterError = told(fault)
-    except (LogFault, Unavailable) as fault:
+    except (LogFault, Unavailable, Failed) as fault:
         error = fault
     logger.error("no receipt could be signed for entry %d: %s", entry, error.type)
     return None

@@ -16,7 +16,6 @@ from register.cli.main import main
 from register.models import LogEntry
 from tests.accounts import make_account, make_key
 from tests.completions import ADA, OTHER, PROVIDERS, WYCHFORD, ZOE, add_providers, csv_of
-from tests.functional.afterwards import asked_afterwards
 
 URL = "/api/v1/completions"
 BAD = ZOE | {"Date of birth": "31/02/1985"}
@@ -275,18 +274,3 @@ def test_a_command_that_cannot_be_done_says_why_in_a_line(
     result = run(*arguments)
     assert result.exit_code == status, result.output
     assert "Traceback" not in result.output
-
-
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-def test_an_upload_whose_receipt_cannot_be_signed_is_accepted_and_its_receipt_follows(
-    client: FlaskClient, key: dict[str, str]
-) -> None:
-    checked = send(client, key, csv_of(ADA))
-    body, path = {"rows": "all", "digest": checked["digest"]}, f"{URL}/{checked['ref']}/accept"
-    with asked_afterwards(fails=True) as asked:
-        accepted = client.post(path, json=body, headers=key)
-    assert asked
-    assert (accepted.status_code, accepted.get_json()["log"]) == (200, None)
-    again = client.post(path, json=body, headers=key).get_json()
-    assert again.pop("log")["entry"]["number"] == again["entry"]
-    assert again | {"log": None} == accepted.get_json()
