@@ -1,6 +1,6 @@
 """One's own account: signing out, confirming who one is, and recovery codes."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
 
@@ -57,6 +57,7 @@ def sign_out() -> ResponseReturnValue:
     way_out = identity_service.way_out()
     if way_out is not None:
         return going(way_out, out=True)
+    flash("You are signed out.")
     return redirect(url_for("web.start"), 303)
 
 

@@ -62,6 +62,14 @@ def test_a_cookie_copied_before_signing_out_opens_nothing_after(
     assert not is_signed_in(thief(app, copied))
 
 
+def test_whoever_signs_out_is_told_so_once(client: FlaskClient, panel: str) -> None:
+    sign_in(client, panel)
+    token = csrf_token(client, "/")
+    sent = client.post("/sign-out", data={"csrf_token": token})
+    assert "You are signed out." in client.get(sent.headers["Location"]).text
+    assert "You are signed out." not in client.get("/").text
+
+
 @pytest.mark.parametrize(("keeps_cookie", "status"), [(True, 401), (False, 400)])
 def test_a_form_sent_after_its_session_ended_says_that_nothing_is_kept_and_where_to_begin(
     app: Flask, client: FlaskClient, panel: str, keeps_cookie: bool, status: int

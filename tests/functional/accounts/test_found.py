@@ -22,6 +22,8 @@ def test_accounts_are_listed_and_found(
     for words, there in (("WYCHFORD app", True), ("panel@", True), ("nobody", False), ("%", False)):
         found = post(registrar, "/accounts", q=words)
         assert (panel_page in found.text) is there, words
+        counted = "1 account found" if there else "0 accounts found"
+        assert f"<title>Accounts: {counted} - " in found.text
     assert registrar.get("/accounts?page=9").status_code == 200
     assert registrar.get("/accounts?page=x").status_code == 400
 
