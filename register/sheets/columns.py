@@ -52,9 +52,6 @@ class Reading:
             for key, at in table.layout.positions.items()
         }
 
-    def __len__(self) -> int:
-        return len(self.numbers)
-
     def texts(self, key: str) -> list[str]:
         """A column's tidied cells; all empty where the file does not have it."""
         return self._texts.get(key, self._none)

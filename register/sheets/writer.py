@@ -102,13 +102,11 @@ def _result(number: int, problems: Collection[int], ignored: Collection[int]) ->
     return IGNORED if number in ignored else "read"
 
 
-def findings_csv(
-    parsed: Parsed[RowT], findings: Iterable[RowFinding], *, only: Collection[str] | None = None
-) -> bytes:
+def findings_csv(parsed: Parsed[RowT], findings: Iterable[RowFinding]) -> bytes:
     """The sender's own file, with what became of each row beside it; safe to send again.
 
     Every row is there and in its place, those above the headings and blank ones too: they are
-    ignored. `only` keeps the rows with these results, such as `{"error"}`.
+    ignored.
     """
     by_number = {finding.number: finding for finding in findings}
     sizes = [len(cells) for cells in parsed.above] + [len(row.cells) for row in parsed.sheet_rows]
@@ -131,7 +129,6 @@ def findings_csv(
                 *(told, found.result, found.says, found.warning, found.suggestion),
             ]
             for cells, told, found in part
-            if only is None or found.result in only
         ]
         for part in (above, below)
     ]

@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import FileFacts, RowDecision, problem, refused
+from register.services.completions.facts import FileFacts, RowDecision
 from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow, CourseOutcome
 
@@ -52,11 +52,6 @@ def decide_enrolment(
     enrolments = facts.own_enrolments(person, row.kind) if person else []
     enrolment = _enrolment_meant(row, enrolments)
     if enrolment is None:
-        if row.commenced is None:
-            missing = problem(
-                row, "Course start", "course-start-missing", "is missing", "Enter the day it began."
-            )
-            return refused(row, person, (missing,))
         return RowDecision(row, RowResult.NEW, "course-new", "", person)
     return _compare(row, person, enrolment)
 
@@ -87,8 +82,6 @@ def _enrolment_meant(
     row: CompletionRow, enrolments: Sequence[HeldEnrolment]
 ) -> HeldEnrolment | None:
     """The held course that a row is about: the one begun that day, else one that is still open."""
-    if row.commenced is None:
-        return enrolments[-1] if enrolments else None
     for enrolment in enrolments:
         if enrolment.commenced_on == commenced(row, enrolment)[0]:
             return enrolment

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from register.sheets.completions import TEMPLATE
+from register.sheets.completions import TEMPLATE, CourseOutcome
 from tests.unit.sheets.builders import codes, noticed, only, person, read, read_text, text, warned
 
 LEFT = {"Course_completed": "", "Award_date": "", "Certificate_number": ""}
@@ -98,6 +98,16 @@ def test_a_word_that_was_mapped_is_told() -> None:
     parsed = read(person(Outcome="Completed"), person(2, Outcome="Passed", Award_date="16/07/2024"))
     (notice,) = parsed.notices
     assert notice.message == "Outcome ‘Completed’ was read as Passed in 1 row."
+
+
+@pytest.mark.parametrize("outcome", sorted(set(CourseOutcome) - {CourseOutcome.PASSED}))
+@pytest.mark.parametrize("held", [{}, {"Award_date": "15/07/2019"}], ids=["not held", "held"])
+@pytest.mark.parametrize("start", ["", "31/02/2019", "unknown"])
+def test_no_row_without_the_start_of_its_course_is_used_unless_it_was_passed(
+    outcome: str, held: dict[str, str], start: str
+) -> None:
+    parsed = read(person(Outcome=outcome, Course_start=start, **LEFT | held))
+    assert (parsed.rows, parsed.ignored) == ((), ())
 
 
 def test_a_pass_needs_its_award_date() -> None:
