@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind
-from register.law.facts import CLOSED
 from register.models import SchoolVersion, Trust
 from register.queries.providers import find_provider
 from register.queries.standing import schools_of_authority, schools_of_trust, standings
@@ -22,10 +21,7 @@ def name_of_body(
     match kind:
         case OrganisationKind.SCHOOL:
             school = standings(session, [identifier]).get(identifier)
-            if school is None or school.status_code == CLOSED:
-                return None
-            is_over = school.closed_on is not None and school.closed_on <= today
-            return None if is_over else school.name
+            return None if school is None or school.is_closed(today) else school.name
         case OrganisationKind.PROVIDER:
             provider = find_provider(session, identifier)
             return provider.name or identifier if provider else None

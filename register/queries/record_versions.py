@@ -30,7 +30,7 @@ _KEYS: Final = {
     table_of(Award): ("ref",),
     table_of(Enrolment): ("ref",),
     table_of(Appointment): ("ref",),
-    table_of(PriorService): ("person_id", "school_urn"),
+    table_of(PriorService): ("person_id", "school_urn", "started_on"),
 }
 """The kinds of fact, by what the versions of one share."""
 

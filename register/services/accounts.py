@@ -26,7 +26,8 @@ from register.services.organisations import known_identifier, known_name
 from register.services.terms import terms_until
 from register.services.transaction import transaction
 
-EMAIL = re.compile(r"[^@\s\x00-\x1f]{1,64}@[a-z0-9.-]{1,190}")
+EMAIL = re.compile(r"""[^@\s\x00-\x1f,;:<>()\[\]\\"]{1,64}@[a-z0-9.-]{1,190}""")
+"""One address: a mail server reads a comma and other marks (RFC 5322, specials) as between two."""
 
 FIRST_REGISTRARS = 2
 """Registrars that the operator may make; two registrars grant the role to every other."""

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
-from register.models import Appointment
+from register.models import Appointment, RecordedLook
 from register.queries.people import find_by_trns
 from register.services.appointments.designate import designate
-from register.services.appointments.facts import AmendmentReason, Particulars
+from register.services.appointments.facts import AmendmentReason, Particulars, Spell
+from register.services.appointments.prior_service import declare_prior_service
 from register.services.appointments.take_back import take_back_appointment
 from register.services.approvals.kinds import Act
 from register.services.people_merge.history import Event
@@ -159,3 +160,39 @@ def test_a_designation_that_was_another_persons_after_all_is_told_so(
     (event,) = history(session, two[0])
     assert event.words.endswith(": found to be another person’s")
     assert history(session, two[0], "7005555") == (), "to them nothing was changed"
+
+
+def declare(session: Session, ref: str, spells: list[Spell], actor: Actor) -> None:
+    session.rollback()
+    said = "The school’s own records"
+    declare_prior_service(session, ref, spells, source=said, actor=actor, now=NOON)
+
+
+def test_several_spells_of_one_school_are_told_each_by_itself(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    ref, actor = session.scalars(select(Appointment.ref)).one(), acting_for("100001")
+    put_school(session, "100002", "Oakwood School")
+    first, last = date(2006, 9, 1), date(2008, 8, 31)
+    declare(session, ref, [Spell("100002", first, None)], actor=actor)
+    new = Spell("100002", date(2010, 9, 1), date(2012, 8, 31))
+    declare(session, ref, [Spell("100002", first, last), new], actor=actor)
+    (event,) = history(session, two[0])
+    assert event.words == (
+        "Earlier service, Oakwood School (URN 100002): the last day became 31 August 2008, "
+        "where none was recorded"
+    )
+
+
+def test_whose_trn_a_parting_tells_is_looked_at(session: Session, two: tuple[Actor, Actor]) -> None:
+    record(session, {**ADA, "TRN": "7005555", "Last name": "King", "Certificate number": "W-2"})
+    approved(session, Act.MERGE_PEOPLE, {"trn": "7005555", "into": TRN}, two)
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": "7005555"}, two)
+    ids = {trn: held.id for trn, held in find_by_trns(session, [TRN, "7005555"]).items()}
+    for trn, other in ((TRN, "7005555"), ("7005555", TRN)):
+        session.rollback()
+        before = set(session.scalars(select(RecordedLook.id)))
+        told = history(session, two[0], trn)
+        assert all("7005555" in each.words and TRN in each.words for each in told)
+        new = select(RecordedLook.person_id).where(RecordedLook.id.not_in(before))
+        assert set(session.scalars(new)) == {ids[trn], ids[other]}

@@ -150,7 +150,7 @@ def _must_be_open(claim: Mapping[str, Any], service: str, today: date) -> None:
     if closed_on in (None, ""):
         return
     try:
-        is_closed = read_iso(str(closed_on)[:10]) <= today
+        is_closed = read_iso(str(closed_on)[:10]) < today
     except ValueError:
         is_closed = True
     if is_closed:

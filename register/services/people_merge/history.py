@@ -23,8 +23,8 @@ from register.services.referrals.words import GROUNDS
 _GROUNDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "appointment": REASONS,
     "prior_service": REASONS,
-    "enrolment": CORRECTION_REASONS,
-    "award": CORRECTION_REASONS | WITHDRAWAL_REASONS,
+    "enrolment": GROUNDS | CORRECTION_REASONS,
+    "award": GROUNDS | CORRECTION_REASONS | WITHDRAWAL_REASONS,
     "person": GROUNDS,
 }
 """What the reason of an entry is in words, by what its action begins with."""
@@ -42,10 +42,14 @@ class Event:
     note: str
     approval: str
     """The reference of the act of two registrars; empty where it was none."""
+    names: int | None = None
+    """Another record that it tells the TRN of, by database number: whoever reads it looks at it."""
 
 
 def history_of(session: Session, people: Sequence[HeldPerson]) -> tuple[Event, ...]:
-    """All that was changed on these records, in the order of the log."""
+    """What was changed of all that is held of these records, and which were joined and parted, in
+    the order of the log. A TRN in whose place another was put is told by its act alone.
+    """
     records = {each.id: each for each in people}
     events = [*_joined(session, sorted(records)), *_changed(session, records)]
     return tuple(sorted(events, key=lambda each: each.entry))
@@ -60,7 +64,9 @@ def _joined(session: Session, records: Sequence[int]) -> Iterator[Event]:
         record, other = known[entry.person_id], known.get(others.get(payload.get("other", ""), 0))
         verb = "was joined to" if entry.action == MERGED else "was parted from"
         beside = f"TRN {other.trn}" if other else "another record"
-        yield _event(entry, f"TRN {record.trn} {verb} {beside}")
+        # Seen from the other record's side, this one is the other.
+        named = other.id if other and record.id in records else record.id
+        yield _event(entry, f"TRN {record.trn} {verb} {beside}", names=named)
 
 
 def _changed(session: Session, records: Mapping[int, HeldPerson]) -> Iterator[Event]:
@@ -85,7 +91,7 @@ def _whose(record: HeldPerson, said: str, records: Collection[int]) -> str:
     return f"TRN {record.trn}: {said}" if len(records) > 1 else said
 
 
-def _event(entry: ChangeEntry | LinkEntry, words: str) -> Event:
+def _event(entry: ChangeEntry | LinkEntry, words: str, names: int | None = None) -> Event:
     payload = _read(entry.payload)
     return Event(
         entry=entry.number,
@@ -95,6 +101,7 @@ def _event(entry: ChangeEntry | LinkEntry, words: str) -> Event:
         ground=_ground(entry.action, entry.ground),
         note=payload.get("note", ""),
         approval=payload.get("approval", ""),
+        names=names,
     )
 
 

@@ -83,7 +83,8 @@ def show_people(
     now: datetime,
     looked_at: Collection[int] = (),
 ) -> ShownPeople:
-    """The people of these records; each record is recorded as looked at before it is shown.
+    """The people of these records; each record is recorded as looked at before it is shown, and so
+    is each that their history names.
 
     `looked_at` are records of which the same page has recorded that already, by database number.
     Raises NotFound, and Unavailable where the looks cannot be recorded.
@@ -110,7 +111,8 @@ def show_people(
         history_of(session, sides.people),
         tuple(_asked(session, sides.people)),
     )
-    unseen = person_of.keys() - set(looked_at)
+    told_of = {event.names for event in shown.history if event.names is not None}
+    unseen = (person_of.keys() | told_of) - set(looked_at)
     looks.see(session, unseen, looks.LookKind.RECORDS, actor=actor, now=now)
     return shown
 

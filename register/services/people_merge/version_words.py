@@ -86,7 +86,9 @@ class Words:
         people would want to know did. elsewhere: the fact stands, of another person.
         """
         if new is None:
-            became = "found to be another person’s" if elsewhere else "taken back"
+            # A spell of earlier service has no reference by which it could be found elsewhere.
+            gone = "no longer held here" if old.kind == "prior_service" else "taken back"
+            became = "found to be another person’s" if elsewhere else gone
             return f"{self._whole(old)}: {became}"
         told = list(self._told(old, new))
         return f"{self._head(old)}: {'; '.join(told)}" if told else ""

@@ -122,7 +122,8 @@ def _told_before(
         told = versions[:last]
         if told[-1].status_code == CLOSED:
             closed_on = _first_closed_day(told, out)
-            if closed_on is not None and closed_on <= opened_on:
+            # It may open again on its last day, or close on no day that is known.
+            if closed_on is not None and (closed_on <= opened_on or closed_on - DAY == opened_on):
                 return told
     return ()
 

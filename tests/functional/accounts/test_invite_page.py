@@ -35,6 +35,8 @@ def test_somebody_is_invited_and_the_letter_says_how(
     [
         ({"email": ""}, 400, "Enter an email address"),
         ({"email": "no address"}, 400, "Enter an email address, such as"),
+        ({"email": "head,office@x.example"}, 400, "Enter an email address, such as"),
+        ({"email": "Head<head@x.example"}, 400, "Enter an email address, such as"),
         ({"organisation_kind": "school"}, 400, "URN"),
         ({"organisation_kind": "provider"}, 400, "belongs to"),
         ({"role": "registrar"}, 422, "Nobody is invited as a registrar"),

@@ -46,6 +46,16 @@ def test_claims_are_read_or_refused(
     assert 0 < len(who.subject) <= 255
 
 
+@pytest.mark.parametrize(("closed_on", "is_in"), [("2026-03-02", True), ("2026-03-01", False)])
+def test_a_school_is_open_on_its_last_day(closed_on: str, is_in: bool) -> None:
+    claims = PERSON | {"organisation": SCHOOL | {"closedOn": closed_on}}
+    if is_in:
+        assert said(claims, "x", today=TODAY).identifier
+    else:
+        with pytest.raises(NotProved, match="is closed"):
+            said(claims, "x", today=TODAY)
+
+
 digits_elsewhere = st.characters(min_codepoint=128, categories=["Nd", "No", "Nl"])
 """Digits of other scripts, full-width ones among them: `int` and `isdigit` take most of them."""
 NUMBERS = {"001": "900001", "002": "901", "009": "10012345", "010": "2170", "011": "10099902"}

@@ -55,6 +55,11 @@ def test_a_closing_after_the_new_opening_day_is_corrected_by_it() -> None:
     ]
 
 
+def test_a_school_that_opened_again_on_its_last_day_was_never_closed() -> None:
+    back = Version(date(2019, 1, 1), OPEN, SHUT)
+    assert statuses(FIRST, GONE, back) == [(None, PROPOSED), (OPENED, OPEN)]
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[date], list[Version]]:
     """The days on which a school opened and closed in turn, and what extracts said meanwhile.
