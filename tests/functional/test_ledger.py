@@ -190,6 +190,7 @@ def test_a_registrar_who_reads_the_looks_is_seen_doing_it(
     post(browser_of(app, panel))
     token = {"csrf_token": csrf_token(registrar, "/desk/looks")}
     page = registrar.post("/desk/looks", data={**token, "trn": TRN}).text
+    assert re.search(r"<title>Who looked at whom: \d+ looks? shown - ", page)
     assert panel in page
     assert "Who has looked" in browser_of(app, holder).get("/my-record/looks").text
     assert "your" not in page[page.index("Looks, newest first") :].partition("</table>")[0].lower()
