@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from register.days import Days
-from register.models import Appointment, Person, PriorService, Vacancy
+from register.models import Appointment, LogEntry, Person, PriorService, Vacancy
 from register.queries.batches import among, rows_in
 
 
@@ -120,6 +120,16 @@ _MADE_WAY = (
     )
     .order_by(_then.id)
 )
+_TAKEN_BACK = (
+    select(LogEntry.at)
+    .join(Appointment, Appointment.superseded_by == LogEntry.number)
+    .where(
+        Appointment.school_urn == bindparam("urn"),
+        LogEntry.action == "appointment.withdrawn",
+        LogEntry.at > bindparam("since"),
+    )
+    .order_by(LogEntry.number)
+)
 _VACANCIES = (
     select(Vacancy.id, Vacancy.school_urn, Vacancy.declared_on, Vacancy.source)
     .where(
@@ -154,6 +164,11 @@ def made_way_for(
     """
     found = rows_in(session, _MADE_WAY, urns, {"replacement": ref})
     return [(held, ended_on) for held, ended_on in found]
+
+
+def taken_back_at(session: Session, urn: str, *, since: datetime) -> list[datetime]:
+    """When each designation at this school was taken back, after an instant."""
+    return list(session.scalars(_TAKEN_BACK, {"urn": urn, "since": since}))
 
 
 def prior_service_of(session: Session, person_ids: Collection[int]) -> list[HeldService]:

@@ -12,7 +12,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.days import Days
 from register.db import db
-from register.errors import Conflict, InvalidInput, Refused
+from register.errors import Conflict, InvalidInput, Refused, TooMany
 from register.lists import all_of
 from register.schemas.appointments import SHARED, DesignateForm, designation_of_form
 from register.services.appointments.designate import (
@@ -61,7 +61,7 @@ def designate_check(urn: str) -> ResponseReturnValue:
             actor=current_actor(),
             now=clock.now(),
         )
-    except (InvalidInput, Conflict, Refused) as error:
+    except (InvalidInput, Conflict, Refused, TooMany) as error:
         status = form.refuse(error)
     if form.errors:
         return _page(ours, form, status)
@@ -85,7 +85,7 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
     back = way_back(urn)
     try:
         gaps = _record(form, designation_of_form(form.data, urn, declared_by(current_actor())))
-    except (InvalidInput, Conflict, Refused) as error:
+    except (InvalidInput, Conflict, Refused, TooMany) as error:
         return _page(load(urn), form, form.refuse(error))
     return done(back, "The designation is recorded.", gaps)
 

@@ -19,6 +19,7 @@ from register.services.appointments.facts import Spell, WantedDesignation
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.in_post import others_beside, refuse_others
+from register.services.appointments.pace import refuse_too_many_taken_back
 from register.services.appointments.rules import (
     check_days,
     check_person,
@@ -143,6 +144,7 @@ def _checked_school(
 ) -> SchoolNow:
     """The school, once it is the actor's own and takes a designation on those days."""
     must_act_for(session, actor, wanted.school_urn)
+    refuse_too_many_taken_back(session, wanted.school_urn, now)
     today = legal_day(now)
     if wanted.started_on is None:
         raise InvalidInput.of("started_on", "Enter the first day as SENCO")

@@ -1,0 +1,49 @@
+"""Nobody tries one birth date after another by designating and taking back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.errors import TooMany
+from register.services.appointments.designate import check_designation, designate
+from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.pace import MOST
+from register.services.appointments.take_back import take_back_appointment
+from tests.sencos import NOON, acting_for, designation, put_school, typed
+
+WHY = AmendmentReason.TYPING_MISTAKE
+
+
+@pytest.fixture
+def schools(session: Session) -> Session:
+    for urn in ("100001", "100002"):
+        put_school(session, urn)
+    session.rollback()
+    return session
+
+
+def guess(session: Session, day: int, *, urn: str = "100001", now: datetime = NOON) -> None:
+    """A designation with that guess at a birth date, and its taking back."""
+    person = typed("7001234", "Okafor", "Zz", date(1985, 2, day))
+    wanted = designation(urn, person=person, started_on=date(2026, 9, 1))
+    actor = acting_for(urn)
+    ref = designate(session, wanted, shared=False, actor=actor, now=now).ref
+    take_back_appointment(session, ref, reason=WHY, note="", actor=actor, now=now)
+
+
+def test_a_school_that_takes_back_one_after_another_is_told_to_wait(schools: Session) -> None:
+    for day in range(1, MOST + 1):
+        guess(schools, day)
+    with pytest.raises(TooMany, match="Nothing has been recorded") as told:
+        guess(schools, MOST + 1)
+    assert "Try again in 24 hours" in str(told.value)
+    assert told.value.retry_after == 24 * 60 * 60 + 1
+    person = typed("7009999", "Nwosu", "Ada", date(1990, 1, 1))
+    wanted = designation("100001", person=person, started_on=date(2026, 9, 1))
+    with pytest.raises(TooMany):
+        check_designation(schools, wanted, actor=acting_for("100001"), now=NOON)
+    guess(schools, 1, urn="100002")
+    guess(schools, MOST + 1, now=NOON + timedelta(days=1, seconds=1))
