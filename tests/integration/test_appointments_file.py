@@ -100,6 +100,18 @@ def test_details_that_disagree_are_referred_once(session: Session) -> None:
     assert count(session, Person) == 2
 
 
+def test_rows_of_one_file_that_agree_with_each_other_make_one_record_apart(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    take(session, {})
+    smith = {"URN": "100002", "Last name": "Smith"}
+    imported = take(session, smith, {**smith, "URN": "100001", "First names": "Liz"})
+    assert imported.counts["referred"] == 1
+    assert count(session, Person) == 2
+
+
 def test_rows_of_one_file_that_disagree_about_a_new_person_are_referred(session: Session) -> None:
     put_school(session, "100001")
     put_school(session, "100002")

@@ -96,6 +96,29 @@ def test_details_that_disagree_typed_again_find_the_record_apart(session: Sessio
     assert count(session, Person) == 2
 
 
+@pytest.mark.parametrize(
+    "typed_again",
+    [
+        {"first_names": "Liz"},
+        {"last_name": "Smith-Jones"},
+        {"last_name": "N", "first_names": "Smith"},
+    ],
+)
+def test_details_that_agree_with_those_of_a_record_apart_find_it(
+    session: Session, typed_again: dict[str, str]
+) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    put(session, designation("100002"), actor=acting_for("100002"))
+    smith = {"last_name": "Smith", "first_names": "Ngozi"}
+    first = put(session, designation(person=typed(**smith)))
+    again = put(session, designation(person=typed(**smith | typed_again)), shared=True)
+    assert (again.ref, again.is_new) == (first.ref, False)
+    other = designation(person=typed(**smith, born_on=date(1985, 4, 30)))
+    assert put(session, other, shared=True).is_new
+    assert count(session, Referral) == 2
+
+
 def test_the_same_designation_again_has_one_effect(session: Session) -> None:
     put_school(session, "100001")
     first, again = put(session), put(session)

@@ -20,6 +20,7 @@ from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided, Ground
+from tests.appointment_files import take
 from tests.decoys import people_to_go_by, put_decoys
 from tests.sencos import NOON, REGISTRAR, acting_for, designation, put_school, typed
 
@@ -95,6 +96,16 @@ def test_the_same_details_typed_again_are_asked_about_again(session: Session) ->
     assert len({each.person_id for each in appointments_at(session, ["100001", "100003"])}) == 1
     taken_back(session, again, "100003")
     assert referrals(session)[1] == (None, "100003")
+
+
+@ON_ONE
+def test_rows_of_one_file_that_agree_are_asked_about_again_once(session: Session) -> None:
+    taken_back(session, put(session, "100001", person=SMITH))
+    liz = {"Last name": "Smith", "First names": "Liz"}
+    take(session, liz, {**liz, "URN": "100003", "First names": "Lizzie"})
+    assert referrals(session) == [("taken_back", "100001"), (None, "100001")]
+    posts = appointments_at(session, ["100001", "100003"])
+    assert (len(posts), len({each.person_id for each in posts})) == (2, 1)
 
 
 @ON_ONE

@@ -1,13 +1,14 @@
 """Whom a school means: somebody held, somebody new, or a question for a registrar.
 
 Details that disagree with what is held under their TRN make a record apart, as if they were new:
-the school sees nothing else, and a registrar decides. The same details typed again find that
-record, or the person whom the registrar decided on.
+the school sees nothing else, and a registrar decides. Details typed later that agree with them find
+that record, or the person whom the registrar decided on.
 """
 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -38,20 +39,33 @@ class Identified:
     """References of the other records of the same person."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Details that made a record apart, as if somebody were held by them, and whose they are."""
+
+    typed: HeldPerson
+    whose: Identified
+
+
+_AsTyped = dict[tuple[str, ...], _Apart]
+"""What was typed apart under one TRN, by its key, in the order in which it was first typed."""
+
+
 @dataclass(slots=True)
 class Identifier:
     """Identifies typed people one after another, each once; reads everything before the first."""
 
     source: str
     held: dict[str, HeldPerson]
-    decided: dict[tuple[str, ...], Identified]
+    apart: defaultdict[str, _AsTyped]
+    """By TRN."""
     _seen: dict[tuple[str, ...], Identified] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, typed: Iterable[TypedPerson], *, source: str) -> Identifier:
         """An identifier that knows whom these people might be."""
         held = find_by_trns(session, {person.trn for person in typed})
-        return cls(source, held, _decided(session, held))
+        return cls(source, held, _typed_apart(session, held))
 
     def identify(self, typed: TypedPerson, *, where: str) -> Identified:
         """Whose record these details belong to; `where` is the URN of the school that typed them.
@@ -60,7 +74,7 @@ class Identifier:
         """
         again = self._seen.get(typed.key)
         if again is not None:
-            return replace(again, draft=None, referral=None)
+            return _known(again)
         found = self._identify(typed, where)
         self._seen[typed.key] = found
         return found
@@ -70,14 +84,30 @@ class Identifier:
         if held is None:
             draft = self._draft(typed, typed.trn)
             # The rest of a file is compared with this row.
-            self.held[typed.trn] = _as_held(draft, typed.born_on)
+            self.held[typed.trn] = _as_held(draft.ref, typed)
             return Identified(draft.ref, None, draft)
         agreement = agrees(held, typed.last_name, typed.first_names, typed.born_on)
         if agreement is Agreement.AGREES:
             return Identified(held.ref, held.id or None, joined=_joined(held))
-        decided = self.decided.get(typed.key)
-        if decided is not None:
-            return _asked_at(where, decided)
+        return self._found_apart(typed, where) or self._set_apart(typed, where, held, agreement)
+
+    def _found_apart(self, typed: TypedPerson, where: str) -> Identified | None:
+        """Whose these details are, if they or others that agree with them were typed apart before.
+
+        They agree by the rule for whoever is held: else a school could tell that somebody is.
+        """
+        before = self.apart[typed.trn]
+        agreeing = (key for key, each in before.items() if _agree(each.typed, typed))
+        key = typed.key if typed.key in before else next(agreeing, None)
+        if key is None:
+            return None
+        found = before[key]
+        before[key] = replace(found, whose=_known(found.whose))
+        return _asked_at(where, found.whose)
+
+    def _set_apart(
+        self, typed: TypedPerson, where: str, held: HeldPerson, agreement: Agreement
+    ) -> Identified:
         draft = self._draft(typed, None)
         details = {
             "typed": _details(typed),
@@ -92,7 +122,9 @@ class Identifier:
             details=details,
             names_decoy=held.is_decoy,
         )
-        return Identified(draft.ref, None, draft, referral)
+        whose = Identified(draft.ref, None, draft, referral)
+        self.apart[typed.trn][typed.key] = _Apart(_as_held(draft.ref, typed), _known(whose))
+        return whose
 
     def _draft(self, typed: TypedPerson, trn: Trn | None) -> PersonDraft:
         return PersonDraft(
@@ -104,7 +136,7 @@ class Identifier:
         )
 
 
-def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, ...], Identified]:
+def _typed_apart(session: Session, held: dict[str, HeldPerson]) -> defaultdict[str, _AsTyped]:
     """Details that were referred before, and whose record they lead to."""
     by_ref = {person.ref: person for person in held.values()}
     # Asked even where nobody is held, so that a stranger's TRN takes no less time.
@@ -116,18 +148,17 @@ def _decided(session: Session, held: dict[str, HeldPerson]) -> dict[tuple[str, .
     # A provider's row can disagree too; only a school's makes a record apart.
     referrals = [(referral, details) for referral, details in all_details if "apart" in details]
     apart = ids_by_refs(session, [details["apart"] for _, details in referrals] or [""])
-    found: dict[tuple[str, ...], Identified] = {}
+    found: defaultdict[str, _AsTyped] = defaultdict(dict)
     for referral, details in referrals:
-        person = by_ref[details["held"]]
-        found[_typed_key(details["typed"])] = (
+        person, ref, typed = by_ref[details["held"]], details["apart"], _typed(details["typed"])
+        whose = (
             Identified(person.ref, person.id, joined=_joined(person))
             if referral.outcome == Decided.SAME_PERSON
             else Identified(
-                details["apart"],
-                apart[details["apart"]],
-                referral=_asked_again(person, details, referral.outcome),
+                ref, apart[ref], referral=_asked_again(person, details, referral.outcome)
             )
         )
+        found[typed.trn][typed.key] = _Apart(_as_held(ref, typed), whose)
     return found
 
 
@@ -165,17 +196,26 @@ def _details(typed: TypedPerson) -> dict[str, Any]:
     }
 
 
-def _typed_key(details: dict[str, str]) -> tuple[str, ...]:
-    return (
-        details["trn"],
-        fold(details["last_name"]),
-        fold(details["first_names"]),
-        details["born_on"],
+def _typed(details: dict[str, str]) -> TypedPerson:
+    return TypedPerson(
+        Trn(details["trn"]),
+        details["last_name"],
+        details["first_names"],
+        date.fromisoformat(details["born_on"]),
     )
 
 
-def _as_held(draft: PersonDraft, born_on: date) -> HeldPerson:
-    name = HeldName(
-        draft.last_name, draft.first_names, fold(draft.last_name), fold(draft.first_names)
-    )
-    return HeldPerson(0, draft.ref, draft.trn, born_on, (name,))
+def _agree(held: HeldPerson, typed: TypedPerson) -> bool:
+    agreement = agrees(held, typed.last_name, typed.first_names, typed.born_on)
+    return agreement is Agreement.AGREES
+
+
+def _known(whose: Identified) -> Identified:
+    """The same once what must be written for it is."""
+    return replace(whose, draft=None, referral=None)
+
+
+def _as_held(ref: str, typed: TypedPerson) -> HeldPerson:
+    last_name, first_names = typed.last_name, typed.first_names
+    name = HeldName(last_name, first_names, fold(last_name), fold(first_names))
+    return HeldPerson(0, ref, typed.trn, typed.born_on, (name,))
