@@ -112,7 +112,11 @@ WHO_SEES: dict[str, list[Shown]] = {
     "GET /desk/people/<ref>": [(REGISTRAR, "Alpha", LOOKED_AT)],
     "GET /desk/people/<ref>/beside/<other>": [
         (REGISTRAR, "Alpha", LOOKED_AT),
-        (REGISTRAR, "Gamma", ("TRN", "birth date", "name now", *DAYS, "day withdrawn")),
+        (
+            REGISTRAR,
+            "Gamma",
+            ("TRN", "birth date", "name now", *DAYS, "day withdrawn", "evidence of withdrawal"),
+        ),
     ],
     "GET /desk/referrals/<ref>": REFERRAL,
     "POST /desk/referrals/<ref>/change": DECIDED,
