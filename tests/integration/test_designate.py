@@ -13,6 +13,7 @@ from register.errors import AnotherInPost, Conflict, InvalidInput, RegisterError
 from register.models import Appointment, LogEntry, Person, PriorService, Referral
 from register.queries.appointments import appointments_at
 from register.queries.people import find_by_trns
+from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import replace_senco
 from register.services.appointments.facts import Particulars, Spell, WantedDesignation
 from register.services.appointments.gaps import Gap
@@ -180,6 +181,24 @@ def test_replacing_twice_has_one_effect(session: Session) -> None:
     ]
     assert [each.is_new for each in done] == [True, False]
     assert done[0].ref == done[1].ref
+
+
+@pytest.mark.usefixtures("looks_aside")
+def test_a_replacement_by_whoever_is_in_post_beside_is_refused_and_says_what_to_do(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    old = put(session)
+    hill = designation(person=typed("7654321", "Hill", "Jo"), started_on=date(2026, 4, 1))
+    put(session, hill, shared=True)
+    last_day = date(2026, 3, 31)
+    instead = {"replaces": old.ref, "last_day": last_day, "actor": SCHOOL, "now": NOON}
+    with pytest.raises(Conflict, match="End that SENCO’s designation instead") as refused:
+        replace_senco(session, hill, **instead)
+    held, beside = appointments_at(session, ["100001"])
+    assert (held.ended_on, refused.value.shows) == (None, {beside.person_id})
+    end_appointment(session, old.ref, last_day=last_day, actor=SCHOOL, now=NOON)
+    assert not replace_senco(session, hill, **instead).is_new
 
 
 def test_a_replacement_that_is_refused_ends_nobody(session: Session) -> None:

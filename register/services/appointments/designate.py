@@ -99,12 +99,13 @@ def replace_senco(
         if first_day is None:
             raise InvalidInput.of("started_on", "Enter the first day as SENCO")
         held = _already(school, person, wanted)
+        old = find_own_appointment(session, actor, replaces)
+        _check_end(school, old, last_day, first_day)
         if held is not None:
+            _refuse_unended(school, held, wanted, old, last_day)
             return Designated(
                 held.ref, is_new=False, gaps=gaps_after(school, Swap(None, wanted.days))
             )
-        old = find_own_appointment(session, actor, replaces)
-        _check_end(school, old, last_day, first_day)
         if not shared:
             refuse_others(session, school, others_beside(school, wanted.days, but=[old.ref]))
         gaps = gaps_after(school, *_swaps(wanted, old, last_day))
@@ -204,6 +205,22 @@ def _check_end(school: SchoolNow, old: HeldAppointment, last_day: date, first_da
             f"The last day of the present SENCO is recorded as {day_in_words(old.ended_on)}. "
             "Correct that designation first if they stay longer",
         ).of_people([old.person_id])
+
+
+def _refuse_unended(
+    school: SchoolNow,
+    held: HeldAppointment,
+    wanted: WantedDesignation,
+    old: HeldAppointment,
+    last_day: date,
+) -> None:
+    """Raise Conflict where the new designation is there and the old one has not ended for it."""
+    if old.ended_on != last_day:
+        raise Conflict(
+            f"{wanted.person.name} is already recorded as SENCO of {school.name} on those days, "
+            "beside the SENCO to replace. End that SENCO’s designation instead, with "
+            f"{day_in_words(last_day)} as its last day."
+        ).of_people([held.person_id])
 
 
 def _made_way(old: HeldAppointment, last_day: date, ref: str) -> list[AppointmentVersion]:
