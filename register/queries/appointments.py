@@ -49,6 +49,8 @@ class HeldService:
     started_on: date
     ended_on: date | None
     source: str
+    person_ref: str
+    recorded_by: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ _SERVICE = (
         PriorService.started_on,
         PriorService.ended_on,
         PriorService.source,
+        Person.ref,
+        PriorService.recorded_by,
     )
+    .join(Person, Person.id == PriorService.person_id)
     .where(
         PriorService.superseded_by.is_(None),
         among(PriorService.person_id),

@@ -128,8 +128,8 @@ def earlier_service(ref: str) -> ResponseReturnValue:
             actor=current_actor(),
             now=clock.now(),
         )
-    except InvalidInput as error:
-        return _service_page(senco, form.refuse(error), adding=form)
+    except (InvalidInput, Refused) as error:
+        return _service_page(senco, form.refuse(error, box="started_on"), adding=form)
     return done(back, "The earlier service is recorded.")
 
 
@@ -141,14 +141,17 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
     if form.errors:
         return _service_page(senco, 400, taking=form)
     back = way_back(senco.school_urn)
-    take_back_prior_service(
-        db.session(),
-        ref,
-        _spell(form.data["period"]),
-        reason=form.data["reason"],
-        actor=current_actor(),
-        now=clock.now(),
-    )
+    try:
+        take_back_prior_service(
+            db.session(),
+            ref,
+            _spell(form.data["period"]),
+            reason=form.data["reason"],
+            actor=current_actor(),
+            now=clock.now(),
+        )
+    except Refused as error:
+        return _service_page(senco, form.refuse(error, box="period"), taking=form)
     return done(back, "The earlier service is taken back.")
 
 

@@ -160,5 +160,6 @@ def _senco(held: HeldAppointment, person: HeldPerson, spells: list[Spell]) -> Se
         held.ended_on,
         particulars_of(held),
         held.source,
-        tuple(spells),
+        # Two records of one person may each have the same.
+        tuple(dict.fromkeys(spells)),
     )

@@ -10,10 +10,16 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
-from register.errors import FieldProblem, InvalidInput, NotFound
+from register.errors import FieldProblem, InvalidInput, NotFound, Refused
 from register.queries.appointments import HeldAppointment, HeldService, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
+from register.services.appointments.declared_service import (
+    NOT_YOURS,
+    changeable,
+    declaration,
+    spell_of,
+)
 from register.services.appointments.facts import WHY_SERVICE_TAKEN_BACK, AmendmentReason, Spell
 from register.services.appointments.rules import check_why, spell_problems
 from register.services.appointments.school import find_own_appointment
@@ -34,7 +40,8 @@ def declare_prior_service(
     """Record earlier service of the person designated by this appointment; how many spells are new.
 
     A spell at the same school with the same first day takes the place of the one that is held, so
-    that an end can be added or put right. Raises NotFound or InvalidInput.
+    that an end can be added or put right. Raises NotFound or InvalidInput, and Refused where
+    somebody else declared that one.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
@@ -42,20 +49,21 @@ def declare_prior_service(
     ):
         held = find_own_appointment(session, actor, ref)
         _check(session, held, spells, source, now)
-        declared = prior_service_of(session, records_of(session, [held.person_id]))
-        known = {Spell(each.school_urn, each.started_on, each.ended_on) for each in declared}
-        fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
-        if not fresh:
-            return 0
-        draft = ServiceDraft(
+        records = records_of(session, [held.person_id])
+        declared = prior_service_of(session, records)
+        wanted = declaration(
+            spells,
+            declared,
+            changeable(session, declared, records, actor),
             person_ref=held.person_ref,
             person_id=held.person_id,
-            spells=fresh,
             source=source,
-            supersedes=_replaced(declared, fresh),
         )
-        write(session, Changes(services=[draft]), actor=actor, now=now)
-        return len(fresh)
+        if wanted.refused:
+            raise Refused(NOT_YOURS).of_people([held.person_id])
+        if wanted.drafts:
+            write(session, Changes(services=list(wanted.drafts)), actor=actor, now=now)
+        return wanted.new
 
 
 def take_back_prior_service(
@@ -67,32 +75,39 @@ def take_back_prior_service(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Supersede one declared spell with none. Raises NotFound where it is not declared."""
+    """Supersede one declared spell with none. Raises NotFound where it is not declared, and Refused
+    where somebody else declared it.
+    """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
         transaction(session),
     ):
         held = find_own_appointment(session, actor, ref)
         check_why(reason, "", WHY_SERVICE_TAKEN_BACK)
-        rows = tuple(
-            each.id
-            for each in prior_service_of(session, records_of(session, [held.person_id]))
-            if Spell(each.school_urn, each.started_on, each.ended_on) == spell
-        )
+        records = records_of(session, [held.person_id])
+        declared = prior_service_of(session, records)
+        rows = [each for each in declared if spell_of(each) == spell]
         if not rows:
             refusal = NotFound("This earlier service is not on the record.")
             # What is not held of them is said of them, whichever school declared the rest.
             raise refusal.of_people([held.person_id])
-        draft = ServiceDraft(
-            person_ref=held.person_ref,
-            person_id=held.person_id,
-            spells=(),
-            source=held.source,
-            supersedes=rows,
-            action="withdrawn",
-            reason=reason.value,
-        )
-        write(session, Changes(services=[draft]), actor=actor, now=now)
+        ours = changeable(session, rows, records, actor)
+        if not ours:
+            raise Refused(NOT_YOURS).of_people([held.person_id])
+        drafts = [_taken_back(each, held.source, reason) for each in rows if each.id in ours]
+        write(session, Changes(services=drafts), actor=actor, now=now)
+
+
+def _taken_back(row: HeldService, source: str, reason: AmendmentReason) -> ServiceDraft:
+    return ServiceDraft(
+        person_ref=row.person_ref,
+        person_id=row.person_id,
+        spells=(),
+        source=source,
+        supersedes=(row.id,),
+        action="withdrawn",
+        reason=reason.value,
+    )
 
 
 def _check(
@@ -116,8 +131,3 @@ def _check(
     if problems:
         refusal = InvalidInput([FieldProblem("started_on", problem) for problem in problems])
         raise refusal.of_people([held.person_id] if too_late else [])
-
-
-def _replaced(declared: Sequence[HeldService], fresh: Sequence[Spell]) -> tuple[int, ...]:
-    firsts = {(spell.school_urn, spell.started_on) for spell in fresh}
-    return tuple(each.id for each in declared if (each.school_urn, each.started_on) in firsts)

@@ -19,7 +19,14 @@ from register.queries.standing import (
 
 def schools_of(session: Session, actor: Actor) -> frozenset[str]:
     """The URNs that this actor acts for, with those that they came from by conversion."""
-    own = _own(session, actor)
+    return schools_of_body(session, actor.organisation_kind, actor.organisation_identifier)
+
+
+def schools_of_body(
+    session: Session, kind: OrganisationKind | None, identifier: str
+) -> frozenset[str]:
+    """The URNs that whoever has an account of this organisation acts for, likewise."""
+    own = _own(session, kind, identifier)
     return own | {step.from_urn for step in predecessors_of(session, own)}
 
 
@@ -40,13 +47,13 @@ def must_act_for(session: Session, actor: Actor, urn: str) -> None:
         )
 
 
-def _own(session: Session, actor: Actor) -> frozenset[str]:
-    match actor.organisation_kind:
+def _own(session: Session, kind: OrganisationKind | None, identifier: str) -> frozenset[str]:
+    match kind:
         case OrganisationKind.SCHOOL:
-            return frozenset({actor.organisation_identifier})
+            return frozenset({identifier})
         case OrganisationKind.TRUST:
-            return schools_of_trust(session, actor.organisation_identifier)
+            return schools_of_trust(session, identifier)
         case OrganisationKind.AUTHORITY:
-            return schools_of_authority(session, actor.organisation_identifier)
+            return schools_of_authority(session, identifier)
         case _:
             return frozenset()

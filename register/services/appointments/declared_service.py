@@ -1,0 +1,125 @@
+"""What declaring earlier service changes of what is held, by whichever door it is declared.
+
+A spell at the same school with the same first day takes the place of the one that is held, on the
+record that has it, where whoever declares it may change that one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor
+from register.queries.appointments import HeldService, appointments_of
+from register.queries.declarers import declarers_of
+from register.queries.people import ids_by_refs
+from register.queries.referrals import referrals_on
+from register.services.appointments.facts import Spell
+from register.services.changes import ServiceDraft
+from register.services.referrals.words import ReferralKind
+from register.services.schools.own import schools_of, schools_of_body
+
+NOT_YOURS = (
+    "Your organisation did not declare this earlier service, so it cannot change it or take it "
+    "back. Ask the register to put it right."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What is to be written of the spells that somebody declares, and what is not."""
+
+    drafts: tuple[ServiceDraft, ...]
+    refused: tuple[Spell, ...]
+    """Those that would take the place of what somebody else declared."""
+    new: int
+    """How many spells are written, each counted once."""
+
+
+def spell_of(held: HeldService) -> Spell:
+    """The school and days of what is held."""
+    return Spell(held.school_urn, held.started_on, held.ended_on)
+
+
+def is_same_start(held: HeldService, spell: Spell) -> bool:
+    """Whether a spell would take the place of this one."""
+    return (held.school_urn, held.started_on) == (spell.school_urn, spell.started_on)
+
+
+def changeable(
+    session: Session, declared: Sequence[HeldService], records: Collection[int], actor: Actor
+) -> frozenset[int]:
+    """The numbers of those of these spells, of one person's records, that the actor may change.
+
+    What no other school can rest on, because none has designated the person, its own school may.
+    Otherwise only who declared it: an organisation that acts for a school that the actor acts for.
+    """
+    own = schools_of(session, actor)
+    if all(each.school_urn in own for each in appointments_of(session, records)):
+        return frozenset(each.id for each in declared)
+    return declared_for(session, declared, own, actor)
+
+
+def declared_for(
+    session: Session, declared: Sequence[HeldService], own: Collection[str], actor: Actor
+) -> frozenset[int]:
+    """Those that the actor declared, or an organisation that acts for one of these schools."""
+    declarers = declarers_of(session, declared, _moved_from(session, declared))
+    ours = {
+        who
+        for who in set(declarers.values())
+        if who.actor == actor.ref
+        or not schools_of_body(session, who.kind, who.identifier).isdisjoint(own)
+    }
+    return frozenset(each.id for each in declared if declarers[each.id] in ours)
+
+
+def _moved_from(session: Session, declared: Sequence[HeldService]) -> Collection[int]:
+    """The records apart whose earlier service a registrar may have moved to these people."""
+    subjects = {f"person:{each.person_ref}" for each in declared}
+    referrals = referrals_on(session, ReferralKind.IDENTITY, subjects)
+    details = [json.loads(each.details) for each in referrals]
+    apart = ids_by_refs(session, {each["apart"] for each in details if "apart" in each})
+    return {*apart.values(), *(each.person_id for each in declared)}
+
+
+def declaration(
+    spells: Iterable[Spell],
+    declared: Sequence[HeldService],
+    may_change: Collection[int],
+    *,
+    person_ref: str,
+    person_id: int | None,
+    source: str,
+) -> Declaration:
+    """What these spells change of what is declared; what is new goes to the record that is named.
+
+    ADR 13: a correction stays with the record that has what it corrects.
+    """
+    known = {spell_of(each) for each in declared}
+    written: dict[tuple[str, int | None], dict[Spell, list[int]]] = {}
+    refused, fresh = [], [spell for spell in dict.fromkeys(spells) if spell not in known]
+    for spell in fresh:
+        same = [each for each in declared if is_same_start(each, spell)]
+        ours = [each for each in same if each.id in may_change]
+        if same and not ours:
+            refused.append(spell)
+            continue
+        theirs: list[tuple[str, int | None]] = [(each.person_ref, each.person_id) for each in ours]
+        for record in dict.fromkeys(theirs or [(person_ref, person_id)]):
+            replaced = [each.id for each in ours if each.person_ref == record[0]]
+            written.setdefault(record, {})[spell] = replaced
+    drafts = tuple(
+        ServiceDraft(
+            person_ref=record,
+            person_id=number,
+            spells=tuple(found),
+            source=source,
+            supersedes=tuple(old for replaced in found.values() for old in replaced),
+        )
+        for (record, number), found in written.items()
+    )
+    return Declaration(drafts, tuple(refused), len(fresh) - len(refused))

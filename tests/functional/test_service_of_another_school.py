@@ -1,0 +1,55 @@
+"""Earlier service that another school declared: seen on a school’s page, and not its to change."""
+
+from datetime import date
+
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.queries.appointments import appointments_at, prior_service_of
+from register.services.appointments.designate import designate
+from register.services.appointments.facts import Spell
+from tests.appointment_calls import BODY, caller
+from tests.functional.school_journey import errors, post, send
+from tests.sencos import NOON, acting_for, designation, put_school
+
+SPELL = Spell("100002", date(2006, 9, 1), None)
+SAYS = (
+    "Your organisation did not declare this earlier service, so it cannot change it or take it "
+    "back. Ask the register to put it right."
+)
+
+
+def declared_elsewhere(session: Session) -> None:
+    put_school(session, "100002")
+    wanted = designation("100002", prior_service=(SPELL,))
+    designate(session, wanted, shared=False, actor=acting_for("100002"), now=NOON)
+
+
+def test_the_page_says_at_the_box_that_it_is_not_the_schools(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    declared_elsewhere(session)
+    (held,) = appointments_at(session, ["100001"])
+    session.rollback()
+    path = f"/our-senco/designations/{held.ref}/earlier-service"
+    assert "1 September 2006 to now at URN 100002" in school.get(path).text
+    days = {"started_on-day": "1", "started_on-month": "9", "started_on-year": "2006"}
+    ends = {"ended_on-day": "1", "ended_on-month": "10", "ended_on-year": "2006"}
+    shorter = post(school, path, urn="100002", source="Letter", **days, **ends)
+    back = {"period": "100002 2006-09-01 now", "reason": "typing_mistake"}
+    for refused in (shorter, post(school, f"{path}/take-back", **back)):
+        assert (refused.status_code, errors(refused)) == (422, [SAYS.rstrip(".")])
+    assert len(prior_service_of(session, [held.person_id])) == 1
+
+
+def test_the_api_refuses_it_in_the_same_words(client: FlaskClient, session: Session) -> None:
+    call = caller(client, session)
+    ref = call("POST", "/schools/100001/appointments", {**BODY, "prior_service": []}).json["ref"]
+    declared_elsewhere(session)
+    spell = {"urn": "100002", "started_on": "2006-09-01"}
+    path = f"/appointments/{ref}/prior-service"
+    shorter = {"spells": [{**spell, "ended_on": "2006-10-01"}], "source": "Letter"}
+    back = {**spell, "ended_on": None, "reason": "typing_mistake"}
+    for refused in (call("POST", path, shorter), call("POST", f"{path}/take-back", back)):
+        assert (refused.status_code, refused.json["detail"]) == (422, SAYS)
