@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 from register.errors import Conflict, InvalidInput, NotFound
 from register.models import Conversion, LogEntry, Referral
 from register.queries.appointments import appointments_at, prior_service_of
+from register.queries.whole_people import records_of
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.appointments.prior_service import declare_prior_service
 from register.services.referrals.show import desk_queues, show_referral, waiting
 from register.services.referrals.words import Decided
+from tests.designating import put
+from tests.people import joined
 from tests.referrals import disagreement, okafor, put_referral, settle
 from tests.sencos import (
     NOON,
@@ -126,6 +129,29 @@ def test_two_designations_of_the_same_person_at_one_school_become_one(session: S
     settle(session, ref, Decided.SAME_PERSON)
     (held,) = appointments_at(session, ["100001"])
     assert (held.ref, held.started_on, held.ended_on) == (first.ref, date(2024, 9, 1), None)
+
+
+def test_whoever_is_held_by_two_records_that_are_one_has_no_two_designations_there(
+    session: Session,
+) -> None:
+    spell = Spell("100002", date(2007, 9, 1), date(2008, 8, 31))
+    until = {"ended_on": date(2026, 6, 30), "prior_service": (spell,)}
+    put_school(session, "100001")
+    put_school(session, "100002")
+    first = put(session, designation(**until))
+    elsewhere = designation("100002", person=typed("2345678"))
+    put(session, elsewhere, actor=acting_for("100002"))
+    joined(session, "0123456", "2345678", NOON)
+    mistyped = typed("2345678", last_name="Smith")
+    put(
+        session,
+        designation(person=mistyped, started_on=date(2026, 6, 1), prior_service=(spell,)),
+        shared=True,
+    )
+    settle(session, session.scalars(select(Referral.ref)).one(), Decided.SAME_PERSON)
+    (held,) = appointments_at(session, ["100001"])
+    assert (held.ref, held.days) == (first.ref, (date(2025, 9, 1), None))
+    assert len(prior_service_of(session, records_of(session, [held.person_id]))) == 1
 
 
 def test_a_decision_is_taken_once(session: Session) -> None:

@@ -17,6 +17,7 @@ from register.queries.appointments import (
     prior_service_of,
 )
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.whole_people import records_of
 from register.services.appointments.facts import Spell
 from register.services.appointments.spans import overlap
 from register.services.appointments.versions import next_version
@@ -37,7 +38,8 @@ def plan_same_person(session: Session, details: dict[str, Any], *, record_name: 
     """What changes where the person typed is the person held.
 
     Each designation of the record apart gets a version for the person held; where that person was
-    designated there on some of the same days already, the two become one. Nothing is edited.
+    designated there on some of the same days already, by whichever of their records, the two become
+    one. Nothing is edited.
     """
     ids = ids_by_refs(session, [details["apart"], details["held"]])
     people = find_by_ids(session, ids.values())
@@ -63,7 +65,7 @@ def plan_same_person(session: Session, details: dict[str, Any], *, record_name: 
 def _move_appointments(
     session: Session, apart: HeldPerson, held: HeldPerson, changes: Changes
 ) -> None:
-    own = appointments_of(session, [held.id])
+    own = appointments_of(session, records_of(session, [held.id]))
     joined: dict[str, AppointmentVersion] = {}
     for each in appointments_of(session, [apart.id]):
         twin = next((one for one in own if _is_twin(one, each)), None)
@@ -95,7 +97,7 @@ def _move_services(session: Session, apart: HeldPerson, held: HeldPerson, change
         return
     known = {
         Spell(each.school_urn, each.started_on, each.ended_on)
-        for each in prior_service_of(session, [held.id])
+        for each in prior_service_of(session, records_of(session, [held.id]))
     }
     by_source: dict[str, list[int]] = {}
     spells: dict[str, list[Spell]] = {}
