@@ -1,5 +1,6 @@
 """A decision superseded by a later one: what it changed goes back, and all of it is kept."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,7 +13,8 @@ from register.queries.appointments import appointments_at, find_appointment, pri
 from register.queries.standing import conversions_of
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
-from register.services.appointments.facts import Spell
+from register.services.appointments.facts import AmendmentReason, Spell
+from register.services.appointments.take_back import take_back_appointment
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided
 from tests.referrals import disagreement, okafor, put_referral, settle
@@ -98,12 +100,12 @@ def test_what_the_school_recorded_since_stays_with_the_designation(session: Sess
     assert (after.person_id, after.ended_on) == (before.person_id, ended)
 
 
-def joined(session: Session) -> tuple[str, str, str]:
+def joined(session: Session, first_day: date = date(2024, 9, 1)) -> tuple[str, str, str]:
     """Two designations of one person at one school, joined: the referral and both references."""
     put_school(session, "100001")
     school = acting_for("100001")
     kept = designate(session, designation(), shared=False, actor=school, now=NOON).ref
-    other = designation(person=typed(last_name="Smith"), started_on=date(2024, 9, 1))
+    other = designation(person=typed(last_name="Smith"), started_on=first_day)
     gone = designate(session, other, shared=True, actor=school, now=NOON).ref
     ref = session.scalars(select(Referral.ref)).one()
     settle(session, ref, Decided.SAME_PERSON)
@@ -121,14 +123,39 @@ def test_two_designations_that_became_one_are_two_again(session: Session) -> Non
     assert first.person_id != second.person_id
 
 
-def test_where_the_one_has_been_changed_since_there_is_no_way_back(session: Session) -> None:
-    ref, kept, _ = joined(session)
+def ended_since(session: Session, ref: str) -> None:
     school = acting_for("100001")
-    end_appointment(session, kept, last_day=date(2026, 2, 1), actor=school, now=NOON)
+    end_appointment(session, ref, last_day=date(2026, 2, 1), actor=school, now=NOON)
+
+
+def taken_back_since(session: Session, ref: str) -> None:
+    why = {"reason": AmendmentReason.WRONG_PERSON, "note": ""}
+    take_back_appointment(session, ref, **why, actor=acting_for("100001"), now=NOON)
+
+
+@pytest.mark.parametrize("changed", [ended_since, taken_back_since])
+@pytest.mark.parametrize("first_day", [date(2024, 9, 1), date(2025, 9, 1)])
+def test_where_the_one_has_been_changed_since_there_is_no_way_back(
+    session: Session, changed: Callable[[Session, str], None], first_day: date
+) -> None:
+    ref, kept, _ = joined(session, first_day)
+    changed(session, kept)
     entries = len(session.scalars(select(LogEntry)).all())
     with pytest.raises(Conflict, match="changed again since"):
         reverse(session, ref, Decided.SOMEBODY_ELSE)
     assert len(session.scalars(select(LogEntry)).all()) == entries
+
+
+def test_what_was_made_no_longer_by_joining_stands_beside_the_other_again(
+    session: Session,
+) -> None:
+    ref, kept, gone = joined(session, date(2025, 12, 1))
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
+    reverse(session, ref, Decided.SAME_PERSON)
+    assert [each.ref for each in appointments_at(session, ["100001"])] == [kept]
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
+    days = {each.ref: each.started_on for each in appointments_at(session, ["100001"])}
+    assert days == {kept: date(2025, 9, 1), gone: date(2025, 12, 1)}
 
 
 def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: Session) -> None:

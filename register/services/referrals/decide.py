@@ -104,7 +104,8 @@ def carry_out(
     if referral.kind == ReferralKind.TWO_TRNS:
         _check_joined(session, details, decision)
     if referral.closed_by is not None:
-        undo(session, past_decision(session, referral.closed_by), actor=actor, now=now)
+        past = past_decision(session, referral.closed_by)
+        undo(session, past, referral.subject, actor=actor, now=now)
         locks.lock_again(session, referral.closed_by)
     changes = _changes(session, referral, details, decision)
     sent = None

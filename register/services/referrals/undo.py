@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import Conflict
 from register.models import Conversion, PersonName
-from register.queries.appointments import HeldAppointment, find_appointment
+from register.queries.appointments import HeldAppointment, appointments_of, find_appointment
 from register.queries.awards import AwardVersion
 from register.queries.decisions import (
     TouchedAppointment,
@@ -27,8 +27,11 @@ from register.queries.decisions import (
     TouchedService,
     touched,
 )
+from register.queries.people import ids_by_refs
+from register.queries.whole_people import records_of
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Spell
+from register.services.appointments.spans import overlap
 from register.services.appointments.versions import next_version
 from register.services.changes import AppointmentVersion, Changes, ServiceDraft, write
 from register.services.referrals.history import PastDecision
@@ -38,15 +41,18 @@ from register.services.supersede import supersede
 REASON: Final = "decision_superseded"
 
 
-def undo(session: Session, past: PastDecision, *, actor: Actor, now: datetime) -> None:
-    """Supersede what that decision recorded and put back what it superseded.
+def undo(
+    session: Session, past: PastDecision, subject: str, *, actor: Actor, now: datetime
+) -> None:
+    """Supersede what that decision of a referral recorded and put back what it superseded.
 
-    Inside the caller's transaction. Raises Conflict where that cannot be done.
+    `subject` is the referral's. Inside the caller's transaction. Raises Conflict where that cannot
+    be done.
     """
     done = touched(session, past.first_entry, past.entry)
     span = range(past.first_entry, past.entry + 1)
     changes = Changes(
-        appointments=list(_appointments(session, done.appointments, span)),
+        appointments=_appointments(session, done.appointments, span, subject),
         services=_services(done.services, span),
     )
     names = [row for row in done.names if row.version.superseded_by is None]
@@ -99,7 +105,7 @@ def _awards(
 
 
 def _appointments(
-    session: Session, rows: Sequence[TouchedAppointment], span: range
+    session: Session, rows: Sequence[TouchedAppointment], span: range, subject: str
 ) -> list[AppointmentVersion]:
     made = {row.held.ref: row.held for row in rows if row.version.recorded_by in span}
     versions = []
@@ -110,6 +116,7 @@ def _appointments(
         new = made.get(row.held.ref)
         if new is None:
             # It was joined with another, and stands by itself again: it supersedes nothing.
+            _refuse_changed_twin(session, row.held, span, subject)
             apart = next_version(row.held, "corrected", reason=REASON, supersedes=None)
             versions.append(apart)
         elif current is not None:
@@ -117,18 +124,34 @@ def _appointments(
     return versions
 
 
+def _refuse_changed_twin(
+    session: Session, apart: HeldAppointment, span: range, subject: str
+) -> None:
+    """Raise Conflict unless the designation that it was joined with is as the decision left it."""
+    held = ids_by_refs(session, [subject.removeprefix("person:")])
+    records = records_of(session, held.values(), known_to=span[-1])
+    if not any(
+        one.school_urn == apart.school_urn
+        and one.recorded_by <= span[-1]
+        and overlap(one.days, apart.days)
+        for one in appointments_of(session, records)
+    ):
+        raise _changed_since(apart.school_urn)
+
+
+def _changed_since(urn: str) -> Conflict:
+    return Conflict(
+        f"A designation at URN {urn} that this decision changed has been changed again since, so "
+        "the decision cannot be taken back. Ask the school to correct its designations."
+    )
+
+
 def _back(
     old: HeldAppointment, new: HeldAppointment, current: HeldAppointment
 ) -> AppointmentVersion:
     """A designation that was moved goes back; one that was made longer gets its days back."""
-    if current.person_id != new.person_id or (
-        old.person_id == new.person_id and current.id != new.id
-    ):
-        raise Conflict(
-            f"A designation at URN {old.school_urn} that this decision changed has been changed "
-            "again since, so the decision cannot be taken back. Ask the school to correct its "
-            "designations."
-        )
+    if current.person_id != new.person_id:
+        raise _changed_since(old.school_urn)
     if old.person_id != new.person_id:
         whose = {"person_id": old.person_id, "person_ref": old.person_ref}
         return next_version(current, "corrected", reason=REASON, **whose)
