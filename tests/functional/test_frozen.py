@@ -1,5 +1,6 @@
 """An organisation under another name is frozen, until a registrar says that it is the same body."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import product
 
@@ -21,12 +22,12 @@ from register.services.misuse.freeze import rename
 from register.services.organisations import close_organisation
 from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.show import show_referral
+from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided, Ground
 from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 from tests.completions import PROVIDERS, WYCHFORD
 from tests.functional.world import World
-from tests.sencos import NOON
+from tests.sencos import NOON, REGISTRAR
 
 SENTENCE = "its access is frozen"
 
@@ -66,6 +67,67 @@ def test_frozen_at_the_next_request_until_it_is_attested(
     )
     decide(session, ref, again, actor=registrar, now=NOON)
     assert client.get("/checks").status_code == 403
+
+
+def decided_as(session: Session, ref: str, outcome: Decided) -> None:
+    """A registrar's decision of it, in the place of whatever stands."""
+    past = [each.entry for each in show_referral(session, ref).decisions]
+    decision = Decision(
+        outcome=outcome,
+        ground=Ground.EVIDENCE_SEEN,
+        note="Its papers were seen.",
+        supersedes=past[0] if past else None,
+    )
+    decide(session, ref, decision, actor=REGISTRAR, now=NOON)
+
+
+def test_renamed_again_while_it_waits_it_is_asked_of_by_what_it_is_now(session: Session) -> None:
+    email = make_account(session, Role.PANEL)
+    renamed(session, name="First new name")
+    renamed(session, name="Other Ltd", new_identifier="zzz999")
+    [line] = waiting(session, "attestation")
+    assert line.about == "Wychford Appointments, now Other Ltd"
+    [(_, rows)] = show_referral(session, line.ref).sides
+    assert ("Identifier now", "zzz999") in rows
+    [before] = decided(session, "attestation")
+    assert before.about == "Wychford Appointments, now First new name"
+    assert before.outcome == "The name or identifier changed again: a later referral asks"
+    session.rollback()
+    with pytest.raises(
+        Conflict, match="It is Other Ltd now, with the identifier zzz999"
+    ) as refused:
+        decided_as(session, before.ref, Decided.ATTESTED)
+    assert "Decide the latest referral" in str(refused.value)
+    assert not actor_of_account(session, email).permissions
+    decided_as(session, line.ref, Decided.ATTESTED)
+    assert actor_of_account(session, email).permissions
+    decided_as(session, before.ref, Decided.STAYS_FROZEN)
+    assert not actor_of_account(session, email).permissions
+
+
+def opens_by_an_earlier_name(session: Session) -> bool:
+    """Whether a decision of an earlier name opens an organisation that was renamed since."""
+    email = make_account(session, Role.PANEL)
+    renamed(session, name="First new name")
+    [first] = waiting(session, "attestation")
+    decided_as(session, first.ref, Decided.STAYS_FROZEN)
+    renamed(session, name="Other Ltd")
+    with suppress(Conflict):
+        decided_as(session, first.ref, Decided.ATTESTED)
+    return bool(actor_of_account(session, email).permissions)
+
+
+def test_what_is_decided_of_an_earlier_name_opens_no_later_one(session: Session) -> None:
+    assert not opens_by_an_earlier_name(session)
+
+
+@pytest.mark.canary
+def test_a_later_name_that_is_forgotten_is_noticed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = freeze.referrals_on
+    monkeypatch.setattr(freeze, "referrals_on", lambda *said: asked(*said)[:1])
+    assert opens_by_an_earlier_name(session)
 
 
 @pytest.mark.canary

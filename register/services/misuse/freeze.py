@@ -1,6 +1,7 @@
 """Access is frozen when an organisation's name or identifier changes, until a registrar says that
 it is the same body for the same purpose."""
 
+import json
 from datetime import datetime
 
 from sqlalchemy import update
@@ -11,11 +12,12 @@ from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.models import Organisation
 from register.queries.accounts import OrganisationRow, organisation
-from register.queries.referrals import waiting_on
+from register.queries.referrals import HeldReferral, referrals_on
 from register.services import log
 from register.services.changes import Changes, write
+from register.services.referrals.closing import close_as_told
 from register.services.referrals.open import ReferralDraft
-from register.services.referrals.words import ReferralKind
+from register.services.referrals.words import Decided, Ground, ReferralKind
 from register.services.transaction import transaction
 
 
@@ -70,14 +72,21 @@ def freeze(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Record the new name and identifier, and put them before a registrar, inside a transaction."""
+    """Record the new name and identifier, and put them before a registrar, inside a transaction.
+
+    What waits about an earlier change is closed: the new question tells of both.
+    """
     subject = f"organisation:{held.ref}"
-    waits = waiting_on(session, ReferralKind.ATTESTATION, [subject])
     changed = {"from": held.name, "to": name, "identifier": identifier}
+    asked = changed
+    note = f"It is {name} now, with the identifier {identifier}."
+    for each in referrals_on(session, ReferralKind.ATTESTATION, [subject]):
+        if each.closed_by is None:
+            asked = {**changed, "from": json.loads(each.details)["from"]}
+            again, ground = Decided.RENAMED_AGAIN, Ground.OTHER
+            close_as_told(session, each, again, ground, note, actor=actor, now=now)
     changes = Changes(
-        referrals=[]
-        if waits
-        else [ReferralDraft(kind=ReferralKind.ATTESTATION, subject=subject, details=changed)],
+        referrals=[ReferralDraft(kind=ReferralKind.ATTESTATION, subject=subject, details=asked)],
         closing=[log.Draft("organisation.renamed", subject, changed)],
     )
     write(session, changes, actor=actor, now=now)
@@ -89,13 +98,21 @@ def freeze(
     )
 
 
-def set_frozen(session: Session, subject: str, *, opens: bool, now: datetime) -> None:
+def set_frozen(session: Session, referral: HeldReferral, *, opens: bool, now: datetime) -> None:
     """Freeze or open the organisation that a referral is about, inside a decision's transaction.
 
-    One that opens is attested for a year by it. A school that closed is attested by itself.
+    One that opens is attested for a year by it. A school that closed is attested by itself. Raises
+    Conflict where a later referral asks of another name: nobody is opened as what it was before.
     """
+    latest = referrals_on(session, ReferralKind.ATTESTATION, [referral.subject])[-1]
+    if opens and latest.ref != referral.ref:
+        is_now = json.loads(latest.details)
+        raise Conflict(
+            f"This organisation was renamed again since. It is {is_now['to']} now, with the "
+            f"identifier {is_now['identifier']}. Decide the latest referral about it instead."
+        )
     table = table_of(Organisation)
-    change = update(table).where(table.c.ref == subject.removeprefix("organisation:"))
+    change = update(table).where(table.c.ref == referral.subject.removeprefix("organisation:"))
     session.execute(change.values(frozen_at=None if opens else now))
     if opens:
         session.execute(change.where(table.c.school_closed_at.is_(None)).values(attested_at=now))

@@ -51,15 +51,29 @@ def close_taken_back(
     asked = open_about_apart(session, ReferralKind.IDENTITY, person_ref)
     if not asked or appointments_of(session, ids_by_refs(session, [person_ref]).values()):
         return
+    ground = Ground.SCHOOL_CONFIRMED
     for referral in asked:
-        # As a decision's, it names the first entry that it made: nothing but itself.
-        payload = {
-            "outcome": Decided.TAKEN_BACK.value,
-            "note": note,
-            "first_entry": head(session).number + 1,
-            "supersedes": None,
-        }
-        subject, ground = f"referral:{referral.ref}", Ground.SCHOOL_CONFIRMED.value
-        draft = log.Draft("referral.closed", subject, payload, ground)
-        entry = log.record(session, draft, actor=actor, now=now)
-        close_referral(session, referral, Decided.TAKEN_BACK, entry)
+        close_as_told(session, referral, Decided.TAKEN_BACK, ground, note, actor=actor, now=now)
+
+
+def close_as_told(
+    session: Session,
+    referral: HeldReferral,
+    outcome: Decided,
+    ground: Ground,
+    note: str,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Close a referral by an outcome that no registrar chooses, in the caller's transaction."""
+    # As a decision's, it names the first entry that it made: nothing but itself.
+    payload = {
+        "outcome": outcome.value,
+        "note": note,
+        "first_entry": head(session).number + 1,
+        "supersedes": referral.last_entry,
+    }
+    draft = log.Draft("referral.closed", f"referral:{referral.ref}", payload, ground.value)
+    entry = log.record(session, draft, actor=actor, now=now)
+    close_referral(session, referral, outcome, entry)

@@ -122,7 +122,7 @@ def carry_out(
         compliance_periods.schools_changed(session, entries[-2])
     if referral.kind == ReferralKind.ATTESTATION:
         opens = decision.outcome is Decided.ATTESTED
-        set_frozen(session, referral.subject, opens=opens, now=now)
+        set_frozen(session, referral, opens=opens, now=now)
     close_referral(session, referral, decision.outcome, entries[-1])
 
 

@@ -54,11 +54,14 @@ class Decided(StrEnum):
     """The school took back the designation that was asked about: no registrar chooses it."""
     JOINING_UNDONE = "joining_undone"
     """Two registrars parted the records again, so that the question is open: likewise."""
+    RENAMED_AGAIN = "renamed_again"
+    """The organisation's name or identifier changed again, and is asked about anew: likewise."""
 
 
 FOLLOWS: Final = {
     Decided.TAKEN_BACK: "The school took back the designation that this is about",
     Decided.JOINING_UNDONE: "The two records were parted again: the joining is undone",
+    Decided.RENAMED_AGAIN: "The name or identifier changed again: a later referral asks",
 }
 """What no registrar chooses on the desk: it follows from what was done elsewhere."""
 
