@@ -19,6 +19,7 @@ from register.schemas.appointments import (
     PriorServiceBody,
     VacancyForm,
     changed_body,
+    designated_body,
     designation_of_body,
     our_senco_body,
     senco_body,
@@ -67,7 +68,7 @@ def designate_senco(urn: str) -> Response:
     with one_commit(session):
         done = _designated(data, wanted, actor, now)
         held = own_senco(session, done.ref, actor=actor, now=now)
-    return answer(changed_body(held, done.gaps), 201 if done.is_new else 200)
+    return answer(designated_body(held, done), 201 if done.is_new else 200)
 
 
 @api.post("/schools/<urn>/vacancy")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from marshmallow import Schema, fields
@@ -26,6 +26,7 @@ from register.schemas.particulars import (
     YesNoAnswer,
     particulars_of,
 )
+from register.services.appointments.designate import Designated
 from register.services.appointments.facts import (
     Particulars,
     Spell,
@@ -200,15 +201,26 @@ def senco_body(senco: Senco) -> dict[str, Any]:
         "is_qualified_teacher": senco.particulars.is_qualified_teacher,
         "induction": senco.particulars.induction,
         "is_teaching_at_school": senco.particulars.is_teaching_at_school,
-        "prior_service": [
-            {
-                "urn": spell.school_urn,
-                "started_on": spell.started_on.isoformat(),
-                "ended_on": iso(spell.ended_on),
-            }
-            for spell in senco.prior_service
-        ],
+        "prior_service": _spells(senco.prior_service),
         "source": senco.source,
+    }
+
+
+def _spells(spells: Iterable[Spell]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "urn": spell.school_urn,
+            "started_on": spell.started_on.isoformat(),
+            "ended_on": iso(spell.ended_on),
+        }
+        for spell in spells
+    ]
+
+
+def designated_body(senco: Senco, done: Designated) -> dict[str, Any]:
+    """A designation that was sent, and of the earlier service sent with it what is not recorded."""
+    return changed_body(senco, done.gaps) | {
+        "prior_service_not_recorded": _spells(done.not_recorded)
     }
 
 

@@ -75,8 +75,8 @@ NO_JSON = {
     "GET /log/checkpoint",
     "POST /approvals/<ref>/export",
 }
-BESIDE = {"without_senco", "given_back"}
-"""What a change of days answers beside what is held then."""
+BESIDE = {"without_senco", "given_back", "prior_service_not_recorded"}
+"""What a change answers beside what is held then."""
 LISTED = {"POST /completions/<ref>/cancel"}
 """It answers one of those that are listed."""
 

@@ -53,3 +53,16 @@ def test_the_api_refuses_it_in_the_same_words(client: FlaskClient, session: Sess
     back = {**spell, "ended_on": None, "reason": "typing_mistake"}
     for refused in (call("POST", path, shorter), call("POST", f"{path}/take-back", back)):
         assert (refused.status_code, refused.json["detail"]) == (422, SAYS)
+
+
+def test_the_api_lists_what_it_does_not_record_with_a_designation(
+    client: FlaskClient, session: Session
+) -> None:
+    call = caller(client, session)
+    declared_elsewhere(session)
+    ours = {"urn": "100001", "started_on": "2010-09-01", "ended_on": None}
+    theirs = {"urn": "100002", "started_on": "2006-09-01", "ended_on": "2006-12-31"}
+    body = {**BODY, "prior_service": [ours, theirs]}
+    made = call("POST", "/schools/100001/appointments", body)
+    assert (made.status_code, made.json["prior_service_not_recorded"]) == (201, [theirs])
+    assert made.json["prior_service"] == [{**theirs, "ended_on": None}, ours]

@@ -60,21 +60,24 @@ def changeable(
     own = schools_of(session, actor)
     if all(each.school_urn in own for each in appointments_of(session, records)):
         return frozenset(each.id for each in declared)
-    return declared_for(session, declared, own, actor)
+    behind = schools_behind(session, declared, actor)
+    return frozenset(
+        row for row, schools in behind.items() if schools is None or not schools.isdisjoint(own)
+    )
 
 
-def declared_for(
-    session: Session, declared: Sequence[HeldService], own: Collection[str], actor: Actor
-) -> frozenset[int]:
-    """Those that the actor declared, or an organisation that acts for one of these schools."""
+def schools_behind(
+    session: Session, declared: Sequence[HeldService], actor: Actor
+) -> dict[int, frozenset[str] | None]:
+    """The schools that whoever declared each spell acts for, by its number; None for the actor's
+    own.
+    """
     declarers = declarers_of(session, declared, _moved_from(session, declared))
-    ours = {
-        who
+    schools = {
+        who: None if who.actor == actor.ref else schools_of_body(session, who.kind, who.identifier)
         for who in set(declarers.values())
-        if who.actor == actor.ref
-        or not schools_of_body(session, who.kind, who.identifier).isdisjoint(own)
     }
-    return frozenset(each.id for each in declared if declarers[each.id] in ours)
+    return {row: schools[who] for row, who in declarers.items()}
 
 
 def _moved_from(session: Session, declared: Sequence[HeldService]) -> Collection[int]:

@@ -15,6 +15,11 @@ from register.identifiers import new_ref
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
+from register.services.appointments.declared_service import (
+    Declaration,
+    changeable,
+    declaration,
+)
 from register.services.appointments.facts import Spell, WantedDesignation
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
@@ -32,7 +37,6 @@ from register.services.appointments.versions import next_version
 from register.services.changes import (
     AppointmentVersion,
     Changes,
-    ServiceDraft,
     write,
 )
 from register.services.looks import LookKind, seen_in_refusals
@@ -48,6 +52,10 @@ class Designated:
     is_new: bool
     gaps: tuple[Gap, ...] = ()
     """Days without a SENCO that are left before or after it."""
+    not_recorded: tuple[Spell, ...] = ()
+    """Earlier service that would have taken the place of what somebody else declared. To refuse the
+    designation for it would tell what is held of somebody whom the school has not designated.
+    """
 
 
 def designate(
@@ -70,8 +78,7 @@ def designate(
             return Designated(held.ref, is_new=False, gaps=gaps)
         if not shared:
             refuse_others(session, school, others_beside(school, wanted.days))
-        ref = _write(session, wanted, person, Changes(), actor, now)
-    return Designated(ref, is_new=True, gaps=gaps)
+        return _write(session, wanted, person, Changes(), gaps, actor, now)
 
 
 def replace_senco(
@@ -111,8 +118,7 @@ def replace_senco(
         gaps = gaps_after(school, *_swaps(wanted, old, last_day))
         ref = new_ref()
         changes = Changes(appointments=_made_way(old, last_day, ref))
-        _write(session, wanted, person, changes, actor, now, ref=ref)
-    return Designated(ref, is_new=True, gaps=gaps)
+        return _write(session, wanted, person, changes, gaps, actor, now, ref=ref)
 
 
 def check_designation(
@@ -235,11 +241,12 @@ def _write(
     wanted: WantedDesignation,
     person: Identified,
     changes: Changes,
+    gaps: tuple[Gap, ...],
     actor: Actor,
     now: datetime,
     *,
     ref: str = "",
-) -> str:
+) -> Designated:
     version = AppointmentVersion(
         action="designated",
         ref=ref or new_ref(),
@@ -256,31 +263,23 @@ def _write(
         changes.people.append(person.draft)
     if person.referral:
         changes.referrals.append(person.referral)
-    changes.services += _service_drafts(session, wanted, person)
+    earlier = _earlier_service(session, wanted, person, actor)
+    changes.services += earlier.drafts
     write(session, changes, actor=actor, now=now)
-    return version.ref
+    return Designated(version.ref, is_new=True, gaps=gaps, not_recorded=earlier.refused)
 
 
-def _service_drafts(
-    session: Session, wanted: WantedDesignation, person: Identified
-) -> list[ServiceDraft]:
-    spells = _new_spells(session, person, wanted.prior_service)
-    draft = ServiceDraft(
+def _earlier_service(
+    session: Session, wanted: WantedDesignation, person: Identified, actor: Actor
+) -> Declaration:
+    known = [] if person.person_id is None else [person.person_id]
+    records = records_of(session, known) if wanted.prior_service else {}
+    declared = prior_service_of(session, records)
+    return declaration(
+        wanted.prior_service,
+        declared,
+        changeable(session, declared, records, actor),
         person_ref=person.person_ref,
         person_id=person.person_id,
-        spells=spells,
         source=wanted.source,
     )
-    return [draft] if spells else []
-
-
-def _new_spells(
-    session: Session, person: Identified, spells: tuple[Spell, ...]
-) -> tuple[Spell, ...]:
-    if person.person_id is None or not spells:
-        return spells
-    held = {
-        Spell(each.school_urn, each.started_on, each.ended_on)
-        for each in prior_service_of(session, records_of(session, [person.person_id]))
-    }
-    return tuple(spell for spell in spells if spell not in held)

@@ -62,7 +62,7 @@ def import_appointments(
     """
     with transaction(session):
         parsed = suggest_whole_trns(session, parsed)
-        planner = RowPlanner.of(session, parsed.rows, legal_day(now))
+        planner = RowPlanner.of(session, parsed.rows, legal_day(now), actor)
         for row in parsed.rows:
             planner.decide(row)
         imported = _outcome(parsed, planner, accept_good_rows)

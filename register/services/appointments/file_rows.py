@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from register.access import Actor
 from register.queries.appointments import (
     HeldAppointment,
-    HeldService,
     appointments_at,
     prior_service_of,
 )
@@ -25,6 +25,7 @@ from register.queries.standing import (
     successors_of,
 )
 from register.queries.whole_people import records_of
+from register.services.appointments.declared_service import Declaration
 from register.services.appointments.facts import (
     AmendmentReason,
     Particulars,
@@ -33,10 +34,11 @@ from register.services.appointments.facts import (
 )
 from register.services.appointments.file_beside import Beside, PlannedDays, beside
 from register.services.appointments.file_clashes import KnownDays, clash_of
+from register.services.appointments.file_service import FileService
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
-from register.services.changes import AppointmentVersion, Changes, ServiceDraft
+from register.services.changes import AppointmentVersion, Changes
 from register.services.schools.onward import lasting
 from register.sheets.appointments import AppointmentRow
 from register.sheets.writer import RowFinding
@@ -67,9 +69,9 @@ class RowPlanner:
     identifier: Identifier
     spans: dict[tuple[str, str], list[KnownDays]]
     """Everything known of each person at each school, by references."""
-    services: dict[str, set[Spell]]
     recorded: list[HeldAppointment]
     """What is held of all of them."""
+    services: FileService
     planned: list[PlannedDays] = field(default_factory=list)
     merged: dict[str, str] = field(default_factory=dict)
     """One name for each person who has several records, by the reference of each."""
@@ -78,7 +80,9 @@ class RowPlanner:
     counts: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, session: Session, rows: Sequence[AppointmentRow], today: date) -> RowPlanner:
+    def of(
+        cls, session: Session, rows: Sequence[AppointmentRow], today: date, actor: Actor
+    ) -> RowPlanner:
         """A planner that has read all that these rows bear on."""
         steps = _all_steps(session, {row.urn for row in rows})
         family = {row.urn for row in rows} | set(steps) | {step.to_urn for step in steps.values()}
@@ -91,19 +95,24 @@ class RowPlanner:
             steps,
             Identifier.of(session, typed, source=SOURCE),
             defaultdict(list),
-            defaultdict(set),
             [],
+            FileService({}, {}, steps),
         )
         refs = {person.id: person.ref for person in planner.identifier.held.values()}
         refs |= {each.person_id: each.person_ref for each in held}
         person_of = records_of(session, refs)
-        planner._know(held, prior_service_of(session, person_of), refs, person_of)
+        planner._know(held, refs, person_of)
+        services, several = defaultdict(list), set(planner.merged.values())
+        for each in prior_service_of(session, person_of):
+            person = str(person_of[each.person_id])
+            services[person if person in several else each.person_ref].append(each)
+        wanted = [(spell.urn, spell.started_on) for row in rows for spell in row.prior_service]
+        planner.services = FileService.of(session, services, wanted, steps, actor)
         return planner
 
     def _know(
         self,
         held: Sequence[HeldAppointment],
-        services: Sequence[HeldService],
         refs: Mapping[int, str],
         person_of: Mapping[int, int],
     ) -> None:
@@ -119,10 +128,6 @@ class RowPlanner:
             self.of_person(each.person_ref, each.school_urn).append(
                 KnownDays(each.started_on, each.ended_on, each, None)
             )
-        for service in services:
-            spell = Spell(service.school_urn, service.started_on, service.ended_on)
-            person = person_of[service.person_id]
-            self.services[str(person) if person in several else refs[person]].add(spell)
 
     def of_person(self, person_ref: str, urn: str) -> list[KnownDays]:
         """Everything known of the person with this record at this school."""
@@ -146,10 +151,16 @@ class RowPlanner:
         if clash := clash_of(own, same, row):
             self._found(row, Became.ERROR, clash.sentence)
             return
+        who = self.merged.get(person.person_ref, person.person_ref)
+        source = row.source or SOURCE
+        earlier = self.services.declare(who, spells, urn=row.urn, whose=person, source=source)
+        if problem := self.services.problem(who, spells, earlier):
+            self._found(row, Became.ERROR, problem)
+            return
         result = self._plan(row, person, same)
         if result is not Became.ERROR:
-            result = self._plan_service(row, person, spells, result)
-            self._found(row, result, REFERRED if person.referral else "")
+            self.services.said(row.number, who, spells)
+            self._found(row, self._serve(earlier, result), REFERRED if person.referral else "")
 
     def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
         problems = [
@@ -224,27 +235,11 @@ class RowPlanner:
         own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
         return Became.ENDED if only_ends else Became.CORRECTED
 
-    def _plan_service(
-        self,
-        row: AppointmentRow,
-        person: Identified,
-        spells: tuple[Spell, ...],
-        result: Became,
-    ) -> Became:
-        known = self.services[self.merged.get(person.person_ref, person.person_ref)]
-        fresh = tuple(spell for spell in dict.fromkeys(spells) if spell not in known)
-        if not fresh:
-            return result
-        known.update(fresh)
-        draft = ServiceDraft(
-            person_ref=person.person_ref,
-            person_id=person.person_id,
-            spells=fresh,
-            source=row.source or SOURCE,
-        )
-        self.changes.services.append(draft)
-        self.counts["spells"] += len(fresh)
-        return Became.EARLIER_SERVICE if result is Became.UNCHANGED else result
+    def _serve(self, earlier: Declaration, result: Became) -> Became:
+        """Plan the earlier service of a row; what became of the row then."""
+        self.changes.services += earlier.drafts
+        self.counts["spells"] += earlier.new
+        return Became.EARLIER_SERVICE if earlier.new and result is Became.UNCHANGED else result
 
     def _change(
         self, row: AppointmentRow, version: AppointmentVersion, held: HeldAppointment | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
@@ -81,7 +82,7 @@ def check_why(reason: AmendmentReason, note: str, among: Collection[AmendmentRea
         raise InvalidInput.of("note", problem)
 
 
-def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) -> list[str]:
+def spell_problems(spells: Collection[Spell], known: frozenset[str], today: date) -> list[str]:
     """What is wrong with earlier service, a sentence each."""
     problems = []
     for spell in spells:
@@ -96,7 +97,13 @@ def spell_problems(spells: Iterable[Spell], known: frozenset[str], today: date) 
                 spell.started_on, spell.ended_on, today, where=f" at URN {spell.school_urn}"
             )
         ]
-    return problems
+    starts = Counter((spell.school_urn, spell.started_on) for spell in set(spells))
+    return problems + [
+        f"Two periods of earlier service at URN {urn} start on {day_in_words(day)} and end on "
+        "different days. Keep the one that is right."
+        for (urn, day), times in sorted(starts.items())
+        if times > 1
+    ]
 
 
 def school_problem(
