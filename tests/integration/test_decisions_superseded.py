@@ -14,6 +14,7 @@ from register.queries.standing import conversions_of
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import AmendmentReason, Spell
+from register.services.appointments.prior_service import declare_prior_service
 from register.services.appointments.take_back import take_back_appointment
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided
@@ -47,6 +48,24 @@ def test_a_designation_its_service_and_its_name_go_back_to_the_record_apart(
     assert prior_service_of(session, [person.id]) == []
     spells = prior_service_of(session, [before.person_id])
     assert [(each.school_urn, each.started_on) for each in spells] == [("100001", SPELL.started_on)]
+
+
+def test_each_spell_of_earlier_service_goes_back_with_its_own_source(session: Session) -> None:
+    ref = disagreement(session, prior_service=(SPELL,))
+    (apart,) = appointments_at(session, ["100001"])
+    later = Spell("100002", date(2008, 9, 1), date(2009, 7, 31))
+    said, school = "A letter of 2009", acting_for("100001")
+    declare_prior_service(session, apart.ref, [later], source=said, actor=school, now=NOON)
+    before = {
+        (each.school_urn, each.source) for each in prior_service_of(session, [apart.person_id])
+    }
+    assert len({source for _, source in before}) == 2
+    settle(session, ref, Decided.SAME_PERSON)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
+    after = prior_service_of(session, [apart.person_id])
+    assert {(each.school_urn, each.source) for each in after} == before
+    assert len(after) == len(before)
+    assert prior_service_of(session, [okafor(session).id]) == []
 
 
 def test_nothing_of_either_decision_is_edited(session: Session) -> None:

@@ -8,6 +8,7 @@ no way back that would not guess.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import starmap
 from typing import Final
@@ -160,22 +161,28 @@ def _back(
 
 
 def _services(rows: Sequence[TouchedService], span: range) -> list[ServiceDraft]:
-    """Earlier service goes back to whose it was; what has been taken back since stays so."""
+    """Earlier service goes back to whose it was, each spell with its own source; what has been
+    taken back since stays so.
+    """
     before = [row for row in rows if row.version.superseded_by in span]
     made = [row for row in rows if row.version.recorded_by in span]
-    if not before:
-        return []
     gone = {_spell(row) for row in made if row.version.superseded_by is not None}
-    return [
+    by_source: dict[str, list[TouchedService]] = {}
+    for row in before:
+        by_source.setdefault(row.source, []).append(row)
+    drafts = [
         ServiceDraft(
-            person_ref=before[0].person_ref,
-            person_id=before[0].person_id,
-            spells=tuple(spell for spell in map(_spell, before) if spell not in gone),
-            source=before[0].source,
-            supersedes=tuple(row.id for row in made if row.version.superseded_by is None),
+            person_ref=theirs[0].person_ref,
+            person_id=theirs[0].person_id,
+            spells=tuple(spell for spell in map(_spell, theirs) if spell not in gone),
+            source=source,
             reason=REASON,
         )
+        for source, theirs in by_source.items()
     ]
+    # All that the decision made goes with the first: the others have nothing to replace.
+    standing = tuple(row.id for row in made if row.version.superseded_by is None)
+    return [replace(each, supersedes=standing if not n else ()) for n, each in enumerate(drafts)]
 
 
 def _spell(row: TouchedService) -> Spell:
