@@ -17,6 +17,7 @@ from register.models import (
     SchoolVersion,
     Vacancy,
 )
+from register.queries.compliance_periods import StoredPeriod
 from register.queries.facts import Facts, facts_in_order, nothing_found
 from register.queries.facts_rows import (
     AwardRow,
@@ -35,6 +36,7 @@ OTHERWISE_CALLED = {
     "urn": "school_urn",
     "precision": "commenced_precision",
     "provider_name": "",
+    "action": "",
     "recorded_at": "",
 }
 """Fields of a row that a mapped class calls by another name, or that no answer turns on."""
@@ -44,11 +46,16 @@ def rebuild_by_objects(session: Session, urns: Iterable[str]) -> None:
     """Every period of these schools deleted and added again, and then taken back."""
     for urn in urns:
         session.execute(delete(CompliancePeriod).where(CompliancePeriod.urn == urn))
-        rows = periods_of(cases_of(_facts(session, urn)))
+        rows = periods_by_objects(session, urn)
         session.add_all([CompliancePeriod(**row._asdict()) for row in rows])
         session.flush()
         session.expunge_all()
     session.rollback()
+
+
+def periods_by_objects(session: Session, urn: str) -> list[StoredPeriod]:
+    """A school's periods, from facts that were read as mapped objects."""
+    return periods_of(cases_of(_facts(session, urn)))
 
 
 def _facts(session: Session, urn: str) -> Facts:

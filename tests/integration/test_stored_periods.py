@@ -25,6 +25,8 @@ from register.queries.schools import every_urn
 from register.services.compliance.cases import cases_of
 from register.services.compliance.school import school_compliance
 from register.services.compliance_periods import differences, rebuild
+from register.services.compliance_periods.periods import periods_of
+from tests.bench.periods_by_objects import periods_by_objects
 from tests.databases import empty
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -138,3 +140,13 @@ def test_each_authoritys_schools_are_counted_by_its_own_rows(demo: Session) -> N
     for code in {row.la_code for row in in_force}:
         expected = Counter(row.status for row in in_force if row.la_code == code)
         assert counts_by_status(demo, Place(day, authority=code)) == dict(expected)
+
+
+def test_the_peer_that_they_are_timed_beside_works_out_the_same(demo: Session) -> None:
+    """But of people whose records were joined: the ordinary way reads each record by itself."""
+    facts = {urn: school_facts(demo, urn) for urn in every_urn(demo)}
+    asked = {urn: held for urn, held in facts.items() if not held.joined}
+    assert any(held.conversions for held in asked.values())
+    by_objects = {urn: periods_by_objects(demo, urn) for urn in asked}
+    assert by_objects == {urn: periods_of(cases_of(held)) for urn, held in asked.items()}
+    demo.rollback()
