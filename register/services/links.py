@@ -33,8 +33,10 @@ from register.services.attempts import Origin, asking_of, count_failure, take_tu
 from register.services.factors.challenge import begin_challenge
 from register.services.factors.vault import Vault
 from register.services.mail import Letter
+from register.services.one_registrar import refuse_one_registrar
 from register.services.passwords import digest
 from register.services.sign_in import BegunSignIn
+from register.services.suspension import is_suspended
 from register.services.transaction import transaction, unlogged
 
 NOT_OPEN = "This link has been used, is too old, or is not the newest one. Ask for another."
@@ -87,13 +89,17 @@ def invite(
 def send_link(session: Session, email: str, *, address: str, actor: Actor, now: datetime) -> Letter:
     """The letter with a new link for somebody's account: an invitation where none was ever used.
 
-    Raises NotFound where no open account with that address signs in with a password.
+    Raises NotFound where no open account with that address signs in with a password, and Conflict
+    where it would lift the suspension of another registrar's.
     """
     with transaction(session):
         account = _with_password(session, email)
         if account is None:
             raise NotFound("No account that is open and signs in with a password has that address.")
         purpose = LinkPurpose.RESET if account.password_hash else LinkPurpose.INVITATION
+        if purpose is LinkPurpose.INVITATION and is_suspended(session, account.id, now=now):
+            # It lifts the suspension, which of a registrar's account no registrar alone may.
+            refuse_one_registrar(account, actor)
         draft = log.Draft("account.link_sent", f"account:{account.ref}", {"purpose": purpose.value})
         log.record(session, draft, actor=actor, now=now)
         if purpose is LinkPurpose.INVITATION:

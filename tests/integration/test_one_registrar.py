@@ -4,15 +4,19 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR, Actor, Role
 from register.errors import Conflict
+from register.models import Account
 from register.queries.accounts import account_by_email
 from register.queries.credentials import factor_of
 from register.services import account_care, accounts
 from register.services.api_keys import add_key, show_keys
 from register.services.approvals.kinds import Act
+from register.services.links import send_link
 from register.services.one_registrar import ANOTHERS, OWN
 from register.services.reactivation import reactivate
 from register.services.suspension import UNUSED, lift
@@ -103,6 +107,19 @@ def test_a_deactivated_or_suspended_registrar_is_let_back_in_by_no_registrar_alo
         lift(session, ALAN, actor=grace, now=NOON + UNUSED + timedelta(days=1))
     with pytest.raises(Conflict, match=OWN[:30]):
         accounts.deactivate(session, GRACE, LEFT, actor=grace, now=NOON)
+
+
+def test_nor_does_a_new_invitation_let_one_back_in_who_has_no_password(
+    session: Session, grace: Actor
+) -> None:
+    session.execute(update(Account).where(Account.email == ALAN).values(password_hash=""))
+    session.commit()
+    # The terms were accepted as the account was made, by the clock on the wall.
+    late, address = clock.now() + UNUSED + timedelta(days=1), "https://register.example"
+    assert send_link(session, ALAN, address=address, actor=grace, now=NOON).to == ALAN
+    with pytest.raises(Conflict, match=ANOTHERS[:30]):
+        send_link(session, ALAN, address=address, actor=grace, now=late)
+    assert send_link(session, ALAN, address=address, actor=OPERATOR, now=late).to == ALAN
 
 
 @pytest.mark.canary
