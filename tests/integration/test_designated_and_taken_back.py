@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from sqlalchemy.orm import Session
@@ -47,3 +48,13 @@ def test_a_school_that_takes_back_one_after_another_is_told_to_wait(schools: Ses
         check_designation(schools, wanted, actor=acting_for("100001"), now=NOON)
     guess(schools, 1, urn="100002")
     guess(schools, MOST + 1, now=NOON + timedelta(days=1, seconds=1))
+
+
+@pytest.mark.canary
+def test_a_school_that_may_guess_without_end_is_noticed(
+    schools: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    designating = import_module("register.services.appointments.designate")
+    monkeypatch.setattr(designating, "refuse_too_many_taken_back", lambda *_: None)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_a_school_that_takes_back_one_after_another_is_told_to_wait(schools)

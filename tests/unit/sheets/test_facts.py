@@ -8,6 +8,13 @@ from register.sheets.completions import TEMPLATE, CourseOutcome
 from tests.unit.sheets.builders import codes, noticed, only, person, read, read_text, text, warned
 
 LEFT = {"Course_completed": "", "Award_date": "", "Certificate_number": ""}
+NPQ = {
+    "Qualification": "NPQSENCO",
+    "Course_start": "10/10/2024",
+    "Course_completed": "28/06/2026",
+    "Award_date": "15/07/2026",
+    "Certificate_number": "NPQ/1",
+}
 
 
 def test_exact_duplicate_rows_are_collapsed_with_their_reason() -> None:
@@ -46,25 +53,11 @@ def test_a_good_row_is_not_used_beside_a_bad_row_of_the_same_trn() -> None:
 
 
 def test_one_person_may_have_two_awards() -> None:
-    npq = person(
-        Qualification="NPQSENCO",
-        Course_start="10/10/2024",
-        Course_completed="28/06/2026",
-        Award_date="15/07/2026",
-        Certificate_number="NPQ/1",
-    )
-    assert [row.kind for row in read(person(), npq).rows] == ["NASENCO", "NPQSENCO"]
+    assert [row.kind for row in read(person(), person(**NPQ)).rows] == ["NASENCO", "NPQSENCO"]
 
 
 def test_one_trn_with_two_birth_dates_is_an_error_even_for_two_awards() -> None:
-    npq = person(
-        Qualification="NPQSENCO",
-        Course_start="10/10/2024",
-        Course_completed="28/06/2026",
-        Award_date="15/07/2026",
-        Certificate_number="NPQ/1",
-        Date_of_birth="15/03/1985",
-    )
+    npq = person(**NPQ, Date_of_birth="15/03/1985")
     parsed = read(person(), npq)
     assert [row.row for row in parsed.problems] == [2, 3]
 
