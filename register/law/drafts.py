@@ -25,6 +25,8 @@ from register.lists import all_of, one_of
 LAST_DAY: Final = date(2100, 12, 31)
 """The last day that a draft may speak of, as the register answers for no later one."""
 
+_TOO_LONG: Final = "a number that is too long to be read"
+_MOST_BITS: Final = 63
 _DRAFT_KEYS: Final = ("title", "source", "change")
 _CHANGE_KEYS: Final = ("parameter", "value", "from")
 _READINGS: Final[dict[str, type[StrEnum]]] = {
@@ -70,6 +72,9 @@ def read_draft(text: str) -> DraftAmendment:
         raise UnusableDraft(problem_with_line(text, str(error))) from error
     except RecursionError as error:
         raise UnusableDraft("The draft is nested too deeply to be read") from error
+    except ValueError as error:
+        # Python reads no number of more than some thousand digits.
+        raise UnusableDraft(f"The draft holds {_TOO_LONG}") from error
     _no_others(told, _DRAFT_KEYS, "The draft")
     tables = told.get("change", [])
     if not isinstance(tables, list) or not tables:
@@ -86,7 +91,7 @@ def read_draft(text: str) -> DraftAmendment:
 def _change(number: int, table: object) -> ParameterChange:
     where = f"Change {number}"
     if not isinstance(table, dict):
-        raise UnusableDraft(f"{where} is {shown(str(table))}. Give it under a [[change]]")
+        raise UnusableDraft(f"{where} is {_found(table)}. Give it under a [[change]]")
     _no_others(table, _CHANGE_KEYS, where)
     name = _text(table, "parameter", where)
     if name not in PARAMETERS:
@@ -162,8 +167,7 @@ def _day(value: object, where: str) -> date:
     # A TOML date with a time is a datetime, which Python counts as a date too.
     if not isinstance(value, date) or isinstance(value, datetime):
         raise UnusableDraft(
-            f"{where} is {shown(str(value))}. Give a day without quotation marks, such as "
-            "2027-09-01"
+            f"{where} is {_found(value)}. Give a day without quotation marks, such as 2027-09-01"
         )
     if value > LAST_DAY:
         raise UnusableDraft(f"{where} is {value}. Give a day no later than {LAST_DAY}")
@@ -173,8 +177,19 @@ def _day(value: object, where: str) -> date:
 def _number(value: object, where: str) -> int:
     # Python counts true and false as numbers; the law does not.
     if not isinstance(value, int) or isinstance(value, bool):
-        raise UnusableDraft(f"{where} is {shown(str(value))}. Give a whole number")
+        raise UnusableDraft(f"{where} is {_found(value)}. Give a whole number")
+    if value.bit_length() > _MOST_BITS:
+        raise UnusableDraft(f"{where} is {_TOO_LONG}")
     return value
+
+
+def _found(value: object) -> str:
+    """What stands where something else is needed, as a sentence shows it."""
+    try:
+        return shown(str(value))
+    except ValueError:
+        # Written in another base, one may be longer than Python writes in tens.
+        return _TOO_LONG
 
 
 def _types(value: object, where: str) -> frozenset[str]:
@@ -191,15 +206,13 @@ def _awards(value: object, where: str) -> frozenset[AwardKind]:
 
 def _list(value: object, where: str, example: str) -> list[object]:
     if not isinstance(value, list):
-        raise UnusableDraft(f"{where} is {shown(str(value))}. Give a list, such as {example}")
+        raise UnusableDraft(f"{where} is {_found(value)}. Give a list, such as {example}")
     return value
 
 
 def _one_of(value: object, words: frozenset[str] | set[str], where: str) -> str:
     if not isinstance(value, str) or value not in words:
-        raise UnusableDraft(
-            f"{where} holds {shown(str(value))}. It must be {one_of(sorted(words))}"
-        )
+        raise UnusableDraft(f"{where} holds {_found(value)}. It must be {one_of(sorted(words))}")
     return value
 
 

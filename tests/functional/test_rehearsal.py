@@ -34,6 +34,8 @@ MALFORMED = {
     DRAFT.replace("2", '"two"'): "Give a whole number",
     DRAFT.replace("2", "99"): "must be from 1 to 10",
     DRAFT + DRAFT.partition("\n")[2]: "changes window_years twice",
+    DRAFT.replace("2", "9" * 5_000): "a number that is too long to be read",
+    DRAFT.replace("2", "0x" + "f" * 5_000): "a number that is too long to be read",
     "x" * 70_000: "longer than 64 KB",
 }
 

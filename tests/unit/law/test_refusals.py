@@ -9,7 +9,8 @@ import pytest
 from register.law.case_files import CaseFile, shown
 from register.law.case_records import UnusableFile
 from register.law.drafts import LAST_DAY, PARAMETERS, UnusableDraft, read_draft
-from register.lists import all_of
+from register.law.scope import KNOWN_TYPES
+from register.lists import all_of, one_of
 
 HEADINGS = "case,establishment_type,became_senco_on,as_at"
 TITLE = 'title = "x"\n'
@@ -211,6 +212,23 @@ def change(parameter: str, value: str, since: str = "") -> str:
         (
             change("clock", '"TRUST"'),
             "Change 1: clock holds “TRUST”. It must be PERSON or SCHOOL",
+        ),
+        (
+            change("window_years", "9" * 5_000),
+            "The draft holds a number that is too long to be read",
+        ),
+        (
+            change("window_years", "0x" + "f" * 5_000),
+            "Change 1: window_years is a number that is too long to be read",
+        ),
+        (
+            change("maintained_types", f"[0x{'f' * 5_000}]"),
+            "Change 1: maintained_types holds a number that is too long to be read. It must be "
+            f"{one_of(sorted(KNOWN_TYPES))}",
+        ),
+        (
+            f"{TITLE}change = [0x{'f' * 5_000}]\n",
+            "Change 1 is a number that is too long to be read. Give it under a [[change]]",
         ),
     ],
 )
