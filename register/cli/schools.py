@@ -45,7 +45,7 @@ def schools() -> None:
     type=DAY,
     help="The extract's day, where its name says none or another.",
 )
-@click.option("--allow-missing", is_flag=True, help="Take an extract that lacks many open schools.")
+@click.option("--allow-missing", is_flag=True, help="Take files that lack much of what is held.")
 @click.option(
     "--doubts",
     type=OUT_FILE,

@@ -38,7 +38,8 @@ from register.services.transaction import transaction
 from register.sheets.gias import Doubt, Extract, Links, Trusts
 
 MISSING_SHARE = 100
-"""An extract that lacks more than one open school in this many is taken to be cut short."""
+"""A file that lacks more than one in this many of what the register holds from the file before is
+taken to be cut short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ def import_extract(
     """Record what these files say that the register does not hold, as one entry of the log.
 
     The same files again record nothing. Raises Refused, with nothing written, where no day is
-    given or named, where it is to come or before the newest import's, or where more than one
-    open school in a hundred has vanished and that is not allowed.
+    given or named, where it is to come or before the newest import's, or where more than one in a
+    hundred of the open schools, of the links or of the academies in a trust has vanished and that
+    is not allowed.
     """
     day = _day(files.extract, extract_day, legal_day(now))
     with transaction(session):
@@ -94,7 +96,7 @@ def import_extract(
         _refuse_older(day, newest)
         plan = _plan(session, files, day)
         if not allow_missing:
-            _refuse_vanished(plan.versions)
+            _refuse_cut_short(plan)
         doubts = _doubts(plan, files.extract)
         counts = _counts(plan, files.extract, doubts)
         closures = plan_closures(
@@ -137,13 +139,18 @@ def _refuse_older(day: date, newest: PastImport | None) -> None:
         )
 
 
-def _refuse_vanished(plan: VersionPlan) -> None:
-    if plan.open_vanished * MISSING_SHARE > plan.was_open:
-        raise Refused(
-            f"{plan.open_vanished:,} of {plan.was_open:,} open schools are missing from this "
-            "extract, which is more than 1 in 100. Check that the file is whole, or allow it "
-            "with --allow-missing."
-        )
+def _refuse_cut_short(plan: _Plan) -> None:
+    versions, links, trusts = plan.versions, plan.links, plan.trusts
+    for gone, held, what in (
+        (versions.open_vanished, versions.was_open, "open schools are missing from this extract"),
+        (links.vanished, links.held, "links are missing from this links file"),
+        (trusts.vanished, trusts.held, "academies are in no trust by this membership file"),
+    ):
+        if gone * MISSING_SHARE > held:
+            raise Refused(
+                f"{gone:,} of {held:,} {what}, which is more than 1 in {MISSING_SHARE}. Check that "
+                "the file is whole, or allow it with --allow-missing."
+            )
 
 
 def _plan(session: Session, files: GiasFiles, day: date) -> _Plan:

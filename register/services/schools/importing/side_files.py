@@ -22,6 +22,10 @@ class LinksPlan:
     new: Sequence[Link] = ()
     ended: Sequence[int] = ()
     doubts: Sequence[Doubt] = ()
+    held: int = 0
+    """How many stood before, two of different days counted once."""
+    vanished: int = 0
+    """Of those, the ones that the file has on no day."""
 
     @property
     def is_empty(self) -> bool:
@@ -43,11 +47,14 @@ def plan_links(session: Session, links: Links | None, known: Collection[str]) ->
         for link, row in links.links.items()
         if link.urn not in known
     ]
+    before, after = ({link[:-1] for link in some} for some in (held, links.links))
     return LinksPlan(
         standing=usable,
         new=[link for link in usable if link not in held],
         ended=[row for link, row in held.items() if link not in links.links],
         doubts=[*links.doubts, *doubts],
+        held=len(before),
+        vanished=len(before - after),
     )
 
 
@@ -69,6 +76,10 @@ class TrustsPlan:
     new: Sequence[Membership] = ()
     ended: Sequence[int] = ()
     doubts: Sequence[Doubt] = field(default=())
+    held: int = 0
+    """How many academies were in a trust before."""
+    vanished: int = 0
+    """Of those, the ones that are in none now: one that moved to another trust is not gone."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,12 +94,15 @@ def plan_trusts(session: Session, trusts: Trusts | None) -> TrustsPlan:
     held = {GiasTrust(*key): row for key, row in held_trusts(session).items()}
     members = {Membership(*key): row for key, row in held_memberships(session).items()}
     given = set(trusts.trusts.values())
+    before, after = ({one.urn for one in some} for some in (members, trusts.memberships))
     return TrustsPlan(
         new_trusts=sorted(given - held.keys()),
         ended_trusts=[row for trust, row in held.items() if trust not in given],
         new=sorted(trusts.memberships - members.keys(), key=lambda one: (one.urn, one.trust_uid)),
         ended=[row for member, row in members.items() if member not in trusts.memberships],
         doubts=trusts.doubts,
+        held=len(before),
+        vanished=len(before - after),
     )
 
 
