@@ -180,6 +180,15 @@ def test_a_school_without_a_day_or_gone_from_the_extract(
     assert frozen(session, head)
 
 
+def test_a_status_that_is_no_code_opens_no_school_again(
+    session: Session, importer: Importer, head: str
+) -> None:
+    importer.take([closed_school(), school(B)], SECOND)
+    lost = open_school(status_code="Closed", closed_on="31-08-2024")
+    assert importer.take([lost, school(B)], THIRD).opened == 0
+    assert frozen(session, head)
+
+
 def convert(importer: Importer) -> None:
     new = academy("100009", name="Wychford Academy", opened_on="01-09-2024")
     files = links(importer.folder, succession(A, "100009"))

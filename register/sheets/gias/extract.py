@@ -35,9 +35,15 @@ _NAMED_DAY = re.compile(r"edubasealldata(\d{8})(?!\d)", re.ASCII | re.IGNORECASE
 DIGEST_BYTES = 16
 DAMAGED_SHARE = 100
 """One lost zero is a doubt about a row; more than one row in this many condemns the file."""
-MOST_UNREAD_DAYS = 5
-"""Unreadable days that are still doubts about their rows, however short the file."""
+MOST_UNREAD = 5
+"""Unreadable days, or codes, that are still doubts about their rows, however short the file."""
 _NOT_DAYS = frozenset({DoubtKind.OPENED_NOT_A_DAY, DoubtKind.CLOSED_NOT_A_DAY})
+_NOT_CODES = {
+    DoubtKind.TYPE_MISSING: ("type_code", "empty"),
+    DoubtKind.STATUS_NOT_A_CODE: ("status_code", "not 1, 2, 3 or 4"),
+    DoubtKind.AUTHORITY_NOT_A_CODE: ("la_code", "not three digits"),
+}
+"""Without them no row says what a school is, whether it is open, or whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +160,7 @@ class _Reading:
                 "so this one has been saved by another program."
             )
         unread = sum(d.kind in _NOT_DAYS for d in self.doubts)
-        if unread > MOST_UNREAD_DAYS and unread * DAMAGED_SHARE > len(self.packed):
+        if unread > MOST_UNREAD and unread * DAMAGED_SHARE > len(self.packed):
             raise FileRefused(
                 f"{unread:,} days of opening or closing are not written as GIAS writes them, "
                 "like 31-08-2024: another program has saved the file, so it cannot be trusted."
@@ -165,3 +171,14 @@ class _Reading:
                 f"{KEPT['type_code']} is not two digits on {stripped:,} rows: "
                 "a spreadsheet has dropped the zeros, so the file cannot be trusted."
             )
+        self._refuse_without_codes()
+
+    def _refuse_without_codes(self) -> None:
+        """A closed school whose status is lost would be taken as open, and its accounts with it."""
+        for kind, (column, wrong) in _NOT_CODES.items():
+            lost = sum(each.kind is kind for each in self.doubts)
+            if lost > MOST_UNREAD and lost * DAMAGED_SHARE > len(self.packed):
+                raise FileRefused(
+                    f"{KEPT[column]} is {wrong} on {lost:,} rows, more than 1 in "
+                    f"{DAMAGED_SHARE}, so the file cannot be trusted. Download the extract again."
+                )

@@ -52,11 +52,16 @@ def test_codes_keep_their_zeros_and_days_are_days(tmp_path: Path) -> None:
     assert (read.opened_on, read.pupils) == (date(2012, 9, 1), None)
 
 
-def test_a_placeholder_day_of_1900_is_no_day(tmp_path: Path) -> None:
-    assert (
-        extract(tmp_path, [school(opened_on="01-01-1900")]).establishment("100001").opened_on
-        is None
-    )
+@pytest.mark.parametrize("day", ["01-01-1900", "31-12-9999"])
+def test_a_placeholder_day_is_no_day_and_no_doubt(tmp_path: Path, day: str) -> None:
+    read = extract(tmp_path, [school(opened_on=day, closed_on=day)])
+    found = read.establishment("100001")
+    assert (found.opened_on, found.closed_on, read.doubts) == (None, None, ())
+
+
+def test_a_school_older_than_the_placeholder_keeps_its_day(tmp_path: Path) -> None:
+    read = extract(tmp_path, [school(opened_on="29-09-0597")]).establishment("100001")
+    assert read.opened_on == date(597, 9, 29)
 
 
 @pytest.mark.parametrize("pack", [lzma.compress, gzip.compress])
@@ -90,7 +95,9 @@ def test_the_day_is_in_the_files_name(tmp_path: Path, name: str, day: date | Non
         ({"establishment_number": ""}, DoubtKind.NUMBER_MISSING),
         ({"establishment_number": "21"}, DoubtKind.NUMBER_NOT_A_CODE),
         ({"opened_on": "31-02-2012"}, DoubtKind.OPENED_NOT_A_DAY),
+        ({"opened_on": "01-01-0001"}, DoubtKind.OPENED_NOT_A_DAY),
         ({"closed_on": "soon"}, DoubtKind.CLOSED_NOT_A_DAY),
+        ({"closed_on": "31-12-9998"}, DoubtKind.CLOSED_NOT_A_DAY),
         ({"status_code": "2"}, DoubtKind.CLOSED_DAY_MISSING),
         ({"status_code": "2", "closed_on": "01-01-1900"}, DoubtKind.CLOSED_DAY_MISSING),
         (

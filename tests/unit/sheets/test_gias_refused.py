@@ -90,6 +90,25 @@ def test_days_in_another_form_throughout_are_refused_lest_those_held_be_lost(
     assert len(read_extract(write_extract(tmp_path, spread)).doubts) == 6
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "words"),
+    [
+        ("type_code", "", "TypeOfEstablishment (code) is empty on 6 rows"),
+        ("status_code", "2.0", "EstablishmentStatus (code) is not 1, 2, 3 or 4 on 6 rows"),
+        ("la_code", "936.0", "LA (code) is not three digits on 6 rows"),
+    ],
+)
+def test_codes_that_are_lost_on_many_rows_are_refused_and_on_few_are_doubts(
+    tmp_path: Path, column: str, cell: str, words: str
+) -> None:
+    rows = [school(str(100001 + n), **({column: cell} if n < 6 else {})) for n in range(599)]
+    sentence = refusal(write_extract(tmp_path, rows))
+    assert words in sentence
+    assert sentence.endswith("Download the extract again.")
+    spread = [*rows, school("200000")]
+    assert len(read_extract(write_extract(tmp_path, spread)).doubts) == 6
+
+
 @pytest.mark.parametrize("urn", ["", "2E+05", "10000", "1000001", "\N{SUPERSCRIPT TWO}00001"])
 def test_a_row_without_a_urn_is_refused(tmp_path: Path, urn: str) -> None:
     assert "Row 3 has no URN of six digits" in refusal(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.db import table_of
+from register.law.facts import SCHOOL_STATUSES
 from register.models import Organisation
 from register.queries.attestation import SchoolBody, school_bodies
 from register.services import log
@@ -46,13 +47,18 @@ def plan_closures(
     reopened: list[SchoolBody] = []
     for body in school_bodies(session):
         if body.urn not in closed:
-            if body.is_noted_closed and body.urn in extract.packed:
+            if body.is_noted_closed and _is_as_not_closed(extract, body.urn):
                 reopened.append(body)
         elif not body.is_noted_closed:
             day = extract.establishment(body.urn).closed_on
             if day is None or day < today:
                 shut.append((body, day))
     return ClosuresPlan(tuple(shut), tuple(reopened))
+
+
+def _is_as_not_closed(extract: Extract, urn: str) -> bool:
+    """Whether the extract has it with a status that says so: a code that is none says nothing."""
+    return urn in extract.packed and extract.establishment(urn).status_code in SCHOOL_STATUSES
 
 
 def write_closures(session: Session, plan: ClosuresPlan, *, actor: Actor, now: datetime) -> None:
