@@ -11,7 +11,15 @@ from typing import TypeVar
 from register.identifiers import IdentifierError
 from register.lists import some_of
 from register.numbers import counted, number
-from register.sheets.dates import EXPECTED, Flaw, MixedOrder, read_days
+from register.sheets.dates import (
+    EXPECTED,
+    SERIALS_1904,
+    Flaw,
+    MixedOrder,
+    day_named,
+    is_day_number,
+    read_days,
+)
 from register.sheets.findings import (
     CellProblem,
     IgnoredRow,
@@ -28,6 +36,8 @@ from register.sheets.text import control_character, found, tidy, unwrapped
 from register.whole_names import whole_name
 
 ValueT = TypeVar("ValueT")
+NUMBERS_AS_DAYS = "numbers-as-days"
+"""The code of the notice that a spreadsheet’s numbers were read as days."""
 _NAMED = 5
 """Cells that a notice names."""
 
@@ -194,6 +204,8 @@ def partial_days(
     read, mixed = read_days(reading.texts(key), serials_from=serials_from)
     if mixed:
         _tell_of_order(reading, key, mixed)
+    if serials_from:
+        _tell_of_numbers(reading, key, read, serials_from)
     for row, day in enumerate(read):
         if isinstance(day, Flaw):
             told = beyond(day.day) if beyond and day.day else None
@@ -216,6 +228,25 @@ def _tell_of_order(reading: Reading, key: str, mixed: MixedOrder) -> None:
             f"is. Check {some_of(either, _NAMED)}."
         )
     reading.notice("mixed-order", message, either)
+
+
+def _tell_of_numbers(
+    reading: Reading, key: str, read: Sequence[PartialDay | Flaw | None], serials_from: date
+) -> None:
+    """Say which days numbers were read as: nobody sees by the number that it was read wrongly."""
+    told = [
+        f"‘{found(text)}’ (row {reading.numbers[row]}) as {day_named(day.day)}"
+        for row, (text, day) in enumerate(zip(reading.texts(key), read, strict=True))
+        if isinstance(day, PartialDay) and is_day_number(text)
+    ]
+    if told:
+        year = "1904" if serials_from == SERIALS_1904 else "1900"
+        reading.notice(
+            NUMBERS_AS_DAYS,
+            f"{reading.heading(key)}: numbers were read as days, counted from {year}: "
+            f"{some_of(told, _NAMED)}. Check that they are right.",
+            told,
+        )
 
 
 def days(

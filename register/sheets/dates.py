@@ -99,6 +99,16 @@ def read_day(text: str, *, serials_from: date | None = None) -> PartialDay | Fla
     return _worded(text.casefold()) or _half_known(text.casefold()) or _hopeless(text)
 
 
+def is_day_number(text: str) -> bool:
+    """Whether a cell holds what may be a spreadsheet's own number for a day."""
+    return bool(_SERIAL.fullmatch(text.removeprefix("'").strip()))
+
+
+def day_named(when: date) -> str:
+    """The day with its month as a word, which can be read in one way alone."""
+    return _long(when)
+
+
 def _day_first(matched: re.Match[str]) -> PartialDay | Flaw:
     day, month, year = int(matched[1]), int(matched[3]), int(matched[4])
     if len(matched[4]) == 2:

@@ -22,12 +22,13 @@ from register.errors import (
 from register.schemas.completions import GOOD, Confirmation, Rereading
 from register.services import completions as service
 from register.services.completions import uploads
-from register.services.completions.findings import RowResult, describe
+from register.services.completions.findings import Report, RowResult, describe
 from register.services.completions.outlook import NOTHING_TO_SEND, outlook_of
 from register.services.completions.records import CORRECTION_REASONS
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, UploadState
 from register.services.completions.words import BECOMES, rows_sentence
+from register.sheets.columns import NUMBERS_AS_DAYS
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
@@ -149,6 +150,15 @@ def completions_findings(ref: str) -> ResponseReturnValue:
     return download(name, content)
 
 
+def _day_numbers(report: Report) -> dict[str, object]:
+    """Whether the file has numbers that may be days, and from which year any were read as days."""
+    is_read = any(notice.code == NUMBERS_AS_DAYS for notice in report.notices)
+    return {
+        "has_day_numbers": any(found.code == DAY_NUMBER for found in report.problems),
+        "numbers_read_from": report.day_numbers if is_read else "",
+    }
+
+
 def _is_correcting(upload: CheckedUpload) -> bool:
     """Whether it waits and corrects something: why is asked, and never presumed."""
     return upload.state is UploadState.CHECKED and upload.counts[RowResult.CORRECTION] > 0
@@ -206,7 +216,7 @@ def _upload_page(
         need_you=need_you,
         changes=changes,
         problems=problems,
-        has_day_numbers=any(found.code == DAY_NUMBER for found in report.problems),
+        **_day_numbers(report),
         describe=describe,
         outlook=outlook,
         nothing_to_send=NOTHING_TO_SEND,

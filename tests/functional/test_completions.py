@@ -132,16 +132,6 @@ def test_a_cancelled_upload_can_be_checked_again(provider: FlaskClient) -> None:
     assert "1 new." in provider.get(path).get_data(as_text=True)
 
 
-def test_days_saved_as_numbers_are_read_once_the_sender_says_so(provider: FlaskClient) -> None:
-    path, page = check(provider, csv_of(ADA | {"Award date": "45127"}))
-    assert "Days written as numbers" in page
-    assert post(provider, f"{path}/check", {"day_numbers": "1899"}).status_code == 400
-    assert post(provider, f"{path}/check", {"day_numbers": "1900"}).status_code == 303
-    page = provider.get(path).get_data(as_text=True)
-    assert "award date 20 July 2023" in page
-    assert post(provider, f"{path}/confirm", hidden(page)).status_code == 303
-
-
 def test_the_findings_and_the_template_are_files(provider: FlaskClient) -> None:
     path, _ = check(provider, csv_of(ADA, BAD))
     for address, words in (

@@ -85,6 +85,19 @@ def test_an_excel_serial_is_read_once_the_sender_confirms_what_it_counts_from() 
     assert row.commenced == PartialDay(date(2023, 9, 18))
 
 
+def test_it_is_told_which_days_numbers_were_read_as_and_from_which_year() -> None:
+    file = text(person(Date_of_birth="31105", Award_date="45187")).encode()
+    told = {}
+    for year, start in (("1900", SERIALS_1900), ("1904", SERIALS_1904)):
+        notices = parse(file, today=date(2028, 1, 1), serials_from=start).notices
+        told[year] = [each.message for each in notices if each.code == "numbers-as-days"]
+    birth = "Date of birth: numbers were read as days, counted from {}: ‘31105’ (row 2) as {}."
+    assert birth.format(1900, "27 February 1985") in told["1900"][0]
+    assert birth.format(1904, "28 February 1989") in told["1904"][0]
+    assert "Award date" in told["1900"][1]
+    assert not [each for each in read(person()).notices if each.code == "numbers-as-days"]
+
+
 def test_us_order_that_nothing_contradicts_puts_the_whole_column_in_doubt() -> None:
     parsed = read(
         person(1, Award_date="07/15/2024"),
