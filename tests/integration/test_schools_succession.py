@@ -8,10 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.models import Conversion, Referral, SchoolLink
+from register.models import CompliancePeriod, Conversion, Referral, SchoolLink
 from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.words import Decided, Ground
+from register.sheets.gias import DoubtKind
 from tests.gias_files import academy, links, school, succession
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 from tests.sencos import REGISTRAR
@@ -81,6 +82,38 @@ def test_a_conversion_outlives_its_academy(importer: Importer, tmp_path: Path) -
     importer.take([school(A, status_code="2"), academy(B)], FIRST, given)
     importer.take([school(A, status_code="2"), academy(B, status_code="2")], SECOND, given)
     assert importer.session.scalars(select(Conversion)).one().superseded_by is None
+
+
+def test_a_conversion_ends_where_its_school_is_open_again(
+    importer: Importer, tmp_path: Path
+) -> None:
+    new = academy(B, opened_on="01-04-2024")
+    given = links(tmp_path, succession(A, B))
+    closed = school(A, status_code="2", closed_on="31-03-2024")
+    importer.take([closed, new], SECOND, given)
+    summary = importer.take([school(A), new], date(2024, 7, 1))
+    assert [(each.urn, each.kind, each.found) for each in summary.doubts] == [
+        (A, DoubtKind.OPEN_AFTER_CONVERTING, B)
+    ]
+    (conversion,) = importer.session.scalars(select(Conversion))
+    assert conversion.superseded_by == summary.entry
+    own = select(CompliancePeriod.is_own).where(CompliancePeriod.urn == B)
+    assert all(importer.session.scalars(own))
+    assert importer.take([closed, new], date(2024, 8, 1)).counts.referred == 1
+
+
+def test_a_conversion_that_a_registrar_decided_stands_where_its_school_is_open_again(
+    importer: Importer, tmp_path: Path
+) -> None:
+    schools = [school(A, status_code="2"), school(B, status_code="2"), academy(C)]
+    importer.take(schools, FIRST, links(tmp_path, [*succession(A, C), *succession(B, C)]))
+    ref = importer.session.scalars(select(Referral.ref).where(Referral.subject == A)).one()
+    carried = {"to_urn": C, "first_day": date(2023, 9, 1)}
+    why = {"ground": Ground.SCHOOL_CONFIRMED, "note": "It went on there"}
+    decision = Decision(outcome=Decided.CARRY_OVER, **why, **carried)
+    decide(importer.session, ref, decision, actor=REGISTRAR, now=NOW)
+    importer.take([school(A), *schools[1:]], SECOND)
+    assert importer.session.scalars(select(Conversion.superseded_by)).all() == [None]
 
 
 def test_a_merger_waits_for_a_registrar_and_is_asked_once(

@@ -56,6 +56,9 @@ class DoubtKind(StrEnum):
     CLOSED_BEFORE_CLOSING = (
         "a closed status and a closing day still to come, taken as not closed until then"
     )
+    OPEN_AFTER_CONVERTING = (
+        "an open status of a school that had become another, which is taken back"
+    )
     DAYS_REWRITTEN = "days written with slashes, as when a spreadsheet has saved the file"
     PUPILS_NOT_A_NUMBER = "a number of pupils that cannot be read"
     TEXT_DAMAGED = "text that has lost a character or been wrongly decoded"

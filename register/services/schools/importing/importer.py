@@ -165,7 +165,8 @@ def _plan(session: Session, files: GiasFiles, day: date) -> _Plan:
 
 
 def _doubts(plan: _Plan, extract: Extract) -> tuple[Doubt, ...]:
-    compared = (plan.versions.doubts, plan.links.doubts, plan.trusts.doubts)
+    parts = (plan.versions, plan.links, plan.trusts, plan.successors)
+    compared = (part.doubts for part in parts)
     return (*extract.doubts, *(doubt for found in compared for doubt in found))
 
 

@@ -24,7 +24,7 @@ from register.services.schools.succession import (
     SuccessionQuestion,
     successions,
 )
-from register.sheets.gias import Extract, Link
+from register.sheets.gias import Doubt, DoubtKind, Extract, Link
 
 
 @dataclass(slots=True)
@@ -34,6 +34,7 @@ class SuccessorsPlan:
     new: dict[str, Converted] = field(default_factory=dict)
     ended: list[int] = field(default_factory=list)
     questions: list[SuccessionQuestion] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +51,7 @@ def plan_successors(
     """Work out who became whom, and compare it with the conversions that stand.
 
     A school that was referred is the registrar's: no import makes or ends its conversion. Any other
-    conversion falls only with the link it rests on.
+    conversion falls with the link it rests on, and where the school itself is open again.
     """
     found = successions(links, _stages(extract, links), stood_beside=_stood_beside(links, held))
     standing = held_conversions(session)
@@ -63,11 +64,14 @@ def plan_successors(
         plan.new[urn] = converted
         if before:
             plan.ended.append(before.id)
-    plan.ended += [
-        before.id
-        for urn, before in standing.items()
-        if urn not in plan.new and urn not in referred and (urn, before.to_urn) not in found.pairs
-    ]
+    for urn, before in standing.items():
+        if urn in plan.new or urn in referred:
+            continue
+        is_open = _is_open_in(extract, urn)
+        if is_open or (urn, before.to_urn) not in found.pairs:
+            plan.ended.append(before.id)
+        if is_open:
+            plan.doubts.append(Doubt(None, urn, DoubtKind.OPEN_AFTER_CONVERTING, before.to_urn))
     plan.questions = [one for one in found.questions if one.urn not in referred]
     return plan
 
@@ -95,6 +99,11 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
 def _referral(question: SuccessionQuestion, entry: int) -> ReferralRow:
     details = {"successors": question.successors, "predecessors": question.predecessors}
     return ReferralRow(kind=question.kind, subject=question.urn, details=details, opened_by=entry)
+
+
+def _is_open_in(extract: Extract, urn: str) -> bool:
+    """Whether the extract has the school as open; one that it lacks is as it was."""
+    return urn in extract.packed and extract.establishment(urn).status_code in OPEN_STATUSES
 
 
 def _is_same(before: HeldConversion, now: Converted) -> bool:
