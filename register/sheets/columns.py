@@ -4,7 +4,7 @@ empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -32,12 +32,17 @@ from register.sheets.findings import (
 )
 from register.sheets.headings import SheetSpec
 from register.sheets.reader import Table
-from register.sheets.text import control_character, found, tidy, unwrapped
+from register.sheets.text import control_character, found, is_cell_error, tidy, unwrapped
 from register.whole_names import whole_name
 
 ValueT = TypeVar("ValueT")
 NUMBERS_AS_DAYS = "numbers-as-days"
 """The code of the notice that a spreadsheet’s numbers were read as days."""
+_CELL_ERROR = Flaw(
+    "cell-error",
+    "is what a spreadsheet shows for an error",
+    "Correct it in the spreadsheet, or empty the cell.",
+)
 _NAMED = 5
 """Cells that a notice names."""
 
@@ -157,11 +162,13 @@ def _identifier_flaw(text: str, error: IdentifierError) -> Flaw:
     return Flaw(error.code, "cannot be used", f"{str(error).rstrip('.')}.", error.suggestion)
 
 
-def plain(reading: Reading, key: str) -> list[str]:
-    """A column of text that is kept as it is."""
+def plain(reading: Reading, key: str, *, nothing: Collection[str] = ()) -> list[str]:
+    """A column of text that is kept as it is; `nothing`: what says that there is none."""
     texts = reading.texts(key)
     for row, text in enumerate(texts):
-        if text and not text.isprintable() and (control := control_character(text)):
+        if text[:1] == "#" and is_cell_error(text) and text.casefold() not in nothing:
+            reading.refuse(row, key, _CELL_ERROR)
+        elif text and not text.isprintable() and (control := control_character(text)):
             flaw = Flaw(
                 "control-character", f"holds a hidden character ({control})", "Type it again."
             )

@@ -13,7 +13,7 @@ from register.sheets.columns import Reading, days, identifiers
 from register.sheets.dates import EXPECTED, Flaw
 from register.sheets.findings import ShortTrn
 from register.sheets.headings import Column
-from register.sheets.text import control_character, ungarbled
+from register.sheets.text import control_character, is_cell_error, ungarbled
 
 PEOPLE_COLUMNS = (
     Column(
@@ -36,7 +36,7 @@ PEOPLE_COLUMNS = (
 
 _ADULT, _AGED = 18, 100
 """Years old that few are who are younger or older: a warning, and not refused."""
-_CELL_ERRORS = frozenset("#n/a #ref! #value! #name? #null! #num! #div/0! n/a tbc tba".split())
+_NO_NAMES = frozenset("n/a tbc tba".split())
 _TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev)\.?\s+(?=\w)", re.IGNORECASE)
 _APOSTROPHES = "'\u2019\u2018\u02bc\u02bb`\u00b4"
 _DASHES = "\\-\u2010-\u2015"
@@ -115,7 +115,7 @@ def _name_flaw(text: str, *, is_required: bool) -> Flaw | None:
     if len(text) > LONGEST_NAME:
         says = f"is longer than {LONGEST_NAME} characters"
         return Flaw("name-too-long", says, "Enter the name alone.")
-    if text.lower() in _CELL_ERRORS:
+    if text.lower() in _NO_NAMES or is_cell_error(text):
         return Flaw("not-a-name", "is not a name", "Enter the name.")
     if control := control_character(text):
         expected = "Delete the name and type it again."

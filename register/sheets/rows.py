@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from register.errors import FileRefused
 from register.sheets.findings import CellProblem, IgnoredRow
 from register.sheets.headings import Layout, SheetSpec
-from register.sheets.text import found, heading_key, tidy
+from register.sheets.text import found, heading_key, is_cell_error, tidy
 
 THIS_ROW = "This row"
 """Stands for a heading where the whole row is at fault."""
@@ -28,7 +28,6 @@ _GUIDANCE_WITHIN = 3
 _FEW_CELLS = 4
 _IDENTIFIED = re.compile("[0-9\uff10-\uff19][^A-Za-z]*[0-9][^A-Za-z]*[0-9]")
 _IN_NO_NAME = re.compile("[0-9@]")
-_CELL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|#+)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -48,7 +47,7 @@ class RowShape:
         identifier = cells[at] if at < len(cells) else ""
         if cells[0][:1] != "#" and _IDENTIFIED.search(identifier):
             return None
-        if cells[0].lstrip().startswith("#") and not _CELL_ERROR.fullmatch(cells[0].strip()):
+        if cells[0].lstrip().startswith("#") and not is_cell_error(cells[0].strip()):
             if at == 0 or not _IDENTIFIED.search(identifier):
                 return IgnoredRow(number, "comment", "It begins with # and was taken as a comment.")
             return None

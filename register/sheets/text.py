@@ -13,6 +13,11 @@ _ARMED = re.compile(rf"'*\s*(?:{_LEAD}|(?<=[\t\r\n]))")
 _DISARMED = re.compile(rf"'+\s*(?:{_LEAD}|(?<=[\t\r\n]))")
 _CURLY_QUOTED = re.compile("\\s*[\u201c\u201d\u201e]([^\u201c\u201d\u201e]*)[\u201c\u201d]\\s*")
 _GARBLED = re.compile("[\u00c2-\u00f4][^\\x00-\\x7f]")
+_CELL_ERROR = re.compile(
+    r"#(?:N/A|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
+    r"|GETTING_DATA|#+)",
+    re.IGNORECASE,
+)
 _WRAPPED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 FOUND_LENGTH = 40
 """Characters of a cell that a message shows."""
@@ -28,6 +33,11 @@ def tidy(text: str) -> str:
 def is_blank(text: str) -> bool:
     """Whether a cell shows nothing, or only the apostrophe that marks a cell as text."""
     return not tidy(text).strip("'")
+
+
+def is_cell_error(text: str) -> bool:
+    """Whether a cell holds what a spreadsheet shows where a formula fails or a column is narrow."""
+    return bool(_CELL_ERROR.fullmatch(text))
 
 
 def disarm(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from itertools import chain
 from typing import NamedTuple, TypeAlias
@@ -34,6 +34,7 @@ from register.sheets.findings import Parsed, PartialDay
 from register.sheets.headings import Column, SheetSpec
 from register.sheets.people import PEOPLE_COLUMNS, read_people
 from register.sheets.reader import read_table
+from register.sheets.text import is_cell_error
 
 SPEC = SheetSpec(
     columns=(
@@ -142,20 +143,24 @@ def _columns(reading: Reading, today: date, serials_from: date | None) -> Comple
     )
 
 
-def _unmarked(reading: Reading, key: str) -> list[str]:
+def _unmarked(reading: Reading, key: str, nothing: Collection[str] = ()) -> list[str]:
     """A column of text without the apostrophe that tells a spreadsheet to keep its noughts."""
-    return [text.removeprefix("'") for text in plain(reading, key)]
+    return [text.removeprefix("'") for text in plain(reading, key, nothing=nothing)]
 
 
 def _certificates(reading: Reading) -> list[str]:
     """The numbers; what only says that there is none is no number, and two may say so."""
-    numbers = _unmarked(reading, "certificate_number")
+    numbers = _unmarked(reading, "certificate_number", _NO_CERTIFICATE)
     for row, text in enumerate(numbers):
-        if text and (text.casefold() in _NO_CERTIFICATE or not _CHARACTER.search(text)):
+        if text.casefold() in _NO_CERTIFICATE or (
+            text and not is_cell_error(text) and not _CHARACTER.search(text)
+        ):
             says = "is not a certificate number, so none is recorded"
             flaw = Flaw("certificate-placeholder", says, "Enter the number, or leave it empty.")
             reading.warn(row, "certificate_number", flaw)
             numbers[row] = ""
+        elif is_cell_error(text):
+            numbers[row] = ""  # refused already, and no number that another row may have too
     return numbers
 
 

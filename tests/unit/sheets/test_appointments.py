@@ -126,3 +126,10 @@ def test_what_a_provider_cannot_hold_is_refused(at: int, cell: str, code: str) -
     parsed = recognise(changed(PROVIDER, at, cell))
     assert [problem.code for problem in parsed.problems] == [code]
     assert parsed.rows == ()
+
+
+def test_an_error_of_a_formula_is_no_source_and_no_name_of_a_provider() -> None:
+    assert [each.code for each in appoint(changed(SENCO, 12, "#REF!")).problems] == ["cell-error"]
+    assert [each.code for each in recognise(changed(PROVIDER, 1, "#N/A")).problems] == [
+        "cell-error"
+    ]

@@ -33,6 +33,19 @@ def test_two_people_without_a_certificate_yet_do_not_share_one(said: str) -> Non
     ]
 
 
+@pytest.mark.parametrize("error", ["#REF!", "#NAME?", "#value!", "#SPILL!", "########"])
+def test_an_error_of_a_formula_is_kept_as_no_number_and_no_reference(error: str) -> None:
+    for heading in ("Certificate number", "Your reference"):
+        named = {heading.replace(" ", "_"): error}
+        parsed = read(person(**named), person(2, **named))
+        assert parsed.rows == ()
+        assert [str(problem) for problem in parsed.problems] == [
+            f"Row {row}: {heading} ‘{error}’ is what a spreadsheet shows for an error. Correct it "
+            "in the spreadsheet, or empty the cell."
+            for row in (2, 3)
+        ]
+
+
 @pytest.mark.parametrize("number", ["NA/00001", "0", "N-1", "№7", "PENDING-7"])
 def test_a_number_that_is_like_no_number_is_kept(number: str) -> None:
     parsed = read(person(Certificate_number=number))

@@ -97,7 +97,7 @@ def test_a_direction_override_in_a_name_is_refused() -> None:
     assert codes(read(person(Last_name="Oka\u202efor"))) == ["control-character"]
 
 
-@pytest.mark.parametrize("name", ["#N/A", "#NAME?", "--", "999999999999", "\U0001f600"])
+@pytest.mark.parametrize("name", ["#N/A", "#NAME?", "#SPILL!", "--", "999999999999", "\U0001f600"])
 def test_a_cell_without_a_name_is_refused(name: str) -> None:
     assert codes(read(person(Last_name=name))) == ["not-a-name"]
 
