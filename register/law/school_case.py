@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from register.law.facts import SchoolSpan
 from register.law.parameters import IN_FORCE, Parameters
-from register.law.readings import DEFAULT, Readings
+from register.law.readings import DEFAULT, NAMED, Readings
 from register.law.school import Designation, SchoolFinding, assess_school
 
 
@@ -86,3 +86,18 @@ def assess_school_case(
         readings=readings,
         parameters=parameters,
     )
+
+
+def assess_under_each_reading(
+    school: SchoolCase, as_at: date, parameters: Parameters = IN_FORCE
+) -> dict[str, SchoolFinding]:
+    """The school's answer on a day under each named reading, the headline first."""
+    headline = assess_school_case(school, as_at, DEFAULT, parameters)
+    answers = dict.fromkeys(NAMED, headline)
+    in_effect = (*headline.worst, *headline.others)
+    # The readings differ only in how they treat earlier service.
+    if any(each.designation.case.prior_service for each in in_effect):
+        for name, readings in NAMED.items():
+            if readings != DEFAULT:
+                answers[name] = assess_school_case(school, as_at, readings, parameters)
+    return answers

@@ -15,13 +15,23 @@ from register.law.limbs import Group, leaves, limbs
 from register.law.qualification import MOST_FAVOURABLE_FIRST
 from register.law.readings import LITERAL, NAMED, Readings
 from register.law.regulation_49 import assess
+from register.law.school_case import assess_school_case, assess_under_each_reading
 from register.law.service import previous_service
 from register.law.service_account import service_account
 from register.law.timeline import timeline
 from register.law.words import REASON_WORDS, sentence
 from tests.unit.law.builders import build_award
 from tests.unit.law.effort import examples
-from tests.unit.law.strategies import ONE_DAY, asked, asked_in_post, cases, days, lives, readings
+from tests.unit.law.strategies import (
+    ONE_DAY,
+    asked,
+    asked_in_post,
+    cases,
+    days,
+    lives,
+    readings,
+    school_cases,
+)
 
 FEW = examples(150)
 
@@ -165,6 +175,13 @@ def test_without_previous_service_the_named_readings_agree(case, day) -> None:
     alone = replace(case, prior_service=())
     found = [assess(alone, day, reading) for reading in NAMED.values()]
     assert found[0] == found[1] == found[2]
+
+
+@FEW
+@given(school_cases, days)
+def test_a_school_has_the_answer_of_each_reading_as_if_it_were_asked_alone(school, day) -> None:
+    alone = {name: assess_school_case(school, day, each) for name, each in NAMED.items()}
+    assert assess_under_each_reading(school, day) == alone
 
 
 @FEW

@@ -10,14 +10,22 @@ from typing import Any
 
 import pytest
 
-from register.law import limbs, qualification, regulation_49, service, service_account
+from register.law import (
+    limbs,
+    qualification,
+    regulation_49,
+    school_case,
+    service,
+    service_account,
+)
 from register.law.facts import AwardKind, SchoolSpan, span_on
 from register.law.findings import LimbState, Reason, Status
 from register.law.provisions import BY_WHEN
 from register.law.readings import DEFAULT, LITERAL
+from register.law.school import Designation
 from tests.unit.law import test_deletion as deletion
 from tests.unit.law import test_properties as properties
-from tests.unit.law.builders import build_award, build_case, day, served
+from tests.unit.law.builders import PRIMARY, build_award, build_case, day, served
 
 OVERDUE = date(2024, 9, 2)
 
@@ -117,6 +125,12 @@ CAUGHT = [
         (build_case(prior_service=served("2015-01-05..2016-01-08", "2015-01-05..2016-01-08")),),
         (service_account, "merge", sorted),
         id="an account that counts a day twice",
+    ),
+    pytest.param(
+        properties.test_a_school_has_the_answer_of_each_reading_as_if_it_were_asked_alone,
+        (school_case.school_case((Designation("a", a_year),), PRIMARY), OVERDUE),
+        (school_case, "any", lambda each: False),
+        id="readings that never look at earlier service",
     ),
 ]
 
