@@ -118,7 +118,7 @@ def test_a_look_that_keeps_what_was_given_up_is_noticed(
 def test_a_look_that_is_given_up_because_somebody_wrote_is_noticed(
     session: Session, inspector: Actor, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transaction, "collides", lambda _: False)
+    monkeypatch.setattr(transaction, "CHANGES_NOTHING", "SELECT 1")
     with pytest.raises(Unavailable):
         test_a_look_is_recorded_though_somebody_wrote_between_the_reading_and_the_look(
             session, inspector, engine
