@@ -1,7 +1,8 @@
 """Accounts as a registrar looks after them: found by a word, with when each was last used."""
 
 from datetime import datetime
-from typing import NamedTuple
+from string import ascii_lowercase, ascii_uppercase
+from typing import Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -22,6 +23,8 @@ from register.models import (
 _account, _body, _key = table_of(Account), table_of(Organisation), table_of(ApiKey)
 _opened, _factor, _entry = table_of(SignIn), table_of(SecondFactor), table_of(LogEntry)
 _identity = table_of(OutsideIdentity)
+
+_SMALL: Final = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 class ListedAccount(NamedTuple):
@@ -83,7 +86,7 @@ def accounts_of(session: Session, organisation: str) -> list[ListedAccount]:
             _account.c.role != Role.HOLDER.value,
             or_(
                 _body.c.identifier == organisation,
-                func.lower(_body.c.name).contains(organisation.lower(), autoescape=True),
+                *_contains(_body.c.name, organisation),
             ),
         )
     return [ListedAccount._make(row) for row in session.execute(asked)]
@@ -167,11 +170,23 @@ def _holding(words: str) -> list[ColumnElement[bool]]:
                 _account.c.role != Role.HOLDER.value,
                 or_(
                     *(
-                        func.lower(column).contains(each.lower(), autoescape=True)
+                        found
                         for column in (_account.c.email, _account.c.name, _body.c.name)
+                        for found in _contains(column, each)
                     )
                 ),
             ),
         )
         for each in words.split()
     ]
+
+
+def _contains(column: ColumnElement[str], text: str) -> list[ColumnElement[bool]]:
+    """Ways in which a column holds the text, whatever its case: any of them is enough.
+
+    SQLite, and PostgreSQL in some languages, makes A to Z small and leaves É: so what is looked for
+    is spelled in each case, with the same letters made small.
+    """
+    cases = (text, text.upper(), text.capitalize())
+    spelled = dict.fromkeys((text.lower(), *(each.translate(_SMALL) for each in cases)))
+    return [func.lower(column).contains(each, autoescape=True) for each in spelled]

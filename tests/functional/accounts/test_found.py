@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
+from register.queries.account_list import accounts_of
 from tests.accounts import account_page, email_of, make_account, make_key, sign_in
 from tests.functional.accounts.page import post
 
@@ -26,6 +27,17 @@ def test_accounts_are_listed_and_found(
         assert f"<title>Accounts: {counted} - " in found.text
     assert registrar.get("/accounts?page=9").status_code == 200
     assert registrar.get("/accounts?page=x").status_code == 400
+
+
+def test_an_organisation_is_found_by_letters_beyond_a_to_z_in_either_case(
+    registrar: FlaskClient, session: Session
+) -> None:
+    body = (OrganisationKind.AGENCY, "elan", "Élan Übersee ÉCOLES")
+    page = account_page(session, make_account(session, Role.PANEL, organisation=body))
+    for words in ("Élan", "élan", "ÉLAN übersee", "École", "écoles", "ÉCOLES"):
+        assert page in post(registrar, "/accounts", q=words).text, words
+        assert [each.name for each in accounts_of(session, words.split()[0])], words
+    assert page not in post(registrar, "/accounts", q="ölan").text
 
 
 def test_an_account_says_what_it_is_and_when_it_was_used(
