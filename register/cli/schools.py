@@ -11,7 +11,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.commands import Commands
-from register.cli.context import DAY, open_register
+from register.cli.context import DAY, open_register, usage
 from register.cli.exits import Unusable
 from register.cli.files import FILE, OUT_FILE
 from register.cli.progress import Report, progress_bar
@@ -19,6 +19,7 @@ from register.cli.streams import CannotWrite, writing
 from register.days import day_in_words
 from register.errors import FileRefused
 from register.lists import some_of
+from register.paging import refuse_past
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools, state_in_words
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
@@ -101,8 +102,9 @@ def _taken_in(
 )
 def find(text: str, page: int, per_page: int) -> None:
     """Find schools by name, URN, postcode or local authority."""
-    with open_register() as session:
+    with open_register() as session, usage():
         found = find_schools(session, text, page=page, per_page=per_page)
+        refuse_past(found.page, found.pages)
     for school in found.schools:
         gone = "" if school.in_extract else ", missing from the newest extract"
         place = ", ".join(part for part in (school.town, school.postcode) if part)

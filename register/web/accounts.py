@@ -11,6 +11,7 @@ from register.auth import current_actor, one_time, requires
 from register.auth.http_status import headers_of, status_of
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound, Refused, TooMany
+from register.paging import refuse_past
 from register.schemas.accounts import (
     AccountSearch,
     DeactivationForm,
@@ -214,9 +215,20 @@ def _send(letter: Letter, done: str) -> None:
 
 def _list(form: Form) -> ResponseReturnValue:
     words, page = form.data.get("q", ""), form.data.get("page", 1)
-    found = care.find_accounts(db.session(), words, page, actor=current_actor(), now=clock.now())
-    shown = render_template("accounts/list.html", found=found, form=form, errors=form.errors)
+    found = _found(words, page)
+    try:
+        refuse_past(found.page, found.pages)
+    except InvalidInput as error:
+        form.refuse(error)
+        found = _found(words, 1)
+    shown = render_template(
+        "accounts/list.html", found=found, searched=words, form=form, errors=form.errors
+    )
     return shown, 400 if form.errors else 200
+
+
+def _found(words: str, page: int) -> care.AccountPage:
+    return care.find_accounts(db.session(), words, page, actor=current_actor(), now=clock.now())
 
 
 def _account_page(ref: str, errors: tuple[dict[str, str], ...], status: int) -> tuple[str, int]:

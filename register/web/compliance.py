@@ -13,6 +13,7 @@ from register.auth.school_first import school_first
 from register.clock import in_utc
 from register.db import db
 from register.errors import BadRequest, FieldProblem, InvalidInput, NotYetHeld
+from register.paging import refuse_past
 from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
@@ -36,6 +37,7 @@ def schools() -> ResponseReturnValue:
     if not form.errors:
         try:
             found = find_schools(db.session(), form.data["q"], page=form.data["page"])
+            refuse_past(found.page, found.pages)
             mine = visible_to(db.session(), current_actor(), (each.urn for each in found.schools))
             return render_template(
                 "schools/find.html", typed=form.data["q"], found=found, mine=mine

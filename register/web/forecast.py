@@ -15,6 +15,7 @@ from register.days import MONTHS
 from register.db import db
 from register.errors import InvalidInput
 from register.law.findings import Status
+from register.paging import refuse_past
 from register.schemas.estate import query_of
 from register.schemas.forecast import (
     ForecastQuestion,
@@ -55,6 +56,8 @@ def estate_forecast() -> ResponseReturnValue:
         asked = _question()
         found = forecast(db.session(), asked.filters, actor=current_actor())
         behind = _behind(found, asked)
+        pages = max(1, -(-len(behind) // PER_PAGE))
+        refuse_past(asked.page, pages)
     except InvalidInput as error:
         return ask_again(error, TITLE, "web.estate_forecast", listed=False)
     filters = found.asked.filters
@@ -67,7 +70,7 @@ def estate_forecast() -> ResponseReturnValue:
         total=len(behind),
         schools=shown,
         page=asked.page,
-        pages=-(-len(behind) // PER_PAGE),
+        pages=pages,
         rows=_rows(found),
         drawing=columns([(_short(each.first_day), len(each.falling)) for each in found.months]),
         raw=raw_of_places(found.asked),

@@ -250,6 +250,7 @@ def test_every_count_of_the_estate_leads_to_its_schools(world: World) -> None:
         "month=2026-12&show=nasenco",
         "show=everything",
         "page=0",
+        "page=99",
     ],
 )
 def test_a_forecast_that_cannot_be_made_gets_a_sentence(world: World, query: str) -> None:

@@ -2,12 +2,14 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
+from register.cli.main import main
 from tests.accounts import make_account, make_key, sign_in
 from tests.functional.one_school import complying_school, run
 
@@ -93,6 +95,19 @@ def test_a_search_that_cannot_be_made_gets_a_sentence(
     assert page.status_code == 400
     assert "There is a problem" in page.get_data(as_text=True)
     assert app.test_client().get(f"/api/v1/schools?{query}", headers=key).status_code == 422
+
+
+def test_a_page_of_schools_past_the_last_is_told_as_one_and_no_school_as_missing(
+    urn: str, inspector: FlaskClient, engine: Engine
+) -> None:
+    page = inspector.get(f"/schools?q={urn}&page=9")
+    assert page.status_code == 400
+    assert "There is no such page. The last is 1" in page.get_data(as_text=True)
+    assert "holds no school like that" not in page.get_data(as_text=True)
+    env = {"REGISTER_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    told = CliRunner(env=env).invoke(main, ["schools", "find", urn, "--page", "9"])
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "There is no such page. The last is 1." in told.stderr
 
 
 @pytest.mark.parametrize(

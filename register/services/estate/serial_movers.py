@@ -20,6 +20,7 @@ from register.law.facts import Case
 from register.law.parameters import IN_FORCE
 from register.law.scope import IN_SCOPE
 from register.law.words import reason_in_words
+from register.paging import refuse_past
 from register.queries import log
 from register.queries import serial_movers as queries
 from register.queries.facts import Facts
@@ -111,8 +112,7 @@ def serial_movers(
         lambda: sorted(_found(session, as_at), key=_longest_first),
     )
     pages = max(1, -(-len(found) // PER_PAGE))
-    if page > pages:
-        raise InvalidInput.of("page", f"There is no such page. The last is {pages}")
+    refuse_past(page, pages)
     shown = found[(page - 1) * PER_PAGE : page * PER_PAGE]
     movers = list(_movers(session, shown))
     # Only now: nothing else waits while the list is worked out.

@@ -25,7 +25,6 @@ def test_accounts_are_listed_and_found(
         assert (panel_page in found.text) is there, words
         counted = "1 account found" if there else "0 accounts found"
         assert f"<title>Accounts: {counted} - " in found.text
-    assert registrar.get("/accounts?page=9").status_code == 200
     assert registrar.get("/accounts?page=x").status_code == 400
 
 
@@ -38,6 +37,25 @@ def test_an_organisation_is_found_by_letters_beyond_a_to_z_in_either_case(
         assert page in post(registrar, "/accounts", q=words).text, words
         assert [each.name for each in accounts_of(session, words.split()[0])], words
     assert page not in post(registrar, "/accounts", q="ölan").text
+
+
+def test_a_page_past_the_last_is_told_as_one_and_no_account_as_missing(
+    registrar: FlaskClient, panel_page: str
+) -> None:
+    past = registrar.get("/accounts?page=9")
+    assert past.status_code == 400
+    assert "There is no such page. The last is 1" in past.text
+    assert panel_page in past.text
+    assert "No account holds these words" not in past.text
+
+
+def test_a_search_that_was_refused_is_told_as_no_search_that_found_everybody(
+    registrar: FlaskClient,
+) -> None:
+    refused = post(registrar, "/accounts", q="x" * 300)
+    assert refused.status_code == 400
+    assert "<title>Error: Accounts: 1 account - " in refused.text
+    assert "account found" not in refused.text
 
 
 def test_an_account_says_what_it_is_and_when_it_was_used(
