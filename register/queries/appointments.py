@@ -126,10 +126,10 @@ _MADE_WAY = (
     .order_by(_then.id)
 )
 _TAKEN_BACK = (
-    select(LogEntry.at)
+    select(LogEntry.at, Appointment.school_urn)
     .join(Appointment, Appointment.superseded_by == LogEntry.number)
     .where(
-        Appointment.school_urn == bindparam("urn"),
+        among(Appointment.school_urn),
         LogEntry.action == "appointment.withdrawn",
         LogEntry.at > bindparam("since"),
     )
@@ -171,9 +171,12 @@ def made_way_for(
     return [(held, ended_on) for held, ended_on in found]
 
 
-def taken_back_at(session: Session, urn: str, *, since: datetime) -> list[datetime]:
-    """When each designation at this school was taken back, after an instant."""
-    return list(session.scalars(_TAKEN_BACK, {"urn": urn, "since": since}))
+def taken_back_at(
+    session: Session, urns: Collection[str], *, since: datetime
+) -> list[tuple[datetime, str]]:
+    """When each designation at these schools was taken back, after an instant, and at which."""
+    found = rows_in(session, _TAKEN_BACK, urns, {"since": since})
+    return sorted((at, urn) for at, urn in found)
 
 
 def prior_service_of(session: Session, person_ids: Collection[int]) -> list[HeldService]:

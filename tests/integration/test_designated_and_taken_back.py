@@ -8,12 +8,13 @@ from importlib import import_module
 import pytest
 from sqlalchemy.orm import Session
 
+from register.access import Actor, OrganisationKind
 from register.errors import TooMany
 from register.services.appointments.designate import check_designation, designate
 from register.services.appointments.facts import AmendmentReason
-from register.services.appointments.pace import MOST
+from register.services.appointments.pace import MOST, MOST_TOGETHER
 from register.services.appointments.take_back import take_back_appointment
-from tests.sencos import NOON, acting_for, designation, put_school, typed
+from tests.sencos import NOON, acting_for, designation, put_membership, put_school, typed
 
 WHY = AmendmentReason.TYPING_MISTAKE
 
@@ -26,11 +27,18 @@ def schools(session: Session) -> Session:
     return session
 
 
-def guess(session: Session, day: int, *, urn: str = "100001", now: datetime = NOON) -> None:
+def guess(
+    session: Session,
+    day: int,
+    *,
+    urn: str = "100001",
+    actor: Actor | None = None,
+    now: datetime = NOON,
+) -> None:
     """A designation with that guess at a birth date, and its taking back."""
     person = typed("7001234", "Okafor", "Zz", date(1985, 2, day))
     wanted = designation(urn, person=person, started_on=date(2026, 9, 1))
-    actor = acting_for(urn)
+    actor = actor or acting_for(urn)
     ref = designate(session, wanted, shared=False, actor=actor, now=now).ref
     take_back_appointment(session, ref, reason=WHY, note="", actor=actor, now=now)
 
@@ -48,6 +56,18 @@ def test_a_school_that_takes_back_one_after_another_is_told_to_wait(schools: Ses
         check_designation(schools, wanted, actor=acting_for("100001"), now=NOON)
     guess(schools, 1, urn="100002")
     guess(schools, MOST + 1, now=NOON + timedelta(days=1, seconds=1))
+
+
+def test_nor_does_a_trust_guess_at_one_of_its_schools_after_another(session: Session) -> None:
+    trust = acting_for("5000", OrganisationKind.TRUST)
+    for number in range(6):
+        put_membership(session, put_school(session, f"10000{number}"), "5000")
+    session.rollback()
+    for number in range(MOST_TOGETHER):
+        guess(session, number + 1, urn=f"10000{number // MOST}", actor=trust)
+    with pytest.raises(TooMany, match="20 designations at the schools you act for"):
+        guess(session, 28, urn="100005", actor=trust)
+    guess(session, 28, urn="100005")
 
 
 @pytest.mark.canary

@@ -151,7 +151,7 @@ def _checked_school(
 ) -> SchoolNow:
     """The school, once it is the actor's own and takes a designation on those days."""
     must_act_for(session, actor, wanted.school_urn)
-    refuse_too_many_taken_back(session, wanted.school_urn, now)
+    refuse_too_many_taken_back(session, wanted.school_urn, actor, now)
     today = legal_day(now)
     if wanted.started_on is None:
         raise InvalidInput.of("started_on", "Enter the first day as SENCO")
