@@ -33,9 +33,10 @@ from register.services.approvals.show import past, show_proposal, waiting
 from register.services.people_merge.show import ShownPeople, refs_of_records, show_people
 from register.web.blueprint import web
 from register.web.downloads import download
-from register.web.forms import Form, blank, page_status, read_form
+from register.web.forms import Form, blank, in_boxes, page_status, read_form
 
 PEOPLE_ACTS = (Act.MERGE_PEOPLE, Act.UNMERGE_PEOPLE)
+NOT_SEEN = "See what this would change before you propose it"
 TOLD = (InvalidInput, Conflict, NotAllowed, TooMany)
 """Refusals that are told on the page of the form that met them."""
 
@@ -59,7 +60,10 @@ def propose_form(act: str) -> ResponseReturnValue:
     """The form that proposes an act, with the boxes that the address fills."""
     known = _act(act)
     given = {name: request.args[name] for name in ASKED[known]().fields if name in request.args}
-    return _form_page(known, blank(_schema(known), **given), 200)
+    schema = _schema(known)
+    form = blank(schema, **given)
+    form.raw = in_boxes(schema, form)
+    return _form_page(known, form, 200)
 
 
 @web.post("/desk/approvals/new/<act>/check")
@@ -105,7 +109,9 @@ def propose_act(act: str) -> ResponseReturnValue:
     """Put the act before a second registrar."""
     known = _act(act)
     form, seen = read_form(_schema(known)), read_form(ApprovalForm())
-    if form.errors or seen.errors:
+    if seen.errors:
+        form.tell({"field": "", "text": NOT_SEEN})
+    if form.errors:
         return _form_page(known, form, 400)
     asking = Asking(
         act=known,
@@ -160,12 +166,12 @@ def decline_act(ref: str) -> ResponseReturnValue:
     """Decline the act, with the reason."""
     form = read_form(DeclineBody())
     if form.errors:
-        return _page(ref, form.errors, 400)
+        return _page(ref, form.errors, 400, note=form.raw["note"])
     try:
         note, now = form.data["note"], clock.now()
         decide.decline(db.session(), ref, note=note, actor=current_actor(), now=now)
     except TOLD as error:
-        return _page(ref, _told(error), status_of(error))
+        return _page(ref, _told(error), status_of(error), note=note)
     flash("Nothing has changed.", "Declined")
     return redirect(url_for("web.approvals"), 303)
 
@@ -256,10 +262,15 @@ def _box(name: str, kind: Any) -> dict[str, Any]:
     }
 
 
-def _page(ref: str, errors: list[dict[str, str]], status: int) -> ResponseReturnValue:
+def _page(
+    ref: str, errors: list[dict[str, str]], status: int, *, note: str = ""
+) -> ResponseReturnValue:
+    """A proposal; `note`: why it was to be declined, to be put right."""
     shown = show_proposal(db.session(), ref, actor=current_actor(), now=clock.now())
     people = _people(shown.preview, shown.asked)
-    page = render_template("approvals/proposal.html", shown=shown, people=people, errors=errors)
+    page = render_template(
+        "approvals/proposal.html", shown=shown, people=people, note=note, errors=errors
+    )
     return page, status
 
 

@@ -77,9 +77,33 @@ def test_a_second_registrar_declines_with_a_reason(app: Flask, people: Session) 
     token = {"csrf_token": csrf_token(alan, path)}
     assert "Enter why you decline it" in alan.post(f"{path}/decline", data=token).text
     assert alan.post(f"{path}/withdraw", data=token).status_code == 403
+    typed = "The letter is not signed. " * 40
+    refused = alan.post(f"{path}/decline", data={**token, "note": typed})
+    assert refused.status_code == 400
+    assert typed in refused.text, "what was typed is lost"
     said = alan.post(f"{path}/decline", data={**token, "note": "The letter is not signed"})
     assert said.status_code == 303
     assert "The letter is not signed" in alan.get(path).text
+
+
+def test_an_address_fills_the_boxes_of_a_day_as_any_other(app: Flask, people: Session) -> None:
+    grace, form = browser_of(app, GRACE), "/desk/approvals/new/withdraw_award"
+    for day, boxes in (("2020-04-07", ["07", "04", "2020"]), ("soon", ["", "", ""])):
+        page = grace.get(f"{form}?trn=2300001&held_from={day}")
+        assert page.status_code == 200, page.text
+        shown = BeautifulSoup(page.text, "html.parser")
+        assert shown.select("#trn")[0]["value"] == "2300001"
+        assert [box.get("value", "") for box in shown.select("input[name^=held_from-]")] == boxes
+
+
+def test_what_was_not_looked_at_first_is_told_so_and_not_proposed(
+    app: Flask, people: Session
+) -> None:
+    grace = browser_of(app, GRACE)
+    token = {"csrf_token": csrf_token(grace, NEW)}
+    refused = grace.post(NEW, data={**token, "email": ADA, **WHY})
+    assert refused.status_code == 400
+    assert "See what this would change before you propose it" in refused.text
 
 
 def test_what_cannot_be_proposed_is_told_beside_its_box(app: Flask, people: Session) -> None:
