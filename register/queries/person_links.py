@@ -1,18 +1,18 @@
 """The links that join records to one person: those that stand, and those that were ended."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import Account, LogEntry, LogPayload, Person, PersonLink
+from register.models import LogEntry, Person, PersonLink
 from register.queries.batches import among, rows_in
 from register.queries.named import names
+from register.queries.told_entries import TOLD, ToldEntry
 
-_link, _entry, _payload = map(table_of, (PersonLink, LogEntry, LogPayload))
+_link = table_of(PersonLink)
 
 
 class HeldLink(NamedTuple):
@@ -22,21 +22,6 @@ class HeldLink(NamedTuple):
     person_id: int
     joined_to_id: int
     principal_id: int
-
-
-class LinkEntry(NamedTuple):
-    """A merge or an unmerge as it was recorded."""
-
-    number: int
-    at: datetime
-    action: str
-    person_id: int
-    """The record that was merged into another, or parted from one."""
-    ground: str | None
-    payload: bytes | None
-    """JSON; None where it has been erased."""
-    by: str | None
-    """The name of the account that did it; none where no account did."""
 
 
 _CURRENT = (
@@ -54,20 +39,9 @@ _NUMBERS = (
     .union(select(_link.c.superseded_by).where(_OF_THESE))
 )
 _ENTRIES = (
-    select(
-        _entry.c.number,
-        _entry.c.at,
-        _entry.c.action,
-        Person.id,
-        _entry.c.reason,
-        _payload.c.body,
-        Account.name,
-    )
-    .join_from(_entry, Person, names(_entry.c.subject, "person", Person.ref))
-    .outerjoin(_payload, _payload.c.entry == _entry.c.number)
-    .outerjoin(Account, names(_entry.c.actor, "account", Account.ref))
-    .where(_entry.c.number.in_(_NUMBERS))
-    .order_by(_entry.c.number)
+    TOLD.add_columns(Person.id)
+    .join(Person, names(LogEntry.subject, "person", Person.ref))
+    .where(LogEntry.number.in_(_NUMBERS))
 )
 
 
@@ -76,6 +50,10 @@ def links_to(session: Session, principals: Collection[int]) -> list[HeldLink]:
     return [HeldLink(*row) for row in rows_in(session, _CURRENT, principals)]
 
 
-def link_entries(session: Session, records: Collection[int]) -> list[LinkEntry]:
-    """Every merge and unmerge of these records, and into them, in the order of the log."""
-    return [LinkEntry(*row) for row in rows_in(session, _ENTRIES, records)]
+def link_entries(session: Session, records: Collection[int]) -> list[tuple[ToldEntry, int]]:
+    """Every merge and unmerge of these records, and into them, in the order of the log: each with
+    the record that was merged into another, or parted from one.
+    """
+    return [
+        (ToldEntry(*told), person_id) for *told, person_id in rows_in(session, _ENTRIES, records)
+    ]

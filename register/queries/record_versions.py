@@ -1,7 +1,6 @@
 """Every version of what the register holds of records: those that stand, and those superseded."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
@@ -9,20 +8,14 @@ from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import (
-    Account,
     Appointment,
     Award,
     BirthDate,
     Enrolment,
-    LogEntry,
-    LogPayload,
     PersonName,
     PriorService,
 )
 from register.queries.batches import among, rows_in
-from register.queries.named import names
-
-_entry, _payload = table_of(LogEntry), table_of(LogPayload)
 
 _KEYS: Final = {
     table_of(PersonName): ("person_id",),
@@ -59,19 +52,6 @@ class FactVersion(NamedTuple):
         return ended
 
 
-class ChangeEntry(NamedTuple):
-    """An entry of the log that changed a fact."""
-
-    number: int
-    at: datetime
-    action: str
-    ground: str | None
-    payload: bytes | None
-    """JSON; None where it has been erased."""
-    by: str | None
-    """The name of the account that did it; none where no account did."""
-
-
 _VERSIONS: Final = {
     table: select(table).where(among(table.c.person_id)).order_by(table.c.id) for table in _KEYS
 }
@@ -80,20 +60,6 @@ _STANDING: Final = {
     for table, key in _KEYS.items()
     if key == ("ref",)
 }
-_ENTRIES: Final = (
-    select(
-        _entry.c.number,
-        _entry.c.at,
-        _entry.c.action,
-        _entry.c.reason,
-        _payload.c.body,
-        Account.name,
-    )
-    .select_from(_entry)
-    .outerjoin(_payload, _payload.c.entry == _entry.c.number)
-    .outerjoin(Account, names(_entry.c.actor, "account", Account.ref))
-    .where(among(_entry.c.number))
-)
 
 
 def versions_of(session: Session, records: Collection[int]) -> Iterator[FactVersion]:
@@ -116,8 +82,3 @@ def that_stand(
     for kind, refs in asked.items():
         found |= {(kind, (row.ref,)) for row in rows_in(session, _STANDING[kind], refs)}
     return found
-
-
-def entries_of(session: Session, numbers: Collection[int]) -> dict[int, ChangeEntry]:
-    """These entries of the log, by their numbers."""
-    return {row.number: ChangeEntry(*row) for row in rows_in(session, _ENTRIES, numbers)}

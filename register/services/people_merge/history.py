@@ -11,8 +11,9 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
-from register.queries.person_links import LinkEntry, link_entries
-from register.queries.record_versions import ChangeEntry, entries_of, that_stand, versions_of
+from register.queries.person_links import link_entries
+from register.queries.record_versions import that_stand, versions_of
+from register.queries.told_entries import ToldEntry, entries_of
 from register.services.appointments.facts import REASONS
 from register.services.approvals.awards import WITHDRAWAL_REASONS
 from register.services.completions.records import CORRECTION_REASONS
@@ -57,11 +58,11 @@ def history_of(session: Session, people: Sequence[HeldPerson]) -> tuple[Event, .
 
 def _joined(session: Session, records: Sequence[int]) -> Iterator[Event]:
     entries = link_entries(session, records)
-    payloads = [_read(each.payload) for each in entries]
+    payloads = [_read(entry.payload) for entry, _ in entries]
     others = ids_by_refs(session, {each["other"] for each in payloads if each})
-    known = find_by_ids(session, {*others.values(), *(each.person_id for each in entries)})
-    for entry, payload in zip(entries, payloads, strict=True):
-        record, other = known[entry.person_id], known.get(others.get(payload.get("other", ""), 0))
+    known = find_by_ids(session, {*others.values(), *(person for _, person in entries)})
+    for (entry, person), payload in zip(entries, payloads, strict=True):
+        record, other = known[person], known.get(others.get(payload.get("other", ""), 0))
         verb = "was joined to" if entry.action == MERGED else "was parted from"
         beside = f"TRN {other.trn}" if other else "another record"
         # Seen from the other record's side, this one is the other.
@@ -91,7 +92,7 @@ def _whose(record: HeldPerson, said: str, records: Collection[int]) -> str:
     return f"TRN {record.trn}: {said}" if len(records) > 1 else said
 
 
-def _event(entry: ChangeEntry | LinkEntry, words: str, names: int | None = None) -> Event:
+def _event(entry: ToldEntry, words: str, names: int | None = None) -> Event:
     payload = _read(entry.payload)
     return Event(
         entry=entry.number,
