@@ -17,6 +17,7 @@ from register.services.mail import Letter, Mailer
 from tests.accounts import make_account, sign_in
 from tests.approvals import add_named, two_registrars
 from tests.authenticator import give_factor
+from tests.completions import add_providers
 from tests.copied import copied, copy_rows
 from tests.databases import empty, migrated, owner_of, sqlite_url
 from tests.functional.approving import ADA
@@ -55,6 +56,14 @@ def panel(session: Session) -> str:
 def inspector(session: Session, client: FlaskClient) -> FlaskClient:
     """An inspector’s browser, signed in."""
     sign_in(client, make_account(session, Role.INSPECTOR))
+    return client
+
+
+@pytest.fixture
+def provider(client: FlaskClient, session: Session) -> FlaskClient:
+    """A browser in which the University of Wychford is signed in."""
+    add_providers(session)
+    sign_in(client, make_account(session, Role.PROVIDER))
     return client
 
 

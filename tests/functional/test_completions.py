@@ -12,18 +12,10 @@ from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
 from tests.accounts import csrf_token, make_account, sign_in
-from tests.completions import ADA, OTHER, WYCHFORD, ZOE, add_providers, csv_of
+from tests.completions import ADA, OTHER, WYCHFORD, ZOE, csv_of
 from tests.functional.sent_completions import check, hidden, post, send
 
 BAD = ZOE | {"Date of birth": "31/02/1985"}
-
-
-@pytest.fixture
-def provider(client: FlaskClient, session: Session) -> FlaskClient:
-    """A browser in which the University of Wychford is signed in."""
-    add_providers(session)
-    sign_in(client, make_account(session, Role.PROVIDER))
-    return client
 
 
 def test_a_file_is_chosen_checked_and_confirmed(provider: FlaskClient) -> None:

@@ -1,22 +1,10 @@
 """Days that a spreadsheet saved as numbers: read as the sender says, shown, and read otherwise."""
 
-import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
-from register.access import Role
-from tests.accounts import make_account, sign_in
-from tests.completions import ADA, add_providers, csv_of
+from tests.completions import ADA, csv_of
 from tests.functional.sent_completions import check, hidden, post
-
-
-@pytest.fixture
-def provider(client: FlaskClient, session: Session) -> FlaskClient:
-    """A browser in which the University of Wychford is signed in."""
-    add_providers(session)
-    sign_in(client, make_account(session, Role.PROVIDER))
-    return client
 
 
 def test_days_saved_as_numbers_are_read_once_the_sender_says_so(provider: FlaskClient) -> None:

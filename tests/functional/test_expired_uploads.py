@@ -3,7 +3,6 @@
 import re
 from datetime import datetime, timedelta
 
-import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.days import instant_in_words
 from register.models import Award, Upload
-from tests.accounts import make_account, make_key, sign_in
+from tests.accounts import make_account, make_key
 from tests.completions import ADA, ZOE, add_providers, csv_of
 from tests.databases import count
 from tests.functional.sent_completions import check, hidden, post
@@ -23,13 +22,6 @@ TOO_LATE = (
     "This file was checked more than 24 hours ago, so the check is no longer good and nothing has "
     "been recorded. Check the file again"
 )
-
-
-@pytest.fixture
-def provider(client: FlaskClient, session: Session) -> FlaskClient:
-    add_providers(session)
-    sign_in(client, make_account(session, Role.PROVIDER))
-    return client
 
 
 def age(session: Session) -> datetime:
