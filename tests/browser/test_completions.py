@@ -35,7 +35,7 @@ def test_every_page_of_the_journey_keeps_what_every_page_promises(visitor: Visit
     choose(visitor, GOOD, BAD, LOST)
     assert "Not sent yet" in visitor.page.title()
     visitor.look("completions-errors")
-    visitor.press("Send only the other 1 row")
+    visitor.press("Send only the other row")
     visitor.look("completions-done")
     late = {"Course start": "01/10/2024", "Course completed": "01/06/2025"}
     late |= {"Award date": "20/07/2025", "Certificate number": "O-4"}

@@ -83,6 +83,24 @@ def test_a_confirmation_of_findings_never_seen_is_refused(provider: FlaskClient)
     assert "Confirm and send" in provider.get(path).get_data(as_text=True)
 
 
+def test_the_rows_that_can_be_sent_without_a_wrong_one_are_counted_in_words(
+    provider: FlaskClient,
+) -> None:
+    other = ADA | {"TRN": "2300099", "Certificate number": "NA/00099"}
+    elsewhere = ADA | {"Date of birth": "14/12/1984"}
+    for rows, sent, button in (
+        ([ADA], "the other row.", "the other row"),
+        ([ADA, other], "the rest.", "the other 2 rows"),
+    ):
+        _, page = check(provider, csv_of(*rows, BAD))
+        assert f"Or leave it out and send {sent}" in page
+        assert f"Send only {button}\n" in page
+    path, page = check(provider, csv_of(ADA))
+    post(provider, f"{path}/confirm", hidden(page))
+    _, page = check(provider, csv_of(elsewhere, BAD))
+    assert "Or leave it out and send the other row, which goes to a registrar." in page
+
+
 def test_a_correction_asks_why(provider: FlaskClient) -> None:
     path, page = check(provider, csv_of(ADA))
     post(provider, f"{path}/confirm", hidden(page))
