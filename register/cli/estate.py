@@ -13,6 +13,7 @@ from register.cli.files import OUT_FILE
 from register.cli.streams import writing
 from register.days import day_in_words, iso
 from register.law.words import STATUS_WORDS
+from register.numbers import counted
 from register.schemas.estate import REASONS, SORTS, STATUSES, read_question
 from register.services.estate.page import EstatePage, estate, every_school
 from register.services.estate.table import estate_csv
@@ -52,12 +53,12 @@ def estate_command(as_at: date | None, type_: str, out: Path | None, **given: st
         for line in _lines(page):
             click.echo(line)
     else:
-        click.echo(f"{len(schools):,} schools written to {out}.")
+        click.echo(f"{counted(len(schools), 'school')} written to {out}.")
 
 
 def _lines(page: EstatePage) -> Iterator[str]:
     as_at = day_in_words(page.asked.filters.as_at)
-    yield f"On {as_at} regulation 49 applied to {page.in_scope:,} schools."
+    yield f"On {as_at} regulation 49 applied to {counted(page.in_scope, 'school')}."
     for status, number in page.counts.items():
         yield f"{number:>9,}  {STATUS_WORDS[status]}"
     yield f"{page.outside:>9,}  not counted: the law did not reach them on that day"

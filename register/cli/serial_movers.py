@@ -10,6 +10,7 @@ from register import clock
 from register.access import Permission
 from register.cli.context import DAY, acting_as, open_register, usage
 from register.days import day_in_words, iso
+from register.numbers import months_and_days
 from register.schemas.serial_movers import movers_as_json, read_movers_question
 from register.services.estate.serial_movers import Mover, SerialMovers, serial_movers
 
@@ -51,5 +52,5 @@ def _lines(found: SerialMovers) -> Iterator[str]:
 
 
 def _length(each: Mover) -> str:
-    years, months = divmod(each.found.service.months, 12)
-    return f"{years} years and {months} months in all"
+    served = each.found.service
+    return f"{months_and_days(served.months, 0 if served.months else served.days)} in all"

@@ -137,6 +137,8 @@ def test_the_command_counts_and_refuses_in_one_line(world: World) -> None:
     assert code == 0
     assert "On 2 November 2026 regulation 49 applied to" in said
     assert "3 of " in said
+    said = run(world, "--as-at", DAY, "--type", "40")[1]
+    assert "regulation 49 applied to 1 school.\n" in said
     for wrong in (("--authority", "000"), ("--as-at", "2008-01-01"), ("--status", "x")):
         code, said, told = run(world, *wrong)
         assert (code, said) == (2, "")

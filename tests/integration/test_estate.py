@@ -179,8 +179,9 @@ def test_an_authority_sees_its_own_schools_and_no_others(demonstration: Session)
         (Filters(TODAY, trust="No such trust"), "no trust with that name"),
         (Filters(TODAY, status=Status.NOT_IN_POST), "never of a school"),
         (
-            Filters(TODAY, status=Status.COMPLIANT, reason=Reason.DEADLINE_PASSED_NOT_HELD),
-            "goes with non-compliant",
+            Filters(TODAY, status=Status.REVIEW, reason=Reason.DEADLINE_PASSED_NOT_HELD),
+            "^No school has the status “Needs review” for that reason: it goes with "
+            "“Non-compliant”. Choose one of the two",
         ),
     ],
 )

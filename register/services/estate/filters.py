@@ -157,8 +157,8 @@ def _status_problems(filters: Filters) -> Iterable[FieldProblem]:
     elif status and implied and status is not implied:
         yield FieldProblem(
             "reason",
-            f"No school is {STATUS_WORDS[status].lower()} for that reason: it goes with "
-            f"{STATUS_WORDS[implied].lower()}. Choose one of the two",
+            f"No school has the status “{STATUS_WORDS[status]}” for that reason: it goes with "
+            f"“{STATUS_WORDS[implied]}”. Choose one of the two",
         )
 
 

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from register.errors import BadRequest, LogFault, NotFound
+from register.numbers import counted
 from register.queries.log_tree import (
     BLOCK_LEVEL,
     block_roots,
@@ -116,7 +117,7 @@ def consistency(session: Session, old: int, new: int | None = None) -> Consisten
     for size in (old, new):
         later = checkpoint_of(session, size) if size <= LAST else None
         if later is None:
-            raise NotFound(f"The log has no checkpoint of {size} entries.")
+            raise NotFound(f"The log has no checkpoint of {counted(size, 'entry', 'entries')}.")
     assert later is not None
     return Consistency(old, new, consistency_path(old, new, subtrees_of(session)), later.note)
 
