@@ -14,7 +14,8 @@ from register.models import LogEntry, Referral
 from register.queries.appointments import appointments_at
 from register.services.appointments import take_back
 from register.services.appointments.designate import designate
-from register.services.appointments.facts import AmendmentReason
+from register.services.appointments.facts import AmendmentReason, Spell
+from register.services.appointments.file_rows import REFERRED
 from register.services.appointments.take_back import take_back_appointment
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
@@ -106,6 +107,21 @@ def test_rows_of_one_file_that_agree_are_asked_about_again_once(session: Session
     assert referrals(session) == [("taken_back", "100001"), (None, "100001")]
     posts = appointments_at(session, ["100001", "100003"])
     assert (len(posts), len({each.person_id for each in posts})) == (2, 1)
+
+
+@ON_ONE
+def test_a_row_that_is_refused_leaves_the_question_to_the_next_of_the_same_details(
+    session: Session,
+) -> None:
+    served = Spell("100002", date(2005, 9, 1), date(2006, 8, 31))
+    taken_back(session, put(session, "100001", person=SMITH, prior_service=(served,)))
+    row = {"URN": "100003", "Last name": "Smith", "First names": "Ngozi"}
+    wrong = {**row, "Prior service": "2005-09-01..2006-07-31@100002"}
+    taken = take(session, wrong, row, good=True)
+    assert [each.result for each in taken.findings] == ["error", "new"]
+    assert "Another organisation declared" in taken.findings[0].says
+    assert taken.findings[1].says == REFERRED
+    assert referrals(session) == [("taken_back", "100001"), (None, "100003")]
 
 
 @ON_ONE

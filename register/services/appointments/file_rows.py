@@ -98,8 +98,7 @@ class RowPlanner:
             [],
             FileService({}, {}, steps),
         )
-        refs = {person.id: person.ref for person in planner.identifier.held.values()}
-        refs |= {each.person_id: each.person_ref for each in held}
+        refs = planner.identifier.people() | {each.person_id: each.person_ref for each in held}
         person_of = records_of(session, refs)
         planner._know(held, refs, person_of)
         services, several = defaultdict(list), set(planner.merged.values())
@@ -158,9 +157,14 @@ class RowPlanner:
             self._found(row, Became.ERROR, problem)
             return
         result = self._plan(row, person, same)
-        if result is not Became.ERROR:
-            self.services.said(row.number, who, spells)
-            self._found(row, self._serve(earlier, result), REFERRED if person.referral else "")
+        if result is Became.ERROR:
+            return
+        self.services.said(row.number, who, spells)
+        result = self._serve(earlier, result)
+        if result is not Became.UNCHANGED:
+            self._put(row, person)
+        is_asked = person.referral and result is not Became.UNCHANGED
+        self._found(row, result, REFERRED if is_asked else "")
 
     def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
         problems = [
@@ -187,13 +191,17 @@ class RowPlanner:
             return Became.ERROR
         return self._amend(row, same.held) if same.held else Became.UNCHANGED
 
-    def _designate(self, row: AppointmentRow, person: Identified) -> None:
+    def _put(self, row: AppointmentRow, person: Identified) -> None:
+        """Plan what the first row of somebody that is taken needs: a record, or a question."""
         if person.draft:
             self.changes.people.append(person.draft)
             self.counts["people"] += 1
         if person.referral:
             self.changes.referrals.append(person.referral)
             self.counts["referred"] += 1
+        self.identifier.recorded(_typed(row), person)
+
+    def _designate(self, row: AppointmentRow, person: Identified) -> None:
         version = AppointmentVersion(
             action="designated",
             school_urn=row.urn,

@@ -53,7 +53,7 @@ _AsTyped = dict[tuple[str, ...], _Apart]
 
 @dataclass(slots=True)
 class Identifier:
-    """Identifies typed people one after another, each once; reads everything before the first."""
+    """Identifies typed people one after another; reads everything before the first."""
 
     source: str
     held: dict[str, HeldPerson]
@@ -67,24 +67,40 @@ class Identifier:
         held = find_by_trns(session, {person.trn for person in typed})
         return cls(source, held, _typed_apart(session, held))
 
-    def identify(self, typed: TypedPerson, *, where: str) -> Identified:
-        """Whose record these details belong to; `where` is the URN of the school that typed them.
+    def people(self) -> dict[int, str]:
+        """Everybody on the record whom it may name: their references, by database number."""
+        apart = (each.whose for theirs in self.apart.values() for each in theirs.values())
+        return {each.id: each.ref for each in self.held.values()} | {
+            each.person_id: each.person_ref for each in apart if each.person_id is not None
+        }
 
-        The first call for some details carries what to write; later ones only name the record.
+    def identify(self, typed: TypedPerson, *, where: str) -> Identified:
+        """Whose record these details belong to, and what to write first, which `recorded` is told;
+        `where` is the URN of the school that typed them.
         """
         again = self._seen.get(typed.key)
-        if again is not None:
-            return _known(again)
-        found = self._identify(typed, where)
-        self._seen[typed.key] = found
-        return found
+        return self._identify(typed, where) if again is None else again
+
+    def recorded(self, typed: TypedPerson, person: Identified) -> None:
+        """Take in that what this person needs is to be written: who comes next is compared with
+        them, and needs it no more.
+        """
+        known = _known(person)
+        self._seen[typed.key] = known
+        if person.draft and person.draft.trn:
+            self.held[typed.trn] = _as_held(person.person_ref, typed)
+        elif person.draft:
+            self.apart[typed.trn][typed.key] = _Apart(_as_held(person.person_ref, typed), known)
+        elif person.referral:
+            apart = self.apart[typed.trn]
+            for key, each in apart.items():
+                if each.whose.person_ref == person.person_ref:
+                    apart[key] = replace(each, whose=known)
 
     def _identify(self, typed: TypedPerson, where: str) -> Identified:
         held = self.held.get(typed.trn)
         if held is None:
             draft = self._draft(typed, typed.trn)
-            # The rest of a file is compared with this row.
-            self.held[typed.trn] = _as_held(draft.ref, typed)
             return Identified(draft.ref, None, draft)
         agreement = agrees(held, typed.last_name, typed.first_names, typed.born_on)
         if agreement is Agreement.AGREES:
@@ -99,11 +115,7 @@ class Identifier:
         before = self.apart[typed.trn]
         agreeing = (key for key, each in before.items() if _agree(each.typed, typed))
         key = typed.key if typed.key in before else next(agreeing, None)
-        if key is None:
-            return None
-        found = before[key]
-        before[key] = replace(found, whose=_known(found.whose))
-        return _asked_at(where, found.whose)
+        return None if key is None else _asked_at(where, before[key].whose)
 
     def _set_apart(
         self, typed: TypedPerson, where: str, held: HeldPerson, agreement: Agreement
@@ -122,9 +134,7 @@ class Identifier:
             details=details,
             names_decoy=held.is_decoy,
         )
-        whose = Identified(draft.ref, None, draft, referral)
-        self.apart[typed.trn][typed.key] = _Apart(_as_held(draft.ref, typed), _known(whose))
-        return whose
+        return Identified(draft.ref, None, draft, referral)
 
     def _draft(self, typed: TypedPerson, trn: Trn | None) -> PersonDraft:
         return PersonDraft(
