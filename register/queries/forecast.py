@@ -12,13 +12,14 @@ from sqlalchemy import (
     String,
     bindparam,
     literal_column,
+    or_,
     select,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import Appointment, CompliancePeriod, Enrolment
+from register.models import Appointment, Award, CompliancePeriod, Enrolment
 from register.queries.batches import among, rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
 from register.queries.whole_people import records_of
@@ -27,6 +28,7 @@ from register.queries.written_out import written_out
 _P: Final = table_of(CompliancePeriod).c
 _A: Final = table_of(Appointment).c
 _E: Final = table_of(Enrolment).c
+_W: Final = table_of(Award).c
 
 
 class Breach(NamedTuple):
@@ -40,7 +42,10 @@ class Breach(NamedTuple):
 
 
 class OpenEnrolment(NamedTuple):
-    """An enrolment of the person designated, begun and not left."""
+    """An enrolment of the person designated, begun and not left by the day: it has led to no award.
+
+    What came of it after the day is not told.
+    """
 
     appointment_ref: str
     kind: str
@@ -78,15 +83,23 @@ _BREACHES = {
 _DESIGNATED = (
     select(_A.ref, _A.person_id).where(among(_A.ref), _A.superseded_by.is_(None)).order_by(_A.ref)
 )
+_DAY: Final = bindparam("day", type_=Date)
+_LEFT: Final = ("withdrawn", "failed")
 _ENROLMENTS = (
-    select(_E.person_id, _E.kind, _E.commenced_on, _E.completed_on, _E.state)
+    select(
+        *(_E.person_id, _E.provider_id, _E.kind),
+        *(_E.commenced_on, _E.completed_on, _E.state, _E.state_on),
+    )
     .where(
         among(_E.person_id),
         _E.superseded_by.is_(None),
-        _E.state.in_(("enrolled", "deferred", "completed")),
-        _E.commenced_on <= bindparam("day", type_=Date),
+        or_(_E.state.not_in(_LEFT), _E.state_on >= _DAY),
+        _E.commenced_on <= _DAY,
     )
     .order_by(_E.commenced_on, _E.ref)
+)
+_GIVEN = select(_W.person_id, _W.provider_id, _W.kind, _W.held_from).where(
+    among(_W.person_id), _W.superseded_by.is_(None), _W.held_from <= _DAY
 )
 
 
@@ -104,11 +117,28 @@ def open_enrolments(session: Session, refs: Collection[str], day: date) -> Seque
     designated = {row.ref: row.person_id for row in rows_in(session, _DESIGNATED, refs)}
     person_of = records_of(session, set(designated.values()))
     principal = {record: person_of.get(record, record) for record in designated.values()}
+    led: dict[tuple[int, int, str], date] = {}
+    for record, provider, kind, held_from in rows_in(session, _GIVEN, person_of, {"day": day}):
+        whose = person_of[record], provider, kind
+        led[whose] = max(held_from, led.get(whose, held_from))
     begun: dict[int, list[tuple[Any, ...]]] = {}
     for row in rows_in(session, _ENROLMENTS, person_of, {"day": day}):
-        begun.setdefault(person_of[row.person_id], []).append(tuple(row[1:]))
+        person = person_of[row.person_id]
+        # As `services.compliance.award_facts` tells whether a course is the one that led to it.
+        given = led.get((person, row.provider_id, row.kind))
+        if given is None or row.state in _LEFT or row.commenced_on > given:
+            begun.setdefault(person, []).append(_by(day, row))
     return [
         OpenEnrolment(ref, *enrolment)
         for ref, record in designated.items()
         for enrolment in begun.get(principal[record], ())
     ]
+
+
+def _by(day: date, row: Any) -> tuple[Any, ...]:
+    """Kind, first day, completion and state, as they were on the day."""
+    is_later = any(each is not None and each > day for each in (row.state_on, row.completed_on))
+    # A course is still followed on the last day of whoever left it.
+    is_under_way = is_later or row.state in _LEFT
+    completed_on = None if is_under_way else row.completed_on
+    return row.kind, row.commenced_on, completed_on, "enrolled" if is_under_way else row.state

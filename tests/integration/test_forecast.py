@@ -1,6 +1,7 @@
 """The year ahead: who falls out of the window, and what a course under way would change."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -115,6 +116,38 @@ def test_a_deferred_course_is_not_counted_on(session: Session) -> None:
     (falling,) = looked_ahead(session).falling
     assert falling.enrolment
     assert falling.enrolment.state == "deferred"
+
+
+def test_a_completed_course_whose_award_was_withdrawn_brings_no_other(session: Session) -> None:
+    estate, person = in_post(session)
+    npq = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
+    begun, ended = date(2024, 10, 1), date(2026, 5, 1)
+    estate.enrolled(person, npq, begun, state="completed", completed_on=ended, state_on=ended)
+    held = {"kind": "NPQSENCO", "commenced_on": begun, "completed_on": ended}
+    estate.award(person, npq, date(2026, 6, 1), withdrawn_on=date(2026, 10, 1), **held)
+    assert falls(session) == (1, 1, 1)
+    (school,) = (each for month in looked_ahead(session).months for each in month.falling)
+    assert school.enrolment is None
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        {"state": "withdrawn", "state_on": date(2026, 10, 1)},
+        {"state": "deferred", "state_on": date(2026, 10, 2)},
+        {"state": "completed", "state_on": date(2026, 10, 2), "completed_on": date(2026, 10, 2)},
+    ],
+)
+def test_what_came_of_a_course_later_is_not_told_of_an_earlier_day(
+    session: Session, since: dict[str, Any]
+) -> None:
+    estate, person = in_post(session)
+    npq = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
+    estate.enrolled(person, npq, date(2024, 10, 1), **since)
+    falls(session)
+    (school,) = looked_ahead(session, date(2026, 10, 1)).falling
+    assert school.enrolment is not None
+    assert (school.enrolment.state, school.enrolment.completed_on) == ("enrolled", None)
 
 
 def test_a_completed_course_waits_for_its_outcome_alone(session: Session) -> None:
