@@ -4,6 +4,7 @@ from flask import Response, current_app, make_response, redirect, render_templat
 from flask.typing import ResponseReturnValue
 
 from register.auth import one_time, open_to_all
+from register.auth.http_status import status_of
 from register.errors import InvalidInput, NotFound
 from register.schemas.accounts import ForgottenForm, NewPasswordForm
 from register.web.blueprint import web
@@ -33,7 +34,11 @@ def forgotten() -> ResponseReturnValue:
 @open_to_all
 def open_link(token: str) -> ResponseReturnValue:
     """Take the secret out of the address; opening a link twice uses nothing up."""
-    one_time.take(token)
+    try:
+        one_time.take(token)
+    except NotFound as error:
+        # A letter may have been broken in the middle of its link.
+        return _not_open(error, status_of(error))
     return redirect(url_for("web.password_form"), 303)
 
 
@@ -84,5 +89,5 @@ def _password_page(form: Form, status: int) -> ResponseReturnValue:
     return render_template("account/new_password.html", errors=form.errors), status
 
 
-def _not_open(error: NotFound) -> ResponseReturnValue:
-    return render_template("account/link_not_open.html", why=str(error)), 400
+def _not_open(error: NotFound, status: int = 400) -> ResponseReturnValue:
+    return render_template("account/link_not_open.html", why=str(error)), status
