@@ -29,6 +29,11 @@ def day(value: date | None, precision: str = "day") -> str:
     return NOT_RECORDED if value is None else day_in_words(value, precision)
 
 
+def since(value: date | None) -> str:
+    """The same after "from": "a day that is not recorded" where it is not."""
+    return f"a day that is {NOT_RECORDED}" if value is None else day_in_words(value)
+
+
 @cache
 def cited(provision: Provision) -> Markup:
     """A provision with its link: "..., in force from 1 September 2014", and its last day if any.
@@ -82,6 +87,7 @@ def showing(page: str, box: str) -> bool:
 FILTERS = {
     "as_error": as_error,
     "day": day,
+    "since": since,
     "cited": cited,
     "differing": differing,
     "instant": instant,
