@@ -107,6 +107,20 @@ def test_a_designation_carried_over_a_conversion_is_one_and_its_breach_shows(
     assert looked(session).total == 0
 
 
+def test_a_breach_after_a_conversion_shows_whichever_of_the_schools_has_the_lower_urn(
+    session: Session,
+) -> None:
+    estate = Estate(session)
+    new = estate.school(urn="100001", type_code="34", opened_on=date(2018, 9, 1))
+    old = estate.school(urn="100002", status_code="2", closed_on=date(2018, 8, 31))
+    person = estate.person()
+    estate.appointed(person, old, date(2016, 9, 1), date(2021, 8, 31))
+    estate.converted(old, new, date(2018, 9, 1))
+    elsewhere = estate.school(urn="100003")
+    estate.appointed(person, elsewhere, date(2022, 9, 1), date(2023, 9, 1))
+    assert looked(session).total == 0
+
+
 def test_each_person_shown_is_recorded_as_looked_at_before_the_answer(session: Session) -> None:
     estate = Estate(session)
     people = {mover(estate), mover(estate)}

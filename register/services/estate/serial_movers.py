@@ -128,12 +128,14 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
     urns = onward(session, {urn for _, urn in queries.schools_of_people(session, people)})
     cases: dict[int, dict[str, Case]] = {}
     facts: dict[int, Facts] = {}
+    longest: dict[str, int] = {}
     for each in map(cases_of, facts_of_many(session, urns)):
         for designated in each.designated:
-            person = designated.appointment.person_id
-            if person in people:
-                # Over a conversion the later school has the whole of the line, and comes later.
-                cases.setdefault(person, {})[designated.appointment.ref] = designated.case
+            person, ref = designated.appointment.person_id, designated.appointment.ref
+            # Over a conversion the later school has more of the line: the last has the whole of it.
+            if person in people and len(each.line) > longest.get(ref, 0):
+                longest[ref] = len(each.line)
+                cases.setdefault(person, {})[ref] = designated.case
                 facts[person] = each.facts
     for person, by_ref in cases.items():
         in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)
