@@ -14,6 +14,14 @@ from register.schemas.fields import choices_of
 MOST = 100
 """Problems that one answer names: a body may hold a million unknown members."""
 
+_NOT_WHAT_IS_TAKEN = frozenset(
+    (
+        *("Missing data for required field.", "Field may not be null."),
+        *("Invalid input type.", "Not a valid list."),
+    )
+)
+"""What marshmallow says of itself where a list or an object should be: text has our own words."""
+
 Taker: TypeAlias = Schema | fields.Field[Any] | None
 """What takes the members of an object, or the parts of a list, at some depth of a body."""
 
@@ -35,12 +43,19 @@ def load(schema: Schema, body: Mapping[str, Any]) -> dict[str, Any]:
 def _problems(messages: Mapping[Any, Any], above: str, taker: Taker) -> Iterator[FieldProblem]:
     """Each problem with the path to its member, such as `spells/0/urn`."""
     for name, said in messages.items():
-        path = above if name == "_schema" else f"{above}/{name}" if above else str(name)
+        of_the_whole = name == "_schema"
+        path = above if of_the_whole else "/".join(filter(None, (above, _escaped(str(name)))))
         inner = _inside(taker, name)
         if isinstance(said, Mapping):
             yield from _problems(said, path, inner)
         else:
-            yield FieldProblem(path, _with_choices(_sentence(said), choices_of(inner)))
+            sentence = _sentence(said, taker if of_the_whole else inner)
+            yield FieldProblem(path, _with_choices(sentence, choices_of(inner)))
+
+
+def _escaped(name: str) -> str:
+    """The name of a member as a pointer has it (RFC 6901), whatever is in it."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _inside(taker: Taker, name: object) -> fields.Field[Any] | None:
@@ -58,7 +73,11 @@ def _with_choices(sentence: str, choices: tuple[str, ...]) -> str:
     return f"{sentence}: {one_of(choices)}"
 
 
-def _sentence(messages: Any) -> str:
-    """The first of marshmallow's messages about a member; its own "unknown" made plainer."""
-    first = messages[0] if isinstance(messages, list) else str(messages)
-    return "There is no such member" if first == "Unknown field." else str(first)
+def _sentence(messages: Any, taker: Taker) -> str:
+    """The first of marshmallow's messages about a member; its own words made plainer."""
+    first = str(messages[0] if isinstance(messages, list) else messages)
+    if first == "Unknown field.":
+        return "There is no such member"
+    if first in _NOT_WHAT_IS_TAKEN:
+        return "Enter a list" if isinstance(taker, fields.List) else "Enter an object"
+    return first

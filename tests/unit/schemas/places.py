@@ -44,3 +44,18 @@ def _within(path: tuple[str | int, ...], field: fields.Field[Any]) -> Iterator[P
         yield from places(field.schema, path)
     else:
         yield path, field
+
+
+def holders(schema: Schema, above: tuple[str | int, ...] = ()) -> Iterator[Place]:
+    """Each list of a schema and each object in it, by its path."""
+    for name, field in schema.fields.items():
+        yield from _holders((*above, name), field)
+
+
+def _holders(path: tuple[str | int, ...], field: fields.Field[Any]) -> Iterator[Place]:
+    if isinstance(field, fields.List):
+        yield path, field
+        yield from _holders((*path, 0), field.inner)
+    elif isinstance(field, fields.Nested):
+        yield path, field
+        yield from holders(field.schema, path)

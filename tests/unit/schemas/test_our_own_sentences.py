@@ -15,7 +15,7 @@ from register.errors import InvalidInput
 from register.schemas import loading
 from register.schemas.fields import LineField
 from register.schemas.particulars import KnownField
-from tests.unit.schemas.places import places, schemas
+from tests.unit.schemas.places import holders, places, schemas
 
 ODD: Final[tuple[Any, ...]] = (
     *(None, "", " ", "x" * 70_000, "a\x00b", "\ud800", "nonsense", "0"),
@@ -27,7 +27,7 @@ NOT_OURS: Final = {
     for kind in vars(fields).values()
     if isinstance(kind, type) and issubclass(kind, fields.Field)
     for sentence in kind.default_error_messages.values()
-}
+} | set(Schema._default_error_messages.values())
 """What marshmallow says of itself."""
 Place = tuple[type[Schema], tuple[str | int, ...], fields.Field[Any]]
 PLACES: Final[list[Place]] = [
@@ -75,6 +75,25 @@ def test_each_refusal_of_each_member_says_something_in_our_own_words() -> None:
     }
     assert wrong == {}
     assert len(PLACES) > 100
+
+
+def test_each_refusal_of_a_list_or_an_object_says_in_our_own_words_which_it_should_be() -> None:
+    found = [(schema, *place) for schema in schemas() for place in holders(schema())]
+    for schema, path, field in found:
+        said = {sentence for _, sentence in refusals(schema(), path)}
+        wanted = "Enter a list" if isinstance(field, fields.List) else "Enter an object"
+        assert said == {wanted}, (schema, path)
+        with pytest.raises(InvalidInput) as nothing_given:
+            loading.load(schema(), {})
+        told = {each.message for each in nothing_given.value.problems}
+        assert not told & NOT_OURS, schema
+    assert len(found) > 3
+
+
+def test_a_pointer_leads_to_a_member_whatever_is_in_its_name() -> None:
+    with pytest.raises(InvalidInput) as refused:
+        loading.load(Schema.from_dict({"which": LineField(missing="")})(), {"a/b~c": 1})
+    assert [each.field for each in refused.value.problems] == ["a~1b~0c"]
 
 
 def ends(said: ast.expr) -> str:
