@@ -158,6 +158,30 @@ def test_what_cannot_be_renamed_is_refused(session: Session) -> None:
         rename(session, OrganisationKind.REGISTER, "register", name="X", actor=OPERATOR, now=NOON)
 
 
+def test_nobody_comes_to_act_for_a_body_that_the_register_does_not_hold(session: Session) -> None:
+    import_providers(session, PROVIDERS, actor=OPERATOR, now=NOON)
+    body = (OrganisationKind.PROVIDER, WYCHFORD, "The University of Wychford")
+    email = make_account(session, Role.PROVIDER, organisation=body)
+    for wanted, error in (("10009999", Refused), ("Wychford", InvalidInput)):
+        with pytest.raises(error):
+            rename(
+                session,
+                *body[:2],
+                new_identifier=wanted,
+                actor=OPERATOR,
+                now=NOON,
+            )
+    assert actor_of_account(session, email).permissions
+
+
+def test_a_holders_account_is_never_of_another_record(session: Session) -> None:
+    email = make_account(session, Role.HOLDER)
+    held = actor_of_account(session, email).organisation_identifier
+    another = {"new_identifier": "another", "actor": OPERATOR, "now": NOON}
+    with pytest.raises(Refused, match="of one record"):
+        rename(session, OrganisationKind.PERSON, held, **another)
+
+
 def test_a_provider_that_an_import_names_anew_is_frozen(session: Session) -> None:
     import_providers(session, PROVIDERS, actor=OPERATOR, now=NOON)
     body = (OrganisationKind.PROVIDER, WYCHFORD, "University of Wychford")

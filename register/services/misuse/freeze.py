@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind
+from register.clock import legal_day
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.models import Organisation
@@ -15,6 +16,7 @@ from register.queries.accounts import OrganisationRow, organisation
 from register.queries.referrals import HeldReferral, referrals_on
 from register.services import log
 from register.services.changes import Changes, write
+from register.services.organisations import known_identifier
 from register.services.referrals.closing import close_as_told
 from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import Decided, Ground, ReferralKind
@@ -33,8 +35,9 @@ def rename(
 ) -> None:
     """Change an organisation's name or identifier, and freeze its access from the next request on.
 
-    What is empty stays as it is. Raises NotFound, InvalidInput, Refused for the register itself,
-    and Conflict where another organisation has the identifier.
+    What is empty stays as it is. Raises NotFound, InvalidInput, Conflict where another organisation
+    has the identifier, and Refused for the register itself, for the holder of a record, and for the
+    number of a body that the register does not hold.
     """
     name, wanted = name.strip(), new_identifier.strip()
     for said in (name, wanted, identifier):
@@ -42,11 +45,15 @@ def rename(
             raise InvalidInput.of("name", "Enter a name and an identifier of one line each")
     if kind is OrganisationKind.REGISTER:
         raise Refused("The register itself is not renamed: nobody could open it again.")
+    if kind is OrganisationKind.PERSON:
+        raise Refused("A holder’s account is of one record, and is not given another’s.")
     with transaction(session):
         held = organisation(session, kind.value, identifier.strip())
         if held is None:
             raise NotFound("There is no organisation of that kind with that identifier.")
-        wanted = wanted or identifier.strip()
+        # As for an account that is new: whoever acts for it acts for what has that number.
+        found = known_identifier(session, kind, wanted, today=legal_day(now)) if wanted else ""
+        wanted = found or identifier.strip()
         if wanted != identifier.strip() and organisation(session, kind.value, wanted):
             raise Conflict("Another organisation of that kind has that identifier.")
         if (name or held.name) == held.name and wanted == identifier.strip():
