@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from register.models import Award, BirthDate, Person, PersonName, Provider, ProviderName
+from register.models import (
+    Award,
+    BirthDate,
+    Person,
+    PersonLink,
+    PersonName,
+    Provider,
+    ProviderName,
+)
 
 
 class AwardVersion(NamedTuple):
@@ -86,7 +94,13 @@ _HOLDERS: Final = (
         Award.withdrawn_reason,
         Award.certificate_number,
     )
-    .join(Person, Person.id == Award.person_id)
+    .select_from(Award)
+    # A person is whom the record that speaks for them says: by the TRN that is in use.
+    .outerjoin(
+        PersonLink,
+        (PersonLink.person_id == Award.person_id) & PersonLink.superseded_by.is_(None),
+    )
+    .join(Person, Person.id == func.coalesce(PersonLink.principal_id, Award.person_id))
     .join(PersonName, PersonName.id == _NAME_NOW)
     .join(Provider, Provider.id == Award.provider_id)
     .outerjoin(
@@ -106,7 +120,7 @@ def award_versions(session: Session, person_id: int) -> list[AwardVersion]:
 
 
 def every_holder(session: Session) -> Iterator[HolderRow]:
-    """Every award as it stands, beside its holder, by person."""
+    """Every award as it stands, beside its holder, by person, whichever record it stays with."""
     rows: Any = session.execute(_HOLDERS)
     for row in rows:
         yield HolderRow._make(row)._replace(provider=row[7] or "")

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from register.errors import Conflict
 from register.models import Award, Person, PriorService
 from register.queries.appointments import appointments_at
+from register.queries.awards import every_holder
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.completions.findings import RowResult
@@ -62,6 +63,15 @@ def test_what_is_held_by_the_other_trn_is_held_already(merged: Session) -> None:
     upload = check(merged, TWIN | {"Certificate number": "W-1"})
     assert upload.counts[RowResult.ALREADY_HELD] == 1
     assert codes(upload) == [], "this is the TRN in use"
+
+
+def test_a_file_of_every_holder_has_each_award_under_the_trn_that_is_in_use(
+    merged: Session,
+) -> None:
+    held = [(each.trn, each.last_name, each.kind) for each in every_holder(merged)]
+    one, other = ((TWIN["TRN"], TWIN["Last name"], kind) for kind in ("NASENCO", "NPQSENCO"))
+    assert held == [one, other]
+    assert len({each.person_id for each in every_holder(merged)}) == 1, "they are looked at once"
 
 
 def test_a_row_with_the_trn_that_is_out_of_use_is_read_as_theirs_with_a_notice(
