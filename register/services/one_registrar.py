@@ -5,7 +5,10 @@ from typing import Final, Protocol
 from register.access import Actor, Role
 from register.errors import Conflict
 
-OWN: Final = "This is your own account. Ask another registrar to do it."
+OWN: Final = (
+    "This is your own account, and no registrar alone may do this to a registrar’s. Whoever runs "
+    "the register does it, with the command register accounts."
+)
 ANOTHERS: Final = (
     "This is a registrar’s account, which no other registrar alone may do this to. Whoever runs "
     "the register does it, with the command register accounts."

@@ -129,6 +129,25 @@ def test_no_registrar_shuts_out_another_or_themselves(
         assert all(session.scalars(select(table_of(Account).c.is_active)))
 
 
+def test_the_page_of_a_registrar_offers_nothing_that_is_refused_and_says_who_does_it(
+    registrar: FlaskClient, session: Session
+) -> None:
+    own = account_page(session, email_of(Role.REGISTRAR))
+    other = account_page(session, make_account(session, Role.REGISTRAR, email="o@example.org"))
+    for email in (email_of(Role.REGISTRAR), "o@example.org"):
+        make_key(session, email)
+    assert "Revoke key" in registrar.get(own).text
+    assert "Revoke key" not in registrar.get(other).text
+    for page in (own, other):
+        assert (
+            "Whoever runs the register takes off its authenticator app" in registrar.get(page).text
+        )
+        refused = post(registrar, f"{page}/deactivate", **DEACTIVATION)
+        assert "Whoever runs the register does it, with the command register accounts" in (
+            refused.text
+        )
+
+
 @pytest.mark.canary
 def test_a_page_that_lets_one_registrar_shut_out_another_is_caught(
     registrar: FlaskClient, session: Session, monkeypatch: pytest.MonkeyPatch
