@@ -12,6 +12,7 @@ from register.clock import legal_day
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotSignedIn, Refused
 from register.identifiers import kept_address, new_ref
+from register.lists import one_of
 from register.models import Account, Organisation
 from register.queries import accounts as queries
 from register.queries.proposals import registrars
@@ -125,8 +126,10 @@ def checked_email(new: NewAccount) -> str:
     if not _is_line(new.name):
         raise InvalidInput.of("name", "Enter a name of 1 to 200 characters")
     if new.organisation_kind not in ORGANISATIONS[new.role]:
-        kinds = " or ".join(sorted(ORGANISATIONS[new.role]))
-        raise InvalidInput.of("role", f"An account with the role {new.role} belongs to: {kinds}")
+        kinds = one_of(sorted(ORGANISATIONS[new.role]))
+        raise InvalidInput.of(
+            "role", f"An account with the role {new.role} belongs to one of these: {kinds}"
+        )
     if not _is_line(new.organisation_identifier, 100):
         raise InvalidInput.of("organisation", "Enter the organisation’s number")
     if new.organisation_name and not _is_line(new.organisation_name):

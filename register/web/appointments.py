@@ -16,6 +16,7 @@ from register.errors import (
     BadRequest,
     Conflict,
     InvalidInput,
+    NotFound,
     Refused,
 )
 from register.schemas.appointments import EarlierServiceForm, EndForm
@@ -150,8 +151,9 @@ def take_back_earlier_service(ref: str) -> ResponseReturnValue:
             actor=current_actor(),
             now=clock.now(),
         )
-    except Refused as error:
-        return _service_page(senco, form.refuse(error, box="period"), taking=form)
+    except (NotFound, Refused) as error:
+        # What is not there is the period: the designation is, and so is the page.
+        return _service_page(senco_of(ref), form.refuse(error, box="period"), taking=form)
     return done(back, "The earlier service is taken back.")
 
 

@@ -202,7 +202,10 @@ def test_earlier_service_is_added_and_taken_back(school: FlaskClient, session: S
     assert post(school, f"{path}/take-back", **named).status_code == 303
     reasons = session.scalars(select(LogEntry.reason).order_by(LogEntry.number)).all()
     assert reasons[-1] == "typing_mistake"
-    assert post(school, f"{path}/take-back", **named).status_code == 404
+    again = post(school, f"{path}/take-back", **named)
+    assert again.status_code == 404
+    assert errors(again) == ["This earlier service is not on the record"]
+    assert "Add a period" in again.text
 
 
 def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:

@@ -38,7 +38,11 @@ def test_somebody_is_invited_and_the_letter_says_how(
         ({"email": "head,office@x.example"}, 400, "Enter an email address, such as"),
         ({"email": "Head<head@x.example"}, 400, "Enter an email address, such as"),
         ({"organisation_kind": "school"}, 400, "URN"),
-        ({"organisation_kind": "provider"}, 400, "belongs to"),
+        (
+            {"organisation_kind": "provider"},
+            400,
+            "one of these: agency, authority, school or trust",
+        ),
         ({"role": "registrar"}, 422, "Nobody is invited as a registrar"),
         ({"role": "king"}, 400, "Choose what the account is for"),
     ],
