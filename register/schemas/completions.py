@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
+from register.schemas.fields import NumberField
 from register.services.completions.findings import CompletionFinding
 from register.services.completions.records import CorrectionReason
 from register.services.completions.uploads import CheckedUpload, Receipt, UploadSummary
@@ -51,6 +52,12 @@ class Confirmation(Schema):
         },
     )
     correction_reason = _REASON
+
+
+class UploadList(Schema):
+    """Which page of what a provider has sent."""
+
+    page = NumberField(missing="Enter a page number", last=100_000, load_default=1)
 
 
 class Rereading(Schema):

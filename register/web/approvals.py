@@ -29,7 +29,7 @@ from register.services.approvals import decide, export
 from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import ActPreview, preview
 from register.services.approvals.propose import Asking, propose
-from register.services.approvals.show import past, show_proposal, waiting
+from register.services.approvals.show import MOST, past, show_proposal, waiting
 from register.services.people_merge.show import ShownPeople, refs_of_records, show_people
 from register.web.blueprint import web
 from register.web.downloads import download
@@ -51,6 +51,7 @@ def approvals() -> ResponseReturnValue:
         waiting=waiting(session, actor=actor, now=now),
         past=past(session, actor=actor, now=now),
         acts=TITLES.items(),
+        most=MOST,
     )
 
 

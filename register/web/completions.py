@@ -19,7 +19,7 @@ from register.errors import (
     TooLarge,
     UnsupportedFile,
 )
-from register.schemas.completions import GOOD, Confirmation, Rereading
+from register.schemas.completions import GOOD, Confirmation, Rereading, UploadList
 from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.findings import Report, RowResult, describe
@@ -34,10 +34,12 @@ from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
 from register.web.downloads import download
 from register.web.filters import instant
-from register.web.forms import read_form
+from register.web.forms import read_form, read_query
 
 FIRST = 20
 """Rows of a kind that the check page shows; the findings file has them all."""
+SENT = 50
+"""Files on a page of what was sent."""
 FIELD = "file"
 _REASON = "correction_reason"
 _WHY = "Select why you are correcting what you reported before"
@@ -49,7 +51,10 @@ DAY_NUMBER = "spreadsheet-serial"
 @requires(Permission.REPORT_COMPLETIONS)
 def completions() -> ResponseReturnValue:
     """What a file needs, the box for one, and what was sent before."""
-    return _start_page()
+    asked = read_query(UploadList())
+    if asked.errors:
+        return redirect(url_for("web.completions"), 303)
+    return _start_page(page=asked.data["page"])
 
 
 @web.post("/completions")
@@ -168,23 +173,31 @@ def _find(ref: str) -> CheckedUpload:
     return uploads.find(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
 
 
-def _start_page(error: str = "", status: int = 200) -> ResponseReturnValue:
+def _start_page(error: str = "", status: int = 200, page: int = 1) -> ResponseReturnValue:
+    # One more than is shown, to know whether there are any behind them.
     history = uploads.history(
         db.session(),
         provider_ukprn=current_actor().organisation_identifier,
         actor=current_actor(),
         now=clock.now(),
+        limit=SENT + 1,
+        offset=(page - 1) * SENT,
     )
+    if page > 1 and not history:
+        # Behind the last of theirs: that they have not sent a file yet would be untrue.
+        return redirect(url_for("web.completions"), 303)
     errors = [{"field": FIELD, "text": error}] if error else []
-    page = render_template(
+    shown = render_template(
         "completions/start.html",
-        history=history,
+        history=history[:SENT],
+        page=page,
+        is_more=len(history) > SENT,
         errors=errors,
         headings=TEMPLATE,
         qualifications=QUALIFICATIONS,
         outcomes=OUTCOMES,
     )
-    return page, status
+    return shown, status
 
 
 def _refused(ref: str, error: RegisterError) -> ResponseReturnValue:

@@ -14,7 +14,7 @@ from register.services.attestation.due import how_many_are_due
 from register.services.referrals.decide import decide
 from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.seen import see_preview, see_queue, see_referral
-from register.services.referrals.show import ShownReferral, desk_queues, show_referral
+from register.services.referrals.show import MOST, ShownReferral, desk_queues, show_referral
 from register.services.referrals.words import GROUNDS, KINDS, TAKES_TWO, Decided, kind_words
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
@@ -45,7 +45,7 @@ def desk_queue(kind: str) -> ResponseReturnValue:
         raise NotFound("The desk has no such queue.")
     waiting, decided = see_queue(db.session(), kind, actor=current_actor(), now=clock.now())
     return render_template(
-        "desk/queue.html", title=kind_words(kind), referrals=waiting, decided=decided
+        "desk/queue.html", title=kind_words(kind), referrals=waiting, decided=decided, most=MOST
     )
 
 

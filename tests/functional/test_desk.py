@@ -206,3 +206,12 @@ def test_an_alert_shows_counts_and_is_decided(registrar: FlaskClient, session: S
     assert registrar.post(f"{path}/check", data=decision).status_code == 200
     assert registrar.post(path, data=decision).status_code == 303
     assert "The decision that stands" in registrar.get(path).text
+
+
+def test_a_cut_queue_says_so(
+    registrar: FlaskClient, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = "No more than 1 "
+    assert told not in registrar.get("/desk/identity").text
+    monkeypatch.setattr("register.web.desk.MOST", 1)
+    assert told in registrar.get("/desk/identity").text
