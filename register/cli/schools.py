@@ -161,6 +161,7 @@ def _figures(summary: ImportSummary) -> Sequence[tuple[str, str]]:
         ("Changed", f"{counts.changed:,}"),
         ("Closed", f"{counts.closed:,}"),
         ("Converted to an academy", converted),
+        ("Conversions ended", f"{counts.conversions_ended:,}"),
         ("Put before a registrar", f"{counts.referred:,}"),
         ("Unchanged", f"{counts.unchanged:,}"),
         ("Missing from this extract", missing),

@@ -96,7 +96,7 @@ def test_a_conversion_ends_where_its_school_is_open_again(
         (A, DoubtKind.OPEN_AFTER_CONVERTING, B)
     ]
     (conversion,) = importer.session.scalars(select(Conversion))
-    assert conversion.superseded_by == summary.entry
+    assert (conversion.superseded_by, summary.counts.conversions_ended) == (summary.entry, 1)
     own = select(CompliancePeriod.is_own).where(CompliancePeriod.urn == B)
     assert all(importer.session.scalars(own))
     assert importer.take([closed, new], date(2024, 8, 1)).counts.referred == 1

@@ -185,6 +185,7 @@ def _counts(plan: _Plan, extract: Extract, doubts: Iterable[Doubt]) -> Counts:
         vanished=len(versions.vanished),
         converted=len(successors.new),
         converted_on_closing=len(successors.new.keys() & versions.closed),
+        conversions_ended=len(successors.ended),
         referred=len(successors.questions),
         links_added=len(plan.links.new),
         links_ended=len(plan.links.ended),

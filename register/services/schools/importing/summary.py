@@ -28,6 +28,8 @@ class Counts:
     """Conversions recorded now, whenever the school closed."""
     converted_on_closing: int = 0
     """Of those, the ones of schools that this import saw close."""
+    conversions_ended: int = 0
+    """Those that had stood, and rest on no link any more or on another, or whose school is open."""
     referred: int = 0
     """Mergers, splits and other successors put before a registrar."""
     links_added: int = 0
