@@ -59,7 +59,13 @@ class WithReason(Schema):
 
 
 class CorrectForm(WithReason):
-    """The form that corrects a designation, its boxes as the page has them: so they are told."""
+    """The form that corrects a designation, its boxes as the page has them: so they are told.
+
+    is_day_held: whether the register holds a first day, which a correction then has to have.
+    """
+
+    def __init__(self, *, is_day_held: bool = True) -> None:
+        super().__init__(partial=() if is_day_held else ("started_on",))
 
     started_on = DayField("first day as SENCO", within=days_recorded, required=True)
     ended_on = DayField("last day as SENCO", within=days_recorded, load_default=None)
@@ -154,7 +160,7 @@ CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {
 def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
     """The correction that the page's form asks for: every box says something."""
     return Correction(
-        started_on=data["started_on"],
+        started_on=data.get("started_on"),
         ended_on=data["ended_on"],
         particulars=particulars_of(data),
         reason=data["reason"],

@@ -87,7 +87,8 @@ def correct_form(ref: str) -> ResponseReturnValue:
 @requires(Permission.DESIGNATE)
 def correct(ref: str) -> ResponseReturnValue:
     """Record the corrected version, once the days without a SENCO that it leaves have been told."""
-    senco, form = senco_of(ref), read_form(CorrectForm())
+    senco = senco_of(ref)
+    form = read_form(CorrectForm(is_day_held=senco.started_on is not None))
     if form.errors:
         return _page("correct", senco, form, 400)
     actor, now = current_actor(), clock.now()
