@@ -91,17 +91,18 @@ def test_days_in_another_form_throughout_are_refused_lest_those_held_be_lost(
 
 
 @pytest.mark.parametrize(
-    ("column", "cell", "words"),
+    ("column", "cell", "share", "words"),
     [
-        ("type_code", "", "TypeOfEstablishment (code) is empty on 6 rows"),
-        ("status_code", "2.0", "EstablishmentStatus (code) is not 1, 2, 3 or 4 on 6 rows"),
-        ("la_code", "936.0", "LA (code) is not three digits on 6 rows"),
+        ("type_code", "", 10, "TypeOfEstablishment (code) is empty on 6 rows"),
+        ("status_code", "2.0", 100, "EstablishmentStatus (code) is not 1, 2, 3 or 4 on 6 rows"),
+        ("la_code", "936.0", 100, "LA (code) is not three digits on 6 rows"),
     ],
 )
 def test_codes_that_are_lost_on_many_rows_are_refused_and_on_few_are_doubts(
-    tmp_path: Path, column: str, cell: str, words: str
+    tmp_path: Path, column: str, cell: str, share: int, words: str
 ) -> None:
-    rows = [school(str(100001 + n), **({column: cell} if n < 6 else {})) for n in range(599)]
+    lost = {column: cell}
+    rows = [school(str(100001 + n), **(lost if n < 6 else {})) for n in range(6 * share - 1)]
     sentence = refusal(write_extract(tmp_path, rows))
     assert words in sentence
     assert sentence.endswith("Download the extract again.")
