@@ -44,8 +44,8 @@ _NOT_CODES = {
     DoubtKind.STATUS_NOT_A_CODE: ("status_code", "not 1, 2, 3 or 4", DAMAGED_SHARE),
     DoubtKind.AUTHORITY_NOT_A_CODE: ("la_code", "not three digits", DAMAGED_SHARE),
 }
-"""Without them no row says what a school is, whether it is open, or whose it is: the column, what is
-wrong with it, and more than one row in how many condemns the file."""
+"""Without them no row says what a school is, whether it is open, or whose it is. The column, what
+is wrong with it, and more than one row in how many condemns the file."""
 
 
 @dataclass(frozen=True, slots=True)
