@@ -120,7 +120,7 @@ def deactivate_account(ref: str) -> ResponseReturnValue:
         care.deactivate(db.session(), ref, reason, actor=actor, now=clock.now())
         flash("The account is deactivated: its sessions and keys open nothing any more.")
 
-    return _done(ref, act)
+    return _done(ref, act, form)
 
 
 @web.post("/accounts/<ref>/reactivate")
@@ -175,7 +175,7 @@ def revoke_account_key(ref: str, number: int) -> ResponseReturnValue:
     return _done(ref, act)
 
 
-def _deactivation_page(ref: str, form: Form, status: int) -> ResponseReturnValue:
+def _deactivation_page(ref: str, form: Form, status: int) -> tuple[str, int]:
     try:
         ending = care.before_deactivating(db.session(), ref, actor=current_actor(), now=clock.now())
     except Conflict as error:
@@ -191,8 +191,10 @@ def _deactivation_page(ref: str, form: Form, status: int) -> ResponseReturnValue
     return page, status
 
 
-def _done(ref: str, act: Callable[[], None]) -> ResponseReturnValue:
-    """Back to the account; where it was refused, with why."""
+def _done(ref: str, act: Callable[[], None], form: Form | None = None) -> ResponseReturnValue:
+    """Back to the account; where it was refused, with why, and why it was to be deactivated is
+    kept where it may be later.
+    """
     care.show_account(db.session(), ref, actor=current_actor(), now=clock.now())
     try:
         act()
@@ -200,7 +202,12 @@ def _done(ref: str, act: Callable[[], None]) -> ResponseReturnValue:
         # The account is there: what is not is what was to be done about it.
         return _account_page(ref, ({"field": "", "text": str(error)},), 409)
     except TooMany as error:
-        page, status = _account_page(ref, ({"field": "", "text": str(error)},), status_of(error))
+        told = ({"field": "", "text": str(error)},)
+        page, status = (
+            _deactivation_page(ref, form, form.refuse(error))
+            if form
+            else _account_page(ref, told, status_of(error))
+        )
         return page, status, headers_of(error)
     return redirect(url_for("web.one_account", ref=ref), 303)
 

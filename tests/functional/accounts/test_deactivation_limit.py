@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
@@ -72,6 +73,20 @@ def test_no_registrar_deactivates_more_than_so_many_in_an_hour_and_the_others_ar
         else:
             decide(session, told.ref, decision, actor=actor, now=clock.now())
     assert deactivated(other, session, emails[FEW:]) == [303, 303]
+
+
+def test_the_reason_that_was_given_is_kept_for_later(
+    registrar: FlaskClient, session: Session, few: None
+) -> None:
+    emails = crowd(session, FEW + 1)
+    deactivated(registrar, session, emails[:FEW])
+    typed = DEACTIVATION | {"note": "Both agencies closed."}
+    form = typed | {"csrf_token": csrf_token(registrar, "/")}
+    refused = registrar.post(f"{account_page(session, emails[FEW])}/deactivate", data=form)
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert page.select("#note")[0].get_text(strip=True) == "Both agencies closed."
+    assert page.select("[name=reason][checked]")[0]["value"] == DEACTIVATION["reason"]
+    assert "as many as one" in page.select(".govuk-error-summary")[0].get_text()
 
 
 @pytest.mark.canary
