@@ -34,13 +34,17 @@ def test_files_sent_before_those_shown_are_led_to(
     assert (files, [*links]) == (["sent 2.csv", "sent 1.csv"], ["Earlier files"])
     assert sent_of(provider, links["Earlier files"]) == (["sent 0.csv"], {"Newest files": START})
     page = provider.get(links["Earlier files"]).text
-    assert "<title>Report completions: what you have sent, page 2 - " in page
+    assert "<title>Report completions: files you have checked, page 2 - " in page
 
 
 def test_no_more_than_is_shown_leads_nowhere(provider: FlaskClient) -> None:
     assert sent_of(provider, START) == ([], {})
     send(provider, csv_of(ADA), "sent.csv")
     assert sent_of(provider, START) == (["sent.csv"], {})
+    page = BeautifulSoup(provider.get(START).text, "html.parser")
+    shown = page.select("table")[0].get_text(" ", strip=True)
+    assert "Not sent yet" in shown
+    assert shown.startswith("Files you have checked"), "it has not been sent"
 
 
 @pytest.mark.parametrize("page", ["2", "99", "0", "x", "9" * 30])
