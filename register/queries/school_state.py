@@ -22,6 +22,7 @@ class HeldSchool(NamedTuple):
     """A school's newest version, in as little as tells whether it changed."""
 
     digest: bytes
+    type_code: str
     status_code: str
     la_code: str
     valid_from: date
@@ -59,6 +60,7 @@ def held_schools(session: Session) -> dict[str, HeldSchool]:
         select(
             SchoolVersion.urn,
             SchoolVersion.digest,
+            SchoolVersion.type_code,
             SchoolVersion.status_code,
             SchoolVersion.la_code,
             SchoolVersion.valid_from,
@@ -69,8 +71,8 @@ def held_schools(session: Session) -> dict[str, HeldSchool]:
         .order_by(SchoolVersion.id)
     )
     return {
-        urn: HeldSchool(digest, intern(status), intern(la_code), day, in_extract)
-        for urn, digest, status, la_code, day, in_extract in rows
+        urn: HeldSchool(digest, intern(kind), intern(status), intern(la_code), day, in_extract)
+        for urn, digest, kind, status, la_code, day, in_extract in rows
     }
 
 

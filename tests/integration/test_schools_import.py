@@ -1,6 +1,6 @@
 """An extract goes in whole, once, and what was held before it stays."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -206,6 +206,33 @@ def test_a_school_that_opened_again_is_answered_in_its_first_spell_as_before(
 
 def reason_on(importer: Importer, day: date) -> Reason:
     return school_compliance(importer.session, A, as_at=day, actor=OPERATOR).finding.reason
+
+
+def test_a_type_that_gias_gives_later_is_that_of_the_days_before(importer: Importer) -> None:
+    untyped = {"type_code": "", "type_name": "", "type_group_code": ""}
+    importer.take([school(A, status_code="4", **untyped)])
+    importer.take([school(A, **untyped)], SECOND)
+    given = importer.take([academy(A, opened_on="01-09-2024")], date(2024, 9, 1))
+    importer.take([school(A, type_code="11", opened_on="01-09-2024")], date(2025, 9, 1))
+
+    def says(day: date, known_at: datetime | None = None) -> Reason:
+        asked = {"as_at": day, "known_at": known_at}
+        return school_compliance(importer.session, A, actor=OPERATOR, **asked).finding.reason
+
+    assert says(date(2015, 1, 1)) is Reason.SCHOOL_NOT_OPEN
+    assert says(date(2024, 10, 1)) is Reason.SENCO_NOT_RECORDED
+    assert says(date(2025, 10, 1)) is Reason.TYPE_OUT_OF_SCOPE
+    entry = select(LogEntry.at).where(LogEntry.number == (given.entry or 0) - 1)
+    before = importer.session.scalars(entry).one()
+    assert says(date(2015, 1, 1), before) is Reason.TYPE_NOT_KNOWN
+    held = [(each.valid_from, each.type_code, each.superseded_by) for each in importer.versions(A)]
+    assert [each for each in held if each[2] is None] == [
+        (FIRST, "34", None),
+        (SECOND, "34", None),
+        (date(2024, 9, 1), "34", None),
+        (date(2025, 9, 1), "11", None),
+    ]
+    assert list(differences(importer.session, lambda *_: None)) == []
 
 
 def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(

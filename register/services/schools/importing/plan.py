@@ -10,7 +10,7 @@ from register.queries.school_state import HeldSchool
 from register.services.schools.importing.status_doubts import status_doubts
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
 
-NOBODY_WAS = HeldSchool(b"", "", "", date.min, in_extract=False)
+NOBODY_WAS = HeldSchool(b"", "", "", "", date.min, in_extract=False)
 """What is held of a school that is new."""
 
 
@@ -28,6 +28,8 @@ class VersionPlan:
     vanished: list[str] = field(default_factory=list)
     replaced: list[str] = field(default_factory=list)
     """Changed since another extract of the same day, whose version gives way."""
+    typed: list[str] = field(default_factory=list)
+    """Of those changed, the ones whose type GIAS had not given before."""
     doubts: list[Doubt] = field(default_factory=list)
     missing: int = 0
     open: int = 0
@@ -73,6 +75,8 @@ def _plan_change(
     if before.valid_from == plan.day:
         plan.replaced.append(urn)
     now = extract.establishment(urn)
+    if now.type_code and not before.type_code:
+        plan.typed.append(urn)
     if now.la_code != before.la_code:
         found = f"{before.la_code}, now {now.la_code} {now.la_name}"
         plan.doubts.append(Doubt(None, urn, DoubtKind.AUTHORITY_CHANGED, found))

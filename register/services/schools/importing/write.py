@@ -17,6 +17,7 @@ from register.services.schools.importing.plan import VersionPlan
 from register.sheets.gias import Extract
 
 CHUNK = 1_000
+_TYPE = ("type_code", "type_name", "type_group_code")
 
 Progress = Callable[[int, int], None]
 """Told rows written so far, and how many there are to write."""
@@ -40,6 +41,7 @@ def write_versions(
     for new in chunks(plan.added):
         insert_columns(session, table_of(School), {"urn": new, "recorded_by": [entry] * len(new)})
     write_missing(session, plan, entry)
+    write_types(session, plan.typed, extract, entry)
     digests = plan.added | plan.changed
     done = 0
     for urns in chain(chunks(plan.added), chunks(plan.changed)):
@@ -86,6 +88,25 @@ def write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
                 "superseded_by": None,
             }
         session.execute(insert(table), list(newest.values()))
+
+
+def write_types(session: Session, urns: Iterable[str], extract: Extract, entry: int) -> None:
+    """Correct the versions that had no type: what GIAS says of it at last was so before (ADR 0038).
+
+    All else in them stays. They go in before the extract's own versions, which are the newest.
+    """
+    table = table_of(SchoolVersion)
+    for some in chunks(urns):
+        untyped = (table.c.urn.in_(some), table.c.type_code == "", table.c.superseded_by.is_(None))
+        found = select(table).where(*untyped).order_by(table.c.id)
+        rows = [dict(row) for row in session.execute(found).mappings()]
+        session.execute(update(table).where(*untyped).values(superseded_by=entry))
+        for row in rows:
+            del row["id"]
+            said = extract.establishment(row["urn"])
+            row |= {name: getattr(said, name) for name in _TYPE} | {"recorded_by": entry}
+        if rows:
+            session.execute(insert(table), rows)
 
 
 def insert_in_chunks(session: Session, table: Table, rows: Iterable[Row]) -> None:
