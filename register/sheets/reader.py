@@ -127,7 +127,7 @@ def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Ta
     if max(scores) < min(3, len(spec.columns)):
         raise FileRefused(
             f"The selected file does not have a heading row in its first {HEADING_ROWS} rows. "
-            f"The headings must be: {', '.join(column.heading for column in spec.columns)}."
+            + _headings_in_words(spec)
         )
     at = scores.index(max(scores))
     layout = lay_out(first[at], spec)
@@ -138,6 +138,13 @@ def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Ta
             Notice("rows-above-headings", f"Nothing above the headings in row {at + 1} was read.")
         )
     return table
+
+
+def _headings_in_words(spec: SheetSpec) -> str:
+    """Those that a sheet has to have, and those that it may have."""
+    needed = ", ".join(column.heading for column in spec.columns if column.is_required)
+    others = ", ".join(column.heading for column in spec.columns if not column.is_required)
+    return f"The headings must be: {needed}." + (f" There may also be: {others}." if others else "")
 
 
 def _fill(table: Table, text: str, separator: str, spec: SheetSpec) -> Table:

@@ -203,8 +203,11 @@ def test_five_megabytes_of_line_ends_are_soon_over() -> None:
 
 
 def test_prose_is_not_a_table() -> None:
-    with pytest.raises(FileRefused, match="heading row"):
+    with pytest.raises(FileRefused, match="heading row") as refused:
         completions.parse(b"Dear register, our students have done well.", today=TODAY)
+    needed, also = str(refused.value).split(" There may also be: ")
+    assert needed.endswith("Award date, Outcome.")
+    assert also == "Certificate number, Your reference, UKPRN."
 
 
 def test_a_good_file_has_nothing_to_say() -> None:
