@@ -109,7 +109,9 @@ _BORN = """
     FROM birth_date
     JOIN person_name ON person_name.person_id = birth_date.person_id
         AND person_name.superseded_by IS NULL
-    JOIN person ON person.id = birth_date.person_id
+    LEFT JOIN person_link ON person_link.person_id = birth_date.person_id
+        AND person_link.superseded_by IS NULL
+    JOIN person ON person.id = COALESCE(person_link.principal_id, birth_date.person_id)
     WHERE birth_date.superseded_by IS NULL
         AND person.trn IS NOT NULL
         AND {day} || ' ' || person_name.last_name_key IN ({keys})
@@ -179,7 +181,7 @@ def namesakes(
 ) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Who has one of these birth dates, in ISO form, with the folded last name beside it.
 
-    By the same: folded first names and TRN of each.
+    By the same: folded first names of each, and the TRN that is in use of whoever has several.
     """
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     if not asked:

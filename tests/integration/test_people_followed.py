@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.errors import Conflict
-from register.models import Award, Person, PriorService
+from register.models import Award, Person, PriorService, Referral
 from register.queries.appointments import appointments_at
 from register.queries.awards import every_holder
 from register.services.appointments.designate import designate
@@ -140,6 +141,19 @@ def two_records(session: Session) -> None:
         wanted = designation(urn, person=typed(trn))
         designate(session, wanted, shared=False, actor=actor, now=NOON)
     joined(session, "0123456", "0765432", NOON)
+
+
+def test_a_namesake_who_has_two_trns_is_asked_about_once_by_the_one_in_use(
+    session: Session,
+) -> None:
+    add_providers(session)
+    retired = ADA | {"TRN": "7009999", "Certificate number": "W-77"}
+    sent(session, retired, ADA)
+    joined(session, retired["TRN"], ADA["TRN"], NOW)
+    before = len(session.scalars(select(Referral)).all())
+    sent(session, ADA | {"TRN": "7001111", "Certificate number": "W-78"})
+    asked = session.scalars(select(Referral).order_by(Referral.id)).all()[before:]
+    assert [json.loads(each.details)["other_trn"] for each in asked] == [ADA["TRN"]]
 
 
 @pytest.mark.usefixtures("looks_aside")
