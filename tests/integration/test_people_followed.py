@@ -18,9 +18,10 @@ from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from register.services.completions.findings import RowResult
 from register.services.completions.uploads import CheckedUpload
+from register.services.referrals.show import show_referral
 from tests.appointment_files import take
 from tests.checked_files import sent
-from tests.completions import ADA, NOW, SAM, add_providers, check
+from tests.completions import ADA, NOW, OTHER, SAM, add_providers, check, record
 from tests.estate import Estate
 from tests.people import joined
 from tests.sencos import NOON, acting_for, designation, put_school, typed
@@ -141,6 +142,22 @@ def two_records(session: Session) -> None:
         wanted = designation(urn, person=typed(trn))
         designate(session, wanted, shared=False, actor=actor, now=NOON)
     joined(session, "0123456", "0765432", NOON)
+
+
+def test_a_registrar_sees_the_award_that_a_question_turns_on_by_whichever_trn(
+    session: Session,
+) -> None:
+    add_providers(session)
+    days = {"Course start": "01/09/2018", "Course completed": "01/07/2019"}
+    record(session, ADA | days | {"Award date": "20/07/2019"}, ukprn=OTHER)
+    record(session, TWIN | NPQ)
+    joined(session, ADA["TRN"], TWIN["TRN"], NOW)
+    record(session, TWIN)
+    ref = session.scalars(select(Referral.ref)).one()
+    held = dict(show_referral(session, ref).sides)
+    assert "NPQ for SENCOs" in dict(held["What the register holds"])["Award"]
+    other = dict(held[f"What the register holds of the same person by TRN {ADA['TRN']}"])
+    assert "completed 1 July 2019, held from 20 July 2019" in other["Award"]
 
 
 def test_a_namesake_who_has_two_trns_is_asked_about_once_by_the_one_in_use(

@@ -15,6 +15,7 @@ from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.providers import provider_names
 from register.queries.referrals import HeldReferral
 from register.queries.standing import Standing, conversions_of, standings
+from register.queries.whole_people import records_of
 from register.services.referrals.locks import Side, lock_sides
 from register.services.referrals.misuse import misuse_sides
 from register.services.referrals.words import ReferralKind
@@ -71,9 +72,15 @@ def sides(session: Session, referral: HeldReferral, details: Mapping[str, Any]) 
 
 
 def _person_side(session: Session, ref: str) -> Iterator[Side]:
-    ids = ids_by_refs(session, [ref])
-    for person in find_by_ids(session, ids.values()).values():
-        yield "What the register holds", tuple(_held_rows(session, person))
+    """Whom it names, and what is held of them by the records that theirs is joined with: an award
+    that the question turns on may be there.
+    """
+    ids = ids_by_refs(session, [ref]).values()
+    held = find_by_ids(session, records_of(session, ids))
+    for number in sorted(held, key=lambda each: (each not in ids, each)):
+        person = held[number]
+        of_same = "" if number in ids else f" of the same person by TRN {person.trn}"
+        yield f"What the register holds{of_same}", tuple(_held_rows(session, person))
 
 
 def _held_rows(session: Session, person: HeldPerson) -> Iterator[tuple[str, str]]:
