@@ -17,6 +17,7 @@ from register.sheets.dates import (
     Flaw,
     MixedOrder,
     day_named,
+    hidden_character,
     is_day_number,
     read_days,
 )
@@ -32,7 +33,7 @@ from register.sheets.findings import (
 )
 from register.sheets.headings import SheetSpec
 from register.sheets.reader import Table
-from register.sheets.text import control_character, found, is_cell_error, tidy, unwrapped
+from register.sheets.text import found, is_cell_error, tidy, unwrapped
 from register.whole_names import whole_name
 
 ValueT = TypeVar("ValueT")
@@ -80,7 +81,10 @@ class Reading:
         return found(whole_name(self.texts("first_names")[row], self.texts("last_name")[row]))
 
     def refuse(self, row: int, key: str, flaw: Flaw) -> None:
-        """Record what makes a row unusable."""
+        """Record what makes a row unusable: a hidden character, rather than what that spoils."""
+        hidden = hidden_character(self.texts(key)[row])
+        if hidden and flaw.code != hidden.code:
+            flaw = hidden
         self.refused.add(row)
         self.problems.append(self._problem(row, key, flaw))
 
@@ -168,11 +172,8 @@ def plain(reading: Reading, key: str, *, nothing: Collection[str] = ()) -> list[
     for row, text in enumerate(texts):
         if text[:1] == "#" and is_cell_error(text) and text.casefold() not in nothing:
             reading.refuse(row, key, _CELL_ERROR)
-        elif text and not text.isprintable() and (control := control_character(text)):
-            flaw = Flaw(
-                "control-character", f"holds a hidden character ({control})", "Type it again."
-            )
-            reading.refuse(row, key, flaw)
+        elif text and not text.isprintable() and (hidden := hidden_character(text)):
+            reading.refuse(row, key, hidden)
     return texts
 
 

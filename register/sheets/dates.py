@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from register.days import EARLIEST, LATEST, UNREAL, out_of_range
 from register.sheets.findings import PartialDay, Precision
-from register.sheets.text import tidy
+from register.sheets.text import control_character, tidy
 
 MONTH_FIRST = "month-first"
 EXPECTED = "Use day/month/year, for example 27/02/1985."
@@ -33,6 +33,13 @@ class Flaw:
     suggestion: str = ""
     day: date | None = None
     """Which day it is, where it is one in none of the register’s years."""
+
+
+def hidden_character(text: str) -> Flaw | None:
+    """What is wrong with a cell that holds a character which nobody sees."""
+    if text.isprintable() or not (name := control_character(text)):
+        return None
+    return Flaw("control-character", f"holds a hidden character ({name})", "Type it again.")
 
 
 _NAMES = (

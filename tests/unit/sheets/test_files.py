@@ -212,3 +212,15 @@ def test_prose_is_not_a_table() -> None:
 
 def test_a_good_file_has_nothing_to_say() -> None:
     assert noticed(read_text(text(person()))) == []
+
+
+@pytest.mark.parametrize("mark", ["\u2068", "\u2069"])
+@pytest.mark.parametrize("heading", ["TRN", "Date of birth", "Course start", "Award date"])
+def test_a_cell_that_looks_right_is_said_to_hold_what_nobody_sees(mark: str, heading: str) -> None:
+    cells = person()
+    at = TEMPLATE.index(heading)
+    cells[at] = f"{cells[at][:4]}{mark}{cells[at][4:]}"
+    (problem,) = read_text(text(cells)).problems
+    assert (problem.heading, problem.code) == (heading, "control-character")
+    assert "holds a hidden character (" in problem.message
+    assert problem.message.endswith("Type it again.")
