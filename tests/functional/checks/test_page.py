@@ -140,10 +140,13 @@ def test_a_page_of_no_match_helps_and_goes_back_to_the_details(
     assert "does not mean that the person holds no award" in words
     assert "Try the name they had then" in words
     assert "Two digits of the teacher reference number have changed places" in words
+    assert "lost the 0" not in words, "one of 6 digits is not looked for"
     without = post(client, surname="Okafor", trn="")
     words = page_of(client.get(without.headers["Location"])).get_text(" ")
     assert "The day and the month of the birth date have changed places" in words
     assert "Two digits" not in words
+    late = post(client, surname="Okafor", trn="", **{"born_on-day": "25"})
+    assert "changed places" not in client.get(late.headers["Location"]).text
     assert "If you appoint them" not in words
     back = page.find("a", string=re.compile("Change the details"))
     assert back is not None
