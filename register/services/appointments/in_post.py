@@ -52,11 +52,17 @@ def of_the_same(
     return in_post_during(own, *days)
 
 
-def _sentence(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> str:
+def named(session: Session, school: SchoolNow, others: Sequence[HeldAppointment], when: str) -> str:
+    """Who is recorded as SENCO of the school then: all of them."""
     people = find_by_ids(session, {each.person_id for each in others})
-    names = all_of(people[each.person_id].name.whole for each in others)
-    verb = "is" if len(others) == 1 else "are"
-    return (
-        f"{names} {verb} recorded as SENCO of {school.name} on those days. "
+    names = [people[one].name.whole for one in dict.fromkeys(each.person_id for each in others)]
+    verb = "is" if len(names) == 1 else "are"
+    return f"{all_of(names)} {verb} recorded as SENCO of {school.name} on {when}. "
+
+
+def _sentence(session: Session, school: SchoolNow, others: Sequence[HeldAppointment]) -> str:
+    return named(session, school, others, "those days") + (
         "End that designation, replace it, or say that they share the role."
+        if len(others) == 1
+        else "End those designations, or say that they all share the role."
     )

@@ -186,7 +186,7 @@ def _check_as_seen(held: HeldAppointment, then: IfTakenBack, seen: str) -> None:
     """Raise ChangedSince where the designation, or what follows, is not as it was seen."""
     if seen not in ("", version_of(held), then.version):
         raise ChangedSince(
-            "Somebody changed this designation since you opened the page, or what the school has "
+            "Somebody changed this designation since you looked at it, or what the school has "
             "without it, so nothing was recorded. Look at it as it is now, and decide again."
         )
 

@@ -10,8 +10,8 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import between, day_in_words, said_of
 from register.errors import ChangedSince, Conflict, InvalidInput, Refused
-from register.queries.people import find_by_ids
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, AmendmentReason
+from register.services.appointments.in_post import named
 from register.services.appointments.rules import (
     check_why,
     days_without,
@@ -42,11 +42,10 @@ def declare_vacancy(
         if problem := school_problem(school.standing, urn, (on, None), school.became):
             raise Refused(problem)
         if in_post := in_post_during(school.carried, on, on):
-            person = find_by_ids(session, [in_post[0].person_id])[in_post[0].person_id]
+            ended = "that designation" if len(in_post) == 1 else "those designations"
             raise Conflict(
-                f"{person.name.whole} is recorded as SENCO of "
-                f"{school.name} on {day_in_words(on)}. End that designation first."
-            ).of_people([person.id])
+                f"{named(session, school, in_post, day_in_words(on))}End {ended} first."
+            ).of_people(each.person_id for each in in_post)
         if school.said_none(on):
             return False
         draft = VacancyDraft(school_urn=urn, declared_on=on, source=source)
@@ -81,7 +80,7 @@ def take_back_vacancy(
         check_why(reason, note, WHY_NONE_TAKEN_BACK)
         if since not in ("", said[0].declared_on.isoformat()):
             raise ChangedSince(
-                "The school says since you opened the page that it has had no SENCO from another "
+                "Since you looked at it, the school has said that it has had no SENCO from another "
                 "day, so nothing was recorded. Look at it as it is now, and decide again."
             )
         taken = [VacancyTakenBack(vacancy=each, reason=reason.value, note=note) for each in said]

@@ -41,7 +41,7 @@ def check_version(held: HeldAppointment, seen: str) -> None:
     """Raise ChangedSince where it is not as it was seen; an empty version was seen by nobody."""
     if seen not in ("", version_of(held)):
         raise ChangedSince(
-            "Somebody changed this designation since you opened the page, so nothing was recorded. "
+            "Somebody changed this designation since you looked at it, so nothing was recorded. "
             "Look at it as it is now, and decide again."
         )
 
