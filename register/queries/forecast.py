@@ -11,6 +11,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    cast,
     literal_column,
     or_,
     select,
@@ -19,9 +20,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from register.db import table_of
-from register.models import Appointment, Award, CompliancePeriod, Enrolment
+from register.models import Appointment, Award, CompliancePeriod, Enrolment, Recognition
 from register.queries.batches import among, rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
+from register.queries.facts_of_many import NOT_READ
+from register.queries.facts_rows import RecognitionRow
 from register.queries.whole_people import records_of
 from register.queries.written_out import written_out
 
@@ -29,6 +32,7 @@ _P: Final = table_of(CompliancePeriod).c
 _A: Final = table_of(Appointment).c
 _E: Final = table_of(Enrolment).c
 _W: Final = table_of(Award).c
+_R: Final = table_of(Recognition).c
 
 
 class Breach(NamedTuple):
@@ -48,8 +52,11 @@ class OpenEnrolment(NamedTuple):
     """
 
     appointment_ref: str
+    provider_id: str
     kind: str
     commenced_on: date
+    precision: str
+    """`day`, or the month or year of which `commenced_on` is the first day."""
     completed_on: date | None
     state: str
 
@@ -88,7 +95,7 @@ _LEFT: Final = ("withdrawn", "failed")
 _ENROLMENTS = (
     select(
         *(_E.person_id, _E.provider_id, _E.kind),
-        *(_E.commenced_on, _E.completed_on, _E.state, _E.state_on),
+        *(_E.commenced_on, _E.commenced_precision, _E.completed_on, _E.state, _E.state_on),
     )
     .where(
         among(_E.person_id),
@@ -100,6 +107,15 @@ _ENROLMENTS = (
 )
 _GIVEN = select(_W.person_id, _W.provider_id, _W.kind, _W.held_from).where(
     among(_W.person_id), _W.superseded_by.is_(None), _W.held_from <= _DAY
+)
+
+_SPANS = (
+    select(
+        *(_R.recognised_from, _R.recognised_to, _R.kind),
+        *(cast(_R.provider_id, String), _R.recorded_by),
+    )
+    .where(among(_R.provider_id), _R.superseded_by.is_(None))
+    .order_by(_R.id)
 )
 
 
@@ -136,9 +152,17 @@ def open_enrolments(session: Session, refs: Collection[str], day: date) -> Seque
 
 
 def _by(day: date, row: Any) -> tuple[Any, ...]:
-    """Kind, first day, completion and state, as they were on the day."""
+    """What an enrolment was on the day, in the order of its fields."""
     is_later = any(each is not None and each > day for each in (row.state_on, row.completed_on))
     # A course is still followed on the last day of whoever left it.
     is_under_way = is_later or row.state in _LEFT
     completed_on = None if is_under_way else row.completed_on
-    return row.kind, row.commenced_on, completed_on, "enrolled" if is_under_way else row.state
+    state = "enrolled" if is_under_way else row.state
+    begun = row.commenced_on, row.commenced_precision
+    return str(row.provider_id), row.kind, *begun, completed_on, state
+
+
+def recognitions_of(session: Session, providers: Collection[str]) -> list[RecognitionRow]:
+    """From when to when each of these providers was recognised, and for what."""
+    rows = rows_in(session, _SPANS, {int(each) for each in providers})
+    return [RecognitionRow._make((*row, *NOT_READ)) for row in rows]

@@ -131,6 +131,26 @@ def test_a_completed_course_whose_award_was_withdrawn_brings_no_other(session: S
 
 
 @pytest.mark.parametrize(
+    ("kind", "recognised"),
+    [
+        ("NASENCO", (date(2009, 9, 1), None)),
+        ("NPQSENCO", (date(2020, 9, 1), date(2021, 8, 31))),
+        ("OTHER", (date(2009, 9, 1), None)),
+    ],
+)
+def test_a_course_that_the_law_bars_is_not_counted_on_beside_one_that_can_count(
+    session: Session, kind: str, recognised: tuple[date, date | None]
+) -> None:
+    """A NASENCO begun too late, a provider that was not recognised then, and another award."""
+    estate, person = in_post(session)
+    barred = estate.provider((kind if kind != "OTHER" else "NASENCO", *recognised))
+    estate.enrolled(person, barred, date(2024, 10, 1), kind=kind)
+    npq = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
+    estate.enrolled(person, npq, date(2026, 10, 15))
+    assert falls(session) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
     "since",
     [
         {"state": "withdrawn", "state_on": date(2026, 10, 1)},

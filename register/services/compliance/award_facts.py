@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Protocol
 
 from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardFacts, AwardKind
@@ -70,7 +71,7 @@ def _award(
         completed_on=completed,
         held_from=row.held_from,
         withdrawn_on=row.withdrawn_on,
-        body_recognised=_recognised(row, (row.held_from,), spans),
+        body_recognised=recognised(row, (row.held_from,), spans),
         ref=row.ref,
     )
 
@@ -83,14 +84,21 @@ def _course(row: EnrolmentRow, spans: Sequence[RecognitionRow]) -> AwardFacts:
         completed_on=row.completed_on,
         # A course left on a day that nobody recorded is not counted as one still followed.
         left_on=(row.state_on or row.commenced_on) if left else None,
-        body_recognised=_recognised(row, (row.commenced_on, date.max), spans),
+        body_recognised=recognised(row, (row.commenced_on, date.max), spans),
         ref=row.ref,
     )
 
 
-def _recognised(
-    row: AwardRow | EnrolmentRow, days: Sequence[date], spans: Sequence[RecognitionRow]
-) -> bool | None:
+class _Taught(Protocol):
+    """What is asked of an award or a course: whose it is, and which."""
+
+    @property
+    def provider_id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+
+
+def recognised(row: _Taught, days: Sequence[date], spans: Sequence[RecognitionRow]) -> bool | None:
     """Whether the provider could award this on one of the days; None where it has no span."""
     own = [span for span in spans if (span.provider_id, span.kind) == (row.provider_id, row.kind)]
     if not own:

@@ -1,13 +1,16 @@
 """What an enrolment would come to, under the assumptions that a forecast states."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from register.law.award_names import AWARD_NAMES
-from register.law.awards import NASENCO_COMPLETED_BEFORE
-from register.law.facts import AwardKind
+from register.law.awards import NASENCO_COMPLETED_BEFORE, award_on
+from register.law.facts import AwardFacts, AwardKind
+from register.queries.facts_rows import RecognitionRow
 from register.queries.forecast import OpenEnrolment
+from register.services.compliance.award_facts import decided_day, recognised
 from register.services.estate.study import (
     LONGEST_OUTCOME,
     LONGEST_STUDY,
@@ -28,9 +31,18 @@ USUAL: Final = Assumption(USUAL_STUDY, 0)
 LONGEST: Final = Assumption(LONGEST_STUDY, LONGEST_OUTCOME)
 
 
-def can_count(enrolment: OpenEnrolment) -> bool:
-    """Whether it leads to an award that the law knows."""
-    return enrolment.kind != AwardKind.OTHER
+def can_count(enrolment: OpenEnrolment, spans: Sequence[RecognitionRow], day: date) -> bool:
+    """Whether it leads to an award that could count, as the law has it on the day.
+
+    spans: when providers were recognised.
+    """
+    course = AwardFacts(
+        AwardKind(enrolment.kind),
+        commenced_on=decided_day(enrolment.commenced_on, enrolment.precision),
+        completed_on=enrolment.completed_on,
+        body_recognised=recognised(enrolment, (enrolment.commenced_on, date.max), spans),
+    )
+    return course.kind is not AwardKind.OTHER and not award_on(course, day).cannot_count
 
 
 def is_in_time(enrolment: OpenEnrolment, assumed: Assumption, deadline: date, day: date) -> bool:
@@ -40,7 +52,7 @@ def is_in_time(enrolment: OpenEnrolment, assumed: Assumption, deadline: date, da
     and nobody knows when it will be.
     """
     is_deferred = enrolment.state == "deferred"
-    if is_deferred or not can_count(enrolment) or route_closes(enrolment, assumed, day):
+    if is_deferred or route_closes(enrolment, assumed, day):
         return False
     # Counted in one go from the first day, because two steps can lose a day in a short month.
     held = (

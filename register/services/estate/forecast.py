@@ -24,6 +24,7 @@ from register.queries.forecast import (
     OpenEnrolment,
     breaches_between,
     open_enrolments,
+    recognitions_of,
 )
 from register.services.estate.enrolments import (
     LONGEST,
@@ -192,8 +193,10 @@ def _enrolments(
     refs = {each.appointment_ref for each in breaches}
     refs |= {each.appointment_ref for each in waiting}
     found: dict[str | None, list[OpenEnrolment]] = {}
-    for enrolment in open_enrolments(session, {ref for ref in refs if ref}, day):
-        if can_count(enrolment):
+    begun = open_enrolments(session, {ref for ref in refs if ref}, day)
+    spans = recognitions_of(session, {each.provider_id for each in begun})
+    for enrolment in begun:
+        if can_count(enrolment, spans, day):
             found.setdefault(enrolment.appointment_ref, []).append(enrolment)
     for enrolments in found.values():
         enrolments.sort(key=lambda enrolment: enrolment.state == "deferred")
