@@ -57,7 +57,12 @@ def list_(kind: str | None, is_decided: bool, email: str, as_json: bool) -> None
     for line in lines:
         said = f": {line.outcome}" if line.outcome else ""
         click.echo(f"{line.ref}  {day_in_words(line.opened_on)}  {line.kind}  {line.about}{said}")
-    click.echo(f"{counted(sum(each.count for each in queues), 'referral')} waiting.", err=True)
+    if is_decided:
+        click.echo(f"{counted(len(lines), 'decided referral')} listed.", err=True)
+    else:
+        count = sum(each.count for each in queues if kind in (None, each.kind))
+        listed = f"; {len(lines):,} listed" if len(lines) < count else ""
+        click.echo(f"{counted(count, 'referral')} waiting{listed}.", err=True)
 
 
 @referrals.command()

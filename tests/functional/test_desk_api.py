@@ -117,6 +117,7 @@ def test_the_command_lists_shows_previews_decides_and_supersedes(run: Run, ref: 
     listed = run("list")
     assert ref in listed.stdout
     assert "1 referral waiting." in listed.stderr
+    assert "0 referrals waiting." in run("list", "--kind", "two_trns").stderr
     assert "Name: Ngozi Smith" in run("show", ref).stdout
     seen = run("decide", ref, *SAID, "--preview")
     assert "moves from Ngozi Smith" in seen.stdout
@@ -128,7 +129,16 @@ def test_the_command_lists_shows_previews_decides_and_supersedes(run: Run, ref: 
     assert run(*words).exit_code == 1
     again = run(*words, "--supersedes", entry)
     assert f"Decision {entry}, on " in again.stdout
-    assert "somebody else" in run("list", "--decided").stdout
+    decided = run("list", "--decided")
+    assert "somebody else" in decided.stdout
+    assert decided.stderr == "1 decided referral listed.\n"
+
+
+def test_the_command_says_how_many_of_a_queue_it_lists(
+    run: Run, ref: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.services.referrals.show.MOST", 0)
+    assert run("list").stderr == "1 referral waiting; 0 listed.\n"
 
 
 def test_the_command_is_a_registrars(run: Run, session: Session, ref: str) -> None:
