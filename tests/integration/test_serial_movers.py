@@ -121,6 +121,25 @@ def test_a_breach_after_a_conversion_shows_whichever_of_the_schools_has_the_lowe
     assert looked(session).total == 0
 
 
+@pytest.mark.parametrize("later", [None, date(2019, 9, 1)])
+def test_nobody_serves_on_at_a_school_that_closed_after_it_became_another(
+    session: Session, later: date | None
+) -> None:
+    """Eighteen months there and a year elsewhere, by whatever it became in turn."""
+    estate = Estate(session)
+    ended, closed = date(2019, 8, 31), {"status_code": "2"}
+    old = estate.school(closed_on=date(2018, 8, 31), **closed)
+    new = estate.school(type_code="34", opened_on=date(2018, 9, 1), closed_on=ended, **closed)
+    estate.converted(old, new, date(2018, 9, 1))
+    if later:
+        last = estate.school(type_code="34", opened_on=later, closed_on=later, **closed)
+        estate.converted(new, last, later)
+    person = estate.person()
+    estate.appointed(person, old, date(2018, 3, 1))
+    estate.appointed(person, estate.school(), date(2022, 9, 1), date(2023, 8, 31))
+    assert looked(session).total == 0
+
+
 def test_each_person_shown_is_recorded_as_looked_at_before_the_answer(session: Session) -> None:
     estate = Estate(session)
     people = {mover(estate), mover(estate)}
