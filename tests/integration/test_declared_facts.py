@@ -1,5 +1,6 @@
 """What was declared of a SENCO is a fact of its own, which the limb that it decides cites."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -86,3 +87,10 @@ def test_of_two_sencos_each_is_told_by_what_was_declared_of_them(
 def test_there_are_words_for_everything_that_can_be_declared() -> None:
     assert DECLARED["induction"].keys() == set(Induction)
     assert all(DECLARED[limb].keys() == {True, False} for limb in LIMBS if limb != "induction")
+
+
+def test_a_last_day_to_come_is_not_said_to_have_been(session: Session, estate: Estate) -> None:
+    urn, _ = designated(estate, ended_on=date(2027, 8, 31))
+    (said,) = cited(ask(session, urn))["designation"][:1]
+    assert said.endswith(", with 31 August 2027 as the last day.")
+    assert "was 31 August" not in said

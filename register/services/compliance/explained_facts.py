@@ -138,7 +138,8 @@ def where(facts: Facts, urn: str) -> str:
 
 def _appointment(facts: Facts, row: DesignationRow, is_here: bool) -> Fact:
     since = f"on {day_in_words(row.started_on)}" if row.started_on else "on a day not recorded"
-    until = f"; the last day was {day_in_words(row.ended_on)}" if row.ended_on else ""
+    # True of a last day to come as of one that has been.
+    until = f", with {day_in_words(row.ended_on)} as the last day" if row.ended_on else ""
     return Fact(
         f"appointment:{row.ref}",
         "appointment" if is_here else "appointment_elsewhere",
