@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.db import AT_ONCE, BUSY_TIMEOUT_SECONDS, READ_ONLY, WRITE
 from register.errors import Unavailable
 from register.services.faults import collides, passes, told
+from register.services.meanwhile import commit_or_begin_to, wait_for_commit
 from register.services.written import has_written, refuse_unlogged
 
 LOG_LOCK = 0x5E4C0
@@ -160,6 +161,7 @@ def end_read(session: Session) -> None:
     """
     if _deed_waits(session):
         raise RuntimeError("a deed waits for its answer, and would be lost")
+    wait_for_commit(session)
     if not session.in_transaction():
         return
     unsent = session.new or session.dirty or session.deleted
@@ -187,14 +189,16 @@ def _is_read_only(connection: Connection) -> bool:
 
 
 @contextmanager
-def unlogged(session: Session) -> Iterator[None]:
+def unlogged(
+    session: Session, commit: Callable[[Session], None] = Session.commit
+) -> Iterator[None]:
     """A transaction that adds no entry to the log, and so need not wait for it.
 
     It is for looks, sessions and counters: `refuse_unlogged` sees that it changes no fact.
     SQLite has one writer whatever is written, so there it begins as a writer all the same: or goes
     on as one, in the transaction that read, where nobody has written meanwhile.
     """
-    with _all_or_nothing(session):
+    with _all_or_nothing(session, commit):
         if not _goes_on(session):
             end_read(session)
             session.connection(execution_options=WRITES)
@@ -204,12 +208,12 @@ def unlogged(session: Session) -> Iterator[None]:
 @contextmanager
 def beside_what_was_read(session: Session) -> Iterator[None]:
     """As `unlogged`, for the looks at whom an answer shows: in a deed's transaction if one waits
-    for its answer (`one_commit`).
+    for its answer (`one_commit`), and while its page is drawn if it is to be (`meanwhile`).
     """
     if _deed_waits(session):
         yield
     else:
-        with unlogged(session):
+        with unlogged(session, commit_or_begin_to):
             yield
 
 

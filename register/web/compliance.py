@@ -19,6 +19,8 @@ from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
 from register.services.compliance.seen import see_changes, see_school
+from register.services.looks import NOT_SHOWN
+from register.services.meanwhile import committed_meanwhile
 from register.services.schools.access import visible_to
 from register.services.schools.find import find_schools
 from register.web.blueprint import web
@@ -51,15 +53,19 @@ def schools() -> ResponseReturnValue:
 @web.get("/schools/<urn>")
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def school(urn: str) -> ResponseReturnValue:
-    """A school's answer on a day, explained."""
+    """A school's answer on a day, explained, and drawn while the looks at its SENCOs are kept."""
     now = clock.now()
     try:
         dials = _dials(urn, now)
-        found = _answer(urn, dials, now)
+        with committed_meanwhile(db.session(), NOT_SHOWN):
+            return _drawn(urn, _answer(urn, dials, now), dials, now)
     except BadRequest as error:
         return _ask_again(urn, error), 400
     except NotYetHeld as error:
         return _ask_again(urn, error), 404
+
+
+def _drawn(urn: str, found: SchoolCompliance, dials: Dials, now: datetime) -> str:
     return render_template(
         "schools/school.html",
         answer=found,

@@ -2,6 +2,7 @@
 
 from register.services.looks.purposes import Purpose, standing_purpose
 from register.services.looks.record import (
+    NOT_SHOWN,
     Look,
     LookKind,
     LookOnRecord,
@@ -16,6 +17,7 @@ from register.services.looks.record import (
 )
 
 __all__ = [
+    "NOT_SHOWN",
     "Look",
     "LookKind",
     "LookOnRecord",
