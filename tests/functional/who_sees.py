@@ -125,6 +125,7 @@ WHO_SEES: dict[str, list[Shown]] = {
     "POST /our-senco/<urn>/designate": TYPED,
     "POST /our-senco/<urn>/designate/change": TYPED,
     "POST /our-senco/<urn>/designate/confirm": TYPED,
+    "POST /our-senco/<urn>/none": TYPED,
     "GET /our-senco/designations/<ref>/correct": own(SCHOOL, "name now"),
     "GET /our-senco/designations/<ref>/earlier-service": own(SCHOOL, "name now", "earlier service"),
     "GET /our-senco/designations/<ref>/end": own(SCHOOL, "name now", "post"),
@@ -136,6 +137,7 @@ WHO_SEES: dict[str, list[Shown]] = {
         SCHOOL, "name now", "earlier service"
     ),
     "POST /api/v1/appointments/<ref>/take-back": TYPED,
+    "POST /api/v1/schools/<urn>/vacancy": TYPED,
     "GET /api/v1/approvals/<ref>": PROPOSAL,
     "GET /api/v1/checks": CHECK,
     "GET /api/v1/checks/<reference>": CHECK,
