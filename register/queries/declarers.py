@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,9 @@ from register.queries.appointments import HeldService
 from register.queries.batches import among, rows_in
 from register.queries.named import names
 
+DECIDED: Final = "prior_service.decided"
+"""The action of an entry by which two registrars put earlier service right."""
+
 
 class Declarer(NamedTuple):
     """Who made an entry: by the reference that the log has, and for which organisation."""
@@ -23,6 +26,8 @@ class Declarer(NamedTuple):
     kind: OrganisationKind | None
     """None for the operator, who has no account."""
     identifier: str
+    is_decided: bool
+    """Two registrars decided on it: nobody else changes it."""
 
 
 class _Version(NamedTuple):
@@ -34,7 +39,13 @@ class _Version(NamedTuple):
 
 
 _WHO = (
-    select(LogEntry.number, LogEntry.actor, Organisation.kind, Organisation.identifier)
+    select(
+        LogEntry.number,
+        LogEntry.actor,
+        Organisation.kind,
+        Organisation.identifier,
+        LogEntry.action == DECIDED,
+    )
     .outerjoin(Account, names(LogEntry.actor, "account", Account.ref))
     .outerjoin(Organisation, Organisation.id == Account.organisation_id)
     .where(among(LogEntry.number))
@@ -78,8 +89,10 @@ def declarers_of(
 
 def _makers(session: Session, entries: set[int]) -> dict[int, Declarer]:
     return {
-        number: Declarer(actor, OrganisationKind(kind) if kind else None, identifier or "")
-        for number, actor, kind, identifier in rows_in(session, _WHO, entries)
+        number: Declarer(
+            actor, OrganisationKind(kind) if kind else None, identifier or "", bool(is_decided)
+        )
+        for number, actor, kind, identifier, is_decided in rows_in(session, _WHO, entries)
     }
 
 

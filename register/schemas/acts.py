@@ -17,6 +17,7 @@ from register.schemas.fields import (
     NameField,
     TrnField,
 )
+from register.schemas.service_asked import ServiceAsked
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
 from register.services.approvals.identity import (
     NAME_IS,
@@ -235,6 +236,7 @@ ASKED: Final[dict[Act, type[Schema]]] = {
     Act.WITHDRAW_AWARD: WithdrawAsked,
     Act.REINSTATE_AWARD: AwardAsked,
     Act.CHANGE_IDENTITY: IdentityAsked,
+    Act.CORRECT_SERVICE: ServiceAsked,
     Act.DECIDE_NAME: NamingAsked,
     Act.EXPORT_HOLDERS: ExportAsked,
     Act.GRANT_REGISTRAR: GrantAsked,

@@ -98,11 +98,18 @@ class ServiceDraft:
     source: str
     supersedes: tuple[int, ...] = ()
     action: str = "declared"
+    """`declared`, `withdrawn` or `decided`."""
     reason: str | None = None
+    approval: str = ""
+    """The reference of the act of two registrars by which it was decided."""
+    note: str = ""
+    """What that act rests on."""
 
     def entry(self) -> log.Draft:
         """The log's entry for these spells."""
         payload = {"spells": [asdict(spell) for spell in self.spells], "source": self.source}
+        if self.approval:
+            payload |= {"approval": self.approval, "note": self.note}
         subject = f"person:{self.person_ref}"
         return log.Draft(f"prior_service.{self.action}", subject, payload, self.reason)
 

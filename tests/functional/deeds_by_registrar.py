@@ -108,6 +108,16 @@ REFUSED_ACTS: Mapping[str, tuple[Boxes, int, frozenset[str]]] = {
 """What the register says no to, and whom that says something of."""
 
 
+def never_served(world: World) -> dict[str, str]:
+    """Alpha's earlier service, which never was."""
+    return {
+        "trn": ALPHA.trn,
+        "school_urn": world.own["school"]["urn"],
+        "started_on": ALPHA.served[0].isoformat(),
+        "service_is": "never",
+    }
+
+
 def in_boxes(asked: Boxes) -> dict[str, str]:
     """What an act asks, as a form sends it."""
     days = {name: value for name, value in asked.items() if name.endswith(("_on", "_from"))}
@@ -158,6 +168,19 @@ def approvals() -> Iterator[Deed]:
         yield do(route="POST /api/v1/approval-previews", sent=body, status=status, shows=shows)
         body = {**body, **WHY_ACT}
         yield do(route="POST /api/v1/approvals", sent=body, status=status, shows=shows)
+    yield do(
+        route="POST /desk/approvals/new/<act>/check",
+        at=lambda _: {"act": "correct_service"},
+        sent=lambda world: in_boxes(never_served(world)),
+        status=200,
+        shows=A,
+    )
+    yield do(
+        route="POST /api/v1/approval-previews",
+        sent=lambda world: {"act": "correct_service", "asked": never_served(world)},
+        status=200,
+        shows=A,
+    )
     yield do(
         route="POST /desk/approvals/new/<act>",
         at=lambda _: {"act": "reinstate_award"},

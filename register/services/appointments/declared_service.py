@@ -7,14 +7,14 @@ record that has it, where whoever declares it may change that one.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.queries.appointments import HeldService, appointments_of
-from register.queries.declarers import declarers_of
+from register.queries.declarers import Declarer, declarers_of
 from register.queries.people import ids_by_refs
 from register.queries.referrals import referrals_on
 from register.services.appointments.facts import Spell
@@ -54,15 +54,18 @@ def changeable(
 ) -> frozenset[int]:
     """The numbers of those of these spells, of one person's records, that the actor may change.
 
-    What no other school can rest on, because none has designated the person, its own school may.
-    Otherwise only who declared it: an organisation that acts for a school that the actor acts for.
+    What two registrars decided, nobody. What no other school can rest on, because none has
+    designated the person, its own school may. Otherwise only who declared it: an organisation that
+    acts for a school that the actor acts for.
     """
     own = schools_of(session, actor)
+    declarers = _declarers(session, declared)
     if all(each.school_urn in own for each in appointments_of(session, records)):
-        return frozenset(each.id for each in declared)
-    behind = schools_behind(session, declared, actor)
+        return frozenset(row for row, who in declarers.items() if not who.is_decided)
     return frozenset(
-        row for row, schools in behind.items() if schools is None or not schools.isdisjoint(own)
+        row
+        for row, schools in _schools_of(session, declarers, actor).items()
+        if schools is None or not schools.isdisjoint(own)
     )
 
 
@@ -70,13 +73,26 @@ def schools_behind(
     session: Session, declared: Sequence[HeldService], actor: Actor
 ) -> dict[int, frozenset[str] | None]:
     """The schools that whoever declared each spell acts for, by its number; None for the actor's
-    own.
+    own, and no school for what two registrars decided.
     """
-    declarers = declarers_of(session, declared, _moved_from(session, declared))
-    schools = {
-        who: None if who.actor == actor.ref else schools_of_body(session, who.kind, who.identifier)
-        for who in set(declarers.values())
-    }
+    return _schools_of(session, _declarers(session, declared), actor)
+
+
+def _declarers(session: Session, declared: Sequence[HeldService]) -> dict[int, Declarer]:
+    return declarers_of(session, declared, _moved_from(session, declared))
+
+
+def _schools_of(
+    session: Session, declarers: Mapping[int, Declarer], actor: Actor
+) -> dict[int, frozenset[str] | None]:
+    schools: dict[Declarer, frozenset[str] | None] = {}
+    for who in set(declarers.values()):
+        if who.is_decided:
+            schools[who] = frozenset()
+        elif who.actor == actor.ref:
+            schools[who] = None
+        else:
+            schools[who] = schools_of_body(session, who.kind, who.identifier)
     return {row: schools[who] for row, who in declarers.items()}
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from register.services.approvals.awards import plan_reinstatement, plan_withdrawal
+from register.services.approvals.earlier_service import plan_service
 from register.services.approvals.export_plan import plan_export
 from register.services.approvals.grant_registrar import plan_grant
 from register.services.approvals.identity import plan_identity
@@ -15,6 +16,7 @@ ACTS: Final[dict[Act, Planner]] = {
     Act.WITHDRAW_AWARD: plan_withdrawal,
     Act.REINSTATE_AWARD: plan_reinstatement,
     Act.CHANGE_IDENTITY: plan_identity,
+    Act.CORRECT_SERVICE: plan_service,
     Act.DECIDE_NAME: plan_naming,
     Act.EXPORT_HOLDERS: plan_export,
     Act.GRANT_REGISTRAR: plan_grant,

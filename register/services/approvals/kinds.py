@@ -21,6 +21,7 @@ class Act(StrEnum):
     WITHDRAW_AWARD = "withdraw_award"
     REINSTATE_AWARD = "reinstate_award"
     CHANGE_IDENTITY = "change_identity"
+    CORRECT_SERVICE = "correct_service"
     DECIDE_NAME = "decide_name"
     EXPORT_HOLDERS = "export_holders"
     GRANT_REGISTRAR = "grant_registrar"
@@ -33,6 +34,7 @@ TITLES: Final = {
     Act.WITHDRAW_AWARD: "Withdraw an award",
     Act.REINSTATE_AWARD: "Reinstate a withdrawn award",
     Act.CHANGE_IDENTITY: "Change a name, birth date or TRN",
+    Act.CORRECT_SERVICE: "Put earlier service right",
     Act.DECIDE_NAME: "Decide that a referral brought a further name",
     Act.EXPORT_HOLDERS: "Export everybody who holds an award",
     Act.GRANT_REGISTRAR: "Make an account a registrar’s",
@@ -54,6 +56,11 @@ _CONFIRMED: Final = {
         Ground.PERSON_CONFIRMED,
         Ground.SCHOOL_CONFIRMED,
         Ground.PROVIDER_CONFIRMED,
+        Ground.PUBLISHED_RECORD,
+    ),
+    Act.CORRECT_SERVICE: (
+        Ground.PERSON_CONFIRMED,
+        Ground.SCHOOL_CONFIRMED,
         Ground.PUBLISHED_RECORD,
     ),
     Act.DECIDE_NAME: (

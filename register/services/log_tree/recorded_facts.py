@@ -199,10 +199,10 @@ TABLES: Final = (
     FactTable(
         table_of(PriorService),
         "earlier service",
-        frozenset({"prior_service.declared"}),
+        _acts("prior_service", "declared", "decided"),
         _spells,
-        ending=_acts("prior_service", "declared", "withdrawn"),
-        must_end=_acts("prior_service", "withdrawn"),
+        ending=_acts("prior_service", "declared", "decided", "withdrawn"),
+        must_end=_acts("prior_service", "decided", "withdrawn"),
     ),
     FactTable(
         table_of(Vacancy),

@@ -88,6 +88,7 @@ _ACTS: Final = {
     "withdraw_award": "the withdrawal of an award",
     "reinstate_award": "an award that is to be held again",
     "change_identity": "a change of name, birth date or TRN",
+    "correct_service": "earlier service that is to be put right",
     "decide_name": "a further name",
     "export_holders": "a file of everybody who holds an award",
     "grant_registrar": "a new registrar",

@@ -1,0 +1,65 @@
+"""Earlier service that schools declare, for a test."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from register.access import Actor, OrganisationKind, Role
+from register.law.findings import Status
+from register.queries.appointments import prior_service_of
+from register.queries.people import find_by_trns
+from register.services.accounts import actor_of_account
+from register.services.appointments.designate import designate
+from register.services.appointments.facts import AmendmentReason, Particulars, Spell
+from register.services.appointments.prior_service import (
+    declare_prior_service,
+    take_back_prior_service,
+)
+from register.services.compliance.school import school_compliance
+from tests.accounts import make_account
+from tests.sencos import NOON, TODAY, acting_for, designation, typed
+
+WHY = AmendmentReason.NEW_EVIDENCE
+LONG = Spell("100001", date(2006, 9, 1), date(2008, 8, 31))
+SHORT = Spell("100001", date(2006, 9, 1), date(2006, 12, 31))
+OPEN = Spell("100001", date(2006, 9, 1), None)
+
+
+def of_school(
+    session: Session, urn: str, kind: OrganisationKind = OrganisationKind.SCHOOL
+) -> Actor:
+    """Somebody who has an account of that school or trust."""
+    email = make_account(
+        session, Role.SCHOOL, email=f"{urn}@example.org", organisation=(kind, urn, f"Body {urn}")
+    )
+    return actor_of_account(session, email)
+
+
+def designated(session: Session, actor: Actor, urn: str, *spells: Spell, trn: str = "") -> str:
+    said = Particulars(is_qualified_teacher=True, induction="met", is_teaching_at_school=True)
+    person = typed(trn or "0123456")
+    wanted = designation(urn, prior_service=spells, person=person, particulars=said)
+    return designate(session, wanted, shared=False, actor=actor, now=NOON).ref
+
+
+def declare(session: Session, actor: Actor, ref: str, *spells: Spell) -> int:
+    return declare_prior_service(session, ref, spells, source="A letter", actor=actor, now=NOON)
+
+
+def take_back(session: Session, actor: Actor, ref: str, spell: Spell) -> None:
+    take_back_prior_service(session, ref, spell, reason=WHY, actor=actor, now=NOON)
+
+
+def held(session: Session, trn: str = "0123456") -> list[Spell]:
+    person = find_by_trns(session, [trn])[trn]
+    return [
+        Spell(each.school_urn, each.started_on, each.ended_on)
+        for each in prior_service_of(session, [person.id])
+    ]
+
+
+def status(session: Session, urn: str) -> Status:
+    actor = acting_for(urn)
+    return school_compliance(session, urn, as_at=TODAY, actor=actor).finding.status
