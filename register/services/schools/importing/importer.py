@@ -40,6 +40,8 @@ from register.sheets.gias import Doubt, Extract, Links, Trusts
 MISSING_SHARE = 100
 """A file that lacks more than one in this many of what the register holds from the file before is
 taken to be cut short."""
+FEW = 5
+"""Links, and academies in a trust, that may be gone however few there were: GIAS corrects both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,17 @@ def _refuse_older(day: date, newest: PastImport | None) -> None:
 
 def _refuse_cut_short(plan: _Plan) -> None:
     versions, links, trusts = plan.versions, plan.links, plan.trusts
-    for gone, held, what in (
-        (versions.open_vanished, versions.was_open, "open schools are missing from this extract"),
-        (links.vanished, links.held, "links are missing from this links file"),
-        (trusts.vanished, trusts.held, "academies are in no trust by this membership file"),
+    for gone, held, few, what in (
+        (
+            versions.open_vanished,
+            versions.was_open,
+            0,
+            "open schools are missing from this extract",
+        ),
+        (links.vanished, links.held, FEW, "links are missing from this links file"),
+        (trusts.vanished, trusts.held, FEW, "academies are in no trust by this membership file"),
     ):
-        if gone * MISSING_SHARE > held:
+        if gone > few and gone * MISSING_SHARE > held:
             raise Refused(
                 f"{gone:,} of {held:,} {what}, which is more than 1 in {MISSING_SHARE}. Check that "
                 "the file is whole, or allow it with --allow-missing."
