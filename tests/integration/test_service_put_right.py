@@ -147,9 +147,14 @@ def test_it_is_found_by_either_record_of_its_person(
     session: Session, school: Actor, two: tuple[Actor, Actor]
 ) -> None:
     put_school(session, "100002")
-    designated(session, of_school(session, "100002"), "100002", trn="7654321")
+    earlier = Spell("100001", date(2004, 9, 1), date(2005, 8, 31))
+    designated(session, of_school(session, "100002"), "100002", earlier, trn="7654321")
     session.rollback()
     joined(session, "7654321", TRN, now=NOON)
+    other = {**OTHERWISE, "right_started_on": "2004-09-01"}
+    with pytest.raises(Conflict, match="other earlier service there from that day"):
+        put_right(session, other, two)
+    session.rollback()
     put_right(session, {**NEVER, "trn": "7654321"}, two)
     assert held(session) == []
 

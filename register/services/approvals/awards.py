@@ -20,11 +20,9 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import provider_names
 from register.queries.touched import schools_of_people
 from register.services import compliance_periods, log
-from register.services.approvals.kinds import Plan, Under
+from register.services.approvals.kinds import SOURCE, Plan, Under
 from register.services.compliance_periods.touched import onward
 from register.services.supersede import supersede
-
-SOURCE: Final = "A decision of two registrars"
 
 
 class WithdrawalReason(StrEnum):

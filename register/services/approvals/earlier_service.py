@@ -13,18 +13,15 @@ from register.days import day_in_words, read_iso
 from register.errors import Conflict, FieldProblem, InvalidInput
 from register.lists import all_of
 from register.queries.appointments import HeldService, prior_service_of
-from register.queries.declarers import DECIDED
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.standing import known_urns
 from register.queries.touched import schools_of_people
-from register.services.appointments.declared_service import spell_of
+from register.services.appointments.declared_service import is_same_start, spell_of
 from register.services.appointments.facts import Spell
 from register.services.appointments.rules import spell_problems
-from register.services.approvals.kinds import Plan, Under
+from register.services.approvals.kinds import SOURCE, Plan, Under
 from register.services.changes import Changes, ServiceDraft, write
 from register.services.compliance_periods.touched import onward
-
-SOURCE: Final = "A decision of two registrars"
 
 
 class ServiceIs(StrEnum):
@@ -45,8 +42,8 @@ def plan_service(session: Session, asked: Mapping[str, Any], under: Under) -> Pl
 
     Whoever declared it changes it no more (ADR 36).
     """
-    person, held = _find(session, asked)
-    right = _right(session, asked, held, under)
+    person, held, others = _find(session, asked)
+    right = _right(session, asked, held, others, under)
     name = f"{person.name.whole} (TRN {person.trn})"
     at = f"URN {held[0].school_urn}"
     said = all_of(dict.fromkeys(_days(spell_of(each)) for each in held))
@@ -74,8 +71,10 @@ def plan_service(session: Session, asked: Mapping[str, Any], under: Under) -> Pl
     )
 
 
-def _find(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, list[HeldService]]:
-    """The person, and every record of service that begins at that school on that day."""
+def _find(
+    session: Session, asked: Mapping[str, Any]
+) -> tuple[HeldPerson, list[HeldService], list[HeldService]]:
+    """The person, every record of service that begins at that school on that day, and the rest."""
     person = find_by_trns(session, [asked["trn"]]).get(asked["trn"])
     if person is None:
         raise InvalidInput.of("trn", "Enter the TRN of a person that the register holds")
@@ -88,11 +87,15 @@ def _find(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, list[
             "Enter the school and the first day of earlier service that the register holds of "
             "this person",
         )
-    return person, found
+    return person, found, [each for each in declared if each not in found]
 
 
 def _right(
-    session: Session, asked: Mapping[str, Any], held: Sequence[HeldService], under: Under
+    session: Session,
+    asked: Mapping[str, Any],
+    held: Sequence[HeldService],
+    others: Sequence[HeldService],
+    under: Under,
 ) -> Spell | None:
     """The days that it should have, or None where there was none."""
     if asked["service_is"] == ServiceIs.NEVER.value:
@@ -105,13 +108,7 @@ def _right(
     known = known_urns(session, [spell.school_urn])
     if problems := spell_problems([spell], known, legal_day(under.now)):
         raise InvalidInput([FieldProblem("right_started_on", each) for each in problems])
-    others = prior_service_of(session, {each.person_id for each in held})
-    taken = {each.id for each in held}
-    if any(
-        (each.school_urn, each.started_on) == (spell.school_urn, spell.started_on)
-        for each in others
-        if each.id not in taken
-    ):
+    if any(is_same_start(each, spell) for each in others):
         raise Conflict(
             "The register holds other earlier service there from that day. Put that right instead."
         )
@@ -130,7 +127,7 @@ def _record(
             spells=(right,) if right and at == 0 else (),
             source=SOURCE,
             supersedes=tuple(each.id for each in held if each.person_id == record),
-            action=DECIDED.partition(".")[2],
+            action="decided",
             approval=under.proposal,
             note=under.note,
         )

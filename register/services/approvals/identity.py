@@ -21,13 +21,11 @@ from register.models import BirthDate, Person, PersonName
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.person_versions import current_birth_dates, current_names
 from register.services import log
-from register.services.approvals.kinds import Plan, Under
+from register.services.approvals.kinds import SOURCE, Plan, Under
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
 from register.services.people_merge.merge import merging, write
 from register.services.supersede import supersede
 from register.whole_names import whole_name
-
-SOURCE: Final = "A decision of two registrars"
 
 
 class NameIs(StrEnum):

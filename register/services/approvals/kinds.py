@@ -14,6 +14,9 @@ from register.access import Actor
 from register.services.referrals.grounds import grounds_among
 from register.services.referrals.words import Ground
 
+SOURCE: Final = "A decision of two registrars"
+"""What the facts that an act records name as their source."""
+
 
 class Act(StrEnum):
     """An act of high impact: nobody does one alone."""
