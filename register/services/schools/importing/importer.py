@@ -89,8 +89,8 @@ def import_extract(
 
     The same files again record nothing. Raises Refused, with nothing written, where no day is
     given or named, where it is to come or before the newest import's, or where more than one in a
-    hundred of the open schools, of the links or of the academies in a trust has vanished and that
-    is not allowed.
+    hundred of the open schools has vanished, or more than a few and one in a hundred of the links
+    or of the academies in a trust, and that is not allowed.
     """
     day = _day(files.extract, extract_day, legal_day(now))
     with transaction(session):
