@@ -104,6 +104,7 @@ def _check_page(
         "appointments/check.html",
         ours=ours,
         form=form,
+        name=wanted.person.name,
         hidden=list(form.boxes()),
         replaced=replaced,
         beside=beside,

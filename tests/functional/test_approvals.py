@@ -30,7 +30,7 @@ def test_from_a_form_to_a_second_registrars_approval(app: Flask, people: Session
     grace, path = propose_on_a_page(app)
     assert "Withdraw the proposal" in grace.get(path).text
     assert "Approve and carry out" not in grace.get(path).text
-    assert "<title>Make an account a registrar’s: waiting - " in grace.get(path).text
+    assert "<title>Make an account a registrar’s: waiting, proposed on " in grace.get(path).text
     alan = browser_of(app, ALAN)
     assert "1 act waiting for a second registrar" in alan.get("/desk").text
     assert "Ada Lovelace" in alan.get("/desk/approvals").text
@@ -39,7 +39,7 @@ def test_from_a_form_to_a_second_registrars_approval(app: Flask, people: Session
     assert done.status_code == 303, done.text
     assert role_of(people, ADA) == "registrar"
     assert "Approved by" in alan.get(path).text
-    assert "<title>Make an account a registrar’s: approved - " in alan.get(path).text
+    assert "<title>Make an account a registrar’s: approved, proposed on " in alan.get(path).text
     late = alan.post(f"{path}/approve", data=boxes_of(page))
     assert late.status_code == 409
     assert "approved already" in late.text

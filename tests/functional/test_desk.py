@@ -120,7 +120,7 @@ def test_a_decision_is_previewed_changed_recorded_and_superseded(
     path = f"/desk/referrals/{ref}"
     decision = {"csrf_token": csrf_token(registrar, path), **SAME}
     check = registrar.post(f"{path}/check", data=decision).text
-    assert "Check before you decide" in check
+    assert "<title>Check before you decide: Details that disagree" in check
     assert "moves from Ngozi Smith (a record apart, no TRN) to Ngozi Okafor (TRN 0123456)" in check
     assert "The answers stay the same for School 100001 (URN 100001)" in check
     assert "The school is not told" in check

@@ -1,0 +1,93 @@
+"""A page about one person or school says whose in its title, which is what a reader hears first."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from register.queries.appointments import appointments_at
+from tests.functional.approving import NEW, WHY
+from tests.functional.school_journey import FORM, HILL, post, send
+from tests.functional.world import World
+
+SCHOOL = "Wychford Primary School"
+OURS = "/our-senco/100001"
+END = " - Our SENCO - SENCO Register"
+
+
+def title_of(page: str) -> str:
+    found = BeautifulSoup(page, "html.parser").title
+    return found.get_text() if found else ""
+
+
+def references(session: Session) -> list[str]:
+    found = [each.ref for each in appointments_at(session, ["100001"])]
+    session.rollback()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("end", "Record the last day"),
+        ("correct", "Correct a designation"),
+        ("take-back", "Take a designation back"),
+        ("earlier-service", "Earlier service as SENCO"),
+    ],
+)
+def test_pages_about_the_designations_of_two_people_have_two_titles(
+    page: str, words: str, school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    send(school, **HILL, **{"started_on-day": "2"}, instead_of="shared")
+    titles = {
+        title_of(school.get(f"/our-senco/designations/{ref}/{page}").text)
+        for ref in references(session)
+    }
+    assert titles == {
+        f"{words}: Ngozi Okafor, SENCO from 1 September 2025{END}",
+        f"{words}: Jo Hill, SENCO from 2 September 2025{END}",
+    }
+
+
+def test_what_is_told_before_it_is_recorded_says_whose_it_is(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    path = f"/our-senco/designations/{references(session)[0]}"
+    day = {"last_day-day": "31", "last_day-month": "8", "last_day-year": "2026"}
+    whose = f"Ngozi Okafor, SENCO from 1 September 2025{END}"
+    ending = post(school, f"{path}/end", **day).text
+    assert title_of(ending) == f"Check before you record the last day: {whose}"
+    correcting = {**FORM, "reason": "new_evidence", "started_on-day": "2"}
+    refused = post(school, f"{path}/correct").text
+    assert title_of(refused) == f"Error: Correct a designation: {whose}"
+    told = post(school, f"{path}/correct", **correcting, **{"ended_on-day": ""}).text
+    assert title_of(told).startswith(("Check before you correct", "Correct a designation"))
+
+
+def test_a_page_about_a_school_says_which_for_whoever_acts_for_several(
+    school: FlaskClient,
+) -> None:
+    name = BeautifulSoup(school.get(OURS).text, "html.parser").title.get_text().split(" - ")[1]
+    assert title_of(school.get(f"{OURS}/designate").text) == f"Designate a SENCO: {name}{END}"
+    assert title_of(school.get(f"{OURS}/none").text) == f"Say that there is no SENCO: {name}{END}"
+    none = school.get(f"{OURS}/none/take-back").text
+    assert title_of(none) == f"Take back that there is no SENCO: {name}{END}"
+    check = post(school, f"{OURS}/designate", **FORM).text
+    assert title_of(check) == f"Check before you designate: Ngozi Okafor{END}"
+
+
+def test_a_page_of_the_desk_says_what_is_checked_or_whose_account_it_is(world: World) -> None:
+    registrar, own = world.browsers["registrar"], world.own["registrar"]
+    proposal = title_of(registrar.get(f"/desk/approvals/{own['proposal']}").text)
+    assert proposal.startswith("Make an account a registrar’s: waiting, proposed on ")
+    asked = {"csrf_token": world.tokens["registrar"], "email": world.emails["panel"], **WHY}
+    check = title_of(registrar.post(f"{NEW}/check", data=asked).text)
+    assert check.startswith("Check before you propose: Make an account a registrar’s - ")
+    account = registrar.get(f"/accounts/{own['account']}")
+    name = title_of(account.text).partition(" - ")[0]
+    closing = title_of(registrar.get(f"/accounts/{own['account']}/deactivate").text)
+    assert closing.startswith(f"Deactivate an account: {name} - ")
