@@ -26,6 +26,7 @@ from register.services.schools.find import find_schools
 from register.web.blueprint import web
 from register.web.forms import read_query
 from register.web.frame import is_of_demonstration
+from register.web.namesakes import called_by_designation
 from register.web.school_timeline import rows_of, timeline_of
 
 
@@ -72,6 +73,7 @@ def _drawn(urn: str, found: SchoolCompliance, dials: Dials, now: datetime) -> st
         urn=urn,
         drawing=timeline_of(found),
         rows=rows_of(found),
+        names=called_by_designation(found),
         facts={each.id: each for each in found.facts},
         **_known(dials, now),
     )
@@ -99,7 +101,7 @@ def what_would_change(urn: str) -> ResponseReturnValue:
         "schools/what_would_change.html",
         answer=found,
         changes=see_changes(db.session(), found, actor=actor, now=now),
-        names={each.id: each.name for each in found.senco},
+        names=called_by_designation(found),
         urn=urn,
         **_known(dials, now),
     )

@@ -1,20 +1,23 @@
 """A school's answer drawn over the years, and the same facts as rows of a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.services.compliance.answer import SchoolCompliance
-from register.services.compliance.explained_facts import name_of
 from register.web.filters import day
+from register.web.namesakes import called
 from register.web.timelines import Drawing, Lane, Mark, Span, draw_timeline
 
 NOBODY = "Nobody designated"
+Names = Mapping[int, str]
+"""What each person is called, by person."""
 
 
 def timeline_of(answer: SchoolCompliance) -> Drawing:
     """The drawing: a lane for each designation, window, award and course, and for the gaps."""
-    lanes = [*_posts(answer), *_windows(answer), *_awards(answer)]
+    names = called(answer)
+    lanes = [*_posts(answer, names), *_windows(answer, names), *_awards(answer, names)]
     marks = [Mark(answer.as_at, f"{day(answer.as_at)}: the day asked about")]
     deadlines = {each.finding.deadline for each in answer.senco if each.finding}
     marks += (
@@ -26,56 +29,63 @@ def timeline_of(answer: SchoolCompliance) -> Drawing:
 
 def rows_of(answer: SchoolCompliance) -> list[tuple[str, str, str, str]]:
     """The same facts in words: what, whose, from and to."""
+    names, people = called(answer), _people(answer)
     rows = [
         (
             "No SENCO" if post.is_gap else "Designated as SENCO",
-            post.name or NOBODY,
+            NOBODY if post.person_id is None else names[post.person_id],
             day(post.started_on),
             day(post.ended_on) if post.ended_on else "goes on",
         )
         for post in answer.history
     ]
     rows += (
-        ("Time to hold the award", senco.name, day(senco.since), day(senco.finding.deadline))
+        (
+            "Time to hold the award",
+            names[people[senco.id]],
+            day(senco.since),
+            day(senco.finding.deadline),
+        )
         for senco in answer.senco
         if senco.finding and senco.finding.deadline
     )
-    return [*rows, *_award_rows(answer)]
+    return [*rows, *_award_rows(answer, names)]
 
 
-def _posts(answer: SchoolCompliance) -> Iterator[Lane]:
-    lanes: dict[str, list[Span]] = {}
+def _posts(answer: SchoolCompliance, names: Names) -> Iterator[Lane]:
+    lanes: dict[int, list[Span]] = {}
     gaps: list[Span] = []
     for post in answer.history:
-        if post.name is None:
+        if post.person_id is None:
             gaps.append(Span(post.started_on, post.ended_on, "gap"))
         else:
-            lanes.setdefault(post.name, []).append(
+            lanes.setdefault(post.person_id, []).append(
                 Span(post.started_on, post.ended_on, "designation", "SENCO")
             )
-    for name, spans in lanes.items():
-        yield Lane(name, spans)
+    for person, spans in lanes.items():
+        yield Lane(names[person], spans)
     if gaps:
         yield Lane(NOBODY, gaps)
 
 
-def _windows(answer: SchoolCompliance) -> Iterator[Lane]:
+def _windows(answer: SchoolCompliance, names: Names) -> Iterator[Lane]:
+    people = _people(answer)
     for senco in answer.senco:
         if senco.since and senco.finding and senco.finding.deadline:
             window = Span(senco.since, senco.finding.deadline, "window", "Time allowed")
-            yield Lane(_whose("Three years", senco.name, answer), [window])
+            whose = _whose("Three years", names[people[senco.id]], answer)
+            yield Lane(whose, [window])
 
 
-def _awards(answer: SchoolCompliance) -> Iterator[Lane]:
-    facts = answer.cases.facts
-    people = _people(answer)
-    for kind, who, held_from, last in _held(answer):
+def _awards(answer: SchoolCompliance, names: Names) -> Iterator[Lane]:
+    people = _people(answer).values()
+    for kind, who, held_from, last in _held(answer, names):
         yield Lane(_whose(kind, who, answer), [Span(held_from, last, "award", kind)])
-    for course in facts.enrolments:
+    for course in answer.cases.facts.enrolments:
         if course.person_id in people:
             last = course.completed_on or course.state_on
             yield Lane(
-                _whose("Course", name_of(facts, course.person_id), answer),
+                _whose("Course", names[course.person_id], answer),
                 [Span(course.commenced_on, last, "window", "Course")],
             )
 
@@ -84,17 +94,16 @@ def _whose(what: str, name: str, answer: SchoolCompliance) -> str:
     return what if len(answer.senco) < 2 else f"{what}: {name}"
 
 
-def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]:
-    facts = answer.cases.facts
-    people = _people(answer)
-    for kind, who, held_from, last_held in _held(answer):
+def _award_rows(answer: SchoolCompliance, names: Names) -> Iterator[tuple[str, str, str, str]]:
+    people = _people(answer).values()
+    for kind, who, held_from, last_held in _held(answer, names):
         until = day(last_held) if last_held else "goes on"
         yield f"{kind} held", who, day(held_from), until
-    for course in facts.enrolments:
+    for course in answer.cases.facts.enrolments:
         if course.person_id in people:
             last: date | None = course.completed_on or course.state_on
             begun = day(course.commenced_on, course.precision)
-            who = name_of(facts, course.person_id)
+            who = names[course.person_id]
             until = day(last) if last else "goes on"
             yield (
                 f"Course for the {AWARD_NAMES[course.kind].short} ({course.state})",
@@ -104,24 +113,24 @@ def _award_rows(answer: SchoolCompliance) -> Iterator[tuple[str, str, str, str]]
             )
 
 
-def _held(answer: SchoolCompliance) -> Iterator[tuple[str, str, date, date | None]]:
+def _held(answer: SchoolCompliance, names: Names) -> Iterator[tuple[str, str, date, date | None]]:
     """Each award that they held for a day or more: what, who, and its first day and last.
 
     On the day from which it is withdrawn nobody holds it.
     """
-    facts, people = answer.cases.facts, _people(answer)
-    for award in facts.awards:
+    people = _people(answer).values()
+    for award in answer.cases.facts.awards:
         last = award.withdrawn_on and award.withdrawn_on - timedelta(days=1)
         if award.person_id in people and (last is None or last >= award.held_from):
             kind = at_the_start(AWARD_NAMES[award.kind].short)
-            yield kind, name_of(facts, award.person_id), award.held_from, last
+            yield kind, names[award.person_id], award.held_from, last
 
 
-def _people(answer: SchoolCompliance) -> frozenset[int]:
-    """Those designated on the day."""
+def _people(answer: SchoolCompliance) -> Mapping[str, int]:
+    """Those designated on the day, by what designates them."""
     current = {senco.id for senco in answer.senco}
-    return frozenset(
-        each.appointment.person_id
+    return {
+        each.appointment.ref: each.appointment.person_id
         for each in answer.cases.designated
         if each.appointment.ref in current
-    )
+    }

@@ -239,3 +239,16 @@ def test_a_day_before_any_answer_is_asked_again(overdue: str, inspector: FlaskCl
             assert answer.status_code == 400
             assert "As-at day must be between 2009 and 2100" in answer.text
             assert "Which day to ask about" in answer.text
+
+
+def test_two_sencos_of_one_name_are_told_apart_in_every_heading_and_change(
+    estate: Estate, inspector: FlaskClient
+) -> None:
+    urn = estate.school("Elm Park Primary School")
+    for day in (date(2022, 9, 1), date(2024, 1, 9)):
+        estate.appointed(estate.person("Ada", "Lovelace"), urn, day)
+    page = read(inspector, f"/schools/{urn}?as_at={AS_AT}")
+    names = [f"Ada Lovelace, from {day}" for day in ("1 September 2022", "9 January 2024")]
+    assert sorted(each.get_text(strip=True) for each in page.select("h3")) == names
+    changes = words_of(read(inspector, f"/schools/{urn}/what-would-change?as_at={AS_AT}"))
+    assert f"{names[0]}. If " in changes

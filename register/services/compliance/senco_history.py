@@ -24,6 +24,8 @@ class PostOrGap(NamedTuple):
     started_on: date | None
     ended_on: date | None
     since: date | None
+    person_id: int | None
+    """Whose designation it is: two people may have one name."""
 
     @property
     def is_gap(self) -> bool:
@@ -46,6 +48,7 @@ def history_of(cases: SchoolCases, known_on: date) -> tuple[PostOrGap, ...]:
             each.appointment.started_on,
             _until(each.appointment, last if last < known_on else date.max),
             each.case.became_senco_on,
+            each.appointment.person_id,
         )
         for each in cases.designated
     ]
@@ -77,7 +80,7 @@ def _gaps(cases: SchoolCases, posts: list[PostOrGap], last: date) -> Iterator[Po
 
 
 def _gap(cases: SchoolCases, first: date, last: date | None) -> PostOrGap:
-    return PostOrGap(None, cases.stretch_on(first).urn, first, last, None)
+    return PostOrGap(None, cases.stretch_on(first).urn, first, last, None, None)
 
 
 def _last_open_day(cases: SchoolCases) -> date:
