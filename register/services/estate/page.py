@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -88,6 +89,10 @@ class EstatePage:
     schools: Sequence[ListedSchool]
     sort: Sort
     next_cursor: str | None
+    number: int
+    """Which page of the list this is, from 1."""
+    of: int
+    """How many pages the list has."""
     entry: int
     """The newest entry of the log that the answers rest on."""
 
@@ -111,7 +116,7 @@ def estate(
     Answered from the stored periods, or from the facts as known at an earlier instant.
     InvalidInput for filters or a cursor that cannot be answered. Writes nothing.
     """
-    after = read_cursor(cursor, sort) if cursor else None
+    after, before = read_cursor(cursor, sort) if cursor else (None, 0)
     read_one_moment(session)
     asked = read_filters(session, filters, actor)
     source = source_of(session, asked)
@@ -119,14 +124,18 @@ def estate(
     rows = _rows(source, asked, sort, after, limit + 1)
     more = len(rows) > limit
     shown = rows[:limit]
+    total, seen = _total(source, asked, found), before + len(shown)
+    number = ceil(before / limit) + 1
     return EstatePage(
         asked,
         {status: found.get(status, 0) for status in COUNTED},
         found.get(Status.NOT_APPLICABLE, 0),
-        _total(source, asked, found),
+        total,
         [_school(row, filters.as_at) for row in shown],
         sort,
-        write_cursor(sort, shown[-1].key) if more else None,
+        write_cursor(sort, shown[-1].key, seen) if more else None,
+        number,
+        number + ceil(max(total - seen, 0) / limit),
         source.entry,
     )
 

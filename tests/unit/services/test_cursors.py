@@ -12,7 +12,7 @@ from register.queries.estate import Key, Sort
 from register.services.estate import cursor
 from register.services.estate.cursor import read_cursor, write_cursor
 
-SOUND = [Sort.NAME.value, 0, "2026-09-01", "elm", "100001"]
+SOUND = [Sort.NAME.value, 0, "2026-09-01", "elm", "100001", 25]
 
 
 def written(parts: Any) -> str:
@@ -21,8 +21,14 @@ def written(parts: Any) -> str:
 
 def test_a_cursor_of_ours_is_read() -> None:
     key = Key(0, date(2026, 9, 1), "elm", "100001")
-    assert read_cursor(write_cursor(Sort.NAME, key), Sort.NAME) == key
-    assert read_cursor(written(SOUND), Sort.NAME) == key
+    assert read_cursor(write_cursor(Sort.NAME, key, 25), Sort.NAME) == (key, 25)
+    assert read_cursor(written(SOUND), Sort.NAME) == (key, 25)
+
+
+def test_a_cursor_says_that_some_came_before_it() -> None:
+    for before in (0, -1):
+        with pytest.raises(InvalidInput, match="not the cursor"):
+            read_cursor(written([*SOUND[:-1], before]), Sort.NAME)
 
 
 @pytest.mark.parametrize("place", range(len(SOUND)))
