@@ -98,6 +98,16 @@ class Estate:
         self.record("school.imported", (School, {"urn": urn}), (SchoolVersion, version))
         return urn
 
+    def closed(self, urn: str, on: date) -> int:
+        """A later extract, in which the school is closed since that day."""
+        table = table_of(SchoolVersion)
+        newest = select(table).where(table.c.urn == urn).order_by(table.c.id.desc()).limit(1)
+        held = dict(self.session.execute(newest).mappings().one())
+        held.pop("id")
+        held |= {"valid_from": held["valid_from"] + timedelta(days=1), "status_code": "2"}
+        held.pop("recorded_by")
+        return self.record("schools.imported", (SchoolVersion, {**held, "closed_on": on}))
+
     def converted(self, from_urn: str, to_urn: str, on: date) -> int:
         """A conversion; the two schools' own days are the caller's to give."""
         values = {"from_urn": from_urn, "to_urn": to_urn, "converted_on": on}

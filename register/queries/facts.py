@@ -4,7 +4,7 @@ A school's line is the school and every school it was before, over conversions. 
 as recorded: what the law makes of a half-known day is for `register.services.compliance.cases`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -22,7 +22,6 @@ from register.queries.facts_rows import (
     HeadRow,
     JoinedRow,
     NameRow,
-    OtherSchoolRow,
     PriorServiceRow,
     RecognitionRow,
     SchoolRow,
@@ -58,9 +57,10 @@ class Facts:
     head: HeadRow | None
     schools: list[SchoolRow] = field(default_factory=list)
     """Every version of every school on the line, oldest first."""
-    elsewhere: list[OtherSchoolRow] = field(default_factory=list)
+    elsewhere: list[SchoolRow] = field(default_factory=list)
+    """The same of the schools where its people served, and of all that any of these became."""
     conversions: list[ConversionRow] = field(default_factory=list)
-    """From every school on the line, and from those where its people served."""
+    """From every school of those."""
     trusts: list[TrustRow] = field(default_factory=list)
     vacancies: list[VacancyRow] = field(default_factory=list)
     appointments: list[DesignationRow] = field(default_factory=list)
@@ -92,7 +92,6 @@ def _picks(keys: str, days: int = 0, flags: int = 0, texts: int = 0) -> Callable
 
 _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=7)),
-    "elsewhere": (OtherSchoolRow, _picks("urn", days=3, flags=1, texts=4)),
     "conversion": (ConversionRow, _picks("urn", days=1, texts=2)),
     "trust": (TrustRow, _picks("urn", days=1, texts=2)),
     "vacancy": (VacancyRow, _picks("urn", days=1, texts=1)),
@@ -150,11 +149,15 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
     if found["joined"]:
         _as_one_person(found)
     put_in_order(found)
+    before: dict[str, list[str]] = {}
+    for step in found["conversion"]:
+        before.setdefault(step.to_urn, []).append(step.from_urn)
+    line = line_urns(urn, before)
     return Facts(
         urn=urn,
         head=found["head"][0] if found["head"] else None,
-        schools=found["school"],
-        elsewhere=found["elsewhere"],
+        schools=[row for row in found["school"] if row.urn in line],
+        elsewhere=[row for row in found["school"] if row.urn not in line],
         conversions=found["conversion"],
         trusts=found["trust"],
         vacancies=found["vacancy"],
@@ -166,6 +169,15 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
         recognitions=found["recognition"],
         joined=found["joined"],
     )
+
+
+def line_urns(urn: str, before: Mapping[str, Sequence[str]]) -> list[str]:
+    """The school and all it was before; before: the schools that became each, straight."""
+    line = [urn]
+    # It grows as it is gone through.
+    for each in line:
+        line += (one for one in before.get(each, ()) if one not in line)
+    return line
 
 
 def _as_one_person(found: dict[str, list[Any]]) -> None:

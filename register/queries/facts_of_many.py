@@ -16,7 +16,7 @@ from sqlalchemy import Select, String, Table, cast, null, select
 from sqlalchemy.orm import Session
 
 from register.queries.batches import among, rows_in
-from register.queries.facts import Facts, facts_in_order, nothing_found
+from register.queries.facts import Facts, facts_in_order, line_urns, nothing_found
 from register.queries.facts_branches import (
     appointment,
     award,
@@ -169,9 +169,8 @@ def _read(
     reader.read_of(people, held.appointments, statements.appointments, DesignationRow)
     reader.read_of(people, held.service, statements.service, PriorServiceRow)
     served = chain(*held.appointments.values(), *held.service.values())
-    schools = line | {each.urn for each in served}
-    reader.read(held.versions, statements.versions, schools, SchoolRow)
-    reader.read(held.out, statements.out, schools, ConversionRow)
+    places = _read_onward(reader, statements.out, held.out, line | {each.urn for each in served})
+    reader.read(held.versions, statements.versions, places, SchoolRow)
     reader.read(held.vacancies, statements.vacancies, line, VacancyRow)
     reader.read_of(people, held.awards, statements.awards, AwardRow)
     reader.read_of(people, held.courses, statements.courses, EnrolmentRow)
@@ -219,6 +218,17 @@ def _read_line(
     return line
 
 
+def _read_onward(reader: _Reader, statement: Select[Any], into: _Lists, urns: set[str]) -> set[str]:
+    """These schools and all that they became, in the same way."""
+    places = frontier = urns
+    while frontier:
+        reader.read(into, statement, frontier, ConversionRow)
+        after = {step.to_urn for urn in frontier for step in into.get(urn, ())}
+        frontier = after - places
+        places = places | frontier
+    return places
+
+
 def _whole(session: Session, records: set[int], known_to: int | None) -> _People:
     whole = records_of(session, records, known_to=known_to)
     return _People(set(whole), {each: person for each, person in whole.items() if each != person})
@@ -226,21 +236,20 @@ def _whole(session: Session, records: set[int], known_to: int | None) -> _People
 
 def _facts(urn: str, held: _Held) -> Facts:
     """One school's part of all that was read."""
-    line = _line(urn, held)
+    line = line_urns(urn, held.into)
     people = sorted({person for each in line for person in held.designated.get(each, ())})
     if not people and urn not in held.vacancies and len(line) == 1:
         # Most schools, at first: there is nothing to gather, and one list to put in order.
         versions = sorted(held.versions[urn], key=itemgetter(1))
         return Facts(urn, None, versions, conversions=held.out.get(urn, []))
     found = nothing_found()
-    found["school"] = _all(held.versions, line)
     found["vacancy"] = _all(held.vacancies, line)
     found["appointment"] = _all(held.appointments, people)
     found["prior"] = _all(held.service, people)
     served = chain(found["appointment"], found["prior"])
-    elsewhere = sorted({each.urn for each in served}.difference(line))
-    found["elsewhere"] = _all(held.versions, elsewhere)
-    found["conversion"] = _all(held.out, [*line, *elsewhere])
+    places = sorted(_onward({*line, *(each.urn for each in served)}, held))
+    found["school"] = _all(held.versions, places)
+    found["conversion"] = _all(held.out, places)
     found["award"] = _all(held.awards, people)
     found["enrolment"] = _all(held.courses, people)
     taught = chain(found["award"], found["enrolment"])
@@ -248,12 +257,15 @@ def _facts(urn: str, held: _Held) -> Facts:
     return facts_in_order(urn, found)
 
 
-def _line(urn: str, held: _Held) -> list[str]:
-    """The school and all it was before: it grows as it is gone through."""
-    line = [urn]
-    for each in line:
-        line += (before for before in held.into.get(each, ()) if before not in line)
-    return line
+def _onward(urns: set[str], held: _Held) -> set[str]:
+    """These schools and all that they became."""
+    found, waiting = set(urns), list(urns)
+    # It grows as it is gone through.
+    for urn in waiting:
+        after = [step.to_urn for step in held.out.get(urn, ()) if step.to_urn not in found]
+        found.update(after)
+        waiting += after
+    return found
 
 
 def _all(lists: _Lists, keys: Collection[Any]) -> list[Any]:

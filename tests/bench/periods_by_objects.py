@@ -67,16 +67,13 @@ def _facts(session: Session, urn: str) -> Facts:
     awards = _current(session, Award, Award.person_id.in_(people))
     courses = _current(session, Enrolment, Enrolment.person_id.in_(people))
     taught = {each.provider_id for each in (*awards, *courses)}
-    elsewhere = {each.school_urn for each in (*posts, *service)} - set(line)
-    both = [*line, *elsewhere]
-    schools = _current(session, SchoolVersion, SchoolVersion.urn.in_(line))
-    others = _current(session, SchoolVersion, SchoolVersion.urn.in_(elsewhere))
-    out = _current(session, Conversion, Conversion.from_urn.in_(both))
+    places = _onward(session, {*line, *(each.school_urn for each in (*posts, *service))})
+    schools = _current(session, SchoolVersion, SchoolVersion.urn.in_(places))
+    out = _current(session, Conversion, Conversion.from_urn.in_(places))
     said = _current(session, Vacancy, Vacancy.school_urn.in_(line))
     spans = _current(session, Recognition, Recognition.provider_id.in_(taught))
     found = nothing_found() | {
         "school": _rows(SchoolRow, schools),
-        "elsewhere": _rows(SchoolRow, others),
         "conversion": _rows(ConversionRow, out),
         "vacancy": _rows(VacancyRow, said),
         "appointment": _rows(DesignationRow, posts),
@@ -94,6 +91,14 @@ def _line(session: Session, urn: str) -> list[str]:
         before = _current(session, Conversion, Conversion.to_urn == each)
         line += (one.from_urn for one in before if one.from_urn not in line)
     return line
+
+
+def _onward(session: Session, urns: set[str]) -> list[str]:
+    places = list(urns)
+    for each in places:
+        after = _current(session, Conversion, Conversion.from_urn == each)
+        places += (one.to_urn for one in after if one.to_urn not in places)
+    return places
 
 
 def _current(session: Session, model: Any, where: Any) -> Sequence[Any]:

@@ -13,8 +13,10 @@ from register.law.findings import Reason
 from register.law.school_case import assess_school_case
 from register.law.school_timeline import school_timeline
 from register.queries.facts import school_facts
+from register.queries.facts_of_many import facts_of_many
 from register.services.appointments.facts import Particulars
 from register.services.compliance.appointed import case_if_appointed
+from register.services.compliance.cases import cases_of
 from tests.cases import only, read
 from tests.estate import Estate
 from tests.situations import NASENCO
@@ -171,6 +173,28 @@ def test_service_carried_over_a_conversion_elsewhere_goes_on(
     estate.appointed(person, urn, date(2022, 9, 1))
     (period,) = only(session, urn).prior_service
     assert (period.started_on, period.ended_on) == (date(2014, 9, 1), None)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3])
+def test_service_carried_over_conversions_elsewhere_ends_when_the_last_school_closed(
+    session: Session, estate: Estate, steps: int
+) -> None:
+    """As known before the extract that says so, it goes on."""
+    before, last = conversion(estate)
+    for later in range(1, steps):
+        on = CONVERTED + timedelta(days=later)
+        became = estate.school(type_code="34", opened_on=on)
+        estate.converted(last, became, on)
+        last = became
+    urn, person, closed_on = estate.school(), estate.person(), date(2021, 8, 31)
+    estate.appointed(person, before, date(2014, 9, 1))
+    estate.appointed(person, urn, date(2022, 9, 1))
+    open_still = estate.record("thing.done")
+    estate.closed(last, closed_on)
+    for known_to, ended_on in ((open_still, None), (None, closed_on)):
+        assert [each.ended_on for each in only(session, urn, known_to).prior_service] == [ended_on]
+        (many,) = map(cases_of, facts_of_many(session, [urn], known_to=known_to))
+        assert many.school == read(session, urn, known_to).school
 
 
 def test_a_candidate_is_tried_with_all_that_is_held_of_them(

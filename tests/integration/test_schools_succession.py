@@ -8,14 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
+from register.law.findings import Reason
 from register.models import CompliancePeriod, Conversion, Referral, SchoolLink
+from register.services.appointments.designate import designate
+from register.services.appointments.facts import Particulars
 from register.services.compliance.school import school_compliance
+from register.services.compliance_periods import differences
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.words import Decided, Ground
 from register.sheets.gias import DoubtKind
 from tests.gias_files import academy, links, school, succession
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
-from tests.sencos import REGISTRAR
+from tests.sencos import REGISTRAR, acting_for, designation
 
 
 @pytest.fixture
@@ -161,3 +165,30 @@ def test_what_a_registrar_carried_over_stays_so_at_the_next_import(
     importer.take(schools, SECOND, given)
     conversion = importer.session.scalars(select(Conversion)).one()
     assert (conversion.to_urn, conversion.superseded_by) == (B, None)
+
+
+def test_service_that_went_on_at_an_academy_elsewhere_ends_as_an_import_finds_it_closed(
+    importer: Importer, tmp_path: Path
+) -> None:
+    """Twelve months and no more by then: the stored answers of the other school say so too."""
+    session, third = importer.session, date(2024, 9, 1)
+    old = school(A, status_code="2", closed_on="31-08-2019")
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A), school(C)])
+    importer.take([old, academy(B, opened_on="01-09-2019"), school(C)], SECOND, given)
+    for urn, first_day in ((A, date(2019, 1, 1)), (C, date(2022, 9, 1))):
+        head = Particulars(is_head_teacher=True)
+        wanted = designation(urn, started_on=first_day, particulars=head)
+        designate(session, wanted, shared=False, actor=acting_for(urn), now=NOW)
+    assert literally(session) is Reason.PRIOR_SERVICE_OVER_12M
+    gone = academy(B, status_code="2", opened_on="01-09-2019", closed_on="31-12-2019")
+    importer.take([old, gone, school(C)], third, given)
+    assert literally(session) is Reason.WINDOW_NOT_ENROLLED
+    assert list(differences(session, lambda *_: None)) == []
+
+
+def literally(session: Session) -> Reason:
+    """Why, at C, were any earlier service to count."""
+    answer = school_compliance(session, C, as_at=date(2024, 9, 1), actor=OPERATOR)
+    (literal,) = (each for each in answer.readings if each.reading.name == "literal")
+    return literal.finding.reason

@@ -4,7 +4,7 @@ An appointment stays with the school that it was made at. On a conversion it goe
 successor, with its first day and so its clock; one that had ended belongs to the old school only.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,9 +13,10 @@ from register.law.school import Designation
 from register.law.school_case import DeclaredNone, RecordedDesignation, SchoolCase
 from register.law.scope import IN_SCOPE
 from register.queries.facts import Facts
-from register.queries.facts_rows import ConversionRow, DesignationRow, OtherSchoolRow, SchoolRow
+from register.queries.facts_rows import ConversionRow, DesignationRow, SchoolRow
 from register.services.compliance.award_facts import awards_of
 from register.services.schools.line import Stretch, line_of, line_spans
+from register.services.schools.onward import lasting
 from register.services.schools.spans import version_on
 
 _ONE_DAY = timedelta(days=1)
@@ -141,35 +142,42 @@ def service_of(
     for row in facts.appointments:
         if row.person_id == person_id and row.ref != but and row.started_on is not None:
             school = school_on(facts, row.urn, row.started_on)
-            ended_on = row.ended_on or _closing_day(facts, row)
             yield ServicePeriod(
-                row.started_on, ended_on, _is_one_of(school, relevant), _where(school, row.urn)
+                row.started_on,
+                last_day(facts, row),
+                _is_one_of(school, relevant),
+                _where(school, row.urn),
             )
 
 
-def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow | None:
+def last_day(facts: Facts, row: DesignationRow) -> date | None:
+    """The last day of a designation; None while it goes on.
+
+    One that nobody ended went on at what its school became, and ended on the day on which the last
+    of those closed.
+    """
+    if row.ended_on is not None or row.started_on is None:
+        return row.ended_on
+    steps = {each.from_urn: each for each in facts.conversions}
+    school = school_on(facts, lasting(row.urn, steps), date.max)
+    if school is None or school.status_code != CLOSED or school.closed_on is None:
+        return None
+    return max(school.closed_on, row.started_on)
+
+
+def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | None:
     """The version that speaks for a school on a day, or None where the register holds none."""
-    rows: Sequence[SchoolRow | OtherSchoolRow] = [row for row in facts.schools if row.urn == urn]
+    rows = [row for row in facts.schools if row.urn == urn]
     rows = rows or [row for row in facts.elsewhere if row.urn == urn]
     return version_on(rows, day) if rows else None
 
 
-def _is_one_of(school: SchoolRow | OtherSchoolRow | None, types: Collection[str]) -> bool:
+def _is_one_of(school: SchoolRow | None, types: Collection[str]) -> bool:
     return school is not None and school.type_code in types
 
 
-def _where(school: SchoolRow | OtherSchoolRow | None, urn: str) -> str:
+def _where(school: SchoolRow | None, urn: str) -> str:
     return f"{school.name} (URN {urn})" if school else f"URN {urn}"
-
-
-def _closing_day(facts: Facts, row: DesignationRow) -> date | None:
-    """The day a designation ended because its school closed and became no other."""
-    if any(each.from_urn == row.urn for each in facts.conversions):
-        return None
-    school = school_on(facts, row.urn, date.max)
-    if school is None or school.status_code != CLOSED or school.closed_on is None:
-        return None
-    return max(school.closed_on, row.started_on) if row.started_on else None
 
 
 def _renewed_on(each: DesignationCase) -> date | None:

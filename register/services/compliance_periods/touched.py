@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
-from register.queries.standing import successors_of
+from register.queries.standing import predecessors_of, successors_of
 from register.queries.touched import (
     people_of_providers,
     people_of_schools,
@@ -33,7 +33,9 @@ def schools_changed(session: Session, entry: int, urns: Collection[str] = ()) ->
     `urns` are the schools of which it recorded a later version; those new with it are not.
     """
     changed = schools_changed_by(session, entry, urns)
-    return people_changed(session, people_of_schools(session, changed), changed)
+    # Whoever was designated at what became one of them served on there until it closed.
+    served_at = {*changed, *(step.from_urn for step in predecessors_of(session, changed))}
+    return people_changed(session, people_of_schools(session, served_at), changed)
 
 
 def onward(session: Session, urns: Collection[str]) -> set[str]:

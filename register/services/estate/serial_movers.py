@@ -4,8 +4,8 @@ A list of people by name, for inspectors: everybody on the page that is shown is
 at, before it is shown.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -16,7 +16,7 @@ from register.access import Actor, Permission
 from register.errors import InvalidInput, NotAllowed
 from register.law.all_service import SerialMover, serial_mover
 from register.law.awards import Validity
-from register.law.facts import CLOSED, Case
+from register.law.facts import Case
 from register.law.parameters import IN_FORCE
 from register.law.scope import IN_SCOPE
 from register.law.words import reason_in_words
@@ -25,17 +25,15 @@ from register.queries import log
 from register.queries import serial_movers as queries
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
-from register.queries.facts_rows import DesignationRow
 from register.queries.people import names_now
 from register.queries.serial_movers import SencoSpell
-from register.queries.standing import ConversionStep, successors_of
 from register.services.checks.answer import CheckOutcome
-from register.services.compliance.cases import cases_of, school_on, service_of
+from register.services.compliance.cases import cases_of, last_day, school_on, service_of
 from register.services.compliance.explained_facts import NAMELESS
+from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
 from register.services.long_work import KeptResults
 from register.services.looks import Look, LookKind, Purpose, record_alone
-from register.services.schools.onward import lasting
 from register.services.transaction import read_one_moment
 
 PER_PAGE: Final = 50
@@ -127,16 +125,11 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
     """Everybody of whom the law says so, in no order."""
     people = set(_long_served(queries.spells_of_several(session, as_at), as_at))
     people -= queries.settled_people(session, people, as_at)
-    served_at = {urn for _, urn in queries.schools_of_people(session, people)}
-    steps = successors_of(session, served_at)
-    urns = served_at | {step.to_urn for step in steps.values()}
-    closed: dict[str, date] = {}
+    urns = onward(session, {urn for _, urn in queries.schools_of_people(session, people)})
     cases: dict[int, dict[str, Case]] = {}
     facts: dict[int, Facts] = {}
     longest: dict[str, int] = {}
     for each in map(cases_of, facts_of_many(session, urns)):
-        if (closed_on := _closed_on(each.facts)) is not None:
-            closed[each.facts.urn] = closed_on
         for designated in each.designated:
             person, ref = designated.appointment.person_id, designated.appointment.ref
             # Over a conversion the later school has more of the line: the last has the whole of it.
@@ -146,31 +139,9 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
                 facts[person] = each.facts
     for person, by_ref in cases.items():
         in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)
-        served = _to_the_end(facts[person], steps, closed)
-        found = serial_mover(in_order, service_of(served, person, IN_SCOPE), as_at)
+        found = serial_mover(in_order, service_of(facts[person], person, IN_SCOPE), as_at)
         if found is not None:
-            yield _Found(person, found, _posts(served, person, as_at))
-
-
-def _closed_on(facts: Facts) -> date | None:
-    """The day on which the school asked about closed, where it has."""
-    school = school_on(facts, facts.urn, date.max)
-    return school.closed_on if school and school.status_code == CLOSED else None
-
-
-def _to_the_end(
-    facts: Facts, steps: Mapping[str, ConversionStep], closed: Mapping[str, date]
-) -> Facts:
-    """The facts with the last day of each designation that went on, over conversions, at a school
-    which has closed since: nobody serves there any more, though nobody ended it.
-    """
-    rows: list[DesignationRow] = []
-    for row in facts.appointments:
-        last = closed.get(lasting(row.urn, steps))
-        if last is not None and row.ended_on is None and row.started_on is not None:
-            row = row._replace(ended_on=max(last, row.started_on))
-        rows.append(row)
-    return replace(facts, appointments=rows)
+            yield _Found(person, found, _posts(facts[person], person, as_at))
 
 
 def _long_served(spells: Iterable[SencoSpell], as_at: date) -> Iterator[int]:
@@ -211,7 +182,7 @@ def _posts(facts: Facts, person_id: int, as_at: date) -> list[TimeAsSenco]:
     """The person's time as SENCO begun by the day, oldest first."""
     spells = [
         *(
-            (row.urn, row.started_on, row.ended_on, False)
+            (row.urn, row.started_on, last_day(facts, row), False)
             for row in facts.appointments
             if row.person_id == person_id
         ),

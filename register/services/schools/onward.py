@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Protocol
 
-from register.queries.standing import ConversionStep
+
+class Onward(Protocol):
+    """What is asked of a conversion."""
+
+    @property
+    def to_urn(self) -> str: ...
 
 
-def became(urn: str, steps: Mapping[str, ConversionStep]) -> list[str]:
+def became(urn: str, steps: Mapping[str, Onward]) -> list[str]:
     """The schools that this one became, one after another; steps: by the school that each ended."""
     found: list[str] = []
     while (step := steps.get(urn)) and step.to_urn not in found:
@@ -16,6 +22,6 @@ def became(urn: str, steps: Mapping[str, ConversionStep]) -> list[str]:
     return found
 
 
-def lasting(urn: str, steps: Mapping[str, ConversionStep]) -> str:
+def lasting(urn: str, steps: Mapping[str, Onward]) -> str:
     """The last school that this one became, or itself; steps: as of `became`."""
     return (urn, *became(urn, steps))[-1]

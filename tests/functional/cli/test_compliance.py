@@ -122,7 +122,7 @@ def stored_otherwise(register: Path, revision: str) -> None:
 
 
 def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register: Path) -> None:
-    stored_otherwise(register, "0033")
+    stored_otherwise(register, "0034")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 0
 
@@ -130,7 +130,7 @@ def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register:
 def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
     register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored_otherwise(register, "0033")
+    stored_otherwise(register, "0034")
     with monkeypatch.context() as cut:
         cut.setattr(store, "refresh", lambda *_: 1 / 0)
         assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code != 0
@@ -140,6 +140,6 @@ def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
 
 def test_an_upgrade_leaves_alone_what_this_release_stored(register: Path) -> None:
     """It need not work out again a whole register that was stored by the same rule."""
-    stored_otherwise(register, "0034")
+    stored_otherwise(register, "0035")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 1
