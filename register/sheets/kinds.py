@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SAVE_AS = "Save it as “CSV UTF-8 (Comma delimited)” and upload that file."
+SAVE_AS = "Save it as “CSV UTF-8 (Comma delimited)” and upload that file."
 _HEAD = 4096
 _MAGIC = (
     (b"%PDF", "a PDF"),
@@ -29,7 +29,7 @@ _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*[\[{]|\{\s*[\"}])")
 def other_kind(data: bytes) -> str:
     """A sentence that says what this file is, where it is plainly no CSV; "" otherwise."""
     kind = _workbook(data) or _by_magic(data[:_HEAD])
-    return f"The selected file is {kind}, not a CSV file. {_SAVE_AS}" if kind else ""
+    return f"The selected file is {kind}, not a CSV file. {SAVE_AS}" if kind else ""
 
 
 def _workbook(data: bytes) -> str:

@@ -13,7 +13,7 @@ from register.errors import FileRefused, TooLarge, UnsupportedFile
 from register.sheets.decode import CONTROL, Encoding, decode
 from register.sheets.findings import CellProblem, IgnoredRow, Notice, SheetRow
 from register.sheets.headings import Layout, SheetSpec, lay_out, recognised
-from register.sheets.kinds import other_kind
+from register.sheets.kinds import SAVE_AS, other_kind
 from register.sheets.rows import RowShape
 from register.sheets.text import is_blank, rearm, without_curly_quotes
 
@@ -21,6 +21,8 @@ HEADING_ROWS = 10
 """The heading row is looked for in this many rows."""
 
 _SEPARATORS = (",", ";", "\t")
+_NOT_READ = {"|": "vertical bars", ":": "colons", "^": "carets", "~": "tildes"}
+"""What else a system may put between columns, which is told by its name."""
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]+', re.IGNORECASE)
 _QUOTES_AND_BREAKS = re.compile("['\u201c\u201d\u201e\r\n]")
 _FEW_CHARACTERS = 20
@@ -81,15 +83,30 @@ def _lines(text: str) -> Iterator[str]:
 
 def _likely_separator(text: str, spec: SheetSpec) -> str:
     """The separator that makes headings of the first rows; a comma where none does better."""
+    return max(_SEPARATORS, key=lambda each: _headings_with(each, text, spec))
 
-    def best(separator: str) -> int:
-        try:
-            first = list(islice(_records(text, separator, is_strict=False), HEADING_ROWS))
-        except csv.Error:
-            return 0
-        return max((recognised(cells, spec) for cells in first), default=0)
 
-    return max(_SEPARATORS, key=best)
+def _headings_with(separator: str, text: str, spec: SheetSpec) -> int:
+    """How many headings it makes of one of the first rows, at most."""
+    try:
+        first = list(islice(_records(text, separator, is_strict=False), HEADING_ROWS))
+    except csv.Error:
+        return 0
+    return max((recognised(cells, spec) for cells in first), default=0)
+
+
+def _no_headings(text: str, spec: SheetSpec, enough: int) -> FileRefused:
+    """Why no heading row was found: another separator, where that makes headings, or none."""
+    for separator, named in _NOT_READ.items():
+        if _headings_with(separator, text, spec) >= enough:
+            return FileRefused(
+                f"The selected file has {named} ({separator}) between its columns, and the "
+                f"register reads commas, semicolons and tabs. {SAVE_AS}"
+            )
+    return FileRefused(
+        f"The selected file does not have a heading row in its first {HEADING_ROWS} rows. "
+        + _headings_in_words(spec)
+    )
 
 
 def _refuse_control_characters(text: str, separator: str) -> None:
@@ -124,11 +141,9 @@ def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Ta
         if not first:
             raise _record_error(1, error) from None
     scores = [recognised(cells, spec) for cells in first]
-    if max(scores) < min(3, len(spec.columns)):
-        raise FileRefused(
-            f"The selected file does not have a heading row in its first {HEADING_ROWS} rows. "
-            + _headings_in_words(spec)
-        )
+    enough = min(3, len(spec.columns))
+    if max(scores) < enough:
+        raise _no_headings(text, spec, enough)
     at = scores.index(max(scores))
     layout = lay_out(first[at], spec)
     above = tuple(tuple(cells) for cells in first[:at])

@@ -128,6 +128,24 @@ def test_an_excel_separator_line_is_dropped_and_not_numbered() -> None:
     assert only(read_text("sep=;\r\n" + text(person(), separator=";"))).number == 2
 
 
+@pytest.mark.parametrize(
+    ("separator", "named"),
+    [("|", "vertical bars (|)"), (":", "colons (:)"), ("^", "carets (^)"), ("~", "tildes (~)")],
+)
+def test_a_separator_that_is_not_read_is_named_with_what_to_do(separator: str, named: str) -> None:
+    with pytest.raises(FileRefused) as refused:
+        read_text(text(person(), separator=separator))
+    assert str(refused.value) == (
+        f"The selected file has {named} between its columns, and the register reads commas, "
+        "semicolons and tabs. Save it as “CSV UTF-8 (Comma delimited)” and upload that file."
+    )
+
+
+def test_a_vertical_bar_in_a_file_without_headings_is_not_taken_for_a_separator() -> None:
+    with pytest.raises(FileRefused, match="heading row"):
+        read_text("one|two\r\nthree|four\r\n")
+
+
 @pytest.mark.parametrize("label", ["sep=\x00\n", "sep=\ud800\n", 'sep="\n', "sep=\n"])
 def test_a_strange_separator_line_is_refused_or_passed_over(label: str) -> None:
     data = label.encode("utf-8", "surrogatepass") + text(person()).encode()
