@@ -24,7 +24,7 @@ from register.services import completions as service
 from register.services.completions import uploads
 from register.services.completions.findings import Report, RowResult, describe
 from register.services.completions.outlook import NOTHING_TO_SEND, outlook_of
-from register.services.completions.records import CORRECTION_REASONS
+from register.services.completions.records import CORRECTION_REASONS, CorrectionReason
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, UploadState
 from register.services.completions.words import BECOMES, rows_sentence
@@ -103,7 +103,8 @@ def confirm_completions(ref: str) -> ResponseReturnValue:
     """Put the file on the record, if what was seen is still what would be recorded."""
     form = read_form(Confirmation())
     if form.errors:
-        return _upload_page(_find(ref), form.errors[0]["text"], 400, form.errors[0]["field"])
+        first, given = form.errors[0], form.valid.get(_REASON)
+        return _upload_page(_find(ref), first["text"], 400, first["field"], given)
     if form.data[_REASON] is None and _is_correcting(found := _find(ref)):
         return _upload_page(found, _WHY, 400, _REASON)
     try:
@@ -117,7 +118,7 @@ def confirm_completions(ref: str) -> ResponseReturnValue:
             correction_reason=form.data["correction_reason"],
         )
     except (Conflict, Refused, InvalidInput) as error:
-        return _refused(ref, error)
+        return _refused(ref, error, form.data[_REASON])
     return redirect(url_for("web.completions_upload", ref=ref), 303)
 
 
@@ -200,16 +201,28 @@ def _start_page(error: str = "", status: int = 200, page: int = 1) -> ResponseRe
     return shown, status
 
 
-def _refused(ref: str, error: RegisterError) -> ResponseReturnValue:
-    return _upload_page(_find(ref), str(error), status_of(error))
+def _refused(
+    ref: str, error: RegisterError, reason: CorrectionReason | None = None
+) -> ResponseReturnValue:
+    return _upload_page(_find(ref), str(error), status_of(error), reason=reason)
 
 
 def _upload_page(
-    upload: CheckedUpload, error: str = "", status: int = 200, field: str = ""
+    upload: CheckedUpload,
+    error: str = "",
+    status: int = 200,
+    field: str = "",
+    reason: CorrectionReason | None = None,
 ) -> ResponseReturnValue:
     errors = [{"field": field if field == _REASON else "", "text": error}] if error else []
     if upload.state is UploadState.ACCEPTED:
         return render_template("completions/done.html", upload=upload, errors=errors), status
+    return _check_page(upload, errors, reason), status
+
+
+def _check_page(
+    upload: CheckedUpload, errors: list[dict[str, str]], reason: CorrectionReason | None
+) -> str:
     report = upload.report
     problems: dict[int, list[object]] = {}
     for found in report.problems:
@@ -221,7 +234,7 @@ def _upload_page(
     warned = {found.row for found in warnings}
     shown = [*need_you[:FIRST], *changes[:FIRST], *(r for r in report.rows if r.row in warned)]
     see_rows(db.session(), report, actor=current_actor(), now=clock.now(), shown=shown)
-    page = render_template(
+    return render_template(
         "completions/check.html",
         upload=upload,
         errors=errors,
@@ -235,5 +248,5 @@ def _upload_page(
         nothing_to_send=NOTHING_TO_SEND,
         first=FIRST,
         reasons=[(reason.value, words) for reason, words in CORRECTION_REASONS.items()],
+        reason_given=reason and reason.value,
     )
-    return page, status

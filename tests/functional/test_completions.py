@@ -115,6 +115,10 @@ def test_a_correction_asks_why(provider: FlaskClient) -> None:
     )
     assert box
     assert box.text == "Select why you are correcting what you reported before"
+    stale = {**hidden(page), "correction_reason": "system_fault", "digest": "0" * 64}
+    asked_anew = BeautifulSoup(post(provider, f"{path}/confirm", stale).text, "html.parser")
+    [kept] = asked_anew.select("[name=correction_reason][checked]")
+    assert kept["value"] == "system_fault"
     answer = {**hidden(page), "correction_reason": "no such reason"}
     assert post(provider, f"{path}/confirm", answer).status_code == 400
     answer["correction_reason"] = "system_fault"
