@@ -7,6 +7,7 @@ from register.api.blueprint import api
 from register.api.bodies import answer, read_query
 from register.auth import current_actor, requires
 from register.db import db
+from register.paging import refuse_past
 from register.schemas.school_search import SchoolSearch
 from register.services.schools.access import visible_to
 from register.services.schools.find import find_schools
@@ -18,6 +19,7 @@ def schools() -> Response:
     """Schools by name, URN, postcode or local authority."""
     asked = read_query(SchoolSearch())
     found = find_schools(db.session(), asked["q"], page=asked["page"], per_page=asked["per_page"])
+    refuse_past(found.page, found.pages)
     open_to_actor = visible_to(db.session(), current_actor(), (each.urn for each in found.schools))
     return answer(
         {

@@ -98,7 +98,7 @@ def test_a_search_that_cannot_be_made_gets_a_sentence(
 
 
 def test_a_page_of_schools_past_the_last_is_told_as_one_and_no_school_as_missing(
-    urn: str, inspector: FlaskClient, engine: Engine
+    urn: str, inspector: FlaskClient, engine: Engine, key: dict[str, str], app: Flask
 ) -> None:
     page = inspector.get(f"/schools?q={urn}&page=9")
     assert page.status_code == 400
@@ -108,6 +108,11 @@ def test_a_page_of_schools_past_the_last_is_told_as_one_and_no_school_as_missing
     told = CliRunner(env=env).invoke(main, ["schools", "find", urn, "--page", "9"])
     assert (told.exit_code, told.stdout) == (2, "")
     assert "There is no such page. The last is 1." in told.stderr
+    answer = app.test_client().get(f"/api/v1/schools?q={urn}&page=9", headers=key)
+    assert answer.status_code == 422
+    assert [each["detail"] for each in answer.json["errors"]] == [
+        "There is no such page. The last is 1"
+    ]
 
 
 @pytest.mark.parametrize(
