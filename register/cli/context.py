@@ -28,6 +28,7 @@ from register.errors import (
 from register.identifiers import Trn, Ukprn, Urn
 from register.services.accounts import actor_of_account
 from register.services.attestation.words import frozen_words
+from register.services.compliance.range import NOT_ANSWERED
 from register.services.faults import told
 from register.services.migrated import NotMigrated, require_migrated
 from register.services.suspension import refuse_suspended
@@ -55,6 +56,17 @@ class Day(click.ParamType[date]):
         return error.wrong
 
 
+class DayAsked(Day):
+    """A day asked about: of one in no year that is answered for it says what pages say.
+
+    Of the others that are not, the service says so, once it has looked for the school.
+    """
+
+    def wrong(self, error: NotADay) -> str:
+        """What is wrong with it, after its name."""
+        return NOT_ANSWERED if isinstance(error, OutOfYears) else error.wrong
+
+
 class Birth(Day):
     """A date of birth, likewise."""
 
@@ -64,7 +76,7 @@ class Birth(Day):
         return BIRTH_WRONG[fault] if fault else error.wrong
 
 
-DAY, BIRTH = Day(), Birth()
+DAY, DAY_ASKED, BIRTH = Day(), DayAsked(), Birth()
 CouldNot = type[click.ClickException]
 """What a command ends with, and so its exit status."""
 NOT_UNDERSTOOD = (BadRequest, InvalidInput, FileRefused, TooLarge, UnsupportedFile)

@@ -143,3 +143,16 @@ def test_an_upgrade_leaves_alone_what_this_release_stored(register: Path) -> Non
     stored_otherwise(register, "0035")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 1
+
+
+@pytest.mark.parametrize("day", ["2500-01-01", "1066-10-14"])
+@pytest.mark.parametrize("about", [("100001",), ("estate",), ("serial-movers", "--as", "x")])
+def test_a_day_that_is_not_answered_for_is_refused_as_on_a_page(
+    register: Path, about: tuple[str, ...], day: str
+) -> None:
+    refused = run(*about, "--as-at", day)
+    assert refused.exit_code == 2
+    assert (
+        f"It must be between 2009 and 2100: the register answers for no other day. Found '{day}'."
+        in " ".join(refused.output.split())
+    )
