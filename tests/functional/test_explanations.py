@@ -252,3 +252,13 @@ def test_two_sencos_of_one_name_are_told_apart_in_every_heading_and_change(
     assert sorted(each.get_text(strip=True) for each in page.select("h3")) == names
     changes = words_of(read(inspector, f"/schools/{urn}/what-would-change?as_at={AS_AT}"))
     assert f"{names[0]}. If " in changes
+
+
+def test_a_single_other_change_is_told_of_as_one(estate: Estate, inspector: FlaskClient) -> None:
+    urn, person = estate.school("Elm Park Primary School"), estate.person("Ada", "Lovelace")
+    estate.appointed(person, urn, date(2022, 9, 1), is_qualified_teacher=False)
+    provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
+    estate.award(person, provider, date(2024, 1, 15), commenced_on=date(2022, 9, 1))
+    page = read(inspector, f"/schools/{urn}/what-would-change?as_at={AS_AT}")
+    headings = [each.get_text(strip=True) for each in page.select("main h2")]
+    assert headings == ["The smallest change", "Another change, on its own"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from sqlalchemy import text
 
 from register.access import Role
@@ -131,6 +131,30 @@ def test_what_is_wrong_with_a_box_is_told_with_it(pages: Pages) -> None:
                 wrong.append((str(where), str(message)))
     assert messages > 10
     assert wrong == []
+
+
+def runs_on(status: Tag) -> bool:
+    """Whether the words after a status stand right behind it, as if they went on with it."""
+    behind = [each for each in status.next_siblings if str(each).strip()]
+    return (
+        bool(behind) and isinstance(behind[0], NavigableString) and behind[0].strip()[0].isalnum()
+    )
+
+
+def test_a_status_does_not_run_into_the_sentence_after_it(pages: Pages) -> None:
+    shown = [(str(where), each) for where, page in pages for each in page.select(".app-status")]
+    assert len(shown) > 100
+    assert [(where, str(each.parent)) for where, each in shown if runs_on(each)] == []
+
+
+@pytest.mark.canary
+def test_a_status_that_runs_on_is_noticed() -> None:
+    said = "<p><b>Compliant</b> {}The SENCO holds it.</p>"
+    found = [
+        BeautifulSoup(said.format(between), "html.parser").b
+        for between in ("", "<br>", "<span>.</span>")
+    ]
+    assert [bool(each and runs_on(each)) for each in found] == [True, False, False]
 
 
 def test_every_posting_form_carries_its_token(pages: Pages) -> None:
