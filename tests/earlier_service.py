@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,14 +18,30 @@ from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,
 )
+from register.services.approvals.kinds import Act
 from register.services.compliance.school import school_compliance
 from tests.accounts import make_account
+from tests.approvals import approved
 from tests.sencos import NOON, TODAY, acting_for, designation, typed
 
 WHY = AmendmentReason.NEW_EVIDENCE
 LONG = Spell("100001", date(2006, 9, 1), date(2008, 8, 31))
 SHORT = Spell("100001", date(2006, 9, 1), date(2006, 12, 31))
 OPEN = Spell("100001", date(2006, 9, 1), None)
+TRN = "0123456"
+HELD = {"trn": TRN, "school_urn": "100001", "started_on": "2006-09-01"}
+NEVER: dict[str, Any] = {
+    **HELD,
+    "service_is": "never",
+    "right_started_on": None,
+    "right_ended_on": None,
+}
+OTHERWISE = {
+    **HELD,
+    "service_is": "otherwise",
+    "right_started_on": "2006-09-01",
+    "right_ended_on": "2006-12-31",
+}
 
 
 def of_school(
@@ -63,3 +80,14 @@ def held(session: Session, trn: str = "0123456") -> list[Spell]:
 def status(session: Session, urn: str) -> Status:
     actor = acting_for(urn)
     return school_compliance(session, urn, as_at=TODAY, actor=actor).finding.status
+
+
+def ours(session: Session, actor: Actor) -> str:
+    """The school's designation."""
+    return designated(session, actor, "100001")
+
+
+def put_right(session: Session, asked: dict[str, Any], two: tuple[Actor, Actor]) -> str:
+    ref = approved(session, Act.CORRECT_SERVICE, asked, two, note="The governors’ minutes")
+    session.rollback()
+    return ref

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from sqlalchemy.orm import Session, aliased
@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session, aliased
 from register.days import Days
 from register.models import Appointment, LogEntry, Person, PriorService, Vacancy
 from register.queries.batches import among, rows_in
+
+DECIDED: Final = "prior_service.decided"
+"""The action of an entry by which two registrars put earlier service right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +55,11 @@ class HeldService:
     person_ref: str
     recorded_by: int
 
+    @property
+    def days(self) -> Days:
+        """First and last as SENCO there."""
+        return self.started_on, self.ended_on
+
 
 @dataclass(frozen=True, slots=True)
 class HeldVacancy:
@@ -89,7 +97,7 @@ def _appointments(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _AT_SCHOOLS = _appointments(among(Appointment.school_urn))
 _OF_PEOPLE = _appointments(among(Appointment.person_id))
 _BY_REF = _appointments(Appointment.ref == bindparam("wanted"))
-_SERVICE = (
+_SERVICES = (
     select(
         PriorService.id,
         PriorService.person_id,
@@ -101,11 +109,12 @@ _SERVICE = (
         PriorService.recorded_by,
     )
     .join(Person, Person.id == PriorService.person_id)
-    .where(
-        PriorService.superseded_by.is_(None),
-        among(PriorService.person_id),
-    )
+    .where(among(PriorService.person_id))
     .order_by(PriorService.started_on, PriorService.id)
+)
+_SERVICE = _SERVICES.where(PriorService.superseded_by.is_(None))
+_TAKEN_OFF = _SERVICES.join(LogEntry, LogEntry.number == PriorService.superseded_by).where(
+    LogEntry.action == DECIDED
 )
 _then, _before = aliased(Appointment), aliased(Appointment)
 _MADE_WAY = (
@@ -182,6 +191,11 @@ def taken_back_at(
 def prior_service_of(session: Session, person_ids: Collection[int]) -> list[HeldService]:
     """Earlier service declared of these people, by start."""
     return [HeldService(*row) for row in rows_in(session, _SERVICE, person_ids)]
+
+
+def service_taken_off(session: Session, person_ids: Collection[int]) -> list[HeldService]:
+    """Earlier service as it was held of these people until two registrars decided otherwise."""
+    return [HeldService(*row) for row in rows_in(session, _TAKEN_OFF, person_ids)]
 
 
 def vacancies_at(session: Session, urns: Collection[str]) -> list[HeldVacancy]:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind
 from register.models import Account, LogEntry, Organisation, PriorService
-from register.queries.appointments import HeldService
+from register.queries.appointments import DECIDED, HeldService
 from register.queries.batches import among, rows_in
 from register.queries.named import names
 
-DECIDED: Final = "prior_service.decided"
-"""The action of an entry by which two registrars put earlier service right."""
+RESTORED: Final = "prior_service.restored"
+"""The action of an entry by which they put back what they had taken off the record."""
 
 
 class Declarer(NamedTuple):
@@ -44,7 +44,7 @@ _WHO = (
         LogEntry.actor,
         Organisation.kind,
         Organisation.identifier,
-        LogEntry.action == DECIDED,
+        LogEntry.action.in_((DECIDED, RESTORED)),
     )
     .outerjoin(Account, names(LogEntry.actor, "account", Account.ref))
     .outerjoin(Organisation, Organisation.id == Account.organisation_id)

@@ -30,7 +30,7 @@ class ServiceAsked(Schema):
     started_on = DayField(
         "first day that the register holds",
         required=True,
-        metadata={"label": "First day that the register holds"},
+        metadata={"label": "First day that the register holds, or held"},
     )
     service_is = ChoiceField(
         ServiceIs,

@@ -98,7 +98,7 @@ class ServiceDraft:
     source: str
     supersedes: tuple[int, ...] = ()
     action: str = "declared"
-    """`declared`, `withdrawn` or `decided`."""
+    """`declared`, `withdrawn`, `decided` or `restored`."""
     reason: str | None = None
     approval: str = ""
     """The reference of the act of two registrars by which it was decided."""

@@ -6,9 +6,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register.queries.appointments import appointments_at, prior_service_of
+from register.services.appointments.declared_service import TAKEN_OFF
 from register.services.appointments.designate import designate
 from register.services.appointments.facts import Spell
 from tests.appointment_calls import BODY, caller
+from tests.approvals import two_registrars
+from tests.earlier_service import NEVER, put_right
 from tests.functional.school_journey import errors, post, send
 from tests.sencos import NOON, acting_for, designation, put_school
 
@@ -66,3 +69,36 @@ def test_the_api_lists_what_it_does_not_record_with_a_designation(
     made = call("POST", "/schools/100001/appointments", body)
     assert (made.status_code, made.json["prior_service_not_recorded"]) == (201, [theirs])
     assert made.json["prior_service"] == [{**theirs, "ended_on": None}, ours]
+
+
+def taken_off(session: Session) -> None:
+    """What the other school declared, until two registrars found otherwise."""
+    declared_elsewhere(session)
+    put_right(session, NEVER | {"school_urn": "100002"}, two_registrars(session))
+
+
+def test_the_page_says_at_the_box_that_it_was_taken_off_the_record(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    taken_off(session)
+    (held,) = appointments_at(session, ["100001"])
+    session.rollback()
+    path = f"/our-senco/designations/{held.ref}/earlier-service"
+    days = {"started_on-day": "1", "started_on-month": "9", "started_on-year": "2005"}
+    refused = post(school, path, urn="100002", source="Letter", **days)
+    assert (refused.status_code, errors(refused)) == (422, [TAKEN_OFF.rstrip(".")])
+    assert prior_service_of(session, [held.person_id]) == []
+
+
+def test_the_api_says_so_too_and_lists_it_with_a_designation(
+    client: FlaskClient, session: Session
+) -> None:
+    call = caller(client, session)
+    taken_off(session)
+    again = {"urn": "100002", "started_on": "2006-10-01", "ended_on": "2006-12-31"}
+    made = call("POST", "/schools/100001/appointments", {**BODY, "prior_service": [again]})
+    assert (made.status_code, made.json["prior_service_not_recorded"]) == (201, [again])
+    path = f"/appointments/{made.json['ref']}/prior-service"
+    refused = call("POST", path, {"spells": [again], "source": "Letter"})
+    assert (refused.status_code, refused.json["detail"]) == (422, TAKEN_OFF)

@@ -13,38 +13,27 @@ from register.errors import Conflict, InvalidInput, Refused
 from register.law.findings import Status
 from register.queries import declarers
 from register.services.appointments.facts import Spell
-from register.services.approvals.kinds import Act
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.people_merge.show import refs_of_trns, show_people
 from tests.appointment_files import take
-from tests.approvals import NOON, approved, two_registrars
+from tests.approvals import NOON, two_registrars
 from tests.earlier_service import (
     LONG,
+    NEVER,
+    OTHERWISE,
     SHORT,
+    TRN,
     declare,
     designated,
     held,
     of_school,
+    ours,
+    put_right,
     status,
     take_back,
 )
 from tests.people import joined
 from tests.sencos import put_school
-
-TRN = "0123456"
-HELD = {"trn": TRN, "school_urn": "100001", "started_on": "2006-09-01"}
-NEVER: dict[str, Any] = {
-    **HELD,
-    "service_is": "never",
-    "right_started_on": None,
-    "right_ended_on": None,
-}
-OTHERWISE = {
-    **HELD,
-    "service_is": "otherwise",
-    "right_started_on": "2006-09-01",
-    "right_ended_on": "2006-12-31",
-}
 
 
 @pytest.fixture
@@ -60,17 +49,6 @@ def school(session: Session) -> Actor:
 @pytest.fixture
 def two(session: Session) -> tuple[Actor, Actor]:
     return two_registrars(session)
-
-
-def ours(session: Session, actor: Actor) -> str:
-    """The school's designation."""
-    return designated(session, actor, "100001")
-
-
-def put_right(session: Session, asked: dict[str, Any], two: tuple[Actor, Actor]) -> str:
-    ref = approved(session, Act.CORRECT_SERVICE, asked, two, note="The governors’ minutes")
-    session.rollback()
-    return ref
 
 
 def test_what_never_was_is_off_the_record_and_exempts_nobody(

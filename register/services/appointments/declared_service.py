@@ -18,6 +18,7 @@ from register.queries.declarers import Declarer, declarers_of
 from register.queries.people import ids_by_refs
 from register.queries.referrals import referrals_on
 from register.services.appointments.facts import Spell
+from register.services.appointments.spans import bounds, overlap, uncovered
 from register.services.changes import ServiceDraft
 from register.services.referrals.words import ReferralKind
 from register.services.schools.own import schools_of, schools_of_body
@@ -28,6 +29,12 @@ NOT_YOURS = (
 )
 
 
+TAKEN_OFF = (
+    "The register took this earlier service, or some days of it, off the record. Ask the register "
+    "to put it right."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """What is to be written of the spells that somebody declares, and what is not."""
@@ -35,6 +42,8 @@ class Declaration:
     drafts: tuple[ServiceDraft, ...]
     refused: tuple[Spell, ...]
     """Those that would take the place of what somebody else declared."""
+    taken_off: tuple[Spell, ...]
+    """Those with a day that two registrars took off the record."""
     new: int
     """How many spells are written, each counted once."""
 
@@ -47,6 +56,19 @@ def spell_of(held: HeldService) -> Spell:
 def is_same_start(held: HeldService, spell: Spell) -> bool:
     """Whether a spell would take the place of this one."""
     return (held.school_urn, held.started_on) == (spell.school_urn, spell.started_on)
+
+
+def was_taken_off(
+    spell: Spell, declared: Iterable[HeldService], taken_off: Iterable[HeldService]
+) -> bool:
+    """Whether it has a day, at its school, that two registrars took off and that is not held."""
+    held = [each.days for each in declared if each.school_urn == spell.school_urn]
+    for each in taken_off:
+        if each.school_urn == spell.school_urn and overlap(each.days, spell.days):
+            (first, last), (since, until) = bounds(each.days), bounds(spell.days)
+            if any(uncovered(held, max(first, since), min(last, until))):
+                return True
+    return False
 
 
 def changeable(
@@ -110,6 +132,7 @@ def declaration(
     declared: Sequence[HeldService],
     may_change: Collection[int],
     *,
+    taken_off: Sequence[HeldService],
     person_ref: str,
     person_id: int | None,
     source: str,
@@ -120,12 +143,16 @@ def declaration(
     """
     known = {spell_of(each) for each in declared}
     written: dict[tuple[str, int | None], dict[Spell, list[int]]] = {}
-    refused, fresh = [], [spell for spell in dict.fromkeys(spells) if spell not in known]
+    refused, off = [], []
+    fresh = [spell for spell in dict.fromkeys(spells) if spell not in known]
     for spell in fresh:
         same = [each for each in declared if is_same_start(each, spell)]
         ours = [each for each in same if each.id in may_change]
         if same and not ours:
             refused.append(spell)
+            continue
+        if was_taken_off(spell, declared, taken_off):
+            off.append(spell)
             continue
         theirs: list[tuple[str, int | None]] = [(each.person_ref, each.person_id) for each in ours]
         for record in dict.fromkeys(theirs or [(person_ref, person_id)]):
@@ -141,4 +168,5 @@ def declaration(
         )
         for (record, number), found in written.items()
     )
-    return Declaration(drafts, tuple(refused), len(fresh) - len(refused))
+    new = len(fresh) - len(refused) - len(off)
+    return Declaration(drafts, tuple(refused), tuple(off), new)

@@ -12,7 +12,7 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.identifiers import new_ref
-from register.queries.appointments import HeldAppointment, prior_service_of
+from register.queries.appointments import HeldAppointment, prior_service_of, service_taken_off
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import (
@@ -53,8 +53,9 @@ class Designated:
     gaps: tuple[Gap, ...] = ()
     """Days without a SENCO that are left before or after it."""
     not_recorded: tuple[Spell, ...] = ()
-    """Earlier service that would have taken the place of what somebody else declared. To refuse the
-    designation for it would tell what is held of somebody whom the school has not designated.
+    """Earlier service that would have taken the place of what somebody else declared, or brought
+    back what two registrars took off the record. To refuse the designation for it would tell what
+    is held of somebody whom the school has not designated.
     """
 
 
@@ -266,7 +267,8 @@ def _write(
     earlier = _earlier_service(session, wanted, person, actor)
     changes.services += earlier.drafts
     write(session, changes, actor=actor, now=now)
-    return Designated(version.ref, is_new=True, gaps=gaps, not_recorded=earlier.refused)
+    not_recorded = earlier.refused + earlier.taken_off
+    return Designated(version.ref, is_new=True, gaps=gaps, not_recorded=not_recorded)
 
 
 def _earlier_service(
@@ -279,6 +281,7 @@ def _earlier_service(
         wanted.prior_service,
         declared,
         changeable(session, declared, records, actor),
+        taken_off=service_taken_off(session, records),
         person_ref=person.person_ref,
         person_id=person.person_id,
         source=wanted.source,

@@ -53,6 +53,11 @@ class Spell:
     started_on: date
     ended_on: date | None
 
+    @property
+    def days(self) -> Days:
+        """First and last as SENCO there."""
+        return self.started_on, self.ended_on
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedDesignation:

@@ -14,7 +14,6 @@ from register.access import Actor
 from register.queries.appointments import (
     HeldAppointment,
     appointments_at,
-    prior_service_of,
 )
 from register.queries.standing import (
     ConversionStep,
@@ -96,17 +95,14 @@ class RowPlanner:
             Identifier.of(session, typed, source=SOURCE),
             defaultdict(list),
             [],
-            FileService({}, {}, steps),
+            FileService({}, {}, {}, steps),
         )
         refs = planner.identifier.people() | {each.person_id: each.person_ref for each in held}
         person_of = records_of(session, refs)
         planner._know(held, refs, person_of)
-        services, several = defaultdict(list), set(planner.merged.values())
-        for each in prior_service_of(session, person_of):
-            person = str(person_of[each.person_id])
-            services[person if person in several else each.person_ref].append(each)
+        several = set(planner.merged.values())
         wanted = [(spell.urn, spell.started_on) for row in rows for spell in row.prior_service]
-        planner.services = FileService.of(session, services, wanted, steps, actor)
+        planner.services = FileService.of(session, person_of, several, wanted, steps, actor)
         return planner
 
     def _know(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.days import day_in_words
-from register.queries.appointments import HeldService
+from register.queries.appointments import HeldService, prior_service_of, service_taken_off
 from register.queries.standing import ConversionStep
 from register.services.appointments.declared_service import (
     Declaration,
@@ -32,6 +33,8 @@ class FileService:
     """The schools that whoever declared a spell acts for, of those that a row might change; None
     for what whoever sends the file declared.
     """
+    taken_off: Mapping[str, Sequence[HeldService]]
+    """What two registrars took off the record, by person."""
     steps: Mapping[str, ConversionStep]
     _said: dict[tuple[str, str, date], tuple[int, Spell]] = field(default_factory=dict)
     """The first row to declare each, and the spell."""
@@ -40,12 +43,27 @@ class FileService:
     def of(
         cls,
         session: Session,
-        held: Mapping[str, Sequence[HeldService]],
+        person_of: Mapping[int, int],
+        several: Collection[str],
         wanted: Iterable[tuple[str, date]],
         steps: Mapping[str, ConversionStep],
         actor: Actor,
     ) -> FileService:
-        """Whatever the rows may change, read once; `wanted` are the URN and first day of each."""
+        """Whatever the rows may change, read once; `wanted` are the URN and first day of each.
+
+        person_of: the record that speaks for the person, of each. several: those of people who
+        have several records, and are known by that one’s number here.
+        """
+
+        def by_person(services: Iterable[HeldService]) -> Mapping[str, Sequence[HeldService]]:
+            found: dict[str, list[HeldService]] = defaultdict(list)
+            for each in services:
+                person = str(person_of[each.person_id])
+                found[person if person in several else each.person_ref].append(each)
+            return found
+
+        held = by_person(prior_service_of(session, person_of))
+        taken_off = by_person(service_taken_off(session, person_of))
         firsts = set(wanted)
         contested = [
             each
@@ -53,7 +71,7 @@ class FileService:
             for each in spells
             if (each.school_urn, each.started_on) in firsts
         ]
-        return cls(held, schools_behind(session, contested, actor), steps)
+        return cls(held, schools_behind(session, contested, actor), taken_off, steps)
 
     def declare(
         self,
@@ -71,6 +89,7 @@ class FileService:
             fresh,
             held,
             [each.id for each in held if self._may_change(each, urn)],
+            taken_off=self.taken_off.get(person, ()),
             person_ref=whose.person_ref,
             person_id=whose.person_id,
             source=source,
@@ -86,11 +105,17 @@ class FileService:
                     f"Row {number} gives another last day of {_named(spell)}. "
                     "Keep the one that is right in both rows."
                 )
-        return "\n".join(
+        problems = [
             f"Another organisation declared {_named(spell)}, with another last day. Ask it to put "
             "that right, or leave that period out of this row."
             for spell in wanted.refused
+        ]
+        problems += (
+            f"The register took {_named(spell)}, or some days of it, off the record. Ask it to put "
+            "that right, or leave that period out of this row."
+            for spell in wanted.taken_off
         )
+        return "\n".join(problems)
 
     def said(self, number: int, person: str, spells: Sequence[Spell]) -> None:
         """Remember what a row declares that is taken."""

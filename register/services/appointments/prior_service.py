@@ -11,11 +11,17 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import FieldProblem, InvalidInput, NotFound, Refused
-from register.queries.appointments import HeldAppointment, HeldService, prior_service_of
+from register.queries.appointments import (
+    HeldAppointment,
+    HeldService,
+    prior_service_of,
+    service_taken_off,
+)
 from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import (
     NOT_YOURS,
+    TAKEN_OFF,
     changeable,
     declaration,
     spell_of,
@@ -41,7 +47,7 @@ def declare_prior_service(
 
     A spell at the same school with the same first day takes the place of the one that is held, so
     that an end can be added or put right. Raises NotFound or InvalidInput, and Refused where
-    somebody else declared that one.
+    somebody else declared that one, or two registrars took days of it off the record.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
@@ -55,12 +61,15 @@ def declare_prior_service(
             spells,
             declared,
             changeable(session, declared, records, actor),
+            taken_off=service_taken_off(session, records),
             person_ref=held.person_ref,
             person_id=held.person_id,
             source=source,
         )
         if wanted.refused:
             raise Refused(NOT_YOURS).of_people([held.person_id])
+        if wanted.taken_off:
+            raise Refused(TAKEN_OFF).of_people([held.person_id])
         if wanted.drafts:
             write(session, Changes(services=list(wanted.drafts)), actor=actor, now=now)
         return wanted.new

@@ -199,7 +199,7 @@ TABLES: Final = (
     FactTable(
         table_of(PriorService),
         "earlier service",
-        _acts("prior_service", "declared", "decided"),
+        _acts("prior_service", "declared", "decided", "restored"),
         _spells,
         ending=_acts("prior_service", "declared", "decided", "withdrawn"),
         must_end=_acts("prior_service", "decided", "withdrawn"),

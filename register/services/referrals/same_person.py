@@ -15,9 +15,11 @@ from register.queries.appointments import (
     HeldAppointment,
     appointments_of,
     prior_service_of,
+    service_taken_off,
 )
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.whole_people import records_of
+from register.services.appointments.declared_service import spell_of, was_taken_off
 from register.services.appointments.facts import Spell
 from register.services.appointments.spans import overlap
 from register.services.appointments.versions import next_version
@@ -91,20 +93,21 @@ def _move_appointments(
 
 
 def _move_services(session: Session, apart: HeldPerson, held: HeldPerson, changes: Changes) -> None:
-    """Each spell keeps its own source; one held already is not written twice."""
+    """Each spell keeps its own source; one held already is not written twice, nor one that two
+    registrars took off the record of the person.
+    """
     services = prior_service_of(session, [apart.id])
     if not services:
         return
-    known = {
-        Spell(each.school_urn, each.started_on, each.ended_on)
-        for each in prior_service_of(session, records_of(session, [held.id]))
-    }
+    records = records_of(session, [held.id])
+    declared, taken_off = prior_service_of(session, records), service_taken_off(session, records)
+    known = {spell_of(each) for each in declared}
     by_source: dict[str, list[int]] = {}
     spells: dict[str, list[Spell]] = {}
     for each in services:
         by_source.setdefault(each.source, []).append(each.id)
-        spell = Spell(each.school_urn, each.started_on, each.ended_on)
-        if spell not in known:
+        spell = spell_of(each)
+        if spell not in known and not was_taken_off(spell, declared, taken_off):
             known.add(spell)
             spells.setdefault(each.source, []).append(spell)
     changes.services += [
