@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind
 from register.errors import TooMany
+from register.services.appointments import pace
 from register.services.appointments.designate import check_designation, designate
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.pace import MOST, MOST_TOGETHER
@@ -78,3 +79,12 @@ def test_a_school_that_may_guess_without_end_is_noticed(
     monkeypatch.setattr(designating, "refuse_too_many_taken_back", lambda *_: None)
     with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
         test_a_school_that_takes_back_one_after_another_is_told_to_wait(schools)
+
+
+@pytest.mark.canary
+def test_a_trust_that_may_guess_at_one_school_after_another_is_noticed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "MOST_TOGETHER", 1_000)
+    with pytest.raises(pytest.fail.Exception, match="DID NOT RAISE"):
+        test_nor_does_a_trust_guess_at_one_of_its_schools_after_another(session)
