@@ -242,3 +242,18 @@ def test_an_act_that_rests_on_what_it_cannot_is_refused_at_every_door(
             actor=actor_of_account(people, GRACE),
             now=clock.now(),
         )
+
+
+@pytest.mark.parametrize("act", ["lift_lock", "decide_name"])
+def test_a_reference_of_no_referral_is_told_beside_its_box_with_the_form_as_it_was(
+    app: Flask, people: Session, act: str
+) -> None:
+    grace, new = browser_of(app, GRACE), f"/desk/approvals/new/{act}"
+    asked = {"csrf_token": csrf_token(grace, new), "referral": "0245613", **WHY}
+    refused = grace.post(f"{new}/check", data=asked)
+    assert refused.status_code == 400
+    page = BeautifulSoup(refused.text, "html.parser")
+    assert page.select("#referral[value='0245613']")
+    [told] = page.select("#referral-error")
+    assert "There is no referral with this reference" in told.get_text()
+    assert WHY["note"] in refused.text

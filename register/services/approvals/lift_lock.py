@@ -18,13 +18,13 @@ from register.services import log
 from register.services.approvals.kinds import Plan, Under
 from register.services.checks import locks
 from register.services.referrals.locks import lock_words
-from register.services.referrals.show import load_referral
+from register.services.referrals.show import referral_typed
 from register.services.referrals.words import Decided, Ground, ReferralKind
 
 
 def plan_lift(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """The checks so far about those details no longer count, and the referral is closed."""
-    held = load_referral(session, asked["referral"].strip())
+    held = referral_typed(session, asked["referral"])
     if held.kind != ReferralKind.LOCK:
         raise InvalidInput.of("referral", "Enter the reference of a lock that waits on the desk")
     if held.outcome == Decided.LIFT:

@@ -18,7 +18,7 @@ from register.services.approvals.kinds import Plan, Under
 from register.services.compliance_periods.touched import onward
 from register.services.people import match_name
 from register.services.referrals.decide import Decision, carry_out, stands_already
-from register.services.referrals.show import load_referral
+from register.services.referrals.show import referral_typed
 from register.services.referrals.words import Decided, Ground, ReferralKind
 from register.whole_names import whole_name
 
@@ -29,7 +29,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
     Where a school typed it, the two are the same person and the name is the one typed; where a
     provider sent it, the name is the one that is entered here.
     """
-    referral = load_referral(session, asked["referral"])
+    referral = referral_typed(session, asked["referral"])
     details = json.loads(referral.details)
     if referral.kind != ReferralKind.IDENTITY:
         raise InvalidInput.of("referral", "Enter a referral of details that disagree")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.clock import legal_day
 from register.days import read_iso
-from register.errors import NotFound
+from register.errors import InvalidInput, NotFound
 from register.identifiers import can_name
 from register.queries.people import find_by_trns
 from register.queries.referrals import (
@@ -171,6 +171,14 @@ def load_referral(session: Session, ref: str) -> HeldReferral:
     if found is None:
         raise NotFound("There is no referral with this reference.")
     return found
+
+
+def referral_typed(session: Session, ref: str) -> HeldReferral:
+    """The same for what somebody typed into a box; raises InvalidInput, which names the box."""
+    try:
+        return load_referral(session, ref.strip())
+    except NotFound as error:
+        raise InvalidInput.of("referral", str(error)) from error
 
 
 def show_referral(session: Session, ref: str) -> ShownReferral:
