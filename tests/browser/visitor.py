@@ -13,6 +13,11 @@ from register.access import Role
 from tests.browser.chromium import OF_WIDTH, RULES, faults
 
 DESK, PHONE = 1280, 320
+SPACED = (
+    "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+    " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
+)
+"""How far apart a reader may set letters, words and lines (WCAG 1.4.12)."""
 
 
 @dataclass
@@ -63,6 +68,7 @@ class Visitor:
             found = faults(self.page, rules)
             found += self._labels_of_nothing() + self._bars_without_colour()
             found += self._rows_named_by_a_number() + self._drawings_told_twice()
+            found += self._buttons_too_small() + self._cut_off_when_spaced()
             assert found == [], f"{name} at {width}px: {found}"
         self._look_at_headings(name)
         ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
@@ -102,6 +108,33 @@ class Visitor:
             for each in drawn
             if each.get("description", {}).get("value")
         ]
+
+    def _buttons_too_small(self) -> list[str]:
+        """The buttons that are smaller than a finger hits (WCAG 2.5.8), wherever they stand."""
+        said: list[str] = self.page.evaluate(
+            "[...document.querySelectorAll('button, summary')]"
+            ".map(e => [e.innerText, e.getBoundingClientRect()])"
+            ".filter(([_, box]) => box.width > 1 && Math.min(box.width, box.height) < 24)"
+            ".map(([words, box]) => `${words}: ${box.width} by ${box.height}`)"
+        )
+        return said
+
+    def _cut_off_when_spaced(self) -> list[str]:
+        """What loses words, or makes the page scroll sideways, where a reader spaces them out."""
+        said: list[str] = self.page.evaluate(
+            "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+            " document.adoptedStyleSheets = [sheet];"
+            " const cut = [...document.querySelectorAll('body *')].filter(e =>"
+            " !e.closest('svg, select, input, textarea, .govuk-visually-hidden')"
+            " && e.clientWidth > 1 && getComputedStyle(e).overflow !== 'visible'"
+            " && ['hidden', 'clip'].includes(getComputedStyle(e).overflowY)"
+            " && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1))"
+            ".map(e => 'cut off when spaced: ' + e.innerText);"
+            " if (document.documentElement.scrollWidth > innerWidth) cut.push('wide when spaced');"
+            " document.adoptedStyleSheets = []; return cut; }",
+            SPACED,
+        )
+        return said
 
     def _bars_without_colour(self) -> list[str]:
         """What a drawing shows in the black that a browser gives to a shape without a colour."""

@@ -91,3 +91,8 @@ def test_a_worked_example_that_is_no_case_is_noticed() -> None:
 def test_a_worked_example_with_a_cell_too_few_is_noticed() -> None:
     with pytest.raises(ValueError, match="shorter"):
         example_of(CaseRow(2, "short", ("short",), "as_at is blank"), ("case", "why"))
+
+
+def test_no_two_examples_are_called_alike() -> None:
+    titles = [each.title for each in worked_examples()]
+    assert sorted(titles) == sorted(set(titles))
