@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -154,7 +154,8 @@ def test_replace_passes_triggers_where_it_may_turn_recursion_off(
 ) -> None:
     """Why the application may not: SQLite's own default lets REPLACE delete a row unseen."""
     replace = "INSERT OR REPLACE INTO log_block SELECT number, root FROM log_block"
-    with create_engine(url_of(sqlite_engine)).connect() as connection:
+    bare = create_engine(url_of(sqlite_engine), poolclass=NullPool)
+    with bare.connect() as connection:
         connection.exec_driver_sql("INSERT OR IGNORE INTO log_block VALUES (0, x'00')")
         with pytest.raises(DBAPIError, match="append-only"):
             connection.exec_driver_sql(replace)

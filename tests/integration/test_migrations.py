@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Column, Engine, MetaData, String, create_engine, inspect, text
+from sqlalchemy import Column, Engine, MetaData, NullPool, String, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
 from register.db import Base, DatabaseFault
@@ -79,7 +79,7 @@ def rows(engine: Engine) -> dict[str, int]:
 
 def another_database(folder: Path, *statements: str) -> Engine:
     """An SQLite database that something else made."""
-    engine = create_engine(f"sqlite:///{folder / 'another.sqlite3'}")
+    engine = create_engine(f"sqlite:///{folder / 'another.sqlite3'}", poolclass=NullPool)
     with engine.begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
