@@ -8,9 +8,12 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register.queries.appointments import appointments_at
+from tests.completions import ADA, csv_of
 from tests.functional.approving import NEW, WHY
 from tests.functional.school_journey import FORM, HILL, post, send
-from tests.functional.world import World
+from tests.functional.sent_completions import check, hidden
+from tests.functional.sent_completions import post as confirm
+from tests.functional.world import CHECK, World
 
 SCHOOL = "Wychford Primary School"
 OURS = "/our-senco/100001"
@@ -91,3 +94,26 @@ def test_a_page_of_the_desk_says_what_is_checked_or_whose_account_it_is(world: W
     name = title_of(account.text).partition(" - ")[0]
     closing = title_of(registrar.get(f"/accounts/{own['account']}/deactivate").text)
     assert closing.startswith(f"Deactivate an account: {name} - ")
+
+
+def test_two_checks_with_one_answer_have_two_titles(world: World) -> None:
+    panel, titles = world.browsers["panel"], []
+    for _ in range(2):
+        asked = {"csrf_token": world.tokens["panel"], "surname": "Nobody", "trn": "7001234"}
+        made = panel.post("/checks", data=asked | {"purpose": CHECK["purpose"]})
+        receipt = made.location.rpartition("/")[2]
+        titles.append(title_of(panel.get(made.location).text))
+        assert titles[-1].endswith(f", receipt {receipt} - Checks - SENCO Register")
+    assert len(set(titles)) == 2
+
+
+def test_a_file_says_when_it_was_checked_and_under_which_receipt_it_was_recorded(
+    provider: FlaskClient,
+) -> None:
+    path, page = check(provider, csv_of(ADA))
+    assert title_of(page).startswith("Not sent yet: july.csv, checked on ")
+    confirm(provider, f"{path}/confirm", hidden(page))
+    done = BeautifulSoup(provider.get(path).text, "html.parser")
+    [number] = done.select(".govuk-panel strong")
+    title = f"Your file has been recorded: july.csv, receipt {number.get_text()}"
+    assert title_of(str(done)).startswith(f"{title} - ")

@@ -25,7 +25,7 @@ def test_a_panel_checks_a_person_and_reads_the_answer(
     assert page.h1 is not None
     assert page.h1.get_text() == "This person holds an award that counts"
     assert page.title is not None
-    assert page.title.get_text().startswith("This person holds an award that counts - Checks")
+    assert page.title.get_text().startswith("This person holds an award that counts, receipt ")
     words = " ".join(page.get_text(" ").split())
     for expected in (
         "holds the National Award for SEN Coordination. Held from 25 November 2016. "
@@ -185,7 +185,7 @@ def test_an_appointment_is_tried_beneath_the_answer_as_a_further_check(
     page = page_of(client.get(told.headers["Location"]))
     words = " ".join(page.get_text(" ").split())
     assert page.title is not None
-    assert ": if you appoint them, compliant - Checks" in page.title.get_text()
+    assert ": if you appoint them, compliant, receipt " in page.title.get_text()
     assert "Compliant, because the SENCO holds the National Award" in words
     assert "qualified teacher: yes; induction: completed" in words
     assert "Not known:" not in words
