@@ -96,6 +96,22 @@ def test_a_page_of_the_desk_says_what_is_checked_or_whose_account_it_is(world: W
     assert closing.startswith(f"Deactivate an account: {name} - ")
 
 
+def test_links_and_headings_about_two_sencos_of_one_name_are_told_apart(
+    school: FlaskClient,
+) -> None:
+    send(school)
+    send(school, trn="7654321", **{"started_on-day": "2"}, instead_of="shared")
+    page = BeautifulSoup(school.get(OURS).text, "html.parser").main
+    assert page
+    links = [" ".join(each.get_text().split()) for each in page.select("ul.govuk-list a")]
+    assert len(links) == len(set(links)) == 8
+    headings = [each.get_text() for each in page.select("h2.govuk-heading-m")]
+    assert headings == [
+        "Ngozi Okafor, from 1 September 2025",
+        "Ngozi Okafor, from 2 September 2025",
+    ]
+
+
 def test_two_checks_with_one_answer_have_two_titles(world: World) -> None:
     panel, titles = world.browsers["panel"], []
     for _ in range(2):
