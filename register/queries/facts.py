@@ -4,7 +4,7 @@ A school's line is the school and every school it was before, over conversions. 
 as recorded: what the law makes of a half-known day is for `register.services.compliance.cases`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from operator import itemgetter
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import TextualSelect
 from sqlalchemy.orm import Session
 
+from register.queries.facts_onward import read_onward
 from register.queries.facts_order import put_in_order
 from register.queries.facts_rows import (
     AwardRow,
@@ -22,6 +23,7 @@ from register.queries.facts_rows import (
     HeadRow,
     JoinedRow,
     NameRow,
+    OtherSchoolRow,
     PriorServiceRow,
     RecognitionRow,
     SchoolRow,
@@ -57,7 +59,7 @@ class Facts:
     head: HeadRow | None
     schools: list[SchoolRow] = field(default_factory=list)
     """Every version of every school on the line, oldest first."""
-    elsewhere: list[SchoolRow] = field(default_factory=list)
+    elsewhere: list[OtherSchoolRow] = field(default_factory=list)
     """The same of the schools where its people served, and of all that any of these became."""
     conversions: list[ConversionRow] = field(default_factory=list)
     """From every school of those."""
@@ -92,6 +94,7 @@ def _picks(keys: str, days: int = 0, flags: int = 0, texts: int = 0) -> Callable
 
 _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "school": (SchoolRow, _picks("urn", days=3, flags=1, texts=7)),
+    "elsewhere": (OtherSchoolRow, _picks("urn", days=3, flags=1, texts=4)),
     "conversion": (ConversionRow, _picks("urn", days=1, texts=2)),
     "trust": (TrustRow, _picks("urn", days=1, texts=2)),
     "vacancy": (VacancyRow, _picks("urn", days=1, texts=1)),
@@ -109,7 +112,8 @@ _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
 def school_facts(
     session: Session, urn: str, *, candidate: int | None = None, known_to: int | None = None
 ) -> Facts:
-    """The facts of a school's line and of everybody ever designated on it, in one statement.
+    """The facts of a school's line and of everybody ever designated on it, in one statement, and
+    what any school became where they served (`register.queries.facts_onward`).
 
     `candidate` adds a person who was never designated there, by id. `known_to` is the log entry
     up to which the register is read, and None reads what is current. Where the register holds no
@@ -118,7 +122,11 @@ def school_facts(
     binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
     if known_to is not None:
         binds["known_to"] = known_to
-    return facts_in_order(urn, _read(session, _now() if known_to is None else _then(), binds))
+    found = _read(session, _now() if known_to is None else _then(), binds)
+    if found["conversion"]:
+        (head,) = found["head"]
+        read_onward(session, found["conversion"], found["elsewhere"], known_to=head.number)
+    return facts_in_order(urn, found)
 
 
 def person_facts(session: Session, person_id: int, *, known_to: int) -> Facts:
@@ -149,15 +157,11 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
     if found["joined"]:
         _as_one_person(found)
     put_in_order(found)
-    before: dict[str, list[str]] = {}
-    for step in found["conversion"]:
-        before.setdefault(step.to_urn, []).append(step.from_urn)
-    line = line_urns(urn, before)
     return Facts(
         urn=urn,
         head=found["head"][0] if found["head"] else None,
-        schools=[row for row in found["school"] if row.urn in line],
-        elsewhere=[row for row in found["school"] if row.urn not in line],
+        schools=found["school"],
+        elsewhere=found["elsewhere"],
         conversions=found["conversion"],
         trusts=found["trust"],
         vacancies=found["vacancy"],
@@ -169,15 +173,6 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
         recognitions=found["recognition"],
         joined=found["joined"],
     )
-
-
-def line_urns(urn: str, before: Mapping[str, Sequence[str]]) -> list[str]:
-    """The school and all it was before; before: the schools that became each, straight."""
-    line = [urn]
-    # It grows as it is gone through.
-    for each in line:
-        line += (one for one in before.get(each, ()) if one not in line)
-    return line
 
 
 def _as_one_person(found: dict[str, list[Any]]) -> None:

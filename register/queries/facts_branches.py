@@ -108,9 +108,11 @@ def _branch(
 
 
 def school_branches(held: Held, line: CTE, places: CTE) -> list[Select[Any]]:
-    """What the schools of all places are and were, and what those of the line said they lacked."""
+    """What the schools of the line were; and those of all places, where its people served too."""
+    v = version.c
     return [
-        _version_branch(held, places),
+        _version_branch("school", held, line.c.urn, (v.phase_name, v.la_code, v.la_name)),
+        _version_branch("elsewhere", held, places.c.urn),
         _branch(
             "conversion",
             held,
@@ -133,20 +135,20 @@ def school_branches(held: Held, line: CTE, places: CTE) -> list[Select[Any]]:
     ]
 
 
-def _version_branch(held: Held, places: CTE) -> Select[Any]:
+def _version_branch(
+    what: str, held: Held, among: Column, place: Sequence[Column] = ()
+) -> Select[Any]:
+    """What schools are and were. place: columns that are read of the line alone."""
     v = version.c
     return _branch(
-        "school",
+        what,
         held,
         v.urn,
-        places.c.urn,
+        among,
         urn=v.urn,
         days=(v.valid_from, v.opened_on, v.closed_on),
         flags=(v.in_extract,),
-        texts=(
-            *(v.name, v.type_code, v.type_name, v.status_code),
-            *(v.phase_name, v.la_code, v.la_name),
-        ),
+        texts=(v.name, v.type_code, v.type_name, v.status_code, *place),
     )
 
 

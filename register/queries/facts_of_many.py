@@ -7,7 +7,6 @@ no answer turns on, the names of people, trusts and providers are not read, nor 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -16,7 +15,7 @@ from sqlalchemy import Select, String, Table, cast, null, select
 from sqlalchemy.orm import Session
 
 from register.queries.batches import among, rows_in
-from register.queries.facts import Facts, facts_in_order, line_urns, nothing_found
+from register.queries.facts import Facts, facts_in_order, nothing_found
 from register.queries.facts_branches import (
     appointment,
     award,
@@ -25,8 +24,8 @@ from register.queries.facts_branches import (
     prior,
     recognition,
     vacancy,
-    version,
 )
+from register.queries.facts_onward import NOT_READ, steps_from, versions_of
 from register.queries.facts_rows import (
     AwardRow,
     ConversionRow,
@@ -41,9 +40,6 @@ from register.queries.whole_people import Held, held_now, held_then, records_of
 
 AT_ONCE = 2_000
 """Schools whose facts are in memory together."""
-
-NOT_READ = (datetime.min.replace(tzinfo=UTC),)
-"""In the place of the instant at which a fact was recorded."""
 
 
 class _Statements(NamedTuple):
@@ -67,15 +63,14 @@ def _statements(held: Held) -> _Statements:
 
     a, w, e, p, r = appointment.c, award.c, enrolment.c, prior.c, recognition.c
     c, no_name = conversion.c, cast(null(), String)
-    conversions = [c.from_urn, c.converted_on, c.to_urn, no_name, c.recorded_by]
     posts = [a.started_on, a.ended_on, a.is_head_teacher, a.is_qualified_teacher]
     posts += [a.is_teaching_at_school, a.induction, a.source, a.recorded_by]
     given = [w.commenced_on, w.completed_on, w.held_from, w.withdrawn_on, w.kind]
     taken = [e.commenced_on, e.completed_on, e.state_on, e.kind]
     return _Statements(
-        of(conversion, "to_urn", *conversions),
-        of(conversion, "from_urn", *conversions),
-        of(version, "urn", *(version.c[name] for name in SchoolRow._fields[:-1])),
+        of(conversion, "to_urn", c.from_urn, c.to_urn),
+        steps_from(held),
+        versions_of(held, SchoolRow),
         of(vacancy, "school_urn", vacancy.c.school_urn, *_columns(vacancy, VacancyRow)),
         of(appointment, "school_urn", a.person_id, a.school_urn),
         of(appointment, "person_id", a.person_id, a.ref, a.school_urn, *posts),
@@ -236,7 +231,7 @@ def _whole(session: Session, records: set[int], known_to: int | None) -> _People
 
 def _facts(urn: str, held: _Held) -> Facts:
     """One school's part of all that was read."""
-    line = line_urns(urn, held.into)
+    line = _line(urn, held)
     people = sorted({person for each in line for person in held.designated.get(each, ())})
     if not people and urn not in held.vacancies and len(line) == 1:
         # Most schools, at first: there is nothing to gather, and one list to put in order.
@@ -248,13 +243,22 @@ def _facts(urn: str, held: _Held) -> Facts:
     found["prior"] = _all(held.service, people)
     served = chain(found["appointment"], found["prior"])
     places = sorted(_onward({*line, *(each.urn for each in served)}, held))
-    found["school"] = _all(held.versions, places)
+    found["school"] = _all(held.versions, line)
+    found["elsewhere"] = _all(held.versions, [each for each in places if each not in line])
     found["conversion"] = _all(held.out, places)
     found["award"] = _all(held.awards, people)
     found["enrolment"] = _all(held.courses, people)
     taught = chain(found["award"], found["enrolment"])
     found["recognition"] = _all(held.recognitions, sorted({each.provider_id for each in taught}))
     return facts_in_order(urn, found)
+
+
+def _line(urn: str, held: _Held) -> list[str]:
+    """The school and all it was before: it grows as it is gone through."""
+    line = [urn]
+    for each in line:
+        line += (before for before in held.into.get(each, ()) if before not in line)
+    return line
 
 
 def _onward(urns: set[str], held: _Held) -> set[str]:

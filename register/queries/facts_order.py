@@ -6,6 +6,7 @@ from typing import Any
 
 _ORDER: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "school": lambda row: (row.valid_from, row.urn),
+    "elsewhere": lambda row: (row.valid_from, row.urn),
     "conversion": lambda row: (row.converted_on, row.from_urn, row.to_urn),
     "trust": lambda row: (row.joined_on or date.min, row.uid),
     "vacancy": lambda row: (row.declared_on, row.recorded_by),

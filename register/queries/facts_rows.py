@@ -23,6 +23,22 @@ class SchoolRow(NamedTuple):
     recorded_at: datetime
 
 
+class OtherSchoolRow(NamedTuple):
+    """The same, as far as it bears on service elsewhere."""
+
+    urn: str
+    valid_from: date
+    opened_on: date | None
+    closed_on: date | None
+    in_extract: bool
+    name: str
+    type_code: str
+    type_name: str
+    status_code: str
+    recorded_by: int
+    recorded_at: datetime
+
+
 class ConversionRow(NamedTuple):
     """A school that became another on a day."""
 

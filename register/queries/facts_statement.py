@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    union,
     union_all,
 )
 
@@ -61,15 +62,9 @@ def _who(held: Held, line: CTE) -> CTE:
 
 
 def _places(held: Held, line: CTE, who: CTE) -> CTE:
-    """The schools of the line, those at which its people served, and all that any of them became.
-
-    A designation that nobody ended goes on there, until the last of those closes.
-    """
+    """The schools of the line, and those at which its people served, each once."""
     served = (of_people(held, who, table.c.school_urn) for table in (appointment, prior))
-    there = union_all(select(line.c.urn), *served).subquery("there")
-    places = select(there.c.urn).cte("places", recursive=True)
-    after = select(conversion.c.to_urn).where(conversion.c.from_urn == places.c.urn)
-    return places.union(after.where(held(conversion)))
+    return union(select(line.c.urn), *served).cte("places")
 
 
 def _head(held: Held) -> Select[*tuple[Any, ...]]:

@@ -23,7 +23,7 @@ from register.db import table_of
 from register.models import Appointment, Award, CompliancePeriod, Enrolment, Recognition
 from register.queries.batches import among, rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
-from register.queries.facts_of_many import NOT_READ
+from register.queries.facts_onward import NOT_READ
 from register.queries.facts_rows import RecognitionRow
 from register.queries.whole_people import records_of
 from register.queries.written_out import written_out

@@ -68,12 +68,14 @@ def _facts(session: Session, urn: str) -> Facts:
     courses = _current(session, Enrolment, Enrolment.person_id.in_(people))
     taught = {each.provider_id for each in (*awards, *courses)}
     places = _onward(session, {*line, *(each.school_urn for each in (*posts, *service))})
-    schools = _current(session, SchoolVersion, SchoolVersion.urn.in_(places))
+    schools = _current(session, SchoolVersion, SchoolVersion.urn.in_(line))
+    others = _current(session, SchoolVersion, SchoolVersion.urn.in_(set(places) - set(line)))
     out = _current(session, Conversion, Conversion.from_urn.in_(places))
     said = _current(session, Vacancy, Vacancy.school_urn.in_(line))
     spans = _current(session, Recognition, Recognition.provider_id.in_(taught))
     found = nothing_found() | {
         "school": _rows(SchoolRow, schools),
+        "elsewhere": _rows(SchoolRow, others),
         "conversion": _rows(ConversionRow, out),
         "vacancy": _rows(VacancyRow, said),
         "appointment": _rows(DesignationRow, posts),

@@ -175,6 +175,29 @@ def test_service_carried_over_a_conversion_elsewhere_goes_on(
     assert (period.started_on, period.ended_on) == (date(2014, 9, 1), None)
 
 
+def test_what_a_school_became_is_read_at_the_entry_that_the_rest_was_read_at(
+    session: Session, estate: Estate, engine: Engine
+) -> None:
+    """Another hand closes it between the two statements: the answer is of before, or of after."""
+    before, last = conversion(estate)
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, before, date(2014, 9, 1))
+    estate.appointed(person, urn, date(2022, 9, 1))
+
+    def closes(*_: Any) -> None:
+        with Session(engine) as another:
+            estate.session = another
+            estate.closed(last, date(2021, 8, 31))
+
+    session.connection()
+    event.listen(engine, "after_cursor_execute", closes, once=True)
+    (period,) = only(session, urn).prior_service
+    assert period.ended_on is None
+    session.rollback()
+    (period,) = only(session, urn).prior_service
+    assert period.ended_on == date(2021, 8, 31)
+
+
 @pytest.mark.parametrize("steps", [1, 2, 3])
 def test_service_carried_over_conversions_elsewhere_ends_when_the_last_school_closed(
     session: Session, estate: Estate, steps: int

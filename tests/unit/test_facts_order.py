@@ -52,7 +52,7 @@ NAMES |= {"recognition": "recognitions"}
 
 
 def read(**found: list[Any]) -> Facts:
-    kinds = "school appointment prior award enrolment name head".split()
+    kinds = "school elsewhere appointment prior award enrolment name head".split()
     return facts_in_order("100001", {kind: [] for kind in (*kinds, *ROWS)} | found)
 
 

@@ -4,7 +4,7 @@ An appointment stays with the school that it was made at. On a conversion it goe
 successor, with its first day and so its clock; one that had ended belongs to the old school only.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,7 +13,7 @@ from register.law.school import Designation
 from register.law.school_case import DeclaredNone, RecordedDesignation, SchoolCase
 from register.law.scope import IN_SCOPE
 from register.queries.facts import Facts
-from register.queries.facts_rows import ConversionRow, DesignationRow, SchoolRow
+from register.queries.facts_rows import ConversionRow, DesignationRow, OtherSchoolRow, SchoolRow
 from register.services.compliance.award_facts import awards_of
 from register.services.schools.line import Stretch, line_of, line_spans
 from register.services.schools.onward import lasting
@@ -165,18 +165,18 @@ def last_day(facts: Facts, row: DesignationRow) -> date | None:
     return max(school.closed_on, row.started_on)
 
 
-def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | None:
+def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow | None:
     """The version that speaks for a school on a day, or None where the register holds none."""
-    rows = [row for row in facts.schools if row.urn == urn]
+    rows: Sequence[SchoolRow | OtherSchoolRow] = [row for row in facts.schools if row.urn == urn]
     rows = rows or [row for row in facts.elsewhere if row.urn == urn]
     return version_on(rows, day) if rows else None
 
 
-def _is_one_of(school: SchoolRow | None, types: Collection[str]) -> bool:
+def _is_one_of(school: SchoolRow | OtherSchoolRow | None, types: Collection[str]) -> bool:
     return school is not None and school.type_code in types
 
 
-def _where(school: SchoolRow | None, urn: str) -> str:
+def _where(school: SchoolRow | OtherSchoolRow | None, urn: str) -> str:
     return f"{school.name} (URN {urn})" if school else f"URN {urn}"
 
 
