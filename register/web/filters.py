@@ -1,6 +1,7 @@
 """How days, instants and numbers are written on a page: what templates may pipe a value into."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -78,6 +79,11 @@ def differing(readings: Iterable[ReadingAnswer[Any]]) -> list[ReadingAnswer[Any]
     return [each for each in readings if each.differs]
 
 
+def repeated(names: Iterable[str]) -> frozenset[str]:
+    """Those that stand there more than once: links by them alone cannot be told apart."""
+    return frozenset(name for name, times in Counter(names).items() if times > 1)
+
+
 def showing(page: str, box: str) -> bool:
     """Whether the page has that box, for people to see and go to."""
     tag = re.search(rf'<[a-z]+\s(?:[^<>]*\s)?id="{re.escape(box)}"[^<>]*>', page)
@@ -99,6 +105,7 @@ FILTERS = {
     "because": reason_in_words,
     "of_a_made_up_case": of_a_made_up_case,
     "parameter": parameter,
+    "repeated": repeated,
     "in_short": in_short,
     "not_open_in_words": not_open_in_words,
 }

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sqlalchemy import event, text
 from werkzeug.test import TestResponse
 
@@ -101,3 +101,12 @@ class Read:
 
     def __str__(self) -> str:
         return f"{self.where} as {self.caller}"
+
+
+def alike(page: Tag) -> set[str]:
+    """The words of links that lead to different places: heard alone, nobody knows which."""
+    leads: dict[str, set[str]] = {}
+    for link in page.select("main a[href]"):
+        words = " ".join(str(link.get("aria-label") or link.get_text(" ")).split())
+        leads.setdefault(words, set()).add(str(link["href"]))
+    return {words for words, places in leads.items() if len(places) > 1}

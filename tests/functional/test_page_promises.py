@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from register.access import Role
 from register.services.transaction import CHANGES_NOTHING
-from tests.functional.pages_read import Read, addresses, statements
+from tests.functional.pages_read import Read, addresses, alike, statements
 from tests.functional.who_may import EVERYBODY, WHO_MAY
 from tests.functional.world import CALLERS, World
 
@@ -131,6 +131,16 @@ def test_what_is_wrong_with_a_box_is_told_with_it(pages: Pages) -> None:
                 wrong.append((str(where), str(message)))
     assert messages > 10
     assert wrong == []
+
+
+def test_no_two_links_of_a_page_are_called_alike_and_lead_elsewhere(pages: Pages) -> None:
+    assert [(str(where), found) for where, page in pages if (found := alike(page))] == []
+
+
+@pytest.mark.canary
+def test_two_links_that_are_called_alike_are_noticed() -> None:
+    page = BeautifulSoup("<main><a href=a>Oak</a><a href=b>Oak</a></main>", "html.parser")
+    assert alike(page) == {"Oak"}
 
 
 def runs_on(status: Tag) -> bool:
