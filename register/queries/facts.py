@@ -60,7 +60,9 @@ class Facts:
     schools: list[SchoolRow] = field(default_factory=list)
     """Every version of every school on the line, oldest first."""
     elsewhere: list[OtherSchoolRow] = field(default_factory=list)
-    """The same of the schools where its people served, and of all that any of these became."""
+    """The same of the schools where its people served, and of all that those became where a
+    designation goes on.
+    """
     conversions: list[ConversionRow] = field(default_factory=list)
     """From every school of those."""
     trusts: list[TrustRow] = field(default_factory=list)
@@ -113,7 +115,7 @@ def school_facts(
     session: Session, urn: str, *, candidate: int | None = None, known_to: int | None = None
 ) -> Facts:
     """The facts of a school's line and of everybody ever designated on it, in one statement, and
-    what any school became where they served (`register.queries.facts_onward`).
+    what any school became where a designation goes on (`register.queries.facts_onward`).
 
     `candidate` adds a person who was never designated there, by id. `known_to` is the log entry
     up to which the register is read, and None reads what is current. Where the register holds no
@@ -125,7 +127,10 @@ def school_facts(
     found = _read(session, _now() if known_to is None else _then(), binds)
     if found["conversion"]:
         (head,) = found["head"]
-        read_onward(session, found["conversion"], found["elsewhere"], known_to=head.number)
+        going_on = {row.urn for row in found["appointment"] if row.ended_on is None}
+        read_onward(
+            session, going_on, found["conversion"], found["elsewhere"], known_to=head.number
+        )
     return facts_in_order(urn, found)
 
 

@@ -38,22 +38,25 @@ _STEPS, _VERSIONS = steps_from(held_then), versions_of(held_then, OtherSchoolRow
 
 def read_onward(
     session: Session,
+    urns: Collection[str],
     steps: list[ConversionRow],
     versions: list[OtherSchoolRow],
     *,
     known_to: int,
 ) -> None:
-    """Add what the schools of these versions became, and the conversions of that, in place.
+    """Add what these schools became, and the conversions of that, in place.
 
-    `steps` are the conversions that ended any of them. `known_to` is the entry that they were read
-    at, so that all is of one state of the register.
+    `versions` and `steps` are those that are read, with the conversions that ended any school of
+    the versions. `known_to` is the entry that they were read at, so that all is of one state of
+    the register.
     """
-    binds = {"known_to": known_to}
+    binds, reached = {"known_to": known_to}, set(urns)
     held = {row.urn for row in versions}
-    while frontier := {step.to_urn for step in steps} - held:
-        held |= frontier
-        steps += _rows(session, _STEPS, frontier, binds, ConversionRow)
-        versions += _rows(session, _VERSIONS, frontier, binds, OtherSchoolRow)
+    while after := {step.to_urn for step in steps if step.from_urn in reached} - reached:
+        reached |= after
+        if unread := after - held:
+            steps += _rows(session, _STEPS, unread, binds, ConversionRow)
+            versions += _rows(session, _VERSIONS, unread, binds, OtherSchoolRow)
 
 
 def _rows(
