@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from register.services.compliance.answer import SchoolCompliance
+from register.services.compliance.senco_history import PostOrGap
 from register.web.filters import since
 
 
@@ -12,22 +13,26 @@ def called(answer: SchoolCompliance) -> Mapping[int, str]:
 
     A page shows that day of everybody, so that it says nothing more of them.
     """
-    people: dict[int, tuple[str, str]] = {}
+    firsts: dict[int, PostOrGap] = {}
     for post in answer.history:
-        if post.person_id is not None and post.person_id not in people:
-            people[post.person_id] = (
-                post.name or "",
-                f"{post.name}, from {since(post.started_on)}",
-            )
-    names = Counter(name for name, _ in people.values())
-    if len(names) == len(people):
-        return {person: name for person, (name, _) in people.items()}
-    told = {who: name if names[name] == 1 else longer for who, (name, longer) in people.items()}
-    return _numbered(told)
+        if post.person_id is not None:
+            firsts.setdefault(post.person_id, post)
+    names = {who: post.name or "" for who, post in firsts.items()}
+    if len(set(names.values())) == len(names):
+        return names
+    alike = Counter(names.values())
+    return _numbered(
+        {
+            who: name if alike[name] == 1 else f"{name}, from {since(firsts[who].started_on)}"
+            for who, name in names.items()
+        }
+    )
 
 
 def called_by_designation(answer: SchoolCompliance) -> Mapping[str, str]:
-    """The same of the SENCOs on the day asked about, by what designates them."""
+    """The same of several SENCOs on the day asked about, by what designates them; else nobody."""
+    if len(answer.senco) < 2:
+        return {}
     names, current = called(answer), {senco.id for senco in answer.senco}
     posts = (each.appointment for each in answer.cases.designated)
     return {post.ref: names[post.person_id] for post in posts if post.ref in current}
