@@ -36,19 +36,19 @@ from register.queries.written_out import written_out
 
 
 @cache
-def _now() -> TextualSelect:
+def _now(dialect: str) -> TextualSelect:
     # Each is made when it is first asked for: that takes longer than most commands do.
-    return written_out(statement(held_now))
+    return written_out(statement(held_now, dialect), dialect)
 
 
 @cache
-def _then() -> TextualSelect:
-    return written_out(statement(held_then))
+def _then(dialect: str) -> TextualSelect:
+    return written_out(statement(held_then, dialect), dialect)
 
 
 @cache
-def _of_person() -> TextualSelect:
-    return written_out(person_statement(held_then))
+def _of_person(dialect: str) -> TextualSelect:
+    return written_out(person_statement(held_then), dialect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def school_facts(
     binds: dict[str, Any] = {"urn": urn, "candidate": candidate}
     if known_to is not None:
         binds["known_to"] = known_to
-    found = _read(session, _now() if known_to is None else _then(), binds)
+    found = _read(session, _now if known_to is None else _then, binds)
     if found["conversion"]:
         (head,) = found["head"]
         going_on = {row.urn for row in found["appointment"] if row.ended_on is None}
@@ -137,7 +137,7 @@ def school_facts(
 def person_facts(session: Session, person_id: int, *, known_to: int) -> Facts:
     """The awards, courses and recognitions of one person, as the same facts, and no school's."""
     return facts_in_order(
-        "", _read(session, _of_person(), {"candidate": person_id, "known_to": known_to})
+        "", _read(session, _of_person, {"candidate": person_id, "known_to": known_to})
     )
 
 
@@ -147,11 +147,12 @@ def nothing_found() -> dict[str, list[Any]]:
 
 
 def _read(
-    session: Session, statement: TextualSelect, binds: dict[str, Any]
+    session: Session, asked: Callable[[str], TextualSelect], binds: dict[str, Any]
 ) -> dict[str, list[Any]]:
     found = nothing_found()
     # By the connection: there are no objects here for a session to look after.
-    for row in session.connection().execute(statement, binds).all():
+    connection = session.connection()
+    for row in connection.execute(asked(connection.dialect.name), binds).all():
         kind, pick = _ROWS[row[0]]
         found[row[0]].append(kind._make(pick(row)))
     return found

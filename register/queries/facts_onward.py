@@ -1,7 +1,6 @@
 """What schools became, over conversions, and those in turn: a step of all of them at a time.
 
-Few schools became any. In the one statement of a school it would cost them all: PostgreSQL takes
-what a recursion may find for many, and reads every school.
+Few schools became any. In the one statement of a school it would cost them all a second recursion.
 """
 
 from collections.abc import Collection

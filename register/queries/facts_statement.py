@@ -42,6 +42,20 @@ from register.queries.facts_branches import (
 from register.queries.whole_people import Held, held_then, whole_people
 
 
+def _few(listed: CTE, dialect: str) -> CTE:
+    """The same list of one column, of which PostgreSQL is told that it is short.
+
+    It takes what a recursion or a union finds for hundreds of rows, and would read every school,
+    service and course to join them to a handful. An array of unknown length it takes for ten.
+    """
+    if dialect != "postgresql":
+        return listed
+    (each,) = listed.c
+    values = func.array(select(each).scalar_subquery())
+    unnested = func.unnest(values, type_=each.type).label(each.name)
+    return select(unnested).cte(f"few_{listed.name}")
+
+
 def _line(held: Held) -> CTE:
     """The school asked about and all it was before: predecessors over conversions."""
     asked = select(bindparam("urn", type_=String).label("urn")).cte("line", recursive=True)
@@ -49,7 +63,7 @@ def _line(held: Held) -> CTE:
     return asked.union(before.where(held(conversion)))
 
 
-def _who(held: Held, line: CTE) -> CTE:
+def _who(held: Held, line: CTE, dialect: str) -> CTE:
     """Everybody ever designated on the line, and the candidate where one is asked about.
 
     Each with all records of the person, wherever any of them was designated.
@@ -58,7 +72,7 @@ def _who(held: Held, line: CTE) -> CTE:
     designated = select(appointment.c.person_id).select_from(at).where(held(appointment))
     candidate = bindparam("candidate", type_=Integer)
     asked = union_all(designated, select(cast(candidate, Integer))).cte("asked")
-    return whole_people(asked, held)
+    return whole_people(_few(asked, dialect), held)
 
 
 def _places(held: Held, line: CTE, who: CTE) -> CTE:
@@ -85,12 +99,16 @@ def _head(held: Held) -> Select[*tuple[Any, ...]]:
     ).where(entry.c.number == newest.scalar_subquery())
 
 
-def statement(held: Held) -> CompoundSelect[Any]:
-    """All facts of a line and its people; binds `urn`, `candidate` and, for then, `known_to`."""
-    line = _line(held)
-    who = _who(held, line)
+def statement(held: Held, dialect: str) -> CompoundSelect[Any]:
+    """All facts of a line and its people, as that database reads them best.
+
+    Binds `urn`, `candidate` and, for then, `known_to`.
+    """
+    line = _few(_line(held), dialect)
+    who = _who(held, line, dialect)
+    places = _few(_places(held, line, who), dialect)
     return union_all(
-        *school_branches(held, line, _places(held, line, who)),
+        *school_branches(held, line, places),
         *service_branches(held, who),
         *course_branches(held, who),
         joined_branch(held, who),
