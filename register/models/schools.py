@@ -32,7 +32,7 @@ class SchoolVersion(Versioned, Base):
             postgresql_where=text("superseded_by IS NULL"),
         ),
         Index("ix_school_version_postcode_key", "postcode_key"),
-        Index("ix_school_version_la_code", "la_code"),
+        Index("ix_school_version_la_code", "la_code", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,8 +1,8 @@
-"""PostgreSQL finds the facts of one school by their indexes, where the register holds thousands."""
+"""PostgreSQL finds what is asked by an index, where the register holds thousands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sized
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from register.db import StoredDay, UTCDateTime, table_of
 from register.models import Appointment, Conversion, LogEntry, PriorService, SchoolVersion
 from register.queries import facts, facts_statement
 from register.queries.facts import school_facts
+from register.queries.schools import authorities
 from tests.databases import foreign_keys_aside, owner_of
 
 ROWS = 20_000
@@ -83,8 +84,8 @@ def steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from steps(part)
 
 
-def read_whole(session: Session, known_to: int | None) -> set[str]:
-    """The tables that PostgreSQL reads whole for the facts of one school."""
+def planned(session: Session, ask: Callable[[], Sized]) -> list[dict[str, Any]]:
+    """The steps of the first statement that is sent to find something."""
     ran: list[tuple[str, Any]] = []
     connection = session.connection()
 
@@ -93,15 +94,18 @@ def read_whole(session: Session, known_to: int | None) -> set[str]:
 
     event.listen(connection, "before_cursor_execute", keep)
     try:
-        assert school_facts(session, "1", known_to=known_to).schools
+        assert len(ask())
     finally:
         event.remove(connection, "before_cursor_execute", keep)
     asked, parameters = ran[0]
-    planned = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {asked}", parameters)
-    (whole,) = planned.scalar_one()
-    return {
-        step["Relation Name"] for step in steps(whole["Plan"]) if step["Node Type"] == "Seq Scan"
-    }
+    (whole,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {asked}", parameters).scalar_one()
+    return list(steps(whole["Plan"]))
+
+
+def read_whole(session: Session, known_to: int | None) -> set[str]:
+    """The tables that PostgreSQL reads whole for the facts of one school."""
+    plan = planned(session, lambda: school_facts(session, "1", known_to=known_to).schools)
+    return {step["Relation Name"] for step in plan if step["Node Type"] == "Seq Scan"}
 
 
 @pytest.mark.parametrize("known_to", [None, HALF_WAY])
@@ -124,3 +128,15 @@ def test_a_list_that_postgresql_takes_for_long_is_noticed(
         assert "school_version" in read_whole(national, None)
     finally:
         facts._now.cache_clear()
+
+
+def test_the_newest_name_of_each_authority_is_found_by_an_index(
+    engine: Engine, national: Session
+) -> None:
+    with owner_of(engine).begin() as owner:
+        owner.execute(text("SET LOCAL session_replication_role = replica"))
+        owner.execute(text("UPDATE school_version SET la_code = id % 150"))
+        owner.execute(text("ANALYZE school_version"))
+    plan = planned(national, lambda: authorities(national))
+    used = {step["Index Name"] for step in plan if "Index Name" in step}
+    assert used == {"ix_school_version_la_code"}
