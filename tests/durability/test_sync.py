@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.app import create_app
-from register.db import open_engine
+from register.db import db, open_engine
 from tests.accounts import browser_of, make_account
 from tests.durability.serving import APP, LONGEST, Server, environment, serving
 from tests.durability.uploads import Provider, cohort, let_provider_in
@@ -85,6 +85,8 @@ def looked_at(folder: Path, app: str, make: Callable[[str], Flask]) -> tuple[int
     here = make(url)
     cookie = browser_of(here, email).get_cookie(here.config["SESSION_COOKIE_NAME"])
     assert cookie
+    with here.app_context():
+        db.engine.dispose()
     with traced(folder, url, app) as (server, trace):
         answer = requests.get(
             f"{server.address}/schools/{urn}",

@@ -60,8 +60,10 @@ def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: Worl
                     if path.startswith(API)
                     else ask(world, world.browsers[caller], caller, method, rule)
                 )
-                if answer.status_code != 405:
-                    found.append(f"{method} {path} as {caller}: {answer.status_code}")
+                # RFC 9110, 15.5.6: such an answer says which methods there are.
+                told = set(answer.headers.get("Allow", "").split(", ")) - {"HEAD", "OPTIONS"}
+                if answer.status_code != 405 or not told or not told <= methods:
+                    found.append(f"{method} {path} as {caller}: {answer.status_code} {told}")
     assert found == []
 
 

@@ -129,6 +129,21 @@ def test_an_entry_rewritten_with_its_leaf_after_it_was_signed_stops_the_signing(
     assert len(every_checkpoint(session)) == 1
 
 
+@pytest.mark.parametrize("signed", [256, 257, 512])
+def test_a_root_of_a_block_that_was_altered_after_it_was_signed_stops_the_signing(
+    session: Session, loosened: Session, signed: int
+) -> None:
+    """Where the checkpoint is of whole blocks no entry is read that could tell."""
+    append(session, signed)
+    seal(session, SIGNER, now=NOON)
+    loosened.execute(text("UPDATE log_block SET root = :root"), {"root": bytes(32)})
+    loosened.commit()
+    append(session, 2)
+    with pytest.raises(LogFault, match=f"up to entry {signed} is not the one that was signed"):
+        seal(session, SIGNER, now=NOON)
+    assert len(every_checkpoint(session)) == 1
+
+
 def test_a_register_that_was_restored_and_went_another_way_is_found_out(
     session: Session, loosened: Session
 ) -> None:

@@ -73,10 +73,22 @@ def test_one_proposes_and_another_approves(
     assert ref in run("list", "--past", by=ALAN).output
 
 
-def test_one_withdraws_and_another_declines(run: Run) -> None:
-    for words, by in ((("withdraw",), GRACE), (("decline", "--note", "Not signed"), ALAN)):
-        ref = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)["ref"]
-        assert run(words[0], ref, *words[1:], by=by).exit_code == 0
+@pytest.mark.parametrize(
+    ("words", "by", "becomes"),
+    [
+        (("withdraw",), GRACE, "withdrawn"),
+        (("decline", "--note", "Not signed"), ALAN, "declined"),
+    ],
+)
+def test_one_withdraws_and_another_declines(
+    run: Run, session: Session, words: tuple[str, ...], by: str, becomes: str
+) -> None:
+    ref = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)["ref"]
+    done = run(words[0], ref, *words[1:], "--json", by=by)
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["state"] == becomes
+    assert ref not in run("list", by=ALAN).output
+    assert role_of(session, ADA) == "panel"
 
 
 @pytest.mark.parametrize(
