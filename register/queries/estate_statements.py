@@ -1,6 +1,6 @@
 """The statements behind an estate, one for each shape of question, built when first asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -85,6 +85,11 @@ def number(shape: Shape) -> TextualSelect:
 @lru_cache(maxsize=512)
 def answers(shape: Shape) -> TextualSelect:
     """The schools' answers, in no order and with nothing else."""
+    if shape.dialect == "postgresql":
+        # It goes to their rows in any case, and to join them to these would read all there are.
+        held = _on_day(shape, ANSWER).c
+        read = _within(select(*(held[name] for name in ANSWER)), shape, held, named=False)
+        return written_out(read.where(*_asked(shape, held)), shape.dialect)
     on_day = _on_day(shape)
     found = _within(select(on_day.c.urn, on_day.c.from_day), shape, on_day.c, named=False)
     keys = found.where(*_asked(shape, on_day.c)).subquery()
@@ -164,15 +169,18 @@ def version_for(urn: ColumnElement[str], day: ColumnElement[Any]) -> ColumnEleme
     )
 
 
-def _on_day(shape: Shape) -> FromClause:
-    """Each school's own answer on the day: of the nation by the tree of days, else as they lie."""
+def _on_day(shape: Shape, also: Iterable[str] = ()) -> FromClause:
+    """Each school's own answer on the day: of the nation by the tree of days, else as they lie.
+
+    also: columns of the row, beside those of the nation's index, from which SQLite reads alone.
+    """
     headline = (PERIOD.c.under_default, PERIOD.c.is_own)
     if not shape.is_of_nation:
         in_force = (PERIOD.c.from_day <= DAY, PERIOD.c.to_day >= DAY)
         return select(PERIOD).where(*in_force, *headline, *_narrowed(shape)).subquery("on_day")
-    read = [PERIOD.c[name] for name in (*_KEY, "status", "deadline")]
-    if "reason" in shape.given:
-        read.append(PERIOD.c.reason)
+    asked = ("reason",) if "reason" in shape.given else ()
+    names = dict.fromkeys((*_KEY, "status", "deadline", *asked, *also))
+    read = [PERIOD.c[name] for name in names]
     before, after = (
         [bindparam(f"{side}_{place}", type_=Integer) for place in range(HEIGHT)]
         for side in ("before", "after")

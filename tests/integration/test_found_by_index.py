@@ -28,9 +28,11 @@ from sqlalchemy.orm import Session
 from register.db import StoredDay, UTCDateTime, table_of
 from register.models import Appointment, Conversion, LogEntry, PriorService, SchoolVersion
 from register.queries import facts, facts_statement
+from register.queries.estate import Place, answered
 from register.queries.facts import school_facts
 from register.queries.schools import authorities
 from tests.databases import foreign_keys_aside, owner_of
+from tests.sencos import put_school
 
 ROWS = 20_000
 HALF_WAY = ROWS // 2
@@ -140,3 +142,12 @@ def test_the_newest_name_of_each_authority_is_found_by_an_index(
     plan = planned(national, lambda: authorities(national))
     used = {step["Index Name"] for step in plan if "Index Name" in step}
     assert used == {"ix_school_version_la_code"}
+
+
+def test_the_answers_of_the_nation_are_read_from_their_rows_once(session: Session) -> None:
+    """Joined to their rows by their keys, those were found by reading every period there is."""
+    put_school(session, "100001")
+    place = Place(date(2026, 9, 1))
+    plan = planned(session, lambda: answered(session, place, ""))
+    read = [step["Relation Name"] for step in plan if "Relation Name" in step]
+    assert read == ["compliance_period"] * 2
