@@ -118,6 +118,17 @@ def test_a_registrar_does_twenty_acts_an_hour_over_all_their_accounts(
         propose(session, GRANT, actor=two[0], now=hour)
 
 
+def test_whoever_has_done_twenty_acts_in_an_hour_approves_none(
+    session: Session, two: tuple[Actor, Actor], ref: str
+) -> None:
+    withdraw(session, ref, actor=two[0], now=NOON)
+    for count in range(rules.MOST_ACTS):
+        at = LATER - timedelta(minutes=count)
+        withdraw(session, propose(session, GRANT, actor=two[1], now=at), actor=two[1], now=at)
+    waits = propose(session, GRANT, actor=two[0], now=LATER)
+    refused(session, waits, TooMany, two[1])
+
+
 def test_the_database_itself_refuses_an_approval_by_the_proposer(
     session: Session, two: tuple[Actor, Actor], ref: str
 ) -> None:
