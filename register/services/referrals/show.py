@@ -178,7 +178,7 @@ def referral_typed(session: Session, ref: str) -> HeldReferral:
     try:
         return load_referral(session, ref.strip())
     except NotFound as error:
-        raise InvalidInput.of("referral", str(error)) from error
+        raise InvalidInput.of("referral", "There is no referral with this reference") from error
 
 
 def show_referral(session: Session, ref: str) -> ShownReferral:

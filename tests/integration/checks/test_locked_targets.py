@@ -13,7 +13,6 @@ from register.access import Actor
 from register.errors import (
     Conflict,
     InvalidInput,
-    NotFound,
     Unavailable,
 )
 from register.identifiers import Trn
@@ -172,5 +171,5 @@ def test_only_a_lock_is_lifted_and_only_once(
     approve(session, proposal, digest=digest, actor=alan, confirmed_at=NOW, now=NOW)
     with pytest.raises(Conflict, match="lifted already"):
         propose(session, lifting, actor=grace, now=NOW)
-    with pytest.raises(NotFound):
+    with pytest.raises(InvalidInput, match="no referral with this reference"):
         propose(session, asking(Act.LIFT_LOCK, {"referral": "0" * 26}), actor=grace, now=NOW)
