@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from register.db import db
 from register.errors import NotFound
+from register.services import sessions
 from register.services.compliance.school import school_compliance
 from tests.functional.journeys import NEEDS_NONE, is_honest, journeys, lookers
 from tests.functional.world import World
@@ -29,6 +30,12 @@ DECIDED = {401, 409}
 SHOWN_AGAIN = ("POST /desk/", "POST /our-senco/")
 """Forms that come back as they were filled in, beside whom they are about: each a look."""
 MOST_STATEMENTS = 90
+
+
+@pytest.fixture(autouse=True)
+def seen_lately(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a session goes on is kept once a minute, where it can be: no answer waits for it."""
+    monkeypatch.setattr(sessions, "SEEN_STEP", sessions.SESSION_LENGTH)
 
 
 class Breaker:
