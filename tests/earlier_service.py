@@ -22,7 +22,7 @@ from register.services.approvals.kinds import Act
 from register.services.compliance.school import school_compliance
 from tests.accounts import make_account
 from tests.approvals import approved
-from tests.sencos import NOON, TODAY, acting_for, designation, typed
+from tests.sencos import NOON, TODAY, acting_for, designation, put_school, typed
 
 WHY = AmendmentReason.NEW_EVIDENCE
 LONG = Spell("100001", date(2006, 9, 1), date(2008, 8, 31))
@@ -52,6 +52,14 @@ def of_school(
         session, Role.SCHOOL, email=f"{urn}@example.org", organisation=(kind, urn, f"Body {urn}")
     )
     return actor_of_account(session, email)
+
+
+def school_that_declared(session: Session, spell: Spell) -> Actor:
+    """Somebody of a school that designated a person, and declared that service of theirs."""
+    put_school(session, "100001")
+    actor = of_school(session, "100001")
+    designated(session, actor, "100001", spell)
+    return actor
 
 
 def designated(session: Session, actor: Actor, urn: str, *spells: Spell, trn: str = "") -> str:

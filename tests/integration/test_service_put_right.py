@@ -29,6 +29,7 @@ from tests.earlier_service import (
     of_school,
     ours,
     put_right,
+    school_that_declared,
     status,
     take_back,
 )
@@ -39,9 +40,7 @@ from tests.sencos import put_school
 @pytest.fixture
 def school(session: Session) -> Actor:
     """The school that designated somebody, and declared service of theirs that exempts."""
-    put_school(session, "100001")
-    actor = of_school(session, "100001")
-    designated(session, actor, "100001", LONG)
+    actor = school_that_declared(session, LONG)
     assert status(session, "100001") is Status.EXEMPT
     return actor
 

@@ -36,6 +36,7 @@ from tests.earlier_service import (
     of_school,
     ours,
     put_right,
+    school_that_declared,
     status,
     take_back,
 )
@@ -47,10 +48,7 @@ from tests.sencos import designation, put_school, typed
 @pytest.fixture
 def school(session: Session) -> Actor:
     """The school that designated somebody, and declared service of theirs that exempts."""
-    put_school(session, "100001")
-    actor = of_school(session, "100001")
-    designated(session, actor, "100001", LONG)
-    return actor
+    return school_that_declared(session, LONG)
 
 
 @pytest.fixture
