@@ -72,3 +72,26 @@ def test_what_is_wrong_at_a_desk_alone_is_noticed(visitor: Visitor) -> None:
     )
     with pytest.raises(AssertionError, match=r"at 1280px: .*target-size.*scrolls sideways"):
         visitor.look("sign-in")
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize(
+    ("tag", "style", "fault"),
+    [
+        ("button", "height: 16px; min-height: 0; padding: 0; overflow: visible", "by 16"),
+        ("div", "height: 24px; width: 200px; overflow: hidden", "cut off when spaced"),
+        ("div", "width: max-content; min-width: 5000px", "wide when spaced"),
+    ],
+)
+def test_what_a_finger_misses_or_a_reader_loses_is_noticed(
+    visitor: Visitor, tag: str, style: str, fault: str
+) -> None:
+    visitor.go("/privacy")
+    visitor.page.evaluate(
+        "([tag, style]) => { const planted = document.createElement(tag);"
+        " planted.append('Words that stand in one line'); planted.style.cssText = style;"
+        " document.querySelector('main').append(planted); }",
+        [tag, style],
+    )
+    with pytest.raises(AssertionError, match=fault):
+        visitor.look("planted")
