@@ -41,7 +41,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, is_told, offered, senco_of, way_back
+from register.web.our_senco import crumbs_to, done, is_told, offered, senco_of, way_back
 
 _GOES_ON = "now"
 
@@ -167,6 +167,7 @@ def _service_page(
     page = render_template(
         "appointments/earlier_service.html",
         senco=senco,
+        crumbs=crumbs_to(senco.school_urn),
         form=form,
         taking=taking,
         errors=form.errors + taking.errors,
@@ -227,6 +228,7 @@ def _page(
     page = render_template(
         f"appointments/{name}.html",
         senco=senco,
+        crumbs=crumbs_to(senco.school_urn),
         form=form,
         errors=form.errors,
         reasons=offered(WHY_CORRECTED),

@@ -27,7 +27,7 @@ from register.services.appointments.spans import overlap
 from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, show, way_back
+from register.web.our_senco import crumbs_to, done, load, show, way_back
 
 NEEDED: Final = frozenset({"trn", "last_name", "first_names", "born_on", "started_on", "ended_on"})
 """Read, empty or not: without them there is no designation to look at as a whole."""
@@ -103,6 +103,7 @@ def _check_page(
     return render_template(
         "appointments/check.html",
         ours=ours,
+        crumbs=crumbs_to(ours.urn),
         form=form,
         name=wanted.person.name,
         hidden=list(form.boxes()),
@@ -206,6 +207,7 @@ def _page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
     page = render_template(
         "appointments/designate.html",
         ours=ours,
+        crumbs=crumbs_to(ours.urn),
         form=form,
         errors=form.errors,
         others=others,

@@ -5,19 +5,21 @@ from typing import Any
 from flask import g, request, url_for
 
 from register import clock
-from register.access import Actor, Frozen, Permission, Role
+from register.access import Actor, Frozen, OrganisationKind, Permission, Role
 from register.auth import actor_or_none
 from register.auth.headers import csp_nonce
 from register.db import db
 from register.services.attestation.words import frozen_now
 from register.services.demonstration import is_demonstration
 
+OUR_SENCO = "Our SENCO"
+"""What the area of one's own school is called."""
 AREAS = (
     ("Checks", "web.ask", (Permission.CHECK,)),
     ("Schools", "web.schools", (Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)),
     ("Estate", "web.estate", (Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)),
     ("Rehearsal", "web.rehearsal", (Permission.SEE_ANY_SCHOOL,)),
-    ("Our SENCO", "web.our_senco", (Permission.DESIGNATE,)),
+    (OUR_SENCO, "web.our_senco", (Permission.DESIGNATE,)),
     ("Completions", "web.completions", (Permission.REPORT_COMPLETIONS,)),
     ("My record", "web.my_looks", (Permission.SEE_OWN_RECORD,)),
     ("Registrar’s desk", "web.desk", (Permission.DECIDE,)),
@@ -53,10 +55,24 @@ def _areas(actor: Actor | None, frozen: Frozen | None) -> list[dict[str, object]
     if actor is None or frozen is not None:
         return []
     return [
-        {"text": text, "href": url_for(first), "active": request.path.startswith(url_for(first))}
+        {
+            "text": our_area(actor) if text == OUR_SENCO else text,
+            "href": url_for(first),
+            "active": request.path.startswith(url_for(first)),
+        }
         for text, first, permissions in AREAS
         if any(actor.may(permission) for permission in permissions)
     ]
+
+
+def acts_for_several(actor: Actor) -> bool:
+    """Whether they choose among schools: a trust has one or more, and may come to have others."""
+    return actor.organisation_kind is OrganisationKind.TRUST
+
+
+def our_area(actor: Actor) -> str:
+    """What the area of their own schools is called to them."""
+    return "Our SENCOs" if acts_for_several(actor) else OUR_SENCO
 
 
 def _signed_in(actor: Actor | None) -> dict[str, str] | None:

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from register import clock
-from register.access import OrganisationKind, Permission
+from register.access import Permission
 from register.auth import current_actor, requires
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
@@ -20,11 +20,13 @@ from register.services.appointments.position import (
     own_senco,
     present_urn,
     read_our_senco,
+    school_name,
     see_sencos,
 )
 from register.services.appointments.vacancy import declare_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
+from register.web.frame import acts_for_several, our_area
 
 
 @web.get("/our-senco")
@@ -43,8 +45,8 @@ def our_senco_of_school(urn: str) -> ResponseReturnValue:
     """Who the SENCO is, was and will be."""
     ours = load(urn)
     show(ours.every)
-    several = current_actor().organisation_kind is OrganisationKind.TRUST
-    return render_template("appointments/our_senco.html", ours=ours, is_of_several=several)
+    above = [_schools()] if acts_for_several(current_actor()) else []
+    return render_template("appointments/our_senco.html", ours=ours, crumbs=above)
 
 
 @web.get("/our-senco/<urn>/none")
@@ -92,6 +94,19 @@ def show(sencos: Iterable[Senco]) -> None:
     see_sencos(db.session(), sencos, actor=current_actor(), now=clock.now())
 
 
+def crumbs_to(urn: str) -> list[tuple[str, str]]:
+    """What lies above a page about this school's SENCO: which school it is too, for a trust."""
+    if not acts_for_several(current_actor()):
+        return [_schools()]
+    name = school_name(db.session(), urn)
+    return [_schools(), (name, url_for("web.our_senco_of_school", urn=urn))]
+
+
+def _schools() -> tuple[str, str]:
+    """The first page of the area, by the name that the navigation gives it."""
+    return our_area(current_actor()), url_for("web.our_senco")
+
+
 def way_back(urn: str) -> str:
     """The address of the school as it is now: read before a deed, after which nothing may fail."""
     return url_for("web.our_senco_of_school", urn=present_urn(db.session(), urn))
@@ -121,5 +136,11 @@ def is_told(form: Form, gaps: Sequence[Gap]) -> bool:
 
 
 def _none_page(urn: str, form: Form, status: int) -> ResponseReturnValue:
-    page = render_template("appointments/none.html", ours=load(urn), form=form, errors=form.errors)
+    page = render_template(
+        "appointments/none.html",
+        ours=load(urn),
+        form=form,
+        errors=form.errors,
+        crumbs=crumbs_to(urn),
+    )
     return page, status

@@ -23,7 +23,7 @@ from register.services.appointments.take_back import (
 from register.services.appointments.vacancy import take_back_vacancy
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import done, load, offered, senco_of, way_back
+from register.web.our_senco import crumbs_to, done, load, offered, senco_of, way_back
 
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 STILL_NONE = "The school will still have no SENCO on record."
@@ -101,6 +101,7 @@ def _none_page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
     page = render_template(
         "appointments/take_back_none.html",
         ours=ours,
+        crumbs=crumbs_to(ours.urn),
         form=form,
         errors=form.errors,
         reasons=offered(WHY_NONE_TAKEN_BACK),
@@ -123,6 +124,7 @@ def _page(senco: Senco, then: IfTakenBack, form: Form, status: int) -> ResponseR
     page = render_template(
         "appointments/take_back.html",
         senco=senco,
+        crumbs=crumbs_to(senco.school_urn),
         form=form,
         errors=form.errors,
         reasons=offered(WHY_TAKEN_BACK),

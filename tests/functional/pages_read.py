@@ -106,7 +106,7 @@ class Read:
 def alike(page: Tag) -> set[str]:
     """The words of links that lead to different places: heard alone, nobody knows which."""
     leads: dict[str, set[str]] = {}
-    for link in page.select("main a[href]"):
+    for link in page.select("a[href]"):
         words = " ".join(str(link.get("aria-label") or link.get_text(" ")).split())
         leads.setdefault(words, set()).add(str(link["href"]))
     return {words for words, places in leads.items() if len(places) > 1}

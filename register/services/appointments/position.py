@@ -83,6 +83,11 @@ def present_urn(session: Session, urn: str) -> str:
     return lasting(urn, successors_of(session, [urn]))
 
 
+def school_name(session: Session, urn: str) -> str:
+    """What this school is called by the newest extract."""
+    return standings(session, [urn])[urn].name
+
+
 def our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -> OurSenco:
     """One school's designations today, each person recorded as seen; NotFound unless the actor acts
     for it, Unavailable where a look cannot be recorded.
