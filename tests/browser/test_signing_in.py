@@ -29,6 +29,11 @@ def test_a_first_sign_in_sets_up_an_app_and_the_next_asks_for_its_code(visitor: 
     page.get_by_label("6-digit code").fill(phone.code())
     visitor.press("Finish")
     visitor.look("recovery-codes")
+    first, second = (page.locator(".app-codes li").nth(n).bounding_box() for n in (0, 1))
+    assert first
+    assert second
+    assert second["y"] - first["y"] < 2 * first["height"]
+    assert first["height"] < 40
     code = page.locator(".app-codes li").first.inner_text()
     visitor.press("Continue")
     visitor.look("account")
