@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from register import clock
 from register.access import OrganisationKind, Role
 from register.cli.main import main
+from register.days import instant_in_words
 from register.errors import NotFound
 from register.models import Person, RecordedLook
 from register.services.accounts import actor_of_account
@@ -93,16 +94,19 @@ def test_a_later_page_says_that_it_is_one_and_is_never_said_to_be_all(
     app: Flask, session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledgers, "PAGE", 1)
-    panel = actor_of_account(session, make_account(session, Role.PANEL))
+    panel, now = actor_of_account(session, make_account(session, Role.PANEL)), clock.now()
     seen = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN")
     for days in (2, 1):
-        record_alone(session, [seen], actor=panel, now=clock.now() - timedelta(days=days))
+        record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
     browser = browser_of(app, holder)
     first = BeautifulSoup(browser.get("/my-record/looks").text, "html.parser")
     assert "Newest looks" not in first.get_text()
     [earlier] = [each for each in first.select("main a") if each.get_text() == "Earlier looks"]
     later = BeautifulSoup(browser.get(str(earlier["href"])).text, "html.parser")
-    assert later.select("title")[0].get_text().startswith("Who has looked, continued")
+    begins = instant_in_words(now - timedelta(days=2))
+    for words in (later.select("title")[0], later.h1):
+        assert words
+        assert words.get_text().startswith(f"Who has looked, up to {begins}")
     [newest] = [each for each in later.select("main a") if each.get_text() == "Newest looks"]
     assert newest["href"] == "/my-record/looks"
     beyond = browser.get("/my-record/looks?before=1")
@@ -162,6 +166,26 @@ def test_the_page_folds_them_and_the_api_tells_each(
     assert page.count("Wychford Primary School") == 1
     assert "3 times on" in page
     assert "Each of the 3 times" in page
+
+
+def test_a_registrar_who_goes_on_to_earlier_looks_is_told_from_when_they_are(
+    app: Flask, session: Session, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "PAGE", 1)
+    panel, now = actor_of_account(session, make_account(session, Role.PANEL)), clock.now()
+    seen = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN")
+    for days in (2, 1):
+        record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
+    registrar = browser_of(app, make_account(session, Role.REGISTRAR))
+    asked = {"csrf_token": csrf_token(registrar, "/desk/looks"), "trn": TRN}
+    for _ in range(2):
+        page = BeautifulSoup(registrar.post("/desk/looks", data=asked).text, "html.parser")
+        [before] = page.select("main input[name=before]")
+        asked["before"] = str(before["value"])
+    begins = f", up to {instant_in_words(now - timedelta(days=1))}"
+    [caption], [title] = page.select("caption"), page.select("title")
+    assert caption.get_text() == f"Looks, newest first{begins}"
+    assert title.get_text().startswith(f"Who looked at whom: 1 look shown{begins} - ")
 
 
 @pytest.mark.canary

@@ -290,6 +290,11 @@ def test_a_later_page_of_the_checks_says_that_it_is_one_and_leads_back(
     assert "Newest checks" not in first.get_text()
     [earlier] = [each for each in first.select("main a") if each.get_text() == "Earlier checks"]
     later = page_of(client.get(str(earlier["href"])))
-    assert later.select("title")[0].get_text().startswith("Your organisation’s checks, continued")
+    [made] = later.select("tbody th span")
+    for words in (later.select("title")[0], later.h1):
+        assert words
+        assert words.get_text().startswith(
+            f"Your organisation’s checks, up to {made.get_text(strip=True)}"
+        )
     [newest] = [each for each in later.select("main a") if each.get_text() == "Newest checks"]
     assert newest["href"] == "/checks/history"
