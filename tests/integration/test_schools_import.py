@@ -163,6 +163,25 @@ def test_a_school_that_opened_again_is_answered_in_its_first_spell_as_before(
     assert list(differences(importer.session, lambda done, total: None)) == []
 
 
+def test_a_school_that_a_later_extract_still_has_open_after_its_closing_day_did_not_close(
+    importer: Importer,
+) -> None:
+    """GIAS withdraws a closing and leaves its day: nothing in the row changes as the day passes."""
+    withdrawn, passed = date(2024, 3, 1), date(2024, 5, 1)
+    kept = school(A, closed_on="31-03-2024")
+    importer.take([school(A, status_code="3", closed_on="31-03-2024")])
+    importer.take([kept], withdrawn)
+    assert reason_on(importer, passed) is Reason.SCHOOL_CLOSED
+    summary = importer.take([kept], SECOND)
+    assert (summary.counts.changed, summary.counts.unchanged) == (1, 0)
+    assert [doubt.kind for doubt in summary.doubts] == [DoubtKind.OPEN_AFTER_CLOSING]
+    for day in (passed, date(2025, 1, 1)):
+        assert reason_on(importer, day) is Reason.SENCO_NOT_RECORDED
+    assert importer.take([kept], SECOND).is_unchanged
+    assert importer.take([kept], date(2024, 9, 1)).counts.unchanged == 1
+    assert list(differences(importer.session, lambda done, total: None)) == []
+
+
 def reason_on(importer: Importer, day: date) -> Reason:
     return school_compliance(importer.session, A, as_at=day, actor=OPERATOR).finding.reason
 

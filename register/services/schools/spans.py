@@ -170,9 +170,8 @@ def _planned_opening(newest: Version) -> date:
 def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date | None:
     """The first day on which it is closed; None while it is not to close."""
     newest = versions[-1]
-    day, is_open = newest.closed_on, newest.status_code not in (CLOSED, TO_CLOSE)
-    # Open, not to close, on an extract after a closing day: it opened again or never closed.
-    if day is not None and not (is_open and day < newest.valid_from):
+    day, said_on = newest.closed_on, _last_extract(versions)
+    if day is not None and not is_open_after(newest.status_code, day, said_on):
         return day + DAY
     if newest.status_code != CLOSED:
         return None
@@ -180,6 +179,20 @@ def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date 
         return min(out)
     was_open = any(one.status_code != CLOSED for one in versions)
     return _closing_extract(versions) if was_open else date.min
+
+
+def is_open_after(status_code: str, closed_on: date | None, extract_day: date) -> bool:
+    """Whether an extract has a school open, and not to close, after its closing day: it opened
+    again or never closed.
+    """
+    is_past = closed_on is not None and closed_on < extract_day
+    return is_past and status_code not in (CLOSED, TO_CLOSE)
+
+
+def _last_extract(versions: Sequence[Version]) -> date:
+    """The extract that gave the newest version: one that lacks the school says nothing of it."""
+    had_it = (version.valid_from for version in reversed(versions) if version.in_extract)
+    return next(had_it, versions[-1].valid_from)
 
 
 def _closing_extract(versions: Sequence[Version]) -> date:

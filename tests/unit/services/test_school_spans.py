@@ -86,6 +86,12 @@ def test_a_school_open_again_on_an_extract_after_a_closing_day_is_open() -> None
     assert status(LATER, Version(LATER, status_code="1", closed_on=date(2023, 12, 31))) == "1"
 
 
+def test_a_school_that_is_missing_after_its_closing_day_was_not_open_again() -> None:
+    day = date(2023, 12, 31)
+    versions = (Version(closed_on=day), Version(LATER, closed_on=day, in_extract=False))
+    assert status(LATER, *versions) == "2"
+
+
 def test_a_proposed_school_opens_on_its_planned_day_or_never() -> None:
     planned = Version(status_code="4", opened_on=date(2024, 9, 1))
     assert status(date(2024, 8, 31), planned) == "4"

@@ -8,6 +8,7 @@ from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
 from register.queries.school_state import HeldSchool
 from register.services.schools.importing.status_doubts import status_doubts
+from register.services.schools.spans import is_open_after
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
 
 NOBODY_WAS = HeldSchool(b"", "", "", "", date.min, in_extract=False)
@@ -60,11 +61,24 @@ def plan_versions(extract: Extract, held: Mapping[str, HeldSchool], day: date) -
         before = held.get(urn, NOBODY_WAS)
         if before is NOBODY_WAS:
             plan.added[urn] = digest
-        elif before.digest != digest or not before.in_extract:
+        elif (
+            before.digest != digest
+            or not before.in_extract
+            or _says_more(before, status, closed_on, day)
+        ):
             plan.changed[urn] = digest
             _plan_change(plan, extract, urn, before, status)
     _plan_missing(plan, extract, held)
     return plan
+
+
+def _says_more(before: HeldSchool, status: str, closed_on: date | None, day: date) -> bool:
+    """Whether a row that is as before says more by its day: that the school is open although its
+    closing day has come and gone since.
+    """
+    return is_open_after(status, closed_on, day) and not is_open_after(
+        status, closed_on, before.valid_from
+    )
 
 
 def _plan_change(
