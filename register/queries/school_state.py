@@ -2,11 +2,12 @@
 
 from datetime import date
 from sys import intern
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register.law.scope import OPEN_STATUSES
 from register.models import (
     Conversion,
     Referral,
@@ -18,6 +19,18 @@ from register.models import (
 )
 
 
+class Opening(NamedTuple):
+    """When earlier extracts last had a school open without a break."""
+
+    since: date | None
+    """The first of those extracts; None where none had it open."""
+    until: date | None = None
+    """The first that had it otherwise again; None where it was open to the last."""
+
+
+NEVER: Final = Opening(None)
+
+
 class HeldSchool(NamedTuple):
     """A school's newest version, in as little as tells whether it changed."""
 
@@ -27,6 +40,7 @@ class HeldSchool(NamedTuple):
     la_code: str
     valid_from: date
     in_extract: bool
+    was_open: Opening
 
 
 class PastImport(NamedTuple):
@@ -54,8 +68,11 @@ def newest_import(session: Session) -> PastImport | None:
     return PastImport(*found) if found else None
 
 
-def held_schools(session: Session) -> dict[str, HeldSchool]:
-    """The newest version of every school, by URN."""
+def held_schools(session: Session, extract_day: date) -> dict[str, HeldSchool]:
+    """The newest version of every school, by URN, for an import of an extract of that day.
+
+    What another extract of the same day said of a school being open gives way to this one.
+    """
     rows = session.execute(
         select(
             SchoolVersion.urn,
@@ -70,10 +87,23 @@ def held_schools(session: Session) -> dict[str, HeldSchool]:
         # Extracts are taken in order of their days, so the last written is the newest.
         .order_by(SchoolVersion.id)
     )
-    return {
-        urn: HeldSchool(digest, intern(kind), intern(status), intern(la_code), day, in_extract)
-        for urn, digest, kind, status, la_code, day, in_extract in rows
-    }
+    held: dict[str, HeldSchool] = {}
+    for urn, digest, kind, status, la_code, day, in_extract in rows:
+        before = held.get(urn)
+        was_open = before.was_open if before else NEVER
+        if day != extract_day:
+            was_open = _opening(was_open, status, day)
+        codes = intern(kind), intern(status), intern(la_code)
+        held[urn] = HeldSchool(digest, *codes, day, in_extract, was_open)
+    return held
+
+
+def _opening(before: Opening, status: str, day: date) -> Opening:
+    """The same, once an extract of that day has the school with that status."""
+    is_last = before.since is not None and before.until is None
+    if status in OPEN_STATUSES:
+        return before if is_last else Opening(day)
+    return before._replace(until=day) if is_last else before
 
 
 def held_links(session: Session) -> dict[tuple[str, str, str, date | None], int]:

@@ -146,6 +146,41 @@ def test_a_referred_school_is_not_converted_behind_the_registrars_back(
     assert importer.count(Conversion) == 0
 
 
+BESIDE = date(2024, 7, 1)
+CLOSED_A = {"status_code": "2", "closed_on": "31-03-2024"}
+
+
+def test_an_academy_that_stood_beside_the_school_is_not_its_own_where_the_link_comes_late(
+    importer: Importer, tmp_path: Path
+) -> None:
+    importer.take([school(A), academy(B)])
+    closed = [school(A, **CLOSED_A), academy(B)]
+    importer.take(closed, SECOND)
+    late = importer.take(closed, BESIDE, links(tmp_path, succession(A, B)))
+    assert (late.counts.converted, late.counts.referred) == (0, 1)
+
+
+def test_a_school_of_another_type_beside_an_academy_becomes_it_no_sooner_the_second_time(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A, type_code="11"), academy(B)], FIRST, given)
+    closed = [school(A, type_code="11", **CLOSED_A), academy(B)]
+    assert importer.take(closed, SECOND, given).counts.converted == 0
+    assert importer.take(closed, SECOND, given).is_unchanged
+    assert importer.take(closed, BESIDE, given).counts.converted == 0
+
+
+def test_what_another_extract_of_the_same_day_put_right_stood_beside_nothing(
+    importer: Importer, tmp_path: Path
+) -> None:
+    given = links(tmp_path, succession(A, B))
+    importer.take([school(A)], FIRST, given)
+    importer.take([school(A, name="Open still"), academy(B)], SECOND, given)
+    right = importer.take([school(A, **CLOSED_A), academy(B)], SECOND, given)
+    assert (right.counts.converted, right.counts.referred) == (1, 0)
+
+
 def test_what_a_registrar_carried_over_stays_so_at_the_next_import(
     importer: Importer, tmp_path: Path
 ) -> None:

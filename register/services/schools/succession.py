@@ -98,7 +98,8 @@ def successions(
 ) -> Succession:
     """Every conversion and every question in these links.
 
-    `stood_beside` are pairs both open in the last extract, so that one did not become the other.
+    `stood_beside` are pairs both open in the last extract that had the first open, so that it did
+    not become the other.
     """
     graph = _Graph()
     for link in links:

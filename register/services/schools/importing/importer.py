@@ -161,7 +161,7 @@ def _refuse_cut_short(plan: _Plan) -> None:
 
 
 def _plan(session: Session, files: GiasFiles, day: date) -> _Plan:
-    held = held_schools(session)
+    held = held_schools(session, day)
     versions = plan_versions(files.extract, held, day)
     if versions.is_empty and files.links is None:
         links, successors = LinksPlan(), SuccessorsPlan()

@@ -6,12 +6,12 @@ from datetime import date
 
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
-from register.queries.school_state import HeldSchool
+from register.queries.school_state import NEVER, HeldSchool
 from register.services.schools.importing.status_doubts import status_doubts
 from register.services.schools.spans import is_open_after
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest
 
-NOBODY_WAS = HeldSchool(b"", "", "", "", date.min, in_extract=False)
+NOBODY_WAS = HeldSchool(b"", "", "", "", date.min, in_extract=False, was_open=NEVER)
 """What is held of a school that is new."""
 
 

@@ -12,6 +12,7 @@ from register.models import Conversion
 from register.queries.school_state import (
     HeldConversion,
     HeldSchool,
+    Opening,
     held_conversions,
     referred_subjects,
 )
@@ -123,11 +124,21 @@ def _stages(extract: Extract, links: Collection[Link]) -> dict[str, Stage]:
 def _stood_beside(
     links: Collection[Link], held: Mapping[str, HeldSchool]
 ) -> frozenset[tuple[str, str]]:
-    """Pairs that the last extract had open together, either way round."""
-    open_then = {urn for urn, one in held.items() if one.status_code in OPEN_STATUSES}
-    pairs = [
-        (link.urn, link.link_urn)
-        for link in links
-        if link.urn in open_then and link.link_urn in open_then
-    ]
-    return frozenset([*pairs, *((after, before) for before, after in pairs)])
+    """Pairs of which the last extract to have the first open had the second open too."""
+    pairs = {(link.urn, link.link_urn) for link in links}
+    pairs |= {(after, before) for before, after in pairs}
+    return frozenset(
+        (before, after)
+        for before, after in pairs
+        if before in held
+        and after in held
+        and _was_open_beside(held[before].was_open, held[after].was_open)
+    )
+
+
+def _was_open_beside(before: Opening, after: Opening) -> bool:
+    """Whether the second was open when the first was seen open last."""
+    if before.since is None or after.since is None:
+        return False
+    end, gone = before.until or date.max, after.until or date.max
+    return after.since < end <= gone
