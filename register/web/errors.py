@@ -17,9 +17,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from register import clock
+from register.auth import actor_or_none
 from register.auth.http_status import headers_of, status_of
 from register.errors import (
     Failed,
+    NotAllowed,
     NotBegun,
     NotConfirmed,
     NotOpened,
@@ -28,7 +31,10 @@ from register.errors import (
     RegisterError,
     SignInAway,
     TermsNotAccepted,
+    TooMany,
+    Unavailable,
 )
+from register.services.attestation.words import frozen_now
 
 FORM_ENDED = (
     "It belongs to a session that has ended: you signed out, or were signed out, after you opened "
@@ -65,11 +71,21 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
         if request.method in ("GET", "HEAD"):
             return redirect(url_for("web.terms", next=_asked_for()), 303)
         way_on = (url_for("web.terms", next=_came_from()), "Read the terms of use")
+    if isinstance(error, TooMany | Unavailable) and _came_from() != "/":
+        way_on = (_came_from(), "Go back to the page that you came from")
     if isinstance(error, NotBegun | NotOpened | NotProved | SignInAway):
         way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
-    page = _page(status_of(error), error.title, said, way_on)
+    page = _page(status_of(error), _title_of(error), said, way_on)
     page.headers.update(headers_of(error))
     return page
+
+
+def _title_of(error: RegisterError) -> str:
+    """What is heard first: of whoever is refused for their organisation's sake, that it is."""
+    actor = actor_or_none() if isinstance(error, NotAllowed) else None
+    if actor and frozen_now(actor, now=clock.now()):
+        return f"{actor.organisation_name} is frozen"
+    return error.title
 
 
 def _asked_for() -> str:

@@ -48,6 +48,7 @@ def test_frozen_at_the_next_request_until_it_is_attested(
     refused = client.get("/checks")
     assert refused.status_code == 403
     assert SENTENCE in refused.text
+    assert f">{wanted.get('name', 'Wychford Appointments')} is frozen - SENCO" in refused.text
     by_key = client.post("/api/v1/checks", json={}, headers=key)
     assert by_key.status_code == 403
     assert SENTENCE in by_key.text

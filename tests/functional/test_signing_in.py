@@ -45,6 +45,10 @@ def test_the_eleventh_attempt_in_five_minutes_is_refused(client: FlaskClient, pa
     page = client.post("/sign-in", data=data).text
     assert "<title>Too many attempts to sign in - SENCO Register" in page
     assert "Wait 5 minutes and try again." in page
+    assert "Go back to the page that you came from" not in page
+    came_from = {"Referer": "http://localhost/sign-in?next=/checks"}
+    again = client.post("/sign-in", data=data, headers=came_from).text
+    assert 'href="/sign-in?next=/checks">Go back to the page that you came from</a>' in again
 
 
 def failures(client: FlaskClient, email: str, *, came_from: str, times: int) -> list[int]:
