@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from click.testing import CliRunner
+from flask import Flask, get_template_attribute
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -105,6 +106,24 @@ def test_on_the_desk_from_30_days_ahead(
     )
 
 
+@pytest.mark.parametrize(
+    ("frozen", "waiting", "words"),
+    [
+        (0, 1, "not frozen"),
+        (0, 2, "none of them frozen"),
+        (1, 1, "frozen"),
+        (1, 2, "1 of them frozen"),
+        (2, 2, "all of them frozen"),
+    ],
+)
+def test_how_many_of_them_are_frozen_is_told_as_one_would_say_it(
+    app: Flask, frozen: int, waiting: int, words: str
+) -> None:
+    with app.app_context():
+        told = get_template_attribute("components/page.html", "how_many_of_them")
+        assert f"{told(frozen, waiting)}frozen" == words
+
+
 def test_one_click_opens_it_for_a_year_and_a_second_records_nothing(
     client: FlaskClient, session: Session, panel: str
 ) -> None:
@@ -115,7 +134,7 @@ def test_one_click_opens_it_for_a_year_and_a_second_records_nothing(
     state = account_care.AccountState.FROZEN
     assert state.value in client.get("/accounts").text
     page = client.get("/desk/organisations")
-    assert "1 organisation, 1 of them frozen" in page.text
+    assert ">1 organisation, frozen<" in page.text
     assert "Its year ran out on" in page.text
     [waits] = due(session, now=clock.now())
     token = csrf_token(client, "/desk/organisations")
