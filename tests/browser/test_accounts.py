@@ -62,3 +62,38 @@ def test_organisations_are_attested_by_one_button_each(
     visitor.press(visitor.page.get_by_role("button", name="Attest").first)
     visitor.look("organisations-attested")
     assert visitor.page.get_by_text("is attested for a year").is_visible()
+
+
+LONG = "headteacher@stmichaelandallangelschurchofenglandprimaryschool.derbyshire.sch.uk"
+TABLET = 768
+
+
+def test_an_address_that_is_wider_than_its_place_is_broken_and_moves_no_page_sideways(
+    visitor: Visitor,
+) -> None:
+    page = visitor.page
+    visitor.sign_in(Role.REGISTRAR)
+    visitor.go("/accounts/invite")
+    page.fill("#email", LONG)
+    page.fill("#name", "Ros Tarrant")
+    page.check("input[name=role][value=panel]")
+    page.select_option("#organisation_kind", "agency")
+    page.fill("#organisation", "tarrant-agency")
+    page.fill("#organisation_name", "Tarrant Appointments")
+    visitor.press("Send the invitation")
+    visitor.look("accounts-long")
+    visitor.go("/desk/approvals/new/grant_registrar")
+    page.fill("#email", LONG)
+    page.check("input[name=ground][value=evidence_seen]")
+    page.fill("#note", f"A letter from {LONG}")
+    visitor.press("See what this would change")
+    visitor.look("approvals-check-long")
+    visitor.press("Propose it")
+    visitor.look("approvals-long")
+    visitor.press("Withdraw the proposal")
+    visitor.go("/desk/approvals")
+    visitor.look("approvals-list-long")
+    page.set_viewport_size({"width": TABLET, "height": 900})
+    for where in ("/desk/approvals", "/accounts"):
+        visitor.go(where)
+        assert page.evaluate("document.documentElement.scrollWidth") <= TABLET
