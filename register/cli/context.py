@@ -33,6 +33,7 @@ from register.services.faults import told
 from register.services.migrated import NotMigrated, require_migrated
 from register.services.suspension import refuse_suspended
 from register.services.terms import refuse_without
+from register.services.why_away import why_away
 
 
 class Day(click.ParamType[date]):
@@ -101,10 +102,13 @@ class Number(click.ParamType[str]):
 
 
 def said(error: RegisterError) -> str:
-    """What a command says of an error: one line, with what to report where it is our fault."""
+    """What a command says of an error: one line, with what to report where it is our fault, and
+    what stands in the way where the database says so.
+    """
     if isinstance(error, Failed) and error.what:
         return f"{error} To report it: {error.what}"
-    return str(error)
+    why = why_away(error) if isinstance(error, Unavailable) else ""
+    return f"{error} {why}".rstrip()
 
 
 IS_IT_THERE = (
@@ -133,7 +137,8 @@ def errors_told(could_not: CouldNot = click.ClickException) -> Iterator[None]:
         raise click.ClickException(said(error)) from error
     except DatabaseFault as fault:
         meant = told(fault)
-        hint = f" {IS_IT_THERE}" if isinstance(meant, Unavailable) else ""
+        is_known = isinstance(meant, Failed) or why_away(meant)
+        hint = "" if is_known else f" {IS_IT_THERE}"
         raise could_not(said(meant) + hint) from fault
     except (CannotRead, CannotWrite) as error:
         raise Unusable(f"{error}.") from error

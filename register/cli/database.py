@@ -4,12 +4,14 @@ import click
 
 from register import config
 from register.cli.commands import Commands
+from register.cli.context import said
 from register.cli.progress import progress_bar
 from register.db import DatabaseFault, open_session
 from register.errors import RegisterError
 from register.services import migrations
 from register.services.compliance_periods import fill
 from register.services.migrated import newest_migration
+from register.services.why_away import why_away
 
 
 @click.group("db", cls=Commands)
@@ -32,10 +34,13 @@ def upgrade() -> None:
         migrations.upgrade(settings.owner_database_url, application_url=url)
         with open_session(url) as session, progress_bar() as start:
             fill(session, lambda: start("Working out periods"))
-    except (config.SettingsError, RegisterError) as error:
+    except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
+    except RegisterError as error:
+        raise click.ClickException(said(error)) from error
     except (DatabaseFault, OSError) as error:
+        why = why_away(error) or "Check REGISTER_DATABASE_URL."
         raise click.ClickException(
-            "The database could not be opened or migrated. Check REGISTER_DATABASE_URL."
+            f"The database could not be opened or migrated. {why}"
         ) from error
     click.echo(f"The database is at migration {newest_migration()}.", err=True)

@@ -24,7 +24,7 @@ from register.demo.happenings import (
 from register.demo.people import KNOWN_TRN, Post, Teacher, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import EXTRACT_DAY, Estate, make_estate
-from register.errors import Refused
+from register.errors import Refused, Unavailable
 from register.queries.accounts import every_account
 from register.queries.log import head
 from register.queries.people import find_by_trns
@@ -48,6 +48,11 @@ MISTYPED = 3
 DECOYS = 20
 """Records that are nobody’s, beside the people of the scale."""
 
+CUT_OFF = (
+    "The demonstration in this database was cut off before it was whole. "
+    "Remove the database and load it again."
+)
+
 FILED_BEFORE = timedelta(days=30)
 """How long ago the files were recorded."""
 
@@ -59,10 +64,19 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
     """Fill an empty register; Refused where it holds anything, with nothing written.
 
     Files were recorded a month ago, and what happened since was recorded now: so an answer as known
-    a week ago can be another.
+    a week ago can be another. Unavailable where the database fails, with some of it written.
     """
     filed = _filed_at(now)
     _claim(session, filed)
+    try:
+        _load_parts(session, scale, filed, now, step)
+    except Unavailable as fault:
+        # It says that nothing has been recorded, which is so of its part alone.
+        raise Unavailable(CUT_OFF) from fault
+
+
+def _load_parts(session: Session, scale: Scale, filed: datetime, now: datetime, step: Step) -> None:
+    """Each part is recorded by itself, as real users’ files are."""
     size = SIZES[scale]
     rng = Random(SEED)
     estate = make_estate(rng, size.schools)
@@ -124,17 +138,14 @@ def is_empty(session: Session) -> bool:
         return True
     whole = any(account.email == MADE_LAST for account in every_account(session))
     if is_demonstration(session) and not whole:
-        raise Refused(
-            "The demonstration in this database was cut off before it was whole. "
-            "Remove the database and load it again."
-        )
+        raise Refused(CUT_OFF)
     return False
 
 
 def _claim(session: Session, now: datetime) -> None:
     """Say in the very first entry that all this is made up."""
     with transaction(session):
-        if head(session).number:
+        if not is_empty(session):
             raise Refused(
                 "This register is not empty. A demonstration is only loaded into an empty one."
             )

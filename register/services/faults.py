@@ -54,12 +54,16 @@ def told(fault: SQLAlchemyError) -> RegisterError:
     The fault is logged by its kind, code, statement and constraint. Its message is not: on
     PostgreSQL it quotes the values of a row.
     """
+    error: RegisterError
     what = describe(fault)
     if passes(fault):
         logger.warning("database not available: %s", what)
-        return Unavailable.from_database()
-    logger.error("database refused a statement of ours: %s", what)
-    return Failed(what)
+        error = Unavailable.from_database()
+    else:
+        logger.error("database refused a statement of ours: %s", what)
+        error = Failed(what)
+    error.__cause__ = fault  # of which a command says why
+    return error
 
 
 def passes(fault: SQLAlchemyError) -> bool:

@@ -1,0 +1,82 @@
+"""Why a database cannot be had just now, for whoever runs the register: no page says it."""
+
+import sqlite3
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from register.services.faults import NOWHERE
+
+ANOTHER_WRITES: Final = "Another process is writing to the database."
+NO_WRITING: Final = "The database may only be read."
+NO_ADDRESS: Final = "REGISTER_DATABASE_URL is not the address of a database."
+NO_SERVER: Final = (
+    "The database server does not answer, or does not let this user in: see whether it runs, and "
+    "check REGISTER_DATABASE_URL."
+)
+NOT_LET_IN: Final = (
+    "The database server does not let this user in: check the user and password in "
+    "REGISTER_DATABASE_URL."
+)
+
+ON_SQLITE: Final = MappingProxyType(
+    {
+        sqlite3.SQLITE_BUSY: ANOTHER_WRITES,
+        sqlite3.SQLITE_LOCKED: ANOTHER_WRITES,
+        sqlite3.SQLITE_FULL: "The database’s disk is full: make room on it.",
+        sqlite3.SQLITE_IOERR: "The database’s disk cannot be read or written, or is full.",
+        sqlite3.SQLITE_CORRUPT: (
+            "The database’s file is damaged or cut short: go back to a copy, as docs/runbook.md "
+            "says."
+        ),
+        sqlite3.SQLITE_NOTADB: (
+            "What REGISTER_DATABASE_URL names is no SQLite database, or is damaged."
+        ),
+        sqlite3.SQLITE_CANTOPEN: (
+            "The database’s file cannot be opened: check REGISTER_DATABASE_URL, and that this user "
+            "may write to the file and its folder."
+        ),
+        sqlite3.SQLITE_READONLY: (
+            "The database’s file cannot be written to: check that this user may write to the file, "
+            "what stands beside it and its folder, and that it was not put in another’s place "
+            "while it was open."
+        ),
+    }
+)
+"""By the low byte of SQLite’s code, which is the kind of fault."""
+
+ON_POSTGRESQL: Final = MappingProxyType(
+    {
+        "25006": NO_WRITING,
+        "28000": NOT_LET_IN,
+        "28P01": NOT_LET_IN,
+        "3D000": "The database server has no database of that name: check REGISTER_DATABASE_URL.",
+        "40001": ANOTHER_WRITES,
+        "40P01": ANOTHER_WRITES,
+        "53100": "The database server’s disk is full: make room on it.",
+        "53300": "The database server takes no more connections.",
+        "55P03": ANOTHER_WRITES,
+        "57P01": "The database server is being stopped.",
+        "57P03": "The database server is being started or stopped.",
+    }
+)
+"""By PostgreSQL’s code."""
+
+
+def why_away(error: BaseException | None) -> str:
+    """One sentence, from the database’s fault that led to this error; none where it says nothing.
+
+    It is one of those above: a fault’s own message may quote a row.
+    """
+    while error is not None and not isinstance(error, (DBAPIError, *NOWHERE)):
+        error = error.__cause__
+    if not isinstance(error, DBAPIError):
+        return NO_ADDRESS if error else ""
+    cause = error.orig
+    if isinstance(cause, sqlite3.Error):
+        return ON_SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "")
+    code = getattr(cause, "sqlstate", None)
+    if code is None and type(cause).__name__ in ("OperationalError", "ConnectionTimeout"):
+        return NO_SERVER
+    return ON_POSTGRESQL.get(code or "", "")
