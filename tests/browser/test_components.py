@@ -36,7 +36,10 @@ FRAME = {
     "crumbs": (),
     "csp_nonce": "fixed",
     "is_demonstration": True,
-    "areas": [{"text": "Check a person", "href": "/a"}, {"text": "Schools", "href": "/b"}],
+    "areas": [
+        {"text": "Check a person", "href": "/a", "active": False},
+        {"text": "Schools", "href": "/b", "active": False},
+    ],
     "signed_in": {
         "name": "Łucja O’Brien",
         "organisation": "Oak Tree Primary",

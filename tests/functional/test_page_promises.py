@@ -83,6 +83,18 @@ def test_every_page_has_one_heading_and_a_title_that_begins_with_it(pages: Pages
     assert wrong == []
 
 
+def test_a_page_of_an_area_marks_it_in_the_navigation(pages: Pages) -> None:
+    marked, wrong = 0, []
+    for where, page in pages:
+        areas = page.select(".govuk-service-navigation__link")
+        words = page.title.get_text().split(" - ")[1:-1] if page.title else []
+        of_it = [each for each in areas if each.get_text(strip=True) in words]
+        marked += len(of_it)
+        wrong += [str(where) for each in of_it if not each.get("aria-current")]
+    assert marked > 50
+    assert wrong == []
+
+
 def test_ids_are_unique_and_every_reference_leads_to_one(pages: Pages) -> None:
     wrong = []
     for where, page in pages:
