@@ -68,6 +68,12 @@ def newest_import(session: Session) -> PastImport | None:
     return PastImport(*found) if found else None
 
 
+def import_days(session: Session) -> list[date]:
+    """The days of the extracts that were taken in, earliest first."""
+    days = select(SchoolImport.extract_day).distinct().order_by(SchoolImport.extract_day)
+    return list(session.scalars(days))
+
+
 def held_schools(session: Session, extract_day: date) -> dict[str, HeldSchool]:
     """The newest version of every school, by URN, for an import of an extract of that day.
 

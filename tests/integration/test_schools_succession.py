@@ -181,6 +181,40 @@ def test_what_another_extract_of_the_same_day_put_right_stood_beside_nothing(
     assert (right.counts.converted, right.counts.referred) == (1, 0)
 
 
+def test_a_conversion_stands_where_its_academy_takes_in_another_school_years_later(
+    importer: Importer, tmp_path: Path
+) -> None:
+    old = school(A, status_code="2", closed_on="31-08-2018")
+    new = academy(B, opened_on="01-09-2018")
+    importer.take([old, new, school(C)], FIRST, links(tmp_path, succession(A, B)))
+    given = [*succession(A, B), (C, B, "Successor - merged")]
+    importer.take([old, new, school(C)], SECOND, links(tmp_path, given))
+    summary = importer.take([old, new, school(C, status_code="2")], BESIDE)
+    assert importer.session.scalars(select(Conversion)).one().superseded_by is None
+    asked = importer.session.scalars(select(Referral.subject)).all()
+    assert (asked, summary.counts.conversions_ended) == ([C], 0)
+
+
+def test_a_conversion_ends_where_a_registrar_is_asked_of_it_and_what_they_decide_holds(
+    importer: Importer, tmp_path: Path
+) -> None:
+    """GIAS says only later that the two schools merged."""
+    schools = [school(A, **CLOSED_A), academy(B, opened_on="01-04-2024"), school(C, **CLOSED_A)]
+    importer.take(schools, SECOND, links(tmp_path, succession(A, B)))
+    merged = links(tmp_path, [*succession(A, B), *succession(C, B)])
+    summary = importer.take(schools, BESIDE, merged)
+    assert (summary.counts.conversions_ended, summary.counts.referred) == (1, 2)
+    ref = importer.session.scalars(select(Referral.ref).where(Referral.subject == A)).one()
+    why = {"ground": Ground.SCHOOL_CONFIRMED, "note": "It went on there"}
+    carried = {"to_urn": B, "first_day": date(2024, 4, 1)}
+    decision = Decision(outcome=Decided.CARRY_OVER, **why, **carried)
+    decide(importer.session, ref, decision, actor=REGISTRAR, now=NOW)
+    assert importer.take(schools, BESIDE, merged).is_unchanged
+    first, decided = importer.session.scalars(select(Conversion).order_by(Conversion.id))
+    assert (first.superseded_by, decided.superseded_by) == (summary.entry, None)
+    assert list(differences(importer.session, lambda *_: None)) == []
+
+
 def test_what_a_registrar_carried_over_stays_so_at_the_next_import(
     importer: Importer, tmp_path: Path
 ) -> None:

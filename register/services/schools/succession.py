@@ -30,6 +30,8 @@ class Stage(NamedTuple):
     status_code: str
     opened_on: date | None
     closed_on: date | None
+    seen_open_on: date | None = None
+    """The day of the last extract that had it open, if any did."""
 
     @property
     def is_open(self) -> bool:
@@ -121,20 +123,33 @@ def successions(
 
 
 def _sole_academy(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> str | None:
-    """The one academy in scope that followed this school and no other, by plain links alone."""
+    """The one academy in scope that followed this school and no other, by plain links alone.
+
+    Schools that the academy took in once it was there do not count: each is asked about itself.
+    """
     successors = graph.successors.get(urn, set())
     if len(successors) != 1:
         return None
     (after,) = successors
     stage = stages.get(after)
-    is_plain = (
-        graph.predecessors[after] == {urn}
-        and graph.kinds[urn, after] <= PLAIN
-        and stage is not None
-        and stage.type_code in ACADEMIES
-        and (stage.is_open or stage.status_code == CLOSED)
-    )
-    return after if is_plain else None
+    if (
+        stage is None
+        or stage.type_code not in ACADEMIES
+        or not (stage.is_open or stage.status_code == CLOSED)
+        or not graph.kinds[urn, after] <= PLAIN
+    ):
+        return None
+    began = _first_day(stages[urn], stage)
+    others = graph.predecessors[after] - {urn}
+    return after if all(_came_later(stages.get(other), began) for other in others) else None
+
+
+def _came_later(other: Stage | None, began: date | None) -> bool:
+    """Whether a school was there, or opened, long after the academy began."""
+    if other is None or began is None:
+        return False
+    days = (other.opened_on, other.closed_on, other.seen_open_on)
+    return any(day is not None and day > began + SLACK for day in days)
 
 
 def _leads_to_open_academy(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> bool:

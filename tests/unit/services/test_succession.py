@@ -101,6 +101,53 @@ def test_two_schools_into_one_academy_are_a_merger() -> None:
     assert found.questions[0].predecessors == (A, B)
 
 
+YEARS_LATER = date(2026, 8, 31)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        CLOSED._replace(closed_on=YEARS_LATER),
+        Stage("01", "3", None, YEARS_LATER),
+        Stage("34", "1", YEARS_LATER, None),
+        Stage("01", "1", None, None, YEARS_LATER),
+        Stage("01", "2", None, None, YEARS_LATER),
+    ],
+    ids=[
+        "closed into it since",
+        "is to",
+        "opened out of it since",
+        "open still",
+        "was open years later",
+    ],
+)
+def test_a_school_that_an_academy_took_in_later_makes_no_merger_of_the_one_it_was(
+    other: Stage,
+) -> None:
+    found = find({A: CLOSED, B: other, C: ACADEMY}, (A, C), (B, C))
+    assert found.conversions == {A: Converted(C, OPENED_ON)}
+    assert {each.urn for each in found.questions} <= {B}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [CLOSED._replace(closed_on=date(2024, 2, 1)), CLOSED._replace(closed_on=None), None],
+    ids=["within 31 days", "on no known day", "not held"],
+)
+def test_one_that_it_may_have_been_made_of_does(other: Stage | None) -> None:
+    stages = {A: CLOSED, C: ACADEMY} | ({B: other} if other else {})
+    assert kinds(find(stages, (A, C), (B, C)))[A] is ReferralKind.SCHOOL_MERGER
+
+
+def test_one_that_it_took_in_does_where_nobody_knows_when_it_began() -> None:
+    stages = {
+        A: CLOSED._replace(closed_on=None),
+        B: CLOSED._replace(closed_on=YEARS_LATER),
+        C: ACADEMY._replace(opened_on=None),
+    }
+    assert kinds(find(stages, (A, C), (B, C))).keys() == {A, B}
+
+
 @pytest.mark.parametrize("kind", [" - merged", " - amalgamated"])
 def test_a_link_that_says_so_is_a_merger(kind: str) -> None:
     assert kinds(find({A: CLOSED, B: ACADEMY}, (A, B), kind=kind)) == {

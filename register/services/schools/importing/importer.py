@@ -167,7 +167,7 @@ def _plan(session: Session, files: GiasFiles, day: date) -> _Plan:
         links, successors = LinksPlan(), SuccessorsPlan()
     else:
         links = plan_links(session, files.links, held.keys() | files.extract.packed.keys())
-        successors = plan_successors(session, files.extract, links.standing, held)
+        successors = plan_successors(session, files.extract, links.standing, held, day)
     return _Plan(day, versions, links, plan_trusts(session, files.trusts), successors)
 
 

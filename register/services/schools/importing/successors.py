@@ -1,5 +1,6 @@
 """What an import does about schools that closed: conversions recorded, the rest referred."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +15,7 @@ from register.queries.school_state import (
     HeldSchool,
     Opening,
     held_conversions,
+    import_days,
     referred_subjects,
 )
 from register.services.referrals.rows import ReferralRow, write_rows
@@ -48,15 +50,19 @@ def plan_successors(
     extract: Extract,
     links: Collection[Link],
     held: Mapping[str, HeldSchool],
+    day: date,
 ) -> SuccessorsPlan:
     """Work out who became whom, and compare it with the conversions that stand.
 
     A school that was referred is the registrar's: no import makes or ends its conversion. Any other
-    conversion falls with the link it rests on, and where the school itself is open again.
+    conversion falls with the link it rests on, where the school itself is open again, and where the
+    links have come to leave it to a registrar.
     """
-    found = successions(links, _stages(extract, links), stood_beside=_stood_beside(links, held))
+    stages = _stages(extract, links, _seen_open(session, held, day), day)
+    found = successions(links, stages, stood_beside=_stood_beside(links, held))
     standing = held_conversions(session)
     referred = referred_subjects(session, OF_SUCCESSION)
+    asked = {one.urn for one in found.questions}
     plan = SuccessorsPlan()
     for urn, converted in found.conversions.items():
         before = standing.get(urn)
@@ -69,7 +75,7 @@ def plan_successors(
         if urn in plan.new or urn in referred:
             continue
         is_open = _is_open_in(extract, urn)
-        if is_open or (urn, before.to_urn) not in found.pairs:
+        if is_open or urn in asked or (urn, before.to_urn) not in found.pairs:
             plan.ended.append(before.id)
         if is_open:
             plan.doubts.append(Doubt(None, urn, DoubtKind.OPEN_AFTER_CONVERTING, before.to_urn))
@@ -111,14 +117,30 @@ def _is_same(before: HeldConversion, now: Converted) -> bool:
     return before.to_urn == now.to_urn and now.on in (None, before.converted_on)
 
 
-def _stages(extract: Extract, links: Collection[Link]) -> dict[str, Stage]:
+def _stages(
+    extract: Extract, links: Collection[Link], seen_open: Mapping[str, date], day: date
+) -> dict[str, Stage]:
     """The stage of each school that a link names and the extract holds."""
     urns = {urn for link in links for urn in (link.urn, link.link_urn)}
     stages = {}
     for urn in urns & extract.packed.keys():
         one = extract.establishment(urn)
-        stages[urn] = Stage(one.type_code, one.status_code, one.opened_on, one.closed_on)
+        seen_open_on = day if one.status_code in OPEN_STATUSES else seen_open.get(urn)
+        days = one.opened_on, one.closed_on, seen_open_on
+        stages[urn] = Stage(one.type_code, one.status_code, *days)
     return stages
+
+
+def _seen_open(session: Session, held: Mapping[str, HeldSchool], day: date) -> dict[str, date]:
+    """The day of the last earlier extract that had each school open, of those that one had."""
+    taken = import_days(session)
+    found = {}
+    for urn, one in held.items():
+        since, until = one.was_open
+        if since is not None:
+            at = bisect_left(taken, until or day)
+            found[urn] = taken[at - 1] if at else since
+    return found
 
 
 def _stood_beside(

@@ -29,7 +29,8 @@ class Counts:
     converted_on_closing: int = 0
     """Of those, the ones of schools that this import saw close."""
     conversions_ended: int = 0
-    """Those that had stood, and rest on no link any more or on another, or whose school is open."""
+    """Those that had stood, and rest on no link any more or on another, or whose school is open, or
+    is put before a registrar now."""
     referred: int = 0
     """Mergers, splits and other successors put before a registrar."""
     links_added: int = 0
