@@ -16,6 +16,7 @@ from register.cli.log_watch import watch
 from register.errors import LogFault
 from register.identifiers import IdentifierError, parse_receipt_number
 from register.numbers import counted
+from register.services.log_tree.ahead import log_ahead
 from register.services.log_tree.compare import compare_two, compare_with_log, read_kept, read_path
 from register.services.log_tree.erase import ErasureReason
 from register.services.log_tree.erase import erase as erase_payload
@@ -72,16 +73,20 @@ def verify(with_facts: bool) -> None:
     With --facts, then compare each award, course, designation, person and provider that is kept
     with what its entry recorded, and whose records are joined. What GIAS says of schools is not
     compared: of that the log holds no copy. Exits with 0 where all of it agrees, and with 1 where
-    it does not: the first bad entry is named.
+    it does not: the first bad entry is named. A log that is ahead of the clock verifies, and is
+    remarked on.
     """
     keys = _keys()
     with open_register() as session:
         try:
             found = verify_log(session, keys.origin, keys.public)
             facts = verify_facts_as_of_now(session) if with_facts else None
+            ahead = log_ahead(session, now=clock.now())
         except LogFault as fault:
             click.echo(f"The log does not verify at entry {fault.entry}. {fault}", err=True)
             raise SystemExit(FAULT) from fault
+    if ahead:
+        click.echo(ahead, err=True)
     unsealed = found.entries - found.sealed
     click.echo(
         f"The log verifies: {counted(found.entries, 'entry', 'entries')}, "

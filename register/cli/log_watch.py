@@ -13,6 +13,7 @@ from register.cli.context import errors_told, said
 from register.db import DatabaseFault, Session, open_session
 from register.errors import LogFault, RegisterError
 from register.services.faults import told
+from register.services.log_tree.ahead import log_ahead
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.keys import keys_of
 from register.services.log_tree.second_store import SecondStore
@@ -43,7 +44,8 @@ def watch(every: int, with_parent: int | None) -> None:
     what was signed is added to the copy of the log in the folder REGISTER_LOG_COPY, if that is set.
 
     A database that is busy or away is tried again at the next round. A log that is not whole is
-    told each time, and nothing of it is signed. Stops at once on SIGTERM or Ctrl+C.
+    told each time, and nothing of it is signed. One that is ahead of the clock is told too.
+    Stops at once on SIGTERM or Ctrl+C.
     """
     stop = _stopped_by_signals()
     with errors_told():
@@ -66,6 +68,8 @@ def _round(session: Session, signer: Signer, is_first: bool) -> bool:
     """One round; whether it was done. The first searches every look that there ever was."""
     try:
         require_migrated(session)
+        if ahead := log_ahead(session, now=clock.now()):
+            click.echo(f"ALARM: {ahead}", err=True)
         tell_of_odd_checks(session, now=clock.now(), all_askers=is_first)
         forget_requests(session, now=clock.now())
         keep(session, signer, now=clock.now(), from_first=is_first)

@@ -175,11 +175,13 @@ def open_session_of(session: Session, digest: str, now: datetime) -> OpenSession
     return OpenSession(AccountRow._make(row[:-3]), *row[-3:]) if row else None
 
 
-def attempts_since(session: Session, asked: Sequence[tuple[str, datetime]]) -> list[int]:
-    """How many attempts against each target failed after its instant, in one statement."""
+def attempts_between(
+    session: Session, asked: Sequence[tuple[str, datetime, datetime]]
+) -> list[int]:
+    """How many attempts against each target failed between its instants, in one statement."""
     given: dict[str, object] = {}
-    for number, (target, since) in enumerate(asked):
-        given |= {f"target_{number}": target, f"since_{number}": since}
+    for number, (target, since, until) in enumerate(asked):
+        given |= {f"target_{number}": target, f"since_{number}": since, f"until_{number}": until}
     return list(session.connection().execute(_attempts(len(asked)), given).one())
 
 
@@ -190,6 +192,7 @@ def _attempts(targets: int) -> TextualSelect:
         select(func.count())
         .where(attempt.c.target_digest == bindparam(f"target_{number}", type_=String()))
         .where(attempt.c.at > bindparam(f"since_{number}", type_=UTCDateTime()))
+        .where(attempt.c.at <= bindparam(f"until_{number}", type_=UTCDateTime()))
         .scalar_subquery()
         .label(f"count_{number}")
         for number in range(targets)

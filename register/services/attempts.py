@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from typing import Final, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from register.db import table_of
@@ -162,8 +162,9 @@ def take_turn(session: Session, tried: Attempt, now: datetime) -> None:
 
 def refuse_too_many(session: Session, tried: Attempt, now: datetime) -> None:
     """Raise TooMany where as many have failed as any of its limits lets."""
-    asked = [(target, now - limit.window) for target, limit in tried.counters]
-    failed = queries.attempts_since(session, asked)
+    # Those of a clock that was ahead would else count until the clock gets there.
+    asked = [(to, now - limit.window, now + limit.window) for to, limit in tried.counters]
+    failed = queries.attempts_between(session, asked)
     for count, (_, limit) in zip(failed, tried.counters, strict=True):
         if count >= limit.failures:
             seconds = int(limit.window.total_seconds())
@@ -174,7 +175,8 @@ def refuse_too_many(session: Session, tried: Attempt, now: datetime) -> None:
 def count_failure(session: Session, tried: Attempt, now: datetime) -> None:
     """Keep this failure, and none that no longer counts."""
     table = table_of(SignInAttempt)
-    old = select(table.c.id).where(table.c.at < now - LONGEST_WINDOW)
+    is_old = or_(table.c.at < now - LONGEST_WINDOW, table.c.at > now + LONGEST_WINDOW)
+    old = select(table.c.id).where(is_old)
     # What another failure is deleting at this moment is left to it.
     session.execute(delete(table).where(table.c.id.in_(old.with_for_update(skip_locked=True))))
     rows = [{"target_digest": target, "at": now} for target, _ in tried.counters]

@@ -62,6 +62,15 @@ def test_a_cookie_copied_before_signing_out_opens_nothing_after(
     assert not is_signed_in(thief(app, copied))
 
 
+def test_a_session_of_a_clock_that_was_ahead_has_ended_once_it_is_right(
+    client: FlaskClient, panel: str
+) -> None:
+    with time_machine.travel(clock.now() + timedelta(days=60)):
+        sign_in(client, panel)
+        assert is_signed_in(client)
+    assert not is_signed_in(client)
+
+
 def test_whoever_signs_out_is_told_so_once(client: FlaskClient, panel: str) -> None:
     sign_in(client, panel)
     token = csrf_token(client, "/")

@@ -65,11 +65,31 @@ def guess(session: Session, email: str, times: int, *, places: int = 20) -> list
     ]
 
 
+def test_failures_while_the_clock_was_ahead_keep_nobody_out_once_it_is_right(
+    session: Session,
+) -> None:
+    email = make_account(session, Role.PANEL)
+    ahead = NOW + timedelta(days=400)
+    tried = [outcome(session, email, WRONG, now=ahead) for _ in range(ATTEMPTS + 1)]
+    assert tried[-1] is TooMany
+    assert outcome(session, email, WRONG) is NotSignedIn
+    assert outcome(session, email, PASSWORD) is BegunSignIn
+    kept = session.execute(select(func.max(SignInAttempt.at))).scalar_one()
+    assert kept <= NOW, "nothing is kept until the clock gets there"
+
+
+def test_failures_a_moment_ahead_on_another_machine_still_count(session: Session) -> None:
+    email = make_account(session, Role.PANEL)
+    for _ in range(ATTEMPTS):
+        outcome(session, email, WRONG, now=NOW + timedelta(seconds=30))
+    assert outcome(session, email, PASSWORD) is TooMany
+
+
 @pytest.mark.parametrize("limit", [TIGHT, OF_PLACE, OF_ACCOUNT, OF_WAYS])
 def test_what_is_told_past_a_limit_is_the_wait_of_that_limit(
     limit: AttemptLimit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(attempts.queries, "attempts_since", lambda *_: [0])
+    monkeypatch.setattr(attempts.queries, "attempts_between", lambda *_: [0])
     none = limit._replace(failures=0, window=timedelta(minutes=7))
     with pytest.raises(TooMany, match="ait 7 minutes and try again"):
         attempts.refuse_too_many(Session(), Attempt("turn", (("it", none),)), NOW)
