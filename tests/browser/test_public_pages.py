@@ -95,3 +95,15 @@ def test_what_a_finger_misses_or_a_reader_loses_is_noticed(
     )
     with pytest.raises(AssertionError, match=fault):
         visitor.look("planted")
+
+
+@pytest.mark.canary
+def test_what_is_too_wide_for_a_phone_on_its_side_alone_is_noticed(visitor: Visitor) -> None:
+    visitor.go("/privacy")
+    visitor.page.evaluate(
+        "() => { const sheet = new CSSStyleSheet(); document.adoptedStyleSheets = [sheet];"
+        " sheet.replaceSync('@media (min-width: 600px) and (max-width: 700px)"
+        " { main { width: 900px } }') }"
+    )
+    with pytest.raises(AssertionError, match="at 667px: scrolls sideways"):
+        visitor.look("planted")

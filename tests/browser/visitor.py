@@ -13,6 +13,8 @@ from register.access import Role
 from tests.browser.chromium import OF_WIDTH, RULES, faults
 
 DESK, PHONE = 1280, 320
+ON_ITS_SIDE = 667
+"""A phone that is held so: wider than where a table must stack, and narrower than many tables."""
 SPACED = (
     "* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
     " word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"
@@ -70,6 +72,7 @@ class Visitor:
             found += self._rows_named_by_a_number() + self._drawings_told_twice()
             found += self._buttons_too_small() + self._cut_off_when_spaced()
             assert found == [], f"{name} at {width}px: {found}"
+        self._look_on_its_side(name)
         self._look_at_headings(name)
         ids = self.page.evaluate("Array.from(document.querySelectorAll('[id]'), e => e.id)")
         assert len(ids) == len(set(ids)), f"{name} repeats an id"
@@ -123,7 +126,8 @@ class Visitor:
         """What loses words, or makes the page scroll sideways, where a reader spaces them out."""
         said: list[str] = self.page.evaluate(
             "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
-            " document.adoptedStyleSheets = [sheet];"
+            " const others = document.adoptedStyleSheets;"
+            " document.adoptedStyleSheets = [...others, sheet];"
             " const cut = [...document.querySelectorAll('body *')].filter(e =>"
             " !e.closest('svg, select, input, textarea, .govuk-visually-hidden')"
             " && e.clientWidth > 1 && getComputedStyle(e).overflow !== 'visible'"
@@ -131,7 +135,7 @@ class Visitor:
             " && (e.scrollHeight > e.clientHeight + 1 || e.scrollWidth > e.clientWidth + 1))"
             ".map(e => 'cut off when spaced: ' + e.innerText);"
             " if (document.documentElement.scrollWidth > innerWidth) cut.push('wide when spaced');"
-            " document.adoptedStyleSheets = []; return cut; }",
+            " document.adoptedStyleSheets = others; return cut; }",
             SPACED,
         )
         return said
@@ -167,6 +171,12 @@ class Visitor:
         )
         assert self.page.locator("main svg[role=img] text").count() > 0
         assert found == [], f"drawn in no colour of the reader's: {found}"
+
+    def _look_on_its_side(self, name: str) -> None:
+        self.page.set_viewport_size({"width": ON_ITS_SIDE, "height": 375})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= ON_ITS_SIDE, f"{name} at {ON_ITS_SIDE}px: scrolls sideways: {wide} px"
+        self.page.set_viewport_size({"width": PHONE, "height": 900})
 
     def _look_at_headings(self, name: str) -> None:
         assert self.page.locator("h1").count() == 1, f"{name} needs exactly one h1"
