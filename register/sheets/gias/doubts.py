@@ -15,6 +15,10 @@ CLOSED = "2"
 STATUSES = frozenset("1234")
 LONGEST_FOUND = 80
 """Characters of a doubtful cell that are shown."""
+DAMAGED_SHARE = 100
+"""One lost zero is a doubt about a row; more than one row in this many condemns the file."""
+MOST_UNREAD = 5
+"""Days, codes or types that cannot be read and are still doubts, however short the file."""
 
 _ORDER = {name: position for position, name in enumerate(KEPT)}
 NAME, TYPE, STATUS = _ORDER["name"], _ORDER["type_code"], _ORDER["status_code"]

@@ -17,6 +17,8 @@ from register.sheets.gias.columns import EXTRACT, KEPT, Establishment
 from register.sheets.gias.doubts import (
     CHANGED,
     CLOSED_ON,
+    DAMAGED_SHARE,
+    MOST_UNREAD,
     OPENED,
     PUPILS,
     STATUS,
@@ -33,10 +35,6 @@ from register.sheets.gias.table import GiasTable, urn_in
 
 _NAMED_DAY = re.compile(r"edubasealldata(\d{8})(?!\d)", re.ASCII | re.IGNORECASE)
 DIGEST_BYTES = 16
-DAMAGED_SHARE = 100
-"""One lost zero is a doubt about a row; more than one row in this many condemns the file."""
-MOST_UNREAD = 5
-"""Unreadable days, or codes, that are still doubts about their rows, however short the file."""
 _NOT_DAYS = frozenset({DoubtKind.OPENED_NOT_A_DAY, DoubtKind.CLOSED_NOT_A_DAY})
 _NOT_CODES = {
     # GIAS has none for schools that are applied for: 87 of 51,012 in June 2024, and none before.

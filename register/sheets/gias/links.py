@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,13 @@ from typing import NamedTuple
 
 from register.errors import FileRefused
 from register.sheets.gias.days import read_dashed
-from register.sheets.gias.doubts import LONGEST_FOUND, Doubt, DoubtKind
+from register.sheets.gias.doubts import (
+    DAMAGED_SHARE,
+    LONGEST_FOUND,
+    MOST_UNREAD,
+    Doubt,
+    DoubtKind,
+)
 from register.sheets.gias.source import Progress, open_source
 from register.sheets.gias.table import GiasLayout, GiasTable, urn_in
 
@@ -87,4 +94,15 @@ def read_links(path: Path, progress: Progress | None = None) -> Links:
             links.setdefault(link, row)
         if not links:
             raise FileRefused("The links file has headings but no links.")
+        _refuse_other_types(doubts, len(links))
         return Links(source.digest, links, tuple(doubts))
+
+
+def _refuse_other_types(doubts: Sequence[Doubt], links: int) -> None:
+    """Of a link whose type is not known nobody can say that it is a conversion."""
+    lost = sum(each.kind is DoubtKind.LINK_TYPE_NOT_KNOWN for each in doubts)
+    if lost > MOST_UNREAD and lost * DAMAGED_SHARE > links:
+        raise FileRefused(
+            f"LinkType is one that the register does not know on {lost:,} rows, more than 1 in "
+            f"{DAMAGED_SHARE}, so the file cannot be trusted. Download the links again."
+        )

@@ -110,6 +110,22 @@ def test_codes_that_are_lost_on_many_rows_are_refused_and_on_few_are_doubts(
     assert len(read_extract(write_extract(tmp_path, spread)).doubts) == 6
 
 
+def test_link_types_that_are_not_known_on_many_rows_are_refused_and_on_few_are_doubts(
+    tmp_path: Path,
+) -> None:
+    """Every conversion rests on a link of a type that is known."""
+    types = ["Successor (converted)"] * 6 + ["Successor"] * 593
+    given = [(str(100001 + n), str(140001 + n), kind) for n, kind in enumerate(types)]
+    with pytest.raises(FileRefused) as caught:
+        read_links(write_links(tmp_path, given))
+    assert str(caught.value) == (
+        "LinkType is one that the register does not know on 6 rows, more than 1 in 100, so the "
+        "file cannot be trusted. Download the links again."
+    )
+    spread = [*given, ("200000", "200001", "Successor")]
+    assert len(read_links(write_links(tmp_path, spread)).doubts) == 6
+
+
 @pytest.mark.parametrize("urn", ["", "2E+05", "10000", "1000001", "\N{SUPERSCRIPT TWO}00001"])
 def test_a_row_without_a_urn_is_refused(tmp_path: Path, urn: str) -> None:
     assert "Row 3 has no URN of six digits" in refusal(
