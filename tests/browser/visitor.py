@@ -176,6 +176,14 @@ class Visitor:
         self.page.set_viewport_size({"width": ON_ITS_SIDE, "height": 375})
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= ON_ITS_SIDE, f"{name} at {ON_ITS_SIDE}px: scrolls sideways: {wide} px"
+        found = self.page.evaluate(
+            "[...document.querySelectorAll('main svg[role=img] text')].filter(each => {"
+            " const place = each.closest('.app-timeline__bar')?.querySelector('rect')"
+            " || each.closest('svg[role=img]'), box = each.getBoundingClientRect();"
+            " return box.width && box.right > place.getBoundingClientRect().right + 1"
+            " }).map(each => each.textContent)"
+        )
+        assert found == [], f"{name} at {ON_ITS_SIDE}px: drawn past their place: {found}"
         self.page.set_viewport_size({"width": PHONE, "height": 900})
 
     def _look_at_headings(self, name: str) -> None:
