@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, Final, cast
+from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -20,12 +21,13 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
+from register.sqlite_file import OpenedFile, opened_file, refuse_another_file
 from register.sqlite_guard import ERASABLE, INSERT_ONLY, Guard, GuardedConnection, authorizer
 
 __all__ = [
@@ -55,6 +57,11 @@ AT_ONCE = "register_at_once"
 
 READ_ONLY = "postgresql_readonly"
 """SQLAlchemy's option for a connection on which PostgreSQL itself refuses to write."""
+
+OPENED: Final = "register_file"
+"""Names where a connection keeps which SQLite file it opened, if any."""
+
+_FIRST_OPENED: Final[WeakKeyDictionary[Pool, OpenedFile]] = WeakKeyDictionary()
 
 BUSY_TIMEOUT_SECONDS = 5
 """How long a writer waits for another before the register answers that it is busy."""
@@ -235,7 +242,7 @@ def open_session(url: str) -> Iterator[Session]:
 
 
 @event.listens_for(Engine, "connect")
-def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+def _set_up_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
     """Durable commits, foreign keys, and REPLACE made to fire the triggers that guard the log."""
     if not isinstance(connection, sqlite3.Connection):
         return
@@ -253,6 +260,7 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    entry.info[OPENED] = opened_file(connection)
     if isinstance(connection, GuardedConnection):
         connection.set_authorizer(authorizer(guard_of_tables()))
 
@@ -261,6 +269,7 @@ def _set_up_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes SQLite's lock before it reads, so that it cannot meet a stale snapshot."""
     if connection.dialect.name == "sqlite":
+        _refuse_moved(connection)
         options = connection.get_execution_options()
         begin = "BEGIN IMMEDIATE" if options.get(WRITE, False) else "BEGIN"
         if options.get(AT_ONCE, False):
@@ -268,6 +277,16 @@ def _begin_sqlite(connection: Connection) -> None:
                 connection.exec_driver_sql(begin)
         else:
             connection.exec_driver_sql(begin)
+
+
+def _refuse_moved(connection: Connection) -> None:
+    """Of all that a process opens the first counts: it is not to answer from two files in turn."""
+    opened = connection.info[OPENED]
+    if opened is not None:
+        try:
+            refuse_another_file(_FIRST_OPENED.setdefault(connection.engine.pool, opened))
+        except sqlite3.OperationalError as moved:
+            raise OperationalError("BEGIN", None, moved) from moved
 
 
 @contextmanager

@@ -39,12 +39,15 @@ ON_SQLITE: Final = MappingProxyType(
         ),
         sqlite3.SQLITE_READONLY: (
             "The database’s file cannot be written to: check that this user may write to the file, "
-            "what stands beside it and its folder, and that it was not put in another’s place "
-            "while it was open."
+            "what stands beside it and its folder."
+        ),
+        sqlite3.SQLITE_READONLY_DBMOVED: (
+            "The database’s file was moved, or another was put in its place, while it was open: "
+            "stop whatever uses it and start it again."
         ),
     }
 )
-"""By the low byte of SQLite’s code, which is the kind of fault."""
+"""By SQLite’s code, or by its low byte, which is the kind of fault."""
 
 ON_POSTGRESQL: Final = MappingProxyType(
     {
@@ -75,7 +78,8 @@ def why_away(error: BaseException | None) -> str:
         return NO_ADDRESS if error else ""
     cause = error.orig
     if isinstance(cause, sqlite3.Error):
-        return ON_SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, "")
+        said = getattr(cause, "sqlite_errorcode", 0)
+        return ON_SQLITE.get(said) or ON_SQLITE.get(said & 0xFF, "")
     code = getattr(cause, "sqlstate", None)
     if code is None and type(cause).__name__ in ("OperationalError", "ConnectionTimeout"):
         return NO_SERVER
