@@ -68,20 +68,23 @@ LONG = "headteacher@stmichaelandallangelschurchofenglandprimaryschool.derbyshire
 TABLET = 768
 
 
-def test_an_address_that_is_wider_than_its_place_is_broken_and_moves_no_page_sideways(
+def test_a_name_and_an_address_wider_than_their_place_are_broken_and_move_no_page_sideways(
     visitor: Visitor,
 ) -> None:
     page = visitor.page
     visitor.sign_in(Role.REGISTRAR)
     visitor.go("/accounts/invite")
     page.fill("#email", LONG)
-    page.fill("#name", "Ros Tarrant")
+    page.fill("#name", LONG)
     page.check("input[name=role][value=panel]")
     page.select_option("#organisation_kind", "agency")
     page.fill("#organisation", "tarrant-agency")
     page.fill("#organisation_name", "Tarrant Appointments")
     visitor.press("Send the invitation")
     visitor.look("accounts-long")
+    visitor.follow(page.get_by_role("link", name=LONG, exact=True))
+    visitor.follow("See what would end with it, and deactivate it")
+    visitor.look("accounts-deactivate-long")
     visitor.go("/desk/approvals/new/grant_registrar")
     page.fill("#email", LONG)
     page.check("input[name=ground][value=evidence_seen]")
