@@ -27,7 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
-from register.sqlite_file import OpenedFile, opened_file, refuse_another_file
+from register.sqlite_file import OpenedFile, is_ours_to_set, opened_file, refuse_another_file
 from register.sqlite_guard import ERASABLE, INSERT_ONLY, Guard, GuardedConnection, authorizer
 
 __all__ = [
@@ -250,7 +250,7 @@ def _set_up_sqlite(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> N
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",
+        "journal_mode=WAL" if is_ours_to_set(connection) else "journal_mode",
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",

@@ -1,4 +1,4 @@
-"""Whether an SQLite file is still the one that was opened: SQLite itself does not ask.
+"""Whether an SQLite file is ours, and still the one that was opened: SQLite itself does not ask.
 
 A copy that was put in the file's place under a running process would get none of what that process
 goes on to commit: it is written to the file that is gone.
@@ -6,7 +6,7 @@ goes on to commit: it is written to the file that is gone.
 
 import os
 import sqlite3
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class OpenedFile(NamedTuple):
@@ -15,6 +15,17 @@ class OpenedFile(NamedTuple):
     path: str
     device: int
     number: int
+
+
+_IS_OURS: Final = """
+    SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)
+    OR EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version')
+"""
+
+
+def is_ours_to_set(connection: sqlite3.Connection) -> bool:
+    """Whether the file holds a register, or nothing: to set how another’s is kept changes it."""
+    return bool(connection.execute(_IS_OURS).fetchone()[0])
 
 
 def opened_file(connection: sqlite3.Connection) -> OpenedFile | None:
