@@ -10,7 +10,7 @@ from tests.accounts import browser_of, csrf_token
 from tests.approvals import ALAN
 from tests.completions import ADA, ZOE, csv_of
 from tests.functional.approving import propose_on_a_page
-from tests.functional.sent_completions import send
+from tests.functional.sent_completions import check, send
 
 START = "/completions"
 
@@ -35,6 +35,20 @@ def test_files_sent_before_those_shown_are_led_to(
     assert sent_of(provider, links["Earlier files"]) == (["sent 0.csv"], {"Newest files": START})
     page = provider.get(links["Earlier files"]).text
     assert "<title>Report completions: files you have checked, page 2 - " in page
+
+
+def test_changes_that_a_check_does_not_show_are_led_to(
+    provider: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("register.web.completions.FIRST", 1)
+    path, page = check(provider, csv_of(ADA, ZOE))
+    [more] = [
+        each
+        for each in BeautifulSoup(page, "html.parser").select("main p")
+        if each.get_text().startswith("1 more change.")
+    ]
+    assert [link["href"] for link in more.select("a")] == [f"{path}/findings.csv"]
+    assert "Nuñez" in provider.get(f"{path}/findings.csv").get_data(as_text=True)
 
 
 def test_no_more_than_is_shown_leads_nowhere(provider: FlaskClient) -> None:
