@@ -132,7 +132,9 @@ def _summary(summary: ImportSummary) -> Iterator[str]:
     for name, figure in _figures(summary):
         yield f"{name:<32}{figure}"
     yield from _doubts(summary.doubts)
-    if summary.is_unchanged:
+    if summary.is_unchanged and (summary.frozen or summary.opened):
+        yield "The register already held all of this."
+    elif summary.is_unchanged:
         yield "The register already held all of this: nothing was recorded."
     else:
         yield f"Recorded as entry {summary.entry} of the log."

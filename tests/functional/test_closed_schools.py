@@ -25,7 +25,7 @@ from register.services.attestation.due import due
 from register.services.schools.importing import importer as importing
 from register.services.schools.importing.summary import ImportSummary
 from tests.accounts import csrf_token, make_account, make_key, sign_in
-from tests.gias_files import Cells, academy, links, school, succession
+from tests.gias_files import Cells, academy, links, school, succession, write_extract
 from tests.gias_imports import SECOND, A, B, Importer
 
 CLOSED = "closed on 31 August 2024 in Get Information about Schools, so its access is frozen"
@@ -130,6 +130,23 @@ def test_the_same_extract_again_changes_nothing_and_another_freezes_nobody_anew(
     assert frozen(session, head) == ""
     assert importer.take([closed_school(), school(B)], date(2024, 9, 2)).frozen == 0
     assert frozen(session, head) == ""
+
+
+@pytest.mark.usefixtures("head")
+def test_the_same_extract_after_the_last_day_says_what_it_froze_and_not_that_it_did_nothing(
+    engine: Engine, importer: Importer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = later()
+    last_day = clock.legal_day(now)
+    closed = [open_school(status_code="2", closed_on=f"{last_day:%d-%m-%Y}"), school(B)]
+    assert importer.take(closed, last_day, now=now).frozen == 0
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    command = ["schools", "import", str(write_extract(tmp_path, closed))]
+    with time_machine.travel(now + timedelta(days=1)):
+        done = CliRunner().invoke(main, [*command, "--extract-day", last_day.isoformat()])
+    assert "Organisations frozen, because their school is closed: 1." in done.stdout
+    assert "The register already held all of this.\n" in done.stdout
+    assert "nothing was recorded" not in done.stdout
 
 
 @pytest.mark.parametrize(
