@@ -15,7 +15,7 @@ from register.access import OPERATOR
 from register.errors import Refused
 from register.law.facts import span_on
 from register.law.scope import IN_SCOPE, OPEN_STATUSES
-from register.models import CompliancePeriod, Conversion, School, SchoolVersion
+from register.models import CompliancePeriod, Conversion, Referral, School, SchoolVersion
 from register.queries.schools import SchoolVersionRow
 from register.services.appointments.designate import designate
 from register.services.compliance_periods import differences
@@ -235,6 +235,17 @@ def test_the_days_agree_with_the_status_but_where_a_planned_closing_has_passed(
             passed.add(urn)
     assert differ == passed
     assert len(passed) == 13 + 2
+
+
+def test_a_registrar_is_asked_of_no_school_that_became_an_academy_before(
+    imported: Imported,
+) -> None:
+    """Five of their academies took in or gave rise to another school in 2024."""
+    session = imported.session
+    standing = select(Conversion.from_urn).where(Conversion.superseded_by.is_(None))
+    asked = select(Referral.subject).where(Referral.subject.in_(standing))
+    assert session.scalars(asked).all() == []
+    assert (imported.later.counts.referred, imported.later.counts.conversions_ended) == (15, 1)
 
 
 def test_no_school_became_two(imported: Imported) -> None:
