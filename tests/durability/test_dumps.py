@@ -48,18 +48,26 @@ class Server:
         return CliRunner(env=env).invoke(main, words)
 
     def tool(self, name: str, *words: str) -> None:
-        """One of PostgreSQL's programs, as the owner."""
+        """One of PostgreSQL's programs, as the owner, which must go well."""
+        done = self.tried(name, *words)
+        assert (done.returncode, done.stderr) == (0, b"")
+
+    def restore(self, how: str = "--single-transaction") -> subprocess.CompletedProcess[bytes]:
+        """Put the copy into the empty database, as the runbook says."""
+        return self.tried("pg_restore", how, f"--dbname={RESTORED}", "copy.dump")
+
+    def tried(self, name: str, *words: str) -> subprocess.CompletedProcess[bytes]:
+        """One of them, however it ends."""
         where = {"PGHOST": self.url.query.get("host") or self.url.host, "PGPORT": self.url.port}
         given = {key: str(value) for key, value in where.items() if value}
         env = os.environ | given | {"PGUSER": OWNER, "PGPASSWORD": OWNER}
-        done = subprocess.run(
+        return subprocess.run(
             [self.programs[name], *words],
             env=env,
             cwd=self.folder,
             capture_output=True,
             check=False,
         )
-        assert (done.returncode, done.stderr) == (0, b"")
 
     def address(self, database: str, user: str) -> str:
         """Where one of the two users finds one of the two databases."""
@@ -125,16 +133,48 @@ def test_a_dump_that_is_put_back_as_the_runbook_says_verifies_and_is_in_step(
     *_, checkpoint = in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
     (server.folder / "checkpoint.txt").write_text(checkpoint)
     server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
-    server.tool("pg_restore", "--exit-on-error", f"--dbname={RESTORED}", "copy.dump")
+    assert server.restore().returncode == 0
     compared = ("log", "compare", str(server.folder / "checkpoint.txt"))
     in_turn(server, RESTORED, ("db", "upgrade"), *PROMISES, compared)
+
+
+def cut_short(server: Server) -> None:
+    """A copy of which the end is lost, as of a disk that was full."""
+    in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"))
+    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
+    copy = server.folder / "copy.dump"
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
+
+
+def tables_of(server: Server) -> int:
+    """How many tables the database has that the copy was put into."""
+    owner = open_engine(server.address(RESTORED, OWNER), as_owner=True)
+    with owner.connect() as connection:
+        found = connection.scalar(text("SELECT count(*) FROM pg_tables WHERE tableowner = USER"))
+    owner.dispose()
+    return int(found or 0)
+
+
+def test_a_dump_that_was_cut_short_leaves_nothing_that_could_be_taken_for_a_register(
+    server: Server,
+) -> None:
+    cut_short(server)
+    assert server.restore().returncode == 1
+    assert tables_of(server) == 0
+
+
+@pytest.mark.canary
+def test_one_that_is_put_back_table_by_table_would_leave_half_a_register(server: Server) -> None:
+    cut_short(server)
+    assert server.restore("--exit-on-error").returncode == 1
+    assert tables_of(server) > 0
 
 
 @pytest.mark.canary
 def test_a_restored_register_that_was_changed_on_the_way_is_caught(server: Server) -> None:
     in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
     server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
-    server.tool("pg_restore", "--exit-on-error", f"--dbname={RESTORED}", "copy.dump")
+    assert server.restore().returncode == 0
     owner = open_engine(server.address(RESTORED, OWNER), as_owner=True)
     with owner.begin() as connection:
         first = "SELECT min(urn) FROM school"
