@@ -18,7 +18,7 @@ from tests.databases import empty
 from tests.gias_files import Cells, academy, links, school, succession
 from tests.gias_imports import FIRST, NOW, Importer
 
-SEEDS = range(4)
+SEEDS = (0, 1, *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 40)))
 KEPT = ("name", "type_code", "status_code", "la_code")
 
 
