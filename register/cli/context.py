@@ -30,7 +30,7 @@ from register.services.accounts import actor_of_account
 from register.services.attestation.words import frozen_words
 from register.services.compliance.range import NOT_ANSWERED
 from register.services.faults import told
-from register.services.migrated import NotMigrated, require_migrated
+from register.services.migrated import NotMigrated, require_migrated, require_there
 from register.services.suspension import refuse_suspended
 from register.services.terms import refuse_without
 from register.services.why_away import why_away
@@ -155,9 +155,12 @@ def open_register(could_not: CouldNot = click.ClickException) -> Iterator[Sessio
 
     A database that is at another migration than this release's is refused. could_not: as above.
     """
-    with errors_told(could_not), open_session(config.load().database_url) as session:
-        require_migrated(session)
-        yield session
+    with errors_told(could_not):
+        url = config.load().database_url
+        require_there(url)
+        with open_session(url) as session:
+            require_migrated(session)
+            yield session
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """Whether the database is at the migration that this release was made for."""
 
 from functools import cache
+from os.path import exists
 from typing import Final
 
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from register.config import ROOT, SettingsError
@@ -22,6 +25,22 @@ def newest_migration() -> str:
     Read once, and without Alembic, which takes longer to load than most commands to answer.
     """
     return max(each.name.partition("_")[0] for each in _VERSIONS.glob("[0-9]*_*.py"))
+
+
+def require_there(url: str) -> None:
+    """NotMigrated where an SQLite address names no file: to open it would make an empty one."""
+    try:
+        named = make_url(url)
+    except (ArgumentError, ValueError):
+        return  # told by whoever opens it
+    path = named.database or ":memory:"
+    is_ours = named.drivername in ("sqlite", "sqlite+pysqlite")
+    is_a_name = is_ours and not path.startswith((":memory:", "file:"))
+    if is_a_name and not exists(path):
+        raise NotMigrated(
+            f"The register is not available: there is no database at {path}. Check "
+            "REGISTER_DATABASE_URL, or make one with register db upgrade"
+        )
 
 
 def require_migrated(session: Session) -> None:

@@ -67,8 +67,22 @@ def test_a_command_says_in_one_line_what_is_wrong_with_the_database_file(
     assert ended.exit_code == (3 if command == CHECK else 1)
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_where_there_is_no_database_a_command_says_so_and_makes_none(
+    tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "nothing.sqlite3"
+    env = {"REGISTER_DATABASE_URL": f"sqlite:///{path}"}
+    ended = CliRunner(env=env).invoke(main, command.split())
+    assert f"there is no database at {path}. Check REGISTER_DATABASE_URL" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert ended.exit_code == (3 if command == CHECK else 1)
+    assert not list(tmp_path.iterdir())
+
+
 def test_where_the_database_does_not_say_a_command_asks_whether_it_is_there(tmp_path: Path) -> None:
-    env = {"REGISTER_DATABASE_URL": f"sqlite:///{tmp_path / 'nothing.sqlite3'}"}
+    (tmp_path / "empty.sqlite3").touch()
+    env = {"REGISTER_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
     ended = CliRunner(env=env).invoke(main, ["log", "verify"])
     assert ended.stderr.endswith(f"{IS_IT_THERE}\n")
 
