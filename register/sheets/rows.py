@@ -46,7 +46,8 @@ class RowShape:
         at = self.layout.positions[self.spec.identifier]
         identifier = cells[at] if at < len(cells) else ""
         if cells[0][:1] != "#" and _IDENTIFIED.search(identifier):
-            return None
+            # “Total rows: 120” has as many digits as a TRN may have been left with.
+            return self._why_note(number, cells, ordinal) if _END.match(identifier) else None
         if cells[0].lstrip().startswith("#") and not is_cell_error(cells[0].strip()):
             if at == 0 or not _IDENTIFIED.search(identifier):
                 return IgnoredRow(number, "comment", "It begins with # and was taken as a comment.")

@@ -143,6 +143,9 @@ def test_a_row_of_the_wrong_width_names_whom_it_plainly_does(cells: list[str], n
     [
         "Total,2",
         "TOTALS:,,",
+        "Total rows: 120",
+        "Number of records: 1200",
+        "End of report 12/07/2024",
         "End of data",
         "Notes: all passed",
         "No trainee data to export",
@@ -153,6 +156,10 @@ def test_totals_and_notes_are_ignored_with_their_reason(note: str) -> None:
     parsed = read_text(text(person()) + note)
     assert only(parsed).number == 2
     assert [(row.row, row.code) for row in parsed.ignored] == [(3, "total-or-note")]
+
+
+def test_a_total_in_the_place_of_a_trn_hides_no_row_that_is_otherwise_full() -> None:
+    assert codes(read(person(), person(2, TRN="Total 2300002"))) == ["trn-not-a-number"]
 
 
 def test_a_comment_row_is_ignored_with_its_reason_and_never_silently() -> None:
