@@ -77,3 +77,49 @@ def test_an_award_completes_no_course_that_began_after_it(session: Session) -> N
     assert (held.state, held.completed_on) == ("enrolled", None)
     (award,) = session.scalars(select(Award)).all()
     assert award.commenced_on is None
+
+
+@pytest.mark.parametrize(
+    ("held", "sent", "says"),
+    [
+        (
+            {"Outcome": "Enrolled"},
+            {"Outcome": "Withdrawn", "Course start": "09/2022", "Course completed": "10/09/2022"},
+            "Course completed ‘10 September 2022’ is before Course start (20 September 2022), "
+            "which is held of this course. Check it, or enter the day on which the course started.",
+        ),
+        (
+            {"Outcome": "Deferred", "Course completed": "10/11/2022"},
+            {"Outcome": "Deferred", "Course start": "01/12/2022"},
+            "Course start ‘1 December 2022’ is after the day on which it was deferred "
+            "(10 November 2022), which is held of this course. Check it, or enter Course "
+            "completed too.",
+        ),
+        (
+            {"Outcome": "Enrolled"},
+            {
+                "Outcome": "Passed",
+                "Course start": "09/2022",
+                "Course completed": "10/09/2022",
+                "Award date": "20/07/2023",
+            },
+            "Course completed ‘10 September 2022’ is before Course start (20 September 2022), "
+            "which is held of this course. Check it, or enter the day on which the course started.",
+        ),
+        (
+            {"Outcome": "Enrolled"},
+            {"Outcome": "Passed", "Course start": "09/2022", "Award date": "10/09/2022"},
+            "Award date ‘10 September 2022’ is before Course start (20 September 2022), "
+            "which is held of this course. Check it, or enter the day on which the course started.",
+        ),
+    ],
+    ids=["left too soon", "begun after deferred", "completed too soon", "held too soon"],
+)
+def test_a_row_out_of_order_with_the_course_that_is_held_is_an_error(
+    session: Session, held: dict[str, str], sent: dict[str, str], says: str
+) -> None:
+    begun = ADA | BLANK | {"Course start": "20/09/2022"}
+    record(session, begun | held)
+    upload = check(session, begun | sent)
+    assert results(upload) == [("error", "not-in-order")]
+    assert upload.report.problems[0].message == says

@@ -48,8 +48,18 @@ def providers(session: Session) -> None:
             {"Course start": "10/07/2020", "Course completed": ""},
             "Course start ‘10 July 2020’ is after Course completed (1 July 2020)",
         ),
+        (
+            LONG_AGO | {"Course completed": ""},
+            {"Course start": "", "Award date": "31/08/2019"},
+            "Award date ‘31 August 2019’ is before Course start (1 September 2019)",
+        ),
     ],
-    ids=["held before completed", "completed before begun", "begun after completed"],
+    ids=[
+        "held before completed",
+        "completed before begun",
+        "begun after completed",
+        "held before begun",
+    ],
 )
 def test_a_correction_out_of_order_with_a_day_that_it_left_blank_is_an_error(
     session: Session, held: dict[str, str], sent: dict[str, str], says: str

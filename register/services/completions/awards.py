@@ -11,8 +11,9 @@ from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts, RowDecision, problem, refused
 from register.services.completions.findings import SHOWN, RowResult
+from register.services.completions.order import award_before_course, award_out_of_order
 from register.sheets.completions import CompletionRow, certificate_key
-from register.sheets.findings import CellProblem, Precision
+from register.sheets.findings import Precision
 
 OPEN_STATES = frozenset({"enrolled", "deferred"})
 """States of a course that somebody is still on."""
@@ -65,6 +66,8 @@ def decide_award(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> Ro
     if own:
         return _compare(row, person, own)
     enrolment = enrolment_completed(row, facts.own_enrolments(person, row.kind))
+    if enrolment and (found := award_before_course(row, *commenced(row, enrolment))):
+        return refused(row, person, (found,))
     if enrolment and (change := _change_of_enrolment(row, enrolment)):
         return RowDecision(
             row,
@@ -113,7 +116,7 @@ def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -
     """Compare with this provider’s own award: the same, or a correction of it."""
     award = _closest(row, own)
     values = award_values(row, award)
-    if found := _out_of_order(row, values):
+    if found := award_out_of_order(row, values):
         return refused(row, person, (found,))
     changes = [
         f"{_LABELS[name]} changes from {_shown(old)} to {_shown(new)}"
@@ -126,32 +129,6 @@ def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -
         )
     says = f"Already held since {day_in_words(award.held_from)}."
     return RowDecision(row, RowResult.ALREADY_HELD, "award-held", says, person, award)
-
-
-def _out_of_order(row: CompletionRow, values: dict[str, Any]) -> CellProblem | None:
-    """A day that is not in order with one that is held, which the row left blank."""
-    begun, completed, held_from = (
-        values[name] for name in ("commenced_on", "completed_on", "held_from")
-    )
-    if completed and held_from < completed:
-        says = f"is before Course completed ({day_in_words(completed)})"
-        return _not_in_order(row, "Award date", says, held_from)
-    if begun and completed and completed < begun:
-        start = day_in_words(begun, values["commenced_precision"])
-        if row.completed:
-            return _not_in_order(
-                row, "Course completed", f"is before Course start ({start})", completed
-            )
-        return _not_in_order(
-            row, "Course start", f"is after Course completed ({day_in_words(completed)})", begun
-        )
-    return None
-
-
-def _not_in_order(row: CompletionRow, heading: str, says: str, day: date) -> CellProblem:
-    held = f"{says}, which is held of this award"
-    expected = "Check it, or enter all three days of the award."
-    return problem(row, heading, "not-in-order", held, expected, found=day_in_words(day))
 
 
 def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:

@@ -10,8 +10,9 @@ from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import FileFacts, RowDecision
+from register.services.completions.facts import FileFacts, RowDecision, refused
 from register.services.completions.findings import RowResult
+from register.services.completions.order import course_out_of_order
 from register.sheets.completions import CompletionRow, CourseOutcome
 
 STATES = {
@@ -93,6 +94,8 @@ def _compare(
     row: CompletionRow, person: HeldPerson | None, enrolment: HeldEnrolment
 ) -> RowDecision:
     wanted = enrolment_values(row, enrolment)
+    if found := course_out_of_order(row, wanted):
+        return refused(row, person, (found,))
     changed = {name for name in _COMPARED if wanted[name] != getattr(enrolment, name)}
     if wanted["state"] == enrolment.state:
         if not changed:
