@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from register.access import OrganisationKind
+from register.access import OPERATOR, OrganisationKind
 from register.errors import Conflict, NotFound, Refused
+from register.law.findings import Reason
 from register.services.appointments.designate import replace_senco
+from register.services.appointments.position import read_our_senco
 from register.services.appointments.school import load_school
+from register.services.appointments.vacancy import declare_vacancy
+from register.services.compliance.school import school_compliance
 from tests.designating import only, put
 from tests.sencos import (
     NOON,
+    TODAY,
     acting_for,
     designation,
     put_conversion,
@@ -94,3 +99,24 @@ def test_an_appointment_that_ended_before_the_conversion_is_not_carried(session:
     put_conversion(session, "100001", "100009", date(2026, 1, 1))
     assert load_school(session, "100009").carried == ()
     assert len(load_school(session, "100009").recorded) == 1
+
+
+def test_a_school_that_said_that_it_has_none_says_nothing_of_the_academy_that_it_became(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    says = {"source": "A letter", "now": NOON}
+    old, academy = acting_for("100001"), acting_for("100009")
+    declare_vacancy(session, "100001", on=date(2025, 11, 3), actor=old, **says)
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+
+    def told() -> tuple[date | None, Reason]:
+        ours = read_our_senco(session, "100009", actor=academy, now=NOON)
+        found = school_compliance(session, "100009", as_at=TODAY, actor=OPERATOR).finding
+        session.rollback()
+        return ours.vacant_from, found.reason
+
+    assert told() == (None, Reason.SENCO_NOT_RECORDED)
+    assert declare_vacancy(session, "100009", on=date(2026, 2, 2), actor=academy, **says)
+    assert told() == (date(2026, 2, 2), Reason.NO_SENCO_DESIGNATED)

@@ -45,6 +45,7 @@ class SchoolNow:
     later: tuple[HeldAppointment, ...]
     """Made at the schools that this one became."""
     vacancies: tuple[HeldVacancy, ...]
+    """Its own statements that it has none: those of a school that became this one stay there."""
 
     def beside(self, ended_on: date | None) -> tuple[HeldAppointment, ...]:
         """The appointments that one here would stand beside; without an end, or with one after a
@@ -78,7 +79,7 @@ def load_school(session: Session, urn: str) -> SchoolNow:
         _by_start(held),
         steps,
         standings(session, [urn]).get(urn),
-        tuple(vacancies_at(session, family)),
+        tuple(vacancies_at(session, [urn])),
     )
 
 
