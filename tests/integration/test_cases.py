@@ -130,6 +130,36 @@ def test_a_designation_made_again_after_a_gap_begins_a_new_clock(
     assert [period.started_on for period in again.prior_service] == [date(2018, 1, 8)]
 
 
+@pytest.mark.parametrize(
+    ("earlier", "began", "reason"),
+    [
+        ([(None, date(2020, 8, 31))], None, Reason.APPOINTMENT_DATE_MISSING),
+        ([(None, date(2020, 8, 30))], date(2020, 9, 1), Reason.DEADLINE_PASSED_NOT_HELD),
+        (
+            [(None, date(2019, 8, 31)), (date(2019, 9, 1), date(2020, 8, 31))],
+            None,
+            Reason.APPOINTMENT_DATE_MISSING,
+        ),
+    ],
+)
+def test_whoever_was_designated_on_a_day_not_known_began_on_a_day_not_known_when_made_again(
+    session: Session,
+    estate: Estate,
+    earlier: list[tuple[date | None, date]],
+    began: date | None,
+    reason: Reason,
+) -> None:
+    urn, person = estate.school(), estate.person()
+    for first, last in earlier:
+        estate.appointed(person, urn, first, last)
+    estate.appointed(person, urn, date(2020, 9, 1))
+    school = read(session, urn)
+    (again,) = (each for each in school.designated if each.appointment.ended_on is None)
+    assert again.case.became_senco_on == began
+    late = assess_school_case(school.school, date(2023, 9, 2))
+    assert (late.reason, len(late.worst)) == (reason, 1)
+
+
 def test_service_elsewhere_counts_where_the_school_is_relevant(
     session: Session, estate: Estate
 ) -> None:

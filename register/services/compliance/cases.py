@@ -111,19 +111,24 @@ def _unbroken_since(facts: Facts, post: DesignationRow, urns: set[str]) -> date 
     """The first day of the designation, counting one of the same person that it follows on from.
 
     Regulation 49 knows no renewal: to designate again the person who already is SENCO, as a
-    school may on its conversion, begins no new three years.
+    school may on its conversion, begins no new three years. None where that one began on a day
+    that is not known.
     """
     since = post.started_on
     if since is None:
         return None
-    for row in reversed(facts.appointments):
-        if row.person_id != post.person_id or row.urn not in urns or row.ref == post.ref:
-            continue
-        if row.started_on is None or row.started_on > since:
-            continue
-        if row.ended_on is None or row.ended_on >= since - _ONE_DAY:
+    own = [row for row in facts.appointments if row.person_id == post.person_id]
+    own = [row for row in own if row.urn in urns and row.ref != post.ref]
+    for row in reversed(own):
+        if row.started_on and row.started_on <= since and _goes_on_to(row, since):
             since = row.started_on
-    return since
+    is_unknown = any(row.started_on is None and _goes_on_to(row, since) for row in own)
+    return None if is_unknown else since
+
+
+def _goes_on_to(row: DesignationRow, day: date) -> bool:
+    """Whether it lasts until the day before, or longer."""
+    return row.ended_on is None or row.ended_on >= day - _ONE_DAY
 
 
 def service_of(
