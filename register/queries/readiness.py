@@ -1,6 +1,6 @@
 """What the database says of itself: its migration, and whether it keeps what it commits."""
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 KEEPS = {
@@ -21,7 +21,7 @@ KEEPS = {
 _ASK = {"sqlite": "PRAGMA {}", "postgresql": "SHOW {}"}
 
 
-def migration(session: Session) -> str | None:
+def migration(session: Session | Connection) -> str | None:
     """The number of the newest migration that was run; None where it is none of ours."""
     found = session.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
     return found[0] if len(found) == 1 else None

@@ -1,9 +1,10 @@
 """Whether the database is at the migration that this release was made for."""
 
 from functools import cache
-from os.path import exists
+from os import stat
 from typing import Final
 
+from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
@@ -12,6 +13,12 @@ from register.config import ROOT, SettingsError
 from register.queries.readiness import migration
 
 _VERSIONS: Final = ROOT / "migrations" / "versions"
+
+SAYS_NO_MIGRATION: Final = (
+    "The database does not say which migration it is at: its table alembic_version, which has one "
+    "row, has none or several. It was not restored whole, or another hand changed it. Nothing was "
+    "changed: go back to a copy, as docs/runbook.md says"
+)
 
 
 class NotMigrated(SettingsError):
@@ -36,11 +43,22 @@ def require_there(url: str) -> None:
     path = named.database or ":memory:"
     is_ours = named.drivername in ("sqlite", "sqlite+pysqlite")
     is_a_name = is_ours and not path.startswith((":memory:", "file:"))
-    if is_a_name and not exists(path):
+    if is_a_name and not _may_be_there(path):
         raise NotMigrated(
             f"The register is not available: there is no database at {path}. Check "
             "REGISTER_DATABASE_URL, or make one with register db upgrade"
         )
+
+
+def _may_be_there(path: str) -> bool:
+    """Whether it is, or cannot be reached, as in a folder that this user may not enter."""
+    try:
+        stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        pass  # told by whoever opens it
+    return True
 
 
 def require_migrated(session: Session) -> None:
@@ -49,7 +67,10 @@ def require_migrated(session: Session) -> None:
     DatabaseFault where the database does not say. Leaves no transaction open.
     """
     held, wanted = migration(session), newest_migration()
+    is_lost = held is None and has_lost_its_migration(session.connection())
     session.rollback()
+    if is_lost:
+        raise NotMigrated(SAYS_NO_MIGRATION)
     if held is not None and held > wanted:
         raise NotMigrated(
             f"The database is at migration {held} and this release knows none after {wanted}: run "
@@ -57,6 +78,14 @@ def require_migrated(session: Session) -> None:
         )
     if held != wanted:
         raise NotMigrated(refusal(held))
+
+
+def has_lost_its_migration(connection: Connection) -> bool:
+    """Whether it holds tables and one for its migration, but not the one row that says which."""
+    tables = set(inspect(connection).get_table_names())
+    if "alembic_version" not in tables or len(tables) == 1:
+        return False
+    return migration(connection) is None
 
 
 def refusal(held: str | None) -> str:

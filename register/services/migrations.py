@@ -12,13 +12,15 @@ from register.config import ROOT
 from register.db import WRITE, open_engine
 from register.errors import Refused
 from register.services.guards import application_user, grant, lay_guards
+from register.services.migrated import SAYS_NO_MIGRATION, has_lost_its_migration
 
 
 def upgrade(url: str, revision: str = "head", *, application_url: str | None = None) -> None:
     """Bring the database at this URL up to that revision, in one transaction.
 
     url: the tables' owner's. Where the application has another, its user is granted what it needs.
-    Raises Refused, with nothing changed, where it holds something other than a register.
+    Raises Refused, with nothing changed, where it holds something other than a register, or does
+    not say at which migration it is.
     """
     user = application_user(url, application_url or url)
     _run(url, lambda configuration: command.upgrade(configuration, revision), user)
@@ -67,3 +69,5 @@ def _refuse_another_database(connection: Connection) -> None:
             f"The database holds something other than a register (table {tables[0]}), and has "
             "been left as it was. Name an empty database in REGISTER_DATABASE_URL."
         )
+    if has_lost_its_migration(connection):
+        raise Refused(f"{SAYS_NO_MIGRATION}.")

@@ -7,17 +7,19 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from click.testing import CliRunner
 from sqlalchemy import Column, Engine, MetaData, NullPool, String, create_engine, inspect, text
 from sqlalchemy.orm import Session
 
+from register.cli.main import main
 from register.db import Base, DatabaseFault
 from register.demo.load import load
 from register.demo.scales import Scale
 from register.errors import Refused
 from register.services import migrations
 from register.services.compliance_periods import fill
-from register.services.migrated import newest_migration
-from tests.databases import bring_up, take_back, url_of
+from register.services.migrated import SAYS_NO_MIGRATION, newest_migration
+from tests.databases import bring_up, owner_of, take_back, url_of
 
 
 def differences(engine: Engine, metadata: MetaData = Base.metadata) -> list[object]:
@@ -102,7 +104,33 @@ def test_a_migration_that_this_release_does_not_have_is_refused(tmp_path: Path) 
 
 def test_a_migration_that_fails_half_way_leaves_nothing_behind(tmp_path: Path) -> None:
     made = "CREATE TABLE alembic_version (version_num TEXT)"
-    engine = another_database(tmp_path, made, "CREATE TABLE person (name TEXT)")
+    at_first = "INSERT INTO alembic_version VALUES ('0001')"
+    engine = another_database(tmp_path, made, at_first, "CREATE TABLE person (name TEXT)")
     with pytest.raises(DatabaseFault):
         migrations.upgrade(url_of(engine))
     assert set(inspect(engine).get_table_names()) == {"alembic_version", "person"}
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_a_register_that_does_not_say_its_migration_is_refused_with_what_to_do(
+    engine: Engine, rows: int
+) -> None:
+    """Another upgrade would not help, and so it is not what is advised."""
+    with owner_of(engine).begin() as owner:
+        if rows:
+            owner.execute(text("INSERT INTO alembic_version VALUES ('0001')"))
+        else:
+            owner.execute(text("DELETE FROM alembic_version"))
+    try:
+        env = {"REGISTER_DATABASE_URL": url_of(owner_of(engine))}
+        said = [
+            CliRunner(env=env).invoke(main, each) for each in (["log", "verify"], ["db", "upgrade"])
+        ]
+    finally:
+        with owner_of(engine).begin() as owner:
+            owner.execute(text("DELETE FROM alembic_version"))
+            whole = text("INSERT INTO alembic_version VALUES (:newest)")
+            owner.execute(whole, {"newest": newest_migration()})
+    assert [(each.exit_code, each.stderr) for each in said] == [
+        (1, f"Error: {SAYS_NO_MIGRATION}.\n")
+    ] * 2

@@ -46,10 +46,16 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
+def that_cannot_be_reached(path: Path) -> None:
+    """As one in a folder that this user may not enter, which a test as root may."""
+    path.symlink_to(path)
+
+
 BROKEN: dict[Callable[[Path], None], str] = {
     cut_short: "damaged or cut short: go back to a copy",
     no_database: "names is no SQLite database",
     folder: "cannot be opened: check REGISTER_DATABASE_URL",
+    that_cannot_be_reached: "cannot be opened: check REGISTER_DATABASE_URL",
 }
 
 
