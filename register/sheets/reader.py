@@ -23,7 +23,7 @@ HEADING_ROWS = 10
 _SEPARATORS = (",", ";", "\t")
 _NOT_READ = {"|": "vertical bars", ":": "colons", "^": "carets", "~": "tildes"}
 """What else a system may put between columns, which is told by its name."""
-_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]+', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n)', re.IGNORECASE)
 _QUOTES_AND_BREAKS = re.compile("['\u201c\u201d\u201e\r\n]")
 _FEW_CHARACTERS = 20
 _LONGEST_LINE = 131_072

@@ -128,6 +128,12 @@ def test_an_excel_separator_line_is_dropped_and_not_numbered() -> None:
     assert only(read_text("sep=;\r\n" + text(person(), separator=";"))).number == 2
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+def test_a_blank_row_below_a_separator_line_is_numbered(end: str) -> None:
+    sheet = text(person(), separator=";", end=end)
+    assert only(read_text(f"sep=;{end}{end}{sheet}")).number == 3
+
+
 @pytest.mark.parametrize(
     ("separator", "named"),
     [("|", "vertical bars (|)"), (":", "colons (:)"), ("^", "carets (^)"), ("~", "tildes (~)")],
