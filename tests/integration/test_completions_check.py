@@ -208,6 +208,26 @@ def test_a_file_whose_every_row_is_another_providers_is_refused(session: Session
     assert session.scalars(select(Upload)).all() == []
 
 
+def test_a_row_with_an_error_that_is_our_own_keeps_its_file_from_being_anothers(
+    session: Session,
+) -> None:
+    headings = (*HEADINGS, "UKPRN")
+    ours = ADA | {"Outcome": "?", "UKPRN": WYCHFORD}
+    content = csv_of(ours, ZOE | {"UKPRN": OTHER}, headings=headings)
+    assert results(check_bytes(session, content)) == [
+        ("error", "unknown-outcome"),
+        ("error", "another-provider"),
+    ]
+
+
+def test_an_error_in_another_providers_file_does_not_let_it_in(session: Session) -> None:
+    headings = (*HEADINGS, "UKPRN")
+    theirs = [ADA | {"Outcome": "?", "UKPRN": f'="{OTHER}"'}, ZOE | {"UKPRN": OTHER}]
+    with pytest.raises(FileRefused, match=OTHER):
+        check_bytes(session, csv_of(*theirs, headings=headings))
+    assert session.scalars(select(Upload)).all() == []
+
+
 def test_every_row_of_the_file_has_exactly_one_result(session: Session) -> None:
     record(session, ADA, ZOE)
     upload = check(

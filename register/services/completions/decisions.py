@@ -17,7 +17,6 @@ from register.services.completions.rules import (
     one_person_twice,
     problems_of,
     recognition_not_known,
-    refuse_another_providers_file,
     sorted_apart,
 )
 from register.sheets.completions import CompletionRow, CourseOutcome, ParsedCompletions
@@ -25,11 +24,7 @@ from register.sheets.findings import CellProblem
 
 
 def decide(rows: Sequence[CompletionRow], facts: FileFacts) -> list[RowDecision]:
-    """One decision for each readable row, in the file's order.
-
-    Raises FileRefused where every row is another provider's.
-    """
-    refuse_another_providers_file(rows, facts.provider)
+    """One decision for each readable row, in the file's order."""
     in_file: dict[int, list[CellProblem]] = {}
     for found in chain(disagreements(rows), one_person_twice(rows, facts)):
         in_file.setdefault(found.row, []).append(found)

@@ -14,7 +14,12 @@ from register.services.completions.awards import conflict
 from register.services.completions.facts import FileFacts, RowDecision, problem, whom
 from register.services.completions.findings import RowResult
 from register.services.people import Agreement, agrees
-from register.sheets.completions import CompletionRow, CourseOutcome
+from register.sheets.completions import (
+    CompletionRow,
+    CourseOutcome,
+    ParsedCompletions,
+    named_ukprns,
+)
 from register.sheets.findings import CellProblem, Notice
 
 FEWEST_APART = 3
@@ -24,10 +29,13 @@ SHARE_APART = 0.2
 """Share of the rows with a known TRN that must disagree."""
 
 
-def refuse_another_providers_file(rows: Sequence[CompletionRow], provider: HeldProvider) -> None:
-    """Stop a file whose every row names another provider; raises FileRefused."""
-    others = {row.ukprn for row in rows}
-    if rows and None not in others and provider.ukprn not in others:
+def refuse_another_providers_file(parsed: ParsedCompletions, provider: HeldProvider) -> None:
+    """Stop a file whose every row names another provider; raises FileRefused.
+
+    Rows with errors count: one that names nobody, or this provider, is for its sender to see.
+    """
+    others = named_ukprns(parsed)
+    if others and None not in others and provider.ukprn not in others:
         named = sorted(str(ukprn) for ukprn in others)[0]
         raise FileRefused(
             f"Every row of the selected file is for another provider, such as UKPRN {named}, and "

@@ -21,6 +21,7 @@ from register.queries.uploads import UploadRow
 from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
 from register.services.completions.findings import Report, pack
+from register.services.completions.rules import refuse_another_providers_file
 from register.services.completions.uploads import (
     GOOD_FOR,
     CheckedUpload,
@@ -110,7 +111,11 @@ def stored_file(session: Session, row: UploadRow, day_numbers: str) -> SentFile:
 def make_report(
     session: Session, provider: HeldProvider, parsed: ParsedCompletions, day_numbers: str
 ) -> Report:
-    """Decide every row on the facts as they are now, and state the findings."""
+    """Decide every row on the facts as they are now, and state the findings.
+
+    Raises FileRefused where every row is another provider's.
+    """
+    refuse_another_providers_file(parsed, provider)
     parsed = suggest_whole_trns(session, parsed)
     facts = load_facts(session, provider, parsed.rows)
     return report_of(parsed, decide(parsed.rows, facts), facts, day_numbers=day_numbers)

@@ -6,6 +6,7 @@ from register.sheets.completions.parse import (
     TEMPLATE,
     CompletionRow,
     ParsedCompletions,
+    named_ukprns,
     parse,
 )
 from register.sheets.completions.words import (
@@ -29,5 +30,6 @@ __all__ = [
     "CourseOutcome",
     "ParsedCompletions",
     "certificate_key",
+    "named_ukprns",
     "parse",
 ]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from itertools import chain
 from typing import NamedTuple, TypeAlias
 
-from register.identifiers import Trn, Ukprn
+from register.identifiers import IdentifierError, Trn, Ukprn
 from register.sheets.columns import (
     Reading,
     choices,
@@ -34,7 +34,7 @@ from register.sheets.findings import Parsed, PartialDay
 from register.sheets.headings import Column, SheetSpec
 from register.sheets.people import PEOPLE_COLUMNS, read_people
 from register.sheets.reader import read_table
-from register.sheets.text import is_cell_error
+from register.sheets.text import is_cell_error, unwrapped
 
 SPEC = SheetSpec(
     columns=(
@@ -127,6 +127,31 @@ def parse(
     set_aside = {copy.row for copy in copies}
     rows = [row for row in _rows(reading, columns) if row.number not in set_aside]
     return finish(table, reading, rows, copies)
+
+
+def named_ukprns(parsed: ParsedCompletions) -> set[Ukprn | None]:
+    """The providers that the rows name, those with errors too; None where one names none."""
+    named = {row.number: row.ukprn for row in parsed.rows}
+    at = _place_of(parsed.headings, "ukprn")
+    set_aside = {row.row for row in parsed.ignored}
+    return {
+        named[row.number] if row.number in named else _ukprn_in(row.cells[at : at + 1])
+        for row in parsed.sheet_rows
+        if row.number not in set_aside
+    }
+
+
+def _place_of(headings: Sequence[str], key: str) -> int:
+    """Where a column stands; past the end where the file does not have it."""
+    columns = map(SPEC.column_for, headings)
+    return next((at for at, each in enumerate(columns) if each and each.key == key), len(headings))
+
+
+def _ukprn_in(cells: Sequence[str]) -> Ukprn | None:
+    try:
+        return Ukprn.parse(unwrapped(cells[0])) if cells else None
+    except IdentifierError:
+        return None
 
 
 def _columns(reading: Reading, today: date, serials_from: date | None) -> CompletionColumns:
