@@ -1,9 +1,11 @@
 """A certificate number is of one award: what a check says of one that is on two."""
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.completions import ADA, ZOE, check, record, results
+from register.models import Award
+from tests.completions import ADA, SAM, ZOE, accept, check, record, results
 
 pytestmark = pytest.mark.usefixtures("providers")
 
@@ -52,3 +54,37 @@ def test_a_certificate_of_ours_in_other_letters_is_the_same_certificate(session:
     assert [row.says for row in corrected.report.rows] == [
         "Certificate number changes from ‘Wé-7c’ to ‘wé-7C’."
     ]
+
+
+def numbered(person: dict[str, str], number: str) -> dict[str, str]:
+    return person | {"Certificate number": number}
+
+
+def test_certificate_numbers_beside_the_wrong_people_are_put_right_in_one_file(
+    session: Session,
+) -> None:
+    record(session, ADA, ZOE, SAM)
+    upload = check(session, numbered(ADA, "w-2"), numbered(ZOE, "W-3"), numbered(SAM, "W-1"))
+    assert results(upload) == [("correction", "award-corrected")] * 3
+    accept(session, upload)
+    held = select(Award.certificate_number).where(Award.superseded_by.is_(None))
+    assert session.scalars(held.order_by(Award.person_id)).all() == ["w-2", "W-3", "W-1"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"Award date": "01/01/2020"}, {"Date of birth": "28/02/1979"}, {"Outcome": "?"}]
+)
+def test_a_certificate_number_whose_own_row_is_not_recorded_is_free_for_nobody(
+    session: Session, wrong: dict[str, str]
+) -> None:
+    record(session, ADA, ZOE, SAM)
+    stays = numbered(SAM, "W-9") | wrong
+    upload = check(session, numbered(ADA, "W-2"), numbered(ZOE, "W-3"), stays)
+    assert [each.result for each in upload.report.rows[:2]] == ["error", "error"]
+    assert upload.report.rows[2].result in ("error", "conflict")
+
+
+def test_a_certificate_number_is_not_given_up_by_a_row_that_says_none(session: Session) -> None:
+    record(session, ADA, ZOE)
+    upload = check(session, numbered(ADA, "W-2"), numbered(ZOE, ""))
+    assert results(upload) == [("error", "certificate-repeated"), ("already_held", "award-held")]

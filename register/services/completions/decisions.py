@@ -7,6 +7,7 @@ from itertools import chain
 
 from register.days import iso
 from register.services.completions.awards import decide_award
+from register.services.completions.certificates import settle
 from register.services.completions.enrolments import decide_enrolment
 from register.services.completions.facts import FileFacts, RowDecision, refused, whom
 from register.services.completions.findings import SHOWN, CompletionFinding, Report, RowResult
@@ -28,7 +29,9 @@ def decide(rows: Sequence[CompletionRow], facts: FileFacts) -> list[RowDecision]
     in_file: dict[int, list[CellProblem]] = {}
     for found in chain(disagreements(rows), one_person_twice(rows, facts)):
         in_file.setdefault(found.row, []).append(found)
-    return [_decide_row(row, facts, in_file.get(row.number, ())) for row in rows]
+    return settle(
+        rows, facts, lambda row, known: _decide_row(row, known, in_file.get(row.number, ()))
+    )
 
 
 def _decide_row(
