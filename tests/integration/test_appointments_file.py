@@ -136,6 +136,25 @@ def test_rows_that_overlap_for_one_person_and_school_are_refused(
     assert sentence in imported.findings[1].says
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"Ended": "31/12/2025"}, {"Induction": "not met"}, {"Prior service": "2006-09-01..2007-08-31@100001"}],
+)
+def test_rows_that_contradict_are_refused_where_the_register_holds_what_the_first_says(
+    session: Session, other: dict[str, str]
+) -> None:
+    put_school(session, "100001")
+    first = take(session, {}, other, good=True)
+    held = appointments_at(session, ["100001"])
+    again = take(session, {}, other, good=True)
+    assert again.counts["unchanged"] == first.counts["new"] == 1
+    assert first.errors == again.errors
+    assert "designation of row 2 with other details" in again.errors[0].says
+    assert appointments_at(session, ["100001"]) == held
+    # A row that says the same twice contradicts nothing.
+    assert take(session, {}, {}).counts["unchanged"] == 2
+
+
 def test_a_designation_that_a_conversion_carried_over_is_not_recorded_again(
     session: Session,
 ) -> None:

@@ -74,6 +74,8 @@ class RowPlanner:
     planned: list[PlannedDays] = field(default_factory=list)
     merged: dict[str, str] = field(default_factory=dict)
     """One name for each person who has several records, by the reference of each."""
+    repeated: dict[str, AppointmentRow] = field(default_factory=dict)
+    """The first row to say what is held already, by the reference of the designation."""
     changes: Changes = field(default_factory=Changes)
     findings: list[RowFinding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -175,17 +177,18 @@ class RowPlanner:
         if same is None:
             self._designate(row, person)
             return Became.NEW
-        if same.row is not None:
-            if _facts(same.row) == _facts(row):
-                return Became.UNCHANGED
-            self._found(
-                row,
-                Became.ERROR,
-                f"This is the designation of row {same.row.number} with other details. "
-                "Keep one of the two rows.",
-            )
-            return Became.ERROR
-        return self._amend(row, same.held) if same.held else Became.UNCHANGED
+        before = same.row or (self.repeated.get(same.held.ref) if same.held else None)
+        if before is None:
+            return self._amend(row, same.held) if same.held else Became.UNCHANGED
+        if _facts(before) == _facts(row):
+            return Became.UNCHANGED
+        self._found(
+            row,
+            Became.ERROR,
+            f"This is the designation of row {before.number} with other details. "
+            "Keep one of the two rows.",
+        )
+        return Became.ERROR
 
     def _put(self, row: AppointmentRow, person: Identified) -> None:
         """Plan what the first row of somebody that is taken needs: a record, or a question."""
@@ -223,6 +226,7 @@ class RowPlanner:
         )
         ended_on = row.ended_on or held.ended_on
         if particulars == known and ended_on == held.ended_on:
+            self.repeated[held.ref] = row
             return Became.UNCHANGED
         only_ends = particulars == known and held.ended_on is None
         version = next_version(
