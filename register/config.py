@@ -255,15 +255,35 @@ def _refuse_what_is_known(**secrets: str) -> None:
 
 
 def _secrets_of_development() -> set[str]:
-    kept = (ROOT / "instance" / name for name in ("secret_key", "log_key"))
-    return {path.read_text(encoding="ascii").strip() for path in kept if path.exists()}
+    kept = [ROOT / "instance" / name for name in ("secret_key", "log_key")]
+    try:
+        return {path.read_text(encoding="ascii").strip() for path in kept if path.exists()}
+    except OSError as error:
+        raise SettingsError(
+            f"{error.filename} cannot be read ({error.strerror}), and is not to be what production "
+            "signs with: let this user read it, or take it away"
+        ) from error
 
 
 def _kept_secret(name: str) -> str:
     """A secret of this machine's own: sessions outlive a restart, and no two machines agree."""
     kept = ROOT / "instance" / name
-    if not kept.exists():
-        kept.parent.mkdir(exist_ok=True)
+    try:
+        if not kept.exists():
+            _keep_new_secret(kept)
+        return kept.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise SettingsError(
+            f"{kept} cannot be made or read ({error.strerror}): let this user write in its folder "
+            f"and read it, or set REGISTER_{name.upper()}"
+        ) from error
+
+
+def _keep_new_secret(kept: Path) -> None:
+    kept.parent.mkdir(exist_ok=True)
+    try:
         kept.write_text(secrets.token_hex(32), encoding="ascii")
-        kept.chmod(0o600)
-    return kept.read_text(encoding="ascii").strip()
+    except OSError:
+        kept.unlink(missing_ok=True)  # half a secret would be taken for one
+        raise
+    kept.chmod(0o600)

@@ -17,7 +17,7 @@ from register.services.log_tree.ahead import log_ahead
 from register.services.log_tree.keeper import keep
 from register.services.log_tree.keys import keys_of
 from register.services.log_tree.second_store import SecondStore
-from register.services.migrated import require_migrated
+from register.services.migrated import require_migrated, require_there
 from register.services.misuse.odd_checks import tell_of_odd_checks
 from register.services.requests import forget_requests
 from register.tree.notes import Signer
@@ -67,6 +67,7 @@ def watch(every: int, with_parent: int | None) -> None:
 def _round(session: Session, signer: Signer, is_first: bool) -> bool:
     """One round; whether it was done. The first searches every look that there ever was."""
     try:
+        require_there(session.get_bind().engine.url)
         require_migrated(session)
         if ahead := log_ahead(session, now=clock.now()):
             click.echo(f"ALARM: {ahead}", err=True)
@@ -89,12 +90,15 @@ def _round(session: Session, signer: Signer, is_first: bool) -> bool:
 def _copy(session: Session, store: SecondStore) -> None:
     """Keep what is sealed once more; what is lost or otherwise there is told each time."""
     try:
+        require_there(session.get_bind().engine.url)
         store.bring_up(session)
     except LogFault as fault:
         click.echo(f"ALARM: entry {fault.entry}. {fault}", err=True)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         click.echo(f"ALARM: the log is not copied to {store.folder}: {reason}.", err=True)
+    except config.SettingsError as error:
+        click.echo(f"Not copied: {error}.", err=True)
     except DatabaseFault as fault:
         click.echo(f"Not copied: {said(told(fault))}", err=True)
     except RegisterError as error:

@@ -50,10 +50,7 @@ class Mailer:
         if self.smtp_url:
             self._hand_over(message)
         elif self.kept_in is not None:
-            self.kept_in.mkdir(parents=True, exist_ok=True)
-            kept = self.kept_in / f"{new_ref()}.eml"
-            kept.touch(mode=0o600)
-            kept.write_bytes(message.as_bytes())
+            _keep(message, self.kept_in)
         else:
             raise Unavailable(NO_SERVER)
 
@@ -74,6 +71,23 @@ class Mailer:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException) as error:
             raise Unavailable(AWAY) from error
+
+
+def _keep(message: EmailMessage, folder: Path) -> None:
+    kept = folder / f"{new_ref()}.eml"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            kept.touch(mode=0o600)
+            kept.write_bytes(message.as_bytes())
+        except OSError:
+            kept.unlink(missing_ok=True)  # half a letter would be taken for one
+            raise
+    except OSError as error:
+        raise Unavailable(
+            f"No letter can be kept in {folder} ({error.strerror}): see that there is room and "
+            "that this user may write there."
+        ) from error
 
 
 def mailer_of(settings: Settings) -> Mailer:

@@ -5,7 +5,7 @@ from os import stat
 from typing import Final
 
 from sqlalchemy import Connection, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
@@ -34,7 +34,7 @@ def newest_migration() -> str:
     return max(each.name.partition("_")[0] for each in _VERSIONS.glob("[0-9]*_*.py"))
 
 
-def require_there(url: str) -> None:
+def require_there(url: URL | str) -> None:
     """NotMigrated where an SQLite address names no file: to open it would make an empty one."""
     try:
         named = make_url(url)

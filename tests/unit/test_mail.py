@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import ipaddress
 import socket
 import ssl
@@ -179,3 +180,15 @@ def test_a_letter_that_is_refused_is_said_so_and_names_nobody(serve: Serve, answ
 def test_a_mail_server_that_is_away_is_said_so() -> None:
     with pytest.raises(Unavailable, match="mail server"):
         post(1).send(LETTER)
+
+
+def test_a_letter_that_cannot_be_kept_is_told_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", no_room)
+    with pytest.raises(Unavailable, match=r"No letter can be kept in .*No space left"):
+        Mailer("", SENDER, tmp_path).send(LETTER)
+    assert not list(tmp_path.iterdir())

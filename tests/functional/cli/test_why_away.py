@@ -13,7 +13,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from register.access import OPERATOR
+from register import config
+from register.access import OPERATOR, Role
 from register.cli import log_watch
 from register.cli.context import IS_IT_THERE, errors_told
 from register.cli.main import main
@@ -23,9 +24,12 @@ from register.demo.load import load
 from register.demo.scales import Scale
 from register.errors import Unavailable
 from register.services import log
+from register.services.log_tree.second_store import SecondStore
 from register.services.transaction import transaction
 from register.tree.notes import Signer
+from tests.accounts import make_account
 from tests.databases import impatient, url_of
+from tests.log_keys import ORIGIN, SIGNER
 from tests.sqlite_files import new_register
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -86,6 +90,18 @@ def test_where_there_is_no_database_a_command_says_so_and_makes_none(
     assert not list(tmp_path.iterdir())
 
 
+def test_where_there_is_no_database_the_keeper_says_so_and_makes_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with open_session(f"sqlite:///{tmp_path / 'nothing.sqlite3'}") as session:
+        log_watch._round(session, SIGNER, is_first=True)
+        log_watch._copy(session, SecondStore(tmp_path, ORIGIN, []))
+    sealed, copied = capsys.readouterr().err.splitlines()
+    assert sealed.startswith("Not sealed: The register is not available: there is no database at")
+    assert copied.startswith("Not copied: The register is not available: there is no database at")
+    assert not list(tmp_path.iterdir())
+
+
 def test_where_the_database_does_not_say_a_command_asks_whether_it_is_there(tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite3").touch()
     env = {"REGISTER_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
@@ -133,6 +149,22 @@ def test_the_keeper_says_why_it_did_not_seal(
     with open_session(f"sqlite:///{tmp_path / 'register.sqlite3'}") as session:
         log_watch._round(session, Signer("log.example", bytes(32)), is_first=True)
     assert "damaged or cut short" in capsys.readouterr().err
+
+
+def test_a_new_password_whose_letter_cannot_be_kept_is_said_to_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = new_register(tmp_path / "register.sqlite3")
+    with open_session(url) as session:
+        email = make_account(session, Role.REGISTRAR)
+    monkeypatch.setattr(config, "ROOT", tmp_path)
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "mail").touch()
+    env = {"REGISTER_DATABASE_URL": url, "REGISTER_SMTP_URL": ""}
+    ended = CliRunner(env=env).invoke(main, ["accounts", "reset", email])
+    told = "Error: The link was made, but the letter was not sent. No letter can be kept in"
+    assert ended.stderr.startswith(told)
+    assert ended.exit_code == 1
 
 
 def test_a_command_says_that_another_process_is_writing(engine: Engine) -> None:
