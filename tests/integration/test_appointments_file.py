@@ -138,7 +138,11 @@ def test_rows_that_overlap_for_one_person_and_school_are_refused(
 
 @pytest.mark.parametrize(
     "other",
-    [{"Ended": "31/12/2025"}, {"Induction": "not met"}, {"Prior service": "2006-09-01..2007-08-31@100001"}],
+    [
+        {"Ended": "31/12/2025"},
+        {"Induction": "not met"},
+        {"Prior service": "2006-09-01..2007-08-31@100001"},
+    ],
 )
 def test_rows_that_contradict_are_refused_where_the_register_holds_what_the_first_says(
     session: Session, other: dict[str, str]

@@ -7,14 +7,19 @@ import pytest
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR, OrganisationKind
-from register.errors import Conflict, NotFound, Refused
+from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.law.findings import Reason
+from register.services.appointments.amend import Correction, correct_appointment, end_appointment
 from register.services.appointments.designate import replace_senco
+from register.services.appointments.facts import AmendmentReason, Particulars
 from register.services.appointments.position import read_our_senco
 from register.services.appointments.school import load_school
 from register.services.appointments.vacancy import declare_vacancy
 from register.services.compliance.school import school_compliance
-from tests.designating import only, put
+from register.services.compliance_periods import refresh
+from register.services.transaction import transaction
+from tests.designating import SCHOOL, only, put
+from tests.estate import Estate
 from tests.sencos import (
     NOON,
     TODAY,
@@ -120,3 +125,44 @@ def test_a_school_that_said_that_it_has_none_says_nothing_of_the_academy_that_it
     assert told() == (None, Reason.SENCO_NOT_RECORDED)
     assert declare_vacancy(session, "100009", on=date(2026, 2, 2), actor=academy, **says)
     assert told() == (date(2026, 2, 2), Reason.NO_SENCO_DESIGNATED)
+
+
+@pytest.mark.usefixtures("looks_aside")
+def test_an_end_after_the_school_closed_is_refused_as_a_correction_to_that_day_is(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    ref, closed, after = put(session).ref, date(2025, 12, 31), date(2026, 1, 1)
+    with transaction(session):
+        Estate(session).closed("100001", closed)
+        refresh(session, ["100001"])
+    does = {"actor": SCHOOL, "now": NOON}
+    sentence = r"closed on 31 December 2025\. Enter a last day .* that is not after it closed\.$"
+    with pytest.raises(InvalidInput, match=sentence) as refused:
+        end_appointment(session, ref, last_day=after, **does)
+    assert [each.field for each in refused.value.problems] == ["last_day"]
+    correction = Correction(
+        started_on=date(2025, 9, 1),
+        ended_on=after,
+        particulars=Particulars(),
+        reason=AmendmentReason.NEW_EVIDENCE,
+    )
+    with pytest.raises(Refused, match=sentence):
+        correct_appointment(session, ref, correction, **does)
+    assert end_appointment(session, ref, last_day=closed, **does) == ()
+    assert only(session).ended_on == closed
+
+
+@pytest.mark.usefixtures("looks_aside")
+def test_what_goes_on_at_an_academy_ends_there_after_the_school_before_closed(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    ref = put(session).ref
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    with transaction(session):
+        Estate(session).closed("100001", date(2025, 12, 31))
+        refresh(session, ["100001", "100009"])
+    end_appointment(session, ref, last_day=TODAY, actor=SCHOOL, now=NOON)
+    assert only(session).ended_on == TODAY

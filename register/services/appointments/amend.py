@@ -17,7 +17,12 @@ from register.queries.whole_people import records_of
 from register.services.appointments.facts import WHY_CORRECTED, AmendmentReason, Particulars
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
-from register.services.appointments.rules import check_days, check_why, school_problem
+from register.services.appointments.rules import (
+    check_days,
+    check_why,
+    end_problem,
+    school_problem,
+)
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.versions import check_version, next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes, write
@@ -136,6 +141,9 @@ def _end(
         _check_days(held, (held.started_on, last_day), now)
     ended = replace(held, ended_on=None)
     school = load_school(session, held.school_urn)
+    problem = end_problem(school.standing, held.started_on, last_day, school.became)
+    if problem and held.ended_on is None:
+        raise InvalidInput.of("last_day", problem.removesuffix("."))
     return held, gaps_after(school, Swap(ended, (held.started_on, last_day)))
 
 

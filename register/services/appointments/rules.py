@@ -148,6 +148,20 @@ def _closed_problem(school: Standing, days: Days, became: ConversionStep | None)
     return None
 
 
+def end_problem(
+    school: Standing | None, started_on: date | None, last_day: date, became: ConversionStep | None
+) -> str | None:
+    """Why a designation that is held cannot end on that day at this school; None where it can.
+
+    What began after the school closed is ended on any day: it had no day there.
+    """
+    if school is None or school.status_code != CLOSED or school.closed_on is None:
+        return None
+    if started_on and started_on > school.closed_on:
+        return None
+    return _closed_problem(school, (started_on, last_day), became)
+
+
 def in_post_during(
     held: Iterable[HeldAppointment], started_on: date | None, ended_on: date | None
 ) -> list[HeldAppointment]:
