@@ -1,6 +1,7 @@
 """What an accepted file puts on the record, and what goes to the registrar."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
@@ -170,6 +171,19 @@ def test_one_person_under_several_trns_in_one_file_is_asked_about_once_for_each_
         (third["TRN"], ADA["TRN"]),
         (third["TRN"], twin["TRN"]),
     ]
+
+
+def test_a_name_filled_down_a_file_is_asked_about_a_few_times_a_row_and_no_more(
+    session: Session,
+) -> None:
+    filled = [
+        ADA | {"TRN": f"{7_010_000 + number}", "Certificate number": f"F-{number}"}
+        for number in range(40)
+    ]
+    record(session, *filled[:20])
+    record(session, *filled[20:])
+    asked = Counter(trn for trn, _ in two_trns(session))
+    assert [asked[row["TRN"]] for row in filled] == [0, 1, 2, 3, 4, *[5] * 35]
 
 
 def test_a_namesake_who_is_held_by_two_names_that_are_alike_is_asked_about_once(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
@@ -20,6 +22,10 @@ from register.sheets.completions import CompletionRow
 
 Wanted: TypeAlias = dict[str, Any]
 """Kind, subject and details of a referral that is not opened yet."""
+_MOST_OTHERS = 5
+"""Namesakes that one new person is asked about. One name filled down a file of ten thousand rows
+would make fifty million questions of it, and the first few tell as much.
+"""
 
 
 def referrals_for(session: Session, decisions: Sequence[RowDecision], batch: Batch) -> list[Wanted]:
@@ -67,27 +73,32 @@ def _conflicts(decisions: Sequence[RowDecision], sender: Sender) -> Iterator[Wan
 def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
     """New people whose name and date of birth are held, or sent before, under another TRN too.
 
-    Each two are asked about once: of two in one file, the later asks. The award is recorded for
-    the TRN that was sent; the sender is not told, because they must not learn who is held.
+    Each two are asked about once: of two in one file, the later asks, and of many the first few.
+    The award is recorded for the TRN that was sent; the sender is not told, because they must not
+    learn who is held.
     """
     keys = {
         trn: (row.born_on.isoformat(), fold(row.last_name)) for trn, row in batch.new_people.items()
     }
-    found = namesakes(session, keys.values())
-    for trn, key in keys.items():
+    # Somebody may be held by several names that are alike so far.
+    alike: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+    for (day, last_key), known in namesakes(session, keys.values()).items():
+        for first_key, trn in known:
+            alike[day, last_key, _first_word(first_key)].setdefault(trn)
+    for trn, (day, last_key) in keys.items():
         row = batch.new_people[trn]
-        first_key = fold(row.first_names)
-        known = found.setdefault(key, [])
-        first_name = first_key.split(" ")[0]
-        # Somebody may be held by several names that are alike so far.
-        others = dict.fromkeys(each for name, each in known if name.split(" ")[0] == first_name)
-        for other in others:
+        others = alike[day, last_key, _first_word(fold(row.first_names))]
+        for other in islice(others, _MOST_OTHERS):
             yield {
                 "kind": ReferralKind.TWO_TRNS,
                 "subject": f"person:{batch.people[trn][0].ref}",
                 "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
             }
-        known.append((first_key, trn))
+        others.setdefault(trn)
+
+
+def _first_word(first_key: str) -> str:
+    return first_key.split(" ")[0]
 
 
 def _details(row: CompletionRow, code: str, sender: Sender) -> dict[str, Any]:

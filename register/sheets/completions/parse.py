@@ -27,6 +27,7 @@ from register.sheets.completions.checks import (
     settle_repeats,
     warn_of_certificates,
 )
+from register.sheets.completions.filled import notice_filled_names
 from register.sheets.completions.words import CourseOutcome, read_outcome, read_qualification
 from register.sheets.dates import Flaw
 from register.sheets.decode import Encoding
@@ -122,6 +123,7 @@ def parse(
     warn_of_certificates(reading, columns)
     copies = settle_repeats(reading, columns)
     check_columns(reading, columns)
+    notice_filled_names(reading, columns.people)
     _notice_words(reading, columns)
     _notice_encoding(reading, table.encoding)
     set_aside = {copy.row for copy in copies}

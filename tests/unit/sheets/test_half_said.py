@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.unit.sheets.builders import TEMPLATE, codes, only, person, read, read_text, text, warned
+from tests.unit.sheets.builders import (
+    TEMPLATE,
+    codes,
+    noticed,
+    only,
+    person,
+    read,
+    read_text,
+    text,
+    warned,
+)
 
 LEFT = {"Course_completed": "", "Award_date": "", "Certificate_number": ""}
 
@@ -93,3 +103,19 @@ def test_text_under_no_heading_is_told_as_that() -> None:
         "column a heading or empty it, or check for a comma in a name."
     ]
     assert [row.number for row in parsed.rows] == [3]
+
+
+def test_one_name_and_birth_date_beside_three_trns_may_have_been_copied_down() -> None:
+    parsed = read(person(), person(2, Last_name="OKAFOR"), person(3))
+    assert [each.message for each in parsed.notices if each.code == "same-name-several-trns"] == [
+        "Adaeze Okafor, with the same date of birth, stands beside 3 TRNs: row 2, row 3 and row 4. "
+        "Check that the name was not copied down the column."
+    ]
+
+
+def test_two_namesakes_of_one_day_and_three_awards_of_two_people_are_not_noticed() -> None:
+    npq = {"Qualification": "NPQSENCO", "Course_start": "01/10/2024"}
+    later = {"Course_completed": "01/10/2025", "Award_date": "01/11/2025"}
+    parsed = read(person(), person(2), person(3, TRN="2300002", **npq, **later))
+    assert "same-name-several-trns" not in noticed(parsed)
+    assert len(parsed.rows) == 3
