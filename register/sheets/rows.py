@@ -95,6 +95,8 @@ class RowShape:
             return [self._miscounted(number, count, "Check for a comma in a name.")]
         if count < width and self._lacks_a_needed_cell(count):
             return [self._miscounted(number, count, "Check for a missing comma or a line break.")]
+        if cells.count("") == count - 1:
+            return [self._alone(number, "".join(cells))]
         if max(map(len, cells)) <= self.spec.max_characters:
             return []
         return [self._too_long(number, at) for at, cell in enumerate(cells) if self._is_long(cell)]
@@ -122,6 +124,10 @@ class RowShape:
         names = (named.get(key, "") for key in ("first_names", "last_name"))
         return found(" ".join(name for name in names if _could_name(name)))
 
+    def _alone(self, number: int, cell: str) -> CellProblem:
+        advice = "Remove the row if that is a note, or fill in the other cells."
+        return CellProblem(number, THIS_ROW, found(cell), "lone-cell", "holds nothing else", advice)
+
     def _untitled(self, number: int) -> CellProblem:
         says = f"has text to the right of the last heading, ‘{self.layout.headings[-1]}’"
         advice = "Give that column a heading or empty it, or check for a comma in a name."
@@ -132,7 +138,12 @@ class RowShape:
         heading = next((c.heading for c in self.spec.columns if c.key == key), THIS_ROW)
         limit = f"{self.spec.max_characters:,}"
         return CellProblem(
-            number, heading, "", "cell-too-long", f"is longer than {limit} characters"
+            number,
+            heading,
+            "",
+            "cell-too-long",
+            f"is longer than {limit} characters",
+            "Shorten it. It may hold the text of other cells too.",
         )
 
 

@@ -69,7 +69,8 @@ def check_dates(reading: Reading, columns: CompletionColumns, today: date) -> No
     )  # fmt: skip
     for row, (commenced, completed, held_from, outcome, kind) in enumerate(rows):
         began = commenced.day if commenced else None
-        _check_order(reading, row, began, completed, held_from)
+        is_whole = outcome not in _UNCOMPLETED  # of one that was left, no length is doubtful
+        _check_order(reading, row, began, completed, held_from, is_whole)
         for key, day in (("commenced", began), ("completed", completed), ("held_from", held_from)):
             if day and day > today:
                 reading.refuse(row, key, Flaw("future-date", "is in the future", "Check it."))
@@ -82,12 +83,13 @@ def check_dates(reading: Reading, columns: CompletionColumns, today: date) -> No
 
 
 def _check_order(
-    reading: Reading, row: int, began: date | None, completed: date | None, held: date | None
-) -> None:
+    reading: Reading, row: int, began: date | None, completed: date | None, held: date | None,
+    is_whole: bool,
+) -> None:  # fmt: skip
     if began and completed and completed < began:
         says = f"is before Course start ({_short(began)})"
         reading.refuse(row, "completed", Flaw("completed-before-start", says, "Check both days."))
-    elif began and completed and not _SHORTEST <= completed - began <= _LONGEST:
+    elif is_whole and began and completed and not _SHORTEST <= completed - began <= _LONGEST:
         length = "under 3 months" if completed - began < _SHORTEST else "over 6 years"
         says = f"makes the course {length} long"
         reading.warn(row, "completed", Flaw("unlikely-length", says, "Check both days."))
@@ -113,8 +115,7 @@ def _check_outcome(
         )
     if outcome is not CourseOutcome.PASSED and held_from:
         says = f"is given, and Outcome is {outcome.capitalize()}"
-        flaw = Flaw("held-without-passing", says, _LEAVE_OR_CORRECT)
-        reading.refuse(row, "held_from", flaw)
+        reading.refuse(row, "held_from", Flaw("held-without-passing", says, _LEAVE_OR_CORRECT))
     if outcome in _UNCOMPLETED and completed:
         read_as, expected = _UNCOMPLETED[outcome]
         says = f"is given, and Outcome is {outcome.capitalize()}, so {read_as}"

@@ -36,7 +36,7 @@ def effect(
             "is before 1 September 2024, when no course led to the NPQ for SENCOs",
             "Check the qualification and the day: regulation 49(7)(b).",
         )
-    if began == COURSES_CHANGED_ON:
+    if commenced == PartialDay(COURSES_CHANGED_ON):
         return "commenced", _counts("is the first day of courses that lead to the NPQ", "(b)")
     return None
 

@@ -221,6 +221,18 @@ def test_a_course_of_under_3_months_is_a_warning(completed: str) -> None:
     assert warned(parsed) == ["unlikely-length"]
 
 
+@pytest.mark.parametrize("outcome", ["Withdrawn", "Deferred", "Enrolled"])
+def test_a_course_that_was_soon_left_is_of_no_doubtful_length(outcome: str) -> None:
+    early = {"Course_completed": "17/10/2023", "Award_date": "", "Certificate_number": ""}
+    assert "unlikely-length" not in warned(read(person(Outcome=outcome, **early)))
+
+
+def test_a_month_is_not_called_the_first_day_of_the_courses_that_lead_to_the_npq() -> None:
+    npq = {"Qualification": "NPQSENCO", "Course_completed": "30/06/2026"}
+    row = person(**npq, Course_start="September 2024", Award_date="10/07/2026")
+    assert warned(read(row)) == []
+
+
 def test_a_course_of_over_6_years_is_a_warning() -> None:
     assert warned(read(person(Course_start="01/09/2017"))) == ["unlikely-length"]
 

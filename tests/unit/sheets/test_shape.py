@@ -162,6 +162,17 @@ def test_a_total_in_the_place_of_a_trn_hides_no_row_that_is_otherwise_full() -> 
     assert codes(read(person(), person(2, TRN="Total 2300002"))) == ["trn-not-a-number"]
 
 
+@pytest.mark.parametrize("note", ["Printed on 12/07/2024", "Source: student records", "2300002"])
+def test_a_row_of_one_cell_has_one_problem_that_says_what_to_do_if_it_is_a_note(note: str) -> None:
+    for at in (0, 3):
+        cells = [""] * len(TEMPLATE)
+        cells[at] = note
+        assert [str(each) for each in read(person(), cells).problems] == [
+            f"Row 3: This row ‘{note}’ holds nothing else. Remove the row if that is a note, or "
+            "fill in the other cells."
+        ]
+
+
 def test_a_comment_row_is_ignored_with_its_reason_and_never_silently() -> None:
     cells = person(2)
     cells[0] = f"# {cells[0]}"
