@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, text
 
 from register.cli.main import main
 from register.db import open_engine
+from register.services import migrations
 from tests.databases import owner_of
 from tests.log_keys import ORIGIN, SIGNER
 
@@ -181,3 +182,18 @@ def test_a_restored_register_that_was_changed_on_the_way_is_caught(server: Serve
         connection.execute(text(f"DELETE FROM compliance_period WHERE urn = ({first})"))
     owner.dispose()
     assert [server.run(RESTORED, *words).exit_code for words in PROMISES] == [0, 1]
+
+
+@pytest.mark.parametrize("migration", ["0016", "0034"])
+def test_a_dump_of_an_earlier_migration_is_brought_up_to_date_and_verifies(
+    server: Server, migration: str
+) -> None:
+    """None of before records could be joined: the demonstration joins some, and its log says so."""
+    in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
+    owner, user = (server.address(LOST, each) for each in (OWNER, USER))
+    migrations.downgrade(owner, migration, application_url=user)
+    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
+    assert server.restore().returncode == 0
+    told = server.run(RESTORED, "log", "verify")
+    assert (told.exit_code, told.stderr.count("run register db upgrade first")) == (1, 1)
+    in_turn(server, RESTORED, ("db", "upgrade"), *PROMISES)
