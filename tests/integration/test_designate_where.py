@@ -128,6 +128,20 @@ def test_a_school_that_said_that_it_has_none_says_nothing_of_the_academy_that_it
 
 
 @pytest.mark.usefixtures("looks_aside")
+def test_an_academy_cannot_say_that_it_had_none_on_a_day_of_a_senco_of_the_school_before(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    put(session, designation(ended_on=date(2025, 11, 30)))
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    says = {"source": "A letter", "actor": acting_for("100009"), "now": NOON}
+    with pytest.raises(Conflict, match="Ngozi Okafor is recorded as SENCO .* 30 November 2025"):
+        declare_vacancy(session, "100009", on=date(2025, 11, 30), **says)
+    assert declare_vacancy(session, "100009", on=date(2025, 12, 1), **says)
+
+
+@pytest.mark.usefixtures("looks_aside")
 def test_an_end_after_the_school_closed_is_refused_as_a_correction_to_that_day_is(
     session: Session,
 ) -> None:

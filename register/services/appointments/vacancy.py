@@ -41,7 +41,7 @@ def declare_vacancy(
         school = load_school(session, urn)
         if problem := school_problem(school.standing, urn, (on, None), school.became):
             raise Refused(problem)
-        if in_post := in_post_during(school.carried, on, on):
+        if in_post := in_post_during(school.recorded, on, on):
             ended = "that designation" if len(in_post) == 1 else "those designations"
             raise Conflict(
                 f"{named(session, school, in_post, day_in_words(on))}End {ended} first."
