@@ -7,7 +7,7 @@ from register.config import SettingsError
 from register.errors import LogFault
 from register.services.log_tree.keys import LogKeys
 from register.services.log_tree.tail import verify_tail
-from register.services.migrated import NotMigrated, refusal, require_migrated
+from register.services.migrated import NotMigrated, refusal, require_migrated, require_there
 from register.services.readiness import require_kept
 
 
@@ -20,6 +20,7 @@ def require_safe(session: Session, keys: LogKeys, *, debug: bool) -> None:
         raise SettingsError(
             "FLASK_DEBUG is on: it shows whoever meets a fault what is inside, so unset it"
         )
+    require_there(session.get_bind().engine.url)
     _require_migrated(session)
     require_kept(session)
     _require_log(session, keys)

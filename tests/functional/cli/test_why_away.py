@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,9 +16,11 @@ from sqlalchemy.orm import Session
 
 from register import config
 from register.access import OPERATOR, Role
+from register.app import create_app
 from register.cli import log_watch
 from register.cli.context import IS_IT_THERE, errors_told
 from register.cli.main import main
+from register.config import SettingsError
 from register.db import open_engine, open_session
 from register.demo import load as demonstration
 from register.demo.load import load
@@ -28,6 +31,7 @@ from register.services.log_tree.second_store import SecondStore
 from register.services.transaction import transaction
 from register.tree.notes import Signer
 from tests.accounts import make_account
+from tests.conftest import settings_for
 from tests.databases import impatient, url_of
 from tests.log_keys import ORIGIN, SIGNER
 from tests.sqlite_files import new_register
@@ -99,6 +103,15 @@ def test_where_there_is_no_database_the_keeper_says_so_and_makes_none(
     sealed, copied = capsys.readouterr().err.splitlines()
     assert sealed.startswith("Not sealed: The register is not available: there is no database at")
     assert copied.startswith("Not copied: The register is not available: there is no database at")
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_there_is_no_database_production_does_not_start_and_makes_none(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(f"sqlite:///{tmp_path / 'nothing.sqlite3'}")
+    with pytest.raises(SettingsError, match="there is no database at"):
+        create_app(replace(settings, environment="production"))
     assert not list(tmp_path.iterdir())
 
 
