@@ -18,6 +18,7 @@ from register.services.appointments.vacancy import declare_vacancy
 from register.services.compliance.school import school_compliance
 from register.services.compliance_periods import refresh
 from register.services.transaction import transaction
+from tests.appointment_files import take
 from tests.designating import SCHOOL, only, put
 from tests.estate import Estate
 from tests.sencos import (
@@ -136,9 +137,25 @@ def test_an_academy_cannot_say_that_it_had_none_on_a_day_of_a_senco_of_the_schoo
     put_school(session, "100009", type_code="34")
     put_conversion(session, "100001", "100009", date(2026, 1, 1))
     says = {"source": "A letter", "actor": acting_for("100009"), "now": NOON}
-    with pytest.raises(Conflict, match="Ngozi Okafor is recorded as SENCO .* 30 November 2025"):
+    with pytest.raises(Conflict, match=r"Okafor is recorded as SENCO .* 30 November 2025"):
         declare_vacancy(session, "100009", on=date(2025, 11, 30), **says)
     assert declare_vacancy(session, "100009", on=date(2025, 12, 1), **says)
+
+
+@pytest.mark.usefixtures("looks_aside")
+def test_an_academy_designates_nobody_for_days_on_which_they_were_senco_of_the_school_before(
+    session: Session,
+) -> None:
+    put_school(session, "100001")
+    put(session, designation(ended_on=date(2025, 11, 30)))
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    academy = acting_for("100009")
+    row = {"URN": "100009", "Started": "30/11/2025"}
+    assert "cannot overlap" in take(session, row).errors[0].says
+    with pytest.raises(Conflict, match="since 1 September 2025 until 30 November 2025"):
+        put(session, designation("100009", started_on=date(2025, 11, 30)), actor=academy)
+    assert put(session, designation("100009", started_on=date(2025, 12, 1)), actor=academy).is_new
 
 
 @pytest.mark.usefixtures("looks_aside")

@@ -189,7 +189,7 @@ def _refuse_overlap(
     if problem := school_problem(school.standing, school.urn, days, school.became):
         raise Refused(problem)
     records = records_of(session, [held.person_id])
-    if of_the_same(school.beside(days[1]), records, days, but=[held.ref]):
+    if of_the_same(school.on_the_line(days[1]), records, days, but=[held.ref]):
         raise Conflict(
             f"The same person is recorded as SENCO of {school.name} by another designation on "
             "some of those days. Check the days, or correct that one first."

@@ -176,7 +176,7 @@ def _already(
     school: SchoolNow, person: Identified, wanted: WantedDesignation
 ) -> HeldAppointment | None:
     """This very designation if it is on the record; raises Conflict for one that overlaps it."""
-    beside = school.beside(wanted.ended_on)
+    beside = school.on_the_line(wanted.ended_on)
     own = [each for each in beside if each.person_ref in {person.person_ref, *person.joined}]
     for each in in_post_during(own, wanted.started_on, wanted.ended_on):
         if (each.started_on, each.ended_on) == (wanted.started_on, wanted.ended_on):

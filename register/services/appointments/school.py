@@ -54,6 +54,12 @@ class SchoolNow:
         goes_on = self.became and (ended_on is None or ended_on >= self.became.converted_on)
         return (*self.carried, *self.later) if goes_on else self.carried
 
+    def on_the_line(self, ended_on: date | None) -> tuple[HeldAppointment, ...]:
+        """The same, and those that had ended when the school that they were made at became this
+        one: nobody is SENCO twice over on a day before that.
+        """
+        return tuple(dict.fromkeys((*self.recorded, *self.beside(ended_on))))
+
     def said_none(self, on: date) -> list[HeldVacancy]:
         """Its statements that it has none which hold on this day: nobody was designated since."""
         return [

@@ -158,7 +158,7 @@ def _ended_for(session: Session, school: SchoolNow, replacement: HeldAppointment
         if (
             gained(held.days, days)
             and not school_problem(school.standing, school.urn, days, school.became)
-            and not of_the_same(school.beside(ended_on), records, days, but=but)
+            and not of_the_same(school.on_the_line(ended_on), records, days, but=but)
         ):
             return _Ended(held, days, replacement)
     return None
