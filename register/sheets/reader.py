@@ -146,7 +146,7 @@ def _start(text: str, separator: str, encoding: Encoding, spec: SheetSpec) -> Ta
         raise _no_headings(text, spec, enough)
     at = scores.index(max(scores))
     layout = lay_out(first[at], spec)
-    above = tuple(tuple(cells) for cells in first[:at])
+    above = tuple(tuple(layout.own(cells)) for cells in first[:at])
     table = Table(layout, above, encoding, notices=list(layout.notices))
     if any(not is_blank("".join(cells)) for cells in first[:at]):
         table.notices.append(

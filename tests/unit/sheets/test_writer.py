@@ -170,6 +170,13 @@ def test_what_is_given_back_has_blank_rows_when_it_is_read_again() -> None:
     assert (again.blank_rows, again.last_row) == (parsed.blank_rows, parsed.last_row)
 
 
+def test_a_file_with_rows_above_its_headings_is_given_back_the_same_however_often() -> None:
+    parsed = read_text("Summer cohort\n\n" + text(person(), person(2, Outcome="?")))
+    once = findings_csv(parsed, file_findings(parsed))
+    again = read_text(once)
+    assert opened(findings_csv(again, file_findings(again))) == opened(once)
+
+
 def test_blank_rows_past_ten_thousand_are_told_in_one() -> None:
     shown = given_back(text(person()) + "\n" * 30_000 + ",".join(person(2)) + "\n\n")
     assert len(shown) == 10_005
