@@ -38,7 +38,12 @@ def upgrade() -> None:
         raise click.ClickException(str(error)) from error
     except RegisterError as error:
         raise click.ClickException(said(error)) from error
-    except (DatabaseFault, OSError) as error:
+    except OSError as error:
+        raise click.ClickException(
+            f"The database could not be opened or migrated ({error.filename or 'a file'}: "
+            f"{error.strerror}). Check REGISTER_DATABASE_URL."
+        ) from error
+    except DatabaseFault as error:
         why = why_away(error) or "Check REGISTER_DATABASE_URL."
         raise click.ClickException(
             f"The database could not be opened or migrated. {why}"

@@ -115,6 +115,17 @@ def test_where_there_is_no_database_production_does_not_start_and_makes_none(
     assert not list(tmp_path.iterdir())
 
 
+def test_an_upgrade_names_the_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    env = {"REGISTER_DATABASE_URL": f"sqlite:///{tmp_path}/file/folder/register.sqlite3"}
+    ended = CliRunner(env=env).invoke(main, ["db", "upgrade"])
+    assert (
+        f"({tmp_path}/file/folder: Not a directory). Check REGISTER_DATABASE_URL." in ended.stderr
+    )
+    assert ended.stderr.count("\n") == 1
+    assert ended.exit_code == 1
+
+
 def test_where_the_database_does_not_say_a_command_asks_whether_it_is_there(tmp_path: Path) -> None:
     (tmp_path / "empty.sqlite3").touch()
     env = {"REGISTER_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
