@@ -26,6 +26,8 @@ def settle(
 ) -> list[RowDecision]:
     """A decision for each row, where a number is free that the file takes from who holds it."""
     free = frozenset(_may_be_given_up(rows, facts))
+    if not free:
+        return [decide(row, facts) for row in rows]
     held = {
         number: {holder for holder in holders if (number, *holder) not in free}
         for number, holders in facts.certificates.items()

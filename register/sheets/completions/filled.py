@@ -20,13 +20,9 @@ _NAMED = 5
 
 def notice_filled_names(reading: Reading, people: People) -> None:
     """Tell of each name that stands with one date of birth beside three TRNs or more."""
-    rows: dict[tuple[str, str, date], list[int]] = defaultdict(list)
-    named = zip(people.trns, people.last_names, people.first_names, people.born_on, strict=True)
-    for row, (trn, last_name, first_names, born_on) in enumerate(named):
-        if trn and born_on:
-            rows[fold(last_name), fold(first_names), born_on].append(row)
+    rows = _rows_by_name(people)
     trns = {name: {people.trns[row] for row in alike} for name, alike in rows.items()}
-    for name in islice((name for name in rows if len(trns[name]) >= _FEWEST), _NAMED):
+    for name in islice((name for name in trns if len(trns[name]) >= _FEWEST), _NAMED):
         alike = rows[name]
         where = some_of([f"row {reading.numbers[row]}" for row in alike], _NAMED)
         reading.notice(
@@ -35,3 +31,20 @@ def notice_filled_names(reading: Reading, people: People) -> None:
             f"{number(len(trns[name]))} TRNs: {where}. Check that the name was not copied down "
             "the column.",
         )
+
+
+def _rows_by_name(people: People) -> dict[tuple[str, str, date], list[int]]:
+    """The rows of each name with one date of birth, where enough have that date.
+
+    Most dates stand once or twice, and to compare names costs most of it.
+    """
+    born: dict[date, list[int]] = defaultdict(list)
+    for row, (trn, born_on) in enumerate(zip(people.trns, people.born_on, strict=True)):
+        if trn and born_on:
+            born[born_on].append(row)
+    named: dict[tuple[str, str, date], list[int]] = defaultdict(list)
+    for born_on, same_day in born.items():
+        for row in same_day if len(same_day) >= _FEWEST else ():
+            names = fold(people.last_names[row]), fold(people.first_names[row])
+            named[*names, born_on].append(row)
+    return named

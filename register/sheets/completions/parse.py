@@ -133,8 +133,10 @@ def parse(
 
 def named_ukprns(parsed: ParsedCompletions) -> set[Ukprn | None]:
     """The providers that the rows name, those with errors too; None where one names none."""
-    named = {row.number: row.ukprn for row in parsed.rows}
     at = _place_of(parsed.headings, "ukprn")
+    if at == len(parsed.headings):
+        return {None}
+    named = {row.number: row.ukprn for row in parsed.rows}
     set_aside = {row.row for row in parsed.ignored}
     return {
         named[row.number] if row.number in named else _ukprn_in(row.cells[at : at + 1])
