@@ -44,6 +44,15 @@ def holder(session: Session, person: int) -> str:
     return make_account(session, Role.HOLDER, email=HOLDER, organisation=body)
 
 
+def two_looks(session: Session, person: int) -> datetime:
+    """A panel's looks of the last two days; the instant that those days end with."""
+    panel, now = actor_of_account(session, make_account(session, Role.PANEL)), clock.now()
+    seen = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN")
+    for days in (2, 1):
+        record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
+    return now
+
+
 def test_one_look_up_from_the_click_to_the_ledger(
     app: Flask, session: Session, holder: str
 ) -> None:
@@ -94,10 +103,7 @@ def test_a_later_page_says_that_it_is_one_and_is_never_said_to_be_all(
     app: Flask, session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledgers, "PAGE", 1)
-    panel, now = actor_of_account(session, make_account(session, Role.PANEL)), clock.now()
-    seen = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN")
-    for days in (2, 1):
-        record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
+    now = two_looks(session, person)
     browser = browser_of(app, holder)
     first = BeautifulSoup(browser.get("/my-record/looks").text, "html.parser")
     assert "Newest looks" not in first.get_text()
@@ -172,10 +178,7 @@ def test_a_registrar_who_goes_on_to_earlier_looks_is_told_from_when_they_are(
     app: Flask, session: Session, person: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ledgers, "PAGE", 1)
-    panel, now = actor_of_account(session, make_account(session, Role.PANEL)), clock.now()
-    seen = Look(person, LookKind.CHECK, Purpose.APPOINTING, "SHOWN")
-    for days in (2, 1):
-        record_alone(session, [seen], actor=panel, now=now - timedelta(days=days))
+    now = two_looks(session, person)
     registrar = browser_of(app, make_account(session, Role.REGISTRAR))
     asked = {"csrf_token": csrf_token(registrar, "/desk/looks"), "trn": TRN}
     for _ in range(2):

@@ -128,28 +128,29 @@ def test_a_school_that_said_that_it_has_none_says_nothing_of_the_academy_that_it
     assert told() == (date(2026, 2, 2), Reason.NO_SENCO_DESIGNATED)
 
 
-@pytest.mark.usefixtures("looks_aside")
-def test_an_academy_cannot_say_that_it_had_none_on_a_day_of_a_senco_of_the_school_before(
-    session: Session,
-) -> None:
+@pytest.fixture
+def ended_before(session: Session) -> None:
+    """A SENCO of the school 100001 until 30 November 2025, before it became the academy 100009."""
     put_school(session, "100001")
     put(session, designation(ended_on=date(2025, 11, 30)))
     put_school(session, "100009", type_code="34")
     put_conversion(session, "100001", "100009", date(2026, 1, 1))
+
+
+@pytest.mark.usefixtures("looks_aside", "ended_before")
+def test_an_academy_cannot_say_that_it_had_none_on_a_day_of_a_senco_of_the_school_before(
+    session: Session,
+) -> None:
     says = {"source": "A letter", "actor": acting_for("100009"), "now": NOON}
     with pytest.raises(Conflict, match=r"Okafor is recorded as SENCO .* 30 November 2025"):
         declare_vacancy(session, "100009", on=date(2025, 11, 30), **says)
     assert declare_vacancy(session, "100009", on=date(2025, 12, 1), **says)
 
 
-@pytest.mark.usefixtures("looks_aside")
+@pytest.mark.usefixtures("looks_aside", "ended_before")
 def test_an_academy_designates_nobody_for_days_on_which_they_were_senco_of_the_school_before(
     session: Session,
 ) -> None:
-    put_school(session, "100001")
-    put(session, designation(ended_on=date(2025, 11, 30)))
-    put_school(session, "100009", type_code="34")
-    put_conversion(session, "100001", "100009", date(2026, 1, 1))
     academy = acting_for("100009")
     row = {"URN": "100009", "Started": "30/11/2025"}
     assert "cannot overlap" in take(session, row).errors[0].says
