@@ -13,6 +13,12 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
+LINES = """text => {
+  const range = document.createRange()
+  range.selectNodeContents(text)
+  return [...new Set([...range.getClientRects()].map(each => each.top))]
+}"""
+
 
 def test_somebody_is_invited_found_and_closed(visitor: Visitor) -> None:
     page = visitor.page
@@ -20,6 +26,12 @@ def test_somebody_is_invited_found_and_closed(visitor: Visitor) -> None:
     visitor.go("/desk")
     visitor.follow("Look after accounts")
     visitor.look("accounts")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.reload()
+    addresses = page.locator(".app-address").all()
+    lines = {each.inner_text(): len(each.evaluate(LINES)) for each in addresses}
+    assert max(map(len, lines)) > 16
+    assert [each for each, rows in lines.items() if rows > 1] == []
     visitor.follow("Invite somebody")
     visitor.press("Send the invitation")
     visitor.look("accounts-invite-errors")
