@@ -22,7 +22,10 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
 _QUOTES = {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"} | {0x201C: '"', 0x201D: '"'}
 _INVISIBLE = dict.fromkeys(
-    [0xAD, 0x61C, 0x180E, *range(0x200B, 0x2010), 0x2060, 0xFEFF, *range(0x202A, 0x202F)]
+    [
+        *(0xAD, 0x61C, 0x180E, 0x2060, 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    ]
 )
 _TIDY = _FULL_WIDTH | _DASHES | _QUOTES | _INVISIBLE
 _AS_TEXT = re.compile(r'=?"([^"]*)"|\'(.*)')

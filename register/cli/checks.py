@@ -10,13 +10,15 @@ from register import clock, config
 from register.access import Permission
 from register.cli.context import BIRTH, DAY, Number, acting_as, open_register
 from register.cli.exits import CouldNotCheck
+from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
 from register.days import day_in_words, read_iso
 from register.identifiers import Trn, Urn
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
-from register.schemas.checks import check_body, question_of
-from register.services.checks import ASKED_FOR, Check, Purpose, check_candidate, details_given
+from register.schemas.checks import CheckRequest, check_body, question_of
+from register.schemas.loading import load
+from register.services.checks import ASKED_FOR, Check, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown
 from register.services.checks.targets import target_key
 from register.services.compliance.answer import IF_KNOWN
@@ -25,7 +27,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 
 
 @click.command("check")
-@click.option("--surname", "last_name", help="Last name, now or at the time of the award.")
+@click.option("--surname", help="Last name, now or at the time of the award.")
 @click.option("--born", "born_on", type=BIRTH, help="Date of birth, as 1985-03-27.")
 @click.option("--trn", type=Number(Trn), help="Teacher reference number.")
 @click.option("--appoint-on", type=DAY, help="Try an appointment: its first day.")
@@ -45,10 +47,9 @@ def check(email: str, purpose: str, as_json: bool, **typed: Any) -> None:
     The check is recorded with its answer before the answer is printed. Exit status: 0 with any
     answer, 1 refused, 2 not understood, 3 could not check.
     """
-    asked = {name: value for name, value in typed.items() if value is not None}
     with open_register(CouldNotCheck) as session:
         actor = acting_as(session, email, Permission.CHECK)
-        question = question_of({"purpose": Purpose(purpose), **asked})
+        question = question_of(load(CheckRequest(), {"purpose": purpose, **members(typed)}))
         settings = config.load()
         signer = keys_of(settings).signer
         key, now = target_key(settings), clock.now()

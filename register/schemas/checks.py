@@ -12,6 +12,7 @@ from register.schemas.fields import (
     ChoiceField,
     DayField,
     LineField,
+    NameField,
     NumberField,
     TrnField,
     UrnField,
@@ -29,7 +30,6 @@ from register.services.checks import ASKED_FOR, Check, Purpose, Question, answer
 from register.services.checks.question import (
     SURNAME,
     days_tried,
-    last_name_problem,
     too_few_details,
 )
 from register.services.schools.find import MAX_TEXT
@@ -45,7 +45,7 @@ class CheckRequest(Schema):
     The service says which of these must go together.
     """
 
-    surname = LineField(attribute="last_name", missing="Enter a last name", called="last name")
+    surname = NameField(attribute="last_name", missing="Enter a last name", called="last name")
     born_on = BirthField()
     trn = TrnField()
     purpose = ChoiceField(
@@ -61,14 +61,11 @@ class CheckRequest(Schema):
     is_teaching_at_school = KnownField(allow_none=True)
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def usable(self, data: Mapping[str, Any], typed: Mapping[str, Any], **_: Any) -> None:
-        """Two details and a name with letters, told along with whatever else is wrong; a detail
-        that is wrong is given.
-        """
+    def usable(self, _: Any, typed: Mapping[str, Any], **__: Any) -> None:
+        """Two details, told along with whatever else is wrong; a detail that is wrong is given."""
         given = (name in typed for name in (SURNAME, "born_on", "trn"))
-        found = (too_few_details(*given), last_name_problem(data.get("last_name")))
-        if told := {problem.field: [problem.message] for problem in found if problem}:
-            raise ValidationError(told)
+        if problem := too_few_details(*given):
+            raise ValidationError({problem.field: [problem.message]})
 
 
 class AppointmentRequest(Schema):

@@ -42,6 +42,9 @@ class LineField(fields.Field[str]):
     is_secret: a password, of which any character may be a part.
     """
 
+    leaves_out_marks = False
+    """Whether what reads the text keeps its digits alone, so that nothing can be turned around."""
+
     def __init__(
         self,
         *,
@@ -60,7 +63,8 @@ class LineField(fields.Field[str]):
         text = plain_text(value, self.longest, self.called).strip()
         if not text and not self.may_be_empty:
             raise self.make_error("required")
-        if not self.is_secret and any(bidirectional(mark) in _TURNING for mark in text):
+        may_turn = self.is_secret or self.leaves_out_marks
+        if not may_turn and any(bidirectional(mark) in _TURNING for mark in text):
             raise ValidationError("Enter text without characters that change its direction")
         return text
 
@@ -94,6 +98,8 @@ class NameField(LineField):
 class TrnField(LineField):
     """A teacher reference number; `missing` says which, where a form asks for two."""
 
+    leaves_out_marks = True
+
     def __init__(self, *, missing: str = "Enter a teacher reference number", **kwargs: Any) -> None:
         super().__init__(missing=missing, called="teacher reference number", **kwargs)
 
@@ -103,6 +109,8 @@ class TrnField(LineField):
 
 class UrnField(LineField):
     """A school's unique reference number."""
+
+    leaves_out_marks = True
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(missing="Enter a URN", called="URN", **kwargs)

@@ -12,15 +12,13 @@ from register.errors import FieldProblem, InvalidInput
 from register.identifiers import Trn, Urn
 from register.law.provisions import COMMENCEMENT
 from register.lists import one_of
-from register.names import has_letter
+from register.names import LONGEST_NAME, has_letter
 from register.services.appointments.facts import Particulars
 from register.services.looks import Purpose
+from register.sheets.text import control_character
 
 SURNAME: Final = "surname"
 """`last_name` as whoever asks knows it, in every box and member, and as it is kept."""
-
-LONGEST_NAME: Final = 100
-"""Characters in the longest last name that is looked up."""
 
 YEARS_AHEAD: Final = 10
 """How far ahead an appointment may be tried."""
@@ -110,22 +108,15 @@ def _too_few_details(question: Question) -> Iterator[FieldProblem]:
         yield problem
 
 
-def last_name_problem(last_name: str | None) -> FieldProblem | None:
-    """What is wrong with a last name that is to be looked up; None where nothing is."""
-    if not last_name:
-        return None
-    if len(last_name) > LONGEST_NAME:
-        return FieldProblem(SURNAME, f"Last name must be {LONGEST_NAME} characters or fewer")
-    if not last_name.isprintable():
-        return FieldProblem(SURNAME, "Last name has a character that cannot be printed. Retype it")
-    if not has_letter(last_name):
-        return FieldProblem(SURNAME, "Last name must have a letter in it")
-    return None
-
-
 def _last_name(last_name: str | None) -> Iterator[FieldProblem]:
-    if problem := last_name_problem(last_name):
-        yield problem
+    if not last_name:
+        return
+    if len(last_name) > LONGEST_NAME:
+        yield FieldProblem(SURNAME, f"Last name must be {LONGEST_NAME} characters or fewer")
+    elif control_character(last_name):
+        yield FieldProblem(SURNAME, "Last name has a character that cannot be printed. Retype it")
+    elif not has_letter(last_name):
+        yield FieldProblem(SURNAME, "Last name must have a letter in it")
 
 
 def _birth(born_on: date | None, today: date) -> Iterator[FieldProblem]:

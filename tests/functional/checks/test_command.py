@@ -101,3 +101,55 @@ def test_the_three_doors_give_one_answer(
         assert sentence in page
         assert sentence in typed
     assert date.fromisoformat(told["awards"][0]["held_from"]) == date(2016, 11, 25)
+
+
+PASTED = {
+    "  van\u00a0der  Berg ": "van der Berg",
+    "van\u200b der \u200fBerg\u00ad": "van der Berg",
+    "van der\nBerg": "van der Berg",
+    "\u0646\u06af\u200c\u0632": "\u0646\u06af\u200c\u0632",
+    "Xu" * 75: "Xu" * 75,
+}
+"""Last names as they come from a letter or a spreadsheet, and as they are looked for."""
+
+
+@pytest.mark.parametrize("typed", PASTED)
+def test_each_door_reads_a_pasted_last_name_as_one_in_a_file_is_read(
+    client: FlaskClient, key: dict[str, str], panel: str, world: World, run: Any, typed: str
+) -> None:
+    name = PASTED[typed]
+    world.person(name)
+    asked = {**BODY, "surname": typed}
+    told = client.post("/api/v1/checks", json=asked, headers=key).get_json()
+    printed = json.loads(run(*ASKED, "--surname", typed, "--json").stdout)
+    sign_in(client, panel)
+    receipt = post(client, surname=typed).headers["Location"].rpartition("/")[2]
+    shown = client.get(f"/api/v1/checks/{receipt}", headers=key).get_json()
+    for each in (told, printed, shown):
+        assert each["asked"]["surname"] == name
+        assert each["sentence"].endswith(f"recorded for {name}.")
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "---", "O\u202eB", "O\ufffdB", "x" * 201])
+def test_each_door_refuses_a_last_name_that_is_none_in_the_same_words(
+    client: FlaskClient, key: dict[str, str], run: Any, session: Session, name: str
+) -> None:
+    refused = client.post("/api/v1/checks", json={**BODY, "surname": name}, headers=key)
+    assert refused.status_code == 422
+    [problem] = refused.get_json()["errors"]
+    assert problem["pointer"] == "/surname"
+    done = run(*ASKED, "--surname", name)
+    assert (done.exit_code, done.stderr) == (2, f"Error: {problem['detail']}.\n")
+    assert count(session) == 0
+
+
+@pytest.mark.parametrize("typed", ["\u202d0123456\u202c", "\u20680123456\u2069"])
+def test_a_number_is_read_without_the_marks_that_a_telephone_puts_round_it(
+    client: FlaskClient, key: dict[str, str], panel: str, holder: int, run: Any, typed: str
+) -> None:
+    told = client.post("/api/v1/checks", json={**BODY, "trn": typed}, headers=key).get_json()
+    assert told["asked"]["trn"] == TRN
+    assert told["outcome"] == "HOLDS_AWARD_THAT_COUNTS"
+    assert run("--trn", typed, "--born", "1984-03-12").exit_code == 0
+    sign_in(client, panel)
+    assert post(client, trn=typed).status_code == 303

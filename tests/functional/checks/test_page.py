@@ -70,7 +70,7 @@ def test_an_empty_form_names_everything_that_it_needs_at_once(
     assert [box for box, _ in told(trn="98765")] == ["#surname", "#trn", "#purpose"]
     too_young = {"born_on-day": "1", "born_on-month": "9", "born_on-year": "2020"}
     assert told(surname="!!!", **too_young) == [
-        ("#surname", "Last name must have a letter in it"),
+        ("#surname", "Enter a name with letters in it"),
         ("#born_on", "Date of birth must be at least 16 years ago"),
         why,
     ]
@@ -94,8 +94,8 @@ def test_an_empty_form_names_everything_that_it_needs_at_once(
         ),
         ({"born_on-year": "2090"}, "born_on", "must be in the past"),
         ({"surname": "x\x00y"}, "surname", "without control characters"),
-        ({"surname": "!!!"}, "surname", "must have a letter"),
-        ({"surname": "999999999999"}, "surname", "must have a letter"),
+        ({"surname": "!!!"}, "surname", "Enter a name with letters in it"),
+        ({"surname": "999999999999"}, "surname", "Enter a name with letters in it"),
     ],
 )
 def test_a_form_that_cannot_be_used_comes_back_filled_in_with_its_boxes_named(

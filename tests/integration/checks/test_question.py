@@ -80,7 +80,7 @@ def test_one_detail_is_not_enough(
 @pytest.mark.parametrize(
     ("details", "field"),
     [
-        ({"last_name": "x" * 101, "born_on": BORN}, "surname"),
+        ({"last_name": "x" * 201, "born_on": BORN}, "surname"),
         ({"last_name": "Ok\x00afor", "born_on": BORN}, "surname"),
         ({"last_name": "---", "born_on": BORN}, "surname"),
         ({"trn": TRN, "born_on": date(2026, 11, 22)}, "born_on"),

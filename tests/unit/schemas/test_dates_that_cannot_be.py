@@ -93,7 +93,7 @@ def test_a_birth_date_that_nobody_can_have_is_told_by_its_box_with_the_rest() ->
             assert said(field, "2020-01-01") == "Date of birth must be at least 16 years ago"
     with pytest.raises(ValidationError) as refused:
         CheckRequest().load({"born_on": "2020-01-01", "surname": "!!!"})
-    assert list(refused.value.messages_dict) == ["born_on", "purpose", "surname"]
+    assert list(refused.value.messages_dict) == ["surname", "born_on", "purpose"]
 
 
 @pytest.mark.parametrize(("schema", "path", "field"), DAYS)
