@@ -61,7 +61,7 @@ class Facts:
     """Every version of every school on the line, oldest first."""
     elsewhere: list[OtherSchoolRow] = field(default_factory=list)
     """The same of the schools where its people served, and of all that those became where a
-    designation goes on.
+    designation or declared service goes on.
     """
     conversions: list[ConversionRow] = field(default_factory=list)
     """From every school of those."""
@@ -115,7 +115,7 @@ def school_facts(
     session: Session, urn: str, *, candidate: int | None = None, known_to: int | None = None
 ) -> Facts:
     """The facts of a school's line and of everybody ever designated on it, in one statement, and
-    what any school became where a designation goes on (`register.queries.facts_onward`).
+    what any school became where somebody serves on (`register.queries.facts_onward`).
 
     `candidate` adds a person who was never designated there, by id. `known_to` is the log entry
     up to which the register is read, and None reads what is current. Where the register holds no
@@ -127,7 +127,8 @@ def school_facts(
     found = _read(session, _now if known_to is None else _then, binds)
     if found["conversion"]:
         (head,) = found["head"]
-        going_on = {row.urn for row in found["appointment"] if row.ended_on is None}
+        served = (*found["appointment"], *found["prior"])
+        going_on = {row.urn for row in served if row.ended_on is None}
         read_onward(
             session, going_on, found["conversion"], found["elsewhere"], known_to=head.number
         )

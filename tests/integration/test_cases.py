@@ -189,9 +189,10 @@ def test_service_at_a_school_that_closed_ends_when_it_closed(
     closed = estate.school(status_code="2", closed_on=date(2015, 8, 31))
     urn, person = estate.school(), estate.person()
     estate.appointed(person, closed, date(2014, 9, 1))
+    estate.served(person, closed, date(2014, 1, 6), None)
     estate.appointed(person, urn, date(2022, 9, 1))
-    (period,) = only(session, urn).prior_service
-    assert period.ended_on == date(2015, 8, 31)
+    ends = [period.ended_on for period in only(session, urn).prior_service]
+    assert ends == [date(2015, 8, 31)] * 2
 
 
 def test_service_carried_over_a_conversion_elsewhere_goes_on(
@@ -229,8 +230,9 @@ def test_what_a_school_became_is_read_at_the_entry_that_the_rest_was_read_at(
 
 
 @pytest.mark.parametrize("steps", [1, 2, 3])
+@pytest.mark.parametrize("kind", ["designated", "declared"])
 def test_service_carried_over_conversions_elsewhere_ends_when_the_last_school_closed(
-    session: Session, estate: Estate, steps: int
+    session: Session, estate: Estate, steps: int, kind: str
 ) -> None:
     """As known before the extract that says so, it goes on."""
     before, last = conversion(estate)
@@ -240,7 +242,10 @@ def test_service_carried_over_conversions_elsewhere_ends_when_the_last_school_cl
         estate.converted(last, became, on)
         last = became
     urn, person, closed_on = estate.school(), estate.person(), date(2021, 8, 31)
-    estate.appointed(person, before, date(2014, 9, 1))
+    if kind == "designated":
+        estate.appointed(person, before, date(2014, 9, 1))
+    else:
+        estate.served(person, before, date(2014, 9, 1), None)
     estate.appointed(person, urn, date(2022, 9, 1))
     open_still = estate.record("thing.done")
     estate.closed(last, closed_on)

@@ -13,7 +13,13 @@ from register.law.school import Designation
 from register.law.school_case import DeclaredNone, RecordedDesignation, SchoolCase
 from register.law.scope import IN_SCOPE
 from register.queries.facts import Facts
-from register.queries.facts_rows import ConversionRow, DesignationRow, OtherSchoolRow, SchoolRow
+from register.queries.facts_rows import (
+    ConversionRow,
+    DesignationRow,
+    OtherSchoolRow,
+    PriorServiceRow,
+    SchoolRow,
+)
 from register.services.compliance.award_facts import awards_of
 from register.services.schools.line import Stretch, line_of, line_spans
 from register.services.schools.onward import lasting
@@ -140,7 +146,7 @@ def service_of(
             school = school_on(facts, spell.urn, spell.started_on)
             yield ServicePeriod(
                 spell.started_on,
-                spell.ended_on,
+                last_day(facts, spell),
                 _is_one_of(school, relevant),
                 _where(school, spell.urn),
             )
@@ -155,8 +161,8 @@ def service_of(
             )
 
 
-def last_day(facts: Facts, row: DesignationRow) -> date | None:
-    """The last day of a designation; None while it goes on.
+def last_day(facts: Facts, row: DesignationRow | PriorServiceRow) -> date | None:
+    """The last day of a designation, or of declared service; None while it goes on.
 
     One that nobody ended went on at what its school became, and ended on the day on which the last
     of those closed.

@@ -187,7 +187,7 @@ def _posts(facts: Facts, person_id: int, as_at: date) -> list[TimeAsSenco]:
             if row.person_id == person_id
         ),
         *(
-            (row.urn, row.started_on, row.ended_on, True)
+            (row.urn, row.started_on, last_day(facts, row), True)
             for row in facts.prior_service
             if row.person_id == person_id
         ),

@@ -236,6 +236,23 @@ def test_a_school_out_of_scope_is_said_to_be_so(
     assert shown.not_known == ()
 
 
+@pytest.mark.facts_by_hand("the answer is worked out from the facts alone")
+def test_service_that_nobody_ended_at_a_school_that_closed_exempts_nobody_for_the_time_after(
+    session: Session,
+) -> None:
+    estate = Estate(session)
+    person = estate.person()
+    closed = estate.school(status_code="2", closed_on=date(2008, 7, 31))
+    estate.served(person, closed, date(2008, 1, 7), None)
+    urn = estate.school()
+    found = if_appointed(session, person, urn, NEXT_SEPTEMBER, MAY_BE, called=NOT_SHOWN)
+    assert {each.reading.name: each.finding.status for each in found.readings} == {
+        "default": Status.IN_WINDOW,
+        "literal": Status.IN_WINDOW,
+        "person": Status.IN_WINDOW,
+    }
+
+
 def test_readings_that_differ_are_shown_beside_the_answer(
     session: Session, world: World, panel: Actor
 ) -> None:
