@@ -95,6 +95,11 @@ def day_in_words(day: date, precision: str = "day") -> str:
     return month if precision == "month" else f"{day.day} {month}"
 
 
+def on_day_in_words(day: date, precision: str) -> str:
+    """The same after its “on” or “in”: on 1 September 2027, in September 2027."""
+    return f"{'on' if precision == 'day' else 'in'} {day_in_words(day, precision)}"
+
+
 def instant_in_words(instant: datetime) -> str:
     """An aware instant in England's time: "1 September 2026 at 3:05pm"."""
     local = instant.astimezone(LONDON)

@@ -20,7 +20,7 @@ from register.queries.facts import Facts
 from register.queries.facts_rows import AwardRow
 from register.services.checks import words
 from register.services.checks.answer import AwardShown, CheckOutcome, EnrolmentShown
-from register.services.compliance.award_facts import awards_of
+from register.services.compliance.award_facts import awards_of, start_of
 
 MOST_FAVOURABLE_FIRST: Final = (
     CheckOutcome.HOLDS_AWARD_THAT_COUNTS,
@@ -41,13 +41,15 @@ class Holding(NamedTuple):
     facts: AwardFacts
     on_day: AwardOnDay
     outcome: CheckOutcome
+    start: tuple[date | None, str]
+    """The day on which its course began, and how exactly that is known."""
 
 
 def awards(facts: Facts, person_id: int, today: date) -> list[Holding]:
     """Every award, the most favourable first and the newest first among equals."""
     rows = {row.ref: row for row in facts.awards}
     held = [
-        _holding(rows[each.ref], each, today)
+        _holding(rows[each.ref], each, today, start_of(facts, rows[each.ref]))
         for each in awards_of(facts, person_id)
         if each.ref in rows
     ]
@@ -80,25 +82,28 @@ def show(holdings: Sequence[Holding], today: date) -> tuple[AwardShown, ...]:
 def _show(holding: Holding, today: date) -> AwardShown:
     row, facts = holding.row, holding.facts
     provision = _provision(facts, holding.on_day, today)
+    commenced_on, precision = holding.start
     return AwardShown(
         kind=row.kind,
         title=row.title,
         provider=row.provider_name or "",
-        commenced_on=iso(row.commenced_on or facts.commenced_on) or "",
-        commenced_precision=row.precision,
+        commenced_on=iso(commenced_on) or "",
+        commenced_precision=precision,
         completed_on=iso(facts.completed_on) or "",
         held_from=iso(row.held_from) or "",
         withdrawn_on=iso(row.withdrawn_on) or "",
         outcome=holding.outcome.value,
-        reason=words.standing(holding.outcome, facts, holding.on_day, provision),
+        reason=words.standing(holding.outcome, facts, holding.on_day, provision, precision),
         paragraph=provision.paragraph,
         url=provision.url,
     )
 
 
-def _holding(row: AwardRow, facts: AwardFacts, today: date) -> Holding:
+def _holding(
+    row: AwardRow, facts: AwardFacts, today: date, start: tuple[date | None, str]
+) -> Holding:
     on_day = award_on(facts, today)
-    return Holding(row, facts, on_day, _outcome(on_day))
+    return Holding(row, facts, on_day, _outcome(on_day), start)
 
 
 def _outcome(on_day: AwardOnDay) -> CheckOutcome:

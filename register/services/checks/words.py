@@ -5,7 +5,7 @@ but for their awards.
 from datetime import date
 from typing import Final
 
-from register.days import day_in_words
+from register.days import day_in_words, on_day_in_words
 from register.law.award_names import AWARD_NAMES
 from register.law.awards import NASENCO_COMPLETED_BEFORE, AwardOnDay
 from register.law.facts import AwardFacts, AwardKind
@@ -121,9 +121,15 @@ def explained(outcome: CheckOutcome, award: AwardShown | None) -> tuple[str, ...
 
 
 def standing(
-    outcome: CheckOutcome, facts: AwardFacts, on_day: AwardOnDay, provision: Provision
+    outcome: CheckOutcome,
+    facts: AwardFacts,
+    on_day: AwardOnDay,
+    provision: Provision,
+    precision: str,
 ) -> str:
-    """What the law makes of one award, in a sentence."""
+    """What the law makes of one award, in a sentence; `precision` is how exactly the day is known
+    on which its course began.
+    """
     paragraph = provision.paragraph
     if outcome is CheckOutcome.AWARD_WITHDRAWN:
         return "It was withdrawn, so it is not held."
@@ -135,7 +141,7 @@ def standing(
         doubt = _DOUBTS.get(on_day.doubt) if on_day.doubt else None
         unsure = doubt or f"it does not know whether the provider could award it on {_given(facts)}"
         return f"The register does not know whether it meets {paragraph}, because {unsure}."
-    return f"It does not meet {paragraph}: {_bar(facts)}."
+    return f"It does not meet {paragraph}: {_bar(facts, precision)}."
 
 
 def is_out_of_time(facts: AwardFacts) -> bool:
@@ -145,7 +151,7 @@ def is_out_of_time(facts: AwardFacts) -> bool:
     return facts.kind is AwardKind.NASENCO and (late_start or late_end)
 
 
-def _bar(facts: AwardFacts) -> str:
+def _bar(facts: AwardFacts, precision: str) -> str:
     """Why an award that the law has found not valid is not: words for its bar, never a rule."""
     if facts.kind is AwardKind.OTHER:
         return (
@@ -153,7 +159,8 @@ def _bar(facts: AwardFacts) -> str:
             "Qualification for SENCOs"
         )
     if facts.kind is AwardKind.NASENCO and facts.commenced_on and facts.commenced_on >= NPQ_FROM:
-        return f"the course began on {day_in_words(facts.commenced_on)}, after 31 August 2024"
+        began = on_day_in_words(facts.commenced_on, precision)
+        return f"the course began {began}, after 31 August 2024"
     if is_out_of_time(facts) and facts.completed_on:
         completed = day_in_words(facts.completed_on)
         return f"the course was completed on {completed}, after 31 August 2027"

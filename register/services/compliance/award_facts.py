@@ -30,6 +30,14 @@ def awards_of(facts: Facts, person_id: int) -> tuple[AwardFacts, ...]:
     return tuple(found)
 
 
+def start_of(facts: Facts, award: AwardRow) -> tuple[date | None, str]:
+    """The day on which an award’s course began, as recorded, and how exactly that is known: of the
+    award itself, or else of the course that led to it.
+    """
+    courses = [row for row in facts.enrolments if row.person_id == award.person_id]
+    return _start(award, _course_of(award, courses))
+
+
 def decided_day(day: date | None, precision: str) -> date | None:
     """A commencement day for the law: None where it is known only to a month or a year in which
     one day would be decided otherwise than another."""
@@ -59,21 +67,20 @@ def _belongs(course: EnrolmentRow, award: AwardRow) -> bool:
 def _award(
     row: AwardRow, course: EnrolmentRow | None, spans: Sequence[RecognitionRow]
 ) -> AwardFacts:
-    commenced = decided_day(row.commenced_on, row.precision)
-    completed = row.completed_on
-    if course is not None:
-        if row.commenced_on is None:
-            commenced = decided_day(course.commenced_on, course.precision)
-        completed = completed or course.completed_on
     return AwardFacts(
         kind=AwardKind(row.kind),
-        commenced_on=commenced,
-        completed_on=completed,
+        commenced_on=decided_day(*_start(row, course)),
+        completed_on=row.completed_on or (course.completed_on if course else None),
         held_from=row.held_from,
         withdrawn_on=row.withdrawn_on,
         body_recognised=recognised(row, (row.held_from,), spans),
         ref=row.ref,
     )
+
+
+def _start(award: AwardRow, course: EnrolmentRow | None) -> tuple[date | None, str]:
+    row = award if course is None or award.commenced_on else course
+    return row.commenced_on, row.precision
 
 
 def _course(row: EnrolmentRow, spans: Sequence[RecognitionRow]) -> AwardFacts:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from register.days import day_in_words
+from register.days import day_in_words, on_day_in_words
 from register.law.award_names import AWARD_NAMES
 from register.queries.facts import Facts
 from register.queries.facts_rows import (
@@ -181,7 +181,7 @@ def _joined(facts: Facts, number: int, row: JoinedRow) -> Fact:
 def _award(facts: Facts, row: AwardRow) -> Fact:
     parts = [f"held from {day_in_words(row.held_from)}"]
     if row.commenced_on:
-        parts.append(f"course begun {_begun(row.commenced_on, row.precision)}")
+        parts.append(f"course begun {on_day_in_words(row.commenced_on, row.precision)}")
     if row.completed_on:
         parts.append(f"completed on {day_in_words(row.completed_on)}")
     if row.withdrawn_on:
@@ -211,7 +211,7 @@ def _course(facts: Facts, row: EnrolmentRow) -> Fact:
         "course",
         f"{name_of(facts, row.person_id)}: course for {AWARD_NAMES[row.kind].usual} with "
         f"{_provider(row)}, "
-        f"begun {_begun(row.commenced_on, row.precision)}, {state}{when}.",
+        f"begun {on_day_in_words(row.commenced_on, row.precision)}, {state}{when}.",
         {
             "commenced_on": row.commenced_on,
             "completed_on": row.completed_on,
@@ -240,7 +240,3 @@ def _recognition(facts: Facts, number: int, span: RecognitionRow) -> Fact:
 
 def _provider(row: AwardRow | EnrolmentRow) -> str:
     return row.provider_name or "a provider without a name"
-
-
-def _begun(day: date, precision: str) -> str:
-    return f"{'on' if precision == 'day' else 'in'} {day_in_words(day, precision)}"

@@ -31,6 +31,14 @@ from tests.integration.checks.asking import MARK, TRN, ask
             "after 31 August 2024",
         ),
         (
+            {"commenced_on": date(2024, 9, 1), "commenced_precision": "month"}
+            | {"completed_on": date(2025, 7, 1), "held_from": date(2025, 10, 1)},
+            {},
+            CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
+            "does not meet regulation 49(7)(a): the course began in September 2024, "
+            "after 31 August 2024",
+        ),
+        (
             {},
             {"since": date(2019, 1, 1)},
             CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
@@ -173,3 +181,24 @@ def test_a_person_with_no_award_is_told_with_the_course_they_are_on(
     assert answer.sentence == "We have no award recorded for Okafor."
     assert "not proof that none was made" in answer.words
     assert [(each.kind, each.state) for each in answer.enrolments] == [("NPQSENCO", "enrolled")]
+
+
+@pytest.mark.parametrize(
+    ("day", "precision"),
+    [
+        (date(2015, 9, 14), "day"),
+        (date(2015, 9, 1), "month"),
+        (date(2014, 1, 1), "year"),
+        (date(2024, 1, 1), "year"),
+    ],
+)
+def test_a_start_that_only_the_course_has_is_told_as_exactly_as_it_is_known(
+    session: Session, world: World, panel: Actor, day: date, precision: str
+) -> None:
+    person, provider = world.person("Okafor"), world.provider()
+    held_from = date(2024, 10, 25) if day.year == 2024 else date(2016, 11, 25)
+    started = {"commenced_on": day, "commenced_precision": precision}
+    world.enrolment(person, provider, kind="NASENCO", state="completed", **started)
+    world.award(person, provider, commenced_on=None, completed_on=held_from, held_from=held_from)
+    [award] = ask(session, panel, trn=TRN, born_on=BORN).answer.awards
+    assert (award.commenced_on, award.commenced_precision) == (day.isoformat(), precision)
