@@ -121,8 +121,11 @@ def stored_otherwise(register: Path, revision: str) -> None:
     migrations.downgrade(f"sqlite:///{register}", revision)
 
 
-def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(register: Path) -> None:
-    stored_otherwise(register, "0034")
+@pytest.mark.parametrize("revision", ["0034", "0036"])
+def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(
+    register: Path, revision: str
+) -> None:
+    stored_otherwise(register, revision)
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 0
 
@@ -140,7 +143,7 @@ def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
 
 def test_an_upgrade_leaves_alone_what_this_release_stored(register: Path) -> None:
     """It need not work out again a whole register that was stored by the same rule."""
-    stored_otherwise(register, "0035")
+    stored_otherwise(register, "0037")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 1
 
