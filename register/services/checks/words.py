@@ -4,6 +4,7 @@ but for their awards.
 
 from datetime import date
 from typing import Final
+from unicodedata import combining
 
 from register.days import day_in_words, on_day_in_words
 from register.law.award_names import AWARD_NAMES
@@ -55,9 +56,19 @@ def who(question: Question, *, begins: bool = True) -> str:
     """
     typed = question.last_name
     if typed:
-        return typed.title() if typed.islower() or typed.isupper() else typed
+        return _as_names_are(typed) if typed.islower() or typed.isupper() else typed
     the = "The" if begins else "the"
     return f"{the} person with teacher reference number {question.trn}"
+
+
+def _as_names_are(name: str) -> str:
+    """Each part with a capital: `str.title` begins a part after an accent that stands by itself."""
+    written, begins = "", True
+    for letter in name:
+        written += letter.title() if begins else letter.lower()
+        if not combining(letter):
+            begins = letter.lower() == letter.upper()
+    return written
 
 
 def details_given(question: Question) -> str:

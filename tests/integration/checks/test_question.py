@@ -43,6 +43,9 @@ def test_each_way_of_asking_finds_the_award_that_counts(
     [
         ("o’brien-okafor", "O’Brien-Okafor"),
         ("OKAFOR", "Okafor"),
+        ("ni\u0301 dho\u0301naill", "Ni\u0301 Dho\u0301naill"),
+        ("ADE\u0301BO\u0323\u0300WA\u0301LE\u0301", "Ade\u0301bo\u0323\u0300wa\u0301le\u0301"),
+        ("o\u02bcbrien", "O\u02bcBrien"),
         ("McDonald", "McDonald"),
         ("van der Berg", "van der Berg"),
         ("Ng", "Ng"),
