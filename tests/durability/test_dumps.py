@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,8 @@ from register.services import migrations
 from tests.databases import owner_of
 from tests.log_keys import ORIGIN, SIGNER
 
-OWNER, USER, LOST = "register_dump_owner", "register_dump_user", "register_dump_lost"
-RESTORED = "register_dump_restored"
+OWNER, USER = "register_dump_owner", "register_dump_user"
+LOST, EARLIER, RESTORED = "register_dump_lost", "register_dump_earlier", "register_dump_restored"
 PROGRAMS = ("pg_dump", "pg_restore")
 PROMISES = (("log", "verify", "--facts"), ("compliance", "rebuild", "--check"))
 """What the runbook has tried on whatever was put back."""
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.postgres
 
 @dataclass(frozen=True)
 class Server:
-    """A PostgreSQL with the runbook's two users and two empty databases of the first."""
+    """A PostgreSQL with the runbook's two users and databases of the first."""
 
     url: URL
     programs: dict[str, str]
@@ -53,9 +53,15 @@ class Server:
         done = self.tried(name, *words)
         assert (done.returncode, done.stderr) == (0, b"")
 
-    def restore(self, how: str = "--single-transaction") -> subprocess.CompletedProcess[bytes]:
-        """Put the copy into the empty database, as the runbook says."""
-        return self.tried("pg_restore", how, f"--dbname={RESTORED}", "copy.dump")
+    def dump(self, database: str) -> None:
+        """Take a copy of a database, as the runbook says."""
+        self.tool("pg_dump", "--format=custom", "--file=copy.dump", database)
+
+    def restore(
+        self, database: str = RESTORED, how: str = "--single-transaction"
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Put the copy into an empty database, as the runbook says."""
+        return self.tried("pg_restore", how, f"--dbname={database}", "copy.dump")
 
     def tried(self, name: str, *words: str) -> subprocess.CompletedProcess[bytes]:
         """One of them, however it ends."""
@@ -71,7 +77,7 @@ class Server:
         )
 
     def address(self, database: str, user: str) -> str:
-        """Where one of the two users finds one of the two databases."""
+        """Where one of the two users finds one of the databases."""
         url = self.url.set(database=database, username=user, password=user)
         return url.render_as_string(hide_password=False)
 
@@ -95,27 +101,55 @@ def programs_of(server: Connection) -> dict[str, str]:
 
 @contextmanager
 def two_users(server: Connection) -> Iterator[None]:
-    """As the runbook makes them, with two databases; taken away afterwards."""
+    """As the runbook makes them; taken away afterwards."""
     for role in (OWNER, USER):
         server.execute(text(f"CREATE ROLE {role} LOGIN PASSWORD '{role}'"))
-    for database in (LOST, RESTORED):
-        server.execute(text(f"CREATE DATABASE {database} OWNER {OWNER}"))
     try:
         yield
     finally:
-        for database in (LOST, RESTORED):
-            server.execute(text(f"DROP DATABASE {database} WITH (FORCE)"))
         for role in (OWNER, USER):
             server.execute(text(f"DROP ROLE {role}"))
 
 
-@pytest.fixture
-def server(postgresql_engine: Engine, tmp_path: Path) -> Iterator[Server]:
+@contextmanager
+def empty_databases(server: Connection, *names: str) -> Iterator[None]:
+    """Databases of the first of the two; taken away afterwards."""
+    for database in names:
+        server.execute(text(f"CREATE DATABASE {database} OWNER {OWNER}"))
+    try:
+        yield
+    finally:
+        for database in names:
+            server.execute(text(f"DROP DATABASE {database} WITH (FORCE)"))
+
+
+@pytest.fixture(scope="module")
+def superuser(postgresql_engine: Engine) -> Iterator[Connection]:
     with owner_of(postgresql_engine).connect() as connection:
-        alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-        programs = programs_of(alone)
-        with two_users(alone):
-            yield Server(postgresql_engine.url, programs, tmp_path)
+        yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+
+@pytest.fixture(scope="module")
+def taken(superuser: Connection, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A copy of the demonstration, and its checkpoint: no test but puts a copy of it back."""
+    engine, folder = superuser.engine, tmp_path_factory.mktemp("taken")
+    made = Server(engine.url, programs_of(superuser), folder)
+    with two_users(superuser):
+        with empty_databases(superuser, LOST):
+            *_, checkpoint = in_turn(
+                made, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal")
+            )
+            (folder / "checkpoint.txt").write_text(checkpoint)
+            made.dump(LOST)
+        yield made
+
+
+@pytest.fixture
+def server(superuser: Connection, taken: Server, tmp_path: Path) -> Iterator[Server]:
+    """The same after the loss: the copy, the checkpoint and an empty database."""
+    shutil.copytree(taken.folder, tmp_path, dirs_exist_ok=True)
+    with empty_databases(superuser, RESTORED):
+        yield replace(taken, folder=tmp_path)
 
 
 def in_turn(server: Server, database: str, *commands: tuple[str, ...]) -> list[str]:
@@ -131,9 +165,6 @@ def in_turn(server: Server, database: str, *commands: tuple[str, ...]) -> list[s
 def test_a_dump_that_is_put_back_as_the_runbook_says_verifies_and_is_in_step(
     server: Server,
 ) -> None:
-    *_, checkpoint = in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
-    (server.folder / "checkpoint.txt").write_text(checkpoint)
-    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
     assert server.restore().returncode == 0
     compared = ("log", "compare", str(server.folder / "checkpoint.txt"))
     in_turn(server, RESTORED, ("db", "upgrade"), *PROMISES, compared)
@@ -141,8 +172,6 @@ def test_a_dump_that_is_put_back_as_the_runbook_says_verifies_and_is_in_step(
 
 def cut_short(server: Server) -> None:
     """A copy of which the end is lost, as of a disk that was full."""
-    in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"))
-    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
     copy = server.folder / "copy.dump"
     copy.write_bytes(copy.read_bytes()[: copy.stat().st_size // 2])
 
@@ -167,14 +196,12 @@ def test_a_dump_that_was_cut_short_leaves_nothing_that_could_be_taken_for_a_regi
 @pytest.mark.canary
 def test_one_that_is_put_back_table_by_table_would_leave_half_a_register(server: Server) -> None:
     cut_short(server)
-    assert server.restore("--exit-on-error").returncode == 1
+    assert server.restore(how="--exit-on-error").returncode == 1
     assert tables_of(server) > 0
 
 
 @pytest.mark.canary
 def test_a_restored_register_that_was_changed_on_the_way_is_caught(server: Server) -> None:
-    in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
-    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
     assert server.restore().returncode == 0
     owner = open_engine(server.address(RESTORED, OWNER), as_owner=True)
     with owner.begin() as connection:
@@ -186,13 +213,14 @@ def test_a_restored_register_that_was_changed_on_the_way_is_caught(server: Serve
 
 @pytest.mark.parametrize("migration", ["0016", "0034"])
 def test_a_dump_of_an_earlier_migration_is_brought_up_to_date_and_verifies(
-    server: Server, migration: str
+    server: Server, superuser: Connection, migration: str
 ) -> None:
     """None of before records could be joined: the demonstration joins some, and its log says so."""
-    in_turn(server, LOST, ("db", "upgrade"), ("demo", "load"), ("log", "seal"))
-    owner, user = (server.address(LOST, each) for each in (OWNER, USER))
-    migrations.downgrade(owner, migration, application_url=user)
-    server.tool("pg_dump", "--format=custom", "--file=copy.dump", LOST)
+    with empty_databases(superuser, EARLIER):
+        assert server.restore(EARLIER).returncode == 0
+        owner, user = (server.address(EARLIER, each) for each in (OWNER, USER))
+        migrations.downgrade(owner, migration, application_url=user)
+        server.dump(EARLIER)
     assert server.restore().returncode == 0
     told = server.run(RESTORED, "log", "verify")
     assert (told.exit_code, told.stderr.count("run register db upgrade first")) == (1, 1)
