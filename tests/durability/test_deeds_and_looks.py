@@ -147,4 +147,4 @@ def test_a_deed_and_its_looks_are_one_commit_under_load_and_kills(
 
 @pytest.mark.canary
 def test_deeds_that_are_committed_before_their_looks_are_caught(world: World) -> None:
-    assert wrong_after(world, APART, rounds=3, kills=6) != []
+    assert wrong_after(world, APART, rounds=2, kills=3) != []
