@@ -53,7 +53,7 @@ def unlocked() -> Flask:
 
 def impatient() -> Flask:
     """No fault: a writer waits one second for another, where the register waits five."""
-    databases.BUSY_TIMEOUT_SECONDS = 1
+    databases.BUSY_TIMEOUT_SECONDS = transaction.BUSY_TIMEOUT_SECONDS = 1
     return create_app()
 
 
