@@ -14,8 +14,8 @@ from register.app import create_app
 from register.db import db, open_engine
 from register.demo.load import load
 from register.demo.scales import Scale
-from register.services import migrations
 from tests.conftest import settings_for
+from tests.sqlite_files import new_register
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -43,8 +43,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a register that holds the small demonstration."""
     from tests.browser.chromium import served
 
-    url = f"sqlite:///{tmp_path_factory.mktemp('served')}/register.sqlite3"
-    migrations.upgrade(url)
+    url = new_register(tmp_path_factory.mktemp("served") / "register.sqlite3")
     engine = open_engine(url)
     with Session(engine) as session:
         load(session, Scale.SMALL, now=datetime.now(UTC))
