@@ -1,6 +1,7 @@
 """The estate as the register knew it at an earlier instant, and not as it has learned since."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from register.services.compliance_periods import rebuild
 from register.services.estate.filters import Filters
 from register.services.estate.page import EstatePage, estate, every_school
 from tests.estate import Estate
+from tests.gias_files import Cells, school, trusts
+from tests.gias_imports import A, Importer
 
 NOW = datetime(2026, 11, 2, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 2)
@@ -100,3 +103,70 @@ def test_a_status_narrows_what_was_known_too(session: Session, status: str) -> N
     assert asked(session, register.now, status=status).total == expected
     page = asked(session, register.now, reason="SENCO_NOT_RECORDED")
     assert page.total == len(page.schools) == 1
+
+
+class Imported:
+    """A school in a trust, taken in from files, and what was told of it before the next."""
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        self.importer, self.folder, self.now = Importer(session, folder), folder, NOW
+        self.take(school(A), [("5001", "Wexcombe Trust", A, "")])
+
+    def take(self, cells: Cells, members: list[tuple[str, ...]]) -> None:
+        """The files of the same day as they are an hour later."""
+        self.now += timedelta(hours=1)
+        given = trusts(self.folder, members)
+        self.importer.take([cells], trusts=given, now=self.now)
+
+    def told(self, known_at: datetime | None = None, **filters: str) -> tuple[object, ...]:
+        """The schools of a list, where it says that they are, and its counts."""
+        given = Filters(TODAY, known_at=known_at, **filters)  # type: ignore[arg-type]  # by name
+        page = estate(self.importer.session, given, actor=OPERATOR)
+        return page.schools, page.counts, page.asked.named
+
+
+@pytest.mark.parametrize(
+    "then", [[("5001", "Eastcombe Trust", A, "")], [("5002", "Eastcombe Trust", A, "")]]
+)
+@pytest.mark.parametrize("trust", ["5001", "Wexcombe Trust"])
+def test_a_trust_that_has_another_name_since_or_is_no_more_is_asked_about_as_it_was(
+    session: Session, tmp_path: Path, trust: str, then: list[tuple[str, ...]]
+) -> None:
+    imported = Imported(session, tmp_path)
+    before, instant = imported.told(trust=trust), imported.now
+    imported.take(school(A), then)
+    assert imported.told(instant, trust=trust) == before
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"type": "01"},
+        {"authority": "936"},
+        {"region": "J", "phase": "2"},
+        {"authority": "936", "type": "01"},
+    ],
+)
+def test_what_a_school_was_taken_for_is_asked_about_as_it_was(
+    session: Session, tmp_path: Path, filters: dict[str, str]
+) -> None:
+    imported = Imported(session, tmp_path)
+    before, instant = imported.told(**filters), imported.now
+    words = {
+        "type_name": "Voluntary aided school",
+        "la_name": "Dorset",
+        "region_name": "South West",
+    }
+    right = {"type_code": "02", "la_code": "838", "region_code": "K", "phase_code": "4"}
+    imported.take(school(A, **right, **words), [("5001", "Wexcombe Trust", A, "")])
+    assert imported.told(instant, **filters) == before
+
+
+def test_a_trust_that_was_not_held_then_had_no_schools_then(
+    session: Session, tmp_path: Path
+) -> None:
+    imported = Imported(session, tmp_path)
+    instant = imported.now
+    imported.take(school(A), [("5002", "Eastcombe Trust", A, "")])
+    (schools, *_) = imported.told(instant, trust="5002")
+    assert schools == []

@@ -1,7 +1,7 @@
 """What is asked about many schools, and what of it can be answered."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,11 +16,13 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.lists import all_of
 from register.names import fold
+from register.queries import log
 from register.queries.estate import Place
 from register.queries.estate_choices import (
     SchoolKinds,
     kinds_of_school,
     kinds_of_schools,
+    kinds_then,
     trusts_like,
 )
 from register.services.compliance.range import NOT_ANSWERED, is_answered
@@ -77,12 +79,13 @@ class EstateAsked:
 def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAsked:
     """What is asked, over the schools that this actor may see.
 
-    InvalidInput, with a sentence for each, for a day out of range, what the register does not
-    hold, and filters that no school can meet together.
+    As known earlier, what the register held then can be asked about too, by what it was called
+    then. InvalidInput, with a sentence for each, for a day out of range, what the register does
+    not hold, and filters that no school can meet together.
     """
     own = _own(session, actor)
-    kinds = _kinds(session, own)
-    choices = _choices(kinds) if own is None else _listed(kinds)
+    known_to = _entry(session, filters.known_at)
+    kinds, choices = _held(session, own, known_to)
     problems = [*day_problems(filters.as_at), *_status_problems(filters)]
     named: dict[str, str] = {}
     for name, each, held in (
@@ -96,7 +99,7 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
             problems.append(FieldProblem(name, f"{of_whom} no school of {_said(name)}"))
         elif each:
             named[name] = known[each]
-    trust = _trust(session, filters.trust, problems)
+    trust = _trust(session, filters.trust, known_to, problems)
     if not problems:
         problems += _place_problems(filters, kinds, named)
     if problems:
@@ -111,6 +114,29 @@ def choices_of(session: Session, actor: Actor) -> Choices:
     """What can be chosen: of the schools that this actor may see."""
     own = _own(session, actor)
     return _choices(kinds_of_school(session)) if own is None else _listed(_kinds(session, own))
+
+
+def _entry(session: Session, known_at: datetime | None) -> int | None:
+    return None if known_at is None else log.known_at(session, known_at).number
+
+
+def _held(
+    session: Session, own: frozenset[str] | None, known_to: int | None
+) -> tuple[SchoolKinds, Choices]:
+    """What can be chosen, and together: now, and where an entry is asked about, then as well."""
+    kinds = _kinds(session, own)
+    choices = _choices(kinds) if own is None else _listed(kinds)
+    if known_to is None:
+        return kinds, choices
+    then = kinds_then(session, own, known_to)
+    return SchoolKinds((*kinds.every, *then.every)), _called_as(_listed(then), choices)
+
+
+def _called_as(then: Choices, now: Choices) -> Choices:
+    """All of both, each by the name that it had then, if it had one."""
+    names = (field.name for field in fields(Choices))
+    both = (dict(getattr(now, each)) | dict(getattr(then, each)) for each in names)
+    return Choices(*(_by_name(each.items()) for each in both))
 
 
 def _kinds(session: Session, own: frozenset[str] | None) -> SchoolKinds:
@@ -190,10 +216,15 @@ def _place_problems(
         )
 
 
-def _trust(session: Session, typed: str, problems: list[FieldProblem]) -> Choice | None:
+def _trust(
+    session: Session, typed: str, known_to: int | None, problems: list[FieldProblem]
+) -> Choice | None:
     if not typed:
         return None
-    found = [Choice(*each) for each in trusts_like(session, typed, fold(typed))]
+    like = trusts_like(session, typed, fold(typed), known_to=known_to)
+    # One that came later had no school then, and whoever asks is told that.
+    like = like or trusts_like(session, typed, fold(typed))
+    found = [Choice(*each) for each in like]
     if len(found) == 1:
         return found[0]
     problems.append(
