@@ -155,6 +155,7 @@ def query_of(filters: Filters, sort: Sort = Sort.DAYS_LEFT, **more: object) -> s
 def estate_as_json(page: EstatePage, limit: int) -> Json:
     """The page in members that JSON can hold; `next` is the address of the page behind it."""
     filters = page.asked.filters
+    dials = query_of(Filters(filters.as_at, known_at=filters.known_at))
     following = None
     if page.next_cursor:
         query = query_of(filters, page.sort, limit=limit, cursor=page.next_cursor)
@@ -170,12 +171,12 @@ def estate_as_json(page: EstatePage, limit: int) -> Json:
         "counts": {status.value: number for status, number in page.counts.items()},
         "not_applicable": page.outside,
         "total": page.total,
-        "schools": [_school(each) for each in page.schools],
+        "schools": [_school(each, dials) for each in page.schools],
         "next": following,
     }
 
 
-def _school(each: ListedSchool) -> Json:
+def _school(each: ListedSchool, dials: str) -> Json:
     school = each.school
     return {
         "urn": each.urn,
@@ -192,5 +193,5 @@ def _school(each: ListedSchool) -> Json:
         "deadline": iso(each.deadline),
         "days_left": each.days_left,
         "last_safe_npq_start": iso(each.last_start),
-        "compliance": f"/api/v1/schools/{each.urn}/compliance?as_at={each.as_at.isoformat()}",
+        "compliance": f"/api/v1/schools/{each.urn}/compliance?{dials}",
     }

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -13,7 +14,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import Role
+from register.clock import in_utc
 from register.models import Conversion, Referral
 from register.services.appointments.designate import designate
 from tests.accounts import csrf_token, make_account, sign_in
@@ -136,6 +139,12 @@ def test_of_schools_that_both_went_on_at_one_the_answer_before_says_that_it_take
     assert [str(link["href"]) for link in page.select("p a[href^='/schools/1']")][:2] == [
         f"/schools/{A}?as_at=2024-03-31",
         "/schools/100004?as_at=2024-03-31",
+    ]
+    asked = urlencode({"as_at": "2024-03-31", "known_at": in_utc(clock.now())})
+    known = main_of(registrar, f"/schools/{B}?{asked}")
+    assert [str(link["href"]) for link in known.select("p a[href^='/schools/1']")][:2] == [
+        f"/schools/{A}?{asked}",
+        f"/schools/100004?{asked}",
     ]
     whose = main_of(registrar, f"/schools/{B}").get_text()
     assert whose.count("became this one, and its appointments go on here") == 2
