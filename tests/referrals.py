@@ -52,7 +52,7 @@ def settle(session: Session, ref: str, outcome: Decided, **said: Any) -> None:
         return
     with transaction(session):
         referral = load_referral(session, ref)
-        if not stands_already(referral, decision):
+        if not stands_already(session, referral, decision):
             carry_out(session, referral, decision, actor=REGISTRAR, now=NOON)
 
 

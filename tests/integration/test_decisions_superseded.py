@@ -192,6 +192,20 @@ def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: S
     assert len(session.scalars(select(Conversion)).all()) == 2
 
 
+def test_a_second_registrar_is_told_that_another_school_was_chosen(session: Session) -> None:
+    put_school(session, "100001")
+    for urn in ("100008", "100009"):
+        put_school(session, urn, opened_on=date(2026, 1, 1))
+    ref = put_referral(session, "school_split", "100001", {"successors": ["100008", "100009"]})
+    said = {"to_urn": "100008", "first_day": date(2026, 1, 1)}
+    settle(session, ref, Decided.CARRY_OVER, **said)
+    settle(session, ref, Decided.CARRY_OVER, **said)
+    for other in ({"to_urn": "100009"}, {"first_day": date(2026, 1, 2)}):
+        with pytest.raises(Conflict, match="decided already"):
+            settle(session, ref, Decided.CARRY_OVER, **said | other)
+    assert conversions_of(session, ["100001"])["100001"].to_urn == "100008"
+
+
 def test_only_the_decision_that_stands_can_be_superseded(session: Session) -> None:
     ref = disagreement(session)
     with pytest.raises(Conflict, match="not been decided yet"):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import Conflict, InvalidInput
 from register.lists import one_of
+from register.queries.decisions import touched
 from register.queries.log import head
 from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.referrals import HeldReferral
@@ -67,7 +68,7 @@ def decide(session: Session, ref: str, decision: Decision, *, actor: Actor, now:
         transaction(session),
     ):
         referral = load_referral(session, ref)
-        if not stands_already(referral, decision):
+        if not stands_already(session, referral, decision):
             refuse_alone(decision)
             carry_out(session, referral, decision, actor=actor, now=now)
 
@@ -80,7 +81,7 @@ def refuse_alone(decision: Decision) -> None:
         )
 
 
-def stands_already(referral: HeldReferral, decision: Decision) -> bool:
+def stands_already(session: Session, referral: HeldReferral, decision: Decision) -> bool:
     """Whether this decision is the one that stands; Conflict where it may not take its place."""
     if decision.supersedes == referral.closed_by:
         return False
@@ -88,9 +89,22 @@ def stands_already(referral: HeldReferral, decision: Decision) -> bool:
         raise Conflict("The decision before was undone, so none stands. Open this referral again.")
     if referral.closed_by is None:
         raise Conflict("This referral has not been decided yet, so there is nothing to supersede.")
-    if referral.outcome == decision.outcome.value:
-        return True
-    raise Conflict("This referral has been decided already. Open it again to see how.")
+    is_so = referral.outcome == decision.outcome.value
+    if is_so and decision.outcome is Decided.CARRY_OVER:
+        is_so = _carried_alike(session, referral.closed_by, decision)
+    if not is_so:
+        raise Conflict("This referral has been decided already. Open it again to see how.")
+    return True
+
+
+def _carried_alike(session: Session, entry: int, decision: Decision) -> bool:
+    """Whether the decision of that entry carried over to the same school from the same day."""
+    past = past_decision(session, entry)
+    return any(
+        (row.to_urn, row.converted_on) == (decision.to_urn, decision.first_day)
+        for row in touched(session, past.first_entry, entry).conversions
+        if row.version.recorded_by >= past.first_entry
+    )
 
 
 def carry_out(

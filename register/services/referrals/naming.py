@@ -34,7 +34,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
     if referral.kind != ReferralKind.IDENTITY:
         raise InvalidInput.of("referral", "Enter a referral of details that disagree")
     decision = _decision(details, asked, under)
-    if stands_already(referral, decision):
+    if stands_already(session, referral, decision):
         raise InvalidInput.of("referral", "This has been decided so already")
     held, records = _people(session, referral, details)
     name = _name(held, details, decision)

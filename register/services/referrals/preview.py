@@ -57,7 +57,7 @@ def preview(
     with rolled_back(session):
         referral = load_referral(session, ref)
         details = json.loads(referral.details)
-        stands = stands_already(referral, decision)
+        stands = stands_already(session, referral, decision)
         if not stands:
             refuse_alone(decision)
             first = head(session).number + 1
