@@ -20,7 +20,8 @@ PLAIN: Final = {
     *("identifier", "known_at", "label", "limit", "name", "new_identifier", "note", "organisation"),
     *("organisation_id", "organisation_name", "other", "page", "password", "proposal"),
     *("referral", "registrar", "source", "subject", "text", "upload", "urn", "what"),
-    *("first_names", "last_name", "authority", "trust", "region", "phase", "type_", "version"),
+    *("first_names", "last_name", "surname", "authority", "trust", "region", "phase", "type_"),
+    "version",
 }
 """Options and arguments of plain text: of codes that somebody else publishes too, which are many
 and which the database knows.
