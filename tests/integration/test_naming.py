@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.errors import InvalidInput
+from register.errors import Conflict, InvalidInput
 from register.models import Referral
 from register.queries.appointments import appointments_at
 from register.services.appointments.designate import designate
@@ -39,6 +39,20 @@ def decision(outcome: Decided, **said: Any) -> Decision:
     return Decision(outcome=outcome, ground=Ground.EVIDENCE_SEEN, note="Seen", **said)
 
 
+def asked_for(ref: str, last_name: str) -> dict[str, str]:
+    return {"referral": ref, "last_name": last_name, "first_names": "Ngozi"}
+
+
+def sent_name(session: Session) -> str:
+    """A provider sent Ngozi Okafor's TRN with the name Bello."""
+    put_school(session, "100002")
+    designate(session, designation("100002"), shared=False, actor=acting_for("100002"), now=NOON)
+    details = {"code": "identity", "name": "Ngozi Bello", "provider": "10012345"}
+    ref = put_referral(session, "identity", f"person:{okafor(session).ref}", details)
+    session.rollback()
+    return ref
+
+
 def test_the_typed_name_is_recorded_and_the_referral_decided(
     session: Session, two: tuple[Actor, Actor]
 ) -> None:
@@ -60,15 +74,10 @@ def test_the_typed_name_is_recorded_and_the_referral_decided(
 def test_a_name_that_a_provider_sent_is_recorded(
     session: Session, two: tuple[Actor, Actor]
 ) -> None:
-    put_school(session, "100002")
-    designate(session, designation("100002"), shared=False, actor=acting_for("100002"), now=NOON)
-    details = {"code": "identity", "name": "Ngozi Bello", "provider": "10012345"}
-    ref = put_referral(session, "identity", f"person:{okafor(session).ref}", details)
-    session.rollback()
+    ref = sent_name(session)
     with pytest.raises(InvalidInput, match="last name"):
         preview(session, Act.DECIDE_NAME, {"referral": ref}, actor=two[0], now=NOON)
-    asked = {"referral": ref, "last_name": "Bello", "first_names": "Ngozi"}
-    approved(session, Act.DECIDE_NAME, asked, two)
+    approved(session, Act.DECIDE_NAME, asked_for(ref, "Bello"), two)
     assert names(session) == ["Okafor", "Bello"]
 
 
@@ -88,3 +97,34 @@ def test_no_registrar_records_a_name_alone(
         with pytest.raises(InvalidInput, match="two registrars"):
             does(session, ref, alone, actor=two[0], now=NOON)  # type: ignore[operator]  # both do
     assert names(session) == ["Okafor"]
+
+
+def test_another_name_is_not_what_was_decided(session: Session, two: tuple[Actor, Actor]) -> None:
+    ref = sent_name(session)
+    approved(session, Act.DECIDE_NAME, asked_for(ref, "Bello"), two)
+    for asked, refusal, says in (
+        (asked_for(ref, "Bello"), InvalidInput, "decided so already"),
+        (asked_for(ref, "Bellow"), Conflict, "decided already"),
+    ):
+        with pytest.raises(refusal, match=says):
+            preview(session, Act.DECIDE_NAME, asked, actor=two[0], now=NOON)
+    assert names(session) == ["Okafor", "Bello"]
+
+
+def test_one_person_with_a_further_name_is_not_the_same_decision_as_without(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    ref = disagreement(session)
+    session.rollback()
+    alone = decision(Decided.SAME_PERSON)
+    decide(session, ref, alone, actor=two[0], now=NOON)
+    with pytest.raises(Conflict, match="decided already"):
+        preview(session, Act.DECIDE_NAME, {"referral": ref}, actor=two[0], now=NOON)
+    entry = session.scalars(select(Referral.closed_by)).one()
+    session.rollback()
+    approved(session, Act.DECIDE_NAME, {"referral": ref, "supersedes": str(entry)}, two)
+    assert names(session) == ["Okafor", "Smith"]
+    with pytest.raises(InvalidInput, match="decided so already"):
+        preview(session, Act.DECIDE_NAME, {"referral": ref}, actor=two[0], now=NOON)
+    with pytest.raises(Conflict, match="decided already"):
+        decide(session, ref, alone, actor=two[1], now=NOON)

@@ -90,21 +90,37 @@ def stands_already(session: Session, referral: HeldReferral, decision: Decision)
     if referral.closed_by is None:
         raise Conflict("This referral has not been decided yet, so there is nothing to supersede.")
     is_so = referral.outcome == decision.outcome.value
-    if is_so and decision.outcome is Decided.CARRY_OVER:
-        is_so = _carried_alike(session, referral.closed_by, decision)
-    if not is_so:
+    if not (is_so and _is_alike(session, referral, referral.closed_by, decision)):
         raise Conflict("This referral has been decided already. Open it again to see how.")
     return True
 
 
-def _carried_alike(session: Session, entry: int, decision: Decision) -> bool:
-    """Whether the decision of that entry carried over to the same school from the same day."""
+def _is_alike(session: Session, referral: HeldReferral, entry: int, decision: Decision) -> bool:
+    """Whether the decision of that entry, of the same outcome, recorded what this one would: the
+    same name or none, or the same school from the same day.
+    """
     past = past_decision(session, entry)
-    return any(
-        (row.to_urn, row.converted_on) == (decision.to_urn, decision.first_day)
-        for row in touched(session, past.first_entry, entry).conversions
+    done = touched(session, past.first_entry, entry)
+    names = [
+        (row.last_name, row.first_names)
+        for row in done.names
         if row.version.recorded_by >= past.first_entry
-    )
+    ]
+    carried = [
+        (row.to_urn, row.converted_on)
+        for row in done.conversions
+        if row.version.recorded_by >= past.first_entry
+    ]
+    match decision.outcome:
+        case Decided.CARRY_OVER:
+            return (decision.to_urn, decision.first_day) in carried
+        case Decided.FURTHER_NAME:
+            return names == [(decision.last_name.strip(), decision.first_names.strip())]
+        case Decided.SAME_PERSON if decision.record_name:
+            typed = json.loads(referral.details)["typed"]
+            return names == [(typed["last_name"], typed["first_names"])]
+        case _:
+            return not names
 
 
 def carry_out(
