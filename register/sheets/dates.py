@@ -15,6 +15,7 @@ from enum import Enum, auto
 from register.days import EARLIEST, LATEST, UNREAL, out_of_range
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.text import control_character, tidy
+from register.sheets.times import timed
 
 MONTH_FIRST = "month-first"
 EXPECTED = "Use day/month/year, for example 27/02/1985."
@@ -44,9 +45,6 @@ def hidden_character(text: str) -> Flaw | None:
 
 _NAMES = (
     "january february march april may june july august september october november december".split()
-)
-_TIME = re.compile(
-    r"(.*[0-9])[tT ]\s*([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,9}))?)?(z|Z|[+-][0-9:]+)?"
 )
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.\- ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})")
@@ -89,14 +87,11 @@ def read_day(text: str, *, serials_from: date | None = None) -> PartialDay | Fla
     `serials_from` is day 0 of a spreadsheet's day numbers, once the sender has confirmed it.
     """
     text = tidy(text).removeprefix("'").strip()
-    if matched := _TIME.fullmatch(text):
-        if any(int(part or 0) for part in matched.groups()[1:5]) or matched[6] not in (
-            None,
-            "Z",
-            "z",
-        ):
-            return Flaw("time-of-day", "holds a time of day", "Enter the day alone. " + EXPECTED)
-        text = matched[1]
+    if time := timed(text):
+        if not time.is_midnight:
+            says = "holds a time of day" if time.day else "is a time of day with no date"
+            return Flaw("time-of-day", says, "Enter the day alone. " + EXPECTED)
+        text = time.day
     if matched := _DAY_FIRST.fullmatch(text):
         return _day_first(matched)
     if matched := _YEAR_FIRST.fullmatch(text):
