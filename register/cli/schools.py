@@ -20,6 +20,8 @@ from register.days import day_in_words
 from register.errors import FileRefused
 from register.lists import some_of
 from register.paging import refuse_past
+from register.schemas.loading import load
+from register.schemas.school_search import LAST_PAGE, SchoolSearch
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools, state_in_words
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
@@ -96,14 +98,15 @@ def _taken_in(
 
 @schools.command()
 @click.argument("text")
-@click.option("--page", type=click.IntRange(1, 1_000_000), default=1, show_default=True)
+@click.option("--page", type=click.IntRange(1, LAST_PAGE), default=1, show_default=True)
 @click.option(
     "--per-page", type=click.IntRange(1, MAX_PER_PAGE), default=PER_PAGE, show_default=True
 )
 def find(text: str, page: int, per_page: int) -> None:
     """Find schools by name, URN, postcode or local authority."""
     with open_register() as session, usage():
-        found = find_schools(session, text, page=page, per_page=per_page)
+        asked = load(SchoolSearch(), {"q": text, "page": page, "per_page": per_page})
+        found = find_schools(session, asked["q"], page=page, per_page=per_page)
         refuse_past(found.page, found.pages)
     for school in found.schools:
         gone = "" if school.in_extract else ", missing from the newest extract"

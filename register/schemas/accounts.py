@@ -16,62 +16,82 @@ from register.services.deactivations import DeactivationReason, Why
 class SignInForm(Schema):
     """An address and a password."""
 
-    email = LineField(missing="Enter your email address", required=True)
-    password = LineField(missing="Enter your password", required=True, longest=1000, is_secret=True)
+    email = LineField(missing="Enter your email address", called="email address", required=True)
+    password = LineField(
+        missing="Enter your password",
+        called="password",
+        required=True,
+        longest=1000,
+        is_secret=True,
+    )
 
 
 class ForgottenForm(Schema):
     """Whose password is forgotten."""
 
-    email = LineField(missing="Enter your email address", required=True)
+    email = LineField(missing="Enter your email address", called="email address", required=True)
 
 
 class NewPasswordForm(Schema):
     """The password that somebody chooses."""
 
-    password = LineField(missing="Enter a password", required=True, longest=1000, is_secret=True)
+    password = LineField(
+        missing="Enter a password", called="password", required=True, longest=1000, is_secret=True
+    )
 
 
 class CodeForm(Schema):
     """The code that an authenticator shows."""
 
     code = LineField(
-        missing="Enter the 6-digit code from your authenticator app", required=True, longest=100
+        missing="Enter the 6-digit code from your authenticator app",
+        called="code",
+        required=True,
+        longest=100,
     )
 
 
 class RecoveryCodeForm(Schema):
     """One of the codes that were shown when the authenticator was set up."""
 
-    code = LineField(missing="Enter one of your recovery codes", required=True, longest=100)
+    code = LineField(
+        missing="Enter one of your recovery codes",
+        called="recovery code",
+        required=True,
+        longest=100,
+    )
 
 
 class ChosenAccountForm(Schema):
     """Which of the demonstration's accounts."""
 
-    email = LineField(missing="Choose an account", required=True)
+    email = LineField(missing="Choose an account", called="account", required=True)
 
 
 class AccountSearch(Schema):
     """Which accounts are looked for, and which page of them."""
 
-    q = LineField(missing="Enter a word", load_default="")
+    q = LineField(missing="Enter a word", called="what you search for", load_default="")
     page = NumberField(missing="Enter a page number", last=100_000, load_default=1)
 
 
 class InvitationForm(Schema):
     """Who is invited, and for whom they act."""
 
-    email = LineField(missing="Enter an email address", required=True)
-    name = LineField(missing="Enter a name", required=True)
+    email = LineField(missing="Enter an email address", called="email address", required=True)
+    name = LineField(missing="Enter a name", called="name", required=True)
     role = ChoiceField(Role, missing="Choose what the account is for", required=True)
     organisation_kind = ChoiceField(
         OrganisationKind, missing="Choose the kind of organisation", required=True
     )
     organisation = LineField(
-        missing="Enter the organisation’s number, or an agency’s short name", required=True
+        missing="Enter the organisation’s number, or an agency’s short name",
+        called="organisation’s number",
+        required=True,
     )
-    organisation_name = LineField(missing="Enter the organisation’s name", load_default="")
+    organisation_name = LineField(
+        missing="Enter the organisation’s name", called="organisation’s name", load_default=""
+    )
     """Needed where the register holds no name for the body."""
 
 
@@ -79,7 +99,9 @@ class DeactivationForm(Schema):
     """Why an account is deactivated."""
 
     reason = ChoiceField(Why, missing="Select why the account is deactivated", required=True)
-    note = LineField(missing="Enter the reason in a sentence", required=True, longest=1000)
+    note = LineField(
+        missing="Enter the reason in a sentence", called="reason", required=True, longest=1000
+    )
 
 
 def reason_of(data: Mapping[str, Any]) -> DeactivationReason:

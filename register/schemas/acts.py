@@ -82,6 +82,7 @@ class IdentityAsked(Schema):
     )
     first_names = NameField(
         missing="Enter the first names",
+        called="first names",
         load_default="",
         metadata={
             "label": "First names, if the name changes",
@@ -90,6 +91,7 @@ class IdentityAsked(Schema):
     )
     last_name = NameField(
         missing="Enter the last name",
+        called="last name",
         load_default="",
         metadata={"label": "Last name, if the name changes"},
     )
@@ -140,20 +142,24 @@ class NamingAsked(Schema):
     referral = LineField(
         required=True,
         missing="Enter the reference of the referral",
+        called="reference of the referral",
         metadata={"label": "Reference of the referral"},
     )
     first_names = NameField(
         missing="Enter the first names",
+        called="first names",
         load_default="",
         metadata={"label": "First names, where a provider sent them"},
     )
     last_name = NameField(
         missing="Enter the last name to record",
+        called="last name",
         load_default="",
         metadata={"label": "Last name, where a provider sent it"},
     )
     supersedes = LineField(
         missing="Enter the entry of the decision that this one supersedes",
+        called="entry of the decision",
         load_default="",
         validate=validate.Regexp(
             r"[0-9]{0,9}\Z", error="Enter the number of the decision that this one supersedes"
@@ -187,6 +193,7 @@ class GrantAsked(Schema):
     email = LineField(
         required=True,
         missing="Enter the address of an account that may sign in",
+        called="email address",
         metadata={"label": "Email address of the account"},
     )
 
@@ -197,6 +204,7 @@ class LiftAsked(Schema):
     referral = LineField(
         required=True,
         missing="Enter the reference of a lock that waits on the desk",
+        called="reference of the lock",
         metadata={
             "label": "Reference of the lock",
             "hint": "Open the lock from the desk, and propose this there: that fills it in",

@@ -39,6 +39,8 @@ from register.services.appointments.rules import days_recorded, days_without
 
 LONGEST_TOLD: Final = 20_000
 """Characters in the longest list of days without a SENCO: some nine hundred spans of them."""
+SOURCE: Final = "where this is known from"
+"""What people call the source of what they declare."""
 SHARED = "shared"
 """What `instead_of` says where nobody is replaced."""
 
@@ -57,7 +59,11 @@ class DesignateForm(PersonFields):
 
     started_on = DayField("first day as SENCO", within=days_recorded, required=True)
     ended_on = DayField("last day as SENCO", within=days_recorded, load_default=None)
-    instead_of = LineField(missing="Select what happens to the present SENCO", load_default="")
+    instead_of = LineField(
+        missing="Select what happens to the present SENCO",
+        called="what happens to the present SENCO",
+        load_default="",
+    )
     last_day = DayField(
         "last day of the SENCO who is replaced", within=days_recorded, load_default=None
     )
@@ -104,7 +110,7 @@ class EarlierServiceForm(Schema):
     urn = UrnField(required=True)
     started_on = DayField("first day as SENCO there", within=days_recorded, required=True)
     ended_on = DayField("last day as SENCO there", within=days_recorded, load_default=None)
-    source = LineField(required=True, missing="Enter where this is known from")
+    source = LineField(required=True, missing="Enter where this is known from", called=SOURCE)
 
 
 class SpellBody(Schema):
@@ -120,7 +126,11 @@ class SpellBody(Schema):
 class ReplacesBody(Schema):
     """Whom a designation replaces, in JSON."""
 
-    ref = LineField(required=True, missing="Enter the reference of the designation to end")
+    ref = LineField(
+        required=True,
+        missing="Enter the reference of the designation to end",
+        called="reference of the designation",
+    )
     last_day = DayField("last day of that designation", within=days_recorded, required=True)
 
 
@@ -142,7 +152,7 @@ class DesignateBody(PersonFields):
     )
     is_teaching_at_school = KnownField(load_default=None, allow_none=True)
     prior_service = fields.List(fields.Nested(SpellBody), load_default=list)
-    source = LineField(missing="Enter where this is known from", load_default="")
+    source = LineField(missing="Enter where this is known from", called=SOURCE, load_default="")
     replaces = fields.Nested(ReplacesBody, load_default=None, allow_none=True)
     shared = KnownField(load_default=False)
 
@@ -151,7 +161,7 @@ class PriorServiceBody(Schema):
     """Earlier service in JSON."""
 
     spells = fields.List(fields.Nested(SpellBody), required=True)
-    source = LineField(required=True, missing="Enter where this is known from")
+    source = LineField(required=True, missing="Enter where this is known from", called=SOURCE)
 
 
 def designation_of_form(data: Mapping[str, Any], urn: str, source: str) -> WantedDesignation:

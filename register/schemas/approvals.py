@@ -22,7 +22,10 @@ from register.services.referrals.words import Ground
 from register.services.sign_in import ENTER_CODE
 
 _NOTE: Final = LineField(
-    required=True, missing="Enter the evidence and the reason in a sentence", longest=1000
+    required=True,
+    missing="Enter the evidence and the reason in a sentence",
+    called="evidence and reason",
+    longest=1000,
 )
 _GROUND: Final = ChoiceField(Ground, required=True, missing="Enter what it rests on")
 _DIGEST: Final = fields.String(
@@ -81,8 +84,10 @@ class ApprovalBody(Schema):
     """An approval in JSON: a key alone does not show who holds it."""
 
     digest = _DIGEST
-    password = LineField(required=True, missing="Enter the account’s password", is_secret=True)
-    code = LineField(load_default="", may_be_empty=True, missing=ENTER_CODE)
+    password = LineField(
+        required=True, missing="Enter the account’s password", called="password", is_secret=True
+    )
+    code = LineField(load_default="", may_be_empty=True, missing=ENTER_CODE, called="code")
 
 
 class ProofBody(Schema):
@@ -95,7 +100,9 @@ class ProofBody(Schema):
 class DeclineBody(Schema):
     """Why a proposal is declined."""
 
-    note = LineField(required=True, missing="Enter why you decline it", longest=1000)
+    note = LineField(
+        required=True, missing="Enter why you decline it", called="reason", longest=1000
+    )
 
 
 class NothingBody(Schema):

@@ -11,7 +11,6 @@ from register.schemas.fields import (
     BirthField,
     ChoiceField,
     DayField,
-    LineField,
     NameField,
     NumberField,
     TrnField,
@@ -26,13 +25,13 @@ from register.schemas.particulars import (
     YesNoAnswer,
     particulars_of,
 )
+from register.schemas.school_search import SchoolField
 from register.services.checks import ASKED_FOR, Check, Purpose, Question, answer_dict
 from register.services.checks.question import (
     SURNAME,
     days_tried,
     too_few_details,
 )
-from register.services.schools.find import MAX_TEXT
 
 CHOOSE: Final = "Choose one of the answers, or leave it out"
 OF_THE_POST: Final = ("appoint_on", "urn", *QUESTIONS)
@@ -75,14 +74,9 @@ class AppointmentRequest(Schema):
     """
 
     appoint_on = DayField("first day as SENCO", within=days_tried, required=True)
-    urn = LineField(
-        required=True,
-        missing="Enter the school’s name, postcode or URN",
-        called="school",
-        longest=MAX_TEXT,
-    )
+    urn = SchoolField(required=True)
     """The school as somebody knows it: a URN, or what a search for schools takes."""
-    searched = LineField(missing="Enter the school’s name, postcode or URN", longest=MAX_TEXT)
+    searched = SchoolField()
     """What was searched for, where the page has offered schools to choose from."""
     school = UrnField()
     """Which of those."""

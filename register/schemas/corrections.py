@@ -138,7 +138,7 @@ class TakeBackBody(TakeBack):
 class TakeBackSpellForm(Schema):
     """The form that takes back one period of earlier service."""
 
-    period = LineField(required=True, missing="Select the period to be taken back")
+    period = LineField(required=True, missing="Select the period to be taken back", called="period")
     reason = _why(WHY_SERVICE_TAKEN_BACK, "Select why this is being taken back")
 
 

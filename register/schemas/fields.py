@@ -63,10 +63,14 @@ class LineField(fields.Field[str]):
         text = plain_text(value, self.longest, self.called).strip()
         if not text and not self.may_be_empty:
             raise self.make_error("required")
-        may_turn = self.is_secret or self.leaves_out_marks
-        if not may_turn and any(bidirectional(mark) in _TURNING for mark in text):
-            raise ValidationError("Enter text without characters that change its direction")
+        if not (self.is_secret or self.leaves_out_marks):
+            self.refuse_turned(text)
         return text
+
+    def refuse_turned(self, text: str) -> None:
+        """ValidationError for text with a character that turns around what follows it."""
+        if any(bidirectional(mark) in _TURNING for mark in text):
+            raise _refused("text without characters that change its direction", self.called)
 
 
 class CodeField(LineField):
@@ -258,8 +262,13 @@ def plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
     names the box that is `called` this: one page may have several that are too long.
     """
     if wanted := _wanted(value, longest):
-        raise ValidationError(said_of(called, f"must be {wanted}") if called else f"Enter {wanted}")
+        raise _refused(wanted, called)
     return str(value)
+
+
+def _refused(wanted: str, called: str) -> ValidationError:
+    """That the box that is `called` this must hold that."""
+    return ValidationError(said_of(called, f"must be {wanted}") if called else f"Enter {wanted}")
 
 
 def _wanted(value: Any, longest: int) -> str:

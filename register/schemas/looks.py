@@ -21,7 +21,7 @@ class AuditForm(Schema):
     """Whose looks a registrar reads: a person's by TRN, or an account's."""
 
     trn = TrnField(load_default="")
-    email = LineField(missing="Enter an email address", load_default="")
+    email = LineField(missing="Enter an email address", called="email address", load_default="")
     before = _BEFORE
 
     @validates_schema

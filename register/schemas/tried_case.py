@@ -58,7 +58,9 @@ class MadeUpCase(Schema):
     """One case: what is left out is not known, or has not happened."""
 
     as_at = DayField("day to ask about", required=True)
-    establishment_type = CodeField(KNOWN_TYPES, missing="Choose a type of school from the list")
+    establishment_type = CodeField(
+        KNOWN_TYPES, missing="Choose a type of school from the list", called="type of school"
+    )
     establishment_status = ChoiceField(SchoolStatus, missing="Choose a status from the list")
     became_senco_on = DayField("first day as SENCO")
     senco_ended_on = DayField("last day as SENCO")
