@@ -13,7 +13,6 @@ from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.identifiers import new_ref
 from register.queries.appointments import HeldAppointment, prior_service_of, service_taken_off
-from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import (
     Declaration,
@@ -30,9 +29,9 @@ from register.services.appointments.rules import (
     check_person,
     in_post_during,
     school_problem,
-    spell_problems,
 )
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
+from register.services.appointments.spell_rules import ServedAt, spell_problems
 from register.services.appointments.versions import next_version
 from register.services.changes import (
     AppointmentVersion,
@@ -158,8 +157,8 @@ def _checked_school(
         raise InvalidInput.of("started_on", "Enter the first day as SENCO")
     check_person(wanted.person, today)
     check_days(wanted.started_on, wanted.ended_on, today)
-    urns = {spell.school_urn for spell in wanted.prior_service}
-    if problems := spell_problems(wanted.prior_service, known_urns(session, urns), today):
+    served_at = ServedAt.of(session, wanted.prior_service)
+    if problems := spell_problems(wanted.prior_service, served_at, today):
         raise InvalidInput.of("prior_service", " ".join(problems))
     school = load_school(session, wanted.school_urn)
     if problem := school_problem(school.standing, school.urn, wanted.days, school.became):

@@ -18,7 +18,6 @@ from register.queries.appointments import (
 from register.queries.standing import (
     ConversionStep,
     Standing,
-    known_urns,
     predecessors_of,
     standings,
     successors_of,
@@ -35,7 +34,8 @@ from register.services.appointments.file_beside import Beside, PlannedDays, besi
 from register.services.appointments.file_clashes import KnownDays, clash_of
 from register.services.appointments.file_service import FileService
 from register.services.appointments.identity import Identified, Identifier
-from register.services.appointments.rules import day_problems, school_problem, spell_problems
+from register.services.appointments.rules import day_problems, school_problem
+from register.services.appointments.spell_rules import ServedAt, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes
 from register.services.schools.onward import lasting
@@ -63,7 +63,7 @@ class RowPlanner:
 
     today: date
     schools: dict[str, Standing]
-    known: frozenset[str]
+    served_at: ServedAt
     steps: dict[str, ConversionStep]
     identifier: Identifier
     spans: dict[tuple[str, str], list[KnownDays]]
@@ -92,7 +92,7 @@ class RowPlanner:
         planner = cls(
             today,
             standings(session, family),
-            known_urns(session, {spell.urn for row in rows for spell in row.prior_service}),
+            ServedAt.of(session, [spell for row in rows for spell in _spells(row)]),
             steps,
             Identifier.of(session, typed, source=SOURCE),
             defaultdict(list),
@@ -136,9 +136,7 @@ class RowPlanner:
 
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""
-        spells = tuple(
-            Spell(spell.urn, spell.started_on, spell.ended_on) for spell in row.prior_service
-        )
+        spells = _spells(row)
         if problem := self._problem(row, spells):
             self._found(row, Became.ERROR, problem)
             return
@@ -168,7 +166,7 @@ class RowPlanner:
         problems = [
             problem.message for problem in day_problems(row.started_on, row.ended_on, self.today)
         ]
-        problems += spell_problems(spells, self.known, self.today)
+        problems += spell_problems(spells, self.served_at, self.today)
         days = (row.started_on, row.ended_on)
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
@@ -270,6 +268,10 @@ def _all_steps(session: Session, urns: set[str]) -> dict[str, ConversionStep]:
 
 def _typed(row: AppointmentRow) -> TypedPerson:
     return TypedPerson(row.trn, row.last_name, row.first_names, row.born_on)
+
+
+def _spells(row: AppointmentRow) -> tuple[Spell, ...]:
+    return tuple(Spell(each.urn, each.started_on, each.ended_on) for each in row.prior_service)
 
 
 def _particulars(row: AppointmentRow) -> Particulars:

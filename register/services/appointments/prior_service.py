@@ -17,7 +17,6 @@ from register.queries.appointments import (
     prior_service_of,
     service_taken_off,
 )
-from register.queries.standing import known_urns
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import (
     NOT_YOURS,
@@ -27,8 +26,9 @@ from register.services.appointments.declared_service import (
     spell_of,
 )
 from register.services.appointments.facts import WHY_SERVICE_TAKEN_BACK, AmendmentReason, Spell
-from register.services.appointments.rules import check_why, spell_problems
+from register.services.appointments.rules import check_why
 from register.services.appointments.school import find_own_appointment
+from register.services.appointments.spell_rules import ServedAt, spell_problems
 from register.services.changes import Changes, ServiceDraft, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction
@@ -128,8 +128,7 @@ def _check(
 ) -> None:
     if not source.strip():
         raise InvalidInput.of("source", "Enter where this earlier service is known from")
-    known = known_urns(session, {spell.school_urn for spell in spells})
-    problems = spell_problems(spells, known, legal_day(now))
+    problems = spell_problems(spells, ServedAt.of(session, spells), legal_day(now))
     too_late = [
         f"Earlier service must start before {day_in_words(held.started_on)}, the first day of this "
         "designation"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
@@ -16,7 +15,6 @@ from register.queries.appointments import HeldAppointment
 from register.queries.standing import ConversionStep, Standing
 from register.services.appointments.facts import (
     AmendmentReason,
-    Spell,
     TypedPerson,
     note_problem,
 )
@@ -82,30 +80,6 @@ def check_why(reason: AmendmentReason, note: str, among: Collection[AmendmentRea
         raise InvalidInput.of("note", problem)
 
 
-def spell_problems(spells: Collection[Spell], known: frozenset[str], today: date) -> list[str]:
-    """What is wrong with earlier service, a sentence each."""
-    problems = []
-    for spell in spells:
-        if spell.school_urn not in known:
-            problems.append(
-                f"The register holds no school with URN {spell.school_urn}. "
-                "Check the URN of the earlier service."
-            )
-        problems += [
-            problem.message
-            for problem in day_problems(
-                spell.started_on, spell.ended_on, today, where=f" at URN {spell.school_urn}"
-            )
-        ]
-    starts = Counter((spell.school_urn, spell.started_on) for spell in set(spells))
-    return problems + [
-        f"Two periods of earlier service at URN {urn} start on {day_in_words(day)} and end on "
-        "different days. Keep the one that is right."
-        for (urn, day), times in sorted(starts.items())
-        if times > 1
-    ]
-
-
 def school_problem(
     school: Standing | None,
     urn: str,
@@ -129,13 +103,15 @@ def school_problem(
     return _closed_problem(school, days, became) if school.status_code == CLOSED else None
 
 
+def closed_in_words(school: Standing) -> str:
+    """That a school has closed, and when."""
+    closed = f"closed on {day_in_words(school.closed_on)}" if school.closed_on else "has closed"
+    return f"{school.name} (URN {school.urn}) {closed}"
+
+
 def _closed_problem(school: Standing, days: Days, became: ConversionStep | None) -> str | None:
     started_on, ended_on = days
-    closed = (
-        f"{school.name} (URN {school.urn}) closed on {day_in_words(school.closed_on)}"
-        if school.closed_on
-        else f"{school.name} (URN {school.urn}) has closed"
-    )
+    closed = closed_in_words(school)
     if started_on and school.closed_on and started_on > school.closed_on:
         where = (
             f" Record the designation at URN {became.to_urn}, which it became." if became else ""

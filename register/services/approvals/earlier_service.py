@@ -14,7 +14,6 @@ from register.errors import Conflict, FieldProblem, InvalidInput
 from register.lists import all_of
 from register.queries.appointments import HeldService, prior_service_of, service_taken_off
 from register.queries.people import HeldPerson, find_by_trns
-from register.queries.standing import known_urns
 from register.queries.touched import schools_of_people
 from register.services.appointments.declared_service import (
     is_same_start,
@@ -22,7 +21,7 @@ from register.services.appointments.declared_service import (
     was_taken_off,
 )
 from register.services.appointments.facts import Spell
-from register.services.appointments.rules import spell_problems
+from register.services.appointments.spell_rules import ServedAt, spell_problems
 from register.services.approvals.kinds import SOURCE, Plan, Under
 from register.services.changes import Changes, ServiceDraft, write
 from register.services.compliance_periods.touched import onward
@@ -128,8 +127,8 @@ def _right(
     )
     if not found.is_off and [spell_of(each) for each in found.rows] == [spell]:
         raise Conflict("Those are the days that the register holds.")
-    known = known_urns(session, [spell.school_urn])
-    if problems := spell_problems([spell], known, legal_day(under.now)):
+    served_at = ServedAt.of(session, [spell])
+    if problems := spell_problems([spell], served_at, legal_day(under.now)):
         raise InvalidInput([FieldProblem("right_started_on", each) for each in problems])
     if any(is_same_start(each, spell) for each in found.others):
         raise Conflict(
