@@ -119,7 +119,10 @@ def read_iso(text: str) -> date:
 
 
 def parse_iso(text: str) -> date:
-    """A day as 2026-09-01, from 1900 to 2100; NotADay for anything else."""
+    """A day as 2026-09-01, from 1900 to 2100, whatever space stands around it; NotADay for anything
+    else.
+    """
+    text = text.strip()
     if not ISO.fullmatch(text):
         raise NotADay(WRITTEN_WRONG)
     return _real(int(text[:4]), int(text[5:7]), int(text[8:]))

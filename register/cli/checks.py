@@ -8,7 +8,7 @@ import click
 
 from register import clock, config
 from register.access import Permission
-from register.cli.context import BIRTH, DAY, Number, acting_as, open_register
+from register.cli.context import BIRTH, Day, Number, acting_as, open_register
 from register.cli.exits import CouldNotCheck
 from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
@@ -20,6 +20,7 @@ from register.schemas.checks import CheckRequest, check_body, question_of
 from register.schemas.loading import load
 from register.services.checks import ASKED_FOR, Check, check_candidate, details_given
 from register.services.checks.answer import AppointmentShown
+from register.services.checks.question import days_tried
 from register.services.checks.targets import target_key
 from register.services.compliance.answer import IF_KNOWN
 from register.services.log_tree.keys import keys_of
@@ -30,7 +31,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 @click.option("--surname", help="Last name, now or at the time of the award.")
 @click.option("--born", "born_on", type=BIRTH, help="Date of birth, as 1985-03-27.")
 @click.option("--trn", type=Number(Trn), help="Teacher reference number.")
-@click.option("--appoint-on", type=DAY, help="Try an appointment: its first day.")
+@click.option("--appoint-on", type=Day(days_tried), help="Try an appointment: its first day.")
 @click.option("--urn", type=Number(Urn), help="The school of that appointment.")
 @given(*PARTICULARS)
 @click.option(

@@ -1,6 +1,6 @@
 """What every command needs: the register's database, an actor, and errors in one line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -12,7 +12,7 @@ from register.births import BIRTH_WRONG, birth_fault
 from register.cli.exits import Unusable
 from register.cli.lazy import is_of_printing
 from register.cli.streams import CannotRead, CannotWrite
-from register.days import NotADay, OutOfYears, parse_iso, said_of
+from register.days import NotADay, OutOfYears, between, parse_iso, said_of
 from register.db import DatabaseFault, Session, open_session
 from register.errors import (
     BadRequest,
@@ -37,9 +37,17 @@ from register.services.why_away import why_away
 
 
 class Day(click.ParamType[date]):
-    """A day as 2026-09-01."""
+    """A day as 2026-09-01.
+
+    within: of today, the first and last day that the deed takes, as the schema has it. One that is
+    none of these is told of by the schema, with all else that is wrong; one that is in none of the
+    register’s years is told here, in the same words.
+    """
 
     name = "day"
+
+    def __init__(self, within: Callable[[date], tuple[date, date]] | None = None) -> None:
+        self.within = within
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
@@ -54,6 +62,8 @@ class Day(click.ParamType[date]):
 
     def wrong(self, error: NotADay) -> str:
         """What is wrong with it, after its name."""
+        if self.within and isinstance(error, OutOfYears):
+            return between(*self.within(clock.legal_day(clock.now())))
         return error.wrong
 
 

@@ -44,7 +44,7 @@ def read_dials(given: Pairs, now: datetime) -> Dials:
             raise BadRequest("Ask with as_at and known_at, and with nothing else.")
         if name in found:
             wrong[name] = given_twice(name)
-        found[name] = text
+        found[name] = text.strip()
     as_at, known_at = legal_day(now), None
     try:
         if (text := found.get(AS_AT, "")) and AS_AT not in wrong:
@@ -66,6 +66,7 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
 
     BadRequest for what is neither, and for what is still to come.
     """
+    text = text.strip()
     if len(text) <= len("2026-09-01"):
         day = _day(text, KNOWN_AT)
         if day == legal_day(now):

@@ -67,7 +67,8 @@ def parts(
 ) -> dict[str, str]:
     """What is given under each of these names; anything else is a problem."""
     found: dict[str, str] = {}
-    for name, text in given:
+    for name, typed in given:
+        text = typed.strip()
         if name not in names:
             problems.append(FieldProblem("", f"Ask with {all_of(names)}, and nothing else"))
             break
@@ -75,8 +76,8 @@ def parts(
             problems.append(given_twice(name))
         elif len(text) > LONGEST or not text.isprintable():
             problems.append(FieldProblem(name, f"{name} cannot be used: it is not plain text"))
-        elif text.strip():
-            found[name] = text.strip()
+        elif text:
+            found[name] = text
     return found
 
 

@@ -9,21 +9,28 @@ from register import clock
 from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
+    DAY,
     PERSON,
     SHARED,
     acting,
     tell,
     tell_school,
 )
-from register.cli.context import DAY
+from register.cli.context import Day
 from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
-from register.schemas.appointments import DesignateBody, designation_of_body
+from register.schemas.appointments import (
+    DesignateBody,
+    EndBody,
+    VacancyForm,
+    designation_of_body,
+)
 from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import declared_by
 from register.services.appointments.position import our_senco, own_senco
+from register.services.appointments.rules import days_without
 from register.services.appointments.vacancy import declare_vacancy
 
 DAYS = (
@@ -71,13 +78,14 @@ def replace(
     **options: Any,
 ) -> None:
     """Designate a SENCO in the place of DESIGNATION, which ends: both together or neither."""
+    replaced = {"replaces": {"ref": designation, **members({"last_day": last_day})}}
     with acting(email) as (session, actor):
-        data = load(DesignateBody(), members(options))
+        data = load(DesignateBody(), members(options) | replaced)
         done = replace_senco(
             session,
             designation_of_body(data, urn, declared_by(actor)),
-            replaces=designation,
-            last_day=last_day,
+            replaces=data["replaces"]["ref"],
+            last_day=data["replaces"]["last_day"],
             shared=shared,
             actor=actor,
             now=clock.now(),
@@ -90,27 +98,31 @@ def replace(
 @click.argument("designation")
 @click.option("--last-day", required=True, type=DAY, help="Last day as SENCO.")
 @given(*AS)
-def end(designation: str, last_day: date, email: str, as_json: bool) -> None:
+def end(designation: str, email: str, as_json: bool, **options: Any) -> None:
     """Record the last day of DESIGNATION."""
     with acting(email) as (session, actor):
-        gaps = end_appointment(
-            session, designation, last_day=last_day, actor=actor, now=clock.now()
-        )
+        data = load(EndBody(), members(options))
+        gaps = end_appointment(session, designation, **data, actor=actor, now=clock.now())
         senco = own_senco(session, designation, actor=actor, now=clock.now())
     tell(senco, said="The end of the designation is recorded.", as_json=as_json, gaps=gaps)
 
 
 @appointments.command()
 @click.argument("urn")
-@click.option("--from", "declared_on", required=True, type=DAY, help="First day without a SENCO.")
+@click.option(
+    "--from",
+    "declared_on",
+    required=True,
+    type=Day(days_without),
+    help="First day without a SENCO.",
+)
 @given(*AS)
-def none(urn: str, declared_on: date, email: str, as_json: bool) -> None:
+def none(urn: str, email: str, as_json: bool, **options: Any) -> None:
     """Say that the school with that URN has had no SENCO from a day on."""
     now = clock.now()
     with acting(email) as (session, actor):
-        declare_vacancy(
-            session, urn, on=declared_on, source=declared_by(actor), actor=actor, now=now
-        )
+        on = load(VacancyForm(), members(options))["declared_on"]
+        declare_vacancy(session, urn, on=on, source=declared_by(actor), actor=actor, now=now)
         ours = our_senco(session, urn, actor=actor, now=now)
     tell_school(ours, as_json)
 

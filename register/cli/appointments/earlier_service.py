@@ -1,26 +1,22 @@
 """`register appointments earlier-service`: declared with its source, and taken back."""
 
-from datetime import date
 from typing import Any
 
 import click
 
 from register import clock
 from register.cli.appointments.group import appointments
-from register.cli.appointments.options import AS, acting, tell
+from register.cli.appointments.options import AS, DAY, acting, tell
 from register.cli.appointments.options import reason as reason_of
-from register.cli.context import DAY, Number
+from register.cli.context import Number
 from register.cli.members import members
 from register.cli.particulars import given
 from register.identifiers import Urn
 from register.numbers import counted
 from register.schemas.appointments import EarlierServiceForm
+from register.schemas.corrections import TakeBackSpellBody
 from register.schemas.loading import load
-from register.services.appointments.facts import (
-    WHY_SERVICE_TAKEN_BACK,
-    AmendmentReason,
-    Spell,
-)
+from register.services.appointments.facts import WHY_SERVICE_TAKEN_BACK, Spell
 from register.services.appointments.position import own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
@@ -57,23 +53,15 @@ def declare(designation: str, email: str, as_json: bool, **options: Any) -> None
 @earlier_service.command("take-back")
 @click.argument("designation")
 @given(*SPELL, reason_of(WHY_SERVICE_TAKEN_BACK), *AS)
-def take_back(
-    designation: str,
-    email: str,
-    as_json: bool,
-    reason: str,
-    urn: str,
-    started_on: date,
-    ended_on: date | None,
-) -> None:
+def take_back(designation: str, email: str, as_json: bool, **options: Any) -> None:
     """Take one period of earlier service back."""
     with acting(email) as (session, actor):
-        spell = Spell(urn, started_on, ended_on)
+        data = load(TakeBackSpellBody(), members(options))
         take_back_prior_service(
             session,
             designation,
-            spell,
-            reason=AmendmentReason(reason),
+            Spell(data["urn"], data["started_on"], data["ended_on"]),
+            reason=data["reason"],
             actor=actor,
             now=clock.now(),
         )

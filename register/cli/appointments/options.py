@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import click
 
 from register.access import Actor, Permission
-from register.cli.context import BIRTH, Number, acting_as, open_register
+from register.cli.context import BIRTH, Day, Number, acting_as, open_register
 from register.cli.particulars import Command
 from register.days import day_in_words
 from register.db import Session
@@ -16,8 +16,11 @@ from register.schemas.appointments import changed_body, our_senco_body, senco_bo
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.rules import days_recorded
 from register.services.transaction import one_commit
 
+DAY = Day(days_recorded)
+"""A day of a designation or of earlier service."""
 PERSON = (
     click.option("--trn", required=True, type=Number(Trn), help="Teacher reference number."),
     click.option("--last-name", required=True),

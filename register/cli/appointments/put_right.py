@@ -9,6 +9,7 @@ from register import clock
 from register.cli.appointments.group import appointments
 from register.cli.appointments.options import (
     AS,
+    DAY,
     NOTE,
     SEEN,
     SHARED,
@@ -18,7 +19,7 @@ from register.cli.appointments.options import (
     tell,
     tell_school,
 )
-from register.cli.context import DAY
+from register.cli.context import DAY as ANY_DAY
 from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
 from register.schemas.corrections import CorrectBody, TakeBackBody, TakeBackNone, correction_of_body
@@ -65,7 +66,7 @@ def correct(
 
 @appointments.command("take-back-none")
 @click.argument("urn")
-@click.option("--since", type=DAY, help="The day that was seen to be said.")
+@click.option("--since", type=ANY_DAY, help="The day that was seen to be said.")
 @given(reason(WHY_NONE_TAKEN_BACK), NOTE, *AS)
 def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:
     """Take back that the school with that URN has no SENCO."""

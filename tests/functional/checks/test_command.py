@@ -103,6 +103,30 @@ def test_the_three_doors_give_one_answer(
     assert date.fromisoformat(told["awards"][0]["held_from"]) == date(2016, 11, 25)
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "1066-10-14", "2009-08-31", "2090-01-01"])
+def test_a_first_day_that_nobody_can_try_is_told_with_the_same_days_by_api_and_command(
+    client: FlaskClient, key: dict[str, str], world: World, run: Any, day: str
+) -> None:
+    post = {"appoint_on": day, "urn": world.school()}
+    (told,) = client.post("/api/v1/checks", json=BODY | post, headers=key).get_json()["errors"]
+    _, _, days = told["detail"].partition("First day as SENCO ")
+    assert days.startswith("must be between 1 September 2009 and 31 December ")
+    done = run(*ASKED, "--appoint-on", day, "--urn", post["urn"])
+    assert (done.exit_code, days in done.stderr) == (2, True), done.stderr
+
+
+def test_the_space_around_a_day_says_nothing_to_api_and_command(
+    client: FlaskClient, key: dict[str, str], world: World, run: Any, holder: int
+) -> None:
+    post = {"appoint_on": " 2027-09-01\u00a0", "urn": world.school()}
+    body = BODY | post | {"born_on": " 1984-03-12 "}
+    told = client.post("/api/v1/checks", json=body, headers=key).get_json()
+    options = (*ASKED[:2], "--born", body["born_on"], "--appoint-on", body["appoint_on"])
+    typed = json.loads(run(*options, "--urn", post["urn"], "--json").stdout)
+    assert told["asked"] == typed["asked"]
+    assert told["asked"]["appoint_on"] == "2027-09-01"
+
+
 PASTED = {
     "  van\u00a0der  Berg ": "van der Berg",
     "van\u200b der \u200fBerg\u00ad": "van der Berg",

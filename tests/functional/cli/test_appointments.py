@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
 from register.cli.main import main
+from register.clock import legal_day, now
+from register.days import between
 from register.queries.appointments import appointments_at, vacancies_at
+from register.services.appointments.rules import days_recorded, days_without
 from tests.accounts import make_account
 from tests.functional.afterwards import no_look_beside_a_deed
 from tests.sencos import put_school
@@ -149,6 +152,33 @@ def test_earlier_service_is_declared_and_taken_back(run: Run) -> None:
     words = ("earlier-service", "take-back", ref, *spell, "--reason", "new_evidence")
     assert json.loads(run(*words, "--json").stdout)["prior_service"] == []
     assert run(*words).exit_code == 1
+
+
+NOBODY = "0" * 26
+TOO_FAR = {
+    "designate": ("100001", *OKAFOR, "--from"),
+    "replace": ("100001", NOBODY, *LEE, "--from", "2026-01-01", "--last-day"),
+    "end": (NOBODY, "--last-day"),
+    "correct": (NOBODY, "--reason", "typing_mistake", "--until"),
+    "none": ("100001", "--from"),
+    "earlier-service declare": (NOBODY, "--urn", "100001", "--source", "Letter", "--from"),
+    "earlier-service take-back": (
+        *(NOBODY, "--urn", "100001", "--reason", "typing_mistake"),
+        *("--from", "2007-09-01", "--until"),
+    ),
+}
+"""Each command that takes a day of a post, up to that day."""
+
+
+@pytest.mark.parametrize("command", TOO_FAR)
+def test_a_day_that_no_post_can_have_is_told_with_the_days_that_one_can(
+    run: Run, command: str
+) -> None:
+    within = days_without if command == "none" else days_recorded
+    wanted = between(*within(legal_day(now())))
+    for day in ("9999-12-31", "1066-10-14", "2090-01-01", "1979-12-31"):
+        refused = run(*command.split(), *TOO_FAR[command], day)
+        assert (refused.exit_code, wanted in refused.stderr) == (2, True), refused.stderr
 
 
 def test_another_schools_account_is_told_that_there_is_none(run: Run, session: Session) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from register.errors import BadRequest
 from register.schemas.dials import read_dials
+from register.schemas.estate import read_question
 
 NOW = datetime(2026, 7, 31, 23, 30, tzinfo=UTC)
 """Already 1 August in England."""
@@ -23,6 +24,17 @@ def test_a_day_of_knowledge_is_its_end_in_england() -> None:
 
 def test_today_as_known_is_now() -> None:
     assert read_dials([("known_at", "2026-08-01")], NOW).known_at is None
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\n"])
+def test_the_space_around_either_dial_says_nothing(space: str) -> None:
+    asked = read_dials([("as_at", f"{space}2026-03-20"), ("known_at", f"2026-07-01{space}")], NOW)
+    assert asked == read_dials([("as_at", "2026-03-20"), ("known_at", "2026-07-01")], NOW)
+    assert read_dials([("as_at", space), ("known_at", space)], NOW) == read_dials([], NOW)
+    narrowed = read_question(
+        [("as_at", f"{space}2026-03-20"), ("known_at", f"2026-07-01{space}")], NOW
+    ).filters
+    assert (narrowed.as_at, narrowed.known_at) == asked
 
 
 @pytest.mark.parametrize("text", ["2026-03-20T12:00:00Z", "2026-03-20T12:00:00 00:00"])
