@@ -135,6 +135,11 @@ def find_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]
     return {person.id: person for person in _with_names(session, rows)}
 
 
+def find_whole_by_ids(session: Session, ids: Collection[int]) -> dict[int, HeldPerson]:
+    """The same, with every record of each person."""
+    return {each.id: each for each in _whole(session, find_by_ids(session, ids))}
+
+
 def names_now(session: Session, ids: Collection[int]) -> dict[int, str]:
     """What each of these people is called now: first names and last name."""
     rows = rows_in(session, _NAMES_OF, ids)

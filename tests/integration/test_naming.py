@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,15 +13,19 @@ from register.access import Actor
 from register.errors import Conflict, InvalidInput
 from register.models import Referral
 from register.queries.appointments import appointments_at
+from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
+from register.services.approvals.decide import approve
 from register.services.approvals.kinds import Act
 from register.services.approvals.preview import preview
+from register.services.approvals.propose import propose
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import preview as preview_decision
 from register.services.referrals.words import Decided, Ground
-from tests.approvals import NOON, approved, two_registrars
+from tests.approvals import NOON, approved, asking, digest_of, two_registrars
+from tests.people import joined
 from tests.referrals import disagreement, okafor, put_referral
-from tests.sencos import acting_for, designation, put_school
+from tests.sencos import acting_for, designation, put_school, typed
 
 
 @pytest.fixture
@@ -128,3 +133,36 @@ def test_one_person_with_a_further_name_is_not_the_same_decision_as_without(
         preview(session, Act.DECIDE_NAME, {"referral": ref}, actor=two[0], now=NOON)
     with pytest.raises(Conflict, match="decided already"):
         decide(session, ref, alone, actor=two[1], now=NOON)
+
+
+def with_another_record(session: Session, name: str) -> tuple[str, str]:
+    """A disagreement about Ngozi Okafor, whose other record is SENCO of 100001 too, by that name:
+    the referral, and that designation.
+    """
+    ref = disagreement(session)
+    other = designation("100001", person=typed("7654321", name), started_on=date(2025, 12, 1))
+    made = designate(session, other, shared=True, actor=acting_for("100001"), now=NOON)
+    joined(session, "7654321", "0123456", NOON)
+    session.rollback()
+    return ref, made.ref
+
+
+def test_a_name_that_another_record_of_the_person_has_is_held(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    ref, _ = with_another_record(session, "Smith")
+    with pytest.raises(InvalidInput, match="held already: decide this referral by yourself"):
+        preview(session, Act.DECIDE_NAME, {"referral": ref}, actor=two[0], now=NOON)
+
+
+def test_a_designation_of_another_record_that_changed_since_stops_the_approval(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    ref, beside = with_another_record(session, "Bello")
+    wanted = asking(Act.DECIDE_NAME, {"referral": ref})
+    proposal = propose(session, wanted, actor=two[0], now=NOON)
+    digest = digest_of(session, proposal)
+    school, last_day = acting_for("100001"), date(2027, 2, 1)
+    end_appointment(session, beside, last_day=last_day, actor=school, now=NOON)
+    with pytest.raises(Conflict, match="facts have changed"):
+        approve(session, proposal, digest=digest, actor=two[1], confirmed_at=NOON, now=NOON)

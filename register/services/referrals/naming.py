@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.errors import InvalidInput
 from register.names import NameMatch
-from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.people import HeldPerson, find_whole_by_ids, ids_by_refs
 from register.queries.person_rows import current_rows
 from register.queries.referrals import HeldReferral
 from register.queries.touched import schools_of_people
@@ -36,8 +36,10 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
     decision = _decision(details, asked, under)
     if stands_already(session, referral, decision):
         raise InvalidInput.of("referral", "This has been decided so already")
-    held, records = _people(session, referral, details)
+    held, shown = _people(session, referral, details)
     name = _name(held, details, decision)
+    # Two designations can become one of another record of the person held.
+    records = sorted({*shown, *(record.id for record in held.records)})
 
     def decide(session: Session, under: Under) -> None:
         carry_out(session, referral, decision, actor=under.actor, now=under.now)
@@ -50,7 +52,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
         rests_on=(f"referral:{referral.ref}@{referral.closed_by}", *current_rows(session, records)),
         carry_out=decide,
         urns=tuple(sorted(onward(session, schools_of_people(session, records)))),
-        people=tuple(records),
+        people=tuple(shown),
     )
 
 
@@ -69,11 +71,13 @@ def _decision(details: Mapping[str, Any], asked: Mapping[str, Any], under: Under
 def _people(
     session: Session, referral: HeldReferral, details: Mapping[str, Any]
 ) -> tuple[HeldPerson, list[int]]:
-    """The person held, and every record that the decision may touch."""
+    """The person held, with every record of theirs, and whom the decision is about: them and whom
+    a school typed apart.
+    """
     ref = details.get("held") or referral.subject.removeprefix("person:")
     refs = [ref, *([details["apart"]] if "apart" in details else [])]
     ids = ids_by_refs(session, refs)
-    return find_by_ids(session, [ids[ref]])[ids[ref]], sorted(ids.values())
+    return find_whole_by_ids(session, [ids[ref]])[ids[ref]], sorted(ids.values())
 
 
 def _name(held: HeldPerson, details: Mapping[str, Any], decision: Decision) -> str:

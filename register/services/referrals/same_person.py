@@ -17,7 +17,7 @@ from register.queries.appointments import (
     prior_service_of,
     service_taken_off,
 )
-from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
+from register.queries.people import HeldPerson, find_whole_by_ids, ids_by_refs
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import spell_of, was_taken_off
 from register.services.appointments.facts import Spell
@@ -44,7 +44,7 @@ def plan_same_person(session: Session, details: dict[str, Any], *, record_name: 
     one. Nothing is edited.
     """
     ids = ids_by_refs(session, [details["apart"], details["held"]])
-    people = find_by_ids(session, ids.values())
+    people = find_whole_by_ids(session, ids.values())
     apart, held = people[ids[details["apart"]]], people[ids[details["held"]]]
     changes = Changes()
     _move_appointments(session, apart, held, changes)
