@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
-from register.clock import LONDON, legal_day
+from register.clock import LONDON, in_utc, legal_day
 from register.days import EARLIEST, ISO, NotADay, OutOfYears, once, parse_iso, said_of
 from register.errors import BadRequest, FieldProblem
 from register.services.compliance.range import NOT_ANSWERED, is_answered
 
 AS_AT: Final = "as_at"
 KNOWN_AT: Final = "known_at"
+KNOWN_INSTANT: Final = "known_instant"
+"""What a form sends beside the as-known-on day: the instant that was asked about, on that day."""
 WORDS: Final = {AS_AT: "as-at day", KNOWN_AT: "as-known-on day"}
 """What people call them."""
 LONGEST: Final = 40
@@ -81,6 +83,36 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
             field=KNOWN_AT,
         )
     return known_at
+
+
+def with_instant(given: Pairs) -> list[tuple[str, str]]:
+    """What a form sent, with the instant of its as-known-on day where the day was left as it was.
+
+    A box holds a day alone. An instant of another day, or what is none, is left out.
+    """
+    rest = list(given)
+    beside = [text for name, text in rest if name == KNOWN_INSTANT]
+    if len(beside) != 1:
+        return rest
+    day = _day_of(beside[0])
+    return [
+        (name, beside[0] if name == KNOWN_AT and text == day else text)
+        for name, text in rest
+        if name != KNOWN_INSTANT
+    ]
+
+
+def instant_beside(known_at: datetime | None) -> str:
+    """What a form sends beside the day of this instant; empty where the day by itself means it."""
+    means_day = known_at is None or known_at == _end_of(legal_day(known_at))
+    return "" if known_at is None or means_day else in_utc(known_at)
+
+
+def _day_of(instant: str) -> str | None:
+    try:
+        return legal_day(_instant(instant)).isoformat()
+    except (BadRequest, OverflowError):
+        return None
 
 
 def as_at_of(text: str) -> date:

@@ -14,7 +14,15 @@ from register.clock import in_utc
 from register.db import db
 from register.errors import BadRequest, FieldProblem, InvalidInput, NotYetHeld
 from register.paging import refuse_past
-from register.schemas.dials import AS_AT, KNOWN_AT, Dials, read_dials
+from register.schemas.dials import (
+    AS_AT,
+    KNOWN_AT,
+    KNOWN_INSTANT,
+    Dials,
+    instant_beside,
+    read_dials,
+    with_instant,
+)
 from register.schemas.school_search import SchoolSearch
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
@@ -110,7 +118,8 @@ def what_would_change(urn: str) -> ResponseReturnValue:
 def _dials(urn: str, now: datetime) -> Dials:
     """The dials of the page's address; boxes left empty count as not there."""
     with school_first(urn):
-        return read_dials([each for each in request.args.items(multi=True) if each[1]], now)
+        given = [each for each in request.args.items(multi=True) if each[1]]
+        return read_dials(with_instant(given), now)
 
 
 def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:
@@ -127,14 +136,17 @@ def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:
 
 
 def _known(dials: Dials, now: datetime) -> dict[str, object]:
-    """What the page says of the second dial, and the query that asks the same again."""
+    """What the page says of the second dial, and the queries that ask the same again."""
     query = {AS_AT: dials.as_at.isoformat()}
     if dials.known_at is not None:
         query[KNOWN_AT] = in_utc(dials.known_at)
     return {
         "known_on": clock.legal_day(dials.known_at or now),
-        "is_past_knowledge": dials.known_at is not None,
+        "known_at": dials.known_at,
+        "known_instant": instant_beside(dials.known_at),
         "same_dials": urlencode(query),
+        # Of another school the present is asked where it was of this one.
+        "asked_dials": {name: query[name] for name in query if request.args.get(name)},
     }
 
 
@@ -146,6 +158,6 @@ def _ask_again(urn: str, error: BadRequest | NotYetHeld) -> str:
     return render_template(
         "schools/ask_again.html",
         urn=urn,
-        raw={name: request.args.get(name, "")[:40] for name in (AS_AT, KNOWN_AT)},
+        raw={name: request.args.get(name, "")[:40] for name in (AS_AT, KNOWN_AT, KNOWN_INSTANT)},
         errors=[{"field": each.field or AS_AT, "text": each.message} for each in told],
     )

@@ -11,6 +11,7 @@ from register.errors import InvalidInput
 from register.law.findings import Status
 from register.law.reasons import OF_STATUS
 from register.law.words import STATUS_WORDS
+from register.schemas.dials import KNOWN_INSTANT, instant_beside, with_instant
 from register.schemas.estate import PLACES, EstateQuestion, read_question
 from register.services.estate.filters import Choices, EstateAsked, choices_of
 from register.services.estate.page import COUNTED
@@ -32,7 +33,7 @@ ROWS = 25
 def question() -> EstateQuestion:
     """What the address asks; a box left empty asks nothing."""
     given = [(name, text) for name, text in request.args.items(multi=True) if text]
-    asked = read_question(given, clock.now())
+    asked = read_question(with_instant(given), clock.now())
     return asked if any(name == "limit" for name, _ in given) else asked._replace(limit=ROWS)
 
 
@@ -42,7 +43,8 @@ def raw_of(question: EstateQuestion, asked: EstateAsked) -> dict[str, str]:
     chosen = {name: str(getattr(filters, name) or "") for name in ("status", "reason")}
     known = filters.known_at
     known_on = legal_day(known).isoformat() if known else ""
-    return {**raw_of_places(asked), **chosen, "sort": question.sort.value, "known_at": known_on}
+    dial = {"known_at": known_on, KNOWN_INSTANT: instant_beside(known)}
+    return {**raw_of_places(asked), **chosen, "sort": question.sort.value, **dial}
 
 
 def raw_of_places(asked: EstateAsked) -> dict[str, str]:
@@ -78,7 +80,7 @@ def ask_again(
         title=title,
         address=address,
         listed=listed,
-        raw={name: request.args.get(name, "")[:100] for name in BOXES},
+        raw={name: request.args.get(name, "")[:100] for name in (*BOXES, KNOWN_INSTANT)},
         choices=offered(choices_of(db.session(), current_actor())),
         errors=[
             {"field": box, "text": text}
