@@ -36,7 +36,7 @@ from register.services.terms import refuse_without
 from register.services.why_away import why_away
 
 
-class Day(click.ParamType[date]):
+class Day(click.ParamType[date | None]):
     """A day as 2026-09-01.
 
     within: of today, the first and last day that the deed takes, as the schema has it. One that is
@@ -51,7 +51,8 @@ class Day(click.ParamType[date]):
 
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> date:
+    ) -> date | None:
+        """The day; whatever is none ends the command with what to write."""
         if isinstance(value, date):
             return value
         try:
@@ -70,8 +71,16 @@ class Day(click.ParamType[date]):
 class DayAsked(Day):
     """A day asked about: of one in no year that is answered for it says what pages say.
 
-    Of the others that are not, the service says so, once it has looked for the school.
+    Of the others that are not, the service says so, once it has looked for the school. A blank is
+    today, as in an address.
     """
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | None:
+        """The day; None for a blank."""
+        is_blank = isinstance(value, str) and not value.strip()
+        return None if is_blank else super().convert(value, param, ctx)
 
     def wrong(self, error: NotADay) -> str:
         """What is wrong with it, after its name."""

@@ -63,6 +63,8 @@ def _lines(page: EstatePage) -> Iterator[str]:
         yield f"{number:>9,}  {STATUS_WORDS[status]}"
     yield f"{page.outside:>9,}  not counted: the law did not reach them on that day"
     shown = len(page.schools)
+    if page.entry == 0:
+        yield "The register held nothing at that time: its first entry is later."
     yield f"{shown:,} of {page.total:,} on the list:" if shown else "No school is on this list."
     for each in page.schools:
         left = "" if each.days_left is None else f"{each.days_left:,}"

@@ -1,5 +1,6 @@
 """The two days of a question: as at, and as known at. By hand: each answer is asked through it."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
@@ -17,6 +18,8 @@ WORDS: Final = {AS_AT: "as-at day", KNOWN_AT: "as-known-on day"}
 """What people call them."""
 LONGEST: Final = 40
 """Characters of the longest instant that anybody writes."""
+
+_INSTANT: Final = re.compile(ISO.pattern + r"[T+][0-9:.,]+(?:Z|[+-][0-9:]+)")
 
 Pairs = Iterable[tuple[str, str]]
 
@@ -64,11 +67,14 @@ def read_dials(given: Pairs, now: datetime) -> Dials:
 
 
 def parse_known_at(text: str, now: datetime) -> datetime | None:
-    """A day, which means its end in England, or an instant with its zone; None is now.
+    """A day, which means its end in England, or an instant with its zone; None is now, and so is
+    what is blank.
 
     BadRequest for what is neither, and for what is still to come.
     """
     text = text.strip()
+    if not text:
+        return None
     if len(text) <= len("2026-09-01"):
         day = _day(text, KNOWN_AT)
         if day == legal_day(now):
@@ -138,16 +144,18 @@ def _end_of(day: date) -> datetime:
     return after - timedelta(microseconds=1)
 
 
-def _has_day(text: str) -> bool:
-    """Whether it begins with a day written as 2026-09-01, and is no longer than an instant."""
-    return len(text) <= LONGEST and bool(ISO.fullmatch(text[:10]))
+def _is_written_as_one(text: str) -> bool:
+    """Whether it is a day written as 2026-09-01 with a time and its zone, and no longer than an
+    instant: Python takes any letter between the two, and whatever stands after a NUL.
+    """
+    return len(text) <= LONGEST and bool(_INSTANT.fullmatch(text))
 
 
 def _instant(text: str) -> datetime:
-    # A plus that was not escaped arrives as a space.
-    plain = text.replace(" ", "+")
+    # A plus that was not escaped arrives as a space; RFC 3339 has t and z as well.
+    plain = text.replace(" ", "+").upper()
     try:
-        instant = datetime.fromisoformat(plain) if _has_day(plain) else None
+        instant = datetime.fromisoformat(plain) if _is_written_as_one(plain) else None
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:

@@ -163,9 +163,12 @@ class DayField(fields.Field[date]):
     def _read(self, value: Any) -> date:
         if isinstance(value, Mapping):
             return parse_boxes(
-                *(plain_text(value.get(part, "")) for part in ("day", "month", "year"))
+                *(
+                    plain_text(value.get(part, ""), called=self.called)
+                    for part in ("day", "month", "year")
+                )
             )
-        text = plain_text(value).strip()
+        text = plain_text(value, called=self.called).strip()
         if not text:
             raise self.make_error("required")
         return parse_iso(text)
@@ -233,7 +236,7 @@ class ChoiceField(fields.Field[StrEnum]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
         try:
             chosen = self.choices(plain_text(value))
-        except ValueError as error:
+        except (ValueError, ValidationError) as error:
             raise self.make_error("required") from error
         if chosen not in self.takes:
             raise self.make_error("required")

@@ -52,6 +52,16 @@ def test_a_urn_asks_about_a_school_with_its_options_before_or_after(register: Pa
     assert before.output == after.output
 
 
+def test_a_dial_left_blank_asks_nothing_as_in_an_address(register: Path) -> None:
+    urn = filled(register)
+    asked = run(urn)
+    assert asked.exit_code == 0
+    for blank in ("", "  "):
+        for option in ("--as-at", "--known-at"):
+            assert run(urn, option, blank).output == asked.output
+            assert run("estate", option, blank).exit_code == 0
+
+
 def test_help_and_a_missing_urn_are_those_of_the_question(register: Path) -> None:
     assert "Usage: main compliance [OPTIONS] URN" in run("--help").output
     missing = run()

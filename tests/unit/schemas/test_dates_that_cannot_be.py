@@ -77,6 +77,8 @@ def test_each_date_is_told_by_its_own_name(
         told(wrong, year) for (_, _, year), wrong in BOXES.items()
     ]
     assert said(field, "") == said(field, " ") == f"Enter the {field.called}"
+    assert said(field, "2026-09\x00-01") == f"{name} must be text without control characters"
+    assert said(field, "9" * 300) == f"{name} must be 200 characters or fewer"
 
 
 def test_a_birth_date_that_nobody_can_have_is_told_by_its_box_with_the_rest() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from register.errors import BadRequest
+from register.errors import BadRequest, InvalidInput
 from register.schemas.dials import read_dials
 from register.schemas.estate import read_question
 
@@ -37,7 +37,16 @@ def test_the_space_around_either_dial_says_nothing(space: str) -> None:
     assert (narrowed.as_at, narrowed.known_at) == asked
 
 
-@pytest.mark.parametrize("text", ["2026-03-20T12:00:00Z", "2026-03-20T12:00:00 00:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-03-20T12:00:00Z",
+        "2026-03-20T12:00:00 00:00",
+        "2026-03-20 12:00:00Z",
+        "2026-03-20t12:00:00z",
+        "2026-03-21T02:00:00+14:00",
+    ],
+)
 def test_an_instant_of_knowledge_carries_its_zone(text: str) -> None:
     assert read_dials([("known_at", text)], NOW).known_at == datetime(2026, 3, 20, 12, tzinfo=UTC)
 
@@ -68,9 +77,40 @@ def test_whatever_is_wrong_with_either_dial_is_told_at_once() -> None:
         ([("known_at", "2026-W10-2T12:00:00Z")], "with its zone"),
         ([("known_at", "20260301T120000Z")], "with its zone"),
         ([("known_at", "0001-01-01T00:00:00+14:00")], "As-known-on day must be in 1900 or later"),
+        ([("known_at", "2026-03-20T12:00:00Z\x00")], "with its zone"),
+        ([("known_at", "2026-03-20_12:00:00Z")], "with its zone"),
+        ([("known_at", "2026-03-20T24:00:00Z")], "with its zone"),
+        ([("known_at", "2016-12-31T23:59:60Z")], "with its zone"),
+        ([("known_at", "2026-03-20T12:00:00+00:00:00.000001")], "with its zone"),
+        ([("known_at", "2026-03-20T１２:00:00Z")], "with its zone"),  # noqa: RUF001
         ([("day", "2026-01-01")], "nothing else"),
     ],
 )
 def test_what_cannot_be_asked_says_why(given: list[tuple[str, str]], says: str) -> None:
     with pytest.raises(BadRequest, match=says):
         read_dials(given, NOW)
+
+
+@pytest.mark.parametrize("name", ["as_at", "known_at"])
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-20\x00", "\u200e2026-03-20", "2026-03-20\u202c", "9" * 5000, "a\nb", "tomorrow"],
+)
+def test_a_day_that_is_none_is_told_of_a_list_as_of_one_school(name: str, text: str) -> None:
+    said = []
+    for read in (read_dials, read_question):
+        with pytest.raises((BadRequest, InvalidInput)) as refused:
+            read([(name, text)], NOW)
+        said.append([(each.field, each.message) for each in refused.value.problems])
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("texts", [("", "2026-03-20"), ("2026-03-20", ""), ("", "")])
+@pytest.mark.parametrize("name", ["as_at", "known_at"])
+def test_what_stands_twice_is_told_though_one_of_them_says_nothing(
+    name: str, texts: tuple[str, str]
+) -> None:
+    given = [(name, text) for text in texts]
+    for read in (read_dials, read_question):
+        with pytest.raises((BadRequest, InvalidInput), match=r"Give the as-.* day once"):
+            read(given, NOW)
