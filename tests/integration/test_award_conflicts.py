@@ -12,14 +12,16 @@ from register.errors import Conflict, InvalidInput
 from register.models import Award, Provider, Referral
 from register.services import completions, compliance_periods
 from register.services.appointments.designate import designate
+from register.services.approvals.kinds import Act
 from register.services.completions.findings import RowResult
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import DecisionPreview, preview
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Decided, Ground, ReferralKind
+from tests.approvals import approved, two_registrars
 from tests.checked_files import sent
-from tests.completions import ADA, NOW, OTHER, WYCHFORD, add_providers, check, sender
+from tests.completions import ADA, NOW, OTHER, WYCHFORD, ZOE, add_providers, check, sender
 from tests.people import joined
 from tests.sencos import NOON, REGISTRAR, acting_for, designation, put_school, typed
 
@@ -165,3 +167,25 @@ def test_to_take_an_award_away_takes_two_registrars(session: Session, ref: str) 
     session.rollback()
     with pytest.raises(InvalidInput, match="Select what you have decided"):
         decide(session, other, wanted, actor=REGISTRAR, now=NOON)
+
+
+def test_a_row_that_was_referred_twice_is_recorded_once(session: Session, ref: str) -> None:
+    entry = settle(session, ref, Decided.HELD_STANDS)
+    assert sent(session, ADA | {"Your reference": "S9"}).counts[RowResult.CONFLICT] == 1
+    again = session.scalars(select(Referral.ref).where(Referral.ref != ref)).one()
+    session.rollback()
+    settle(session, again, Decided.BOTH_STAND)
+    for outcome in (Decided.BOTH_STAND, Decided.ROW_STANDS):
+        with pytest.raises(Conflict, match="is on the record by now"):
+            settle(session, ref, outcome, entry)
+    assert held(session) == [MARLOWS, WYCHFORDS]
+
+
+def test_a_row_goes_to_nobody_who_has_come_to_have_its_trn(session: Session, ref: str) -> None:
+    right = {"trn": ADA["TRN"], "new_trn": "7009999", "trn_is": "corrected"}
+    approved(session, Act.CHANGE_IDENTITY, right, two_registrars(session), now=NOON)
+    assert sent(session, ZOE | {"TRN": ADA["TRN"]}).counts[RowResult.NEW] == 1
+    before = held(session)
+    with pytest.raises(Conflict, match="no longer holds this TRN"):
+        settle(session, ref, Decided.BOTH_STAND)
+    assert held(session) == before

@@ -140,7 +140,9 @@ def carry_out(
     changes = _changes(session, referral, details, decision)
     sent = None
     if decision.outcome in (Decided.ROW_STANDS, Decided.BOTH_STAND):
-        sent = plan_sent_award(session, details, decision.outcome, decision.ground)
+        sent = plan_sent_award(
+            session, referral.subject, details, decision.outcome, decision.ground
+        )
         changes.closing.append(sent.entry)
     changes.closing.append(_entry(session, referral, decision))
     entries = write(session, changes, actor=actor, now=now)

@@ -33,17 +33,25 @@ class SentAward:
 
 
 def plan_sent_award(
-    session: Session, details: Mapping[str, Any], outcome: Decided, ground: Ground
+    session: Session, subject: str, details: Mapping[str, Any], outcome: Decided, ground: Ground
 ) -> SentAward:
     """The row as an award: in the place of the other body's, or beside it.
 
-    Raises Conflict where the facts no longer allow it.
+    `subject` is the referral's: whose TRN was sent. Raises Conflict where the facts no longer
+    allow it.
     """
     person = find_by_trns(session, [details["trn"]]).get(details["trn"])
     provider = find_provider(session, details["provider"])
-    if person is None or provider is None:
+    # A TRN that was never theirs may be somebody else's by now.
+    if person is None or subject != f"person:{person.ref}" or provider is None:
         raise Conflict("The register no longer holds this TRN or this provider as they were sent.")
-    others = _others(session, person, details["kind"], provider.id)
+    standing = _standing(session, person, details["kind"])
+    others = [award for award in standing if award.provider_id != provider.id]
+    if len(others) < len(standing):
+        raise Conflict(
+            "An award of this kind by the provider that sent the row is on the record by now. "
+            "Where it is not right, ask the provider to send a correction."
+        )
     held = None
     if outcome is Decided.ROW_STANDS:
         if len(others) != 1:
@@ -77,13 +85,13 @@ def write_award(
     compliance_periods.people_changed(session, people)
 
 
-def _others(session: Session, person: HeldPerson, kind: str, provider: int) -> list[AwardVersion]:
-    """Other bodies' awards of that kind that are held, by whichever record of the person."""
+def _standing(session: Session, person: HeldPerson, kind: str) -> list[AwardVersion]:
+    """The awards of that kind that are not withdrawn, by whichever record of the person."""
     return [
         award
         for record in person.records
         for award in award_versions(session, record.id)
-        if award.kind == kind and award.provider_id != provider and award.withdrawn_on is None
+        if award.kind == kind and award.withdrawn_on is None
     ]
 
 
