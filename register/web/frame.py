@@ -11,6 +11,7 @@ from register.auth.headers import csp_nonce
 from register.db import db
 from register.services.attestation.words import frozen_now
 from register.services.demonstration import is_demonstration
+from register.services.schools.own import present_schools_of
 
 OUR_SENCO = "Our SENCO"
 """What the area of one's own school is called."""
@@ -32,6 +33,8 @@ def frame() -> dict[str, Any]:
     try:
         actor = actor_or_none()
         demonstration = is_of_demonstration()
+        if actor is not None:
+            acts_for_several(actor)
     except Exception:  # the page about a failing database must itself not need one
         actor, demonstration = None, False
     frozen = frozen_now(actor, now=clock.now()) if actor else None
@@ -66,8 +69,15 @@ def _areas(actor: Actor | None, frozen: Frozen | None) -> list[dict[str, object]
 
 
 def acts_for_several(actor: Actor) -> bool:
-    """Whether they choose among schools: a trust has one or more, and may come to have others."""
-    return actor.organisation_kind is OrganisationKind.TRUST
+    """Whether they choose among schools: a trust does, but for one that has a single school.
+
+    Read once a request, by a view that records a look before it does, as `is_of_demonstration` is.
+    """
+    if actor.organisation_kind is not OrganisationKind.TRUST:
+        return False
+    if "acts_for_several" not in g:
+        g.acts_for_several = len(present_schools_of(db.session(), actor)) != 1
+    return bool(g.acts_for_several)
 
 
 def our_area(actor: Actor) -> str:

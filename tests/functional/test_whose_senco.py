@@ -1,8 +1,10 @@
 """Whose SENCO somebody may see to: that of their own schools, and of no other."""
 
 import re
+from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -17,6 +19,7 @@ from tests.sencos import (
     NOON,
     acting_for,
     designation,
+    put_conversion,
     put_membership,
     put_school,
 )
@@ -60,6 +63,31 @@ def test_a_trust_chooses_among_its_schools(client: FlaskClient, session: Session
         one.split()
     )
     assert re.search(r"Role\s*</dt>\s*<dd[^>]*>\s*Trust\s*</dd>", client.get("/account").text)
+
+
+def test_a_trust_with_one_school_has_one_senco_and_no_list_to_go_back_to(
+    client: FlaskClient, session: Session
+) -> None:
+    put_school(session, "100001", status_code="2", closed_on=date(2025, 8, 31))
+    put_school(session, "100002", type_code="34", opened_on=date(2025, 9, 1))
+    put_conversion(session, "100001", "100002", date(2025, 9, 1))
+    put_membership(session, "100002", "5555")
+    sign_in_for(client, session, "5555", OrganisationKind.TRUST)
+
+    def area_and_crumbs(path: str) -> tuple[str, list[str]]:
+        page = BeautifulSoup(client.get(path, follow_redirects=True).text, "html.parser")
+        area = page.select(".govuk-service-navigation__link")[-1]
+        return area.get_text(strip=True), [
+            each.get_text() for each in page.select(".govuk-breadcrumbs__link")
+        ]
+
+    assert area_and_crumbs("/our-senco") == ("Our SENCO", [])
+    assert area_and_crumbs("/our-senco/100002/none") == ("Our SENCO", ["Home", "Our SENCO"])
+    assert area_and_crumbs("/schools/100002")[0] == "Our SENCO"
+    put_school(session, "100003")
+    put_membership(session, "100003", "5555")
+    assert area_and_crumbs("/our-senco/100002") == ("Our SENCOs", ["Home", "Our SENCOs"])
+    assert area_and_crumbs("/schools/100002")[0] == "Our SENCOs"
 
 
 @pytest.mark.parametrize("role", [Role.PANEL, Role.PROVIDER, Role.INSPECTOR, Role.REGISTRAR])
