@@ -38,6 +38,8 @@ class AllService:
     over_from: date | None
 
 
+_NOT_REACHED: Final = frozenset({Status.NOT_APPLICABLE, Status.NOT_IN_POST})
+"""What is said of a designation on days on which it is not in effect, or the law asks nothing."""
 NOTHING_SERVED: Final = AllService((), 0, 0, 0, 0, None)
 
 
@@ -105,19 +107,23 @@ def serial_mover(
 
     None where they served no longer than the window allows, hold an award that counts, were never
     under the duty, or were a SENCO for whom some school was in breach, which shows by itself.
+    Where the law did not reach the school while they were SENCO there, it owed nothing for them.
     """
     begun = [
         case for case in cases if case.became_senco_on is None or case.became_senco_on <= as_at
     ]
     service = all_service(periods, as_at, readings, parameters)
-    undated = any(case.became_senco_on is None for case in begun)
-    if not begun or (service.over_from is None and not undated):
+    if not begun or not _could_be_over(service, begun):
         return None
     award, doubt = _held(begun[-1], as_at, parameters)
     if award is Validity.VALID:
         return None
-    is_owed, borderline = _duty(begun, as_at, readings, parameters)
-    if not is_owed or any(_was_in_breach(case, as_at, readings, parameters) for case in begun):
+    said = [(case, _said(case, as_at, readings, parameters)) for case in begun]
+    if any(Status.NON_COMPLIANT in statuses for _, statuses in said):
+        return None
+    reached = [case for case, statuses in said if statuses - _NOT_REACHED]
+    is_owed, borderline = _duty(reached, as_at, readings, parameters)
+    if not is_owed or not _could_be_over(service, reached):
         return None
     if service.over_from is None:
         doubt = Reason.APPOINTMENT_DATE_MISSING
@@ -141,8 +147,13 @@ def _held(case: Case, as_at: date, parameters: Parameters) -> tuple[Validity | N
     return (Validity.NOT_VALID if held else None), None
 
 
+def _could_be_over(service: AllService, cases: Iterable[Case]) -> bool:
+    """Whether it is too long, or would be if each first day were known."""
+    return service.over_from is not None or any(case.became_senco_on is None for case in cases)
+
+
 def _duty(
-    cases: Iterable[Case], as_at: date, readings: Readings, parameters: Parameters
+    cases: Sequence[Case], as_at: date, readings: Readings, parameters: Parameters
 ) -> tuple[bool, bool]:
     """Whether paragraph (4) was engaged at some school, and whether at none without a doubt."""
     owed = [
@@ -151,12 +162,15 @@ def _duty(
         if case.became_senco_on
     ]
     engaged = [each for each in owed if each.engaged]
-    return bool(engaged) or not owed, bool(engaged) and all(each.borderline for each in engaged)
+    is_owed = bool(engaged) or bool(cases and not owed)
+    return is_owed, bool(engaged) and all(each.borderline for each in engaged)
 
 
-def _was_in_breach(case: Case, as_at: date, readings: Readings, parameters: Parameters) -> bool:
-    return any(
-        each.finding.status is Status.NON_COMPLIANT
+def _said(case: Case, as_at: date, readings: Readings, parameters: Parameters) -> set[Status]:
+    """Everything that the law has said of a designation by the day, while it was in effect."""
+    last = min(as_at, case.ended_on or as_at)
+    return {
+        each.finding.status
         for each in timeline(case, readings, parameters)
-        if each.from_day is None or each.from_day <= as_at
-    )
+        if each.from_day is None or each.from_day <= last
+    }

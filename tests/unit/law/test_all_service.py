@@ -167,6 +167,35 @@ def test_a_school_that_the_law_does_not_reach_is_in_no_breach() -> None:
     assert found([special, second]) is not None
 
 
+ACADEMY = (SchoolSpan(type_code="34", status="1"),)
+"""A school that the law reaches from 1 September 2014."""
+
+
+@pytest.mark.parametrize(
+    ("last", "school", "is_owed"),
+    [
+        ("2014-08-31", ACADEMY, False),
+        ("2014-09-01", ACADEMY, True),
+        ("2014-08-31", (SchoolSpan(type_code="01", status="4"),), False),
+        ("2014-08-31", (SchoolSpan(type_code="", status="1"),), True),
+    ],
+    ids=["before the law", "on its first day", "not open yet", "of no known type"],
+)
+def test_nothing_is_owed_at_a_school_that_the_law_did_not_reach_while_somebody_served_there(
+    last: str, school: tuple[SchoolSpan, ...], is_owed: bool
+) -> None:
+    cases = posts("2010-09-01..2012-08-31", f"2012-09-01..{last}")
+    assert found(cases) is not None
+    assert (found([replace(case, school=school) for case in cases]) is not None) is is_owed
+
+
+def test_a_first_day_that_nobody_knows_is_no_doubt_at_a_school_that_the_law_never_reached() -> None:
+    undated = build_case(became_senco_on=None, ended_on=date(2014, 8, 31))
+    short = posts("2016-09-01..2018-08-31")
+    assert found([undated, *short]) is not None
+    assert found([replace(undated, school=ACADEMY), *short]) is None
+
+
 def test_an_award_that_counts_is_what_was_asked_for() -> None:
     cases = [replace(case, awards=(build_award(),)) for case in posts(*MOVED)]
     assert found(cases) is None
