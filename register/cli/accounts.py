@@ -16,7 +16,7 @@ from register.cli.referrals import JSON
 from register.days import instant_in_words
 from register.errors import Unavailable
 from register.numbers import counted
-from register.schemas.accounts import DeactivationForm, account_body, reason_of
+from register.schemas.accounts import DeactivationForm, NewPasswordForm, account_body, reason_of
 from register.schemas.loading import load
 from register.services import account_care as care
 from register.services import accounts as service
@@ -76,9 +76,10 @@ def accounts() -> None:
 @asked.not_an_option("password")
 def add(new: service.NewAccount) -> None:
     """Make an account, and its organisation where it is new; its password is asked for."""
-    new = replace(new, password=asked.password(is_new=True))
+    typed = asked.password(is_new=True)
     with open_register() as session:
-        service.add_account(session, new, actor=OPERATOR, now=clock.now())
+        chosen = load(NewPasswordForm(), {"password": typed})
+        service.add_account(session, replace(new, **chosen), actor=OPERATOR, now=clock.now())
     click.echo(f"{new.email} may now sign in.", err=True)
 
 

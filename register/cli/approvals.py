@@ -21,6 +21,7 @@ from register.numbers import counted
 from register.schemas.approvals import (
     ApprovalBody,
     DeclineBody,
+    ProofBody,
     ProposalBody,
     asking_of_body,
     proposals_body,
@@ -139,11 +140,11 @@ def propose_act(
 @JSON
 def approve(proposal: str, digest: str, email: str, as_json: bool) -> None:
     """Approve PROPOSAL with the account's password and code, which are asked for; carry it out."""
-    proof = Given(asked.password(), asked.code())
+    password, code = asked.password(), asked.code()
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        body = load(ApprovalBody(), {"digest": digest, "password": proof.password})
-        given = Given(body["password"], proof.code)
+        body = load(ApprovalBody(), {"digest": digest, "password": password, "code": code})
+        given = Given(body["password"], body["code"])
         confirmed_at = _confirmed(session, email, given, now)
         with one_commit(session):
             decide.approve(
@@ -196,9 +197,10 @@ def withdraw(proposal: str, email: str, as_json: bool) -> None:
 @AS
 def export(proposal: str, out: Path, email: str) -> None:
     """Write the file that PROPOSAL allows, once approved, as CSV; asks for password and code."""
-    given = Given(asked.password(), asked.code())
+    proof = {"password": asked.password(), "code": asked.code()}
     with open_register() as session, writing(out, is_private=True) as stream:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
+        given = Given(**load(ProofBody(), proof))
         confirmed_at = _confirmed(session, email, given, now)
         content = take_export(session, proposal, actor=actor, confirmed_at=confirmed_at, now=now)
         stream.write(content)

@@ -11,19 +11,27 @@ from register.schemas.fields import ChoiceField, LineField, NumberField
 from register.services.account_care import Cared
 from register.services.accounts import NewAccount
 from register.services.deactivations import DeactivationReason, Why
+from register.services.passwords import LONGEST_TYPED
+
+
+class PasswordField(LineField):
+    """A password: trimmed, as long as any may be, and of any characters that can be typed."""
+
+    def __init__(self, *, missing: str) -> None:
+        super().__init__(
+            missing=missing,
+            called="password",
+            required=True,
+            longest=LONGEST_TYPED,
+            is_secret=True,
+        )
 
 
 class SignInForm(Schema):
     """An address and a password."""
 
     email = LineField(missing="Enter your email address", called="email address", required=True)
-    password = LineField(
-        missing="Enter your password",
-        called="password",
-        required=True,
-        longest=1000,
-        is_secret=True,
-    )
+    password = PasswordField(missing="Enter your password")
 
 
 class ForgottenForm(Schema):
@@ -35,9 +43,7 @@ class ForgottenForm(Schema):
 class NewPasswordForm(Schema):
     """The password that somebody chooses."""
 
-    password = LineField(
-        missing="Enter a password", called="password", required=True, longest=1000, is_secret=True
-    )
+    password = PasswordField(missing="Enter a password")
 
 
 class CodeForm(Schema):

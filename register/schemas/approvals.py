@@ -9,6 +9,7 @@ from typing import Any, Final
 from marshmallow import Schema, fields, validate
 
 from register.clock import in_utc
+from register.schemas.accounts import PasswordField
 from register.schemas.acts import ASKED
 from register.schemas.answer_changes import answer_changes_body
 from register.schemas.fields import ChoiceField, LineField
@@ -84,9 +85,7 @@ class ApprovalBody(Schema):
     """An approval in JSON: a key alone does not show who holds it."""
 
     digest = _DIGEST
-    password = LineField(
-        required=True, missing="Enter the account’s password", called="password", is_secret=True
-    )
+    password = PasswordField(missing="Enter the account’s password")
     code = LineField(load_default="", may_be_empty=True, missing=ENTER_CODE, called="code")
 
 

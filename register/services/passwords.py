@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from functools import cache
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -13,6 +14,8 @@ from register.services.guessable import is_guessable
 
 SHORTEST = 12
 LONGEST = 256
+LONGEST_TYPED = 1000
+"""Characters that are read of what somebody types: keyboards may take two for one."""
 GUESSABLE = (
     "Enter a password that is harder to guess. This one is made of common words, keys in a row, or "
     "names that belong to you, your organisation or the register. Three or four words that have "
@@ -36,7 +39,12 @@ def refuse_unfit(password: str, about: Iterable[str] = ()) -> None:
 
 def hashed(password: str) -> str:
     """Argon2id, with its salt and its cost."""
-    return _hasher.hash(password)
+    return _hasher.hash(_composed(password))
+
+
+def _composed(password: str) -> str:
+    """The same characters for what looks the same: keyboards differ in how they write an é."""
+    return normalize("NFKC", password)
 
 
 @cache
@@ -49,11 +57,9 @@ def _nobody() -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether this is the password; as long in the answering where there is no such account."""
     # For those who have an account too, or the first who has none would wait the longer.
-    nobody = _nobody()
+    nobody, typed = _nobody(), _composed(password[:LONGEST_TYPED])
     try:
-        return _hasher.verify(password_hash or nobody, password[: LONGEST + 1]) and bool(
-            password_hash
-        )
+        return _hasher.verify(password_hash or nobody, typed) and bool(password_hash)
     except (Argon2Error, InvalidHashError, UnicodeEncodeError):
         return False
 

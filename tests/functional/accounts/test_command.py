@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from click.testing import CliRunner, Result
+from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from register.services import account_care
 from register.services.accounts import actor_of_account
 from register.services.mail import Letter
 from tests.accounts import make_account
+from tests.authenticator import post
 from tests.functional.accounts.crowd import FEW, crowd, is_active
 
 WHY = ("--reason", "left", "--note", "They have left.")
@@ -27,7 +29,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
-    return lambda *words: CliRunner().invoke(main, ["accounts", *words])
+    return lambda *words, typed="": CliRunner().invoke(main, ["accounts", *words], input=typed)
 
 
 def test_an_account_without_a_key_is_said_to_have_none(run: Run, session: Session) -> None:
@@ -114,3 +116,25 @@ def test_only_a_registrar_lists_accounts(session: Session) -> None:
     actor = actor_of_account(session, make_account(session, Role.PANEL))
     with pytest.raises(NotAllowed):
         account_care.list_accounts(session, "", actor=actor, now=clock.now())
+
+
+@pytest.mark.parametrize("typed", ["plinth wobble 42 quartz", " plinth wobble 42 quartz\t "])
+def test_a_password_that_is_given_to_a_command_opens_the_account_on_the_page(
+    run: Run, client: FlaskClient, session: Session, typed: str
+) -> None:
+    """As it was typed, and as its owner was told it: the space around it is no part of it."""
+    said = ("--name", "Ada Byron", "--role", "panel", "--organisation-kind", "agency")
+    body = ("--organisation-id", "supply-1", "--organisation-name", "Supply One")
+    made = run("add", "ada@example.org", *said, *body, typed=f"{typed}\n")
+    assert made.exit_code == 0, made.stderr
+    for password in (typed, typed.strip()):
+        answer = post(client, "/sign-in", email="ada@example.org", password=password)
+        assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in/set-up")
+
+
+def test_a_password_that_no_page_takes_is_given_to_no_command(run: Run, session: Session) -> None:
+    said = ("--name", "Ada Byron", "--role", "panel", "--organisation-kind", "agency")
+    body = ("--organisation-id", "supply-1", "--organisation-name", "Supply One")
+    refused = run("add", "ada@example.org", *said, *body, typed="plinth wobble\x01 42 quartz\n")
+    assert refused.exit_code == 2
+    assert "Password must be text without control characters" in refused.stderr

@@ -15,6 +15,7 @@ from marshmallow.validate import OneOf
 
 from register.errors import InvalidInput
 from register.schemas import loading
+from register.schemas.accounts import PasswordField
 from register.schemas.acts import ASKED
 from register.schemas.estate import read_question
 from register.schemas.fields import (
@@ -36,7 +37,7 @@ from tests.unit.schemas.places import places, schemas
 NONSENSE: Final = "no such choice"
 OPEN: Final = {
     *(LineField, NameField, TrnField, UrnField, DayField, BirthField, KnownField),
-    *(NumberField, SchoolField, fields.String, fields.Dict),
+    *(NumberField, SchoolField, PasswordField, fields.String, fields.Dict),
 }
 """Kinds of field that take no list of choices; one of true, false and null says so by itself."""
 BY_NAME: Final = {"RehearsalRequest.draft"}

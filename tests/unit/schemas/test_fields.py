@@ -7,6 +7,7 @@ from marshmallow import Schema, ValidationError
 
 from register.schemas.fields import AS_SHOWN, LineField, NameField
 from register.schemas.school_search import SchoolField, SchoolSearch
+from register.services.passwords import LONGEST as LONGEST_PASSWORD
 from tests.unit.schemas.places import places, schemas
 
 
@@ -91,3 +92,10 @@ def test_a_box_for_a_school_reads_a_urn_without_the_marks_that_turn_text_around(
 def test_no_name_of_a_school_reads_otherwise_than_it_was_written(mark: str) -> None:
     with pytest.raises(ValidationError, match="School must be text without characters that change"):
         SchoolField().deserialize(f"Elm {mark}Park")
+
+
+def test_each_door_takes_the_longest_password_that_anybody_may_choose() -> None:
+    taking = [field for _, _, field in BOXES if field.is_secret]
+    assert len(taking) > 3
+    for field in taking:
+        assert field.deserialize("é" * LONGEST_PASSWORD) == "é" * LONGEST_PASSWORD

@@ -15,7 +15,27 @@ from hypothesis import strategies as st
 from register.errors import InvalidInput
 from register.services import guessable
 from register.services.guessable import COMMON, is_guessable
-from register.services.passwords import refuse_unfit
+from register.services.passwords import hashed, matches, refuse_unfit
+
+
+@pytest.mark.parametrize(
+    ("chosen", "typed"),
+    [
+        ("caf\u00e9 plinth wobble", "cafe\u0301 plinth wobble"),
+        ("cafe\u0301 plinth wobble", "caf\u00e9 plinth wobble"),
+        ("plinth１２３ wobble", "plinth123 wobble"),  # noqa: RUF001
+        ("e\u0301" * 128, "\u00e9" * 128),
+        ("\ufb03" * 256, "ffi" * 256),
+    ],
+)
+def test_a_password_is_the_same_however_a_keyboard_writes_its_characters(
+    chosen: str, typed: str
+) -> None:
+    kept = hashed(chosen)
+    assert matches(kept, typed)
+    assert matches(kept, chosen)
+    assert not matches(kept, typed + "x")
+    assert not matches(kept, typed[:-1])
 
 
 def test_a_password_costs_no_less_than_the_published_minimum(own_hasher: PasswordHasher) -> None:
