@@ -50,19 +50,19 @@ def root_from(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
     found, last = leaf, size - 1
     for beside in path:
         require(last > 0, "the path is too long")
-        if index % 2 or index == last:
-            found = sha256(b"\x01", beside, found)
-            while index and not index % 2:
-                index, last = index // 2, last // 2
-        else:
-            found = sha256(b"\x01", found, beside)
+        is_right = index % 2 or index == last
+        found = sha256(b"\x01", *((beside, found) if is_right else (found, beside)))
+        while is_right and index and not index % 2:
+            index, last = index // 2, last // 2
         index, last = index // 2, last // 2
     require(last == 0, "the path is too short")
     return found
 
 
 def main(file: str, key: str) -> None:
-    given, keys = json.loads(Path(file).read_text("utf-8")), read_keys(key)
+    keys, says = read_keys(key), "a part of it stands twice"
+    once = {"object_pairs_hook": lambda o: require(len(dict(o)) == len(o), says) or dict(o)}
+    given = json.loads(Path(file).read_text("utf-8"), **once)
     entry, payload, check = (given.get(name) for name in ("entry", "payload", "check"))
     body = payload and payload["body"]
     if "promise" in given:
@@ -87,7 +87,7 @@ def main(file: str, key: str) -> None:
         list(map(json.loads, parts))  # Nor from the one of these to the other.
         found = sha256(bytes.fromhex(check["salt"]), *parts)
         require(found.hex() == json.loads(body)["detail"], "it is not what was asked and answered")
-    print(out)
+    print(out + (", with what was asked and answered" if check else ""))
 
 
 if __name__ == "__main__":

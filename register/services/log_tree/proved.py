@@ -113,13 +113,23 @@ def proved(session: Session, text: str, origin: str, keys: Sequence[PublicKey]) 
 
 def _read(text: str) -> Mapping[str, Any]:
     try:
-        given = json.loads(text)
+        given = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError) as error:
         raise FileRefused(NOT_ONE) from error
     is_one = isinstance(given, dict) and ("promise" in given or given.get("format") == FORMAT)
     if not is_one:
         raise FileRefused(NOT_ONE)
     return dict(given)
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of the file; ValueError where a member stands twice, of which one would be proved
+    and the other be read.
+    """
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member stands twice")
+    return members
 
 
 def _alone(

@@ -29,7 +29,7 @@ KEY = str(SIGNER.public)
 def verified(folder: Path, content: object, key: str = KEY) -> subprocess.CompletedProcess[str]:
     """What the script that stands alone says of this file."""
     file = folder / "file.json"
-    file.write_text(json.dumps(content), encoding="utf-8")
+    file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
     script = str(ROOT / "deploy" / "verify_receipt.py")
     command = [sys.executable, script, str(file), key]
     return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -72,6 +72,35 @@ def test_its_receipt_proves_the_entry_the_promise_and_the_answer(
     said = verified(tmp_path, receipt)
     assert (said.returncode, said.stderr) == (0, "")
     assert f"PROVED: look.recorded of look:{done['receipt']}" in said.stdout
+
+
+@pytest.mark.parametrize("place", ['"check": {', '"answer": ', '"entry": {', '"promise": '])
+def test_a_receipt_that_says_a_thing_twice_proves_neither(
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path, place: str
+) -> None:
+    """What is read first in the file would not be what was proved."""
+    receipt = receipt_of(client, key, asked(client, key)["receipt"])
+    text = json.dumps(receipt)
+    name, _, _ = place.partition(":")
+    twice = text.replace(place, f'{name}: "something else", {place}', 1)
+    assert json.loads(twice) == receipt
+    said = verified(tmp_path, twice)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "NOT PROVED: a part of it stands twice" in said.stderr
+    data = {"csrf_token": csrf_token(client, "/verify-a-receipt"), "receipt_text": twice}
+    page = client.post("/verify-a-receipt", data=data)
+    assert (page.status_code, "The receipt holds" in page.text) == (400, False)
+
+
+def test_the_script_says_of_a_check_that_it_proved_what_was_answered(
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+) -> None:
+    """Under another name nothing is proved of it, and nothing said."""
+    receipt = receipt_of(client, key, asked(client, key)["receipt"])
+    says = ", with what was asked and answered\n"
+    assert verified(tmp_path, receipt).stdout.endswith(says)
+    renamed = {"checks": receipt.pop("check"), **receipt}
+    assert not verified(tmp_path, renamed).stdout.endswith(says)
 
 
 def test_once_the_minute_is_kept_asking_for_a_receipt_writes_nothing(
