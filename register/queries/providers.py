@@ -71,6 +71,8 @@ _NAMES = select(ProviderName.provider_id, ProviderName.name).where(
     among(ProviderName.provider_id, "ids"),
 )
 
+_UKPRNS = select(Provider.id, Provider.ukprn).where(among(Provider.id, "ids"))
+
 
 def find_providers(session: Session, ukprns: Collection[str]) -> dict[str, HeldProvider]:
     """The providers with these UKPRNs, by UKPRN; an unknown one is left out."""
@@ -88,6 +90,12 @@ def provider_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """What these providers are called now, by database number."""
     rows = session.execute(_NAMES, {"ids": sorted(set(ids))})
     return {row.provider_id: row.name for row in rows}
+
+
+def ukprns_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The UKPRNs of these providers, by database number."""
+    rows = session.execute(_UKPRNS, {"ids": sorted(set(ids))})
+    return {row.id: row.ukprn for row in rows}
 
 
 def find_provider(session: Session, ukprn: str) -> HeldProvider | None:

@@ -17,6 +17,7 @@ from register.schemas.fields import (
     NameField,
     TrnField,
 )
+from register.schemas.providers import UkprnField
 from register.schemas.service_asked import ServiceAsked
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason
 from register.services.approvals.identity import (
@@ -52,6 +53,14 @@ class AwardAsked(Schema):
             "label": "Qualification, where the person has two of that day",
             "words": _KIND_WORDS,
             "none": "The only one of that day",
+        },
+    )
+    provider = UkprnField(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "UKPRN of the provider, where two have awarded it on that day",
+            "is_number": True,
         },
     )
 

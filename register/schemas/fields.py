@@ -20,11 +20,11 @@ from register.days import (
     parse_iso,
     said_of,
 )
-from register.identifiers import Trn, Urn
+from register.identifiers import Trn, Ukprn, Urn
 from register.names import has_letter
 from register.sheets.text import control_character, tidy
 
-Identifier = TypeVar("Identifier", Trn, Urn)
+Identifier = TypeVar("Identifier", Trn, Ukprn, Urn)
 
 _TURNING: Final = frozenset(("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 """Bidirectional classes of characters that embed, override or isolate what follows them."""
@@ -108,7 +108,7 @@ class TrnField(LineField):
         super().__init__(missing=missing, called="teacher reference number", **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Trn:
-        return _parsed(Trn, super()._deserialize(value, attr, data, **kwargs))
+        return parsed(Trn, super()._deserialize(value, attr, data, **kwargs))
 
 
 class UrnField(LineField):
@@ -120,7 +120,7 @@ class UrnField(LineField):
         super().__init__(missing="Enter a URN", called="URN", **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Urn:
-        return _parsed(Urn, super()._deserialize(value, attr, data, **kwargs))
+        return parsed(Urn, super()._deserialize(value, attr, data, **kwargs))
 
 
 class DayField(fields.Field[date]):
@@ -287,7 +287,8 @@ def _wanted(value: Any, longest: int) -> str:
     return ""
 
 
-def _parsed(kind: type[Identifier], text: str) -> Identifier:
+def parsed(kind: type[Identifier], text: str) -> Identifier:
+    """An identifier as it was typed; raises ValidationError."""
     try:
         return kind.parse(text)
     except ValueError as error:

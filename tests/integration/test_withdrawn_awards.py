@@ -13,7 +13,7 @@ from register.access import Actor, Role
 from register.errors import Conflict, InvalidInput
 from register.identifiers import Trn
 from register.law.findings import Status
-from register.models import Award, LogEntry, RecordedLook
+from register.models import Award, LogEntry, Person, Provider, RecordedLook
 from register.queries.people import find_by_trns
 from register.services import compliance_periods
 from register.services.appointments.designate import designate
@@ -30,7 +30,8 @@ from register.services.compliance.school import school_compliance
 from register.services.looks import Purpose
 from register.web.school_timeline import rows_of, timeline_of
 from tests.approvals import NOON, add_named, approve_as, approved, asking, two_registrars
-from tests.completions import ADA, add_providers, check, record, results
+from tests.completions import ADA, UNLISTED, WYCHFORD, add_providers, check, record, results
+from tests.people import joined
 from tests.sencos import acting_for, designation, put_school, typed
 
 DAY = NOON.date()
@@ -223,3 +224,47 @@ def test_periods_that_are_left_as_they_were_are_noticed(
     monkeypatch.setattr(withdrawing.compliance_periods, "people_changed", lambda *_: 0)
     approved(session, Act.WITHDRAW_AWARD, WITHDRAWN, two)
     assert out_of_step(session)
+
+
+def of_one_day(session: Session) -> list[tuple[str, str | None, date | None]]:
+    """Who awarded what Ada has by which TRN, and from when it is withdrawn."""
+    session.rollback()
+    awards = (
+        select(Provider.ukprn, Person.trn, Award.withdrawn_on)
+        .join(Provider, Provider.id == Award.provider_id)
+        .join(Person, Person.id == Award.person_id)
+        .where(Award.superseded_by.is_(None))
+        .order_by(Provider.ukprn, Person.trn)
+    )
+    found = [tuple(row) for row in session.execute(awards)]
+    session.rollback()
+    return found  # type: ignore[return-value]  # rows of three
+
+
+def test_of_one_qualification_of_one_day_that_two_bodies_awarded_the_provider_says_which(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    record(session, ADA | {"TRN": "7009999"}, ukprn=UNLISTED)
+    joined(session, "7009999", "7001234", NOON)
+    with pytest.raises(InvalidInput, match=f"UKPRN of who awarded it: {WYCHFORD} or {UNLISTED}"):
+        preview(session, Act.WITHDRAW_AWARD, WITHDRAWN, actor=two[0], now=NOON)
+    approved(session, Act.WITHDRAW_AWARD, WITHDRAWN | {"provider": UNLISTED}, two)
+    withdrawn = date(2026, 10, 1)
+    assert of_one_day(session) == [(WYCHFORD, "7001234", None), (UNLISTED, "7009999", withdrawn)]
+    approved(session, Act.REINSTATE_AWARD, ONE | {"provider": UNLISTED}, two)
+    assert of_one_day(session) == [(WYCHFORD, "7001234", None), (UNLISTED, "7009999", None)]
+
+
+def test_of_an_award_that_was_reported_under_two_trns_of_one_person_the_trn_says_which(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    twin = {"TRN": "7009999", "Certificate number": "", "Your reference": "S9"}
+    record(session, ADA | twin)
+    joined(session, "7009999", "7001234", NOON)
+    approved(session, Act.WITHDRAW_AWARD, WITHDRAWN | {"trn": "7009999"}, two)
+    withdrawn = date(2026, 10, 1)
+    assert of_one_day(session) == [(WYCHFORD, "7001234", None), (WYCHFORD, "7009999", withdrawn)]
+    third = {"trn": "7001234", "new_trn": "7008888", "trn_is": "retired"}
+    approved(session, Act.CHANGE_IDENTITY, third, two)
+    with pytest.raises(InvalidInput, match="under which it was reported: 7001234 or 7009999"):
+        preview(session, Act.WITHDRAW_AWARD, WITHDRAWN | {"trn": "7008888"}, actor=two[0], now=NOON)

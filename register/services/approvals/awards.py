@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from register.lists import one_of
 from register.models import Award
 from register.queries.awards import AwardVersion, award_versions
 from register.queries.people import HeldPerson, find_by_trns
-from register.queries.providers import provider_names
+from register.queries.providers import provider_names, ukprns_of
 from register.queries.touched import schools_of_people
 from register.services import compliance_periods, log
 from register.services.approvals.kinds import SOURCE, Plan, Under
@@ -110,10 +110,29 @@ def find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, 
         raise InvalidInput.of(
             "held_from", "Enter the award date of an award that this person has on the register"
         )
-    if len(found) > 1:
-        kinds = one_of(dict.fromkeys(each.kind for each in found))
-        raise InvalidInput.of("kind", f"Select which of the awards of that day it is: {kinds}")
-    return person, found[0]
+    return person, _the_one(session, person, found, asked)
+
+
+def _the_one(
+    session: Session, person: HeldPerson, found: Sequence[AwardVersion], asked: Mapping[str, Any]
+) -> AwardVersion:
+    """Which of the awards of that day is meant: by its provider, and, of one that was reported
+    under two TRNs which are joined, by the TRN that was typed.
+    """
+    if len(kinds := {each.kind for each in found}) > 1:
+        of_them = one_of(sorted(kinds))
+        raise InvalidInput.of("kind", f"Select which of the awards of that day it is: {of_them}")
+    ukprns = ukprns_of(session, [each.provider_id for each in found])
+    by = [each for each in found if asked.get("provider") in (None, ukprns[each.provider_id])]
+    if len({each.provider_id for each in by}) != 1:
+        of_them = one_of(sorted(ukprns.values()))
+        raise InvalidInput.of("provider", f"Enter the UKPRN of who awarded it: {of_them}")
+    own = [each for each in by if each.person_id == person.id]
+    if len(by) > 1 and len(own) != 1:
+        trns = {record.id: str(record.trn) for record in person.records}
+        of_them = one_of(sorted(trns[each.person_id] for each in by))
+        raise InvalidInput.of("trn", f"Enter the TRN under which it was reported: {of_them}")
+    return own[0] if len(by) > 1 else by[0]
 
 
 def _plan(

@@ -29,6 +29,7 @@ from register.schemas.fields import (
     choices_of,
 )
 from register.schemas.particulars import KnownField
+from register.schemas.providers import UkprnField
 from register.schemas.school_search import SchoolField
 from register.services.approvals.kinds import Act
 from tests.approvals import NOON
@@ -36,8 +37,8 @@ from tests.unit.schemas.places import places, schemas
 
 NONSENSE: Final = "no such choice"
 OPEN: Final = {
-    *(LineField, NameField, TrnField, UrnField, DayField, BirthField, KnownField),
-    *(NumberField, SchoolField, PasswordField, fields.String, fields.Dict),
+    *(LineField, NameField, TrnField, UrnField, UkprnField, DayField, BirthField),
+    *(KnownField, NumberField, SchoolField, PasswordField, fields.String, fields.Dict),
 }
 """Kinds of field that take no list of choices; one of true, false and null says so by itself."""
 BY_NAME: Final = {"RehearsalRequest.draft"}
