@@ -14,6 +14,8 @@ API = "/api/"
 """Under it a bearer key counts and a cookie does not, so that no other site can spend one."""
 
 LONGEST_KEY = 200
+FORMS = "csrf_token"
+"""Where Flask-WTF keeps in the cookie what the tokens of a session’s forms are made with."""
 
 login_manager = LoginManager()
 
@@ -88,6 +90,14 @@ def enter(token: str) -> None:
     session.clear()
     login_user(_load(token) or SignedIn(token))
     g.pop("actor", None)
+
+
+def go_on(token: str) -> None:
+    """The same for a session that goes on under a new id: forms that it has opened stay good."""
+    of_forms = session.get(FORMS)
+    enter(token)
+    if of_forms is not None:
+        session[FORMS] = of_forms
 
 
 def session_token() -> str:

@@ -12,6 +12,7 @@ from register.auth.identity import (
     close_session,
     current_actor,
     enter,
+    go_on,
     session_token,
     token_in_cookie,
 )
@@ -153,7 +154,7 @@ def _confirm(service: IdentityService, subject: str, errand: Errand, shown: date
         shown_at=shown,
         now=clock.now(),
     )
-    enter(token)
+    go_on(token)
 
 
 def _code(service: IdentityService, given: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from typing import TypedDict
 from flask import Response, after_this_request, current_app, request, session
 
 from register import clock
-from register.auth.identity import close_session, enter, session_token
+from register.auth.identity import close_session, enter, go_on, session_token
 from register.db import db
 from register.errors import NotSignedIn
 from register.services import devices, sessions, sign_in
@@ -146,13 +146,13 @@ def confirm(typed: str, proof: Proof) -> bool:
     """Let the session go on as just confirmed, under a new id; whether the code was right."""
     token = challenge.confirm_session(db.session(), session_token(), typed, proof, **_here())
     if token is not None:
-        enter(token)
+        go_on(token)
     return token is not None
 
 
 def confirm_locally() -> None:
     """The same without proof, for a session that was opened without any."""
-    enter(sessions.renew_local(db.session(), session_token(), now=clock.now()))
+    go_on(sessions.renew_local(db.session(), session_token(), now=clock.now()))
 
 
 def _challenge() -> str:

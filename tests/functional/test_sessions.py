@@ -24,7 +24,7 @@ from register.services import sessions
 from register.services.accounts import deactivate
 from register.web.errors import init_errors as answer_as_pages
 from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
-from tests.authenticator import Authenticator, give_factor
+from tests.authenticator import Authenticator, give_code, give_factor, give_password
 from tests.conftest import settings_for
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -226,6 +226,25 @@ def test_whoever_signed_in_long_ago_is_sent_to_confirm_and_back(
     assert (answer.status_code, answer.headers["Location"]) == (303, "/act?of=7")
     assert stale.get("/act").text == "done"
     assert not is_signed_in(thief(stale.application, before)), "the old id still opens it"
+
+
+def test_what_was_open_in_another_tab_can_still_be_sent_after_confirming(
+    stale: FlaskClient, phone: Authenticator
+) -> None:
+    data = {"csrf_token": csrf_token(stale, "/"), "note": "half typed"}
+    assert stale.post("/act", data=data).status_code == 403
+    assert confirm(stale, phone).status_code == 303
+    assert stale.post("/act", data=data).text == "done"
+
+
+def test_no_form_that_was_open_before_somebody_signs_in_is_theirs(
+    stale: FlaskClient, phone: Authenticator, registrar: str
+) -> None:
+    old = csrf_token(stale, "/")
+    stale.post("/sign-out", data={"csrf_token": old})
+    give_password(stale, registrar)
+    assert give_code(stale, phone.code()).status_code == 303
+    assert stale.post("/act", data={"csrf_token": old}).status_code == 400
 
 
 def confirm(client: FlaskClient, phone: Authenticator, path: str = "/confirm") -> TestResponse:
