@@ -4,7 +4,7 @@ The stored periods already hold every day to come as it will be if nothing chang
 under way would change is added under assumptions that the answer states.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -22,7 +22,6 @@ from register.queries.estate import Answered, Attributes, answered, attributes_o
 from register.queries.forecast import (
     Breach,
     OpenEnrolment,
-    breaches_between,
     open_enrolments,
     recognitions_of,
 )
@@ -34,18 +33,13 @@ from register.services.estate.enrolments import (
     route_closes,
 )
 from register.services.estate.filters import EstateAsked, Filters, read_filters
+from register.services.estate.first_breaches import first_breaches
 from register.services.estate.study import last_safe_start, months_on
 from register.services.transaction import read_one_moment
 
 MONTHS: Final = 12
 
-_DEADLINE_PASSED: Final = frozenset(
-    {
-        Reason.DEADLINE_PASSED_NOT_HELD,
-        Reason.DEADLINE_PASSED_AWARD_NOT_VALID,
-        Reason.DEADLINE_PASSED_AWARD_WITHDRAWN,
-    }
-)
+_BARRED: Final = Reason.WINDOW_ROUTE_NOT_VALID
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +47,7 @@ class Falling:
     """A school whose window ends within the year, and what a course under way would change."""
 
     urn: str
+    """The number that it has on its first day out."""
     school: Attributes
     deadline: date
     first_day_out: date
@@ -148,17 +143,16 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     entry = log.head(session).number
     day = filters.as_at
     starts = _month_starts(day)
-    waiting = {each.urn: each for each in _waiting(session, asked)}
-    breaches = _first_breaches(
-        breaches_between(session, day, months_on(starts[-1], 1) - timedelta(days=1)), waiting
-    )
-    enrolments = _enrolments(session, waiting.values(), breaches, day)
-    inside = [each for each in waiting.values() if each.status == Status.IN_WINDOW]
+    waiting = list(_waiting(session, asked))
+    until = months_on(starts[-1], 1) - timedelta(days=1)
+    breaches = first_breaches(session, waiting, (day, until), asked.place.urns)
+    enrolments = _enrolments(session, waiting, breaches, day)
+    inside = [each for each in waiting if each.status == Status.IN_WINDOW]
     inside.sort(key=lambda each: (each.deadline or date.max, each.urn))
     taking = [(each, enrolment) for each in inside if (enrolment := _nasenco(each, enrolments))]
     urns = {each.urn for each in breaches} | {each.urn for each, _ in taking}
     schools = attributes_on(session, urns, day)
-    falling = [_falling(each, schools[each.urn], waiting, enrolments, day) for each in breaches]
+    falling = [_falling(each, schools[each.urn], enrolments, day) for each in breaches]
     return Forecast(
         asked,
         len(inside),
@@ -177,21 +171,13 @@ def _waiting(session: Session, asked: EstateAsked) -> Iterator[Answered]:
         yield from answered(session, asked.place, status.value)
 
 
-def _first_breaches(found: Sequence[Breach], waiting: dict[str, Answered]) -> list[Breach]:
-    """Of each school that waits, its first breach, where that is a deadline that passed."""
-    first: dict[str, Breach] = {}
-    for each in found:
-        if each.urn in waiting:
-            first.setdefault(each.urn, each)
-    return [each for each in first.values() if each.reason in _DEADLINE_PASSED and each.deadline]
-
-
 def _enrolments(
-    session: Session, waiting: Iterable[Answered], breaches: Sequence[Breach], day: date
+    session: Session, waiting: Sequence[Answered], breaches: Sequence[Breach], day: date
 ) -> dict[str | None, list[OpenEnrolment]]:
     """Enrolments that can count by designation, those under way first."""
     refs = {each.appointment_ref for each in breaches}
     refs |= {each.appointment_ref for each in waiting}
+    refs -= {each.appointment_ref for each in waiting if each.reason == _BARRED}
     found: dict[str | None, list[OpenEnrolment]] = {}
     begun = open_enrolments(session, {ref for ref in refs if ref}, day)
     spans = recognitions_of(session, {each.provider_id for each in begun})
@@ -206,12 +192,10 @@ def _enrolments(
 def _falling(
     breach: Breach,
     school: Attributes,
-    waiting: dict[str, Answered],
     enrolments: dict[str | None, list[OpenEnrolment]],
     day: date,
 ) -> Falling:
-    cannot_count = waiting[breach.urn].reason == Reason.WINDOW_ROUTE_NOT_VALID
-    under_way = [] if cannot_count else enrolments.get(breach.appointment_ref, [])
+    under_way = enrolments.get(breach.appointment_ref, [])
     deadline = breach.deadline or breach.from_day
     return Falling(
         breach.urn,
