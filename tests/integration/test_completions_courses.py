@@ -1,7 +1,9 @@
 """What a row of a provider's file does to a course that is held, or to the award that it led to."""
 
+from datetime import date
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment
@@ -46,6 +48,27 @@ def test_a_later_start_than_was_enrolled_is_shown_as_a_correction(session: Sessi
     upload = check(session, ADA | {"Course start": "01/10/2022"})
     assert results(upload) == [("correction", "award-with-course-corrected")]
     assert "from 1 September 2022 to 1 October 2022" in upload.report.rows[0].says
+
+
+@pytest.mark.parametrize("start", [ADA["Course start"], ""], ids=["a start", "no start"])
+def test_an_award_that_is_corrected_corrects_the_course_that_led_to_it(
+    session: Session, start: str
+) -> None:
+    record(session, ADA | BLANK | {"Outcome": "Enrolled"})
+    record(session, ADA | {"Course start": start})
+    corrected = ADA | {"Course start": start, "Course completed": "10/07/2023"}
+    record(session, corrected)
+    begun, completed = date(2022, 9, 1), date(2023, 7, 10)
+    courses = session.execute(
+        select(Enrolment.commenced_on, Enrolment.completed_on, Enrolment.state_on).where(
+            Enrolment.superseded_by.is_(None)
+        )
+    )
+    assert courses.all() == [(begun, completed, completed)]
+    session.rollback()
+    record(session, corrected | {"Certificate number": "W-10"})
+    # Of the course a certificate number says nothing.
+    assert session.scalar(select(func.count()).select_from(Enrolment)) == 3
 
 
 BLANK = {"Course completed": "", "Award date": "", "Certificate number": ""}

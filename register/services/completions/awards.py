@@ -64,7 +64,7 @@ def decide_award(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> Ro
         return conflict
     own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
     if own:
-        return _compare(row, person, own)
+        return _compare(row, person, own, facts.own_enrolments(person, row.kind))
     enrolment = enrolment_completed(row, facts.own_enrolments(person, row.kind))
     if enrolment and (found := award_before_course(row, *commenced(row, enrolment))):
         return refused(row, person, (found,))
@@ -112,8 +112,13 @@ def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str
     return RowDecision(row, RowResult.CONFLICT, code, found.message, person, problems=(found,))
 
 
-def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> RowDecision:
-    """Compare with this provider’s own award: the same, or a correction of it."""
+def _compare(
+    row: CompletionRow,
+    person: HeldPerson,
+    own: Sequence[HeldAward],
+    courses: Sequence[HeldEnrolment],
+) -> RowDecision:
+    """Compare with this provider’s own award: the same, or a correction of it and its course."""
     award = _closest(row, own)
     values = award_values(row, award)
     if found := award_out_of_order(row, values):
@@ -124,11 +129,31 @@ def _compare(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -
         if name in _LABELS and (old := getattr(award, name)) != new
     ]
     if changes:
+        says, course = ". ".join(changes) + ".", _course_to_correct(row, award, courses)
         return RowDecision(
-            row, RowResult.CORRECTION, "award-corrected", ". ".join(changes) + ".", person, award
+            row, RowResult.CORRECTION, "award-corrected", says, person, award, course
         )
     says = f"Already held since {day_in_words(award.held_from)}."
     return RowDecision(row, RowResult.ALREADY_HELD, "award-held", says, person, award)
+
+
+def _course_to_correct(
+    row: CompletionRow, award: HeldAward, courses: Sequence[HeldEnrolment]
+) -> HeldEnrolment | None:
+    """The completed course that led to the award, where the row corrects what it says too."""
+    for course in courses:
+        led_to_it = course.state == "completed" and course.completed_on == award.completed_on
+        if led_to_it and award.commenced_on in (None, course.commenced_on):
+            return course if _corrects(row, course) else None
+    return None
+
+
+def _corrects(row: CompletionRow, course: HeldEnrolment) -> bool:
+    return (
+        commenced(row, course) != (course.commenced_on, course.commenced_precision)
+        or row.completed not in (None, course.completed_on)
+        or row.reference not in ("", course.provider_reference)
+    )
 
 
 def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:

@@ -33,11 +33,12 @@ def enrolment_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str
     state = STATES[row.outcome]
     begun, precision = commenced(row, held)
     same_state = held is not None and held.state == state
+    completed = row.completed or (held.completed_on if held else None)
     return {
         "kind": row.kind,
         "commenced_on": begun,
         "commenced_precision": precision,
-        "completed_on": row.completed if row.outcome is CourseOutcome.PASSED else None,
+        "completed_on": completed if row.outcome is CourseOutcome.PASSED else None,
         "state": state,
         "state_on": row.completed or (held.state_on if held and same_state else None),
         "provider_reference": row.reference or (held.provider_reference if held else None),
