@@ -97,7 +97,11 @@ def _certificates(dialect: str) -> Select[str, int, str]:
     # PostgreSQL's own idea of a small letter would depend on the server's language.
     key = func.lower(number.collate("C") if dialect == "postgresql" else number, type_=Text)
     return select(key, Award.person_id, Award.kind).where(
-        Award.superseded_by.is_(None), Award.provider_id == bindparam("provider_id"), among(key)
+        Award.superseded_by.is_(None),
+        # The number of one that was withdrawn may be on the award that ought to have had it.
+        Award.withdrawn_on.is_(None),
+        Award.provider_id == bindparam("provider_id"),
+        among(key),
     )
 
 
@@ -161,7 +165,8 @@ def certificates_held(
 ) -> dict[str, set[tuple[int, str]]]:
     """Who holds this provider's certificates with these numbers: person and kind, by number.
 
-    The numbers are in small letters, A to Z, however they were written.
+    Nobody holds one of an award that was withdrawn. The numbers are in small letters, A to Z,
+    however they were written.
     """
     held: dict[str, set[tuple[int, str]]] = {}
     asked = {"provider_id": provider_id}

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import Actor, Role
 from register.errors import Conflict, InvalidInput
 from register.identifiers import Trn
@@ -30,7 +31,7 @@ from register.services.compliance.school import school_compliance
 from register.services.looks import Purpose
 from register.web.school_timeline import rows_of, timeline_of
 from tests.approvals import NOON, add_named, approve_as, approved, asking, two_registrars
-from tests.completions import ADA, UNLISTED, WYCHFORD, add_providers, check, record, results
+from tests.completions import ADA, UNLISTED, WYCHFORD, ZOE, add_providers, check, record, results
 from tests.people import joined
 from tests.sencos import acting_for, designation, put_school, typed
 
@@ -55,7 +56,9 @@ def two(session: Session) -> tuple[Actor, Actor]:
 
 def status(session: Session, actor: Actor, **said: Any) -> Status:
     session.rollback()
-    found = school_compliance(session, "100001", as_at=DAY, actor=actor, **said).finding.status
+    found = school_compliance(
+        session, "100001", as_at=DAY, actor=actor, **said, now=clock.now()
+    ).finding.status
     session.rollback()
     return found
 
@@ -101,7 +104,7 @@ def test_it_is_drawn_as_held_until_the_day_before(
 ) -> None:
     approved(session, Act.WITHDRAW_AWARD, {**WITHDRAWN, "withdrawn_on": withdrawn_on}, two)
     session.rollback()
-    answer = school_compliance(session, "100001", as_at=DAY, actor=two[0])
+    answer = school_compliance(session, "100001", as_at=DAY, actor=two[0], now=clock.now())
     held = [row[2:] for row in rows_of(answer) if row[0].endswith(" held")]
     lanes = [span for lane in timeline_of(answer).lanes for span in lane.spans]
     session.rollback()
@@ -127,6 +130,15 @@ def test_no_panel_and_no_provider_is_told_why(session: Session, two: tuple[Actor
     for text in (told, str(sent.report)):
         assert "malpractice" not in text.lower()
         assert "letter on file" not in text.lower()
+
+
+def test_its_certificate_number_is_free_for_whoever_ought_to_have_had_it(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    taken = ZOE | {"Certificate number": ADA["Certificate number"]}
+    assert results(check(session, taken)) == [("error", "certificate-repeated")]
+    approved(session, Act.WITHDRAW_AWARD, WITHDRAWN, two)
+    assert results(check(session, taken)) == [("new", "award-new")]
 
 
 def test_only_two_registrars_put_it_back(session: Session, two: tuple[Actor, Actor]) -> None:
