@@ -1,6 +1,7 @@
 """The only code that asks the time: everything below a door is told it."""
 
 from datetime import UTC, date, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -9,6 +10,19 @@ LONDON = ZoneInfo("Europe/London")
 def now() -> datetime:
     """The present instant, aware and in UTC."""
     return datetime.now(UTC)
+
+
+_BEGUN: Final = now()
+"""Before whoever is served or commanded by this process asked for anything."""
+
+
+def brought_up_to_date(told: datetime) -> datetime:
+    """The present, for whoever was told the present instant and has waited since.
+
+    An instant of before this process began was never the present here, and is kept: so are the
+    deeds of a demonstration dated.
+    """
+    return max(told, now()) if told >= _BEGUN else told
 
 
 def in_utc(instant: datetime) -> str:

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.bulk import insert_columns
+from register.clock import brought_up_to_date
 from register.db import table_of
 from register.models import LogEntry, LogLeaf, LogPayload
-from register.queries.log import head
+from register.queries.log import Head, head
 from register.tree.leaves import EntryLine, leaf_of
 
 SALT_BYTES = 32
@@ -34,15 +35,17 @@ class Draft:
 def append(session: Session, drafts: Sequence[Draft], *, actor: Actor, now: datetime) -> range:
     """Number, salt, hash and insert these entries, in order; their numbers.
 
-    Call it inside `transaction()`, which holds the log's lock. Instants strictly increase, so a
-    clock that stands still or goes back gives the microsecond after the entry before.
+    Call it inside `transaction()`, which holds the log's lock: the instant is given under it, for
+    whoever waited for it would else date an entry before what others were answered meanwhile.
+    Instants strictly increase, so a clock that stands still or goes back gives the microsecond
+    after the entry before.
     """
     newest = head(session)
     count = len(drafts)
     if not count:
         return range(newest.number + 1, newest.number + 1)
     numbers = range(newest.number + 1, newest.number + 1 + count)
-    at = max(now, newest.at + TICK) if newest.at else now
+    at = _dated(now, newest)
     random = secrets.token_bytes(SALT_BYTES * count)
     salts = [random[start : start + SALT_BYTES] for start in range(0, len(random), SALT_BYTES)]
     bodies = [canonical(draft.payload) for draft in drafts]
@@ -67,6 +70,12 @@ def append(session: Session, drafts: Sequence[Draft], *, actor: Actor, now: date
     leaves = {"entry": numbers, "hash": [leaf_of(line) for line in lines]}
     insert_columns(session, table_of(LogLeaf), leaves)
     return numbers
+
+
+def _dated(now: datetime, newest: Head) -> datetime:
+    """The instant of an entry that is made now, under the lock."""
+    present = brought_up_to_date(now)
+    return max(present, newest.at + TICK) if newest.at else present
 
 
 def record(session: Session, draft: Draft, *, actor: Actor, now: datetime) -> int:

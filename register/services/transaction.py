@@ -106,6 +106,16 @@ def rolled_back(session: Session) -> Iterator[None]:
         session.rollback()
 
 
+def outlast_writers(session: Session) -> None:
+    """Wait until whoever records anything now has ended: all that comes later is dated later.
+
+    Raises Unavailable where they take too long. Of a file that may only be read SQLite gives the
+    lock for the asking.
+    """
+    with rolled_back(session):
+        pass
+
+
 def _do_last(session: Session) -> None:
     """What belongs to the same commit as the facts, whichever use case records them."""
     last: Callable[[], None] | None = session.info.get(BEFORE_COMMIT)

@@ -13,6 +13,7 @@ import requests
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import Role
 from register.services.transaction import take_log_lock
 from tests.accounts import make_account, make_key
@@ -47,6 +48,7 @@ class Callers:
         self.provider = Provider(server.address, let_provider_in(engine))
         with Session(engine) as session:
             self.panel = make_key(session, make_account(session, Role.PANEL))
+            self.inspector = make_key(session, make_account(session, Role.INSPECTOR))
         self.address = server.address
 
     def ask(self) -> requests.Response:
@@ -63,6 +65,11 @@ class Callers:
     def check(self) -> requests.Response:
         path = f"{self.address}/api/v1/checks"
         return requests.post(path, json=CHECK, headers=self.panel, timeout=LONGEST)
+
+    def ask_as_known_now(self) -> requests.Response:
+        """What a reader is answered who asks what was known at this very instant."""
+        path = f"{self.address}/api/v1/compliance?known_at={clock.in_utc(clock.now())}"
+        return requests.get(path, headers=self.inspector, timeout=LONGEST)
 
     def reads(self) -> float:
         """The 95th percentile of some readers' waits."""
@@ -86,18 +93,21 @@ def test_a_lock_that_is_held_turns_writers_away_and_slows_no_reader(
         callers = Callers(on_disk, server)
         upload = callers.provider.check(cohort(1, 20))
         alone, until = callers.reads(), time.monotonic() + seconds
-        with held(on_disk), ThreadPoolExecutor(2) as pool:
+        with held(on_disk), ThreadPoolExecutor(3) as pool:
             while time.monotonic() < until:
                 begun = time.monotonic()
                 writers = [
                     pool.submit(callers.provider.ask_to_accept, upload),
                     pool.submit(callers.check),
+                    # What somebody is recording may yet have been known then.
+                    pool.submit(callers.ask_as_known_now),
                 ]
                 beside = callers.reads()
                 assert all(is_turned_away(each.result()) for each in writers)
                 assert patience <= time.monotonic() - begun < patience * 3 + NOISE * READS
                 assert beside < alone * 3 + NOISE
         assert callers.check().status_code == 201
+        assert callers.ask_as_known_now().status_code == 200
         assert callers.provider.accept(upload)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.queries import estate as stored
 from register.services.appointments.designate import designate
-from register.services.estate import page as pages
+from register.services.estate import filters
 from register.services.estate.filters import Filters
 from register.services.estate.page import EstatePage, estate
 from tests.sencos import NOON, TODAY, acting_for, designation, put_school, typed
@@ -56,7 +56,7 @@ def test_what_is_recorded_after_the_count_is_not_in_the_list(busy: Session) -> N
     "engine", [pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
 def test_a_page_of_two_moments_is_noticed(busy: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "read_one_moment", lambda session: None)
+    monkeypatch.setattr(filters, "read_one_moment", lambda session: None)
     page = estate(busy, Filters(TODAY), actor=OPERATOR)
     assert reasons(page) != ["SENCO_NOT_RECORDED"] * 2
     busy.rollback()

@@ -16,7 +16,6 @@ from register.law.reasons import STATUS_OF
 from register.law.words import STATUS_WORDS
 from register.lists import all_of
 from register.names import fold
-from register.queries import log
 from register.queries.estate import Place
 from register.queries.estate_choices import (
     SchoolKinds,
@@ -26,7 +25,9 @@ from register.queries.estate_choices import (
     trusts_like,
 )
 from register.services.compliance.range import NOT_ANSWERED, is_answered
+from register.services.known import entry_known_at
 from register.services.schools.own import schools_of
+from register.services.transaction import read_one_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class EstateAsked:
     choices: Choices
     named: dict[str, str]
     """The name of each thing chosen, by filter."""
+    known_to: int | None
+    """The newest entry held at an earlier instant that is asked about; None for now."""
 
 
 def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAsked:
@@ -81,10 +84,12 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
 
     As known earlier, what the register held then can be asked about too, by what it was called
     then. InvalidInput, with a sentence for each, for a day out of range, what the register does
-    not hold, and filters that no school can meet together.
+    not hold, and filters that no school can meet together. From here on all that is read is of one
+    moment (`read_one_moment`).
     """
+    known_to = entry_known_at(session, filters.known_at)
+    read_one_moment(session)
     own = _own(session, actor)
-    known_to = _entry(session, filters.known_at)
     kinds, choices = _held(session, own, known_to)
     problems = [*day_problems(filters.as_at), *_status_problems(filters)]
     named: dict[str, str] = {}
@@ -107,17 +112,13 @@ def read_filters(session: Session, filters: Filters, actor: Actor) -> EstateAske
     if trust:
         named["trust"] = trust.name
         filters = replace(filters, trust=trust.code)
-    return EstateAsked(filters, _place(filters, own), choices, named)
+    return EstateAsked(filters, _place(filters, own), choices, named, known_to)
 
 
 def choices_of(session: Session, actor: Actor) -> Choices:
     """What can be chosen: of the schools that this actor may see."""
     own = _own(session, actor)
     return _choices(kinds_of_school(session)) if own is None else _listed(_kinds(session, own))
-
-
-def _entry(session: Session, known_at: datetime | None) -> int | None:
-    return None if known_at is None else log.known_at(session, known_at).number
 
 
 def _held(

@@ -35,7 +35,6 @@ from register.services.estate.enrolments import (
 from register.services.estate.filters import EstateAsked, Filters, read_filters
 from register.services.estate.first_breaches import first_breaches
 from register.services.estate.study import last_safe_start, months_on
-from register.services.transaction import read_one_moment
 
 MONTHS: Final = 12
 
@@ -138,7 +137,6 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
         raise InvalidInput.of(
             "status", "A forecast is of schools in the window. Ask without a status or a reason"
         )
-    read_one_moment(session)
     asked = read_filters(session, filters, actor)
     entry = log.head(session).number
     day = filters.as_at

@@ -18,7 +18,6 @@ from register.services.estate.cursor import read_cursor, write_cursor
 from register.services.estate.filters import EstateAsked, Filters, read_filters
 from register.services.estate.sources import EstateSource, source_of
 from register.services.estate.study import last_safe_start
-from register.services.transaction import read_one_moment
 
 PER_PAGE: Final = 50
 MOST_PER_PAGE: Final = 500
@@ -117,7 +116,6 @@ def estate(
     InvalidInput for filters or a cursor that cannot be answered. Writes nothing.
     """
     after, before = read_cursor(cursor, sort) if cursor else (None, 0)
-    read_one_moment(session)
     asked = read_filters(session, filters, actor)
     source = source_of(session, asked)
     found = {Status(code): number for code, number in source.counts().items()}
@@ -144,7 +142,6 @@ def every_school(
     session: Session, filters: Filters, *, actor: Actor, sort: Sort = Sort.DAYS_LEFT
 ) -> list[ListedSchool]:
     """The whole list, for a file."""
-    read_one_moment(session)
     asked = read_filters(session, filters, actor)
     source = source_of(session, asked)
     rows = _rows(source, asked, sort, None, None)

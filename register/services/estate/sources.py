@@ -50,7 +50,7 @@ class EstateSource(Protocol):
 
 def source_of(session: Session, asked: EstateAsked) -> EstateSource:
     """The stored periods, or where an earlier instant is asked about, the facts as known then."""
-    return StoredPeriods(session, asked) if asked.filters.known_at is None else Then(session, asked)
+    return StoredPeriods(session, asked) if asked.known_to is None else Then(session, asked)
 
 
 class StoredPeriods:
@@ -87,9 +87,9 @@ class Then:
     """The facts as the register held them at an earlier instant, worked out for each school."""
 
     def __init__(self, session: Session, asked: EstateAsked) -> None:
-        if asked.filters.known_at is None:
+        if asked.known_to is None:
             raise ValueError("No earlier instant is asked about")
-        self.entry = log.known_at(session, asked.filters.known_at).number
+        self.entry = asked.known_to
         self._schools, self._answers = _known(session, asked.place, self.entry)
 
     def counts(self) -> Mapping[str, int]:
