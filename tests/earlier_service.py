@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import Actor, OrganisationKind, Role
 from register.law.findings import Status
 from register.queries.appointments import prior_service_of
@@ -87,7 +88,7 @@ def held(session: Session, trn: str = "0123456") -> list[Spell]:
 
 def status(session: Session, urn: str) -> Status:
     actor = acting_for(urn)
-    return school_compliance(session, urn, as_at=TODAY, actor=actor).finding.status
+    return school_compliance(session, urn, as_at=TODAY, actor=actor, now=clock.now()).finding.status
 
 
 def ours(session: Session, actor: Actor) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import Actor, OrganisationKind, Role
 from register.services.compliance.answer import SchoolCompliance
 from register.services.compliance.school import school_compliance
@@ -28,7 +29,9 @@ def ask(
     known_at: datetime | None = None,
     actor: Actor = INSPECTOR,
 ) -> SchoolCompliance:
-    return school_compliance(session, urn, as_at=as_at, known_at=known_at, actor=actor)
+    return school_compliance(
+        session, urn, as_at=as_at, known_at=known_at, actor=actor, now=clock.now()
+    )
 
 
 def outcome(answer: SchoolCompliance) -> tuple[str, str, date | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -58,13 +58,13 @@ def changes_of(
 
 
 def answers_on(
-    session: Session, urns: Iterable[str], day: date, actor: Actor
+    session: Session, urns: Iterable[str], day: date, *, actor: Actor, now: datetime
 ) -> dict[str, SchoolAnswer]:
     """The answer of each of these schools that the register holds."""
     found = {}
     for urn in urns:
         try:
-            answer = school_compliance(session, urn, as_at=day, actor=actor)
+            answer = school_compliance(session, urn, as_at=day, actor=actor, now=now)
         except NotFound:
             continue
         found[urn] = SchoolAnswer(answer.school.name, answer.finding.status, answer.words)

@@ -99,7 +99,7 @@ def what_would_change(urn: str) -> ResponseReturnValue:
     try:
         dials = _dials(urn, now)
         found = school_compliance(
-            db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor
+            db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor, now=now
         )
     except BadRequest as error:
         return _ask_again(urn, error), 400

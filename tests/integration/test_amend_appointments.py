@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR
 from register.errors import AnotherInPost, Conflict, InvalidInput, NotFound
 from register.law.findings import Status
@@ -202,7 +203,9 @@ def test_a_school_takes_back_that_it_has_none(session: Session, engine: Engine) 
     vacancy(session, date(2026, 2, 1))
 
     def answer() -> Status:
-        found = school_compliance(session, "100001", as_at=NOON.date(), actor=OPERATOR)
+        found = school_compliance(
+            session, "100001", as_at=NOON.date(), actor=OPERATOR, now=clock.now()
+        )
         return found.finding.status
 
     assert answer() is Status.NON_COMPLIANT

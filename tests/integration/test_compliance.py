@@ -158,6 +158,12 @@ def test_a_gap_is_told_without_an_empty_cell(session: Session, estate: Estate) -
     assert all(all(row) for row in rows)
 
 
+def test_a_course_that_nobody_ended_goes_on(session: Session, estate: Estate) -> None:
+    rows = rows_of(ask(session, is_enrolled(estate)))
+    (until,) = (row[-1] for row in rows if row[0].startswith("Course"))
+    assert until == "goes on"
+
+
 def test_of_two_sencos_the_worst_gives_the_headline(session: Session, estate: Estate) -> None:
     urn = holds_nasenco(estate)
     estate.appointed(estate.person("Ivo", "Dunn"), urn, date(2022, 1, 10))

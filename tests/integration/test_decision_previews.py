@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.errors import Conflict, InvalidInput
 from register.law.findings import Status
 from register.models import LogEntry
@@ -69,7 +70,7 @@ def test_what_it_says_of_a_schools_answer_is_what_follows(session: Session) -> N
         Status.COMPLIANT,
     )
     decide(session, ref, decision(Decided.SAME_PERSON), actor=REGISTRAR, now=NOON)
-    school = school_compliance(session, "100001", as_at=TODAY, actor=REGISTRAR)
+    school = school_compliance(session, "100001", as_at=TODAY, actor=REGISTRAR, now=clock.now())
     assert school.words == answer.after.words
     again = see(session, ref, Decided.SAME_PERSON)
     assert (again.stands_already, again.effects, again.answers) == (True, (), ())
@@ -90,7 +91,7 @@ def test_of_a_designation_still_to_begin_it_tells_what_follows_on_its_first_day(
     (answer,) = (each for each in found.answers if each.differs)
     assert (found.day, answer.after.status) == (first_day, Status.COMPLIANT)
     decide(session, ref, decision(Decided.SAME_PERSON), actor=REGISTRAR, now=NOON)
-    school = school_compliance(session, "100001", as_at=first_day, actor=REGISTRAR)
+    school = school_compliance(session, "100001", as_at=first_day, actor=REGISTRAR, now=clock.now())
     assert school.words == answer.after.words
 
 

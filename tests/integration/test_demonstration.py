@@ -113,7 +113,8 @@ def test_every_status_that_a_school_can_have_is_seen_in_it(small: Session) -> No
     inspector = actor_of_account(small, "inspector@demo.example")
     urns = small.scalars(select(School.urn).order_by(School.urn)).all()
     answers = [
-        school_compliance(small, Urn(urn), as_at=date(2026, 9, 1), actor=inspector) for urn in urns
+        school_compliance(small, Urn(urn), as_at=date(2026, 9, 1), actor=inspector, now=NOW)
+        for urn in urns
     ]
     assert {answer.finding.status for answer in answers} == set(Status) - {Status.NOT_IN_POST}
     reasons = {answer.finding.reason for answer in answers}
@@ -139,7 +140,7 @@ def test_a_course_in_every_state_but_one_is_in_it(small: Session) -> None:
 def test_one_school_says_that_it_has_no_senco(small: Session) -> None:
     vacancy = small.scalars(select(Vacancy)).one()
     own = actor_of_account(small, "authority@demo.example")
-    answer = school_compliance(small, Urn(vacancy.school_urn), as_at=NOW.date(), actor=own)
+    answer = school_compliance(small, Urn(vacancy.school_urn), as_at=NOW.date(), actor=own, now=NOW)
     assert answer.finding.reason is Reason.NO_SENCO_DESIGNATED
 
 
@@ -150,10 +151,10 @@ def test_a_trust_sees_its_own_schools_and_no_other(small: Session) -> None:
     assert len(present_schools_of(small, trust)) > 2
     for urn in small.scalars(select(School.urn).order_by(School.urn)).all():
         if urn in own:
-            assert school_compliance(small, Urn(urn), as_at=NOW.date(), actor=trust)
+            assert school_compliance(small, Urn(urn), as_at=NOW.date(), actor=trust, now=NOW)
         else:
             with pytest.raises((NotFound, NotAllowed)):
-                school_compliance(small, Urn(urn), as_at=NOW.date(), actor=trust)
+                school_compliance(small, Urn(urn), as_at=NOW.date(), actor=trust, now=NOW)
 
 
 def test_somebody_is_found_by_the_name_that_they_had_before(small: Session) -> None:
@@ -291,8 +292,8 @@ def test_no_two_made_up_people_share_a_trn() -> None:
 
 
 def test_the_school_that_a_newcomer_is_sent_to_had_another_answer_last_week(small: Session) -> None:
-    today, last_week = NOW.date(), NOW - timedelta(days=7)
-    now = school_compliance(small, "900013", as_at=today, actor=OPERATOR)
-    then = school_compliance(small, "900013", as_at=today, known_at=last_week, actor=OPERATOR)
+    asked = {"as_at": NOW.date(), "actor": OPERATOR, "now": NOW}
+    now = school_compliance(small, "900013", **asked)
+    then = school_compliance(small, "900013", **asked, known_at=NOW - timedelta(days=7))
     assert now.finding.reason is Reason.WINDOW_AWARD_WITHDRAWN
     assert then.finding.reason is Reason.HOLDS_NASENCO

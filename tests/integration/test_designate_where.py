@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR, OrganisationKind
 from register.errors import Conflict, InvalidInput, NotFound, Refused
 from register.law.findings import Reason
@@ -119,7 +120,9 @@ def test_a_school_that_said_that_it_has_none_says_nothing_of_the_academy_that_it
 
     def told() -> tuple[date | None, Reason]:
         ours = read_our_senco(session, "100009", actor=academy, now=NOON)
-        found = school_compliance(session, "100009", as_at=TODAY, actor=OPERATOR).finding
+        found = school_compliance(
+            session, "100009", as_at=TODAY, actor=OPERATOR, now=clock.now()
+        ).finding
         session.rollback()
         return ours.vacant_from, found.reason
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR
 from register.demo.load import load
 from register.demo.scales import Scale
@@ -218,7 +219,7 @@ def test_each_school_that_falls_is_in_breach_from_that_day_and_not_before(
     end = months_on(found.months[-1].first_day, 1)
     expected = set()
     for urn in every_urn(session):
-        now = school_compliance(session, urn, as_at=day, actor=OPERATOR)
+        now = school_compliance(session, urn, as_at=day, actor=OPERATOR, now=clock.now())
         deadline = now.finding.deadline
         waits = now.finding.status in (Status.IN_WINDOW, Status.REVIEW)
         if not (waits and deadline and day <= deadline < end - timedelta(days=1)):
@@ -226,7 +227,9 @@ def test_each_school_that_falls_is_in_breach_from_that_day_and_not_before(
         if now.cases.stretch_on(deadline + timedelta(days=1)).urn != urn:
             continue
         on, after = (
-            school_compliance(session, urn, as_at=each, actor=OPERATOR).finding.status
+            school_compliance(
+                session, urn, as_at=each, actor=OPERATOR, now=clock.now()
+            ).finding.status
             for each in (deadline, deadline + timedelta(days=1))
         )
         if after is Status.NON_COMPLIANT and on is not Status.NON_COMPLIANT:
@@ -234,7 +237,9 @@ def test_each_school_that_falls_is_in_breach_from_that_day_and_not_before(
     assert {
         urn
         for urn, each in falling.items()
-        if school_compliance(session, urn, as_at=day, actor=OPERATOR).finding.deadline
+        if school_compliance(
+            session, urn, as_at=day, actor=OPERATOR, now=clock.now()
+        ).finding.deadline
         == each.deadline
     } == expected
     assert all(

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR
 from register.errors import NotFound
 from register.services.compliance.school import school_compliance
@@ -100,7 +101,9 @@ class Chain:
     def _answer(self, urn: str, day: date, known_at: datetime | None) -> object:
         asked = {"as_at": day, "known_at": known_at}
         try:
-            return school_compliance(self.importer.session, urn, actor=OPERATOR, **asked).finding
+            return school_compliance(
+                self.importer.session, urn, actor=OPERATOR, **asked, now=clock.now()
+            ).finding
         except NotFound:
             return None
 

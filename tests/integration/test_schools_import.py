@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR
 from register.errors import Refused
 from register.law.findings import Reason
@@ -183,7 +184,9 @@ def test_a_school_that_a_later_extract_still_has_open_after_its_closing_day_did_
 
 
 def reason_on(importer: Importer, day: date) -> Reason:
-    return school_compliance(importer.session, A, as_at=day, actor=OPERATOR).finding.reason
+    return school_compliance(
+        importer.session, A, as_at=day, actor=OPERATOR, now=clock.now()
+    ).finding.reason
 
 
 def test_a_type_that_gias_gives_later_is_that_of_the_days_before(importer: Importer) -> None:
@@ -195,7 +198,9 @@ def test_a_type_that_gias_gives_later_is_that_of_the_days_before(importer: Impor
 
     def says(day: date, known_at: datetime | None = None) -> Reason:
         asked = {"as_at": day, "known_at": known_at}
-        return school_compliance(importer.session, A, actor=OPERATOR, **asked).finding.reason
+        return school_compliance(
+            importer.session, A, actor=OPERATOR, **asked, now=clock.now()
+        ).finding.reason
 
     assert says(date(2015, 1, 1)) is Reason.SCHOOL_NOT_OPEN
     assert says(date(2024, 10, 1)) is Reason.SENCO_NOT_RECORDED

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from register import clock
 from register.access import OPERATOR
 from register.law.findings import Reason
 from register.models import CompliancePeriod, Conversion, Referral, SchoolLink
@@ -47,7 +48,7 @@ def test_a_conversion_that_an_import_found_is_told_as_of_gias(
     importer.take([school(A)])
     after = [school(A, status_code="2"), academy(B, opened_on="01-04-2024")]
     importer.take(after, SECOND, links(tmp_path, succession(A, B)))
-    answer = school_compliance(importer.session, B, as_at=SECOND, actor=OPERATOR)
+    answer = school_compliance(importer.session, B, as_at=SECOND, actor=OPERATOR, now=clock.now())
     (fact,) = (each for each in answer.facts if each.kind == "conversion")
     assert fact.source == "Get Information about Schools"
 
@@ -258,6 +259,6 @@ def test_service_that_went_on_at_an_academy_elsewhere_ends_as_an_import_finds_it
 
 def literally(session: Session) -> Reason:
     """Why, at C, were any earlier service to count."""
-    answer = school_compliance(session, C, as_at=date(2024, 9, 1), actor=OPERATOR)
+    answer = school_compliance(session, C, as_at=date(2024, 9, 1), actor=OPERATOR, now=clock.now())
     (literal,) = (each for each in answer.readings if each.reading.name == "literal")
     return literal.finding.reason

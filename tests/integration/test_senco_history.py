@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -71,6 +72,17 @@ def test_one_that_somebody_ended_ends_on_that_day_or_with_the_school(
 def test_a_closing_to_come_ends_no_designation(session: Session, estate: Estate) -> None:
     to_close = with_senco(estate, status_code="3", closed_on=date(2030, 8, 31))
     assert ends(ask(session, to_close)) == [None]
+
+
+def test_a_closing_to_come_ends_one_as_it_comes_though_nothing_is_recorded_since(
+    session: Session, estate: Estate
+) -> None:
+    closes = date(2030, 8, 31)
+    to_close = with_senco(estate, status_code="3", closed_on=closes)
+    with time_machine.travel(datetime(2030, 9, 2, 12, tzinfo=UTC), tick=False):
+        assert ends(ask(session, to_close)) == [closes]
+        known = datetime(2030, 8, 31, 12, tzinfo=UTC)
+        assert ends(ask(session, to_close, known_at=known)) == [None]
 
 
 def test_a_school_that_closed_and_opened_again_goes_on(session: Session, estate: Estate) -> None:

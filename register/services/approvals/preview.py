@@ -114,10 +114,10 @@ def carry_out(
     """Carry an act out inside the caller's transaction; what it changed."""
     plan = plan_of(session, act, asked, under)
     urns = plan.urns[:MOST_SCHOOLS]
-    before = answers_on(session, urns, day, under.actor)
+    before = answers_on(session, urns, day, actor=under.actor, now=under.now)
     with _told_of_whom(session, asked):
         plan.carry_out(session, under)
-    after = answers_on(session, urns, day, under.actor)
+    after = answers_on(session, urns, day, actor=under.actor, now=under.now)
     found = ActPreview(
         act=act,
         subject=plan.subject,

@@ -18,7 +18,6 @@ from register.law.readings import NAMED
 from register.law.school import SchoolFinding, in_effect
 from register.law.service_account import service_account
 from register.law.words import reason_in_words
-from register.queries import log
 from register.queries.facts import Facts, school_facts
 from register.queries.facts_rows import NameRow
 from register.services.compliance.answer import (
@@ -39,6 +38,7 @@ from register.services.compliance.range import is_answered, refuse_out_of_range
 from register.services.compliance.readings import readings_of
 from register.services.compliance.senco_history import history_of
 from register.services.compliance.unknowns import unknowns_of
+from register.services.known import entry_known_at
 from register.services.schools.access import visible_to
 from register.services.schools.spans import version_on
 
@@ -51,7 +51,13 @@ _SCHOOL_KINDS: Final = ("school", "conversion", "no_senco")
 
 
 def school_compliance(
-    session: Session, urn: str, *, as_at: date, actor: Actor, known_at: datetime | None = None
+    session: Session,
+    urn: str,
+    *,
+    as_at: date,
+    actor: Actor,
+    now: datetime,
+    known_at: datetime | None = None,
 ) -> SchoolCompliance:
     """The answer for a school on a day, from the facts held now or at an earlier instant.
 
@@ -62,7 +68,7 @@ def school_compliance(
     if not is_answered(as_at):
         require_school(session, urn, actor)
         refuse_out_of_range(as_at)
-    facts = school_facts(session, urn, known_to=_entry(session, known_at))
+    facts = school_facts(session, urn, known_to=entry_known_at(session, known_at))
     if actor.account_id is None:
         # Whoever sees a name can be named: an operator is told everything but that.
         facts = replace(facts, names={each: _withheld(row) for each, row in facts.names.items()})
@@ -73,7 +79,7 @@ def school_compliance(
         )
     if not facts.schools:
         raise _not_held(urn)
-    return explain(cases_of(facts), as_at, known_at)
+    return explain(cases_of(facts), as_at, legal_day(known_at or now), known_at)
 
 
 def require_school(session: Session, urn: str, actor: Actor) -> None:
@@ -101,12 +107,13 @@ def _not_held(urn: str) -> NotFound:
     return NotFound(f"The register holds no school with the URN {urn} that you may see.")
 
 
-def _entry(session: Session, known_at: datetime | None) -> int | None:
-    return None if known_at is None else log.known_at(session, known_at).number
+def explain(
+    cases: SchoolCases, as_at: date, known_on: date, known_at: datetime | None = None
+) -> SchoolCompliance:
+    """The answer from these cases, with every reading, limb and fact. Pure: reads nothing.
 
-
-def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -> SchoolCompliance:
-    """The answer from these cases, with every reading, limb and fact. Pure: reads nothing."""
+    known_on: the day up to which it is known, today where no earlier instant is asked about.
+    """
     facts = cases.facts
     readings = readings_of(cases.school, as_at)
     finding = readings[0].finding
@@ -118,20 +125,19 @@ def explain(cases: SchoolCases, as_at: date, known_at: datetime | None = None) -
     used = (*school_facts_used(cases, school), *_people(cases, current, finding))
     found = {each.designation.id: each.finding for each in (*finding.worst, *finding.others)}
     applies = finding.status is not Status.NOT_APPLICABLE
-    known = known_at or (facts.head.at if facts.head else school.recorded_at)
     return SchoolCompliance(
         school=school,
         trust=facts.trusts[0] if facts.trusts else None,
         became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
         cases=cases,
         as_at=as_at,
-        known_at=known,
+        known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
         finding=finding,
         readings=tuple(_counted(each, current) for each in readings),
         limbs=tuple(_trees(cases, current, as_at, finding, used)),
         facts=used,
         senco=tuple(_senco(facts, each, found.get(each.appointment.ref)) for each in current),
-        history=history_of(cases, legal_day(known)),
+        history=history_of(cases, known_on),
         not_known=tuple(unknowns_of(cases, school, current, applies=applies)),
     )
 

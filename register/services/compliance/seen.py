@@ -30,7 +30,7 @@ def see_school(
     Raises what that raises, and Unavailable where a look cannot be recorded. An operator, who is no
     account, is shown no names.
     """
-    found = school_compliance(session, urn, as_at=as_at, known_at=known_at, actor=actor)
+    found = school_compliance(session, urn, as_at=as_at, known_at=known_at, actor=actor, now=now)
     said = {each.id: each.finding.status.value for each in found.senco if each.finding}
     refs = [each.appointment.ref for each in found.cases.designated]
     _see(session, found, refs, actor=actor, now=now, said=said)

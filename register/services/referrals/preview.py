@@ -66,8 +66,8 @@ def preview(
             effects = effects_of(session, rows, first)
             people = _people(rows)
             day = _first_day(rows, day)
-            after = answers_on(session, _schools(session, rows), day, actor)
-    before = answers_on(session, after, day, actor)
+            after = answers_on(session, _schools(session, rows), day, actor=actor, now=now)
+    before = answers_on(session, after, day, actor=actor, now=now)
     return DecisionPreview(
         decision.outcome,
         outcomes_of(referral.kind, details)[decision.outcome],
