@@ -54,7 +54,7 @@ class NewAccount:
 def add_account(session: Session, new: NewAccount, *, actor: Actor, now: datetime) -> str:
     """Make an account for a body that the register holds; the account's reference.
 
-    Raises InvalidInput, Refused where the register holds no such body, or Conflict.
+    Raises InvalidInput, Refused where the register holds no such body or it is closed, or Conflict.
     """
     email = checked_email(new)
     passwords.refuse_unfit(new.password, (email, new.name, new.organisation_name))
@@ -93,7 +93,10 @@ def record_account(
     actor: Actor,
     now: datetime,
 ) -> str:
-    """Record an account, and its organisation where it is new, inside the caller's transaction."""
+    """Record an account, and its organisation where it is new, inside the caller's transaction.
+
+    Raises Conflict where the address has one, and Refused for an organisation that is closed.
+    """
     if queries.account_by_email(session, email):
         raise Conflict(f"There is already an account for {email}.")
     kind, identifier = new.organisation_kind, new.organisation_identifier.strip()
@@ -163,8 +166,16 @@ def body_of(
     actor: Actor,
     now: datetime,
 ) -> int:
-    """The organisation's number, recorded under that name where it is new, in the transaction."""
+    """The organisation's number, recorded under that name where it is new, in the transaction.
+
+    Refused for one that has been closed: nobody could act with an account of it.
+    """
     held = queries.organisation(session, kind.value, identifier)
+    if held and held.closed_at is not None:
+        raise Refused(
+            f"{held.name} has been closed on the register, so nobody acts for it any more. Give "
+            "the body that goes on."
+        )
     if held:
         return held.id
     ref = new_ref()

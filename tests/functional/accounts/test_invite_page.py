@@ -9,9 +9,13 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from register.errors import Unavailable
+from register.access import OPERATOR, OrganisationKind, Role
+from register.clock import now
+from register.errors import Refused, Unavailable
 from register.queries.accounts import account_by_email
+from register.services.accounts import NewAccount, add_account
 from register.services.mail import Letter, Mailer
+from register.services.organisations import close_organisation
 from tests.estate import Estate
 from tests.functional.accounts.one_time import choose
 from tests.functional.accounts.page import INVITATION, actions, post
@@ -156,3 +160,30 @@ def test_somebody_who_has_a_password_and_has_not_signed_in_yet_is_listed(
     choose(session, found[1])
     listed = registrar.get("/accounts")
     assert (listed.status_code, "Nia Newcomer" in listed.text) == (200, True)
+
+
+def test_nobody_is_invited_to_act_for_a_body_that_is_closed(
+    registrar: FlaskClient, session: Session, letters: list[Letter]
+) -> None:
+    """Their link would open nothing, and neither would a password that a command gave them."""
+    post(registrar, "/accounts/invite", **INVITATION)
+    agency = (OrganisationKind.AGENCY, INVITATION["organisation"])
+    close_organisation(session, *agency, actor=OPERATOR, now=now())
+    another = {**INVITATION, "email": "another@example.org"}
+    refused = post(registrar, "/accounts/invite", **another)
+    assert refused.status_code == 422
+    assert "Ninth Agency has been closed on the register" in refused.text
+    assert 'href="#organisation"' in refused.text
+    by_command = NewAccount(
+        email=another["email"],
+        name=another["name"],
+        role=Role.PANEL,
+        organisation_kind=OrganisationKind.AGENCY,
+        organisation_identifier=another["organisation"],
+        organisation_name=another["organisation_name"],
+        password="plinth wobble 42 jug",
+    )
+    with pytest.raises(Refused, match="has been closed on the register"):
+        add_account(session, by_command, actor=OPERATOR, now=now())
+    assert account_by_email(session, "another@example.org") is None
+    assert len(letters) == 1
