@@ -6,6 +6,7 @@ as recorded: what the law makes of a half-known day is for `register.services.co
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -128,7 +129,12 @@ def school_facts(
     if found["conversion"]:
         (head,) = found["head"]
         served = (*found["appointment"], *found["prior"])
-        going_on = {row.urn for row in served if row.ended_on is None}
+        steps = {step.from_urn: step.converted_on for step in found["conversion"]}
+        going_on = {
+            row.urn
+            for row in served
+            if row.ended_on is None or row.ended_on >= steps.get(row.urn, date.max)
+        }
         read_onward(
             session, going_on, found["conversion"], found["elsewhere"], known_to=head.number
         )

@@ -190,9 +190,11 @@ def test_service_at_a_school_that_closed_ends_when_it_closed(
     urn, person = estate.school(), estate.person()
     estate.appointed(person, closed, date(2014, 9, 1))
     estate.served(person, closed, date(2014, 1, 6), None)
+    estate.served(person, closed, date(2013, 9, 2), date(2016, 8, 31))
+    estate.served(person, closed, date(2012, 9, 3), date(2013, 8, 31))
     estate.appointed(person, urn, date(2022, 9, 1))
-    ends = [period.ended_on for period in only(session, urn).prior_service]
-    assert ends == [date(2015, 8, 31)] * 2
+    ends = sorted(str(period.ended_on) for period in only(session, urn).prior_service)
+    assert ends == ["2013-08-31", *["2015-08-31"] * 3]
 
 
 def test_service_carried_over_a_conversion_elsewhere_goes_on(
@@ -231,8 +233,9 @@ def test_what_a_school_became_is_read_at_the_entry_that_the_rest_was_read_at(
 
 @pytest.mark.parametrize("steps", [1, 2, 3])
 @pytest.mark.parametrize("kind", ["designated", "declared"])
+@pytest.mark.parametrize("recorded", [None, date(2030, 8, 31)])
 def test_service_carried_over_conversions_elsewhere_ends_when_the_last_school_closed(
-    session: Session, estate: Estate, steps: int, kind: str
+    session: Session, estate: Estate, steps: int, kind: str, recorded: date | None
 ) -> None:
     """As known before the extract that says so, it goes on."""
     before, last = conversion(estate)
@@ -243,13 +246,13 @@ def test_service_carried_over_conversions_elsewhere_ends_when_the_last_school_cl
         last = became
     urn, person, closed_on = estate.school(), estate.person(), date(2021, 8, 31)
     if kind == "designated":
-        estate.appointed(person, before, date(2014, 9, 1))
+        estate.appointed(person, before, date(2014, 9, 1), recorded)
     else:
-        estate.served(person, before, date(2014, 9, 1), None)
+        estate.served(person, before, date(2014, 9, 1), recorded)
     estate.appointed(person, urn, date(2022, 9, 1))
     open_still = estate.record("thing.done")
     estate.closed(last, closed_on)
-    for known_to, ended_on in ((open_still, None), (None, closed_on)):
+    for known_to, ended_on in ((open_still, recorded), (None, closed_on)):
         assert [each.ended_on for each in only(session, urn, known_to).prior_service] == [ended_on]
         (many,) = map(cases_of, facts_of_many(session, [urn], known_to=known_to))
         assert many.school == read(session, urn, known_to).school

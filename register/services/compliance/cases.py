@@ -164,16 +164,17 @@ def service_of(
 def last_day(facts: Facts, row: DesignationRow | PriorServiceRow) -> date | None:
     """The last day of a designation, or of declared service; None while it goes on.
 
-    One that nobody ended went on at what its school became, and ended on the day on which the last
-    of those closed.
+    It went on at what its school became, and ended on the day on which the last of those closed,
+    whatever later day was recorded for it before: nobody is SENCO of a school that is closed.
     """
-    if row.ended_on is not None or row.started_on is None:
+    if row.started_on is None:
         return row.ended_on
     steps = {each.from_urn: each for each in facts.conversions}
     school = school_on(facts, lasting(row.urn, steps), date.max)
     if school is None or school.status_code != CLOSED or school.closed_on is None:
-        return None
-    return max(school.closed_on, row.started_on)
+        return row.ended_on
+    closing = max(school.closed_on, row.started_on)
+    return closing if row.ended_on is None else min(row.ended_on, closing)
 
 
 def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow | None:
