@@ -11,7 +11,7 @@ from register import clock, config
 from register.access import OPERATOR, OrganisationKind, Permission, Role
 from register.cli import asked
 from register.cli.commands import Commands
-from register.cli.context import acting_as, open_register
+from register.cli.context import WholeNumber, acting_as, open_register
 from register.cli.referrals import JSON
 from register.days import instant_in_words
 from register.errors import Unavailable
@@ -110,7 +110,7 @@ def keys(email: str) -> None:
 
 @accounts.command()
 @click.argument("email")
-@click.argument("number", type=click.IntRange(1, 2**31 - 1))
+@click.argument("number", type=WholeNumber(1, 2**31 - 1))
 def revoke(email: str, number: int) -> None:
     """Revoke the key of that NUMBER, as `register accounts keys` lists it: at the next request."""
     with open_register() as session:

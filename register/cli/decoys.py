@@ -5,7 +5,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.commands import Commands
-from register.cli.context import Number, open_register
+from register.cli.context import Number, WholeNumber, open_register
 from register.days import day_in_words
 from register.identifiers import Trn
 from register.numbers import counted
@@ -23,7 +23,7 @@ def decoys() -> None:
 @decoys.command()
 @click.option(
     "--number",
-    type=click.IntRange(1, MOST),
+    type=WholeNumber(1, MOST),
     default=20,
     show_default=True,
     help="How many to make, beside those there are.",

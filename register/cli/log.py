@@ -10,7 +10,7 @@ import click
 from register import clock, config
 from register.access import OPERATOR, Permission
 from register.cli.commands import Commands
-from register.cli.context import acting_as, errors_told, open_register
+from register.cli.context import WholeNumber, acting_as, errors_told, open_register
 from register.cli.files import FILE, read_whole
 from register.cli.log_watch import watch
 from register.errors import LogFault
@@ -135,7 +135,7 @@ def receipt(what: str) -> None:
 
 
 @log.command()
-@click.argument("entry", type=click.IntRange(1, 2**31 - 1))
+@click.argument("entry", type=WholeNumber(1, 2**31 - 1))
 @click.option(
     "--reason",
     required=True,

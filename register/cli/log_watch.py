@@ -9,7 +9,7 @@ from types import FrameType
 import click
 
 from register import clock, config
-from register.cli.context import errors_told, said
+from register.cli.context import WholeNumber, errors_told, said
 from register.db import DatabaseFault, Session, open_session
 from register.errors import LogFault, RegisterError
 from register.services.faults import told
@@ -26,14 +26,14 @@ from register.tree.notes import Signer
 @click.command()
 @click.option(
     "--every",
-    type=click.IntRange(1, 60),
+    type=WholeNumber(1, 60),
     default=30,
     show_default=True,
     help="Seconds from one round to the next.",
 )
 @click.option(
     "--with-parent",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="PID",
     help="Stop when the process of this number, which started this, ends.",
 )

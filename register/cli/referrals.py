@@ -9,7 +9,7 @@ import click
 from register import clock
 from register.access import Permission
 from register.cli.commands import Commands
-from register.cli.context import DAY, Number, acting_as, open_register
+from register.cli.context import DAY, Number, WholeNumber, acting_as, open_register
 from register.cli.members import members
 from register.days import day_in_words
 from register.identifiers import Urn
@@ -83,7 +83,9 @@ def show(referral: str, email: str, as_json: bool) -> None:
 @click.option("--note", required=True, help="The reason, in a sentence.")
 @click.option("--to-urn", type=Number(Urn), help="The school to carry over to.")
 @click.option("--first-day", type=DAY, help="First day of that school.")
-@click.option("--supersedes", type=int, help="The entry of the decision that this one replaces.")
+@click.option(
+    "--supersedes", type=WholeNumber(1), help="The entry of the decision that this one replaces."
+)
 @click.option("--preview", "only_preview", is_flag=True, help="Say what would change, and stop.")
 @AS
 @JSON

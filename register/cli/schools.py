@@ -11,7 +11,7 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.commands import Commands
-from register.cli.context import DAY, open_register, usage
+from register.cli.context import DAY, WholeNumber, open_register, usage
 from register.cli.exits import Unusable
 from register.cli.files import FILE, OUT_FILE
 from register.cli.progress import Report, progress_bar
@@ -98,10 +98,8 @@ def _taken_in(
 
 @schools.command()
 @click.argument("text")
-@click.option("--page", type=click.IntRange(1, LAST_PAGE), default=1, show_default=True)
-@click.option(
-    "--per-page", type=click.IntRange(1, MAX_PER_PAGE), default=PER_PAGE, show_default=True
-)
+@click.option("--page", type=WholeNumber(1, LAST_PAGE), default=1, show_default=True)
+@click.option("--per-page", type=WholeNumber(1, MAX_PER_PAGE), default=PER_PAGE, show_default=True)
 def find(text: str, page: int, per_page: int) -> None:
     """Find schools by name, URN, postcode or local authority."""
     with open_register() as session, usage():

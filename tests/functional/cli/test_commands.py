@@ -33,6 +33,28 @@ def commands(command: click.Command, words: tuple[str, ...] = ()) -> Iterator[st
         yield from commands(found, (*words, name))
 
 
+def numbers(command: click.Command) -> Iterator[click.Parameter]:
+    """Each option and argument that takes a whole number."""
+    if isinstance(command, click.Group):
+        asked = click.Context(command)
+        for name in command.list_commands(asked):
+            found = command.get_command(asked, name)
+            assert found
+            yield from numbers(found)
+        return
+    yield from (each for each in command.params if isinstance(each.type, click.types.IntParamType))
+
+
+def test_a_whole_number_is_taken_in_plain_digits_alone_whatever_takes_it() -> None:
+    found = list(numbers(main))
+    assert len(found) > 6
+    for each in found:
+        for typed in ("1_0", "\uff11", "\u0661", "+1", "1.0", "0x1", "one", ""):
+            with pytest.raises(click.BadParameter):
+                each.type.convert(typed, each, None)
+        assert each.type.convert(" 1 ", each, None) == 1
+
+
 def test_every_command_is_on_its_page_and_no_other() -> None:
     told = re.findall(r"^\| `register ([a-z -]+)` \|", PAGE.read_text(encoding="utf-8"), re.M)
     assert sorted(told) == sorted(commands(main))
