@@ -202,6 +202,20 @@ def test_what_two_registrars_part_again_waits_for_a_decision_again(
     assert outcomes == [Decided.SAME_PERSON, Decided.JOINING_UNDONE, Decided.SAME_PERSON]
 
 
+def test_the_merge_takes_the_place_of_the_decision_that_they_are_two_people(
+    session: Session, estate: Estate, two: tuple[Actor, Actor]
+) -> None:
+    ref = referred(session)
+    decide(session, ref, decision(Decided.SOMEBODY_ELSE), actor=two[0], now=NOON)
+    (warning,) = seen(session, two[0]).warnings
+    assert warning.startswith("A registrar has decided that they are two people.")
+    approved(session, Act.MERGE_PEOPLE, MERGE, two)
+    outcomes = [each.outcome for each in show_referral(session, ref).decisions]
+    assert outcomes == [Decided.SAME_PERSON, Decided.SOMEBODY_ELSE]
+    approved(session, Act.UNMERGE_PEOPLE, {"trn": ONE}, two)
+    assert waiting_refs(session) == [ref]
+
+
 def test_what_is_still_joined_does_not_wait_again(
     session: Session, estate: Estate, two: tuple[Actor, Actor]
 ) -> None:

@@ -31,14 +31,18 @@ def plan_merge(session: Session, asked: Mapping[str, Any], under: Under) -> Plan
     """The person with one TRN and the person with another become one, by a link."""
     move = merging(session, asked["trn"], asked["into"])
     held = holdings_of(session, move.records)
+    asked_of_them = list(_answered(session, held))
     return _plan(
         session,
         move,
         held,
         word="into",
         effects=merge_effects(held, move.leaving, move.staying, move.principal),
-        warnings=warnings_of(held, move.leaving, move.staying),
-        settle=partial(_close, list(_answered(session, held))),
+        warnings=(
+            *warnings_of(held, move.leaving, move.staying),
+            *_decided_otherwise(asked_of_them),
+        ),
+        settle=partial(_close, asked_of_them),
     )
 
 
@@ -85,9 +89,12 @@ def _plan(
 
 
 def _close(asked: Iterable[HeldReferral], session: Session, entry: int, under: Under) -> None:
-    """What waited to be told whether these records are one person's is told by this."""
+    """What asks whether these records are one person's is told by this, whatever it was told
+    before.
+    """
     for referral in asked:
-        closed_by = _record(session, referral, "referral.closed", Decided.SAME_PERSON, entry, under)
+        action = "referral.closed" if referral.closed_by is None else "referral.decided_again"
+        closed_by = _record(session, referral, action, Decided.SAME_PERSON, entry, under)
         close_referral(session, referral, Decided.SAME_PERSON, closed_by)
 
 
@@ -119,11 +126,20 @@ def _record(
 
 
 def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:
-    """What waits to be told whether two of these records are one person's."""
+    """What asks whether two of these records are one person's, and was not told that they are."""
     trns = {person.trn for person in held.people.values()}
     for referral, _, other in asked_of(session, held.people.values()):
-        if referral.closed_by is None and other in trns:
+        if referral.outcome != Decided.SAME_PERSON and other in trns:
             yield referral
+
+
+def _decided_otherwise(asked: Iterable[HeldReferral]) -> Iterator[str]:
+    """What a registrar decided before two would join the records all the same."""
+    if any(referral.outcome == Decided.SOMEBODY_ELSE for referral in asked):
+        yield (
+            "A registrar has decided that they are two people. Joining them takes the place of "
+            "that decision."
+        )
 
 
 def _asked_anew(session: Session, held: Holdings, move: Move) -> Iterator[HeldReferral]:
