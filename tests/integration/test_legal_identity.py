@@ -192,3 +192,17 @@ def test_a_name_that_was_changed_since_stops_it(session: Session, two: tuple[Act
     with pytest.raises(Conflict):
         approve_as(session, ref, two[1], NOON + timedelta(hours=1))
     assert last_names(session) == ["O’Brien", "Byron"]
+
+
+def test_a_name_recorded_by_a_trn_that_is_out_of_use_is_said_not_to_be_the_name_now(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    def told() -> str:
+        return preview(session, Act.CHANGE_IDENTITY, NAME, actor=two[0], now=NOON).effects[0]
+
+    assert told() == "‘Ada King’ becomes the name now. ‘Ada O’Brien’ becomes an earlier name."
+    approved(session, Act.CHANGE_IDENTITY, RETIRED, two)
+    assert told() == (
+        "‘Ada King’ becomes a name of theirs. They are still called ‘Ada O’Brien’: TRN 7001234 is "
+        "out of use, and the name now is that of TRN 7004321."
+    )

@@ -104,6 +104,12 @@ def test_no_registrar_records_a_name_alone(
     assert names(session) == ["Okafor"]
 
 
+def test_the_name_held_now_is_no_further_one(session: Session, two: tuple[Actor, Actor]) -> None:
+    ref = sent_name(session)
+    with pytest.raises(InvalidInput, match="the name held now"):
+        preview(session, Act.DECIDE_NAME, asked_for(ref, "Okafor"), actor=two[0], now=NOON)
+
+
 def test_another_name_is_not_what_was_decided(session: Session, two: tuple[Actor, Actor]) -> None:
     ref = sent_name(session)
     approved(session, Act.DECIDE_NAME, asked_for(ref, "Bello"), two)

@@ -22,6 +22,7 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.queries.person_versions import current_birth_dates, current_names
 from register.services import log
 from register.services.approvals.kinds import SOURCE, Plan, Under
+from register.services.approvals.name_words import name_told
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
 from register.services.people_merge.merge import merging, write
 from register.services.supersede import supersede
@@ -91,7 +92,7 @@ def plan_identity(session: Session, asked: Mapping[str, Any], under: Under) -> P
     return Plan(
         subject=f"person:{person.ref}",
         about=f"{whose} (TRN {person.trn})",
-        effects=tuple(_effects(change)),
+        effects=tuple(_effects(session, change)),
         rests_on=(f"person:{person.ref}@{names}", f"born:{person.born_on}", f"trn:{person.trn}"),
         carry_out=carry_out,
         people=(person.id,),
@@ -155,14 +156,11 @@ def _refuse_no_change(change: _Change) -> None:
         raise Conflict("That is the date of birth held.")
 
 
-def _effects(change: _Change) -> list[str]:
+def _effects(session: Session, change: _Change) -> list[str]:
     held, told = change.person, []
-    name = whole_name(change.first_names, change.last_name)
-    now = held.name.whole
-    if change.has_name and change.is_correction:
-        told.append(f"‘{name}’ takes the place of ‘{now}’, which is no longer a name of theirs.")
-    elif change.has_name:
-        told.append(f"‘{name}’ becomes the name now. ‘{now}’ becomes an earlier name.")
+    if change.has_name:
+        name = whole_name(change.first_names, change.last_name)
+        told.append(name_told(session, held, name, is_correction=change.is_correction))
     if change.born_on:
         was = day_in_words(held.born_on) if held.born_on else "not recorded"
         told.append(f"The date of birth becomes {day_in_words(change.born_on)}. It was {was}.")

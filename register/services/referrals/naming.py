@@ -15,6 +15,7 @@ from register.queries.person_rows import current_rows
 from register.queries.referrals import HeldReferral
 from register.queries.touched import schools_of_people
 from register.services.approvals.kinds import Plan, Under
+from register.services.approvals.name_words import name_told
 from register.services.compliance_periods.touched import onward
 from register.services.people import match_name
 from register.services.referrals.decide import Decision, carry_out, stands_already
@@ -48,7 +49,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
     return Plan(
         subject=f"referral:{referral.ref}",
         about=f"{name}, of {whose} (TRN {held.trn})",
-        effects=tuple(_effects(name, whose, details)),
+        effects=tuple(_effects(name_told(session, held, name), details)),
         rests_on=(f"referral:{referral.ref}@{referral.closed_by}", *current_rows(session, records)),
         carry_out=decide,
         urns=tuple(sorted(onward(session, schools_of_people(session, records)))),
@@ -85,7 +86,10 @@ def _name(held: HeldPerson, details: Mapping[str, Any], decision: Decision) -> s
     if typed is None:
         if not decision.last_name.strip():
             raise InvalidInput.of("last_name", "Enter the last name to record")
-        return whole_name(decision.first_names, decision.last_name)
+        sent = whole_name(decision.first_names.strip(), decision.last_name.strip())
+        if sent == held.name.whole:
+            raise InvalidInput.of("last_name", "That is the name held now")
+        return sent
     if match_name(held, typed["last_name"], typed["first_names"]) is not NameMatch.DIFFERENT:
         raise InvalidInput.of(
             "referral", "The name typed is held already: decide this referral by yourself"
@@ -93,8 +97,8 @@ def _name(held: HeldPerson, details: Mapping[str, Any], decision: Decision) -> s
     return whole_name(typed["first_names"], typed["last_name"])
 
 
-def _effects(name: str, whose: str, details: Mapping[str, Any]) -> list[str]:
-    told = [f"‘{name}’ becomes the name now. ‘{whose}’ becomes an earlier name."]
+def _effects(named: str, details: Mapping[str, Any]) -> list[str]:
+    told = [named]
     if "apart" in details:
         told.append("The designations and earlier service of the record apart become theirs.")
     told.append("The referral is decided by this.")
