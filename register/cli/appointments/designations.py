@@ -16,9 +16,10 @@ from register.cli.appointments.options import (
     tell,
     tell_school,
 )
-from register.cli.context import Day
+from register.cli.context import Day, Number
 from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
+from register.identifiers import Urn
 from register.schemas.appointments import (
     DesignateBody,
     EndBody,
@@ -41,7 +42,7 @@ SOURCE = (click.option("--source", default=None, help="Where this is known from.
 
 
 @appointments.command("list")
-@click.argument("urn")
+@click.argument("urn", type=Number(Urn))
 @given(*AS)
 def list_(urn: str, email: str, as_json: bool) -> None:
     """Who is, was and will be SENCO of the school with that URN."""
@@ -51,7 +52,7 @@ def list_(urn: str, email: str, as_json: bool) -> None:
 
 
 @appointments.command("designate")
-@click.argument("urn")
+@click.argument("urn", type=Number(Urn))
 @given(*PERSON, *DAYS, *PARTICULARS, *SOURCE, *SHARED, *AS)
 def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any) -> None:
     """Designate a SENCO of the school with that URN. Doing it again changes nothing."""
@@ -64,7 +65,7 @@ def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any
 
 
 @appointments.command()
-@click.argument("urn")
+@click.argument("urn", type=Number(Urn))
 @click.argument("designation")
 @click.option("--last-day", required=True, type=DAY, help="Last day of the one replaced.")
 @given(*PERSON, *DAYS, *PARTICULARS, *SOURCE, *SHARED, *AS)
@@ -108,7 +109,7 @@ def end(designation: str, email: str, as_json: bool, **options: Any) -> None:
 
 
 @appointments.command()
-@click.argument("urn")
+@click.argument("urn", type=Number(Urn))
 @click.option(
     "--from",
     "declared_on",

@@ -20,8 +20,10 @@ from register.cli.appointments.options import (
     tell_school,
 )
 from register.cli.context import DAY as ANY_DAY
+from register.cli.context import Number
 from register.cli.members import members
 from register.cli.particulars import PARTICULARS, given
+from register.identifiers import Urn
 from register.schemas.corrections import CorrectBody, TakeBackBody, TakeBackNone, correction_of_body
 from register.schemas.loading import load
 from register.services.appointments.amend import correct_appointment
@@ -65,7 +67,7 @@ def correct(
 
 
 @appointments.command("take-back-none")
-@click.argument("urn")
+@click.argument("urn", type=Number(Urn))
 @click.option("--since", type=ANY_DAY, help="The day that was seen to be said.")
 @given(reason(WHY_NONE_TAKEN_BACK), NOTE, *AS)
 def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:

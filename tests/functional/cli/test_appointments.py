@@ -181,6 +181,14 @@ def test_a_day_that_no_post_can_have_is_told_with_the_days_that_one_can(
         assert (refused.exit_code, wanted in refused.stderr) == (2, True), refused.stderr
 
 
+def test_a_school_is_named_as_at_every_door(run: Run) -> None:
+    ref = designated(run, *OKAFOR)
+    for typed in ("\u200e100001", "URN 100001", " 100001 "):
+        assert ref in run("list", typed).stdout
+    refused = run("list", "10001")
+    assert (refused.exit_code, "URN must be 6 digits" in refused.stderr) == (2, True)
+
+
 def test_another_schools_account_is_told_that_there_is_none(run: Run, session: Session) -> None:
     ref = designated(run, *OKAFOR)
     put_school(session, "100002")
