@@ -258,6 +258,22 @@ def test_the_command_reads_them_and_is_recorded(
     assert runner.invoke(main, ["looks", "--trn", "7654321", "--as", registrar]).exit_code == 1
 
 
+def test_the_command_leads_on_to_the_looks_that_it_does_not_show(
+    session: Session, engine: Engine, person: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledgers, "PAGE", 1)
+    words = ["looks", "--trn", TRN, "--as", make_account(session, Role.REGISTRAR)]
+    runner = CliRunner(
+        env={"REGISTER_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    )
+    first = runner.invoke(main, words)
+    assert first.stderr == ""
+    second = runner.invoke(main, words)
+    (number,) = re.findall(r"^There are older ones: add --before ([0-9]+)$", second.stderr, re.M)
+    older = runner.invoke(main, [*words, "--before", number])
+    assert older.stdout == first.stdout
+
+
 @pytest.mark.canary
 def test_a_reading_of_the_looks_that_is_not_recorded_is_noticed(
     app: Flask, session: Session, holder: str, person: int, monkeypatch: pytest.MonkeyPatch
