@@ -134,5 +134,6 @@ def _names(text: str) -> Iterator[str]:
 
 def _folded(text: str) -> str:
     """Without capitals and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    # Unfolded first: a letter in the style of a formula shows only then whether it is a capital.
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(each for each in apart if not unicodedata.combining(each))

@@ -6,6 +6,7 @@ import secrets
 import string
 from collections.abc import Iterable
 from time import process_time
+from unicodedata import normalize
 
 import pytest
 from argon2 import PasswordHasher, extract_parameters
@@ -73,6 +74,12 @@ def accepted(passwords_: Iterable[str], about: Iterable[str] = ()) -> list[str]:
 def test_a_password_that_is_guessed_first_is_refused_however_long() -> None:
     assert accepted(GUESSED) == []
     assert accepted(KEPT) == list(KEPT)
+
+
+@pytest.mark.parametrize("written", ["ℙassword123456", "𝐏𝐀𝐒𝐒𝐖𝐎𝐑𝐃123456", "ⓅⒶⓈⓈⓌⓄⓇⒹ123456"])  # noqa: RUF001
+def test_a_word_in_letters_of_another_style_is_that_word(written: str) -> None:
+    assert matches(hashed(written), normalize("NFKC", written))
+    assert accepted([written]) == []
 
 
 def test_what_belongs_to_whoever_chooses_it_is_no_password_of_theirs() -> None:
