@@ -1,17 +1,18 @@
 """A draft amendment as it is sent in, and a rehearsal as rows and as JSON."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, fields
 
-from register.days import iso
+from register.days import iso, said_of
 from register.errors import InvalidInput
 from register.law.drafts import DraftAmendment, UnusableDraft, read_draft
 from register.numbers import counted, number
 from register.schemas.compliance import Json
 from register.schemas.fields import DayField
-from register.services.compliance.range import NOT_ANSWERED
+from register.services.compliance.range import NOT_ANSWERED, is_answered
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer
 
 LONGEST_DRAFT: Final = 65_536
@@ -22,6 +23,9 @@ HEADINGS: Final = (
     *("status", "reason", "deadline", "draft_status", "draft_reason", "draft_deadline"),
 )
 """The columns of a file of answers that change: a row for a school, then rows for its SENCOs."""
+
+
+_DAY: Final = "day to ask about"
 
 
 class DraftField(fields.Field[DraftAmendment]):
@@ -42,10 +46,15 @@ class DraftField(fields.Field[DraftAmendment]):
             raise ValidationError(error.problems[0].message) from error
 
 
+def _answered(day: date) -> None:
+    if not is_answered(day):
+        raise ValidationError(said_of(_DAY, NOT_ANSWERED))
+
+
 class RehearsalDay(Schema):
     """The day to try a draft on: today where none is given."""
 
-    as_at = DayField("day to ask about", beyond=NOT_ANSWERED, load_default=None)
+    as_at = DayField(_DAY, beyond=NOT_ANSWERED, validate=_answered, load_default=None)
 
 
 class RehearsalRequest(RehearsalDay):

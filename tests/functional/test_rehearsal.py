@@ -163,6 +163,18 @@ def test_a_file_that_cannot_be_written_is_refused_in_a_sentence(
 
 
 @pytest.mark.parametrize("year", ["2008", "1899", "2101"])
+def test_the_api_names_the_day_that_no_answer_is_for_in_one_way(
+    client: FlaskClient, session: Session, year: str
+) -> None:
+    key = make_key(session, make_account(session, Role.INSPECTOR, email="key@example.org"))
+    body = {"draft": DRAFT, "as_at": f"{year}-09-01"}
+    told = client.post("/api/v1/law/rehearsals", json=body, headers=key)
+    says = "Day to ask about must be between 2009 and 2100: the register answers for no other day"
+    assert told.status_code == 422
+    assert told.get_json()["errors"] == [{"pointer": "/as_at", "detail": says}]
+
+
+@pytest.mark.parametrize("year", ["2008", "1899", "2101"])
 def test_a_day_that_is_not_answered_for_is_told_by_its_box(
     year: str, inspector: FlaskClient
 ) -> None:
