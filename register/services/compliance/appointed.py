@@ -122,4 +122,4 @@ def case_if_appointed(
         recorded_by=0,
         recorded_at=_NEVER,
     )
-    return case_of(facts, post, {stretch.urn for stretch in line}, line_spans(facts, line))
+    return case_of(facts, post, line_spans(facts, line))

@@ -73,7 +73,7 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
     urns = {stretch.urn for stretch in line}
     onward = {each.from_urn: each for each in facts.conversions}
     designated = tuple(
-        DesignationCase(row, case_of(facts, row, urns, spans, relevant))
+        DesignationCase(row, case_of(facts, row, spans, relevant))
         for row in facts.appointments
         if row.urn in urns
     )
@@ -95,13 +95,12 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
 def case_of(
     facts: Facts,
     post: DesignationRow,
-    urns: set[str],
     spans: tuple[SchoolSpan, ...],
     relevant: Collection[str] = IN_SCOPE,
 ) -> Case:
     """One appointment with all that bears on it."""
     return Case(
-        became_senco_on=_unbroken_since(facts, post, urns),
+        became_senco_on=_unbroken_since(facts, post),
         ended_on=post.ended_on,
         prior_service=tuple(service_of(facts, post.person_id, relevant, but=post.ref)),
         awards=awards_of(facts, post.person_id),
@@ -113,23 +112,39 @@ def case_of(
     )
 
 
-def _unbroken_since(facts: Facts, post: DesignationRow, urns: set[str]) -> date | None:
+def _unbroken_since(facts: Facts, post: DesignationRow) -> date | None:
     """The first day of the designation, counting one of the same person that it follows on from.
 
     Regulation 49 knows no renewal: to designate again the person who already is SENCO, as a
     school may on its conversion, begins no new three years. None where that one began on a day
-    that is not known.
+    that is not known. At another school, though both became one later, they were not SENCO here.
     """
     since = post.started_on
-    if since is None:
-        return None
     own = [row for row in facts.appointments if row.person_id == post.person_id]
-    own = [row for row in own if row.urn in urns and row.ref != post.ref]
-    for row in reversed(own):
-        if row.started_on and row.started_on <= since and _goes_on_to(row, since):
-            since = row.started_on
-    is_unknown = any(row.started_on is None and _goes_on_to(row, since) for row in own)
-    return None if is_unknown else since
+    waiting = [] if len(own) < 2 else [post]
+    seen = {post.ref}
+    while waiting and since is not None:
+        last = waiting.pop()
+        began, here = last.started_on or date.min, _led_to(facts, last.urn)
+        for row in own:
+            if row.ref in seen or row.urn not in here or not _goes_on_to(row, began):
+                continue
+            if row.started_on is None:
+                return None
+            if row.started_on <= began:
+                since = min(since, row.started_on)
+                seen.add(row.ref)
+                waiting.append(row)
+    return since
+
+
+def _led_to(facts: Facts, urn: str) -> list[str]:
+    """The school, and all that became it: it grows as it is gone through."""
+    found = [urn]
+    for after in found:
+        steps = (step for step in facts.conversions if step.to_urn == after)
+        found += [step.from_urn for step in steps if step.from_urn not in found]
+    return found
 
 
 def _goes_on_to(row: DesignationRow, day: date) -> bool:
