@@ -15,7 +15,7 @@ from register.law.all_service import serial_mover
 from register.law.facts import Case
 from register.law.findings import Reason
 from register.law.scope import IN_SCOPE
-from register.models import RecordedLook
+from register.models import PersonLink, RecordedLook
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
@@ -119,6 +119,28 @@ def test_a_breach_after_a_conversion_shows_whichever_of_the_schools_has_the_lowe
     elsewhere = estate.school(urn="100003")
     estate.appointed(person, elsewhere, date(2022, 9, 1), date(2023, 9, 1))
     assert looked(session).total == 0
+
+
+@pytest.mark.parametrize("is_qualified", [True, False], ids=["no breach", "a breach"])
+def test_what_a_school_was_before_a_merger_is_told_of_it_and_not_of_the_other(
+    session: Session, is_qualified: bool
+) -> None:
+    """The other had not opened yet: by itself it would have owed nothing and broken nothing."""
+    estate = Estate(session)
+    merged, last = date(2023, 9, 1), {"status_code": "2", "closed_on": date(2023, 8, 31)}
+    new = estate.school(opened_on=date(2018, 9, 1), **last)
+    schools = [estate.school(**last) for _ in range(2)]
+    after = estate.school(type_code="34", opened_on=merged)
+    for urn in (new, *schools):
+        estate.converted(urn, after, merged)
+    person, twin = estate.person(), estate.person()
+    days = [(date(2010, 9, 1), date(2012, 8, 31)), (date(2012, 9, 1), date(2014, 8, 31))]
+    for urn, served in zip(schools, days, strict=True):
+        estate.appointed(person, urn, *served, is_qualified_teacher=is_qualified)
+    # Whoever has another record is not judged by the stored periods, but by their cases.
+    joined = {"person_id": twin, "joined_to_id": person, "principal_id": person}
+    estate.record("person.merged", (PersonLink, joined))
+    assert looked(session).total == (1 if is_qualified else 0)
 
 
 @pytest.mark.parametrize("later", [None, date(2019, 9, 1)])

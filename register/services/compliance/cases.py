@@ -5,7 +5,7 @@ successor, with its first day and so its clock; one that had ended belongs to th
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from register.law.facts import CLOSED, Case, Induction, SchoolSpan, ServicePeriod
@@ -21,11 +21,13 @@ from register.queries.facts_rows import (
     SchoolRow,
 )
 from register.services.compliance.award_facts import awards_of
-from register.services.schools.line import Stretch, line_of, line_spans
+from register.services.schools.line import Stretch, led_to, line_of, line_spans, part_of
 from register.services.schools.onward import lasting
 from register.services.schools.spans import version_on
 
 _ONE_DAY = timedelta(days=1)
+_OF_A_MERGER = 3
+"""Schools on the shortest line on which two were there together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _unbroken_since(facts: Facts, post: DesignationRow) -> date | None:
     seen = {post.ref}
     while waiting and since is not None:
         last = waiting.pop()
-        began, here = last.started_on or date.min, _led_to(facts, last.urn)
+        began, here = last.started_on or date.min, led_to(facts, last.urn)
         for row in own:
             if row.ref in seen or row.urn not in here or not _goes_on_to(row, began):
                 continue
@@ -136,15 +138,6 @@ def _unbroken_since(facts: Facts, post: DesignationRow) -> date | None:
                 seen.add(row.ref)
                 waiting.append(row)
     return since
-
-
-def _led_to(facts: Facts, urn: str) -> list[str]:
-    """The school, and all that became it: it grows as it is gone through."""
-    found = [urn]
-    for after in found:
-        steps = (step for step in facts.conversions if step.to_urn == after)
-        found += [step.from_urn for step in steps if step.from_urn not in found]
-    return found
 
 
 def _goes_on_to(row: DesignationRow, day: date) -> bool:
@@ -211,6 +204,14 @@ def _renewed_on(each: DesignationCase) -> date | None:
     """The first day of a designation that goes on from another; None for one that begins anew."""
     began = each.appointment.started_on
     return None if began == each.case.became_senco_on else began
+
+
+def by_its_own_school(cases: SchoolCases, designated: DesignationCase) -> Case:
+    """The case with what its own schools were, and not those that merged with them."""
+    if len(cases.line) < _OF_A_MERGER:
+        return designated.case
+    own = part_of(cases.facts, cases.line, designated.appointment.urn)
+    return replace(designated.case, school=line_spans(cases.facts, own))
 
 
 def _here_until(facts: Facts, row: DesignationRow, onward: dict[str, ConversionRow]) -> date | None:

@@ -28,7 +28,13 @@ from register.queries.facts_of_many import facts_of_many
 from register.queries.people import names_now
 from register.queries.serial_movers import SencoSpell
 from register.services.checks.answer import CheckOutcome
-from register.services.compliance.cases import cases_of, last_day, school_on, service_of
+from register.services.compliance.cases import (
+    by_its_own_school,
+    cases_of,
+    last_day,
+    school_on,
+    service_of,
+)
 from register.services.compliance.explained_facts import NAMELESS
 from register.services.compliance_periods.touched import onward
 from register.services.estate.filters import day_problems
@@ -135,7 +141,7 @@ def _found(session: Session, as_at: date) -> Iterator[_Found]:
             # Over a conversion the later school has more of the line: the last has the whole of it.
             if person in people and len(each.line) > longest.get(ref, 0):
                 longest[ref] = len(each.line)
-                cases.setdefault(person, {})[ref] = designated.case
+                cases.setdefault(person, {})[ref] = by_its_own_school(each, designated)
                 facts[person] = each.facts
     for person, by_ref in cases.items():
         in_order = sorted(by_ref.values(), key=lambda case: case.became_senco_on or date.min)

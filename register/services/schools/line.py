@@ -7,6 +7,7 @@ from typing import NamedTuple
 from register.law.facts import SchoolSpan
 from register.queries.facts import Facts
 from register.queries.facts_rows import ConversionRow
+from register.services.schools.onward import became
 from register.services.schools.spans import school_spans
 
 _ONE_DAY = timedelta(days=1)
@@ -38,6 +39,22 @@ def line_of(facts: Facts) -> tuple[Stretch, ...]:
         found.append(Stretch(urn, from_day, to_day))
         waiting += ((each.from_urn, each.converted_on - _ONE_DAY) for each in before)
     return tuple(found)
+
+
+def led_to(facts: Facts, urn: str) -> list[str]:
+    """The school, and all that became it: it grows as it is gone through."""
+    found = [urn]
+    for after in found:
+        steps = (step for step in facts.conversions if step.to_urn == after)
+        found += [step.from_urn for step in steps if step.from_urn not in found]
+    return found
+
+
+def part_of(facts: Facts, line: Sequence[Stretch], urn: str) -> tuple[Stretch, ...]:
+    """Of a line, what that school was and became: without the schools that merged with it."""
+    steps = {step.from_urn: step for step in facts.conversions}
+    own = {*led_to(facts, urn), *became(urn, steps)}
+    return tuple(stretch for stretch in line if stretch.urn in own)
 
 
 def line_spans(facts: Facts, line: Sequence[Stretch]) -> tuple[SchoolSpan, ...]:
