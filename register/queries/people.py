@@ -90,6 +90,7 @@ def _names(where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 _BY_TRN = _people(among(Person.trn))
 _BY_ID = _people(among(Person.id))
 _IDS = select(Person.ref, Person.id).where(among(Person.ref))
+_REFS = select(Person.trn, Person.ref).where(among(Person.trn))
 _NAMES_OF = _names(among(PersonName.person_id))
 
 
@@ -149,6 +150,11 @@ def names_now(session: Session, ids: Collection[int]) -> dict[int, str]:
 def ids_by_refs(session: Session, refs: Collection[str]) -> dict[str, int]:
     """The database numbers of the people with these references."""
     return {row.ref: row.id for row in rows_in(session, _IDS, refs)}
+
+
+def refs_by_trns(session: Session, trns: Collection[str]) -> dict[str, str]:
+    """The references of the records with these TRNs; those unknown are left out."""
+    return {row.trn: row.ref for row in rows_in(session, _REFS, trns)}
 
 
 def _with_names(session: Session, rows: Sequence[Any]) -> Iterator[HeldPerson]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from register.days import iso
 from register.names import fold
 from register.queries.completions import namesakes, open_referrals
+from register.queries.people import refs_by_trns
 from register.services.completions.facts import RowDecision, whom
 from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
@@ -52,8 +53,10 @@ def open_referrals_for(session: Session, wanted: Sequence[Wanted], entry: int) -
 
 
 def _facts_of(details: dict[str, Any]) -> str:
-    """What makes two referrals the same: the facts, whichever file and row they came in."""
-    facts = {key: value for key, value in details.items() if key not in ("upload", "row")}
+    """What makes two referrals the same: the facts, whichever file and row they came in. Whose the
+    other TRN is follows from it.
+    """
+    facts = {key: value for key, value in details.items() if key not in ("upload", "row", "other")}
     return json.dumps(facts, ensure_ascii=False, sort_keys=True)
 
 
@@ -85,14 +88,17 @@ def _two_trns(session: Session, batch: Batch) -> Iterator[Wanted]:
     for (day, last_key), known in namesakes(session, keys.values()).items():
         for first_key, trn in known:
             alike[day, last_key, _first_word(first_key)].setdefault(trn)
+    refs = refs_by_trns(session, {trn for others in alike.values() for trn in others})
+    refs |= {trn: batch.people[trn][0].ref for trn in keys}
     for trn, (day, last_key) in keys.items():
         row = batch.new_people[trn]
         others = alike[day, last_key, _first_word(fold(row.first_names))]
         for other in islice(others, _MOST_OTHERS):
+            asked = {"other_trn": other, "other": refs[other]}
             yield {
                 "kind": ReferralKind.TWO_TRNS,
-                "subject": f"person:{batch.people[trn][0].ref}",
-                "details": _details(row, "two-trns", batch.sender) | {"other_trn": other},
+                "subject": f"person:{refs[trn]}",
+                "details": _details(row, "two-trns", batch.sender) | asked,
             }
         others.setdefault(trn)
 

@@ -127,9 +127,8 @@ def _record(
 
 def _answered(session: Session, held: Holdings) -> Iterator[HeldReferral]:
     """What asks whether two of these records are one person's, and was not told that they are."""
-    trns = {person.trn for person in held.people.values()}
-    for referral, _, other in asked_of(session, held.people.values()):
-        if referral.outcome != Decided.SAME_PERSON and other in trns:
+    for referral, _, _ in asked_of(session, held.people.values()):
+        if referral.outcome != Decided.SAME_PERSON:
             yield referral
 
 
@@ -144,9 +143,7 @@ def _decided_otherwise(asked: Iterable[HeldReferral]) -> Iterator[str]:
 
 def _asked_anew(session: Session, held: Holdings, move: Move) -> Iterator[HeldReferral]:
     """What was told so of two records of which one leaves and the other stays."""
-    leaving = {held.people[each].trn for each in move.leaving}
-    staying = {held.people[each].trn for each in move.staying}
     for referral, one, other in asked_of(session, held.people.values()):
-        is_parted = (one in leaving and other in staying) or (one in staying and other in leaving)
+        is_parted = (one.id in move.leaving) != (other.id in move.leaving)
         if referral.outcome == Decided.SAME_PERSON and is_parted:
             yield referral

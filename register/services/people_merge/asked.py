@@ -14,8 +14,17 @@ from register.services.referrals.words import ReferralKind
 
 def asked_of(
     session: Session, people: Collection[HeldPerson]
-) -> Iterator[tuple[HeldReferral, str | None, str]]:
-    """Each referral about two TRNs, with that of the record which it is about and the other."""
-    trns = {f"person:{person.ref}": person.trn for person in people}
-    for referral in referrals_on(session, ReferralKind.TWO_TRNS, list(trns)):
-        yield referral, trns[referral.subject], json.loads(referral.details)["other_trn"]
+) -> Iterator[tuple[HeldReferral, HeldPerson, HeldPerson]]:
+    """Each referral that asks of two of these records, with the one that it is about and the other.
+
+    The other is named by its reference; in one opened before that was so, by its TRN alone.
+    """
+    by_ref = {person.ref: person for person in people}
+    by_trn = {person.trn: person for person in people}
+    subjects = {f"person:{ref}": person for ref, person in by_ref.items()}
+    for referral in referrals_on(session, ReferralKind.TWO_TRNS, list(subjects)):
+        details = json.loads(referral.details)
+        named = "other" in details
+        other = by_ref.get(details["other"]) if named else by_trn.get(details.get("other_trn"))
+        if other is not None:
+            yield referral, subjects[referral.subject], other

@@ -118,9 +118,7 @@ def show_people(
 
 
 def _asked(session: Session, people: Sequence[HeldPerson]) -> Iterator[AskedOfTwo]:
-    trns = {person.trn for person in people}
     for referral, one, other in asked_of(session, people):
-        if other in trns:
-            state = "waits for a registrar" if referral.closed_by is None else "is decided"
-            words = f"Whether TRN {one} and TRN {other} are one person’s, which {state}"
-            yield AskedOfTwo(referral.ref, words)
+        state = "waits for a registrar" if referral.closed_by is None else "is decided"
+        words = f"Whether TRN {one.trn} and TRN {other.trn} are one person’s, which {state}"
+        yield AskedOfTwo(referral.ref, words)

@@ -14,7 +14,7 @@ from register.errors import Conflict, InvalidInput
 from register.lists import one_of
 from register.queries.decisions import touched
 from register.queries.log import head
-from register.queries.people import find_by_trns, ids_by_refs
+from register.queries.people import ids_by_refs
 from register.queries.referrals import HeldReferral
 from register.services import compliance_periods, log, looks
 from register.services.changes import Changes, write
@@ -28,6 +28,7 @@ from register.services.referrals.history import past_decision
 from register.services.referrals.same_person import plan_same_person
 from register.services.referrals.sent_award import plan_sent_award, write_award
 from register.services.referrals.show import load_referral
+from register.services.referrals.two_records import are_joined, two_records
 from register.services.referrals.undo import undo
 from register.services.referrals.words import TAKES_TWO, Decided, Ground, ReferralKind, outcomes_of
 from register.services.transaction import transaction
@@ -132,7 +133,7 @@ def carry_out(
     if referral.kind in _OF_AN_ACCOUNT and referral.subject == actor.ref:
         raise Conflict("This is about your own account: another registrar has to decide it.")
     if referral.kind == ReferralKind.TWO_TRNS:
-        _check_joined(session, details, decision)
+        _check_joined(session, referral, details, decision)
     if referral.closed_by is not None:
         past = past_decision(session, referral.closed_by)
         undo(session, past, referral.subject, actor=actor, now=now)
@@ -182,11 +183,12 @@ def _check(referral: HeldReferral, details: dict[str, Any], decision: Decision) 
         raise InvalidInput.of("note", "Enter what the decision rests on")
 
 
-def _check_joined(session: Session, details: dict[str, Any], decision: Decision) -> None:
+def _check_joined(
+    session: Session, referral: HeldReferral, details: dict[str, Any], decision: Decision
+) -> None:
     """Two registrars join records and part them: this decision only says what they have done."""
-    trns = [details[name] for name in ("trn", "other_trn") if name in details]
-    held = find_by_trns(session, trns).values()
-    is_joined = any(record.trn in trns for each in held for record in each.joined)
+    both = two_records(session, referral, details)
+    is_joined = both is not None and are_joined(*both)
     if decision.outcome is Decided.SAME_PERSON and not is_joined:
         raise InvalidInput.of(
             "outcome",

@@ -30,6 +30,7 @@ from register.services.referrals.locks import lock_words
 from register.services.referrals.misuse import misuse_words
 from register.services.referrals.named import people_named, trns_named
 from register.services.referrals.sides import OF_ACCESS, sides
+from register.services.referrals.two_records import are_joined, two_records
 from register.services.referrals.words import (
     KINDS,
     OF_SUCCESSION,
@@ -226,14 +227,11 @@ def _two_records(
     """Of a referral that asks whether two records are one person's: both, or one once joined."""
     if referral.kind != ReferralKind.TWO_TRNS:
         return None, ""
-    trns = [details[name] for name in ("trn", "other_trn") if name in details]
-    held = find_by_trns(session, trns)
-    if len(held) < 2:
+    both = two_records(session, referral, details)
+    if both is None:
         return None, ""
-    one, other = (held[trn] for trn in trns)
-    if any(record.trn == other.trn for record in one.joined):
-        return None, one.ref
-    return (one.ref, other.ref), ""
+    one, other = both
+    return (None, one.ref) if are_joined(one, other) else ((one.ref, other.ref), "")
 
 
 def _about(referral: HeldReferral, details: dict[str, Any], schools: Mapping[str, Standing]) -> str:
