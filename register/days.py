@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from register.clock import LONDON
+from register.unseen import without_marks
 
 Days: TypeAlias = tuple[date | None, date | None]
 """From a first to a last, both included; None leaves an end open."""
@@ -119,10 +120,10 @@ def read_iso(text: str) -> date:
 
 
 def parse_iso(text: str) -> date:
-    """A day as 2026-09-01, from 1900 to 2100, whatever space stands around it; NotADay for anything
-    else.
+    """A day as 2026-09-01, from 1900 to 2100, whatever space and unseen marks stand around it;
+    NotADay for anything else.
     """
-    text = text.strip()
+    text = without_marks(text).strip()
     if not ISO.fullmatch(text):
         raise NotADay(WRITTEN_WRONG)
     return _real(int(text[:4]), int(text[5:7]), int(text[8:]))
@@ -130,7 +131,7 @@ def parse_iso(text: str) -> date:
 
 def parse_boxes(day: str, month: str, year: str) -> date:
     """A day from three boxes, the month a number, March or Mar; NotADay for anything else."""
-    day, month, year = ("".join(part.split()) for part in (day, month, year))
+    day, month, year = ("".join(without_marks(part).split()) for part in (day, month, year))
     left_out = [name for name, part in (("day", day), ("month", month), ("year", year)) if not part]
     if left_out:
         raise NotADay(f"must include a {' and '.join(left_out)}")

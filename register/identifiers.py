@@ -12,6 +12,8 @@ import secrets
 from contextlib import suppress
 from typing import Self
 
+from register.unseen import MARKS
+
 TRN_LENGTH = 7
 """Digits in a teacher reference number today. Nothing else may state this length."""
 
@@ -21,13 +23,7 @@ SHORT_TRN = "trn-too-short"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASHES = {ord(dash): "-" for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"}
 _QUOTES = {ord(quote): "'" for quote in "\u2018\u2019\u02bc\u00b4`"} | {0x201C: '"', 0x201D: '"'}
-_INVISIBLE = dict.fromkeys(
-    [
-        *(0xAD, 0x61C, 0x180E, 0x2060, 0xFEFF),
-        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
-    ]
-)
-_TIDY = _FULL_WIDTH | _DASHES | _QUOTES | _INVISIBLE
+_TIDY = _FULL_WIDTH | _DASHES | _QUOTES | MARKS
 _AS_TEXT = re.compile(r'=?"([^"]*)"|\'(.*)')
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _SCIENTIFIC = re.compile(r"[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+")

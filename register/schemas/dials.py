@@ -9,6 +9,7 @@ from register.clock import LONDON, in_utc, legal_day
 from register.days import EARLIEST, ISO, NotADay, OutOfYears, once, parse_iso, said_of
 from register.errors import BadRequest, FieldProblem
 from register.services.compliance.range import NOT_ANSWERED, is_answered
+from register.unseen import without_marks
 
 AS_AT: Final = "as_at"
 KNOWN_AT: Final = "known_at"
@@ -49,7 +50,7 @@ def read_dials(given: Pairs, now: datetime) -> Dials:
             raise BadRequest("Ask with as_at and known_at, and with nothing else.")
         if name in found:
             wrong[name] = given_twice(name)
-        found[name] = text.strip()
+        found[name] = without_marks(text).strip()
     as_at, known_at = legal_day(now), None
     try:
         if (text := found.get(AS_AT, "")) and AS_AT not in wrong:
@@ -72,7 +73,7 @@ def parse_known_at(text: str, now: datetime) -> datetime | None:
 
     BadRequest for what is neither, and for what is still to come.
     """
-    text = text.strip()
+    text = without_marks(text).strip()
     if not text:
         return None
     if len(text) <= len("2026-09-01"):

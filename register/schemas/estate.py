@@ -19,6 +19,7 @@ from register.schemas.dials import AS_AT, WORDS, as_at_of, given_twice, parse_kn
 from register.schemas.fields import read_number
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
+from register.unseen import without_marks
 
 LONGEST: Final = 600
 PLACES: Final = ("authority", "trust", "region", "phase", "type")
@@ -68,7 +69,7 @@ def parts(
     """What is given under each of these names; anything else is a problem."""
     found: dict[str, str] = {}
     for name, typed in given:
-        text = typed.strip()
+        text = (without_marks(typed) if name in WORDS else typed).strip()
         if name not in names:
             problems.append(FieldProblem("", f"Ask with {all_of(names)}, and nothing else"))
             break

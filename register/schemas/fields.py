@@ -23,6 +23,7 @@ from register.days import (
 from register.identifiers import Trn, Ukprn, Urn
 from register.names import has_letter
 from register.sheets.text import control_character, tidy
+from register.unseen import without_marks
 
 Identifier = TypeVar("Identifier", Trn, Ukprn, Urn)
 
@@ -168,7 +169,7 @@ class DayField(fields.Field[date]):
                     for part in ("day", "month", "year")
                 )
             )
-        text = plain_text(value, called=self.called).strip()
+        text = without_marks(plain_text(value, called=self.called)).strip()
         if not text:
             raise self.make_error("required")
         return parse_iso(text)

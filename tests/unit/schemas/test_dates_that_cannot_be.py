@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -76,7 +76,8 @@ def test_each_date_is_told_by_its_own_name(
     assert [said(field, typed) for typed in boxes] == [
         told(wrong, year) for (_, _, year), wrong in BOXES.items()
     ]
-    assert said(field, "") == said(field, " ") == f"Enter the {field.called}"
+    for blank in ("", " ", "\u200e", " \u202a\u202c "):
+        assert said(field, blank) == f"Enter the {field.called}"
     assert said(field, "2026-09\x00-01") == f"{name} must be text without control characters"
     assert said(field, "9" * 300) == f"{name} must be 200 characters or fewer"
 
@@ -144,3 +145,12 @@ def test_the_words_are_written_in_one_place() -> None:
         if UNREAL in path.read_text()
     ]
     assert writers == ["days.py"]
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\u202a", "\u202c", "\u2068", "\ufeff", " "])
+def test_a_day_is_read_without_what_stands_unseen_around_its_parts(mark: str) -> None:
+    """Windows puts marks around each part of a date that is copied from a file’s properties."""
+    field = DayField("day")
+    assert field.deserialize(f"{mark}2026-09-01{mark}") == date(2026, 9, 1)
+    boxes = {"day": f"{mark}1", "month": f"{mark}9{mark}", "year": f"{mark}2026"}
+    assert field.deserialize(boxes) == date(2026, 9, 1)

@@ -26,8 +26,8 @@ def test_today_as_known_is_now() -> None:
     assert read_dials([("known_at", "2026-08-01")], NOW).known_at is None
 
 
-@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\n"])
-def test_the_space_around_either_dial_says_nothing(space: str) -> None:
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0", "\n", " \u200e", "\u202a ", "\ufeff "])
+def test_the_space_and_unseen_marks_around_either_dial_say_nothing(space: str) -> None:
     asked = read_dials([("as_at", f"{space}2026-03-20"), ("known_at", f"2026-07-01{space}")], NOW)
     assert asked == read_dials([("as_at", "2026-03-20"), ("known_at", "2026-07-01")], NOW)
     assert read_dials([("as_at", space), ("known_at", space)], NOW) == read_dials([], NOW)
@@ -94,7 +94,7 @@ def test_what_cannot_be_asked_says_why(given: list[tuple[str, str]], says: str) 
 @pytest.mark.parametrize("name", ["as_at", "known_at"])
 @pytest.mark.parametrize(
     "text",
-    ["2026-03-20\x00", "\u200e2026-03-20", "2026-03-20\u202c", "9" * 5000, "a\nb", "tomorrow"],
+    ["2026-03-20\x00", "2026-03-20\ue000", "2026\x7f-03-20", "9" * 5000, "a\nb", "tomorrow"],
 )
 def test_a_day_that_is_none_is_told_of_a_list_as_of_one_school(name: str, text: str) -> None:
     said = []
