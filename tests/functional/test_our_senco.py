@@ -65,7 +65,7 @@ def test_ending_correcting_and_taking_back(school: FlaskClient, session: Session
     assert post(school, f"{path}/correct", **correction, told=days).status_code == 303
     again = post(school, f"{path}/correct", **correction, told=days)
     unchanged = BeautifulSoup(school.get(again.location).text, "html.parser")
-    notice = unchanged.select(".govuk-notification-banner")[0].get_text(" ", strip=True)
+    notice = unchanged.select(".govuk-notification-banner")[-1].get_text(" ", strip=True)
     assert notice == "No change The register holds that already, so nothing was recorded."
     held = appointments_at(session, ["100001"])[0]
     assert (held.started_on, held.ended_on) == (date(2025, 9, 2), None)
