@@ -35,6 +35,13 @@ BY_ITS_NATURE = {
     ("GET /serial-movers", "prior_service"): "the same",
     ("POST /api/v1/law/rehearsals", "school"): "a draft is tried on every school",
     ("GET /ready", "school"): "once, as a process starts",
+    **dict.fromkeys(
+        (
+            ("POST /api/v1/referrals/<ref>/preview", table)
+            for table in ("appointment", "prior_service", "award", "conversion", "person_name")
+        ),
+        "what a decision would change, by its entries: a few are decided in a day",
+    ),
 }
 SORTED = {
     ("GET /api/v1/completions", "upload"): "the files of one provider",
