@@ -12,7 +12,7 @@ import secrets
 from contextlib import suppress
 from typing import Self
 
-from register.unseen import MARKS
+from register.unseen import MARKS, without_marks
 
 TRN_LENGTH = 7
 """Digits in a teacher reference number today. Nothing else may state this length."""
@@ -255,8 +255,8 @@ def can_name(ref: str) -> bool:
 
 
 def kept_address(typed: str) -> str:
-    """An email address as an account holds it, however it was typed."""
-    return typed.strip().lower()
+    """An email address as an account holds it, however it was typed or copied."""
+    return without_marks(typed).strip().lower()
 
 
 def _receipt_check(body: str) -> str:

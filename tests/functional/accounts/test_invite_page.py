@@ -34,6 +34,18 @@ def test_somebody_is_invited_and_the_letter_says_how(
     assert (again.status_code, "already an account" in again.text) == (409, True)
 
 
+@pytest.mark.parametrize("mark", ["\u200b", "\u200e", "\ufeff", "\u00ad"])
+def test_an_address_is_read_without_what_is_copied_with_it_unseen(
+    registrar: FlaskClient, session: Session, letters: list[Letter], mark: str
+) -> None:
+    copied = f"{mark}new{mark}@example.org{mark}"
+    assert post(registrar, "/accounts/invite", **INVITATION | {"email": copied}).status_code == 303
+    assert [letter.to for letter in letters] == ["new@example.org"]
+    assert account_by_email(session, copied) == account_by_email(session, "new@example.org")
+    again = post(registrar, "/accounts/invite", **INVITATION)
+    assert (again.status_code, "already an account" in again.text) == (409, True)
+
+
 @pytest.mark.parametrize(
     ("wrong", "status", "said"),
     [
