@@ -35,6 +35,7 @@ from register.services.migrated import NotMigrated, require_migrated, require_th
 from register.services.suspension import refuse_suspended
 from register.services.terms import refuse_without
 from register.services.why_away import why_away
+from register.unseen import without_marks
 
 
 class Day(click.ParamType[date | None]):
@@ -80,7 +81,7 @@ class DayAsked(Day):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date | None:
         """The day; None for a blank."""
-        is_blank = isinstance(value, str) and not value.strip()
+        is_blank = isinstance(value, str) and not without_marks(value).strip()
         return None if is_blank else super().convert(value, param, ctx)
 
     def wrong(self, error: NotADay) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor, OrganisationKind
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
-from register.identifiers import Ukprn, Urn, can_name
+from register.identifiers import IdentifierError, Ukprn, Urn, can_name
 from register.models import Organisation
 from register.queries.accounts import organisation
 from register.queries.bodies import name_of_body
@@ -60,6 +60,22 @@ def known_identifier(session: Session, kind: OrganisationKind, text: str, *, tod
             return text.strip()
 
 
+def as_written(kind: OrganisationKind, text: str) -> str:
+    """The identifier of a body that accounts act for, as the register writes it: a URN or a UKPRN
+    however it is copied. What is none names no body.
+    """
+    try:
+        match kind:
+            case OrganisationKind.SCHOOL:
+                return Urn.parse(text)
+            case OrganisationKind.PROVIDER:
+                return Ukprn.parse(text)
+            case _:
+                return text.strip()
+    except IdentifierError:
+        return text.strip()
+
+
 def known_name(
     session: Session, kind: OrganisationKind, identifier: str, typed: str, *, today: date
 ) -> str:
@@ -91,7 +107,7 @@ def close_organisation(
     if kind is OrganisationKind.REGISTER:
         raise Conflict("The register itself is not closed: deactivate its accounts.")
     with transaction(session):
-        held = organisation(session, kind.value, identifier.strip())
+        held = organisation(session, kind.value, as_written(kind, identifier))
         if held is None:
             raise NotFound("No account was made for a body of that kind and number.")
         table = table_of(Organisation)

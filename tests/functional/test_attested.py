@@ -25,7 +25,7 @@ from register.services.attestation.attest import attest, attest_by_number
 from register.services.attestation.due import due, how_many_are_due
 from register.services.misuse.freeze import rename
 from register.services.organisations import close_organisation
-from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
+from tests.accounts import LEFT, ORGANISATIONS, csrf_token, make_account, make_key, sign_in
 
 YEAR, DAY = timedelta(days=365), timedelta(days=1)
 FROZEN = "The register has not confirmed your organisation within the last 12 months"
@@ -178,6 +178,30 @@ def test_what_is_closed_or_was_never_made_is_not_attested(session: Session, pane
     assert how_many_are_due(session, now=now) == (0, 0)
     with pytest.raises(Conflict, match="closed"):
         attest_by_number(session, *AGENCY, actor=OPERATOR, now=now)
+
+
+@pytest.mark.parametrize(
+    ("role", "copied"),
+    [
+        (Role.SCHOOL, "URN 900001"),
+        (Role.SCHOOL, "\u200e900001\u200e"),
+        (Role.PROVIDER, " UKPRN: 10099901"),
+        (Role.PANEL, " agency-1 "),
+    ],
+)
+def test_a_command_finds_a_body_by_its_number_however_it_is_copied(
+    engine: Engine, session: Session, role: Role, copied: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    make_account(session, role)
+    kind, _, name = ORGANISATIONS[role]
+    for deed in ("attest", "close"):
+        done = CliRunner().invoke(main, ["organisations", deed, kind.value, copied])
+        assert (done.exit_code, name in done.stderr) == (0, True), done.output
+    again = CliRunner().invoke(main, ["organisations", "close", kind.value, copied])
+    assert "has been closed already" in again.stderr
+    unknown = CliRunner().invoke(main, ["organisations", "close", kind.value, "no number"])
+    assert (unknown.exit_code, "No account was made" in unknown.stderr) == (1, True)
 
 
 def test_an_organisation_that_nobody_has_an_account_for_is_not_listed(

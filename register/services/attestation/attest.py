@@ -16,6 +16,7 @@ from register.queries.attestation import Body
 from register.services import log
 from register.services.attestation.due import academies_of
 from register.services.attestation.term import UNATTESTED, attestation_of
+from register.services.organisations import as_written
 from register.services.transaction import transaction
 
 TWICE: Final = timedelta(days=1)
@@ -39,7 +40,7 @@ def attest_by_number(
 ) -> str:
     """The same, of the organisation of that kind and identifier."""
     with transaction(session):
-        held = queries.body_by_identifier(session, kind.value, identifier.strip())
+        held = queries.body_by_identifier(session, kind.value, as_written(kind, identifier))
         return _attest(session, held, actor=actor, now=now)
 
 

@@ -16,7 +16,7 @@ from register.queries.accounts import OrganisationRow, organisation
 from register.queries.referrals import HeldReferral, referrals_on
 from register.services import log
 from register.services.changes import Changes, write
-from register.services.organisations import known_identifier
+from register.services.organisations import as_written, known_identifier
 from register.services.referrals.closing import close_as_told
 from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import Decided, Ground, ReferralKind
@@ -43,20 +43,21 @@ def rename(
     for said in (name, wanted, identifier):
         if len(said) > 200 or not said.isprintable():
             raise InvalidInput.of("name", "Enter a name and an identifier of one line each")
+    identifier = as_written(kind, identifier)
     if kind is OrganisationKind.REGISTER:
         raise Refused("The register itself is not renamed: nobody could open it again.")
     if kind is OrganisationKind.PERSON:
         raise Refused("A holder’s account is of one record, and is not given another’s.")
     with transaction(session):
-        held = organisation(session, kind.value, identifier.strip())
+        held = organisation(session, kind.value, identifier)
         if held is None:
             raise NotFound("There is no organisation of that kind with that identifier.")
         # As for an account that is new: whoever acts for it acts for what has that number.
         found = known_identifier(session, kind, wanted, today=legal_day(now)) if wanted else ""
-        wanted = found or identifier.strip()
-        if wanted != identifier.strip() and organisation(session, kind.value, wanted):
+        wanted = found or identifier
+        if wanted != identifier and organisation(session, kind.value, wanted):
             raise Conflict("Another organisation of that kind has that identifier.")
-        if (name or held.name) == held.name and wanted == identifier.strip():
+        if (name or held.name) == held.name and wanted == identifier:
             raise InvalidInput.of("name", "Enter a name or an identifier that differs from those")
         freeze(session, held, name or held.name, wanted, actor=actor, now=now)
 

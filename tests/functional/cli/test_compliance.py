@@ -56,7 +56,7 @@ def test_a_dial_left_blank_asks_nothing_as_in_an_address(register: Path) -> None
     urn = filled(register)
     asked = run(urn)
     assert asked.exit_code == 0
-    for blank in ("", "  "):
+    for blank in ("", "  ", "\u200e"):
         for option in ("--as-at", "--known-at"):
             assert run(urn, option, blank).output == asked.output
             assert run("estate", option, blank).exit_code == 0
