@@ -9,7 +9,8 @@ import click
 from register import clock
 from register.access import OPERATOR
 from register.cli.commands import Commands, like, no_such_command
-from register.cli.context import DAY_ASKED, Number, account_acting, open_register
+from register.cli.context import Number, account_acting, open_register
+from register.cli.dials import AS_AT, KNOWN_AT
 from register.cli.estate import estate_command
 from register.cli.explained import changes_of, lines_of
 from register.cli.progress import progress_bar
@@ -82,8 +83,8 @@ compliance.add_command(serial_movers_command)
     "register compliance estate counts and lists many schools."
 )
 @click.argument("urn", type=Number(Urn))
-@click.option("--as-at", type=DAY_ASKED, help="The day asked about; today where none is given.")
-@click.option("--known-at", help="Answer as the register knew then: a day, or an instant.")
+@AS_AT
+@KNOWN_AT
 @click.option("--changes", is_flag=True, help="Only what would change the answer.")
 @click.option("--json", "as_json_", is_flag=True, help="The same JSON as the API gives.")
 @click.option("--as", "email", help="The account that looks: its address. Without it, no names.")

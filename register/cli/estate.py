@@ -8,7 +8,8 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.context import DAY_ASKED, open_register, usage
+from register.cli.context import open_register, usage
+from register.cli.dials import AS_AT, KNOWN_AT
 from register.cli.files import OUT_FILE
 from register.cli.streams import writing
 from register.days import day_in_words, iso
@@ -20,8 +21,8 @@ from register.services.estate.table import estate_csv
 
 
 @click.command("estate")
-@click.option("--as-at", type=DAY_ASKED, help="The day asked about; today where none is given.")
-@click.option("--known-at", default="", help="An earlier day, or an instant with its zone.")
+@AS_AT
+@KNOWN_AT
 @click.option("--authority", metavar="CODE", default="", help="A local authority's code.")
 @click.option("--trust", metavar="UID", default="", help="A trust's UID or name.")
 @click.option("--region", metavar="CODE", default="")

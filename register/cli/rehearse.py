@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from register import clock
-from register.cli.context import DAY_ASKED, errors_told, open_register
+from register.cli.context import errors_told, open_register
+from register.cli.dials import AS_AT
 from register.cli.files import FILE, OUT_FILE, read_whole
 from register.cli.progress import progress_bar
 from register.cli.streams import writing_rows
@@ -22,7 +23,7 @@ from register.sheets.text import disarm
 
 @click.command()
 @click.argument("draft", metavar="DRAFT.toml", type=FILE)
-@click.option("--as-at", type=DAY_ASKED, help="The day asked about; today where none is given.")
+@AS_AT
 @click.option(
     "--csv",
     "out",

@@ -8,7 +8,8 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.context import DAY_ASKED, acting_as, open_register, usage
+from register.cli.context import acting_as, open_register, usage
+from register.cli.dials import AS_AT
 from register.days import day_in_words, iso
 from register.numbers import months_and_days
 from register.schemas.serial_movers import movers_as_json, read_movers_question
@@ -17,7 +18,7 @@ from register.services.estate.serial_movers import Mover, SerialMovers, serial_m
 
 @click.command("serial-movers")
 @click.option("--as", "email", required=True, help="The inspector’s account: its email address.")
-@click.option("--as-at", type=DAY_ASKED, help="The day asked about; today where none is given.")
+@AS_AT
 @click.option("--page", default="", help="Which page of the list.")
 @click.option("--json", "as_json", is_flag=True, help="Print the page as JSON.")
 def serial_movers_command(email: str, as_at: date | None, page: str, as_json: bool) -> None:

@@ -62,6 +62,18 @@ def test_a_dial_left_blank_asks_nothing_as_in_an_address(register: Path) -> None
             assert run("estate", option, blank).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    ("option", "called"), [("--as-at", "as-at day"), ("--known-at", "as-known-on day")]
+)
+def test_a_dial_that_is_given_twice_is_refused_as_in_an_address(
+    register: Path, option: str, called: str
+) -> None:
+    urn = filled(register)
+    for about in ((urn,), ("estate",)):
+        refused = run(*about, option, "2026-01-05", option, "2026-01-06")
+        assert (refused.exit_code, f"Give the {called} once." in refused.output) == (2, True)
+
+
 def test_help_and_a_missing_urn_are_those_of_the_question(register: Path) -> None:
     assert "Usage: main compliance [OPTIONS] URN" in run("--help").output
     missing = run()
