@@ -101,7 +101,11 @@ def propose(
     as_json: bool,
 ) -> None:
     """Propose ACT: it waits 24 hours for another registrar, and does nothing by itself."""
-    wanted = dict(_pair(each) for each in given)
+    wanted: dict[str, str] = {}
+    for name, value in map(_pair, given):
+        if name in wanted:
+            raise click.UsageError(f"Give {name} once: the act asks for one.")
+        wanted[name] = value
     propose_act(act, wanted, ground, note, only_preview=only_preview, email=email, as_json=as_json)
 
 

@@ -97,6 +97,7 @@ def test_one_withdraws_and_another_declines(
         (("propose", "grant_registrar", "--ground", "evidence_seen", *NOTE), GRACE, 2),
         ((*PROPOSE, *NOTE, "--set", "email"), GRACE, 2),
         ((*PROPOSE, *NOTE, "--set", "colour=blue"), GRACE, 2),
+        ((*PROPOSE, *NOTE, "--set", f"email={ADA}"), GRACE, 2),
         ((*PROPOSE, *NOTE), ADA, 1),
         (("show", "nothing"), GRACE, 1),
         (("approve", "0" * 26, "--digest", "short"), ALAN, 2),
