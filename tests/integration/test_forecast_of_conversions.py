@@ -79,6 +79,16 @@ def test_a_school_that_merges_later_falls_by_itself_before(session: Session) -> 
     assert falling(session) == [(after, *FALLS), (other, "2019-11-05", "2019-11-06")]
 
 
+def test_a_school_that_merges_with_one_in_breach_does_not_fall_by_a_deadline_that_had_passed(
+    session: Session,
+) -> None:
+    estate = Estate(session)
+    after = academy(estate)
+    for started in (STARTED, date(2014, 9, 2)):
+        estate.appointed(estate.person(), converting(estate, after), started)
+    assert falling(session) == []
+
+
 def test_a_school_that_loses_its_senco_first_does_not_fall_at_the_academy(
     session: Session,
 ) -> None:

@@ -21,8 +21,9 @@ def first_breaches(
     """The first breach of each of these schools after the one day and no later than the other, in
     order, where that is a deadline that passed.
 
-    One that becomes an academy meanwhile falls as that, and several that merge as the one that they
-    become. `visible` are the schools that the reader may see; None is every one.
+    One that becomes an academy meanwhile falls as that, and several that merge as what they become,
+    where none of them was in breach by then. `visible` are those that the reader may see; None is
+    every school.
     """
     from_day = _counted_from(session, {each.urn for each in waiting})
     begun = breaches_between(session, *between)
@@ -36,6 +37,7 @@ def first_breaches(
         for each in first.values()
         if each.reason in SINCE_A_DEADLINE
         and each.deadline
+        and each.deadline >= between[0]
         and (visible is None or each.urn in visible)
     }
     return [each for each in begun if each in found]
