@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.errors import Conflict, InvalidInput
-from register.models import Award, Provider, Referral
+from register.models import Award, Person, Provider, RecordedLook, Referral
 from register.services import completions, compliance_periods
 from register.services.appointments.designate import designate
 from register.services.approvals.kinds import Act
@@ -17,6 +17,7 @@ from register.services.completions.findings import RowResult
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import DecisionPreview, preview
+from register.services.referrals.seen import see_preview
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Decided, Ground, ReferralKind
 from tests.approvals import approved, two_registrars
@@ -189,3 +190,14 @@ def test_a_row_goes_to_nobody_who_has_come_to_have_its_trn(session: Session, ref
     with pytest.raises(Conflict, match="no longer holds this TRN"):
         settle(session, ref, Decided.BOTH_STAND)
     assert held(session) == before
+
+
+@pytest.mark.parametrize("outcome", [Decided.ROW_STANDS, Decided.BOTH_STAND])
+def test_whoever_is_shown_whose_award_it_would_be_has_looked_at_them(
+    session: Session, ref: str, outcome: Decided
+) -> None:
+    registrar = two_registrars(session)[0]
+    found = see_preview(session, ref, decision(outcome), actor=registrar, now=NOON)
+    assert any("Ada O’Brien (TRN 7001234)" in each for each in found.effects)
+    seen = select(Person.trn).join(RecordedLook, RecordedLook.person_id == Person.id)
+    assert session.scalars(seen).all() == ["7001234"]

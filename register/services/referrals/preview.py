@@ -92,7 +92,8 @@ def _first_day(rows: Touched, today: date) -> date:
 def _people(rows: Touched) -> frozenset[int]:
     held = {row.held.person_id for row in rows.appointments}
     served = {row.person_id for row in rows.services}
-    return frozenset(held | served | {row.person_id for row in rows.names})
+    awarded = {row.held.person_id for row in rows.awards}
+    return frozenset(held | served | awarded | {row.person_id for row in rows.names})
 
 
 def _schools(session: Session, rows: Touched) -> list[str]:
