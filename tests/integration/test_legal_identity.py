@@ -16,7 +16,7 @@ from register.identifiers import Trn
 from register.models import BirthDate, LogEntry, LogPayload, PersonName
 from register.queries.people import HeldPerson, find_by_trns
 from register.services.approvals.kinds import Act
-from register.services.approvals.preview import preview
+from register.services.approvals.preview import ActPreview, preview
 from register.services.approvals.propose import propose
 from register.services.checks import (
     CheckAnswer,
@@ -197,12 +197,15 @@ def test_a_name_that_was_changed_since_stops_it(session: Session, two: tuple[Act
 def test_a_name_recorded_by_a_trn_that_is_out_of_use_is_said_not_to_be_the_name_now(
     session: Session, two: tuple[Actor, Actor]
 ) -> None:
-    def told() -> str:
-        return preview(session, Act.CHANGE_IDENTITY, NAME, actor=two[0], now=NOON).effects[0]
+    def told() -> ActPreview:
+        return preview(session, Act.CHANGE_IDENTITY, NAME, actor=two[0], now=NOON)
 
-    assert told() == "‘Ada King’ becomes the name now. ‘Ada O’Brien’ becomes an earlier name."
+    one = held(session)
+    before = "‘Ada King’ becomes the name now. ‘Ada O’Brien’ becomes an earlier name."
+    assert (told().effects[0], told().people) == (before, (one.id,))
     approved(session, Act.CHANGE_IDENTITY, RETIRED, two)
-    assert told() == (
+    assert told().people == (one.id, held(session, NEW).id), "both records are shown"
+    assert told().effects[0] == (
         "‘Ada King’ becomes a name of theirs. They are still called ‘Ada O’Brien’: TRN 7001234 is "
         "out of use, and the name now is that of TRN 7004321."
     )

@@ -22,7 +22,7 @@ from register.queries.people import HeldPerson, find_by_trns
 from register.queries.person_versions import current_birth_dates, current_names
 from register.services import log
 from register.services.approvals.kinds import SOURCE, Plan, Under
-from register.services.approvals.name_words import name_told
+from register.services.approvals.name_words import name_told, speaks_for
 from register.services.people import NameDraft, PersonDraft, add_names, add_people
 from register.services.people_merge.merge import merging, write
 from register.services.supersede import supersede
@@ -95,7 +95,7 @@ def plan_identity(session: Session, asked: Mapping[str, Any], under: Under) -> P
         effects=tuple(_effects(session, change)),
         rests_on=(f"person:{person.ref}@{names}", f"born:{person.born_on}", f"trn:{person.trn}"),
         carry_out=carry_out,
-        people=(person.id,),
+        people=tuple(sorted({person.id, speaks_for(session, person)})),
     )
 
 

@@ -8,6 +8,11 @@ from register.queries.people import HeldPerson, find_by_ids
 from register.queries.whole_people import records_of
 
 
+def speaks_for(session: Session, person: HeldPerson) -> int:
+    """The record whose name the person is called by, which what is told here may show."""
+    return records_of(session, [person.id])[person.id]
+
+
 def name_told(
     session: Session, person: HeldPerson, name: str, *, is_correction: bool = False
 ) -> str:
@@ -15,7 +20,7 @@ def name_told(
     now = person.name.whole
     if is_correction:
         return f"‘{name}’ takes the place of ‘{now}’, which is no longer a name of theirs."
-    speaks = records_of(session, [person.id])[person.id]
+    speaks = speaks_for(session, person)
     if speaks == person.id:
         return f"‘{name}’ becomes the name now. ‘{now}’ becomes an earlier name."
     called = find_by_ids(session, [speaks])[speaks]

@@ -15,7 +15,7 @@ from register.queries.person_rows import current_rows
 from register.queries.referrals import HeldReferral
 from register.queries.touched import schools_of_people
 from register.services.approvals.kinds import Plan, Under
-from register.services.approvals.name_words import name_told
+from register.services.approvals.name_words import name_told, speaks_for
 from register.services.compliance_periods.touched import onward
 from register.services.people import match_name
 from register.services.referrals.decide import Decision, carry_out, stands_already
@@ -53,7 +53,7 @@ def plan_naming(session: Session, asked: Mapping[str, Any], under: Under) -> Pla
         rests_on=(f"referral:{referral.ref}@{referral.closed_by}", *current_rows(session, records)),
         carry_out=decide,
         urns=tuple(sorted(onward(session, schools_of_people(session, records)))),
-        people=tuple(shown),
+        people=tuple(sorted({*shown, speaks_for(session, held)})),
     )
 
 
