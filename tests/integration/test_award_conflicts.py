@@ -17,7 +17,7 @@ from register.services.completions.findings import RowResult
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import DecisionPreview, preview
-from register.services.referrals.seen import see_preview
+from register.services.referrals.seen import see_preview, see_referral
 from register.services.referrals.show import show_referral
 from register.services.referrals.words import Decided, Ground, ReferralKind
 from tests.approvals import approved, two_registrars
@@ -201,3 +201,18 @@ def test_whoever_is_shown_whose_award_it_would_be_has_looked_at_them(
     assert any("Ada O’Brien (TRN 7001234)" in each for each in found.effects)
     seen = select(Person.trn).join(RecordedLook, RecordedLook.person_id == Person.id)
     assert session.scalars(seen).all() == ["7001234"]
+
+
+def test_whoever_is_shown_what_each_record_of_a_person_has_has_looked_at_each(
+    session: Session, ref: str
+) -> None:
+    sent(session, ZOE)
+    joined(session, ZOE["TRN"], ADA["TRN"], NOW)
+    registrar = two_registrars(session)[0]
+    shown = see_referral(session, ref, actor=registrar, now=NOON)
+    assert [caption for caption, _ in shown.sides][1:] == [
+        "What the register holds",
+        "What the register holds of the same person by TRN 7001235",
+    ]
+    seen = select(Person.trn).join(RecordedLook, RecordedLook.person_id == Person.id)
+    assert sorted(session.scalars(seen).all()) == ["7001234", "7001235"]

@@ -1,12 +1,13 @@
 """The desk for somebody to look at: everybody on it is recorded as seen first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.queries.people import find_by_trns, ids_by_refs
+from register.queries.whole_people import records_of
 from register.services.looks import LookKind, see, seen_in_refusals
 from register.services.referrals.decide import Decision
 from register.services.referrals.preview import DecisionPreview, preview
@@ -27,7 +28,11 @@ def see_referral(session: Session, ref: str, *, actor: Actor, now: datetime) -> 
     """
     shown = show_referral(session, ref)
     by_trn = find_by_trns(session, shown.trns) if shown.trns else {}
-    _see(session, shown.people, actor, now, [person.id for person in by_trn.values()])
+    ids = ids_by_refs(session, shown.people) if shown.people else {}
+    # What is held of whom it names is shown by each of their records.
+    records = records_of(session, ids.values()) if ids else {}
+    seen = (*records, *(person.id for person in by_trn.values()))
+    see(session, seen, LookKind.REFERRAL, actor=actor, now=now)
     return shown
 
 
@@ -62,15 +67,6 @@ def see_preview(
 def _see_lines(
     session: Session, lines: Iterable[ReferralLine], actor: Actor, now: datetime
 ) -> None:
-    _see(session, [ref for each in lines for ref in each.people], actor, now)
-
-
-def _see(
-    session: Session,
-    refs: Sequence[str],
-    actor: Actor,
-    now: datetime,
-    others: Iterable[int] = (),
-) -> None:
+    refs = [ref for each in lines for ref in each.people]
     ids = ids_by_refs(session, refs) if refs else {}
-    see(session, (*ids.values(), *others), LookKind.REFERRAL, actor=actor, now=now)
+    see(session, ids.values(), LookKind.REFERRAL, actor=actor, now=now)
