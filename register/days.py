@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 from register.clock import LONDON
@@ -88,8 +89,12 @@ def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date, precision: str = "day") -> str:
-    """1 September 2027, or as much of it as is known to the `day`, the `month` or the `year`."""
+    """1 September 2027, or as much of it as is known to the `day`, the `month` or the `year`.
+
+    Kept, because a page says the same few days many times, and most pages the first of September.
+    """
     if precision == "year":
         return str(day.year)
     month = f"{MONTHS[day.month - 1]} {day.year}"

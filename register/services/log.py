@@ -104,5 +104,10 @@ def _iso(value: object) -> str:
 
 
 _CANONICAL = json.JSONEncoder(
-    default=_iso, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    default=_iso,
+    ensure_ascii=False,
+    separators=(",", ":"),
+    sort_keys=True,
+    # Looking whether something holds itself costs a sixth, and nothing recorded does.
+    check_circular=False,
 )

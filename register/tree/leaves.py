@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from register.tree.hashes import leaf_hash
 from register.tree.instants import as_written
 
-_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+_CANONICAL: Final = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False
+)
 
 
 class EntryLine(NamedTuple):
