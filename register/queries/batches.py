@@ -85,9 +85,14 @@ def rows_in(
     statement: Executable,
     values: Collection[Any],
     parameters: Mapping[str, Any] | None = None,
+    *,
+    at_once: int = BATCH,
 ) -> Iterator[Row[*tuple[Any, ...]]]:
-    """The rows of a statement of those `among` the values, for all of them in order."""
+    """The rows of a statement of those `among` the values, for all of them in order.
+
+    at_once: how many values are asked for together, and so how many rows may be in memory.
+    """
     ordered = sorted(set(values))
-    for at in range(0, len(ordered), BATCH):
-        batch = ordered[at : at + BATCH]
+    for at in range(0, len(ordered), at_once):
+        batch = ordered[at : at + at_once]
         yield from session.execute(statement, {**(parameters or {}), "values": batch}).all()

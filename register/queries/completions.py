@@ -90,6 +90,9 @@ _ENROLMENTS = (
 
 _HELD_TRNS = select(Person.trn).where(among(Person.trn))
 
+MOST_KEYS = 100_000
+"""More certificate numbers than a file has."""
+
 
 @cache
 def _certificates(dialect: str) -> Select[str, int, str]:
@@ -171,7 +174,8 @@ def certificates_held(
     held: dict[str, set[tuple[int, str]]] = {}
     asked = {"provider_id": provider_id}
     statement = _certificates(session.get_bind().dialect.name)
-    for number, person_id, kind in rows_in(session, statement, keys, asked):
+    # Each time every award of the provider is read, and nearly none of them is found.
+    for number, person_id, kind in rows_in(session, statement, keys, asked, at_once=MOST_KEYS):
         held.setdefault(number, set()).add((person_id, kind))
     return held
 
