@@ -13,7 +13,7 @@ from register import db as databases
 from register.api import appointments, approvals, completions, referrals
 from register.app import create_app
 from register.db import db
-from register.services import meanwhile, transaction
+from register.services import known, meanwhile, transaction
 from register.services.completions import journey
 from register.services.transaction import WRITES, take_log_lock
 
@@ -82,4 +82,10 @@ def looks_later() -> Flask:
     """Looks that are still to be committed where the page is answered."""
     meanwhile.begin = lambda _: SimpleQueue()
     meanwhile.wait_for_commit = lambda _: None
+    return create_app()
+
+
+def answers_beside_a_writer() -> Flask:
+    """Whoever asks about this very instant is answered while somebody yet records what was then."""
+    known.outlast_writers = lambda _: None
     return create_app()
