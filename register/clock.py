@@ -1,6 +1,6 @@
 """The only code that asks the time: everything below a door is told it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+_AN_HOUR: Final = timedelta(hours=1)
 _BEGUN: Final = now()
 """Before whoever is served or commanded by this process asked for anything."""
 
@@ -23,6 +24,11 @@ def brought_up_to_date(told: datetime) -> datetime:
     deeds of a demonstration dated.
     """
     return max(told, now()) if told >= _BEGUN else told
+
+
+def is_long_past(instant: datetime) -> bool:
+    """Whether whoever is recording anything now began after it: no deed takes an hour."""
+    return instant < now() - _AN_HOUR
 
 
 def in_utc(instant: datetime) -> str:

@@ -87,6 +87,17 @@ def test_whoever_asks_about_an_instant_before_the_newest_entry_waits_for_nobody(
         assert pool.submit(asked, engine, before).result(timeout=A_WHILE * 10) == first - 1
 
 
+def test_whoever_asks_about_an_earlier_day_waits_for_nobody(
+    session: Session, engine: Engine
+) -> None:
+    yesterday = clock.now() - timedelta(days=1)
+    with transaction(session):
+        first = record(session, DEED, actor=OPERATOR, now=yesterday - timedelta(days=1))
+    with writing(engine), ThreadPoolExecutor(1) as pool:
+        assert pool.submit(asked, engine, yesterday).result(timeout=A_WHILE * 10) == first
+    assert asked(engine, yesterday) == first
+
+
 @pytest.mark.canary
 def test_an_answer_that_waits_for_nobody_and_changes_is_noticed(
     session: Session, engine: Engine, monkeypatch: pytest.MonkeyPatch
