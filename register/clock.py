@@ -1,4 +1,6 @@
-"""The only code that asks the time: everything below a door is told it."""
+"""The only code that asks the time. Everything below a door is told it, but for what the log's lock
+decides: when an entry was made, and whether somebody may yet record one of before.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Final

@@ -51,6 +51,12 @@ def read(browser: FlaskClient, path: str, **asked: str) -> BeautifulSoup:
     return BeautifulSoup(page.text, "html.parser")
 
 
+def form_of(page: BeautifulSoup) -> Tag:
+    """The form that asks for the days."""
+    (form,) = page.select("main form[method=get]")
+    return form
+
+
 def sent_again(form: Tag, **changed: str) -> dict[str, str]:
     """What a browser sends of this form, with the boxes that somebody changed."""
     boxes: Any = form.select("input[name]")
@@ -86,8 +92,7 @@ def test_a_form_sent_again_asks_as_known_at_the_same_instant(
     path = path.format(urn=urn)
     asked = {"as_at": "2024-07-01", "known_at": instant.isoformat()}
     first = read(inspector, path, **asked)
-    (form,) = first.select("main form[method=get]")
-    sent = sent_again(form)
+    sent = sent_again(form_of(first))
     assert sent["known_at"] == f"{instant:%Y-%m-%d}"
     again = read(inspector, path, **sent)
     assert "at 10:00am" in first.get_text()
@@ -100,7 +105,7 @@ def test_another_day_as_known_on_takes_the_place_of_the_instant_and_none_is_now(
 ) -> None:
     urn, instant = corrected
     path = path.format(urn=urn)
-    (form,) = read(inspector, path, known_at=instant.isoformat()).select("main form[method=get]")
+    form = form_of(read(inspector, path, known_at=instant.isoformat()))
     for day, said in (("2024-07-09", "9 July 2024"), ("", "")):
         again = read(inspector, path, **sent_again(form, known_at=day)).select_one("main")
         expected = read(inspector, path, **({"known_at": day} if day else {})).select_one("main")
@@ -114,10 +119,7 @@ def test_a_day_as_known_on_is_sent_again_as_that_day_alone(
     corrected: tuple[str, datetime], inspector: FlaskClient, path: str
 ) -> None:
     urn, _ = corrected
-    (form,) = read(inspector, path.format(urn=urn), known_at="2024-07-09").select(
-        "main form[method=get]"
-    )
-    sent = sent_again(form)
+    sent = sent_again(form_of(read(inspector, path.format(urn=urn), known_at="2024-07-09")))
     assert sent["known_at"] == "2024-07-09"
     assert "known_instant" not in sent
 
@@ -140,10 +142,10 @@ def test_a_form_asked_again_for_another_box_keeps_the_instant(
 ) -> None:
     urn, instant = corrected
     path = path.format(urn=urn)
-    (form,) = read(inspector, path, known_at=instant.isoformat()).select("main form[method=get]")
+    form = form_of(read(inspector, path, known_at=instant.isoformat()))
     refused = inspector.get(f"{path}?{urlencode(sent_again(form, as_at='2024-02-30'))}")
     assert refused.status_code == 400
-    (form,) = BeautifulSoup(refused.text, "html.parser").select("main form[method=get]")
+    form = form_of(BeautifulSoup(refused.text, "html.parser"))
     again = read(inspector, path, **sent_again(form, as_at="2024-07-01"))
     asked = {"as_at": "2024-07-01", "known_at": instant.isoformat()}
     assert again.select_one("main") == read(inspector, path, **asked).select_one("main")
