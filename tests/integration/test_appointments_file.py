@@ -81,8 +81,8 @@ def test_a_later_file_ends_and_corrects_what_is_held_and_empties_nothing(
     assert (hill.ended_on, hill.is_teaching_at_school) == (date(2025, 8, 31), True)
     actions = session.scalars(select(LogEntry.action).order_by(LogEntry.number)).all()
     assert actions[-3:] == [
-        "appointment.ended",
         "appointment.corrected",
+        "appointment.ended",
         "appointments.imported",
     ]
 
@@ -144,16 +144,17 @@ def test_rows_that_overlap_for_one_person_and_school_are_refused(
         {"Prior service": "2006-09-01..2007-08-31@100001"},
     ],
 )
-def test_rows_that_contradict_are_refused_where_the_register_holds_what_the_first_says(
+def test_rows_that_contradict_are_refused_whether_or_not_the_register_holds_what_one_says(
     session: Session, other: dict[str, str]
 ) -> None:
     put_school(session, "100001")
     first = take(session, {}, other, good=True)
+    assert first.counts["new"] == 0
+    take(session, {})
     held = appointments_at(session, ["100001"])
     again = take(session, {}, other, good=True)
-    assert again.counts["unchanged"] == first.counts["new"] == 1
     assert first.errors == again.errors
-    assert "designation of row 2 with other details" in again.errors[0].says
+    assert ["designation of row" in each.says for each in again.errors] == [True, True]
     assert appointments_at(session, ["100001"]) == held
     # A row that says the same twice contradicts nothing.
     assert take(session, {}, {}).counts["unchanged"] == 2

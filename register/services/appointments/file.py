@@ -13,6 +13,7 @@ from register.access import Actor
 from register.clock import legal_day
 from register.services import log
 from register.services.appointments.file_beside import Beside
+from register.services.appointments.file_plan import plan_rows
 from register.services.appointments.file_rows import Became, RowPlanner
 from register.services.changes import Changes, write
 from register.services.short_trns import suggest_whole_trns
@@ -62,9 +63,7 @@ def import_appointments(
     """
     with transaction(session):
         parsed = suggest_whole_trns(session, parsed)
-        planner = RowPlanner.of(session, parsed.rows, legal_day(now), actor)
-        for row in parsed.rows:
-            planner.decide(row)
+        planner = plan_rows(session, parsed.rows, legal_day(now), actor)
         imported = _outcome(parsed, planner, accept_good_rows)
         if imported.is_accepted and _is_change(planner.changes):
             planner.changes.closing.append(_entry(content, imported.counts))

@@ -20,6 +20,8 @@ class KnownDays:
     ended_on: date | None
     held: HeldAppointment | None
     row: AppointmentRow | None
+    has_days_of_row: bool = True
+    """Whether a row that speaks of it gave it these days; else they are those of the register."""
 
     def is_of(self, row: AppointmentRow) -> bool:
         """Whether a row speaks of this very designation."""
@@ -53,6 +55,11 @@ class KnownDays:
         return f"row {self.row.number}" if self.row else "the register"
 
     @property
+    def given_by(self) -> int | None:
+        """The row that gave it these days, by its number; None where they are held."""
+        return self.row.number if self.row and self.has_days_of_row else None
+
+    @property
     def sentence(self) -> str:
         """What is told of a row that clashes with it."""
         since = f" from {day_in_words(self.started_on)}" if self.started_on else ""
@@ -67,13 +74,26 @@ def clash_of(
     own: Sequence[KnownDays], same: KnownDays | None, row: AppointmentRow
 ) -> KnownDays | None:
     """Another designation of this person at this school that shares a day with the row's."""
-    ended_on = row.ended_on or (same.ended_on if same else None)
+    wanted = as_given(row, same)
+    days = (wanted.started_on, wanted.ended_on)
     return next(
         (
             each
             for each in own
-            if each is not same
-            and overlap((each.started_on, each.ended_on), (row.started_on, ended_on))
+            if each is not same and overlap((each.started_on, each.ended_on), days)
         ),
         None,
     )
+
+
+def as_given(row: AppointmentRow, same: KnownDays | None) -> KnownDays:
+    """The days that a row gives its designation: an empty cell leaves the last day that is known.
+
+    same: what is known of that very designation.
+    """
+    return KnownDays(row.started_on, row.ended_on or (same.ended_on if same else None), None, row)
+
+
+def other_details(number: int) -> str:
+    """What is told of a row that says otherwise of the designation of the row with this number."""
+    return f"This is the designation of row {number} with other details. Keep one of the two rows."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -15,26 +15,31 @@ from register.queries.appointments import (
     HeldAppointment,
     appointments_at,
 )
-from register.queries.standing import (
-    ConversionStep,
-    Standing,
-    predecessors_of,
-    standings,
-    successors_of,
-)
+from register.queries.standing import ConversionStep, Standing, standings
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import Declaration
 from register.services.appointments.facts import (
     AmendmentReason,
     Particulars,
     Spell,
-    TypedPerson,
 )
 from register.services.appointments.file_beside import Beside, PlannedDays, beside
-from register.services.appointments.file_clashes import KnownDays, clash_of
-from register.services.appointments.file_service import FileService
+from register.services.appointments.file_clashes import (
+    KnownDays,
+    as_given,
+    clash_of,
+    other_details,
+)
+from register.services.appointments.file_said import (
+    facts_in,
+    particulars_in,
+    spells_in,
+    typed_in,
+)
+from register.services.appointments.file_service import FileService, other_last_day
 from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem
+from register.services.appointments.school import steps_around
 from register.services.appointments.spell_rules import ServedAt, spell_problems
 from register.services.appointments.versions import next_version, particulars_of
 from register.services.changes import AppointmentVersion, Changes
@@ -76,6 +81,10 @@ class RowPlanner:
     """One name for each person who has several records, by the reference of each."""
     repeated: dict[str, AppointmentRow] = field(default_factory=dict)
     """The first row to say what is held already, by the reference of the designation."""
+    against: Mapping[int, str] = field(default_factory=dict)
+    """What is told of each row that another contradicts: it is not taken."""
+    contradicted: dict[int, str] = field(default_factory=dict)
+    """The same of those that these rows turn out to have."""
     changes: Changes = field(default_factory=Changes)
     findings: list[RowFinding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -85,14 +94,14 @@ class RowPlanner:
         cls, session: Session, rows: Sequence[AppointmentRow], today: date, actor: Actor
     ) -> RowPlanner:
         """A planner that has read all that these rows bear on."""
-        steps = _all_steps(session, {row.urn for row in rows})
+        steps = steps_around(session, {row.urn for row in rows})
         family = {row.urn for row in rows} | set(steps) | {step.to_urn for step in steps.values()}
         held = appointments_at(session, family)
-        typed = [_typed(row) for row in rows]
+        typed = [typed_in(row) for row in rows]
         planner = cls(
             today,
             standings(session, family),
-            ServedAt.of(session, [spell for row in rows for spell in _spells(row)]),
+            ServedAt.of(session, [spell for row in rows for spell in spells_in(row)]),
             steps,
             Identifier.of(session, typed, source=SOURCE),
             defaultdict(list),
@@ -136,21 +145,20 @@ class RowPlanner:
 
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""
-        spells = _spells(row)
-        if problem := self._problem(row, spells):
-            self._found(row, Became.ERROR, problem)
+        spells = spells_in(row)
+        if problem := self.against.get(row.number) or self._problem(row, spells):
+            self._refuse(row, problem)
             return
-        person = self.identifier.identify(_typed(row), where=row.urn)
+        person = self.identifier.identify(typed_in(row), where=row.urn)
         own = self.of_person(person.person_ref, row.urn)
         same = next((span for span in own if span.is_of(row)), None)
-        if clash := clash_of(own, same, row):
-            self._found(row, Became.ERROR, clash.sentence)
-            return
         who = self.merged.get(person.person_ref, person.person_ref)
+        if self._clashes(row, own, same) or self._serves_otherwise(row, who, spells):
+            return
         source = row.source or SOURCE
         earlier = self.services.declare(who, spells, urn=row.urn, whose=person, source=source)
-        if problem := self.services.problem(who, spells, earlier):
-            self._found(row, Became.ERROR, problem)
+        if problem := self.services.problem(earlier):
+            self._refuse(row, problem)
             return
         result = self._plan(row, person, same)
         if result is Became.ERROR:
@@ -171,6 +179,22 @@ class RowPlanner:
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
+    def _clashes(
+        self, row: AppointmentRow, own: Sequence[KnownDays], same: KnownDays | None
+    ) -> bool:
+        """Refuse a row that shares a day with another designation of its person there."""
+        if clash := clash_of(own, same, row):
+            self._refuse(row, clash.sentence, clash.given_by, as_given(row, same).sentence)
+        return clash is not None
+
+    def _serves_otherwise(self, row: AppointmentRow, who: str, spells: Sequence[Spell]) -> bool:
+        """Refuse a row that gives earlier service another last day than one before it."""
+        if found := self.services.contradicted(who, spells):
+            number, spell = found
+            ours, theirs = (other_last_day(each, spell) for each in (number, row.number))
+            self._refuse(row, ours, number, theirs)
+        return found is not None
+
     def _plan(self, row: AppointmentRow, person: Identified, same: KnownDays | None) -> Became:
         if same is None:
             self._designate(row, person)
@@ -178,15 +202,22 @@ class RowPlanner:
         before = same.row or (self.repeated.get(same.held.ref) if same.held else None)
         if before is None:
             return self._amend(row, same.held) if same.held else Became.UNCHANGED
-        if _facts(before) == _facts(row):
+        if facts_in(before) == facts_in(row):
             return Became.UNCHANGED
-        self._found(
-            row,
-            Became.ERROR,
-            f"This is the designation of row {before.number} with other details. "
-            "Keep one of the two rows.",
-        )
+        ours, theirs = (other_details(each.number) for each in (before, row))
+        self._refuse(row, ours, before.number, theirs)
         return Became.ERROR
+
+    def _refuse(
+        self, row: AppointmentRow, problem: str, other: int | None = None, theirs: str = ""
+    ) -> None:
+        """Do not take this row; nor the other that it contradicts, which is told `theirs`: nothing
+        says which of the two is right.
+        """
+        self._found(row, Became.ERROR, problem)
+        if other is not None:
+            self.contradicted.setdefault(row.number, problem)
+            self.contradicted.setdefault(other, theirs)
 
     def _put(self, row: AppointmentRow, person: Identified) -> None:
         """Plan what the first row of somebody that is taken needs: a record, or a question."""
@@ -196,7 +227,7 @@ class RowPlanner:
         if person.referral:
             self.changes.referrals.append(person.referral)
             self.counts["referred"] += 1
-        self.identifier.recorded(_typed(row), person)
+        self.identifier.recorded(typed_in(row), person)
 
     def _designate(self, row: AppointmentRow, person: Identified) -> None:
         version = AppointmentVersion(
@@ -206,7 +237,7 @@ class RowPlanner:
             person_id=person.person_id,
             started_on=row.started_on,
             ended_on=row.ended_on,
-            particulars=_particulars(row),
+            particulars=particulars_in(row),
             source=row.source or SOURCE,
         )
         self._change(row, version, None)
@@ -215,7 +246,7 @@ class RowPlanner:
 
     def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Became:
         """An empty cell says nothing, so what is held stays."""
-        said, known = _particulars(row), particulars_of(held)
+        said, known = particulars_in(row), particulars_of(held)
         particulars = Particulars(
             is_head_teacher=_or(said.is_head_teacher, known.is_head_teacher),
             is_qualified_teacher=_or(said.is_qualified_teacher, known.is_qualified_teacher),
@@ -238,7 +269,8 @@ class RowPlanner:
         self._change(row, version, held)
         own = self.of_person(held.person_ref, held.school_urn)
         at = next(at for at, span in enumerate(own) if span.held is held)
-        own[at] = replace(own[at], ended_on=ended_on, held=None, row=row)
+        is_moved = ended_on != held.ended_on
+        own[at] = KnownDays(held.started_on, ended_on, None, row, has_days_of_row=is_moved)
         return Became.ENDED if only_ends else Became.CORRECTED
 
     def _serve(self, earlier: Declaration, result: Became) -> Became:
@@ -257,34 +289,6 @@ class RowPlanner:
     def _found(self, row: AppointmentRow, result: Became, says: str = "") -> None:
         self.counts[result.value] += 1
         self.findings.append(RowFinding(row.number, result.value, says))
-
-
-def _all_steps(session: Session, urns: set[str]) -> dict[str, ConversionStep]:
-    """Every conversion before and after these schools, by the URN it ended."""
-    steps = successors_of(session, urns)
-    before = predecessors_of(session, urns | {step.to_urn for step in steps.values()})
-    return steps | {step.from_urn: step for step in before}
-
-
-def _typed(row: AppointmentRow) -> TypedPerson:
-    return TypedPerson(row.trn, row.last_name, row.first_names, row.born_on)
-
-
-def _spells(row: AppointmentRow) -> tuple[Spell, ...]:
-    return tuple(Spell(each.urn, each.started_on, each.ended_on) for each in row.prior_service)
-
-
-def _particulars(row: AppointmentRow) -> Particulars:
-    return Particulars(
-        is_head_teacher=row.is_head_teacher,
-        is_qualified_teacher=row.is_qualified_teacher,
-        induction=row.induction,
-        is_teaching_at_school=row.is_teaching_at_school,
-    )
-
-
-def _facts(row: AppointmentRow) -> tuple[object, ...]:
-    return (row.started_on, row.ended_on, _particulars(row), row.prior_service)
 
 
 def _or(said: bool | None, known: bool | None) -> bool | None:

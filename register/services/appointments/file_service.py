@@ -95,16 +95,16 @@ class FileService:
             source=source,
         )
 
-    def problem(self, person: str, spells: Sequence[Spell], wanted: Declaration) -> str:
-        """Why a row cannot declare these, or nothing."""
+    def contradicted(self, person: str, spells: Sequence[Spell]) -> tuple[int, Spell] | None:
+        """The first row to give one of these spells another last day, and that spell."""
         for spell in spells:
-            first = self._first(person, spell)
-            if first is not None and first != spell:
-                number, _ = self._said[_start(person, spell)]
-                return (
-                    f"Row {number} gives another last day of {_named(spell)}. "
-                    "Keep the one that is right in both rows."
-                )
+            number, first = self._said.get(_start(person, spell), (0, spell))
+            if first != spell:
+                return number, spell
+        return None
+
+    def problem(self, wanted: Declaration) -> str:
+        """Why a row cannot declare what it wants, or nothing."""
         problems = [
             f"Another organisation declared {_named(spell)}, with another last day. Ask it to put "
             "that right, or leave that period out of this row."
@@ -132,6 +132,14 @@ class FileService:
             return True
         school = lasting(urn, self.steps)
         return any(lasting(each, self.steps) == school for each in schools)
+
+
+def other_last_day(number: int, spell: Spell) -> str:
+    """What is told of a row that gives a spell another last day than the row with this number."""
+    return (
+        f"Row {number} gives another last day of {_named(spell)}. "
+        "Keep the one that is right in both rows."
+    )
 
 
 def _start(person: str, spell: Spell) -> tuple[str, str, date]:

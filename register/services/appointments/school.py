@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -87,6 +87,13 @@ def load_school(session: Session, urn: str) -> SchoolNow:
         standings(session, [urn]).get(urn),
         tuple(vacancies_at(session, [urn])),
     )
+
+
+def steps_around(session: Session, urns: Collection[str]) -> dict[str, ConversionStep]:
+    """Every conversion before and after these schools, by the URN it ended."""
+    steps = successors_of(session, urns)
+    before = predecessors_of(session, {*urns, *(step.to_urn for step in steps.values())})
+    return steps | {step.from_urn: step for step in before}
 
 
 def school_of(

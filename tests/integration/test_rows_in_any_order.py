@@ -1,0 +1,131 @@
+"""A file of appointments says the same in whichever order its rows stand."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from register.queries.appointments import appointments_at
+from register.services.appointments import file_plan
+from register.services.appointments.file import ImportedFile
+from tests.appointment_files import HILL, take
+from tests.sencos import put_conversion, put_school
+
+ENDS = {"Ended": "28/02/2026"}
+BEGINS = {"Started": "01/03/2026", "Head teacher": "yes"}
+
+
+def spans(session: Session, *urns: str) -> list[tuple[str, str, str]]:
+    """Where and when anybody is SENCO, by the register."""
+    held = appointments_at(session, urns)
+    return sorted((each.school_urn, str(each.started_on), str(each.ended_on)) for each in held)
+
+
+def said(imported: ImportedFile, row: dict[str, str], rows: list[dict[str, str]]) -> str:
+    """What became of one of the rows, wherever it stands."""
+    found = imported.findings[rows.index(row)]
+    return f"{found.result}: {found.says}"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_post_that_is_held_ends_and_the_next_begins_in_either_order_of_the_rows(
+    session: Session, turned: bool
+) -> None:
+    put_school(session, "100001")
+    take(session, {})
+    rows = [BEGINS, ENDS] if turned else [ENDS, BEGINS]
+    imported = take(session, *rows)
+    assert said(imported, ENDS, rows) == "ended: "
+    assert said(imported, BEGINS, rows) == "new: "
+    assert spans(session, "100001") == [
+        ("100001", "2025-09-01", "2026-02-28"),
+        ("100001", "2026-03-01", "None"),
+    ]
+    assert {each.result for each in take(session, *reversed(rows)).findings} == {"unchanged"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_post_at_a_school_ends_and_the_next_begins_at_what_it_became_in_either_order(
+    session: Session, turned: bool
+) -> None:
+    put_school(session, "100001", status_code="2", closed_on=date(2025, 12, 31))
+    put_school(session, "100009", type_code="34")
+    put_conversion(session, "100001", "100009", date(2026, 1, 1))
+    take(session, {})
+    rows = [ENDS, {**BEGINS, "URN": "100009"}]
+    assert take(session, *(reversed(rows) if turned else rows)).is_accepted
+    assert len(spans(session, "100001", "100009")) == 2
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_three_posts_of_one_person_are_taken_in_any_order(
+    session: Session, order: tuple[int, ...]
+) -> None:
+    put_school(session, "100001")
+    take(session, {"Started": ""})
+    rows = [
+        {"Started": "", "Ended": "31/08/2025"},
+        {"Ended": "28/02/2026"},
+        {"Started": "01/03/2026"},
+    ]
+    assert take(session, *(rows[at] for at in order)).is_accepted
+    assert [each[1:] for each in spans(session, "100001")] == [
+        ("2025-09-01", "2026-02-28"),
+        ("2026-03-01", "None"),
+        ("None", "2025-08-31"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sentence"),
+    [
+        ({}, {"Started": "01/01/2026"}, "Check Started and Ended"),
+        ({}, {"Ended": "31/12/2025"}, "Keep one of the two rows."),
+        ({"Ended": "31/01/2026"}, {"Started": "01/01/2026"}, "Check Started and Ended"),
+        (
+            {"Prior service": "01/09/2006..31/08/2008@100002", "URN": "100002"},
+            {"Prior service": "01/09/2006..31/08/2009@100002"},
+            "Keep the one that is right in both rows.",
+        ),
+    ],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_rows_that_contradict_each_other_neither_is_taken_and_each_names_the_other(
+    session: Session, one: dict[str, str], other: dict[str, str], sentence: str, turned: bool
+) -> None:
+    put_school(session, "100001")
+    put_school(session, "100002")
+    rows = [other, one] if turned else [one, other]
+    imported = take(session, *rows, HILL, good=True)
+    assert [each.number for each in imported.errors] == [2, 3]
+    assert all(sentence in each.says for each in imported.errors)
+    assert "row 3" in imported.errors[0].says.lower()
+    assert "row 2" in imported.errors[1].says.lower()
+    assert spans(session, "100001", "100002") == [("100001", "2025-09-01", "None")], "Hill alone"
+
+
+def test_whoever_is_named_first_under_a_new_trn_is_the_same_in_either_order(
+    session: Session,
+) -> None:
+    for urn in ("100001", "100002", "100003", "100004"):
+        put_school(session, urn)
+    first, second = {"Started": "01/09/2024"}, {"URN": "100002", "Last name": "Brown"}
+    other = {"TRN": "7654320"}
+    turned = [second | other | {"URN": "100004"}, first | other | {"URN": "100003"}]
+    says = [take(session, first, second), take(session, *turned)]
+    assert [[bool(found.says) for found in each.findings] for each in says] == [
+        [False, True],
+        [True, False],
+    ]
+
+
+@pytest.mark.canary
+def test_rows_that_are_decided_as_they_stand_are_noticed(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_plan, "_by_days", lambda row: row.number)
+    with pytest.raises(AssertionError):
+        test_a_post_that_is_held_ends_and_the_next_begins_in_either_order_of_the_rows(session, True)
