@@ -1,5 +1,6 @@
 """`register appointments list|designate|replace|end|none`: one school's SENCO."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -24,13 +25,14 @@ from register.schemas.appointments import (
     DesignateBody,
     EndBody,
     VacancyForm,
+    designated_body,
     designation_of_body,
 )
 from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import declared_by
-from register.services.appointments.position import our_senco, own_senco
+from register.services.appointments.position import Senco, our_senco, own_senco
 from register.services.appointments.rules import days_without
 from register.services.appointments.vacancy import declare_vacancy
 
@@ -61,7 +63,7 @@ def designate_(urn: str, email: str, as_json: bool, shared: bool, **options: Any
         wanted = designation_of_body(data, urn, declared_by(actor))
         done = designate(session, wanted, shared=shared, actor=actor, now=clock.now())
         senco = own_senco(session, done.ref, actor=actor, now=clock.now())
-    tell(senco, said=_said(done), as_json=as_json, gaps=done.gaps)
+    _tell(senco, done, as_json)
 
 
 @appointments.command()
@@ -92,7 +94,7 @@ def replace(
             now=clock.now(),
         )
         senco = own_senco(session, done.ref, actor=actor, now=clock.now())
-    tell(senco, said=_said(done), as_json=as_json, gaps=done.gaps)
+    _tell(senco, done, as_json)
 
 
 @appointments.command()
@@ -128,7 +130,11 @@ def none(urn: str, email: str, as_json: bool, **options: Any) -> None:
     tell_school(ours, as_json)
 
 
-def _said(done: Designated) -> str:
+def _tell(senco: Senco, done: Designated, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(designated_body(senco, done), ensure_ascii=False))
+        return
+    said = "The designation is recorded."
     if not done.is_new:
-        return "The register holds this designation already: nothing was recorded."
-    return "The designation is recorded."
+        said = "The register holds this designation already: nothing was recorded."
+    tell(senco, said=said, as_json=False, gaps=done.gaps)

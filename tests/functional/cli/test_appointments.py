@@ -46,6 +46,14 @@ def designated(run: Run, *words: str) -> str:
     return str(json.loads(done.stdout)["ref"])
 
 
+def test_designate_and_replace_answer_in_json_every_member_that_the_api_answers(run: Run) -> None:
+    first = run("designate", "100001", *OKAFOR, "--from", "2025-09-01", "--json").stdout
+    ended = ("--last-day", "2025-12-31", "--from", "2026-01-01")
+    then = run("replace", "100001", json.loads(first)["ref"], *HILL, *ended, "--json").stdout
+    for made in (json.loads(first), json.loads(then)):
+        assert (made["prior_service_not_recorded"], "without_senco" in made) == ([], True)
+
+
 def test_designate_list_end(run: Run) -> None:
     done = run("designate", "100001", *OKAFOR, "--from", "2025-09-01", "--induction", "met")
     assert "The designation is recorded.\n" in done.stdout
