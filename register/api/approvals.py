@@ -28,6 +28,7 @@ from register.schemas.approvals import (
 from register.services.approvals import decide, export
 from register.services.approvals.preview import preview
 from register.services.approvals.propose import propose
+from register.services.approvals.rules import load_proposal
 from register.services.approvals.show import past, show_proposal, waiting
 from register.services.sign_in import Given
 from register.services.transaction import one_commit
@@ -77,7 +78,7 @@ def propose_act() -> Response:
 def approve_act(ref: str) -> Response:
     """Approve an act, with the password and a code beside the key, and carry it out."""
     body, actor = read_json(ApprovalBody()), current_actor()
-    show_proposal(db.session(), ref, actor=actor, now=clock.now())
+    load_proposal(db.session(), ref)
     confirmed_at = confirmed_beside_key(actor, Given(body["password"], body["code"]))
     with one_commit(db.session()):
         decide.approve(
@@ -116,7 +117,7 @@ def withdraw_act(ref: str) -> Response:
 def take_export(ref: str) -> Response:
     """The file that another registrar allowed, as CSV; it asks for what approving asks for."""
     body, actor = read_json(ProofBody()), current_actor()
-    show_proposal(db.session(), ref, actor=actor, now=clock.now())
+    load_proposal(db.session(), ref)
     confirmed_at = confirmed_beside_key(actor, Given(body["password"], body["code"]))
     content = export.take_export(
         db.session(), ref, actor=actor, confirmed_at=confirmed_at, now=clock.now()

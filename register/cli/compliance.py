@@ -19,7 +19,8 @@ from register.errors import BadRequest
 from register.identifiers import Urn
 from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import parse_known_at
-from register.services.compliance.seen import see_school
+from register.services.compliance.school import school_compliance
+from register.services.compliance.seen import see_changes, see_school
 from register.services.compliance_periods import differences
 from register.services.compliance_periods import rebuild as rebuild_periods
 
@@ -107,7 +108,8 @@ def ask(
         raise click.BadParameter(str(error), param_hint="--known-at") from error
     with open_register() as session:
         actor = account_acting(session, email) if email else OPERATOR
-        found = see_school(
+        ask_of = school_compliance if changes else see_school
+        found = ask_of(
             session,
             urn,
             as_at=as_at or clock.legal_day(now),
@@ -115,6 +117,8 @@ def ask(
             actor=actor,
             now=now,
         )
+        if changes and not as_json_:
+            see_changes(session, found, actor=actor, now=now)
     if as_json_:
         body = changes_as_json(found) if changes else as_json(found)
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
