@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, validates_schema
 
-from register.schemas.appointments import LONGEST_TOLD, DesignateForm, SpellBody
+from register.schemas.appointments import LONGEST_TOLD, SOURCE, DesignateForm, SpellBody
 from register.schemas.fields import AS_SHOWN, ChoiceField, DayField, LineField
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
@@ -96,6 +96,7 @@ class CorrectBody(WithReason):
     is_teaching_at_school = KnownField(allow_none=True)
     reason = _why(WHY_CORRECTED, "Enter why it is corrected")
     note = _note()
+    source = LineField(missing="Enter where this is known from", called=SOURCE, load_default="")
     shared = KnownField(load_default=False)
     version = LineField(missing=AS_SHOWN, load_default="")
     """The version of the designation that was seen, where that matters."""
@@ -151,6 +152,7 @@ class TakeBackSpellBody(SpellBody):
 CORRECTABLE: Final = frozenset(CorrectBody._declared_fields) - {
     "reason",
     "note",
+    "source",
     "shared",
     "version",
 }
@@ -179,7 +181,8 @@ def correction_of_body(data: Mapping[str, Any], source: str) -> Correction:
         particulars=particulars_of(data),
         reason=data["reason"],
         note=data["note"],
-        source=source,
+        source=data["source"] or source,
+        is_source_corrected=bool(data["source"]),
         shared=data["shared"],
         version=data["version"],
         keeps=CORRECTABLE - set(data),

@@ -16,6 +16,7 @@ from register.errors import Conflict, InvalidInput, Refused, TooMany
 from register.lists import all_of
 from register.schemas.appointments import SHARED, DesignateForm, designation_of_form
 from register.services.appointments.designate import (
+    Designated,
     check_designation,
     designate,
     replace_senco,
@@ -84,10 +85,10 @@ def designate_confirm(urn: str) -> ResponseReturnValue:
         return _page(ours, form, 400)
     back = way_back(urn)
     try:
-        gaps = _record(form, designation_of_form(form.data, urn, declared_by(current_actor())))
+        made = _record(form, designation_of_form(form.data, urn, declared_by(current_actor())))
     except (InvalidInput, Conflict, Refused, TooMany) as error:
         return _page(load(urn), form, form.refuse(error))
-    return done(back, "The designation is recorded.", gaps)
+    return done(back, made.words, made.gaps, is_new=made.is_new)
 
 
 def _check_page(
@@ -114,12 +115,12 @@ def _check_page(
     )
 
 
-def _record(form: Form, wanted: WantedDesignation) -> tuple[Gap, ...]:
+def _record(form: Form, wanted: WantedDesignation) -> Designated:
     session, actor, now = db.session(), current_actor(), clock.now()
     instead_of, last_day = form.data["instead_of"], form.data["last_day"]
     if instead_of in ("", SHARED) or last_day is None:
         is_shared = instead_of == SHARED
-        return designate(session, wanted, shared=is_shared, actor=actor, now=now).gaps
+        return designate(session, wanted, shared=is_shared, actor=actor, now=now)
     return replace_senco(
         session,
         wanted,
@@ -128,7 +129,7 @@ def _record(form: Form, wanted: WantedDesignation) -> tuple[Gap, ...]:
         shared=form.data["shared"] == "yes",
         actor=actor,
         now=now,
-    ).gaps
+    )
 
 
 def _read() -> Form:

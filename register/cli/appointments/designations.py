@@ -13,6 +13,7 @@ from register.cli.appointments.options import (
     DAY,
     PERSON,
     SHARED,
+    SOURCE,
     acting,
     tell,
     tell_school,
@@ -40,7 +41,6 @@ DAYS = (
     click.option("--from", "started_on", required=True, type=DAY, help="First day as SENCO."),
     click.option("--until", "ended_on", type=DAY, help="Last day, where there is one."),
 )
-SOURCE = (click.option("--source", default=None, help="Where this is known from."),)
 
 
 @appointments.command("list")
@@ -134,7 +134,4 @@ def _tell(senco: Senco, done: Designated, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(designated_body(senco, done), ensure_ascii=False))
         return
-    said = "The designation is recorded."
-    if not done.is_new:
-        said = "The register holds this designation already: nothing was recorded."
-    tell(senco, said=said, as_json=False, gaps=done.gaps)
+    tell(senco, said=done.words, as_json=False, gaps=done.gaps)

@@ -27,6 +27,7 @@ PERSON = (
     click.option("--first-names", default=None),
     click.option("--born", "born_on", required=True, type=BIRTH, help="Date of birth."),
 )
+SOURCE = (click.option("--source", default=None, help="Where this is known from."),)
 NOTE = click.option("--note", default=None, help="What was wrong: needed for another reason.")
 SEEN = click.option(
     "--version", default=None, help="The version that was seen, as --json shows it."

@@ -13,6 +13,7 @@ from register.cli.appointments.options import (
     NOTE,
     SEEN,
     SHARED,
+    SOURCE,
     acting,
     line_of,
     reason,
@@ -44,7 +45,7 @@ from register.services.appointments.vacancy import take_back_vacancy
 @click.option("--from", "started_on", type=DAY, help="First day as SENCO.")
 @click.option("--until", "ended_on", type=DAY, help="Last day as SENCO.")
 @click.option("--no-end", is_flag=True, help="It has no last day after all.")
-@given(*PARTICULARS, *SHARED, reason(WHY_CORRECTED), NOTE, SEEN, *AS)
+@given(*PARTICULARS, *SOURCE, *SHARED, reason(WHY_CORRECTED), NOTE, SEEN, *AS)
 def correct(
     designation: str,
     email: str,

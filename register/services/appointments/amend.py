@@ -41,6 +41,8 @@ class Correction:
     note: str = ""
     source: str = ""
     """Who says so; empty to keep the source that is held."""
+    is_source_corrected: bool = False
+    """Whether that is what is corrected, be it alone: else it goes with whatever else is."""
     shared: bool = False
     """Whether somebody else who is SENCO on days that are new stays so beside this person."""
     keeps: frozenset[str] = frozenset()
@@ -114,7 +116,7 @@ def correct_appointment(
         transaction(session),
     ):
         held, version, gaps = _correct(session, ref, correction, actor, now)
-        differs = held.days != version.days or particulars_of(held) != version.particulars
+        differs = _differs(held, version, correction)
         if differs:
             write(session, Changes(appointments=[version]), actor=actor, now=now)
     return Corrected(differs, gaps)
@@ -163,13 +165,20 @@ def _correct(
         reason=correction.reason.value,
         note=correction.note,
     )
-    if held.days == version.days and particulars_of(held) == version.particulars:
+    if not _differs(held, version, correction):
         return held, version, ()
     check_version(held, correction.version)
     _check_days(held, version.days, now)
     school = load_school(session, held.school_urn)
     _refuse_overlap(session, school, held, version.days, shared=correction.shared)
     return held, version, gaps_after(school, Swap(held, version.days))
+
+
+def _differs(held: HeldAppointment, version: AppointmentVersion, correction: Correction) -> bool:
+    """Whether this version says anything that the one that is held does not."""
+    is_another_source = correction.is_source_corrected and version.source != held.source
+    was = (held.days, particulars_of(held))
+    return is_another_source or was != (version.days, version.particulars)
 
 
 def _check_days(held: HeldAppointment, days: Days, now: datetime) -> None:

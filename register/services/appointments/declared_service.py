@@ -47,6 +47,11 @@ class Declaration:
     new: int
     """How many spells are written, each counted once."""
 
+    @property
+    def not_recorded(self) -> tuple[Spell, ...]:
+        """Those that are not written, and not held either."""
+        return self.refused + self.taken_off
+
 
 def spell_of(held: HeldService) -> Spell:
     """The school and days of what is held."""

@@ -19,6 +19,7 @@ from register.services.appointments.declared_service import (
     changeable,
     declaration,
 )
+from register.services.appointments.designate_again import refuse_news, refuse_unended
 from register.services.appointments.facts import Spell, WantedDesignation
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
@@ -57,6 +58,13 @@ class Designated:
     is held of somebody whom the school has not designated.
     """
 
+    @property
+    def words(self) -> str:
+        """What is said to whoever sent it."""
+        if self.is_new:
+            return "The designation is recorded."
+        return "The register holds this designation already, so nothing was recorded."
+
 
 def designate(
     session: Session, wanted: WantedDesignation, *, shared: bool, actor: Actor, now: datetime
@@ -64,7 +72,7 @@ def designate(
     """Record a designation; `shared` where somebody else stays SENCO beside this person.
 
     The same designation again has no further effect. Raises NotFound, InvalidInput, Refused or
-    Conflict, each with its sentence.
+    Conflict, each with its sentence: Conflict also where it says more than the one that is held.
     """
     with (
         seen_in_refusals(session, LookKind.OWN_SENCO, actor=actor, now=now),
@@ -73,11 +81,11 @@ def designate(
         school = _checked_school(session, wanted, actor, now)
         person = _identify(session, wanted)
         held = _already(school, person, wanted)
-        gaps = gaps_after(school, Swap(None, wanted.days))
         if held is not None:
-            return Designated(held.ref, is_new=False, gaps=gaps)
+            return _as_held(session, school, held, wanted, person, actor)
         if not shared:
             refuse_others(session, school, others_beside(school, wanted.days))
+        gaps = gaps_after(school, Swap(None, wanted.days))
         return _write(session, wanted, person, Changes(), gaps, actor, now)
 
 
@@ -109,10 +117,8 @@ def replace_senco(
         old = find_own_appointment(session, actor, replaces)
         _check_end(school, old, last_day, first_day)
         if held is not None:
-            _refuse_unended(school, held, wanted, old, last_day)
-            return Designated(
-                held.ref, is_new=False, gaps=gaps_after(school, Swap(None, wanted.days))
-            )
+            refuse_unended(school, held, wanted, old, last_day)
+            return _as_held(session, school, held, wanted, person, actor)
         if not shared:
             refuse_others(session, school, others_beside(school, wanted.days, but=[old.ref]))
         gaps = gaps_after(school, *_swaps(wanted, old, last_day))
@@ -189,6 +195,21 @@ def _already(
     return None
 
 
+def _as_held(
+    session: Session,
+    school: SchoolNow,
+    held: HeldAppointment,
+    wanted: WantedDesignation,
+    person: Identified,
+    actor: Actor,
+) -> Designated:
+    """The designation that is on the record, where this says no more than that one."""
+    earlier = _earlier_service(session, wanted, person, actor)
+    refuse_news(school, held, wanted, earlier, actor)
+    gaps = gaps_after(school, Swap(None, wanted.days))
+    return Designated(held.ref, is_new=False, gaps=gaps, not_recorded=earlier.not_recorded)
+
+
 def _check_end(school: SchoolNow, old: HeldAppointment, last_day: date, first_day: date) -> None:
     """Raise Conflict or InvalidInput where the old designation cannot end on that day for it."""
     if old.ref not in {each.ref for each in school.beside(None)}:
@@ -211,22 +232,6 @@ def _check_end(school: SchoolNow, old: HeldAppointment, last_day: date, first_da
             f"The last day of the present SENCO is recorded as {day_in_words(old.ended_on)}. "
             "Correct that designation first if they stay longer",
         ).of_people([old.person_id])
-
-
-def _refuse_unended(
-    school: SchoolNow,
-    held: HeldAppointment,
-    wanted: WantedDesignation,
-    old: HeldAppointment,
-    last_day: date,
-) -> None:
-    """Raise Conflict where the new designation is there and the old one has not ended for it."""
-    if old.ended_on != last_day:
-        raise Conflict(
-            f"{wanted.person.name} is already recorded as SENCO of {school.name} on those days, "
-            "beside the SENCO to replace. End that SENCO’s designation instead, with "
-            f"{day_in_words(last_day)} as its last day."
-        ).of_people([held.person_id])
 
 
 def _made_way(old: HeldAppointment, last_day: date, ref: str) -> list[AppointmentVersion]:
@@ -266,8 +271,7 @@ def _write(
     earlier = _earlier_service(session, wanted, person, actor)
     changes.services += earlier.drafts
     write(session, changes, actor=actor, now=now)
-    not_recorded = earlier.refused + earlier.taken_off
-    return Designated(version.ref, is_new=True, gaps=gaps, not_recorded=not_recorded)
+    return Designated(version.ref, is_new=True, gaps=gaps, not_recorded=earlier.not_recorded)
 
 
 def _earlier_service(

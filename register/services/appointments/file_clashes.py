@@ -97,3 +97,14 @@ def as_given(row: AppointmentRow, same: KnownDays | None) -> KnownDays:
 def other_details(number: int) -> str:
     """What is told of a row that says otherwise of the designation of the row with this number."""
     return f"This is the designation of row {number} with other details. Keep one of the two rows."
+
+
+def source_stays(row: AppointmentRow, same: KnownDays | None) -> str:
+    """What is told of a row that says nothing new but where it is known from."""
+    held = same.held if same else None
+    if held is None or row.source in ("", held.source):
+        return ""
+    return (
+        f"The register holds this designation already, from another source: “{held.source}”. "
+        "Its source stays that."
+    )

@@ -29,6 +29,7 @@ from register.services.appointments.file_clashes import (
     as_given,
     clash_of,
     other_details,
+    source_stays,
 )
 from register.services.appointments.file_said import (
     facts_in,
@@ -167,8 +168,9 @@ class RowPlanner:
         result = self._serve(earlier, result)
         if result is not Became.UNCHANGED:
             self._put(row, person)
-        is_asked = person.referral and result is not Became.UNCHANGED
-        self._found(row, result, REFERRED if is_asked else "")
+            self._found(row, result, REFERRED if person.referral else "")
+        else:
+            self._found(row, result, source_stays(row, same))
 
     def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
         problems = [

@@ -69,6 +69,22 @@ def test_designate_list_end(run: Run) -> None:
     assert "0123456" not in json.dumps(listed)
 
 
+def test_the_command_says_what_it_did_not_record_and_takes_it_as_a_correction(run: Run) -> None:
+    ref = designated(run, *OKAFOR)
+    words = ("designate", "100001", *OKAFOR, "--from", "2025-09-01")
+    for more, called in (
+        (["--induction", "met"], "how their induction stands"),
+        (["--source", "A letter"], "where this is known from"),
+    ):
+        refused = run(*words, *more)
+        assert refused.exit_code == 1
+        assert "on those days, so nothing was recorded." in refused.stderr
+        assert f"To record {called} as you give it, correct that designation." in refused.stderr
+        done = run("correct", ref, *more, "--reason", "new_evidence")
+        assert "The correction is recorded." in done.stdout
+        assert run(*words, *more).exit_code == 0
+
+
 def test_replace_one_of_two_while_the_other_shares(run: Run, session: Session) -> None:
     first, other = designated(run, *OKAFOR), designated(run, *HILL, "--shared")
     words = ("replace", "100001", first, "--last-day", "2025-12-31", "--from", "2026-01-01")
