@@ -257,5 +257,9 @@ def our_senco_body(ours: OurSenco) -> dict[str, Any]:
         "urn": ours.urn,
         "name": ours.school_name,
         "vacant_from": iso(ours.vacant_from),
+        "vacancies": [
+            {"declared_on": iso(each.since), "until": iso(each.until)}
+            for each in ours.times_said_none
+        ],
         "appointments": [senco_body(senco) for senco in ours.every],
     }

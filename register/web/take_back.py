@@ -1,12 +1,12 @@
 """Take a designation back: what the school will have then, and whether a post is given back."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
-from register.days import day_in_words, iso
+from register.days import day_in_words
 from register.db import db
 from register.errors import Conflict, InvalidInput
 from register.lists import all_of
@@ -14,6 +14,7 @@ from register.schemas.corrections import TakeBackForm, TakeBackNone
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, WHY_TAKEN_BACK
 from register.services.appointments.gaps import gaps_in_words
 from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.said_none import SaidNone
 from register.services.appointments.take_back import (
     IfTakenBack,
     PostBack,
@@ -28,6 +29,8 @@ from register.web.our_senco import crumbs_to, done, load, offered, senco_of, way
 NO_GAP = "The school will have a SENCO on record on every day all the same."
 STILL_NONE = "The school will still have no SENCO on record."
 NOT_KNOWN = "The register will then not know whether the school has a SENCO."
+STILL_NONE_THEN = "The school will still have no SENCO on record {}."
+NOT_KNOWN_THEN = "The register will then not know whether the school had a SENCO {}."
 GIVE_BACK = {"yes": True, "no": False}
 
 
@@ -72,42 +75,63 @@ def take_back(ref: str) -> ResponseReturnValue:
 @web.get("/our-senco/<urn>/none/take-back")
 @requires(Permission.DESIGNATE)
 def take_back_none_form(urn: str) -> ResponseReturnValue:
-    """Ask why the school should not have said that it has no SENCO."""
+    """Ask why the school should not have said that it has no SENCO, or had none from a day."""
     ours = load(urn)
-    return _none_page(ours, blank(TakeBackNone(), since=iso(ours.vacant_from) or ""), 200)
+    said = _said(ours, request.args.get("since", ""))
+    since = said.since.isoformat() if said else ""
+    return _none_page(ours, blank(TakeBackNone(), since=since), 200)
 
 
 @web.post("/our-senco/<urn>/none/take-back")
 @requires(Permission.DESIGNATE)
 def take_back_none(urn: str) -> ResponseReturnValue:
-    """Take back that the school has no SENCO."""
+    """Take back that the school has no SENCO, or had none."""
     form = read_form(TakeBackNone())
     if form.errors:
         ours = load(urn)
-        if ours.vacant_from:
+        if _said(ours, form.raw["since"]):
             return _none_page(ours, form, 400)
         # The page has no box left to put right: it says what is held instead.
         form.errors = []
         return _none_page(ours, form, 409)
     back = way_back(urn)
+    actor, now = current_actor(), clock.now()
     try:
-        take_back_vacancy(db.session(), urn, **form.data, actor=current_actor(), now=clock.now())
+        said = take_back_vacancy(db.session(), urn, **form.data, actor=actor, now=now)
     except (InvalidInput, Conflict) as error:
         return _none_page(load(urn), form, form.refuse(error))
-    return done(back, "The register no longer holds that the school has no SENCO.")
+    return done(back, f"The register no longer holds that the school had no SENCO {said.words}.")
+
+
+def _said(ours: OurSenco, since: str) -> SaidNone | None:
+    """What the school has said from that day; what it says today where that is not held."""
+    found = (each for each in ours.times_said_none if each.since.isoformat() == since)
+    return next(found, ours.said_none)
 
 
 def _none_page(ours: OurSenco, form: Form, status: int) -> ResponseReturnValue:
+    said = _said(ours, form.raw["since"])
     page = render_template(
         "appointments/take_back_none.html",
         ours=ours,
+        said=said,
         crumbs=crumbs_to(ours.urn),
         form=form,
         errors=form.errors,
         reasons=offered(WHY_NONE_TAKEN_BACK),
-        left=STILL_NONE if ours.past else NOT_KNOWN,
+        left=_without_it(ours, said) if said else "",
     )
     return page, status
+
+
+def _without_it(ours: OurSenco, said: SaidNone) -> str:
+    """What the school will have on the days of which that was said."""
+    if not said.counts:
+        return "Nothing else will change: somebody was designated on that day."
+    had_one = any(each.ended_on and each.ended_on < said.since for each in ours.past)
+    if said == ours.said_none:
+        return STILL_NONE if had_one else NOT_KNOWN
+    return (STILL_NONE_THEN if had_one else NOT_KNOWN_THEN).format(said.words)
 
 
 def _ask(form: Form, back: PostBack | None) -> None:

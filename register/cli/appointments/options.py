@@ -85,6 +85,9 @@ def tell_school(ours: OurSenco, as_json: bool) -> None:
     click.echo(f"{ours.school_name} (URN {ours.urn})")
     if ours.vacant_from:
         click.echo(f"It has said that it has no SENCO from {day_in_words(ours.vacant_from)}.")
+    for said in ours.times_said_none:
+        if said != ours.said_none:
+            click.echo(f"It said that it had no SENCO {said.words}.")
     for senco in ours.every:
         click.echo(line_of(senco))
     if not ours.every:

@@ -69,10 +69,13 @@ def correct(
 
 @appointments.command("take-back-none")
 @click.argument("urn", type=Number(Urn))
-@click.option("--since", type=ANY_DAY, help="The day that was seen to be said.")
+@click.option("--since", type=ANY_DAY, help="From which day it was seen to say so.")
 @given(reason(WHY_NONE_TAKEN_BACK), NOTE, *AS)
 def take_back_none(urn: str, email: str, as_json: bool, **options: Any) -> None:
-    """Take back that the school with that URN has no SENCO."""
+    """Take back that the school with that URN has no SENCO.
+
+    --since is needed where somebody has been designated after it.
+    """
     now = clock.now()
     with acting(email) as (session, actor):
         data = load(TakeBackNone(), members(options))

@@ -16,6 +16,7 @@ from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, standings, successors_of
 from register.queries.whole_people import records_of
 from register.services.appointments.facts import Particulars, Spell
+from register.services.appointments.said_none import SaidNone
 from register.services.appointments.school import find_own_appointment, load_school
 from register.services.appointments.versions import particulars_of, version_of
 from register.services.looks import LookKind, see
@@ -63,8 +64,15 @@ class OurSenco:
     coming: tuple[Senco, ...]
     past: tuple[Senco, ...]
     """The latest first, those at schools that became this one included."""
-    vacant_from: date | None
-    """The day from which the school has said that it has none, where that still holds."""
+    said_none: SaidNone | None
+    """When the school has said that it has none, where that holds today."""
+    times_said_none: tuple[SaidNone, ...]
+    """The same whether or not it still holds, by day."""
+
+    @property
+    def vacant_from(self) -> date | None:
+        """The day from which the school has said that it has none, where that still holds."""
+        return self.said_none.since if self.said_none else None
 
     @property
     def every(self) -> tuple[Senco, ...]:
@@ -125,7 +133,8 @@ def read_our_senco(session: Session, urn: str, *, actor: Actor, now: datetime) -
         tuple(current),
         tuple(coming),
         tuple(reversed(past)),
-        next((each.declared_on for each in school.said_none(day)), None),
+        school.said_none(day),
+        school.times_said_none,
     )
 
 

@@ -25,7 +25,8 @@ from register.queries.standing import (
     standings,
     successors_of,
 )
-from register.services.appointments.rules import carried, in_post_during
+from register.services.appointments.rules import carried
+from register.services.appointments.said_none import SaidNone, times_said_none
 from register.services.schools.onward import became
 from register.services.schools.own import schools_of
 
@@ -60,13 +61,14 @@ class SchoolNow:
         """
         return tuple(dict.fromkeys((*self.recorded, *self.beside(ended_on))))
 
-    def said_none(self, on: date) -> list[HeldVacancy]:
-        """Its statements that it has none which hold on this day: nobody was designated since."""
-        return [
-            each
-            for each in self.vacancies
-            if each.declared_on <= on and not in_post_during(self.carried, each.declared_on, on)
-        ]
+    @property
+    def times_said_none(self) -> tuple[SaidNone, ...]:
+        """When it has said that it has none, by day."""
+        return times_said_none(self.vacancies, self.carried)
+
+    def said_none(self, on: date) -> SaidNone | None:
+        """When it has said so, where that holds on this day: nobody was designated since."""
+        return next((each for each in self.times_said_none if each.holds_on(on)), None)
 
     @property
     def name(self) -> str:

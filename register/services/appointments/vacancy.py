@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -18,11 +19,17 @@ from register.services.appointments.rules import (
     in_post_during,
     school_problem,
 )
-from register.services.appointments.school import load_school
+from register.services.appointments.said_none import SaidNone
+from register.services.appointments.school import SchoolNow, load_school
 from register.services.changes import Changes, VacancyDraft, VacancyTakenBack, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.schools.own import must_act_for
 from register.services.transaction import transaction
+
+NOTHING_HELD: Final = (
+    "The register does not hold that the school has no SENCO, so there is nothing to take back."
+)
+OF_EARLIER_DAYS: Final = "To take back what it said of earlier days, give the first of them."
 
 
 def declare_vacancy(
@@ -62,29 +69,42 @@ def take_back_vacancy(
     since: str = "",
     actor: Actor,
     now: datetime,
-) -> None:
-    """Supersede with nothing what the school has said: it should never have been recorded.
+) -> SaidNone:
+    """Supersede with nothing what the school has said: it should never have been recorded. What it
+    had said.
 
-    `since` is the day that was seen, as 2026-09-01, empty where none was. Raises NotFound,
-    InvalidInput, Conflict where nothing of the kind is held today, or ChangedSince where it is of
+    `since` is the day from which it was seen to have none, as 2026-09-01, whether or not somebody
+    has been designated after it; empty for what it says today. Raises NotFound, InvalidInput,
+    Conflict where nothing of the kind is held, or ChangedSince where what it says today is of
     another day.
     """
     with transaction(session):
         must_act_for(session, actor, urn)
-        said = load_school(session, urn).said_none(legal_day(now))
-        if not said:
-            raise Conflict(
-                "The register does not hold that the school has no SENCO, so there is nothing to "
-                "take back."
-            )
+        said = _seen(load_school(session, urn), since, legal_day(now))
         check_why(reason, note, WHY_NONE_TAKEN_BACK)
-        if since not in ("", said[0].declared_on.isoformat()):
-            raise ChangedSince(
-                "Since you looked at it, the school has said that it has had no SENCO from another "
-                "day, so nothing was recorded. Look at it as it is now, and decide again."
-            )
-        taken = [VacancyTakenBack(vacancy=each, reason=reason.value, note=note) for each in said]
+        taken = [
+            VacancyTakenBack(vacancy=each, reason=reason.value, note=note)
+            for each in said.statements
+        ]
         write(session, Changes(vacancies_taken_back=taken), actor=actor, now=now)
+    return said
+
+
+def _seen(school: SchoolNow, since: str, today: date) -> SaidNone:
+    """What the school has said from that day, or says today; raises where it is not held."""
+    present = school.said_none(today)
+    if not since and present:
+        return present
+    for each in school.times_said_none:
+        if each.since.isoformat() == since:
+            return each
+    if present:
+        raise ChangedSince(
+            "Since you looked at it, the school has said that it has had no SENCO from another "
+            "day, so nothing was recorded. Look at it as it is now, and decide again."
+        )
+    told = f"{NOTHING_HELD} {OF_EARLIER_DAYS}" if school.times_said_none else NOTHING_HELD
+    raise Conflict(told)
 
 
 def _check_day(on: date, today: date) -> None:

@@ -153,6 +153,17 @@ def test_take_back_of_a_replacement_asks_for_the_post_before(run: Run, session: 
     assert (held.ref, held.ended_on) == (old, None)
 
 
+def test_what_was_said_before_a_designation_is_taken_back_by_its_day(run: Run) -> None:
+    run("none", "100001", "--from", "2025-08-01")
+    designated(run, *OKAFOR)
+    said = "It said that it had no SENCO from 1 August 2025 to 31 August 2025."
+    assert said in run("list", "100001").stdout
+    why = ("take-back-none", "100001", "--reason", "typing_mistake")
+    assert run(*why).exit_code == 1
+    done = run(*why, "--since", "2025-08-01")
+    assert (done.exit_code, said in done.stdout, "Okafor" in done.stdout) == (0, False, True)
+
+
 def test_none_is_said_once_and_not_while_somebody_is_designated(run: Run, session: Session) -> None:
     for _ in range(2):
         said = run("none", "100001", "--from", "2025-09-01")
