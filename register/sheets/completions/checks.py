@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from register.identifiers import Trn, Ukprn
-from register.names import fold
+from register.identifiers import Ukprn
 from register.sheets.columns import Reading
 from register.sheets.completions.effects import (
     COURSES_CHANGED_ON,
@@ -21,14 +20,15 @@ from register.sheets.completions.effects import (
 )
 from register.sheets.completions.words import NASENCO, CourseOutcome, certificate_key
 from register.sheets.dates import Flaw
-from register.sheets.findings import IgnoredRow, PartialDay, Precision
+from register.sheets.findings import PartialDay, Precision
 from register.sheets.people import People
 
 _SHORTEST, _LONGEST = timedelta(days=90), timedelta(days=6 * 365 + 2)
 _ENOUGH_PEOPLE = 3
 _EACH_THEIR_OWN = "Check that it is each person’s own."
 _OF_ONE_COHORT = "That is right of one cohort: check it if they were not."
-_NAMED_ROWS = 5
+NAMED_ROWS = 5
+"""Rows that are named beside another; the rest go unsaid."""
 _CORRECT = "leave it empty, or correct the outcome."
 _LEAVE_OR_CORRECT = _CORRECT.capitalize()
 _UNCOMPLETED = {
@@ -183,7 +183,7 @@ def check_certificates(reading: Reading, columns: CompletionColumns) -> None:
     for rows in holders.values():
         if _of_several_awards(columns, rows):
             for row in rows:
-                others = _rows(reading, rows, row)
+                others = named_rows(reading, rows, row)
                 flaw = Flaw("certificate-repeated", f"is also in {others}", "Check both.")
                 reading.refuse(row, "certificate_number", flaw)
     lengths = {len(number) for number in holders if number[0] == "0" and number.isdigit()}
@@ -207,92 +207,10 @@ def _of_several_awards(columns: CompletionColumns, rows: Sequence[int]) -> bool:
     return len({columns.people.trns[row] for row in rows}) > 1 or len(kinds - {None}) > 1
 
 
-def settle_repeats(reading: Reading, columns: CompletionColumns) -> list[IgnoredRow]:
-    """Rows of one TRN: the same again is ignored, and disagreeing rows are refused, each naming the
-    others.
-    """
-    by_trn: dict[Trn, list[int]] = defaultdict(list)
-    for row, trn in enumerate(columns.people.trns):
-        if trn:
-            by_trn[trn].append(row)
-    ignored: list[IgnoredRow] = []
-    for rows in by_trn.values():
-        if len(rows) > 1:
-            rows = _without_copies(reading, columns, rows, ignored)
-            _refuse_disagreements(reading, columns, rows)
-    return ignored
-
-
-def _facts(columns: CompletionColumns, row: int) -> dict[str, object]:
-    people = columns.people
-    return {
-        "Last name": fold(people.last_names[row]),
-        "First names": fold(people.first_names[row]),
-        "Date of birth": people.born_on[row],
-        "Qualification": columns.kinds[row],
-        "Course start": columns.commenced[row],
-        "Course completed": columns.completed[row],
-        "Award date": columns.held_from[row],
-        "Outcome": columns.outcomes[row],
-        "Certificate number": certificate_key(columns.certificates[row]),
-        "UKPRN": columns.ukprns[row],
-    }
-
-
-def _without_copies(
-    reading: Reading, columns: CompletionColumns, rows: Sequence[int], ignored: list[IgnoredRow]
-) -> list[int]:
-    kept: list[int] = []
-    first: dict[tuple[object, ...], int] = {}
-    for row in rows:
-        facts = tuple(_facts(columns, row).values())
-        if row not in reading.refused and facts in first:
-            why = f"It is the same as row {reading.numbers[first[facts]]}, which is used."
-            ignored.append(IgnoredRow(reading.numbers[row], "duplicate", why))
-            continue
-        kept.append(row)
-        if row not in reading.refused:
-            first[facts] = row
-    return kept
-
-
-def _refuse_disagreements(
-    reading: Reading, columns: CompletionColumns, rows: Sequence[int]
-) -> None:
-    facts = {row: _facts(columns, row) for row in rows}
-    for row in rows:
-        others = (other for other in rows if other != row and _rival(columns, row, other))
-        rivals = list(islice(others, _NAMED_ROWS))
-        if not rivals:
-            continue
-        differ = _differing(facts[row], [facts[other] for other in rivals])
-        about = f" with a different {differ}" if differ else ""
-        says = f"is also in {_rows(reading, rivals)}{about}"
-        expected = "Keep one row for each person and award."
-        reading.refuse(row, "trn", Flaw("same-person-twice", says, expected))
-
-
-def _rival(columns: CompletionColumns, row: int, other: int) -> bool:
-    """Whether two rows of one TRN cannot both stand: one award told twice, or two birth dates."""
-    one, two = columns.kinds[row], columns.kinds[other]
-    if one == two or not one or not two:
-        return True
-    born = columns.people.born_on
-    return bool(born[row] and born[other] and born[row] != born[other])
-
-
-def _differing(facts: dict[str, object], others: Iterable[dict[str, object]]) -> str:
-    headings = [
-        heading
-        for heading, value in facts.items()
-        if any(other[heading] != value for other in others)
-    ]
-    return " and ".join(headings)
-
-
-def _rows(reading: Reading, rows: Iterable[int], but: int = -1) -> str:
+def named_rows(reading: Reading, rows: Iterable[int], but: int = -1) -> str:
+    """These rows but for one, by their numbers: "row 3", "rows 3, 5"."""
     others = (str(reading.numbers[row]) for row in rows if row != but)
-    numbers = list(islice(others, _NAMED_ROWS))
+    numbers = list(islice(others, NAMED_ROWS))
     return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers)}"
 
 

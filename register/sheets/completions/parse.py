@@ -24,10 +24,10 @@ from register.sheets.completions.checks import (
     check_certificates,
     check_columns,
     check_dates,
-    settle_repeats,
     warn_of_certificates,
 )
 from register.sheets.completions.filled import notice_filled_names
+from register.sheets.completions.repeats import settle_repeats
 from register.sheets.completions.words import CourseOutcome, read_outcome, read_qualification
 from register.sheets.dates import Flaw
 from register.sheets.decode import Encoding

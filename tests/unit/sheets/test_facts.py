@@ -25,6 +25,28 @@ def test_exact_duplicate_rows_are_collapsed_with_their_reason() -> None:
     ]
 
 
+def test_a_copy_with_a_reference_of_its_own_is_told_that_it_is_not_kept() -> None:
+    parsed = read(*(person(Your_reference=each) for each in ("S1", "S1", "S9")))
+    assert only(parsed).reference == "S1"
+    assert [(row.row, row.why) for row in parsed.ignored] == [
+        (3, "It is the same as row 2, which is used."),
+        (
+            4,
+            "It is the same as row 2, which is used. "
+            "Its reference ‘S9’ is not kept: that row has ‘S1’.",
+        ),
+    ]
+
+
+def test_of_copies_one_that_has_a_reference_is_used() -> None:
+    parsed = read(*(person(Your_reference=each) for each in ("", "S1", "")))
+    assert (only(parsed).number, only(parsed).reference) == (3, "S1")
+    assert [(row.row, row.why) for row in parsed.ignored] == [
+        (2, "It is the same as row 3, which is used."),
+        (4, "It is the same as row 3, which is used."),
+    ]
+
+
 def test_a_duplicate_in_other_letters_is_still_the_same_person() -> None:
     parsed = read(person(Last_name="O’BRIEN"), person(Last_name="O'Brien"))
     assert [row.number for row in parsed.rows] == [2]
