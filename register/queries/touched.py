@@ -3,13 +3,24 @@
 from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import Integer, and_, bindparam, func, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from register.db import table_of
 from register.models import Appointment, Award, Conversion, Enrolment, PriorService, SchoolVersion
 from register.queries.batches import among, rows_in
-from register.queries.whole_people import records_of
+from register.queries.whole_people import link, records_of
 
 _ENTRY: Final = bindparam("entry", type_=Integer)
 _post, _service, _award, _course, _conversion = (
@@ -21,6 +32,27 @@ _SCHOOLS_OF_PEOPLE = (
     select(_post.c.school_urn)
     .distinct()
     .where(_post.c.superseded_by.is_(None), among(_post.c.person_id))
+)
+
+
+def _begun_by_the_end(table: Table, *days: str) -> ColumnElement[bool]:
+    """Whether any version of an award or a course of theirs had begun as a designation ended."""
+    return exists().where(
+        table.c.person_id == _post.c.person_id,
+        or_(*(table.c[day] <= _post.c.ended_on for day in days)),
+    )
+
+
+_SCHOOLS_OF_HOLDERS = _SCHOOLS_OF_PEOPLE.where(
+    or_(
+        _post.c.ended_on.is_(None),
+        _begun_by_the_end(_award, "commenced_on", "completed_on", "held_from"),
+        _begun_by_the_end(_course, "commenced_on", "completed_on"),
+        # Another record of the same person may have what this one has not.
+        exists().where(
+            or_(link.c.person_id == _post.c.person_id, link.c.principal_id == _post.c.person_id)
+        ),
+    )
 )
 _PEOPLE_OF_SCHOOLS = union(
     *(
@@ -84,6 +116,16 @@ def schools_of_people(session: Session, people: Collection[int]) -> set[str]:
     """The schools at which any of these people is or was designated, by whichever record."""
     records = records_of(session, people)
     return {urn for (urn,) in rows_in(session, _SCHOOLS_OF_PEOPLE, records)}
+
+
+def schools_of_holders(session: Session, people: Collection[int]) -> set[str]:
+    """Of the schools of these people, those at which any award or course of theirs can bear.
+
+    Nothing bears on a day before it began (`register.law.awards`): where somebody’s designation
+    ended before the first of all that was ever recorded of them, none of it does.
+    """
+    records = records_of(session, people)
+    return {urn for (urn,) in rows_in(session, _SCHOOLS_OF_HOLDERS, records)}
 
 
 def people_of_schools(session: Session, urns: Collection[str]) -> set[int]:

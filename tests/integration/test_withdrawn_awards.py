@@ -233,7 +233,7 @@ def test_each_registrar_who_sees_the_person_is_recorded_as_looking(
 def test_periods_that_are_left_as_they_were_are_noticed(
     session: Session, two: tuple[Actor, Actor], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(withdrawing.compliance_periods, "people_changed", lambda *_: 0)
+    monkeypatch.setattr(withdrawing.compliance_periods, "awards_changed", lambda *_: 0)
     approved(session, Act.WITHDRAW_AWARD, WITHDRAWN, two)
     assert out_of_step(session)
 

@@ -180,7 +180,7 @@ def _record(
     del row["id"]
     columns = {name: [value] for name, value in row.items()} | {"recorded_by": [number]}
     insert_columns(session, table_of(Award), columns)
-    compliance_periods.people_changed(session, [award.person_id])
+    compliance_periods.awards_changed(session, [award.person_id])
 
 
 def _said(session: Session, person: HeldPerson, award: AwardVersion) -> str:

@@ -192,7 +192,7 @@ def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> ran
     for table in (_AWARDS, _ENROLMENTS):
         _write_versions(session, table, batch, entries, person_ids)
     # Nobody new to the register is anybody's SENCO yet.
-    compliance_periods.people_changed(session, batch.known.values())
+    compliance_periods.awards_changed(session, batch.known.values())
     return entries
 
 

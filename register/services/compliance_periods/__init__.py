@@ -7,6 +7,7 @@ from register.services.compliance_periods.differences import Difference, differe
 from register.services.compliance_periods.first import schools_added
 from register.services.compliance_periods.store import fill, rebuild, refresh, worked_out
 from register.services.compliance_periods.touched import (
+    awards_changed,
     people_changed,
     providers_changed,
     schools_changed,
@@ -14,6 +15,7 @@ from register.services.compliance_periods.touched import (
 
 __all__ = [
     "Difference",
+    "awards_changed",
     "differences",
     "fill",
     "people_changed",

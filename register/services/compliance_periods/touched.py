@@ -9,6 +9,7 @@ from register.queries.touched import (
     people_of_providers,
     people_of_schools,
     schools_changed_by,
+    schools_of_holders,
     schools_of_people,
 )
 from register.services.compliance_periods.store import refresh
@@ -22,9 +23,14 @@ def people_changed(session: Session, people: Collection[int], urns: Collection[s
     return refresh(session, onward(session, schools_of_people(session, people).union(urns)))
 
 
+def awards_changed(session: Session, people: Collection[int]) -> int:
+    """Awards or courses of these people have changed, and nothing else of them."""
+    return refresh(session, onward(session, schools_of_holders(session, people)))
+
+
 def providers_changed(session: Session, providers: Collection[int]) -> int:
     """The recognition of these providers, by id, has changed."""
-    return people_changed(session, people_of_providers(session, providers))
+    return awards_changed(session, people_of_providers(session, providers))
 
 
 def schools_changed(session: Session, entry: int, urns: Collection[str] = ()) -> int:

@@ -82,7 +82,7 @@ def write_award(
         del row["id"]
         insert_columns(session, table_of(Award), {name: [value] for name, value in row.items()})
     people = {each.person_id for each in (then, held) if each is not None}
-    compliance_periods.people_changed(session, people)
+    compliance_periods.awards_changed(session, people)
 
 
 def _standing(session: Session, person: HeldPerson, kind: str) -> list[AwardVersion]:

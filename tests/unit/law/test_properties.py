@@ -95,6 +95,20 @@ def test_an_award_that_counts_never_worsens_an_answer(told, held_from) -> None:
 
 
 @FEW
+@given(asked)
+def test_awards_and_courses_bear_on_no_day_before_the_first_of_them_began(told) -> None:
+    case, day, reading = told
+    begun = [
+        each
+        for award in case.awards
+        for each in (award.commenced_on, award.completed_on, award.held_from)
+        if each is not None
+    ]
+    before = min([day, *(each - ONE_DAY for each in begun)])
+    assert assess(case, before, reading) == assess(replace(case, awards=()), before, reading)
+
+
+@FEW
 @given(asked_in_post(), st.integers(0, 2000))
 def test_time_never_undoes_a_passed_deadline(told, later) -> None:
     """Without an award, and in one period of the law, what is overdue stays overdue."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from register.law import (
+    awards,
     limbs,
     qualification,
     regulation_49,
@@ -95,6 +96,12 @@ CAUGHT = [
         ((build_case(awards=(build_award(),)), OVERDUE, DEFAULT), date(2025, 1, 6)),
         (qualification, "min", max),
         id="the least favourable award stands",
+    ),
+    pytest.param(
+        properties.test_awards_and_courses_bear_on_no_day_before_the_first_of_them_began,
+        ((build_case(awards=(build_award(),)), OVERDUE, DEFAULT),),
+        (awards, "_by", lambda as_at, day: day),
+        id="an award that counts before it was given",
     ),
     pytest.param(
         properties.test_time_never_undoes_a_passed_deadline,
