@@ -8,7 +8,7 @@ from itertools import chain
 from register.days import iso
 from register.services.completions.awards import decide_award
 from register.services.completions.certificates import settle
-from register.services.completions.enrolments import decide_enrolment
+from register.services.completions.enrolments import decide_enrolment, second_courses
 from register.services.completions.facts import FileFacts, RowDecision, refused, whom
 from register.services.completions.findings import SHOWN, CompletionFinding, Report, RowResult
 from register.services.completions.rules import (
@@ -70,7 +70,10 @@ def report_of(
     return Report(
         rows=findings,
         problems=sorted(problems, key=lambda found: found.row),
-        warnings=sorted(chain(parsed.warnings, followed(decisions)), key=lambda found: found.row),
+        warnings=sorted(
+            chain(parsed.warnings, followed(decisions), second_courses(decisions, facts)),
+            key=lambda found: found.row,
+        ),
         notices=[
             *([apart] if apart else []),
             *parsed.notices,

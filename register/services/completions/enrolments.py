@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import FileFacts, RowDecision, refused
+from register.services.completions.facts import FileFacts, RowDecision, problem, refused
 from register.services.completions.findings import RowResult
 from register.services.completions.order import course_out_of_order
 from register.sheets.completions import CompletionRow, CourseOutcome
+from register.sheets.findings import CellProblem
 
 STATES = {
     CourseOutcome.ENROLLED: "enrolled",
@@ -22,6 +23,7 @@ STATES = {
     CourseOutcome.FAILED: "failed",
     CourseOutcome.PASSED: "completed",
 }
+COURSE_NEW: Final = "course-new"
 _LEFT = frozenset({CourseOutcome.WITHDRAWN, CourseOutcome.FAILED})
 _START = frozenset({"commenced_on", "commenced_precision"})
 _COMPARED = _START | {"state_on", "provider_reference"}
@@ -54,7 +56,7 @@ def decide_enrolment(
     enrolments = facts.own_enrolments(person, row.kind) if person else []
     enrolment = _enrolment_meant(row, enrolments)
     if enrolment is None:
-        return RowDecision(row, RowResult.NEW, "course-new", "", person)
+        return RowDecision(row, RowResult.NEW, COURSE_NEW, "", person)
     return _compare(row, person, enrolment)
 
 
@@ -83,12 +85,65 @@ def _after_the_award(
 def _enrolment_meant(
     row: CompletionRow, enrolments: Sequence[HeldEnrolment]
 ) -> HeldEnrolment | None:
-    """The held course that a row is about: the one begun that day, else one that is still open."""
+    """The held course that a row is about: the one begun that day, else one that is still open,
+    else the one that ended as the row says on the day that it says.
+    """
     for enrolment in enrolments:
         if enrolment.commenced_on == commenced(row, enrolment)[0]:
             return enrolment
     still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
-    return still_open[-1] if still_open else None
+    if still_open:
+        return still_open[-1]
+    # Nobody is on two courses of one qualification with one provider on one day.
+    ended = [enrolment for enrolment in enrolments if _ended_alike(row, enrolment)]
+    return ended[0] if len(ended) == 1 else None
+
+
+def _ended_alike(row: CompletionRow, enrolment: HeldEnrolment) -> bool:
+    """Whether a course was left, or failed, as a row says: alike in all but its start."""
+    return (
+        row.outcome in _LEFT
+        and row.completed is not None
+        and (enrolment.state, enrolment.state_on) == (STATES[row.outcome], row.completed)
+        and (not row.reference or row.reference == (enrolment.provider_reference or row.reference))
+    )
+
+
+def second_courses(decisions: Sequence[RowDecision], facts: FileFacts) -> Iterator[CellProblem]:
+    """Rows that are recorded as another course, though nothing tells that they are not of one that
+    this provider reported before and that has ended.
+    """
+    for decision in decisions:
+        row, person = decision.row, decision.person
+        if decision.code != COURSE_NEW or person is None or row.commenced is None:
+            continue
+        for held in facts.own_enrolments(person, row.kind):
+            if not _is_after(row.commenced.day, held, row.outcome):
+                yield _second_course(row, held)
+                break
+
+
+def _is_after(begun: date, held: HeldEnrolment, outcome: CourseOutcome) -> bool:
+    """Whether a course that began then is surely another than one that has ended."""
+    if held.state_on is None:
+        # Whoever is on a course now has begun again since.
+        return outcome not in _LEFT and begun > held.commenced_on
+    return begun > held.state_on
+
+
+def _second_course(row: CompletionRow, held: HeldEnrolment) -> CellProblem:
+    assert row.commenced
+    start = day_in_words(held.commenced_on, held.commenced_precision)
+    return problem(
+        row,
+        "Course start",
+        "course-second",
+        f"is not that of the course that you reported as {held.state} ({start}), so this is "
+        "recorded as another course",
+        "If it is the same one, send it first with that start and the day on which it ended under "
+        "Course completed. Sent again with this start, it is then corrected.",
+        found=day_in_words(row.commenced.day, row.commenced.precision),
+    )
 
 
 def _compare(
