@@ -218,7 +218,7 @@ def _schema(act: Act) -> Schema:
 
 
 def _asked(act: Act, form: Form) -> dict[str, Any]:
-    return {name: form.data[name] for name in ASKED[act]().fields if name in form.data}
+    return {name: form.data[name] for name in ASKED[act]().fields}
 
 
 def _told(error: RegisterError) -> list[dict[str, str]]:

@@ -18,6 +18,8 @@ from register.services.appointments.prior_service import declare_prior_service
 from register.services.appointments.take_back import take_back_appointment
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided
+from tests.people import joined as joined_as_one
+from tests.people import unjoined
 from tests.referrals import disagreement, okafor, put_referral, settle
 from tests.sencos import NOON, acting_for, designation, put_school, typed
 
@@ -140,6 +142,28 @@ def test_two_designations_that_became_one_are_two_again(session: Session) -> Non
     assert second is not None
     assert (first.started_on, second.started_on) == (date(2024, 9, 1), date(2025, 9, 1))
     assert first.person_id != second.person_id
+
+
+def test_that_records_were_parted_since_changes_no_designation_that_was_joined(
+    session: Session,
+) -> None:
+    """The other designation is of the record that the details were joined to as it was decided."""
+    school, other = acting_for("100001"), "7654321"
+    put_school(session, "100001")
+    wanted = designation(person=typed(trn=other))
+    designate(session, wanted, shared=False, actor=school, now=NOON)
+    put_school(session, "100002")
+    elsewhere = designation("100002")
+    designate(session, elsewhere, shared=False, actor=acting_for("100002"), now=NOON)
+    joined_as_one(session, typed().trn, other, NOON)
+    again = designation(person=typed(last_name="Smith"), started_on=date(2024, 9, 1))
+    gone = designate(session, again, shared=True, actor=school, now=NOON).ref
+    ref = session.scalars(select(Referral.ref)).one()
+    settle(session, ref, Decided.SAME_PERSON)
+    assert find_appointment(session, gone) is None
+    unjoined(session, typed().trn, NOON)
+    reverse(session, ref, Decided.SOMEBODY_ELSE)
+    assert find_appointment(session, gone) is not None
 
 
 def ended_since(session: Session, ref: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind, Role
 from register.queries.account_list import accounts_of
+from register.services import account_care
 from tests.accounts import account_page, email_of, make_account, make_key, sign_in
 from tests.functional.accounts.page import post
 
@@ -25,7 +27,18 @@ def test_accounts_are_listed_and_found(
         assert (panel_page in found.text) is there, words
         counted = "1 account found" if there else "0 accounts found"
         assert f"<title>Accounts: {counted} - " in found.text
-    assert registrar.get("/accounts?page=x").status_code == 400
+
+
+def test_where_the_page_asked_for_is_no_number_the_first_is_shown_and_one_thing_is_wrong(
+    registrar: FlaskClient, panel_page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account_care, "PAGE", 1)
+    assert "Page 2" in registrar.get("/accounts?page=2").text
+    answer = registrar.get("/accounts?page=x")
+    assert answer.status_code == 400
+    told = BeautifulSoup(answer.text, "html.parser").select(".govuk-error-summary li")
+    assert [each.text.strip() for each in told] == ["Enter a page number"]
+    assert answer.text.count(panel_page) == registrar.get("/accounts").text.count(panel_page)
 
 
 def test_an_organisation_is_found_by_letters_beyond_a_to_z_in_either_case(

@@ -7,6 +7,7 @@ from importlib import import_module
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from register.access import Actor
@@ -133,6 +134,22 @@ def test_a_check_that_is_recorded_is_answered_though_the_desk_cannot_be_told(
     asked(session, another(), **WRONG)
     session.rollback()
     assert [(each.kind, each.count) for each in desk_queues(session)] == [("lock", 1)]
+
+
+def test_why_the_desk_could_not_be_told_is_logged_without_what_was_asked(
+    session: Session,
+    locked: int,
+    another: Callable[[], Actor],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def cut_off(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT INTO referral", {"name": "Okafor"}, Exception("Okafor"))
+
+    monkeypatch.setattr(check, "refer_locks", cut_off)
+    assert asked(session, another(), **WRONG) is CheckOutcome.NEEDS_REGISTRAR
+    assert "INSERT referral" in caplog.text
+    assert "Okafor" not in caplog.text
 
 
 def test_two_registrars_lift_a_lock_and_a_later_decision_puts_it_back(
