@@ -30,6 +30,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 GOVUK = "govuk_frontend_jinja"
 """The library whose macros draw the Design System's components, and the folder of its templates."""
 STATIC = Path(__file__).parent / "static"
+OF_EVERY_MAPPING = frozenset(dir(dict))
+"""The names that lead a template to what a mapping can do, and not to what it holds."""
 
 
 @lru_cache(maxsize=64)
@@ -58,6 +60,15 @@ class _Environment(Environment):
     """
 
     _not_strict: "_Environment | None" = None
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja's own, which raises and catches an error for each thing that a mapping holds."""
+        if type(obj) is dict and attribute not in OF_EVERY_MAPPING:
+            try:
+                return obj[attribute]
+            except KeyError:
+                return self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return ChainMap(d, self.globals) if d else self.globals
