@@ -165,11 +165,14 @@ def refuse_too_many(session: Session, tried: Attempt, now: datetime) -> None:
     # Those of a clock that was ahead would else count until the clock gets there.
     asked = [(to, now - limit.window, now + limit.window) for to, limit in tried.counters]
     failed = queries.attempts_between(session, asked)
-    for count, (_, limit) in zip(failed, tried.counters, strict=True):
-        if count >= limit.failures:
-            seconds = int(limit.window.total_seconds())
-            told = (tried.sentence or limit.sentence).format(wait=wait_in_words(seconds))
-            raise TooMany(told, title=tried.title, retry_after=seconds)
+    limits = [limit for _, limit in tried.counters]
+    passed = [limit for count, limit in zip(failed, limits, strict=True) if count >= limit.failures]
+    if passed:
+        # Whoever comes back when a shorter one ends would be refused by the longer.
+        longest = max(passed, key=lambda each: each.window)
+        seconds = int(longest.window.total_seconds())
+        told = (tried.sentence or longest.sentence).format(wait=wait_in_words(seconds))
+        raise TooMany(told, title=tried.title, retry_after=seconds)
 
 
 def count_failure(session: Session, tried: Attempt, now: datetime) -> None:

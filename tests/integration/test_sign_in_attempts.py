@@ -95,6 +95,19 @@ def test_what_is_told_past_a_limit_is_the_wait_of_that_limit(
         attempts.refuse_too_many(Session(), Attempt("turn", (("it", none),)), NOW)
 
 
+@pytest.mark.parametrize("limits", [(TIGHT, OF_ACCOUNT), (OF_ACCOUNT, OF_PLACE)])
+def test_past_two_limits_the_wait_told_is_that_of_the_longer(
+    limits: tuple[AttemptLimit, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        attempts.queries, "attempts_between", lambda *_: [each.failures for each in limits]
+    )
+    tried = Attempt("turn", tuple((f"it {each.window}", each) for each in limits))
+    with pytest.raises(TooMany, match="wait 60 minutes and") as refused:
+        attempts.refuse_too_many(Session(), tried, NOW)
+    assert refused.value.retry_after == OF_ACCOUNT.window.total_seconds()
+
+
 def test_ten_are_answered_however_many_try_at_once(session: Session, engine: Engine) -> None:
     email = make_account(session, Role.PANEL)
     tries = ATTEMPTS + 6

@@ -105,9 +105,11 @@ def refuse_too_many(
             **targets._asdict(),
         },
     )
-    for limit, count in zip(LIMITS, used, strict=False):
-        if count >= limit.count:
-            raise _too_many(session, limit, actor, now)
+    passed = [limit for limit, count in zip(LIMITS, used, strict=False) if count >= limit.count]
+    if passed:
+        # Whoever comes back when one of them ends would be refused by the other.
+        refused = [_too_many(session, limit, actor, now) for limit in passed]
+        raise max(refused, key=lambda each: each.retry_after)
     counts = {targets.trn: used.on_trn, targets.name: used.on_name}
     locked = tuple(each for each in targets.given if counts[each] >= ON_TARGET)
     assert actor.account_id is not None

@@ -60,6 +60,20 @@ def test_thirty_failures_of_an_organisation_in_an_hour_and_no_more(session: Sess
     assert asked(session, colleagues[3], now=later, **unknown(30)) is CheckOutcome.NO_MATCH
 
 
+def test_past_two_limits_the_time_to_come_back_is_that_of_the_one_that_lasts_longer(
+    session: Session,
+) -> None:
+    colleagues = [
+        actor_of_account(session, make_account(session, Role.PANEL, email=f"{each}@example.org"))
+        for each in range(3)
+    ]
+    for number in range(30):
+        assert asked(session, colleagues[number % 3], **unknown(number)) is CheckOutcome.NO_MATCH
+    with pytest.raises(TooMany, match="30 checks in an hour") as refused:
+        asked(session, colleagues[0], now=NOW + timedelta(minutes=4), **unknown(30))
+    assert refused.value.retry_after == 56 * 60 + 1
+
+
 @pytest.mark.parametrize(
     ("column", "count", "window", "sentence"),
     [
