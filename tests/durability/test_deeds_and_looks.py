@@ -35,12 +35,17 @@ APART = "tests.durability.planted:deeds_apart()"
 
 
 def people(world: World, server: Server, rounds: int) -> list[Somebody]:
-    """Those who do deeds, each with as many questions that wait as there are rounds, and one."""
+    """Those who do deeds, each with as many questions that wait as there are rounds, and one.
+
+    Of people with one record: whoever decides who somebody is sees every record of theirs.
+    """
     with world.session() as session:
         found = session.execute(
             text(
                 "SELECT p.trn, b.born_on FROM person p JOIN birth_date b ON b.person_id = p.id "
-                "WHERE p.trn IS NOT NULL AND b.superseded_by IS NULL ORDER BY p.id LIMIT :many"
+                "WHERE p.trn IS NOT NULL AND b.superseded_by IS NULL AND NOT EXISTS ("
+                "SELECT 1 FROM person_link l WHERE p.id IN (l.person_id, l.principal_id)) "
+                "ORDER BY p.id LIMIT :many"
             ),
             {"many": AT_ONCE * (rounds + 3)},
         ).all()
