@@ -22,6 +22,7 @@ from jinja2 import (
 from register.law.limbs import Group
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
 from register.services.compliance.answer import IF_KNOWN
+from register.web.attributes import govuk_attributes
 from register.web.filters import FILTERS, showing
 from register.web.kept_templates import KeptTemplates
 from register.web.statuses import limb_appearance, status_appearance
@@ -109,5 +110,9 @@ def init_appearance(app: Flask, *, strict: bool) -> None:
     app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
     app.jinja_env.tests["showing"] = showing
     app.jinja_env.globals.update(
-        asset=asset, if_known=IF_KNOWN, node_titles=NODE_TITLES, not_needed_yet=NOT_NEEDED_YET
+        asset=asset,
+        govuk_attributes=govuk_attributes,
+        if_known=IF_KNOWN,
+        node_titles=NODE_TITLES,
+        not_needed_yet=NOT_NEEDED_YET,
     )
