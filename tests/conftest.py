@@ -38,6 +38,10 @@ no_order_unasked()
 settings.register_profile("default", deadline=None)
 
 
+# Until the tests are collected there is no waste to look for.
+gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays to the end: looking for waste leaves it out, and looks less.
 
@@ -46,6 +50,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 @pytest.fixture(scope="session", autouse=True)

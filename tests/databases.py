@@ -5,11 +5,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import DDL, Connection, Engine, Table, func, select, text
+from sqlalchemy import DDL, Connection, Engine, Table, TextClause, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -215,11 +216,17 @@ def empty(engine: Engine) -> None:
 
 def rows_of_tables(connection: Connection) -> dict[Table, int]:
     """How many rows each holds, as far as MANY_ROWS; each table before what it refers to."""
+    tables, counted = _count_of_tables()
+    return dict(zip(tables, connection.execute(counted).one(), strict=True))
+
+
+@cache
+def _count_of_tables() -> tuple[list[Table], TextClause]:
+    """Each table before what it refers to, and what counts them: it is asked before each test."""
     tables = list(reversed(Base.metadata.sorted_tables))
     some = f'(SELECT count(*) FROM (SELECT 1 FROM "{{}}" LIMIT {MANY_ROWS + 1}) AS first)'
     asked = ", ".join(some.format(table.name) for table in tables)
-    answers = connection.execute(text(f"SELECT {asked}")).one()
-    return dict(zip(tables, answers, strict=True))
+    return tables, text(f"SELECT {asked}")
 
 
 def _empty_postgresql(connection: Connection, filled: list[Table], *, has_many: bool) -> None:
