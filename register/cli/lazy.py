@@ -37,6 +37,9 @@ class LazyGroup(Commands):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command; where its answer cannot be printed, end as for a file that cannot be."""
+        if sys.stdout is None:
+            # Whoever runs it has closed it. Click would print to it in silence, and end well.
+            sys.stdout = open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
         try:
             return super().main(*args, **extra)
         except OSError as error:

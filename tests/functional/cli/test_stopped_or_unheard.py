@@ -94,3 +94,22 @@ def test_a_reader_that_has_gone_is_told_nothing_whenever_it_is_printed(
         with os.fdopen(writer, "wb") as gone:
             ended = subprocess.run(command(words), stdout=gone, stderr=subprocess.PIPE, check=False)
         assert (ended.returncode, ended.stderr.decode()) == (1, ""), words
+
+
+def test_an_answer_to_a_standard_output_that_is_closed_is_told_as_not_printed(
+    printing: list[list[str]],
+) -> None:
+    silent = ["accounts", "deactivate", "nobody@b.example", "--reason", "left", "--note", "Gone."]
+    said = "Standard output cannot be written: bad file descriptor.\n"
+    for words in (*printing, ["--help"]):
+        ended = without_output(words)
+        assert (ended.returncode, ended.stderr.decode()) == (2, said), words
+    ended = without_output(silent)
+    assert ended.returncode == 1, "what prints no answer ends as ever"
+    assert b"Standard output" not in ended.stderr
+
+
+def without_output(words: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    """The command, run by somebody who has closed its standard output."""
+    line = ["sh", "-c", 'exec "$@" >&-', "sh", *command(words)]
+    return subprocess.run(line, stderr=subprocess.PIPE, check=False)
