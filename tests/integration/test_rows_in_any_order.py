@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from itertools import permutations
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.queries.appointments import appointments_at
 from register.services.appointments import file_plan
 from register.services.appointments.file import ImportedFile
+from register.services.transaction import one_commit
 from tests.appointment_files import HILL, take
+from tests.databases import empty
 from tests.sencos import put_conversion, put_school
 
-ENDS = {"Ended": "28/02/2026"}
+ENDS_SOON = {"Ended": "28/02/2026"}
 BEGINS = {"Started": "01/03/2026", "Head teacher": "yes"}
 
 
@@ -36,9 +43,9 @@ def test_a_post_that_is_held_ends_and_the_next_begins_in_either_order_of_the_row
 ) -> None:
     put_school(session, "100001")
     take(session, {})
-    rows = [BEGINS, ENDS] if turned else [ENDS, BEGINS]
+    rows = [BEGINS, ENDS_SOON] if turned else [ENDS_SOON, BEGINS]
     imported = take(session, *rows)
-    assert said(imported, ENDS, rows) == "ended: "
+    assert said(imported, ENDS_SOON, rows) == "ended: "
     assert said(imported, BEGINS, rows) == "new: "
     assert spans(session, "100001") == [
         ("100001", "2025-09-01", "2026-02-28"),
@@ -55,7 +62,7 @@ def test_a_post_at_a_school_ends_and_the_next_begins_at_what_it_became_in_either
     put_school(session, "100009", type_code="34")
     put_conversion(session, "100001", "100009", date(2026, 1, 1))
     take(session, {})
-    rows = [ENDS, {**BEGINS, "URN": "100009"}]
+    rows = [ENDS_SOON, {**BEGINS, "URN": "100009"}]
     assert take(session, *(reversed(rows) if turned else rows)).is_accepted
     assert len(spans(session, "100001", "100009")) == 2
 
@@ -120,6 +127,87 @@ def test_whoever_is_named_first_under_a_new_trn_is_the_same_in_either_order(
         [False, True],
         [True, False],
     ]
+
+
+DAYS = ["", "01/09/2025", "01/11/2025", "01/01/2026", "01/03/2026"]
+ENDS = ["", "", "31/10/2025", "31/12/2025", "28/02/2026"]
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "URN": st.sampled_from(["100001", "100001", "100002"]),
+            "Started": st.sampled_from(DAYS),
+            "Ended": st.sampled_from(ENDS),
+            "Head teacher": st.sampled_from(["no", "yes"]),
+            "Prior service": st.sampled_from(
+                ["", "", *(f"01/09/2006..31/08/{year}@100002" for year in (2007, 2008))]
+            ),
+        }
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+class Undone(Exception):
+    """Nothing of it is to stay."""
+
+
+def outcome(session: Session, rows: list[dict[str, str]]) -> tuple[list[str], list[str]]:
+    """What the good rows of a file leave, and what became of each row, wherever they stand."""
+    held, became = [], []
+    with suppress(Undone), one_commit(session):
+        findings = take(session, *rows, good=True).findings
+        became = sorted(
+            f"{sorted(row.items())} {found.result}"
+            for row, found in zip(rows, findings, strict=True)
+        )
+        held = sorted(
+            f"{each.school_urn} {each.days} {each.is_head_teacher}"
+            for each in appointments_at(session, ["100001", "100002"])
+        )
+        raise Undone
+    return held, became
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(before=ROWS, rows=ROWS, random=st.randoms(use_true_random=False))
+@example(before=[{}], rows=[{"Started": "", "Ended": ""}, ENDS_SOON, BEGINS], random=Random(1))
+@example(before=[{**HILL}], rows=[{}, {}, {"Ended": "31/12/2025"}], random=Random(1))
+@example(before=[{"Started": "01/03/2026"}], rows=[{}, ENDS_SOON], random=Random(1))
+def test_any_file_says_the_same_in_any_order_and_nothing_more_when_it_is_sent_again(
+    engine: Engine, before: list[dict[str, str]], rows: list[dict[str, str]], random: Random
+) -> None:
+    empty(engine)
+    with Session(engine) as session:
+        put_school(session, "100001")
+        put_school(session, "100002")
+        take(session, *before, good=True)
+        first = outcome(session, rows)
+        turned = random.sample(rows, len(rows))
+        assert outcome(session, turned) == first
+        assert outcome(session, rows[::-1]) == first
+        take(session, *rows, good=True)
+        again = {each.result for each in take(session, *turned, good=True).findings}
+        assert again <= {"unchanged", "error"}
+        assert outcome(session, rows)[0] == first[0]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_a_row_that_contradicts_one_that_is_left_out_is_left_out_too(
+    session: Session, order: tuple[int, ...]
+) -> None:
+    put_school(session, "100001")
+    rows = [
+        {"Ended": "31/12/2025"},
+        {"Ended": "31/12/2025"},
+        {"Started": "01/12/2025", "Ended": "31/01/2026"},
+        {"Started": "01/01/2026"},
+    ]
+    imported = take(session, *(rows[at] for at in order), HILL, good=True)
+    assert [each.number for each in imported.errors] == [2, 3, 4, 5]
+    assert len(spans(session, "100001")) == 1
 
 
 @pytest.mark.canary

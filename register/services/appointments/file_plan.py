@@ -22,21 +22,23 @@ def plan_rows(
     session: Session, rows: Sequence[AppointmentRow], today: date, actor: Actor
 ) -> RowPlanner:
     """A planner that has decided all of these rows, without those that contradict each other."""
-    against: dict[int, str] = {}
+    left: dict[int, str] = {}
     while True:
         planner = RowPlanner.of(session, rows, today, actor)
-        planner.against = against
+        planner.contradictions.left = left
         for row in sorted(rows, key=_by_days):
             planner.decide(row)
-        if planner.contradicted.keys() <= against.keys():
+        found = planner.contradictions.found
+        if found.keys() <= left.keys():
             return planner
         # Once more without them: other rows may have been decided by what they say.
-        against = planner.contradicted | against
+        left = found | left
 
 
 def _by_days(row: AppointmentRow) -> tuple[object, ...]:
     """An order that is the same wherever the rows stand: two with the same key say the same, or
     contradict each other.
     """
-    name = (row.last_name, row.first_names)
-    return (row.started_on or date.min, row.urn, typed_in(row).key, name, row.source)
+    spells = [(each.urn, each.started_on, each.ended_on or date.max) for each in row.prior_service]
+    days = (row.started_on or date.min, row.urn, typed_in(row).key, row.ended_on or date.max)
+    return (*days, spells, row.last_name, row.first_names, row.source)

@@ -20,7 +20,6 @@ from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import Declaration
 from register.services.appointments.facts import (
     AmendmentReason,
-    Particulars,
     Spell,
 )
 from register.services.appointments.file_beside import Beside, PlannedDays, beside
@@ -31,9 +30,11 @@ from register.services.appointments.file_clashes import (
     other_details,
     source_stays,
 )
+from register.services.appointments.file_contradictions import Contradiction, Contradictions
 from register.services.appointments.file_said import (
     facts_in,
     particulars_in,
+    particulars_upon,
     spells_in,
     typed_in,
 )
@@ -82,10 +83,7 @@ class RowPlanner:
     """One name for each person who has several records, by the reference of each."""
     repeated: dict[str, AppointmentRow] = field(default_factory=dict)
     """The first row to say what is held already, by the reference of the designation."""
-    against: Mapping[int, str] = field(default_factory=dict)
-    """What is told of each row that another contradicts: it is not taken."""
-    contradicted: dict[int, str] = field(default_factory=dict)
-    """The same of those that these rows turn out to have."""
+    contradictions: Contradictions = field(default_factory=Contradictions)
     changes: Changes = field(default_factory=Changes)
     findings: list[RowFinding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
@@ -147,19 +145,19 @@ class RowPlanner:
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""
         spells = spells_in(row)
-        if problem := self.against.get(row.number) or self._problem(row, spells):
-            self._refuse(row, problem)
+        if problem := self._problem(row, spells):
+            self._found(row, Became.ERROR, problem)
             return
         person = self.identifier.identify(typed_in(row), where=row.urn)
         own = self.of_person(person.person_ref, row.urn)
         same = next((span for span in own if span.is_of(row)), None)
         who = self.merged.get(person.person_ref, person.person_ref)
-        if self._clashes(row, own, same) or self._serves_otherwise(row, who, spells):
+        if self._is_left(row, person, who, same) or self._contradicts(row, who, own, same):
             return
         source = row.source or SOURCE
         earlier = self.services.declare(who, spells, urn=row.urn, whose=person, source=source)
         if problem := self.services.problem(earlier):
-            self._refuse(row, problem)
+            self._found(row, Became.ERROR, problem)
             return
         result = self._plan(row, person, same)
         if result is Became.ERROR:
@@ -181,21 +179,37 @@ class RowPlanner:
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
-    def _clashes(
-        self, row: AppointmentRow, own: Sequence[KnownDays], same: KnownDays | None
+    def _is_left(
+        self, row: AppointmentRow, person: Identified, who: str, same: KnownDays | None
     ) -> bool:
-        """Refuse a row that shares a day with another designation of its person there."""
-        if clash := clash_of(own, same, row):
-            self._refuse(row, clash.sentence, clash.given_by, as_given(row, same).sentence)
-        return clash is not None
+        """Refuse a row that another contradicts, or that contradicts one that is refused for it."""
+        # Whoever is new to the register has no reference until a row of theirs is taken.
+        whose = who if person.person_id is not None else typed_in(row).key
+        post, days = (whose, lasting(row.urn, self.steps)), as_given(row, same)
+        if told := self.contradictions.left.get(row.number):
+            self.contradictions.put_aside(post, days, row)
+            self._found(row, Became.ERROR, told)
+            return True
+        found = self.contradictions.with_one_aside(post, days, row)
+        return self._refused(row, found)
 
-    def _serves_otherwise(self, row: AppointmentRow, who: str, spells: Sequence[Spell]) -> bool:
-        """Refuse a row that gives earlier service another last day than one before it."""
-        if found := self.services.contradicted(who, spells):
+    def _contradicts(
+        self, row: AppointmentRow, who: str, own: Sequence[KnownDays], same: KnownDays | None
+    ) -> bool:
+        """Refuse a row that shares a day with another designation of its person there, or gives
+        earlier service another last day than one before it.
+        """
+        if clash := clash_of(own, same, row):
+            if clash.given_by is None:
+                self._found(row, Became.ERROR, clash.sentence)
+                return True
+            theirs = as_given(row, same).sentence
+            return self._refused(row, Contradiction(clash.sentence, clash.given_by, theirs))
+        if found := self.services.contradicted(who, spells_in(row)):
             number, spell = found
             ours, theirs = (other_last_day(each, spell) for each in (number, row.number))
-            self._refuse(row, ours, number, theirs)
-        return found is not None
+            return self._refused(row, Contradiction(ours, number, theirs))
+        return False
 
     def _plan(self, row: AppointmentRow, person: Identified, same: KnownDays | None) -> Became:
         if same is None:
@@ -207,19 +221,15 @@ class RowPlanner:
         if facts_in(before) == facts_in(row):
             return Became.UNCHANGED
         ours, theirs = (other_details(each.number) for each in (before, row))
-        self._refuse(row, ours, before.number, theirs)
+        self._refused(row, Contradiction(ours, before.number, theirs))
         return Became.ERROR
 
-    def _refuse(
-        self, row: AppointmentRow, problem: str, other: int | None = None, theirs: str = ""
-    ) -> None:
-        """Do not take this row; nor the other that it contradicts, which is told `theirs`: nothing
-        says which of the two is right.
-        """
-        self._found(row, Became.ERROR, problem)
-        if other is not None:
-            self.contradicted.setdefault(row.number, problem)
-            self.contradicted.setdefault(other, theirs)
+    def _refused(self, row: AppointmentRow, found: Contradiction | None) -> bool:
+        """Refuse a row that contradicts another, and the other: nothing says which is right."""
+        if found:
+            self.contradictions.note(row, found)
+            self._found(row, Became.ERROR, found.told)
+        return found is not None
 
     def _put(self, row: AppointmentRow, person: Identified) -> None:
         """Plan what the first row of somebody that is taken needs: a record, or a question."""
@@ -248,13 +258,8 @@ class RowPlanner:
 
     def _amend(self, row: AppointmentRow, held: HeldAppointment) -> Became:
         """An empty cell says nothing, so what is held stays."""
-        said, known = particulars_in(row), particulars_of(held)
-        particulars = Particulars(
-            is_head_teacher=_or(said.is_head_teacher, known.is_head_teacher),
-            is_qualified_teacher=_or(said.is_qualified_teacher, known.is_qualified_teacher),
-            induction=said.induction or known.induction,
-            is_teaching_at_school=_or(said.is_teaching_at_school, known.is_teaching_at_school),
-        )
+        known = particulars_of(held)
+        particulars = particulars_upon(known, row)
         ended_on = row.ended_on or held.ended_on
         if particulars == known and ended_on == held.ended_on:
             self.repeated[held.ref] = row
@@ -291,7 +296,3 @@ class RowPlanner:
     def _found(self, row: AppointmentRow, result: Became, says: str = "") -> None:
         self.counts[result.value] += 1
         self.findings.append(RowFinding(row.number, result.value, says))
-
-
-def _or(said: bool | None, known: bool | None) -> bool | None:
-    return known if said is None else said

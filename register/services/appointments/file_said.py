@@ -26,6 +26,21 @@ def particulars_in(row: AppointmentRow) -> Particulars:
     )
 
 
+def particulars_upon(known: Particulars, row: AppointmentRow) -> Particulars:
+    """The same upon what is held: an empty cell says nothing, so that stays."""
+    said = particulars_in(row)
+    return Particulars(
+        is_head_teacher=_or(said.is_head_teacher, known.is_head_teacher),
+        is_qualified_teacher=_or(said.is_qualified_teacher, known.is_qualified_teacher),
+        induction=said.induction or known.induction,
+        is_teaching_at_school=_or(said.is_teaching_at_school, known.is_teaching_at_school),
+    )
+
+
 def facts_in(row: AppointmentRow) -> tuple[object, ...]:
     """All that it says of its designation: two rows of one that differ in any contradict."""
     return (row.started_on, row.ended_on, particulars_in(row), row.prior_service)
+
+
+def _or(said: bool | None, known: bool | None) -> bool | None:
+    return known if said is None else said
