@@ -42,7 +42,7 @@ class RecordedLook(Base):
 
 
 class FailedCheck(Base):
-    """A check that matched no record, counted against what it was about, whoever made it.
+    """A check that did not lead to one person, counted against what it was about, whoever made it.
 
     A check by TRN, last name and birth date has two rows: one for each way to name the person.
     """

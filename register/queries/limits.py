@@ -1,4 +1,4 @@
-"""How often somebody has checked, and how often checks about somebody have matched no record."""
+"""How often somebody has checked, and how often that did not lead to one person."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,11 +14,11 @@ from register.queries.written_out import written_out
 look, check, failed = map(table_of, (RecordedLook, CandidateCheck, FailedCheck))
 account, body = map(table_of, (Account, Organisation))
 
-MATCHED_NOBODY = ("NO_MATCH", "MORE_THAN_ONE", "NEEDS_REGISTRAR")
+NOT_ONE_PERSON = ("NO_MATCH", "MORE_THAN_ONE", "NEEDS_REGISTRAR")
 """Answers that count as a failure: none of them says who, if anybody, was meant."""
 
 # As literals, which need not be written into the statement anew each time that it is run.
-_FAILURES: list[ColumnElement[str]] = [literal_column(f"'{each}'") for each in MATCHED_NOBODY]
+_FAILURES: list[ColumnElement[str]] = [literal_column(f"'{each}'") for each in NOT_ONE_PERSON]
 
 
 class _Checks(NamedTuple):
@@ -31,7 +31,7 @@ class _Checks(NamedTuple):
 
     @property
     def failed(self) -> ColumnElement[bool]:
-        """Whether one matched no record."""
+        """Whether one did not lead to one person."""
         return self.answer.in_(_FAILURES)
 
 

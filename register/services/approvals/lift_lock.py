@@ -38,8 +38,8 @@ def plan_lift(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
         subject=f"referral:{held.ref}",
         about=about,
         effects=(
-            f"{about}: the checks so far that matched nobody no longer count.",
-            "Whoever checks with these details next is answered, until so many more match nobody.",
+            f"{about}: the checks so far that did not lead to one person no longer count.",
+            "Whoever checks with these details next is answered, until so many more fail.",
         ),
         rests_on=(f"referral:{held.ref}={held.closed_by}",),
         carry_out=carry_out,

@@ -29,7 +29,7 @@ class CheckOutcome(StrEnum):
     MORE_THAN_ONE = "MORE_THAN_ONE"
     NO_MATCH = "NO_MATCH"
     NEEDS_REGISTRAR = "NEEDS_REGISTRAR"
-    """Not answered: too many checks about these details matched no record."""
+    """Not answered: too many checks about these details did not lead to one person."""
 
 
 class AwardShown(NamedTuple):

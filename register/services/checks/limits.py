@@ -30,7 +30,7 @@ TARGET_WINDOW: Final = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class CheckLimit:
-    """So many checks, or so many that matched no record, in a time."""
+    """So many checks, or so many that did not lead to one person, in a time."""
 
     count: int
     window: timedelta
@@ -120,7 +120,7 @@ def refuse_too_many(
 
 
 def count_failure(session: Session, targets: Targets, actor: Actor, now: datetime) -> None:
-    """Count a check that matched no record against what it was about."""
+    """Count a check that did not lead to one person against what it was about."""
     rows = [
         {"target": each, "at": now, "account_id": actor.account_id, "lifted_by": None}
         for each in targets.given

@@ -1,4 +1,4 @@
-"""A lock: so many checks about one person matched no record that a registrar decides on the next.
+"""A lock: so many checks of the same details failed that a registrar decides on the next.
 
 Nobody is told whether the person is on the register, and the lock ends by itself a day after the
 last failure. A registrar may lift it before.

@@ -1,4 +1,4 @@
-"""A lock as the desk shows it: what was asked, and whose checks about it matched nobody."""
+"""A lock as the desk shows it: what was asked, and whose checks about it led to no one person."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
@@ -36,4 +36,7 @@ def lock_sides(session: Session, subject: str, details: Mapping[str, Any]) -> It
         (each.organisation, f"{each.times}, the last on {day_in_words(legal_day(each.latest))}")
         for each in failures
     )
-    yield "Checks that matched nobody", told or (("None", "that a registrar has not lifted"),)
+    yield (
+        "Checks that did not lead to one person",
+        told or (("None", "that a registrar has not lifted"),),
+    )

@@ -88,7 +88,7 @@ KINDS: Final = {
     ReferralKind.SCHOOL_MERGER: "Schools merged",
     ReferralKind.SCHOOL_SPLIT: "Schools split",
     ReferralKind.SCHOOL_REPLACED: "Schools replaced",
-    ReferralKind.LOCK: "Checks that matched nobody, too many about one person",
+    ReferralKind.LOCK: "Too many checks about one person that did not lead to them",
     ReferralKind.MISUSE: "Checks for another purpose, perhaps",
     ReferralKind.DECOY: "Looks at a decoy, with whom nobody has any business",
     ReferralKind.DEACTIVATIONS: "Registrars who deactivated as many accounts as one may",
@@ -135,7 +135,7 @@ _TRN_OUTCOMES: Final = {
 }
 _LOCK_OUTCOMES: Final = {
     Decided.LIFT: "Lift the lock: the checks so far no longer count against these details",
-    Decided.LEAVE: "Leave the lock: it ends a day after the last check that matched nobody",
+    Decided.LEAVE: "Leave the lock: it ends a day after the last of these checks",
 }
 
 _MISUSE_OUTCOMES: Final = {
