@@ -22,7 +22,6 @@ from jinja2 import (
 from register.law.limbs import Group
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
 from register.services.compliance.answer import IF_KNOWN
-from register.web.attributes import govuk_attributes
 from register.web.filters import FILTERS, showing
 from register.web.kept_templates import KeptTemplates
 from register.web.statuses import limb_appearance, status_appearance
@@ -31,8 +30,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 GOVUK = "govuk_frontend_jinja"
 """The library whose macros draw the Design System's components, and the folder of its templates."""
 STATIC = Path(__file__).parent / "static"
-OF_EVERY_MAPPING = frozenset(dir(dict))
-"""The names that lead a template to what a mapping can do, and not to what it holds."""
 
 
 @lru_cache(maxsize=64)
@@ -61,15 +58,6 @@ class _Environment(Environment):
     """
 
     _not_strict: "_Environment | None" = None
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """As Jinja's own, which raises and catches an error for each thing that a mapping holds."""
-        if type(obj) is dict and attribute not in OF_EVERY_MAPPING:
-            try:
-                return obj[attribute]
-            except KeyError:
-                return self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         return ChainMap(d, self.globals) if d else self.globals
@@ -110,9 +98,5 @@ def init_appearance(app: Flask, *, strict: bool) -> None:
     app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
     app.jinja_env.tests["showing"] = showing
     app.jinja_env.globals.update(
-        asset=asset,
-        govuk_attributes=govuk_attributes,
-        if_known=IF_KNOWN,
-        node_titles=NODE_TITLES,
-        not_needed_yet=NOT_NEEDED_YET,
+        asset=asset, if_known=IF_KNOWN, node_titles=NODE_TITLES, not_needed_yet=NOT_NEEDED_YET
     )

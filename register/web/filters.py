@@ -7,7 +7,6 @@ from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from jinja2.filters import do_indent
 from markupsafe import Markup
 
 from register.days import day_in_words, instant_in_words
@@ -91,24 +90,12 @@ def showing(page: str, box: str) -> bool:
     return tag is not None and not HIDDEN.search(tag[0])
 
 
-def indent(text: str, width: int | str = 4, first: bool = False, blank: bool = False) -> str:
-    """As Jinja's own: every line but the first is moved in.
-
-    Jinja's makes markup of each line, and asks of each again whether it is: behind a page of boxes
-    that is a tenth of what the page costs. Here the whole is made markup once.
-    """
-    if type(text) is not Markup:
-        return do_indent(text, width, first, blank)
-    return Markup(do_indent(str(text), width, first, blank))
-
-
 FILTERS = {
     "as_error": as_error,
     "day": day,
     "since": since,
     "cited": cited,
     "differing": differing,
-    "indent": indent,
     "instant": instant,
     "all_of": all_of,
     "one_of": one_of,

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from flask import Flask
-
-from register.web.appearance import init_appearance
+from jinja2 import Environment, PackageLoader, PrefixLoader
 
 GOVUK = Path(__file__).resolve().parents[2] / "node_modules" / "govuk-frontend" / "dist" / "govuk"
-APP = Flask(__name__)
-init_appearance(APP, strict=True)
+JINJA = Environment(
+    loader=PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+    autoescape=True,
+)
 
 
 def examples() -> Iterator[Any]:
@@ -28,9 +28,7 @@ def rendered(component: str, options: dict[str, Any]) -> str:
     """The macro's own answer to those options."""
     name = "govuk" + "".join(word.capitalize() for word in component.split("-"))
     source = f"govuk_frontend_jinja/components/{component}/macro.html"
-    template = APP.jinja_env.from_string(
-        f'{{% from "{source}" import {name} %}}{{{{ {name}(options) }}}}'
-    )
+    template = JINJA.from_string(f'{{% from "{source}" import {name} %}}{{{{ {name}(options) }}}}')
     return template.render(options=options)
 
 
