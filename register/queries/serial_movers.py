@@ -13,7 +13,6 @@ from register.models import (
     Award,
     CompliancePeriod,
     PersonLink,
-    PersonName,
     PriorService,
 )
 from register.queries.batches import among, rows_in
@@ -21,7 +20,6 @@ from register.queries.batches import among, rows_in
 _POST: Final = table_of(Appointment)
 _SERVICE: Final = table_of(PriorService)
 _LINK: Final = table_of(PersonLink)
-_NAME: Final = table_of(PersonName).c
 _DAY: Final = bindparam("day", type_=Date)
 
 
