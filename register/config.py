@@ -112,7 +112,7 @@ def load() -> Settings:
     hosts = tuple(env.list("REGISTER_TRUSTED_HOSTS", [] if production else DEVELOPMENT_HOSTS))
     secret = env.str("REGISTER_SECRET_KEY", "" if production else _kept_secret("secret_key"))
     log_key = env.str("REGISTER_LOG_KEY", "" if production else _kept_secret("log_key"))
-    url = env.str("REGISTER_DATABASE_URL", "" if production else default_database_url())
+    url = env.str("REGISTER_DATABASE_URL", "" if production else _default_database_url())
     _refuse_what_is_missing(url, secret, log_key, hosts)
     if production:
         _refuse_what_is_known(REGISTER_SECRET_KEY=secret, REGISTER_LOG_KEY=log_key)
@@ -216,7 +216,7 @@ def _yes_or_no(env: Env, name: str) -> bool:
         raise SettingsError(f"{name} must be 1 or 0") from error
 
 
-def default_database_url() -> str:
+def _default_database_url() -> str:
     """An SQLite file in the ignored `instance/` folder."""
     return f"sqlite:///{ROOT / 'instance' / 'register.sqlite3'}"
 

@@ -41,7 +41,6 @@ __all__ = [
     "UTCDateTime",
     "Unreadable",
     "db",
-    "engine_options",
     "guard_of_tables",
     "open_engine",
     "open_session",
@@ -192,7 +191,7 @@ def guard_of_tables() -> Guard:
     return Guard(undeletable, changeable)
 
 
-def engine_options(url: str, *, as_owner: bool = False) -> dict[str, Any]:
+def _engine_options(url: str, *, as_owner: bool = False) -> dict[str, Any]:
     """Options for an engine on this database, the same for the web and the command line.
 
     as_owner: for whoever migrates. The application may do less, on SQLite as on PostgreSQL.
@@ -216,7 +215,7 @@ def serving_options(url: str) -> dict[str, Any]:
 
     So what only read may be ended by COMMIT, after which PostgreSQL's plans are kept.
     """
-    return engine_options(url) | {"execution_options": {READ_ONLY: True}}
+    return _engine_options(url) | {"execution_options": {READ_ONLY: True}}
 
 
 def open_engine(url: str, *, as_owner: bool = False) -> Engine:
@@ -225,7 +224,7 @@ def open_engine(url: str, *, as_owner: bool = False) -> Engine:
     Raises DatabaseFault for an address that is none, or of a database that is not ours.
     """
     try:
-        return create_engine(url, **engine_options(url, as_owner=as_owner))
+        return create_engine(url, **_engine_options(url, as_owner=as_owner))
     except (ValueError, ImportError, TypeError) as error:
         raise ArgumentError("this is not the address of a database") from error
 

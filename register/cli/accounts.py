@@ -37,7 +37,7 @@ AS_REGISTRAR = click.option(
 )
 
 
-def for_somebody_new(command: Callable[[service.NewAccount], None]) -> Callable[..., None]:
+def _for_somebody_new(command: Callable[[service.NewAccount], None]) -> Callable[..., None]:
     """Give a command the options that say who an account is for, and call it with the account."""
 
     @click.argument("email")
@@ -72,7 +72,7 @@ def accounts() -> None:
 
 
 @accounts.command()
-@for_somebody_new
+@_for_somebody_new
 @asked.not_an_option("password")
 def add(new: service.NewAccount) -> None:
     """Make an account, and its organisation where it is new; its password is asked for."""
@@ -217,7 +217,7 @@ def list_(organisation: str, as_json: bool) -> None:
 
 
 @accounts.command("invite")
-@for_somebody_new
+@_for_somebody_new
 def invite_somebody(new: service.NewAccount) -> None:
     """Make an account and send a link, good for 7 days, with which its password is chosen."""
     with open_register() as session:

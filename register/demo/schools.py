@@ -157,7 +157,7 @@ def authority_code(number: int) -> str:
 
 def authority_name(la_code: str) -> str:
     """What a made-up authority is called."""
-    return area_name((int(la_code) - FIRST_AUTHORITY) % AUTHORITY_CODES)
+    return _area_name((int(la_code) - FIRST_AUTHORITY) % AUTHORITY_CODES)
 
 
 def trust_uid(number: int) -> str:
@@ -167,10 +167,10 @@ def trust_uid(number: int) -> str:
 
 def trust_name(number: int) -> str:
     """What that trust is called."""
-    return f"{area_name(number)} Learning Trust {number + 1}"
+    return f"{_area_name(number)} Learning Trust {number + 1}"
 
 
-def area_name(number: int) -> str:
+def _area_name(number: int) -> str:
     """What the made-up area of that number, counted from 0, is called."""
     place = PLACES[(number * 7) % len(PLACES)]
     return f"{place}shire" if number >= len(PLACES) else place

@@ -77,9 +77,9 @@ def upload_body(upload: CheckedUpload) -> dict[str, Any]:
         **summary_body(upload),
         "digest": upload.digest,
         "blank_rows": report.blank_rows,
-        "rows": [row_body(row) for row in report.rows],
-        "problems": problem_bodies(report.problems),
-        "warnings": problem_bodies(report.warnings),
+        "rows": [_row_body(row) for row in report.rows],
+        "problems": _problem_bodies(report.problems),
+        "warnings": _problem_bodies(report.warnings),
         "notices": [
             {"code": notice.code, "message": notice.message, "examples": list(notice.examples)}
             for notice in report.notices
@@ -113,12 +113,12 @@ def receipt_body(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def row_body(row: CompletionFinding) -> dict[str, Any]:
+def _row_body(row: CompletionFinding) -> dict[str, Any]:
     """What was found of one row; what was not given is null."""
     return {name: value if value != "" else None for name, value in row._asdict().items()}
 
 
-def problem_bodies(problems: Sequence[CellProblem]) -> list[dict[str, Any]]:
+def _problem_bodies(problems: Sequence[CellProblem]) -> list[dict[str, Any]]:
     """Each cell that is wrong or doubtful, with its sentence."""
     return [
         {

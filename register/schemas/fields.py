@@ -61,7 +61,7 @@ class LineField(fields.Field[str]):
         self.may_be_empty, self.is_secret = may_be_empty, is_secret
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = plain_text(value, self.longest, self.called).strip()
+        text = _plain_text(value, self.longest, self.called).strip()
         if not text and not self.may_be_empty:
             raise self.make_error("required")
         if not (self.is_secret or self.leaves_out_marks):
@@ -165,11 +165,11 @@ class DayField(fields.Field[date]):
         if isinstance(value, Mapping):
             return parse_boxes(
                 *(
-                    plain_text(value.get(part, ""), called=self.called)
+                    _plain_text(value.get(part, ""), called=self.called)
                     for part in ("day", "month", "year")
                 )
             )
-        text = without_marks(plain_text(value, called=self.called)).strip()
+        text = without_marks(_plain_text(value, called=self.called)).strip()
         if not text:
             raise self.make_error("required")
         return parse_iso(text)
@@ -236,7 +236,7 @@ class ChoiceField(fields.Field[StrEnum]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
         try:
-            chosen = self.choices(plain_text(value))
+            chosen = self.choices(_plain_text(value))
         except (ValueError, ValidationError) as error:
             raise self.make_error("required") from error
         if chosen not in self.takes:
@@ -261,7 +261,7 @@ def read_number(text: str, most: int) -> int | None:
     return int(text) if 1 <= int(text) <= most else None
 
 
-def plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
+def _plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
     """The value where it is text that a database can hold; ValidationError where it is not, which
     names the box that is `called` this: one page may have several that are too long.
     """

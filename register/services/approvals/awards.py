@@ -49,7 +49,7 @@ WITHDRAWAL_REASONS: Final = {
 def plan_withdrawal(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """The award of this person held from this day is withdrawn from a day, for a reason."""
     day, reason = read_iso(asked["withdrawn_on"]), WithdrawalReason(asked["reason"])
-    person, award = find_award(session, asked)
+    person, award = _find_award(session, asked)
     if award.withdrawn_on is not None:
         raise Conflict(f"This award was withdrawn on {day_in_words(award.withdrawn_on)} already.")
     if day < award.held_from:
@@ -73,7 +73,7 @@ def plan_withdrawal(session: Session, asked: Mapping[str, Any], under: Under) ->
 
 def plan_reinstatement(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
     """A withdrawn award of this person is held again, as if it had never been withdrawn."""
-    person, award = find_award(session, asked)
+    person, award = _find_award(session, asked)
     if award.withdrawn_on is None:
         raise Conflict("This award is not withdrawn.")
     said = _said(session, person, award)
@@ -91,7 +91,7 @@ def plan_reinstatement(session: Session, asked: Mapping[str, Any], under: Under)
     )
 
 
-def find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, AwardVersion]:
+def _find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, AwardVersion]:
     """The person and the award that were asked about; InvalidInput where there is none.
 
     Both have to be typed from the evidence, so that a slip finds nothing.

@@ -79,7 +79,7 @@ def school_compliance(
         )
     if not facts.schools:
         raise _not_held(urn)
-    return explain(cases_of(facts), as_at, legal_day(known_at or now), known_at)
+    return _explain(cases_of(facts), as_at, legal_day(known_at or now), known_at)
 
 
 def require_school(session: Session, urn: str, actor: Actor) -> None:
@@ -107,7 +107,7 @@ def _not_held(urn: str) -> NotFound:
     return NotFound(f"The register holds no school with the URN {urn} that you may see.")
 
 
-def explain(
+def _explain(
     cases: SchoolCases, as_at: date, known_on: date, known_at: datetime | None = None
 ) -> SchoolCompliance:
     """The answer from these cases, with every reading, limb and fact. Pure: reads nothing.

@@ -31,7 +31,7 @@ def address_for(secret: str, email: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
-def step_at(now: datetime) -> int:
+def _step_at(now: datetime) -> int:
     """The thirty seconds that an instant falls in, counted from 1970."""
     return int(now.timestamp()) // STEP_SECONDS
 
@@ -40,7 +40,7 @@ def accepted_step(secret: str, typed: str, now: datetime, *, after: int) -> int 
     """The step whose code this is, where it is near enough to now and later than the last taken."""
     code = plain(typed)
     totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
-    current = step_at(now)
+    current = _step_at(now)
     for offset in WINDOW:
         step = current + offset
         if step > after and compare_digest(totp.at(step * STEP_SECONDS).encode(), code.encode()):

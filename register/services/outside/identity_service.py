@@ -104,7 +104,7 @@ class IdentityService:
         where, kept = self.about().jwks_uri, self._recent(self._keys)
         if kept is None or anew:
             with self._asking():
-                kept = key_set(fetch(where))
+                kept = _key_set(fetch(where))
                 self._keys = (monotonic(), kept)
         return kept
 
@@ -269,7 +269,7 @@ class IdentityService:
         return SignInAway(self.settings.name)
 
 
-def key_set(told: Mapping[str, Any]) -> KeySet:
+def _key_set(told: Mapping[str, Any]) -> KeySet:
     """The keys of a published set that may sign; Rubbish where there is none."""
     keys: list[Any] = []
     listed = told.get("keys")

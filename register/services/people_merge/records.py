@@ -79,7 +79,7 @@ def holdings_of(session: Session, records: Collection[int]) -> Holdings:
         told,
     )
     for each in services:
-        days = span_in_words(each.started_on, each.ended_on)
+        days = _span_in_words(each.started_on, each.ended_on)
         told.setdefault(each.person_id, []).append(f"{holdings.school(each.school_urn)}, {days}")
     return holdings
 
@@ -140,7 +140,7 @@ def _enrolment(held: Holdings, enrolment: HeldEnrolment) -> str:
 def post_in_words(held: Holdings, post: HeldAppointment) -> str:
     """A designation by its school and days."""
     head = ", as head teacher" if post.is_head_teacher else ""
-    days = span_in_words(post.started_on, post.ended_on)
+    days = _span_in_words(post.started_on, post.ended_on)
     return f"{held.school(post.school_urn)}, {days}{head}"
 
 
@@ -148,7 +148,7 @@ def _days(*said: tuple[str, date | None]) -> str:
     return ", ".join(f"{word} {day_in_words(day)}" for word, day in said if day)
 
 
-def span_in_words(first: date | None, last: date | None) -> str:
+def _span_in_words(first: date | None, last: date | None) -> str:
     """From a day to a day, as a phrase."""
     since = f"from {day_in_words(first)}" if first else "from a day not recorded"
     return f"{since} to {day_in_words(last)}" if last else f"{since} on"

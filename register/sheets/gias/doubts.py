@@ -149,7 +149,7 @@ def row_doubts(row: int, cells: tuple[str, ...], packed: str, days: Days) -> lis
         found.append((DoubtKind.NAME_MISSING, ""))
     if cells[PUPILS] and not is_number(cells[PUPILS]):
         found.append((DoubtKind.PUPILS_NOT_A_NUMBER, cells[PUPILS]))
-    if _LOST.search(cells[NAME]) or is_mojibake(packed):
+    if _LOST.search(cells[NAME]) or _is_mojibake(packed):
         found.append((DoubtKind.TEXT_DAMAGED, cells[NAME]))
     return [Doubt(row, cells[0], kind, text[:LONGEST_FOUND]) for kind, text in found]
 
@@ -159,7 +159,7 @@ def is_number(text: str) -> bool:
     return len(text) <= 6 and text.isascii() and text.isdigit()
 
 
-def is_mojibake(packed: str) -> bool:
+def _is_mojibake(packed: str) -> bool:
     """Whether any cell reads as UTF-8 that was decoded as Windows-1252, as "Ã©" for "é" does."""
     return any(_was_utf8(cell) for cell in packed.split(SEPARATOR) if not cell.isascii())
 

@@ -37,7 +37,7 @@ def write_versions(
     session: Session, plan: VersionPlan, extract: Extract, entry: int, progress: Progress
 ) -> None:
     """Add the schools that are new and the versions that the plan calls for."""
-    supersede_versions(session, plan.replaced, plan.day, entry)
+    _supersede_versions(session, plan.replaced, plan.day, entry)
     for new in chunks(plan.added):
         insert_columns(session, table_of(School), {"urn": new, "recorded_by": [entry] * len(new)})
     write_missing(session, plan, entry)
@@ -56,7 +56,7 @@ def write_versions(
         progress(done, len(digests))
 
 
-def supersede_versions(session: Session, urns: Iterable[str], day: date, entry: int) -> None:
+def _supersede_versions(session: Session, urns: Iterable[str], day: date, entry: int) -> None:
     """End the versions that another extract of the same day gave."""
     table = table_of(SchoolVersion)
     for some in chunks(urns):
