@@ -80,10 +80,10 @@ def _by_trn() -> Select[Any]:
     not match, and time would tell whether a TRN exists.
     """
     held = select(person.c.id).where(person.c.trn == bindparam("trn", type_=String))
-    last = select(func.max(person.c.id)).scalar_subquery()
+    greatest = select(func.max(person.c.id)).scalar_subquery()
     stands_in = (
         select(person.c.id)
-        .where(person.c.id > bindparam("anybody", type_=Integer) % last)
+        .where(person.c.id > bindparam("anybody", type_=Integer) % greatest)
         .order_by(person.c.id)
         .limit(1)
     )
