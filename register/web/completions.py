@@ -115,7 +115,7 @@ def confirm_completions(ref: str) -> ResponseReturnValue:
             now=clock.now(),
             good_rows_only=form.data["rows"] == GOOD,
             seen_digest=form.data["digest"],
-            correction_reason=form.data["correction_reason"],
+            correction_reason=form.data[_REASON],
         )
     except (Conflict, Refused, InvalidInput) as error:
         return _refused(ref, error, form.data[_REASON])
