@@ -117,11 +117,12 @@ def ask(
             actor=actor,
             now=now,
         )
+        lines = lines_of(found)
         if changes and not as_json_:
-            see_changes(session, found, actor=actor, now=now)
+            lines = changes_of(found, see_changes(session, found, actor=actor, now=now))
     if as_json_:
         body = changes_as_json(found) if changes else as_json(found)
         click.echo(json.dumps(body, ensure_ascii=False, indent=2))
         return
-    for line in changes_of(found) if changes else lines_of(found):
+    for line in lines:
         click.echo(line)

@@ -1,8 +1,9 @@
 """A school's answer in lines of text: the same explanation as the page and the JSON give."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from register.days import day_in_words, instant_in_words
+from register.law.changes import WouldChange
 from register.law.limbs import Limb, Node
 from register.law.provisions import Provision
 from register.law.service_account import ServiceAccount
@@ -27,7 +28,7 @@ def lines_of(found: SchoolCompliance) -> Iterator[str]:
     for senco in found.senco:
         if senco.service.counted or senco.service.struck_out:
             yield from ("", f"Earlier service of {senco.name}", *_service(senco.service))
-    yield from ("", "What would change it", *changes_of(found))
+    yield from ("", "What would change it", *changes_of(found, found.changes()))
     yield from ("", "SENCO history", *_history(found))
 
 
@@ -92,10 +93,9 @@ def _service(account: ServiceAccount) -> Iterator[str]:
         yield f"    Struck out: {struck.period.source}, {days}, {struck.why.value}"
 
 
-def changes_of(found: SchoolCompliance) -> Iterator[str]:
+def changes_of(found: SchoolCompliance, changes: Sequence[WouldChange]) -> Iterator[str]:
     """Each single fact that would flip the answer, smallest change first."""
     names = {senco.id: senco.name for senco in found.senco}
-    changes = found.changes()
     for each in changes:
         who = f"{names[each.designation]}: " if len(names) > 1 and each.designation in names else ""
         yield f"  {who}{each.sentence}"
