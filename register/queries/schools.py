@@ -25,17 +25,9 @@ class SchoolVersionRow(NamedTuple):
     phase_name: str
     la_code: str
     la_name: str
-    establishment_number: str
-    opened_on: date | None
     closed_on: date | None
-    ukprn: str
-    street: str
-    locality: str
     town: str
     postcode: str
-    pupils: int | None
-    recorded_by: int
-    """The log entry of the import that recorded it."""
 
 
 class Search(NamedTuple):
