@@ -210,6 +210,18 @@ def test_a_row_that_contradicts_one_that_is_left_out_is_left_out_too(
     assert len(spans(session, "100001")) == 1
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_row_that_the_register_does_not_allow_contradicts_the_other_of_its_designation_too(
+    session: Session, turned: bool
+) -> None:
+    put_school(session, "100001")
+    take(session, {"Started": "01/03/2026"})
+    rows = [{"Ended": "31/12/2025"}, {"Ended": "31/03/2026"}]
+    imported = take(session, *(rows[::-1] if turned else rows), good=True)
+    assert ["Keep one of the two rows." in each.says for each in imported.errors] == [True, True]
+    assert len(spans(session, "100001")) == 1
+
+
 @pytest.mark.canary
 def test_rows_that_are_decided_as_they_stand_are_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch

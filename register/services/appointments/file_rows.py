@@ -160,8 +160,6 @@ class RowPlanner:
             self._found(row, Became.ERROR, problem)
             return
         result = self._plan(row, person, same)
-        if result is Became.ERROR:
-            return
         self.services.said(row.number, who, spells)
         result = self._serve(earlier, result)
         if result is not Became.UNCHANGED:
@@ -171,11 +169,9 @@ class RowPlanner:
             self._found(row, result, source_stays(row, same))
 
     def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
-        problems = [
-            problem.message for problem in day_problems(row.started_on, row.ended_on, self.today)
-        ]
-        problems += spell_problems(spells, self.served_at, self.today)
         days = (row.started_on, row.ended_on)
+        problems = [each.message for each in day_problems(*days, self.today)]
+        problems += spell_problems(spells, self.served_at, self.today)
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
@@ -196,9 +192,13 @@ class RowPlanner:
     def _contradicts(
         self, row: AppointmentRow, who: str, own: Sequence[KnownDays], same: KnownDays | None
     ) -> bool:
-        """Refuse a row that shares a day with another designation of its person there, or gives
-        earlier service another last day than one before it.
+        """Refuse a row that says otherwise of a designation than one before it, shares a day with
+        another of its person there, or gives earlier service another last day.
         """
+        before = self._before(same)
+        if before and facts_in(before) != facts_in(row):
+            ours, theirs = (other_details(each.number) for each in (before, row))
+            return self._refused(row, Contradiction(ours, before.number, theirs))
         if clash := clash_of(own, same, row):
             if clash.given_by is None:
                 self._found(row, Became.ERROR, clash.sentence)
@@ -215,14 +215,15 @@ class RowPlanner:
         if same is None:
             self._designate(row, person)
             return Became.NEW
-        before = same.row or (self.repeated.get(same.held.ref) if same.held else None)
-        if before is None:
-            return self._amend(row, same.held) if same.held else Became.UNCHANGED
-        if facts_in(before) == facts_in(row):
+        if self._before(same) or same.held is None:
             return Became.UNCHANGED
-        ours, theirs = (other_details(each.number) for each in (before, row))
-        self._refused(row, Contradiction(ours, before.number, theirs))
-        return Became.ERROR
+        return self._amend(row, same.held)
+
+    def _before(self, same: KnownDays | None) -> AppointmentRow | None:
+        """The row before that speaks of this very designation, if one is taken."""
+        if same is None or same.held is None:
+            return same.row if same else None
+        return self.repeated.get(same.held.ref)
 
     def _refused(self, row: AppointmentRow, found: Contradiction | None) -> bool:
         """Refuse a row that contradicts another, and the other: nothing says which is right."""
