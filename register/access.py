@@ -162,3 +162,7 @@ class Actor:
 
 OPERATOR = Actor(ref="operator", name="Operator", permissions=frozenset({Permission.OPERATE}))
 """Whoever runs a command on the machine itself: accounts, imports and the demonstration."""
+
+REGISTER = Actor(ref="register", name="The register", permissions=frozenset())
+"""Who seals looks, each of which says who looked, and puts before a registrar what the register
+notices: nobody asked it to."""

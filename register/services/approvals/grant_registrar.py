@@ -19,7 +19,7 @@ from register.services import log
 from register.services.access_ended import end_access
 from register.services.approvals.kinds import Plan, Under
 
-REGISTER: Final = (OrganisationKind.REGISTER.value, "register", "The register")
+_ITS_BODY: Final = (OrganisationKind.REGISTER.value, "register", "The register")
 
 
 def plan_grant(session: Session, asked: Mapping[str, Any], under: Under) -> Plan:
@@ -56,7 +56,7 @@ def plan_grant(session: Session, asked: Mapping[str, Any], under: Under) -> Plan
 
 
 def _grant(session: Session, account: AccountRow, under: Under) -> None:
-    kind, identifier, name = REGISTER
+    kind, identifier, name = _ITS_BODY
     payload = {"role": Role.REGISTRAR.value, "was": account.role, "approval": under.proposal}
     granted = log.Draft("account.role_granted", f"account:{account.ref}", payload)
     held = organisation(session, kind, identifier)

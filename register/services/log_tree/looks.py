@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from register.access import Actor
+from register.access import REGISTER
 from register.bulk import insert_columns
 from register.db import table_of
 from register.models import SealedLook
@@ -32,9 +32,6 @@ BATCH: Final = 500
 OVERTAKEN: Final = 10_000
 """Looks are numbered before they are committed, so that one may appear beneath others that are
 sealed already; never this far beneath."""
-
-REGISTER: Final = Actor(ref="register", name="The register", permissions=frozenset())
-"""Who seals: nobody asked it to. The look itself says who looked."""
 
 
 def seal_looks(session: Session, *, now: datetime, from_first: bool = False) -> int:

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor
+from register.access import REGISTER, Actor
 from register.clock import in_utc
 from register.queries.referrals import waiting_on
 from register.services.addresses import address_of
 from register.services.changes import Changes, write
 from register.services.deactivations import MOST
-from register.services.misuse.odd_checks import REGISTER
 from register.services.referrals.open import ReferralDraft
 from register.services.referrals.words import ReferralKind
 from register.services.transaction import transaction

@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from register.access import Actor
+from register.access import REGISTER
 from register.queries import odd_checks as queries
 from register.queries.odd_checks import Asker, MadeCheck
 from register.queries.referrals import waiting_on
@@ -31,9 +31,6 @@ A_POST: Final = 20
 """Checks for a post at one school that are not odd: no post has more candidates in a month."""
 LATELY: Final = 10_000
 """The newest checks whose organisations are measured: far more than are made in a round."""
-
-REGISTER: Final = Actor(ref="register", name="The register", permissions=frozenset())
-"""Who puts it before a registrar: nobody asked it to."""
 
 
 @dataclass(frozen=True, slots=True)
