@@ -11,6 +11,7 @@ from register import clock, config
 from register.access import OPERATOR, Permission
 from register.cli.commands import Commands
 from register.cli.context import WholeNumber, acting_as, errors_told, open_register
+from register.cli.exits import REFUSED
 from register.cli.files import FILE, read_whole
 from register.cli.log_watch import watch
 from register.errors import LogFault
@@ -27,8 +28,6 @@ from register.services.log_tree.seal import seal as seal_log
 from register.services.log_tree.verify import verify as verify_log
 from register.services.log_tree.verify_facts import verify_facts_as_of_now
 from register.tree.notes import PublicKey, read_public_key
-
-FAULT = 1
 
 ENTRY: Final = re.compile("[0-9]{1,11}", re.ASCII)
 """A number of an entry, as against a check's receipt number, which has 12 letters and digits."""
@@ -84,7 +83,7 @@ def verify(with_facts: bool) -> None:
             ahead = log_ahead(session, now=clock.now())
         except LogFault as fault:
             click.echo(f"The log does not verify at entry {fault.entry}. {fault}", err=True)
-            raise SystemExit(FAULT) from fault
+            raise SystemExit(REFUSED) from fault
     if ahead:
         click.echo(ahead, err=True)
     unsealed = found.entries - found.sealed
@@ -181,7 +180,7 @@ def compare(kept: Path, other: Path | None, proof: Path | None, given: tuple[str
                 click.echo(compare_two(one, two, read_path(_text_of(proof)) if proof else None))
         except LogFault as fault:
             click.echo(str(fault), err=True)
-            raise SystemExit(FAULT) from fault
+            raise SystemExit(REFUSED) from fault
 
 
 def _text_of(path: Path) -> str:
