@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,7 @@ from register.models import CandidateCheck
 from register.services import looks
 from register.services.checks.answer import CheckAnswer, answer_json, question_json
 from register.services.checks.question import Question
-
-SALT_BYTES: Final = 32
+from register.services.log import SALT_BYTES
 
 _CHECK = table_of(CandidateCheck)
 

@@ -10,8 +10,7 @@ from register.errors import LogFault
 from register.queries.sealed_looks import IN_BOTH, every_sealed_look, first_entry_without_look
 from register.queries.stored_instants import Unwritten, instant_of
 from register.services.checks.answer import head_said
-from register.services.checks.keep import SALT_BYTES
-from register.services.log import canonical, payload_hash
+from register.services.log import SALT_BYTES, canonical, payload_hash
 from register.services.log_tree.looks import RECORDED, payload_of_look, subject_of
 from register.services.looks import LookKind, canonical_look
 

@@ -17,11 +17,9 @@ from register.db import table_of
 from register.errors import Failed, NotAllowed, RegisterError, Unavailable
 from register.identifiers import new_receipt_number
 from register.models import RecordedLook
-from register.services.log import canonical, payload_hash
+from register.services.log import SALT_BYTES, canonical, payload_hash
 from register.services.looks.purposes import Purpose, standing_purpose
 from register.services.transaction import beside_what_was_read
-
-SALT_BYTES: Final = 32
 
 NOT_SHOWN: Final = (
     "The register is busy or not available, so nobody can be shown: each look at a person is "
