@@ -51,7 +51,7 @@ def firm(session: Session) -> Actor:
 
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """The measure with a tenth of its numbers."""
-    monkeypatch.setattr(odd_checks, "MOST", 15)
+    monkeypatch.setattr(odd_checks, "FEWEST_TOLD", 15)
     monkeypatch.setattr(odd_checks, "A_POST", 2)
 
 

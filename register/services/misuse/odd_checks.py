@@ -23,9 +23,9 @@ from register.services.referrals.words import ReferralKind
 from register.services.transaction import end_read, transaction
 
 WINDOW: Final = timedelta(days=30)
-MOST: Final = 150
+FEWEST_TOLD: Final = 150
 """Odd checks in the window at which a registrar is told, where they are most of the checks."""
-MOST_OF_ALL: Final = 80
+LEAST_PERCENT: Final = 80
 """Per cent of an organisation's checks."""
 A_POST: Final = 20
 """Checks for a post at one school that are not odd: no post has more candidates in a month."""
@@ -47,7 +47,7 @@ class Measure:
     @property
     def is_too_odd(self) -> bool:
         """Whether a registrar is to be told."""
-        return self.odd >= MOST and self.odd * 100 >= self.checks * MOST_OF_ALL
+        return self.odd >= FEWEST_TOLD and self.odd * 100 >= self.checks * LEAST_PERCENT
 
 
 def measure(checks: Iterable[MadeCheck]) -> Measure:
@@ -87,7 +87,7 @@ def _too_odd(session: Session, asker: Asker, now: datetime) -> Measure | None:
     subject = _subject(asker)
     decided = queries.last_closed(session, ReferralKind.MISUSE, subject)
     since = max(now - WINDOW, decided) if decided else now - WINDOW
-    if queries.checks_since(session, asker.id, since) < MOST or _waits(session, subject):
+    if queries.checks_since(session, asker.id, since) < FEWEST_TOLD or _waits(session, subject):
         return None
     found = measure(queries.made_checks(session, asker, since))
     return found if found.is_too_odd else None

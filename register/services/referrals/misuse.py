@@ -10,7 +10,7 @@ from typing import Any
 from register.days import instant_in_words
 from register.services.looks.words import kind_in_words, purpose_in_words
 from register.services.misuse.decoys import DESIGNATED
-from register.services.misuse.odd_checks import A_POST, MOST, MOST_OF_ALL, WINDOW
+from register.services.misuse.odd_checks import A_POST, FEWEST_TOLD, LEAST_PERCENT, WINDOW
 from register.services.referrals.locks import Side
 
 
@@ -63,8 +63,9 @@ def _odd_checks_sides(organisation: str, found: Mapping[str, Any]) -> Iterator[S
         (
             (
                 "The measure",
-                f"{MOST} checks of others in {WINDOW.days} days, where they are {MOST_OF_ALL}% or "
-                "more of all its checks. Counted since the last decision, if there was one.",
+                f"{FEWEST_TOLD} checks of others in {WINDOW.days} days, where they are "
+                f"{LEAST_PERCENT}% or more of all its checks. "
+                "Counted since the last decision, if there was one.",
             ),
             (
                 "A post at a school",
