@@ -3,9 +3,7 @@
 from datetime import date
 from typing import Final
 
-from register.law.facts import CLOSED as _CLOSED
-from register.law.facts import PROPOSED as _PROPOSED
-from register.law.facts import SchoolSpan
+from register.law.facts import CLOSED, PROPOSED, SchoolSpan
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import REG_2_2008, REG_3_1, SECTION_67_1, SECTION_83_2
@@ -29,53 +27,53 @@ OPEN_STATUSES: Final = frozenset({"", "1", "3"})
 
 _NOT_APPLICABLE: Final = Status.NOT_APPLICABLE
 
-TYPE_NOT_KNOWN: Final = Finding(Status.REVIEW, Reason.TYPE_NOT_KNOWN, SECTION_83_2)
-CODE_ONLY: Final = Finding(
+_TYPE_NOT_KNOWN: Final = Finding(Status.REVIEW, Reason.TYPE_NOT_KNOWN, SECTION_83_2)
+_CODE_ONLY: Final = Finding(
     _NOT_APPLICABLE, Reason.TYPE_OUT_OF_SCOPE_CODE_EXPECTS_SENCO, SECTION_67_1
 )
-NOT_A_RELEVANT_SCHOOL: Final = Finding(_NOT_APPLICABLE, Reason.TYPE_OUT_OF_SCOPE, SECTION_67_1)
-CLOSED: Final = Finding(_NOT_APPLICABLE, Reason.SCHOOL_CLOSED, SECTION_67_1)
-NOT_OPEN: Final = Finding(_NOT_APPLICABLE, Reason.SCHOOL_NOT_OPEN, SECTION_67_1)
-BEFORE_THE_LAW: Final = Finding(_NOT_APPLICABLE, Reason.BEFORE_COMMENCEMENT, REG_3_1)
-ACADEMY_TOO_EARLY: Final = Finding(_NOT_APPLICABLE, Reason.ACADEMY_BEFORE_2014, REG_2_2008)
+_NOT_A_RELEVANT_SCHOOL: Final = Finding(_NOT_APPLICABLE, Reason.TYPE_OUT_OF_SCOPE, SECTION_67_1)
+_SCHOOL_CLOSED: Final = Finding(_NOT_APPLICABLE, Reason.SCHOOL_CLOSED, SECTION_67_1)
+_SCHOOL_NOT_OPEN: Final = Finding(_NOT_APPLICABLE, Reason.SCHOOL_NOT_OPEN, SECTION_67_1)
+_BEFORE_THE_LAW: Final = Finding(_NOT_APPLICABLE, Reason.BEFORE_COMMENCEMENT, REG_3_1)
+_ACADEMY_TOO_EARLY: Final = Finding(_NOT_APPLICABLE, Reason.ACADEMY_BEFORE_2014, REG_2_2008)
 
 
 def type_not_known(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 0: without a published type nobody can say whether the school is in scope."""
-    return TYPE_NOT_KNOWN if school.type_code not in KNOWN_TYPES else None
+    return _TYPE_NOT_KNOWN if school.type_code not in KNOWN_TYPES else None
 
 
 def code_expects_senco(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 1: section 67 leaves out units and alternative provision that section 66 lists."""
-    return CODE_ONLY if school.type_code in parameters.code_expects_types else None
+    return _CODE_ONLY if school.type_code in parameters.code_expects_types else None
 
 
 def type_out_of_scope(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 2: neither a mainstream school nor a maintained nursery school."""
     if school.type_code in parameters.maintained_types:
         return None
-    return NOT_A_RELEVANT_SCHOOL if school.type_code not in parameters.academy_types else None
+    return _NOT_A_RELEVANT_SCHOOL if school.type_code not in parameters.academy_types else None
 
 
 def school_closed(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 3: a closed school has no appropriate authority."""
-    return CLOSED if school.status == _CLOSED else None
+    return _SCHOOL_CLOSED if school.status == CLOSED else None
 
 
 def school_not_open(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 4: nor has one that is only proposed."""
-    return NOT_OPEN if school.status == _PROPOSED else None
+    return _SCHOOL_NOT_OPEN if school.status == PROPOSED else None
 
 
 def before_commencement(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 5: nothing was asked before 1 September 2009."""
-    return BEFORE_THE_LAW if as_at < parameters.commencement else None
+    return _BEFORE_THE_LAW if as_at < parameters.commencement else None
 
 
 def academy_before_2014(school: SchoolSpan, as_at: date, parameters: Parameters) -> Finding | None:
     """Step 6: the 2008 Regulations did not reach Academy schools."""
     if as_at < parameters.regulation_49_from and school.type_code in parameters.academy_types:
-        return ACADEMY_TOO_EARLY
+        return _ACADEMY_TOO_EARLY
     return None
 
 
