@@ -89,7 +89,7 @@ class SchoolSpan:
     from_day: date | None = None
     to_day: date | None = None
     type_code: str = ""
-    status: str = "1"
+    status: str = OPEN
 
     def __post_init__(self) -> None:
         if self.status and self.status not in SCHOOL_STATUSES:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from register.law.facts import CLOSED, PROPOSED, SchoolSpan
+from register.law.facts import CLOSED, OPEN, PROPOSED, TO_CLOSE, SchoolSpan
 from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.provisions import REG_2_2008, REG_3_1, SECTION_67_1, SECTION_83_2
@@ -22,7 +22,7 @@ OUT_OF_SCOPE: Final = frozenset(
 KNOWN_TYPES: Final = IN_SCOPE | IN_FORCE.code_expects_types | OUT_OF_SCOPE
 """Every type code that is published."""
 
-OPEN_STATUSES: Final = frozenset({"", "1", "3"})
+OPEN_STATUSES: Final = frozenset({"", OPEN, TO_CLOSE})
 """Open, and open but proposed to close; a status that is not given is taken as open."""
 
 _NOT_APPLICABLE: Final = Status.NOT_APPLICABLE

@@ -8,6 +8,7 @@ from sqlalchemy import Date, and_, bindparam, exists, func, or_, select, union_a
 from sqlalchemy.orm import Session
 
 from register.db import table_of
+from register.law.findings import Reason, Status
 from register.models import (
     Appointment,
     Award,
@@ -77,10 +78,10 @@ _SETTLED = (
         _PERIOD.under_default,
         _PERIOD.from_day <= _DAY,
         or_(
-            _PERIOD.status == "NON_COMPLIANT",
+            _PERIOD.status == Status.NON_COMPLIANT.value,
             # Service before the law began exempts at every school after it.
-            _PERIOD.reason == "PRIOR_SERVICE_OVER_12M",
-            and_(_PERIOD.status == "COMPLIANT", ~_lost_an_award),
+            _PERIOD.reason == Reason.PRIOR_SERVICE_OVER_12M.value,
+            and_(_PERIOD.status == Status.COMPLIANT.value, ~_lost_an_award),
         ),
     )
 )

@@ -18,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from register.db import table_of
+from register.law.facts import CLOSED, TO_CLOSE
 from register.models import Appointment, Award, Conversion, Enrolment, PriorService, SchoolVersion
 from register.queries.batches import among, rows_in
 from register.queries.whole_people import link, records_of
@@ -95,7 +96,7 @@ _CHANGED_VERSIONS = select(_beside.c.urn).where(
     or_(
         *(_beside.c[name].is_distinct_from(_beside.c[f"{name}_before"]) for name in _BEARS_ON),
         # An open school with a closing day behind it turns on the day of the extract that says so.
-        and_(_beside.c.closed_on.is_not(None), _beside.c.status_code.not_in(("2", "3"))),
+        and_(_beside.c.closed_on.is_not(None), _beside.c.status_code.not_in((CLOSED, TO_CLOSE))),
     ),
 )
 _CHANGED_CONVERSIONS = select(_conversion.c.from_urn, _conversion.c.to_urn).where(
