@@ -1,15 +1,17 @@
 """Days as people write them: one strict form for machines, three tolerant boxes, and words."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from register.clock import LONDON
 from register.unseen import without_marks
 
 Days: TypeAlias = tuple[date | None, date | None]
 """From a first to a last, both included; None leaves an end open."""
+
+ONE_DAY: Final = timedelta(days=1)
 
 WRITTEN_WRONG = "must be written as year-month-day, for example 2026-09-01"
 UNREAL = "must be a real date"

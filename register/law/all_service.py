@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from register.days import ONE_DAY
 from register.law.anniversary import anniversary
 from register.law.awards import Validity, award_on
 from register.law.duty import duty
@@ -18,8 +19,6 @@ from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, Readings
 from register.law.service import Stretch, merge, stretches, whole_months
 from register.law.timeline import timeline
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,11 @@ def all_service(
     parameters: Parameters = IN_FORCE,
 ) -> AllService:
     """What was served at relevant schools by the end of a day, after the day the law began."""
-    first_day = parameters.became_after + _ONE_DAY
+    first_day = parameters.became_after + ONE_DAY
     served = tuple(
         merge(
             (max(start, first_day), after)
-            for start, after in stretches(periods, as_at + _ONE_DAY)
+            for start, after in stretches(periods, as_at + ONE_DAY)
             if after > first_day
         )
     )

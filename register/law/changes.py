@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from register.days import day_in_words
+from register.days import ONE_DAY, day_in_words
 from register.law.facts import LAST_YEAR, Case, Induction
 from register.law.findings import Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
@@ -20,8 +20,6 @@ from register.law.school_case import (
 )
 from register.law.single_changes import Asked, Change, awards_that_count, losses, remedies
 from register.law.words import STATUS_WORDS
-
-_ONE_DAY: Final = timedelta(days=1)
 
 _BETTER: Final = (Status.IN_WINDOW, Status.EXEMPT, Status.COMPLIANT)
 _GOOD: Final = (Status.COMPLIANT, Status.EXEMPT)
@@ -157,7 +155,7 @@ def _with_case(school: SchoolCase, one: Designation, case: Case) -> SchoolCase:
 def _ended(school: SchoolCase, one: Designation, as_at: date) -> _SchoolChange:
     began, _ = days_in_effect(one.case)
     which = f"that began on {day_in_words(began)}" if began > date.min else "with no first day"
-    changed = _with_case(school, one, replace(one.case, ended_on=as_at - _ONE_DAY))
+    changed = _with_case(school, one, replace(one.case, ended_on=as_at - ONE_DAY))
     words = f"the designation {which} had ended before this day"
     return _SchoolChange("ended_on", words, changed, one.id)
 

@@ -1,15 +1,14 @@
 """Whether paragraph (4) is engaged, and the last day it allows."""
 
-from datetime import date, timedelta
-from typing import Final, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
+from register.days import ONE_DAY
 from register.law.anniversary import anniversary
 from register.law.facts import Case
 from register.law.parameters import Parameters
 from register.law.readings import Clock, Readings
 from register.law.service import Verdict, previous_service
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class Duty(NamedTuple):
@@ -81,7 +80,7 @@ def _clock_start(case: Case, became: date, readings: Readings, parameters: Param
         return became
     after = parameters.became_after
     first_days = [
-        max(period.started_on, after + _ONE_DAY)
+        max(period.started_on, after + ONE_DAY)
         for period in case.prior_service
         if period.relevant and (period.ended_on is None or period.ended_on > after)
     ]

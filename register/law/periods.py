@@ -1,12 +1,12 @@
 """Answers over all days, found by asking on each side of every day on which they can change."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
-from typing import Final, Generic, NamedTuple, TypeVar
+from datetime import date
+from typing import Generic, NamedTuple, TypeVar
+
+from register.days import ONE_DAY
 
 T = TypeVar("T")
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class Period(NamedTuple, Generic[T]):
@@ -19,7 +19,7 @@ class Period(NamedTuple, Generic[T]):
 
 def day_after(day: date | None) -> date | None:
     """The next day; None after the last that can be written, and for no day."""
-    return day + _ONE_DAY if day is not None and day < date.max else None
+    return day + ONE_DAY if day is not None and day < date.max else None
 
 
 def over_all_days(
@@ -36,6 +36,6 @@ def over_all_days(
     for day in sorted({day for day in turns if day > begins}):
         then = ask(day)
         if then != finding:
-            found.append(Period(from_day, day - _ONE_DAY, finding))
+            found.append(Period(from_day, day - ONE_DAY, finding))
             from_day, finding = day, then
     return (*found, Period(from_day, None, finding))

@@ -1,9 +1,10 @@
 """A school's own answer on a day: the worst of its designations, and section 67(2) without one."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final, NamedTuple
 
+from register.days import ONE_DAY
 from register.law.dated import in_force
 from register.law.facts import Case, SchoolSpan, span_on
 from register.law.findings import Finding, Reason, Status
@@ -20,8 +21,6 @@ WORST_FIRST: Final = (
     Status.EXEMPT,
     Status.COMPLIANT,
 )
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class Designation(NamedTuple):
@@ -146,5 +145,5 @@ def without_senco(
     declared = [day for day in declared_none_on if day <= as_at]
     if not ended and not declared:
         return SchoolFinding(Status.REVIEW, Reason.SENCO_NOT_RECORDED, provision)
-    since = max(ended) + _ONE_DAY if ended else min(declared)
+    since = max(ended) + ONE_DAY if ended else min(declared)
     return SchoolFinding(Status.NON_COMPLIANT, Reason.NO_SENCO_DESIGNATED, provision, since=since)

@@ -6,18 +6,17 @@ first day. Inside this module a period is half open: its first day, and the day 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from register.days import ONE_DAY
 from register.law.facts import Case, ServicePeriod
 from register.law.parameters import IN_FORCE, LONGEST_MONTH, Parameters
 from register.law.readings import DEFAULT, ExemptingService, Readings
 
 Stretch = tuple[date, date]
 """Unbroken service: the first day, and the day after the last."""
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class Verdict(StrEnum):
@@ -62,7 +61,7 @@ def stretches(periods: Iterable[ServicePeriod], before: date) -> list[Stretch]:
 def _day_after(period: ServicePeriod, limit: date) -> date:
     if period.ended_on is None or period.ended_on >= limit:
         return limit
-    return period.ended_on + _ONE_DAY
+    return period.ended_on + ONE_DAY
 
 
 def merge(found: Iterable[Stretch]) -> list[Stretch]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
-from typing import Final
 
+from register.days import ONE_DAY
 from register.law.facts import Case, ServicePeriod
 from register.law.readings import DEFAULT, Readings
 from register.law.service import (
@@ -17,8 +17,6 @@ from register.law.service import (
     merge,
     whole_months,
 )
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 class Struck(StrEnum):
@@ -66,7 +64,7 @@ def service_account(case: Case, readings: Readings = DEFAULT) -> ServiceAccount:
         return ServiceAccount(NO_SERVICE)
     found = counted_stretches(case, became, readings)
     counted = tuple(
-        Counted(start, after - _ONE_DAY, *whole_months(start, after))
+        Counted(start, after - ONE_DAY, *whole_months(start, after))
         for start, after in merge(found)
     )
     return ServiceAccount(measure(found), counted, tuple(_struck_out(case, became, readings)))
@@ -81,7 +79,7 @@ def _struck_out(case: Case, became: date, readings: Readings) -> Iterator[Struck
             yield StruckOut(period, start, last, Struck.NOT_RELEVANT)
             continue
         if start < min(until, covered):
-            overlap_ends = min(until, covered) - _ONE_DAY
+            overlap_ends = min(until, covered) - ONE_DAY
             if last is not None and last < overlap_ends:
                 overlap_ends = last
             yield StruckOut(period, start, overlap_ends, Struck.COUNTED_ONCE)
@@ -90,4 +88,4 @@ def _struck_out(case: Case, became: date, readings: Readings) -> Iterator[Struck
             yield StruckOut(period, max(start, until), last, why)
             covered = until
         else:
-            covered = max(covered, last + _ONE_DAY)
+            covered = max(covered, last + ONE_DAY)

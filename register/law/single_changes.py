@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from register.days import day_in_words
+from register.days import ONE_DAY, day_in_words
 from register.law.anniversary import anniversary
 from register.law.award_names import AWARD_NAMES
 from register.law.awards import award_on
@@ -19,8 +19,6 @@ from register.law.parameters import LONGEST_MONTH, Parameters
 from register.law.readings import Readings
 from register.law.service import counted_until
 from register.law.words import counted_before
-
-_ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ def _gaps_in_awards(asked: Asked) -> Iterator[Change]:
 
 def _either_side(limit: date, as_at: date) -> Iterator[tuple[date, str]]:
     """A day before the limit and one on it, where they have come, and each in words."""
-    yield min(as_at, limit - _ONE_DAY), f"before {day_in_words(limit)}"
+    yield min(as_at, limit - ONE_DAY), f"before {day_in_words(limit)}"
     if limit <= as_at:
         yield limit, f"on or after {day_in_words(limit)}"
 
@@ -169,8 +167,8 @@ def awards_that_count(as_at: date, law: Parameters) -> Iterator[tuple[AwardFacts
     yield (
         AwardFacts(
             AwardKind.NASENCO,
-            min(as_at, begun - _ONE_DAY),
-            min(as_at, ended - _ONE_DAY),
+            min(as_at, begun - ONE_DAY),
+            min(as_at, ended - ONE_DAY),
             as_at,
             body_recognised=True,
         ),
@@ -198,7 +196,7 @@ def _more_service(asked: Asked) -> Iterator[Change]:
         f"more than {law.exempting_months} months as a SENCO at a relevant school before {before} "
         "were recorded"
     )
-    period = ServicePeriod(until - timedelta(days=length), until - _ONE_DAY)
+    period = ServicePeriod(until - timedelta(days=length), until - ONE_DAY)
     service = (*asked.case.prior_service, period)
     yield Change("prior_service", words, replace(asked.case, prior_service=service))
 
@@ -208,7 +206,7 @@ def _appointment_day(asked: Asked) -> Iterator[Change]:
     law, as_at = asked.parameters, asked.as_at
     if asked.case.became_senco_on is not None or as_at.year > LAST_YEAR:
         return
-    before_window = anniversary(as_at, -law.window_years) - _ONE_DAY
+    before_window = anniversary(as_at, -law.window_years) - ONE_DAY
     for day, words in (
         (law.became_after, f"on or before {day_in_words(law.became_after)}"),
         (as_at, "on this day"),

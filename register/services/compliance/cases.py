@@ -6,8 +6,9 @@ successor, with its first day and so its clock; one that had ended belongs to th
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from register.days import ONE_DAY
 from register.law.facts import CLOSED, Case, Induction, SchoolSpan, ServicePeriod
 from register.law.school import Designation
 from register.law.school_case import DeclaredNone, RecordedDesignation, SchoolCase
@@ -25,7 +26,6 @@ from register.services.schools.line import Stretch, led_to, line_of, line_spans,
 from register.services.schools.onward import lasting
 from register.services.schools.spans import version_on
 
-_ONE_DAY = timedelta(days=1)
 _OF_A_MERGER = 3
 """Schools on the shortest line on which two were there together."""
 
@@ -142,7 +142,7 @@ def _unbroken_since(facts: Facts, post: DesignationRow) -> date | None:
 
 def _goes_on_to(row: DesignationRow, day: date) -> bool:
     """Whether it lasts until the day before, or longer."""
-    return row.ended_on is None or row.ended_on >= day - _ONE_DAY
+    return row.ended_on is None or row.ended_on >= day - ONE_DAY
 
 
 def service_of(
@@ -220,7 +220,7 @@ def _here_until(facts: Facts, row: DesignationRow, onward: dict[str, ConversionR
     while row.ended_on is not None and urn != facts.urn and urn in onward:
         step = onward[urn]
         if row.ended_on < step.converted_on:
-            return step.converted_on - _ONE_DAY
+            return step.converted_on - ONE_DAY
         urn = step.to_urn
     return None
 
@@ -229,4 +229,4 @@ def _first_conversion(facts: Facts, urn: str, onward: dict[str, ConversionRow]) 
     """The last day of a school of the line that has become another."""
     if urn == facts.urn or urn not in onward:
         return None
-    return onward[urn].converted_on - _ONE_DAY
+    return onward[urn].converted_on - ONE_DAY

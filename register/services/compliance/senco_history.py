@@ -1,15 +1,14 @@
 """Who was SENCO when, and the days on which nobody is recorded."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from register.days import ONE_DAY
 from register.law.facts import CLOSED
 from register.queries.facts_rows import DesignationRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import name_of
-
-_ONE_DAY = timedelta(days=1)
 
 
 class PostOrGap(NamedTuple):
@@ -72,8 +71,8 @@ def _gaps(cases: SchoolCases, posts: list[PostOrGap], last: date) -> Iterator[Po
     for post in sorted(posts, key=lambda each: each.started_on or date.min):
         starts = post.started_on or date.min
         if free_from is not None and free_from < starts:
-            yield _gap(cases, free_from, starts - _ONE_DAY)
-        after = date.max if post.ended_on is None else post.ended_on + _ONE_DAY
+            yield _gap(cases, free_from, starts - ONE_DAY)
+        after = date.max if post.ended_on is None else post.ended_on + ONE_DAY
         free_from = after if free_from is None else max(free_from, after)
     if free_from is not None and free_from <= last and free_from != date.max:
         yield _gap(cases, free_from, None if last == date.max else last)
@@ -87,5 +86,5 @@ def _last_open_day(cases: SchoolCases) -> date:
     """The day before the school closed for good; the last of all days where it is not to close."""
     for span in cases.school.spans:
         if span.status == CLOSED and span.to_day is None and span.from_day is not None:
-            return span.from_day - _ONE_DAY
+            return span.from_day - ONE_DAY
     return date.max

@@ -4,7 +4,7 @@ Most schools of a first import are such, so that what they share is worked out o
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from register.bulk import insert_columns
+from register.days import ONE_DAY
 from register.db import table_of
 from register.models import CompliancePeriod
 from register.models.compliance_periods import FIRST_DAY
@@ -20,7 +21,6 @@ from register.services.compliance_periods.periods import stored_part, with_nobod
 from register.services.schools.spans import school_spans
 
 _TABLE: Final = table_of(CompliancePeriod)
-_ONE_DAY: Final = timedelta(days=1)
 _THROUGHOUT: Final = {
     name: true() for name in ("under_default", "under_literal", "under_person", "is_own")
 }
@@ -60,7 +60,7 @@ def schools_added(session: Session, columns: Mapping[str, Sequence[Any]]) -> Non
     """
     day = columns["valid_from"][0]
     # Days before any that is stored, and before the extract's, all bear alike.
-    least = min(FIRST_DAY, day) - _ONE_DAY
+    least = min(FIRST_DAY, day) - ONE_DAY
     days = ([each and max(each, least) for each in columns[name]] for name in _DAYS)
     stored: dict[str, list[Any]] = {name: [] for name in _STORED}
     urns, la_codes, firsts, lasts, statuses, reasons, nodes = stored.values()

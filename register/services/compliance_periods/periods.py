@@ -1,11 +1,12 @@
 """A school's periods as they are stored, from its cases."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
+from register.days import ONE_DAY
 from register.law.facts import SchoolSpan
 from register.law.periods import day_after
 from register.law.school_case import SchoolCase
@@ -15,7 +16,6 @@ from register.queries.compliance_periods import READINGS, StoredPeriod
 from register.queries.day_tree import node_of
 from register.services.compliance.cases import SchoolCases
 
-_ONE_DAY: Final = timedelta(days=1)
 _EVERY: Final = frozenset(READINGS)
 _NONE: Final[frozenset[str]] = frozenset()
 
@@ -101,7 +101,7 @@ def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
     """The stretches, joined where they say the same and cut where the school's own days begin."""
     for first, last, says in stored_part(told):
         if first < own_from:
-            yield first, min(last, own_from - _ONE_DAY), False, says
+            yield first, min(last, own_from - ONE_DAY), False, says
         if last >= own_from:
             yield max(first, own_from), last, True, says
 

@@ -1,16 +1,15 @@
 """A school's line: what it was before, over conversions, and its type and status on every day."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from register.days import ONE_DAY
 from register.law.facts import SchoolSpan
 from register.queries.facts import Facts
 from register.queries.facts_rows import ConversionRow
 from register.services.schools.onward import became
 from register.services.schools.spans import school_spans
-
-_ONE_DAY = timedelta(days=1)
 
 
 class Stretch(NamedTuple):
@@ -37,7 +36,7 @@ def line_of(facts: Facts) -> tuple[Stretch, ...]:
         seen.update(each.from_urn for each in before)
         from_day = min((each.converted_on for each in before), default=None)
         found.append(Stretch(urn, from_day, to_day))
-        waiting += ((each.from_urn, each.converted_on - _ONE_DAY) for each in before)
+        waiting += ((each.from_urn, each.converted_on - ONE_DAY) for each in before)
     return tuple(found)
 
 

@@ -7,12 +7,11 @@ last opening day alone, so that what was held when it was closed speaks for the 
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple, Protocol, TypeVar
 
+from register.days import ONE_DAY
 from register.law.facts import CLOSED, OPEN, PROPOSED, SCHOOL_STATUSES, TO_CLOSE, SchoolSpan
-
-DAY = timedelta(days=1)
 
 
 class Version(Protocol):
@@ -84,7 +83,7 @@ def school_spans(
         day = first or date.min
         status = _status(_spell_on(spells, day), day)
         type_code = version_on(versions, day).type_code
-        _add(spans, SchoolSpan(first, after - DAY if after else None, type_code, status))
+        _add(spans, SchoolSpan(first, after - ONE_DAY if after else None, type_code, status))
     return tuple(spans)
 
 
@@ -123,7 +122,9 @@ def _told_before(
         if told[-1].status_code == CLOSED:
             closed_on = _first_closed_day(told, out)
             # It may open again on its last day, or close on no day that is known.
-            if closed_on is not None and (closed_on <= opened_on or closed_on - DAY == opened_on):
+            if closed_on is not None and (
+                closed_on <= opened_on or closed_on - ONE_DAY == opened_on
+            ):
                 return told
     return ()
 
@@ -172,7 +173,7 @@ def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date 
     newest = versions[-1]
     day, said_on = newest.closed_on, _last_extract(versions)
     if day is not None and not is_open_after(newest.status_code, day, said_on):
-        return day + DAY
+        return day + ONE_DAY
     if newest.status_code != CLOSED:
         return None
     if out:

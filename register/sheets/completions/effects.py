@@ -6,8 +6,9 @@ answer itself is the law's to give; a test holds these sentences to it.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
+from register.days import ONE_DAY
 from register.sheets.completions.words import NASENCO
 from register.sheets.dates import Flaw
 from register.sheets.findings import PartialDay
@@ -20,7 +21,6 @@ LAST_COMPLETION_BEFORE = date(2027, 9, 1)
 """SI 2024/535: a National Award must be completed before this day."""
 DOES_NOT_COUNT = "effect-does-not-count"
 """The code of the warning that an award’s own dates keep it from counting."""
-_ONE_DAY = timedelta(days=1)
 
 
 def effect(
@@ -54,9 +54,9 @@ def _national_award(began: date | None, completed: date | None) -> tuple[str, Fl
             "is on or after 1 September 2027, so this National Award cannot count",
             "It can be recorded as it is: regulation 49(7)(a).",
         )
-    if began == COURSES_CHANGED_ON - _ONE_DAY:
+    if began == COURSES_CHANGED_ON - ONE_DAY:
         return "commenced", _counts("is the last day to begin a National Award that counts", "(a)")
-    if completed == LAST_COMPLETION_BEFORE - _ONE_DAY:
+    if completed == LAST_COMPLETION_BEFORE - ONE_DAY:
         return "completed", _counts("is the last day to complete a National Award", "(a)")
     return None
 
