@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress as Bars
 
-Report = Callable[[int, int], None]
-"""Told how much is done, and of how much."""
+from register.progress import Progress
 
 
 @contextmanager
-def progress_bar() -> Iterator[Callable[[str], Report]]:
+def progress_bar() -> Iterator[Callable[[str], Progress]]:
     """Something that starts a bar under a name; on a pipe nothing is drawn."""
     console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal) as bars:
+    with Bars(console=console, disable=not console.is_terminal) as bars:
 
-        def start(name: str) -> Report:
+        def start(name: str) -> Progress:
             task = bars.add_task(name, total=None)
             return lambda done, total: bars.update(task, completed=done, total=total)
 

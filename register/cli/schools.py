@@ -14,12 +14,13 @@ from register.cli.commands import Commands
 from register.cli.context import DAY, WholeNumber, open_register, usage
 from register.cli.exits import Unusable
 from register.cli.files import FILE, OUT_FILE
-from register.cli.progress import Report, progress_bar
+from register.cli.progress import progress_bar
 from register.cli.streams import CannotWrite, writing
 from register.days import day_in_words
 from register.errors import FileRefused
 from register.lists import some_of
 from register.paging import refuse_past
+from register.progress import Progress
 from register.schemas.loading import load
 from register.schemas.school_search import LAST_PAGE, SchoolSearch
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools, state_in_words
@@ -114,7 +115,7 @@ def find(text: str, page: int, per_page: int) -> None:
     click.echo(f"{found.total:,} found: page {found.page} of {found.pages:,}.", err=True)
 
 
-def _read(reader: Callable[[Path, Report], T], path: Path, start: Callable[[str], Report]) -> T:
+def _read(reader: Callable[[Path, Progress], T], path: Path, start: Callable[[str], Progress]) -> T:
     try:
         return reader(path, start(f"Reading {path.name}"))
     except FileRefused as error:

@@ -5,7 +5,7 @@ the draft's.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.school import SchoolFinding
 from register.law.school_case import assess_school_case
+from register.progress import Progress
 from register.queries.facts import Facts
 from register.queries.facts_of_many import AT_ONCE, facts_of_many
 from register.queries.schools import every_urn
@@ -25,9 +26,6 @@ from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.compliance.range import refuse_out_of_range
 from register.services.long_work import one_at_a_time
 from register.services.schools.spans import version_on
-
-Progress = Callable[[int, int], None]
-"""Told how many schools have been asked about, and of how many."""
 
 
 class RehearsedAnswer(NamedTuple):

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from register.db import Unreadable
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
+from register.progress import Progress
 from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods
 from register.queries.facts_of_many import AT_ONCE
 from register.queries.schools import every_urn
 from register.services.compliance_periods.store import (
-    Progress,
     in_batches,
     unreadable_schools,
     worked_out,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from register.bulk import delete_rows, insert_columns
 from register.db import Unreadable, table_of
 from register.models import CompliancePeriod
+from register.progress import Progress
 from register.queries.compliance_periods import (
     StoredPeriod,
     schools_without_periods,
@@ -20,9 +21,6 @@ from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
 from register.services.cycle_collector import collection_paused
 from register.services.transaction import transaction
-
-Progress = Callable[[int, int], None]
-"""Told how many schools are done, and of how many."""
 
 _TABLE: Final = table_of(CompliancePeriod)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from register.errors import FileRefused
+from register.progress import Progress
 from register.sheets.gias.columns import EXTRACT, KEPT, Establishment
 from register.sheets.gias.doubts import (
     CHANGED,
@@ -30,7 +31,7 @@ from register.sheets.gias.doubts import (
     is_plain,
     row_doubts,
 )
-from register.sheets.gias.source import SEPARATOR, Progress, open_source
+from register.sheets.gias.source import SEPARATOR, open_source
 from register.sheets.gias.table import GiasTable, urn_in
 
 _NAMED_DAY = re.compile(r"edubasealldata(\d{8})(?!\d)", re.ASCII | re.IGNORECASE)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from register.errors import FileRefused
+from register.progress import Progress
 from register.sheets.gias.days import read_dashed
 from register.sheets.gias.doubts import (
     DAMAGED_SHARE,
@@ -17,7 +18,7 @@ from register.sheets.gias.doubts import (
     Doubt,
     DoubtKind,
 )
-from register.sheets.gias.source import Progress, open_source
+from register.sheets.gias.source import open_source
 from register.sheets.gias.table import GiasLayout, GiasTable, urn_in
 
 LINKS = GiasLayout(

@@ -7,12 +7,13 @@ import hashlib
 import io
 import lzma
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from register.errors import FileRefused
+from register.progress import Progress
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -29,9 +30,6 @@ SEPARATOR = "\x1f"
 """No published file holds this character, so it can stand between the cells of a packed row."""
 
 Unpacked = IO[bytes] | gzip.GzipFile
-
-Progress = Callable[[int, int], None]
-"""Told bytes of the stored file read so far, and how many there are."""
 
 
 class Source(io.RawIOBase):

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from register.errors import FileRefused
+from register.progress import Progress
 from register.sheets.gias.days import read_slashed
 from register.sheets.gias.doubts import LONGEST_FOUND, Doubt, DoubtKind
-from register.sheets.gias.source import Progress, open_source
+from register.sheets.gias.source import open_source
 from register.sheets.gias.table import GiasLayout, GiasTable, urn_in
 
 TRUSTS = GiasLayout(

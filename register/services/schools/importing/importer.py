@@ -13,6 +13,7 @@ from register.clock import legal_day
 from register.db import table_of
 from register.errors import Refused
 from register.models import SchoolImport
+from register.progress import Progress
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
 from register.services.cycle_collector import collection_paused
@@ -33,7 +34,7 @@ from register.services.schools.importing.successors import (
     write_successors,
 )
 from register.services.schools.importing.summary import Counts, ImportSummary
-from register.services.schools.importing.write import Progress, write_versions
+from register.services.schools.importing.write import write_versions
 from register.services.transaction import transaction
 from register.sheets.gias import Doubt, Extract, Links, Trusts
 

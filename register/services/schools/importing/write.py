@@ -1,6 +1,6 @@
 """Write what an import calls for: in bulk, in chunks, without objects."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
 from typing import Any, TypeVar
@@ -12,15 +12,13 @@ from register.bulk import insert_columns
 from register.db import table_of
 from register.models import School, SchoolVersion
 from register.names import fold
+from register.progress import Progress
 from register.services import compliance_periods
 from register.services.schools.importing.plan import VersionPlan
 from register.sheets.gias import Extract
 
 CHUNK = 1_000
 _TYPE = ("type_code", "type_name", "type_group_code")
-
-Progress = Callable[[int, int], None]
-"""Told rows written so far, and how many there are to write."""
 
 Row = dict[str, Any]
 T = TypeVar("T")
