@@ -144,11 +144,17 @@ def facts_of_many(
     `known_to` is the log entry up to which the register is read; None reads what is current.
     """
     statements = _NOW if known_to is None else _THEN
+    for some, _ in in_batches(urns):
+        held = _read(session, statements, known_to, some)
+        yield from (_facts(urn, held) for urn in some if held.versions.get(urn))
+
+
+def in_batches(urns: Collection[str]) -> Iterator[tuple[list[str], int]]:
+    """These URNs in order, as many at a time as are read together, and how many that makes."""
     ordered = sorted(set(urns))
     for first in range(0, len(ordered), AT_ONCE):
         some = ordered[first : first + AT_ONCE]
-        held = _read(session, statements, known_to, some)
-        yield from (_facts(urn, held) for urn in some if held.versions.get(urn))
+        yield some, first + len(some)
 
 
 def _read(

@@ -20,7 +20,7 @@ from register.law.school import SchoolFinding
 from register.law.school_case import assess_school_case
 from register.progress import Progress
 from register.queries.facts import Facts
-from register.queries.facts_of_many import AT_ONCE, facts_of_many
+from register.queries.facts_of_many import facts_of_many, in_batches
 from register.queries.schools import every_urn
 from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.compliance.range import refuse_out_of_range
@@ -108,11 +108,10 @@ def _rehearsed(
     session: Session, found: Rehearsal, law: Parameters, progress: Progress
 ) -> Rehearsal:
     urns = every_urn(session)
-    for first in range(0, len(urns), AT_ONCE):
-        some = urns[first : first + AT_ONCE]
+    for some, done in in_batches(urns):
         for facts in facts_of_many(session, some):
             _ask(facts, law, found)
-        progress(first + len(some), len(urns))
+        progress(done, len(urns))
     found.schools.sort(key=_order)
     found.people.sort(key=_order)
     return found

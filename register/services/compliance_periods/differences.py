@@ -10,10 +10,9 @@ from register.db import Unreadable
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
 from register.progress import Progress
 from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods
-from register.queries.facts_of_many import AT_ONCE
+from register.queries.facts_of_many import in_batches
 from register.queries.schools import every_urn
 from register.services.compliance_periods.store import (
-    in_batches,
     unreadable_schools,
     worked_out,
 )
@@ -60,7 +59,7 @@ def differences(session: Session, progress: Progress) -> Iterator[Difference | U
     Each batch is compared under the writer's lock, so that no change can come between.
     """
     urns = every_urn(session)
-    for done, some in enumerate(in_batches(urns)):
+    for some, done in in_batches(urns):
         with transaction(session):
             unread, stored = _stored(session, some)
             found = dict(worked_out(session, some))
@@ -68,7 +67,7 @@ def differences(session: Session, progress: Progress) -> Iterator[Difference | U
         for urn in some:
             if urn not in unread:
                 yield from _of_school(stored.get(urn, []), found.get(urn, []))
-        progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
+        progress(done, len(urns))
 
 
 def _stored(

@@ -15,7 +15,7 @@ from register.queries.compliance_periods import (
     schools_without_periods,
     stored_periods,
 )
-from register.queries.facts_of_many import AT_ONCE, facts_of_many
+from register.queries.facts_of_many import facts_of_many, in_batches
 from register.queries.schools import every_urn
 from register.services.compliance.cases import cases_of
 from register.services.compliance_periods.periods import periods_of
@@ -33,7 +33,7 @@ def refresh(session: Session, urns: Collection[str]) -> int:
 
     A period that is as the facts say is left alone; how many schools had one that was not.
     """
-    return sum(_bring_into_step(session, some).changed for some in in_batches(urns))
+    return sum(_bring_into_step(session, some).changed for some, _ in in_batches(urns))
 
 
 class _Step(NamedTuple):
@@ -51,10 +51,10 @@ def rebuild(session: Session, progress: Progress) -> int:
     """
     urns = every_urn(session)
     periods = 0
-    for done, some in enumerate(in_batches(urns)):
+    for some, done in in_batches(urns):
         with collection_paused(), transaction(session):
             periods += _mended(session, some).periods
-        progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
+        progress(done, len(urns))
     return periods
 
 
@@ -121,10 +121,10 @@ def fill(session: Session, begin: Callable[[], Progress]) -> int:
     if not urns:
         return 0
     progress = begin()
-    for done, some in enumerate(in_batches(urns)):
+    for some, done in in_batches(urns):
         with transaction(session):
             refresh(session, some)
-        progress(min((done + 1) * AT_ONCE, len(urns)), len(urns))
+        progress(done, len(urns))
     return len(urns)
 
 
@@ -137,13 +137,6 @@ def worked_out(
     """
     for facts in facts_of_many(session, urns, known_to=known_to):
         yield facts.urn, periods_of(cases_of(facts))
-
-
-def in_batches(urns: Collection[str]) -> Iterator[list[str]]:
-    """These URNs in order, as many at a time as are worked out together."""
-    ordered = sorted(set(urns))
-    for first in range(0, len(ordered), AT_ONCE):
-        yield ordered[first : first + AT_ONCE]
 
 
 def _delete(session: Session, rows: Iterable[StoredPeriod]) -> None:
