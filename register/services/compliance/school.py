@@ -42,7 +42,7 @@ from register.services.known import entry_known_at
 from register.services.schools.access import visible_to
 from register.services.schools.spans import version_on
 
-NOT_SHOWN: Final = "Name not shown"
+NAME_WITHHELD: Final = "Name not shown"
 """What stands for a name where nobody can be named who sees it."""
 
 _URN: Final = re.compile("[0-9]{6}")
@@ -99,7 +99,7 @@ def _require_visible(session: Session, urn: str, actor: Actor) -> None:
 
 
 def _withheld(name: NameRow) -> NameRow:
-    return name._replace(first_names="", last_name=NOT_SHOWN)
+    return name._replace(first_names="", last_name=NAME_WITHHELD)
 
 
 def _not_held(urn: str) -> NotFound:

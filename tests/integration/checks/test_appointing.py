@@ -23,7 +23,7 @@ from register.services.compliance.answer import (
     if_known_in_words,
 )
 from register.services.compliance.appointed import if_appointed
-from register.services.compliance.school import NOT_SHOWN, school_compliance
+from register.services.compliance.school import NAME_WITHHELD, school_compliance
 from tests.candidates import BORN, World
 from tests.estate import Estate
 from tests.integration.checks.asking import TRN, ask, recorded
@@ -168,7 +168,7 @@ def _differences(estate: Estate, holds: str) -> Iterator[Particulars]:
     for number, said in enumerate(SPREAD):
         urn = estate.school(**SCHOOLS[number % len(SCHOOLS)])
         day = date(2010 + number * 2 % 20, 9, 1 + number)
-        found = if_appointed(estate.session, person, urn, day, said, called=NOT_SHOWN)
+        found = if_appointed(estate.session, person, urn, day, said, called=NAME_WITHHELD)
         estate.appointed(person, urn, day, **asdict(said))
         page = school_compliance(estate.session, urn, as_at=day, actor=OPERATOR, now=clock.now())
         same = (
@@ -185,7 +185,7 @@ def _of_the_person(page: SchoolCompliance) -> list[str]:
     """What the page does not know of its SENCO, and not of the school itself."""
     if page.finding.status is Status.NOT_APPLICABLE:
         return []
-    return [each for each in page.not_known if NOT_SHOWN in each]
+    return [each for each in page.not_known if NAME_WITHHELD in each]
 
 
 def _holds(estate: Estate, person: int, what: str) -> None:
@@ -246,7 +246,7 @@ def test_service_that_nobody_ended_at_a_school_that_closed_exempts_nobody_for_th
     closed = estate.school(status_code="2", closed_on=date(2008, 7, 31))
     estate.served(person, closed, date(2008, 1, 7), None)
     urn = estate.school()
-    found = if_appointed(session, person, urn, NEXT_SEPTEMBER, MAY_BE, called=NOT_SHOWN)
+    found = if_appointed(session, person, urn, NEXT_SEPTEMBER, MAY_BE, called=NAME_WITHHELD)
     assert {each.reading.name: each.finding.status for each in found.readings} == {
         "default": Status.IN_WINDOW,
         "literal": Status.IN_WINDOW,
