@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, func, select
 from sqlalchemy.orm import Session, aliased
 
 from register.access import OPERATOR
+from register.db import table_of
 from register.errors import Refused
 from register.law.facts import span_on
 from register.law.scope import IN_SCOPE, OPEN_STATUSES
 from register.models import CompliancePeriod, Conversion, Referral, School, SchoolVersion
-from register.queries.schools import SchoolVersionRow
 from register.services.appointments.designate import designate
 from register.services.compliance_periods import differences
 from register.services.schools.importing.importer import GiasFiles, import_extract
@@ -165,19 +165,16 @@ def test_the_ten_schools_that_changed_authority_are_named(imported: Imported) ->
     assert sum(one.kind is DoubtKind.TYPE_MISSING for one in later.doubts) == 87
 
 
-def _changes(
-    session: Session, differs: Callable[[SchoolVersionRow, SchoolVersionRow], bool]
-) -> int:
+def _changes(session: Session, differs: Callable[[Row[Any], Row[Any]], bool]) -> int:
     """How many schools have two versions that differ so."""
     return sum(differs(*versions) for versions in _versions(session).values() if len(versions) == 2)
 
 
 @cache
-def _versions(session: Session) -> dict[str, list[SchoolVersionRow]]:
-    columns = [getattr(SchoolVersion, name) for name in SchoolVersionRow._fields]
-    found: dict[str, list[SchoolVersionRow]] = {}
-    for row in session.execute(select(*columns).order_by(SchoolVersion.id)):
-        found.setdefault(row.urn, []).append(SchoolVersionRow._make(row))
+def _versions(session: Session) -> dict[str, list[Row[Any]]]:
+    found: dict[str, list[Row[Any]]] = {}
+    for row in session.execute(select(table_of(SchoolVersion)).order_by(SchoolVersion.id)):
+        found.setdefault(row.urn, []).append(row)
     return found
 
 
@@ -192,7 +189,7 @@ def test_each_kind_of_change_is_as_many_as_it_should_be(imported: Imported) -> N
     assert _changes(session, lambda a, b: a.phase_name != b.phase_name) == 4
 
 
-def _is_in_scope(row: SchoolVersionRow) -> bool:
+def _is_in_scope(row: Row[Any]) -> bool:
     return row.type_code in IN_SCOPE and row.status_code in OPEN_STATUSES
 
 
