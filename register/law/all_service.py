@@ -17,7 +17,7 @@ from register.law.facts import Case, ServicePeriod
 from register.law.findings import Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, Readings
-from register.law.service import Stretch, merge, stretches, whole_months
+from register.law.service import Served, merge, stretches, whole_months
 from register.law.timeline import timeline
 
 
@@ -29,7 +29,7 @@ class AllService:
     run from the first day served. `over_from` is the first day beyond it, None where there is none.
     """
 
-    served: tuple[Stretch, ...]
+    served: tuple[Served, ...]
     distinct_days: int
     months: int
     days: int
@@ -86,7 +86,7 @@ def all_service(
     )
 
 
-def _first_day_beyond(served: Iterable[Stretch], allowed: int) -> date | None:
+def _first_day_beyond(served: Iterable[Served], allowed: int) -> date | None:
     left = allowed
     for start, after in served:
         if (after - start).days > left:

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from register.days import ONE_DAY
 from register.law.facts import Case, ServicePeriod
 from register.law.parameters import IN_FORCE, LONGEST_MONTH, Parameters
 from register.law.readings import DEFAULT, ExemptingService, Readings
 
-Stretch = tuple[date, date]
+Served: TypeAlias = tuple[date, date]
 """Unbroken service: the first day, and the day after the last."""
 
 
@@ -49,7 +49,7 @@ def counted_until(
     return min(became, parameters.service_before)
 
 
-def stretches(periods: Iterable[ServicePeriod], before: date) -> list[Stretch]:
+def stretches(periods: Iterable[ServicePeriod], before: date) -> list[Served]:
     """The relevant service that began before a day, cut to end before it; not yet merged."""
     return [
         (period.started_on, _day_after(period, before))
@@ -64,9 +64,9 @@ def _day_after(period: ServicePeriod, limit: date) -> date:
     return period.ended_on + ONE_DAY
 
 
-def merge(found: Iterable[Stretch]) -> list[Stretch]:
+def merge(found: Iterable[Served]) -> list[Served]:
     """Join stretches that overlap or follow on without a gap, so that each day counts once."""
-    merged: list[Stretch] = []
+    merged: list[Served] = []
     for start, after in sorted(found):
         if merged and start <= merged[-1][1]:
             if after > merged[-1][1]:
@@ -94,7 +94,7 @@ def whole_months(start: date, after: date) -> tuple[int, int]:
     return months, (after - odd_days_from).days
 
 
-def measure(found: Iterable[Stretch], parameters: Parameters = IN_FORCE) -> ServiceTotal:
+def measure(found: Iterable[Served], parameters: Parameters = IN_FORCE) -> ServiceTotal:
     """Add up the merged stretches and say whether they are more than twelve months."""
     months = days = distinct = 0
     for start, after in merge(found):
@@ -118,7 +118,7 @@ def _verdict(months: int, days: int, distinct: int, parameters: Parameters) -> V
 
 def counted_stretches(
     case: Case, became: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
-) -> list[Stretch]:
+) -> list[Served]:
     """All that is counted of a person who became SENCO here on a day, not yet merged.
 
     Time in the present post before 1 September 2009 is counted with the rest: only limb (a) of

@@ -40,14 +40,24 @@ SOURCE = source_of("register")
 
 
 def taken_twice(source: Mapping[str, str]) -> set[str]:
-    """The class names that are defined more than once."""
+    """The names of classes, and of types that modules share, that are defined more than once."""
     times = Counter(
-        node.name
+        name
         for text in source.values()
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.ClassDef)
+        if (name := name_of_type(node))
     )
     return {name for name, count in times.items() if count > 1}
+
+
+def name_of_type(node: ast.AST) -> str:
+    """The name that the class or the public type alias is given here, or none."""
+    if isinstance(node, ast.ClassDef):
+        return node.name
+    if isinstance(node, ast.AnnAssign) and ast.unparse(node.annotation) == "TypeAlias":
+        name = ast.unparse(node.target)
+        return "" if name.startswith("_") else name
+    return ""
 
 
 def long_functions(source: Mapping[str, str]) -> set[str]:
@@ -117,9 +127,11 @@ def test_a_test_that_imports_another_is_noticed(text: str) -> None:
 
 
 @pytest.mark.canary
-def test_a_class_name_that_means_two_things_is_noticed() -> None:
-    another = {"another.py": "class Standing:\n    pass\n"}
-    assert taken_twice(SOURCE | another) == {"Standing"}
+@pytest.mark.parametrize(
+    "text", ["class Standing:\n    pass\n", "Standing: TypeAlias = tuple[str, int]\n"]
+)
+def test_a_class_name_that_means_two_things_is_noticed(text: str) -> None:
+    assert taken_twice(SOURCE | {"another.py": text}) == {"Standing"}
 
 
 @pytest.mark.canary

@@ -29,7 +29,7 @@ class _Says(NamedTuple):
     appointment_ref: str | None
 
 
-Stretch: TypeAlias = tuple[date, date, _Says]
+_Told: TypeAlias = tuple[date, date, _Says]
 """What is said from a day to a day."""
 
 _Row: TypeAlias = tuple[date, date, bool, _Says]
@@ -65,7 +65,7 @@ def periods_of(cases: SchoolCases) -> list[StoredPeriod]:
 
 
 def _under_which(
-    told: Mapping[frozenset[str], Iterable[Stretch]], own_from: date
+    told: Mapping[frozenset[str], Iterable[_Told]], own_from: date
 ) -> Iterable[tuple[_Row, frozenset[str]]]:
     """Each row with the readings that share it."""
     if len(told) == 1:
@@ -85,7 +85,7 @@ def _follow_on(spans: Sequence[SchoolSpan]) -> bool:
 
 def _told_apart(
     answers: Mapping[str, tuple[SchoolPeriod, ...]],
-) -> dict[frozenset[str], Iterator[Stretch]]:
+) -> dict[frozenset[str], Iterator[_Told]]:
     """What is told under each reading: most schools are told the same under all of them."""
     same: dict[int, list[str]] = {}
     for name in READINGS:
@@ -97,7 +97,7 @@ def _in_order(row: StoredPeriod) -> tuple[str, date, bool, bool, bool]:
     return row.urn, row.from_day, row.under_default, row.under_literal, row.under_person
 
 
-def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
+def _rows(told: Iterable[_Told], own_from: date) -> Iterator[_Row]:
     """The stretches, joined where they say the same and cut where the school's own days begin."""
     for first, last, says in stored_part(told):
         if first < own_from:
@@ -106,7 +106,7 @@ def _rows(told: Iterable[Stretch], own_from: date) -> Iterator[_Row]:
             yield max(first, own_from), last, True, says
 
 
-def stored_part(told: Iterable[Stretch]) -> Iterator[Stretch]:
+def stored_part(told: Iterable[_Told]) -> Iterator[_Told]:
     """The stretches from the first day that is stored, joined where they say the same."""
     stretches = iter(told)
     first, last, says = next(stretches)
@@ -119,7 +119,7 @@ def stored_part(told: Iterable[Stretch]) -> Iterator[Stretch]:
     yield max(first, FIRST_DAY), last, says
 
 
-def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Stretch]:
+def _told(periods: Iterable[SchoolPeriod]) -> Iterator[_Told]:
     for from_day, to_day, found in periods:
         post = found.worst[0].designation.id if found.worst else None
         # In plain strings, which is what a database takes.
@@ -127,7 +127,7 @@ def _told(periods: Iterable[SchoolPeriod]) -> Iterator[Stretch]:
         yield from_day or date.min, to_day or LAST_DAY, says
 
 
-def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:
+def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[_Told]:
     """The answers for a school of which nothing else was ever recorded, as most are at first.
 
     Its spans follow on from one another. On each day the answer is that of a school that always
@@ -141,7 +141,7 @@ def with_nobody(spans: Iterable[SchoolSpan]) -> Iterator[Stretch]:
 
 
 @lru_cache(maxsize=1_024)
-def _always(type_code: str, status: str) -> tuple[Stretch, ...]:
+def _always(type_code: str, status: str) -> tuple[_Told, ...]:
     """The answers for a school that always was of one type and status, and had nobody."""
     school = SchoolCase(spans=(SchoolSpan(None, None, type_code, status),))
     return tuple(_told(timelines(school)["default"]))

@@ -88,7 +88,7 @@ class Doubt(NamedTuple):
 Found = list[tuple[DoubtKind, str]]
 
 
-class Days:
+class DaysRead:
     """The days in a file, each text read once."""
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ class Days:
             self.unreadable.add(text)
 
 
-def is_plain(cells: tuple[str, ...], packed: str, days: Days) -> bool:
+def is_plain(cells: tuple[str, ...], packed: str, days: DaysRead) -> bool:
     """Whether a row can be seen at a glance to raise no doubt, as most can; learns its days."""
     opened, closed, changed, status = cells[OPENED], cells[CLOSED_ON], cells[CHANGED], cells[STATUS]
     for text in (opened, closed, changed):
@@ -142,7 +142,7 @@ def _closes_first(opened_on: date | None, closed_on: date | None) -> bool:
     return bool(opened_on and closed_on and closed_on < opened_on)
 
 
-def row_doubts(row: int, cells: tuple[str, ...], packed: str, days: Days) -> list[Doubt]:
+def row_doubts(row: int, cells: tuple[str, ...], packed: str, days: DaysRead) -> list[Doubt]:
     """Every doubt about one row, whose days `is_plain` has learnt."""
     found = [*_code_doubts(cells), *_day_doubts(cells, days)]
     if not cells[NAME]:
@@ -192,7 +192,7 @@ def _code_doubts(cells: tuple[str, ...]) -> Found:
     return found
 
 
-def _day_doubts(cells: tuple[str, ...], days: Days) -> Found:
+def _day_doubts(cells: tuple[str, ...], days: DaysRead) -> Found:
     found: Found = []
     opened, closed = cells[OPENED], cells[CLOSED_ON]
     opened_on, closed_on = days.known[opened], days.known[closed]

@@ -24,7 +24,7 @@ from register.sheets.gias.doubts import (
     PUPILS,
     STATUS,
     TYPE,
-    Days,
+    DaysRead,
     Doubt,
     DoubtKind,
     is_number,
@@ -57,7 +57,7 @@ class Extract:
     """SHA-256 of the unpacked file, in hex."""
     packed: dict[str, str]
     """By URN, in the file's order: the kept cells joined by `SEPARATOR`."""
-    days: Days
+    days: DaysRead
     doubts: tuple[Doubt, ...]
 
     def establishment(self, urn: str) -> Establishment:
@@ -132,7 +132,7 @@ class _Reading:
 
     def __init__(self) -> None:
         self.packed: dict[str, str] = {}
-        self.days = Days()
+        self.days = DaysRead()
         self.doubts: list[Doubt] = []
         self.accented = 0
         self.accented_as_utf8 = 0
