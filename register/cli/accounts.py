@@ -12,7 +12,7 @@ from register.access import OPERATOR, OrganisationKind, Permission, Role
 from register.cli import asked
 from register.cli.commands import Commands
 from register.cli.context import WholeNumber, acting_as, open_register
-from register.cli.referrals import JSON
+from register.cli.options import JSON
 from register.days import instant_in_words
 from register.errors import Unavailable
 from register.numbers import counted

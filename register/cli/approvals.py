@@ -13,8 +13,8 @@ from register.cli import asked
 from register.cli.commands import Commands
 from register.cli.context import acting_as, open_register
 from register.cli.files import OUT_FILE
+from register.cli.options import AS, JSON
 from register.cli.printed_approvals import print_preview, print_proposal
-from register.cli.referrals import AS, JSON
 from register.cli.streams import writing
 from register.db import Session
 from register.numbers import counted

@@ -7,7 +7,7 @@ import click
 from register import clock
 from register.access import Permission
 from register.cli.context import Number, WholeNumber, acting_as, open_register
-from register.cli.referrals import AS, JSON
+from register.cli.options import AS, JSON
 from register.days import instant_in_words
 from register.identifiers import Trn
 from register.schemas.looks import ledger_body

@@ -10,7 +10,7 @@ from register.access import Permission
 from register.cli.approvals import propose_act
 from register.cli.commands import Commands
 from register.cli.context import Number, acting_as, open_register
-from register.cli.referrals import AS, JSON
+from register.cli.options import AS, JSON
 from register.days import day_in_words
 from register.identifiers import Trn
 from register.schemas.people import people_body

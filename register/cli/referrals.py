@@ -11,6 +11,7 @@ from register.access import Permission
 from register.cli.commands import Commands
 from register.cli.context import DAY, Number, WholeNumber, acting_as, open_register
 from register.cli.members import members
+from register.cli.options import AS, JSON
 from register.days import day_in_words
 from register.identifiers import Urn
 from register.numbers import counted
@@ -29,8 +30,6 @@ from register.services.referrals.show import ShownReferral, desk_queues
 from register.services.referrals.words import FOLLOWS, GROUNDS, KINDS, Decided
 from register.services.transaction import one_commit
 
-AS = click.option("--as", "email", required=True, help="The registrar that acts: their address.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
 CHOSEN = [each.value for each in Decided if each not in FOLLOWS]
 """What a registrar may decide."""
 
