@@ -41,7 +41,7 @@ from register.services.appointments.prior_service import (
 )
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
-from register.web.our_senco import crumbs_to, done, is_told, offered, senco_of, way_back
+from register.web.our_senco import crumbs_to, done, offered, senco_of, tell_gaps, way_back
 
 _GOES_ON = "now"
 
@@ -64,7 +64,7 @@ def end(ref: str) -> ResponseReturnValue:
     back = way_back(senco.school_urn)
     try:
         gaps = gaps_if_ended(db.session(), ref, last_day=last_day, actor=actor, now=now)
-        if not is_told(form, gaps):
+        if not tell_gaps(form, gaps):
             return _page("end", senco, form, 200, gaps)
         gaps = end_appointment(db.session(), ref, last_day=last_day, actor=actor, now=now)
     except (InvalidInput, Conflict) as error:
@@ -95,7 +95,7 @@ def correct(ref: str) -> ResponseReturnValue:
     correction, back = correction_of_form(form.data, declared_by(actor)), way_back(senco.school_urn)
     try:
         gaps = gaps_if_corrected(db.session(), ref, correction, actor=actor, now=now)
-        if not is_told(form, gaps):
+        if not tell_gaps(form, gaps):
             return _page("correct", senco, form, 200, gaps)
         corrected = correct_appointment(db.session(), ref, correction, actor=actor, now=now)
     except AnotherInPost as error:

@@ -125,9 +125,9 @@ def offered(reasons: Iterable[AmendmentReason]) -> list[tuple[str, str]]:
     return [(each.value, REASONS[each]) for each in reasons]
 
 
-def is_told(form: Form, gaps: Sequence[Gap]) -> bool:
-    """Whether there are none, or the page has shown just these days without a SENCO; once it is
-    sent again, it has.
+def tell_gaps(form: Form, gaps: Sequence[Gap]) -> bool:
+    """Put these days on the form to be sent back; whether it had shown just these, or there are
+    none.
     """
     days = ";".join(f"{gap.first or ''}/{gap.last or ''}" for gap in gaps)
     was_told = bool(form.raw["told"] == days)
