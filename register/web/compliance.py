@@ -33,7 +33,7 @@ from register.services.schools.access import visible_to
 from register.services.schools.find import find_schools
 from register.web.blueprint import web
 from register.web.forms import read_query
-from register.web.frame import acts_for_several, is_of_demonstration
+from register.web.frame import read_frame
 from register.web.namesakes import called_by_designation
 from register.web.school_timeline import rows_of, timeline_of
 
@@ -123,10 +123,8 @@ def _dials(urn: str, now: datetime) -> Dials:
 
 
 def _answer(urn: str, dials: Dials, now: datetime) -> SchoolCompliance:
-    # Read here and kept for the layout: the look ends what is read, and the page would read anew.
     actor = current_actor()
-    is_of_demonstration()
-    acts_for_several(actor)
+    read_frame(actor)
     return see_school(
         db.session(), urn, as_at=dials.as_at, known_at=dials.known_at, actor=actor, now=now
     )

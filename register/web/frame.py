@@ -68,10 +68,18 @@ def _areas(actor: Actor | None, frozen: Frozen | None) -> list[dict[str, object]
     ]
 
 
+def read_frame(actor: Actor) -> None:
+    """Read what the layout asks, and keep it, before a view records a look: that ends what is read,
+    and the page would begin to read anew for this alone.
+    """
+    is_of_demonstration()
+    acts_for_several(actor)
+
+
 def acts_for_several(actor: Actor) -> bool:
     """Whether they choose among schools: a trust does, but for one that has a single school.
 
-    Read once a request, by a view that records a look before it does, as `is_of_demonstration` is.
+    Read once a request.
     """
     if actor.organisation_kind is not OrganisationKind.TRUST:
         return False
@@ -99,11 +107,7 @@ def _signed_in(actor: Actor | None) -> dict[str, str] | None:
 
 
 def is_of_demonstration() -> bool:
-    """Whether the page is of a demonstration, read once a request.
-
-    A view that records a look asks before it: the look ends what is read, and a page would begin
-    to read anew for this alone.
-    """
+    """Whether the page is of a demonstration, read once a request."""
     if "is_demonstration" not in g:
         g.is_demonstration = is_demonstration(db.session())
     return bool(g.is_demonstration)
