@@ -88,7 +88,7 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
         for each in designated
     )
     declared = tuple(
-        DeclaredNone(row.declared_on, _first_conversion(facts, row.urn, onward))
+        DeclaredNone(row.declared_on, _last_day_before_conversion(facts, row.urn, onward))
         for row in facts.vacancies
     )
     return SchoolCases(facts, line, designated, SchoolCase(recorded, spans, declared))
@@ -225,8 +225,10 @@ def _here_until(facts: Facts, row: DesignationRow, onward: dict[str, ConversionR
     return None
 
 
-def _first_conversion(facts: Facts, urn: str, onward: dict[str, ConversionRow]) -> date | None:
-    """The last day of a school of the line that has become another."""
+def _last_day_before_conversion(
+    facts: Facts, urn: str, onward: dict[str, ConversionRow]
+) -> date | None:
+    """The last day of a school of the line that became another; None where it has not."""
     if urn == facts.urn or urn not in onward:
         return None
     return onward[urn].converted_on - ONE_DAY
