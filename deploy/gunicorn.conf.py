@@ -68,7 +68,7 @@ _beside: list[subprocess.Popen[bytes]] = []
 
 
 def when_ready(_: Any) -> None:
-    """Start the keeper of the log's minute beside the workers, where nothing else runs it."""
+    """Start the log's keeper, `register log watch`, beside the workers where nothing else does."""
     if os.environ.get("REGISTER_LOG_KEEPER") == "beside":
         command = [sys.executable, "-m", "register", "log", "watch"]
         _beside.append(subprocess.Popen([*command, "--with-parent", str(os.getpid())]))

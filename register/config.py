@@ -19,7 +19,7 @@ SHORTEST_SECRET = 32
 """Characters in the shortest secret that production accepts."""
 
 FEWEST_CHARACTERS = 8
-"""Different characters in a secret: 32 random hexadecimal digits have fewer once in a million."""
+"""Different characters in a secret: 32 random hexadecimal digits have fewer once in 28 million."""
 
 WELL_KNOWN = (
     *("secret", "password", "changeme", "change-me", "change_me", "example", "default", "insecure"),

@@ -55,7 +55,7 @@ def as_json(answer: SchoolCompliance) -> Json:
 def changes_as_json(answer: SchoolCompliance) -> Json:
     """The answer in short, and every single fact that would flip it.
 
-    Apart from the whole answer, of which trying every change would be a good part.
+    Apart from the whole answer, because trying every change costs a good part of it.
     """
     finding = answer.finding
     return {

@@ -1,6 +1,7 @@
 """What a school's page would say of somebody on the day on which they became its SENCO.
 
-The same functions answer as answer for the page; nothing is recorded, and nobody else is read.
+The functions that answer for the page answer here too. Nothing is recorded, and nobody else's facts
+are read.
 """
 
 from dataclasses import dataclass
