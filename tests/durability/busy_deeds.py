@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from register.demo.people import KNOWN_BIRTH_DATE, KNOWN_TRN
 from tests.completions import ADA, csv_of
 from tests.durability.serving import LONGEST
+from tests.durability.uploads import letters
 
 DEEDS: Final = {
     "propose": "SELECT count(*) FROM log_entry WHERE action = 'approval.proposed'",
@@ -134,10 +135,6 @@ SOMEBODY_ELSE: Final[dict[str, object]] = {
     "ground": "evidence_seen",
     "note": "They are two people",
 }
-
-
-def letters(number: int) -> str:
-    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
 
 
 def deeds(engine: Engine) -> dict[str, int]:

@@ -21,12 +21,11 @@ from tests.durability.busy_deeds import (
     Somebody,
     alone,
     deeds,
-    letters,
     looks,
     newest,
 )
 from tests.durability.serving import APP, Server, serving
-from tests.durability.uploads import damage
+from tests.durability.uploads import damage, letters
 from tests.functional.world import World, moved, open_world
 
 AT_ONCE = 6

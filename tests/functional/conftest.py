@@ -15,6 +15,7 @@ from register import clock
 from register.access import Role
 from register.services.mail import Letter, Mailer
 from tests.accounts import make_account, sign_in
+from tests.appointment_calls import Call, caller
 from tests.approvals import add_named, two_registrars
 from tests.authenticator import give_factor
 from tests.completions import add_providers
@@ -81,6 +82,12 @@ def school(client: FlaskClient, session: Session) -> FlaskClient:
     put_school(session, "100001", "Wychford Primary School")
     sign_in_for(client, session, "100001")
     return client
+
+
+@pytest.fixture
+def call(client: FlaskClient, session: Session) -> Call:
+    """Calls with the key of a user of 100001."""
+    return caller(client, session)
 
 
 @pytest.fixture(scope="session")

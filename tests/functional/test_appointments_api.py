@@ -15,12 +15,6 @@ from tests.databases import empty
 from tests.sencos import NOON, acting_for, designation, put_school
 
 
-@pytest.fixture
-def call(client: FlaskClient, session: Session) -> Call:
-    """Calls with the key of a user of 100001."""
-    return caller(client, session)
-
-
 def test_designate_see_end(call: Call) -> None:
     made = call("POST", "/schools/100001/appointments", BODY)
     assert made.status_code == 201

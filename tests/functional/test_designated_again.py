@@ -1,22 +1,15 @@
 """A designation that is on the record, sent again by page and API."""
 
-import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from register.queries.appointments import appointments_at
-from tests.appointment_calls import BODY, Call, caller
+from tests.appointment_calls import BODY, Call
 from tests.functional.school_journey import errors, send
 
 PATH = "/schools/100001/appointments"
 AGAIN = "on those days, so nothing was recorded."
-
-
-@pytest.fixture
-def call(client: FlaskClient, session: Session) -> Call:
-    """Calls with the key of a user of 100001."""
-    return caller(client, session)
 
 
 def test_the_page_says_what_it_did_not_record_and_keeps_the_answers(

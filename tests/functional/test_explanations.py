@@ -18,6 +18,7 @@ from register.access import Role
 from register.cli.main import main
 from tests.accounts import email_of, make_account, make_key
 from tests.estate import Estate
+from tests.functional.page_words import words_of
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 
@@ -40,10 +41,6 @@ def read(page: FlaskClient, path: str) -> BeautifulSoup:
     answer = page.get(path)
     assert answer.status_code == 200
     return BeautifulSoup(answer.get_data(as_text=True), "html.parser")
-
-
-def words_of(soup: BeautifulSoup) -> str:
-    return " ".join(soup.get_text(" ").split())
 
 
 @pytest.fixture

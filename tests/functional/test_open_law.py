@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from register.law.worked_examples import worked_examples
 from register.schemas.tried_case import query_of
+from tests.functional.page_words import words_of
 
 CASE = {
     "establishment_type": "01",
@@ -24,10 +25,6 @@ def page_of(client: FlaskClient, given: dict[str, str], status: int = 200) -> Be
     answer = client.get(f"/how-the-rule-works/try?{urlencode(given)}")
     assert answer.status_code == status
     return BeautifulSoup(answer.get_data(as_text=True), "html.parser")
-
-
-def words_of(soup: BeautifulSoup) -> str:
-    return " ".join(soup.get_text(" ").split())
 
 
 def test_the_law_is_open_data_with_its_citations(client: FlaskClient) -> None:

@@ -3,21 +3,14 @@
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.models import Appointment, LogEntry
-from tests.appointment_calls import BODY, Call, caller
+from tests.appointment_calls import BODY, Call
 
 MISTYPED = {"reason": "typing_mistake"}
 SPELL = {"urn": "100001", "started_on": "2006-09-01", "ended_on": "2007-08-31"}
-
-
-@pytest.fixture
-def call(client: FlaskClient, session: Session) -> Call:
-    """Calls with the key of a user of 100001."""
-    return caller(client, session)
 
 
 @pytest.fixture

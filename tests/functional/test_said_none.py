@@ -1,22 +1,14 @@
 """That a school had no SENCO is taken back after somebody was designated, by page and API."""
 
-import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy.orm import Session
 
-from tests.appointment_calls import BODY, Call, caller
+from tests.appointment_calls import BODY, Call
 from tests.functional.school_journey import errors, post, send
 
 OURS = "/our-senco/100001"
 DAY = {"declared_on-day": "1", "declared_on-month": "8", "declared_on-year": "2025"}
 WHY = {"reason": "typing_mistake"}
-
-
-@pytest.fixture
-def call(client: FlaskClient, session: Session) -> Call:
-    """Calls with the key of a user of 100001."""
-    return caller(client, session)
 
 
 def test_the_page_lists_what_was_said_before_a_designation_and_takes_it_back(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from register.services.looks import Look
 from tests.accounts import make_account
 from tests.completions import add_providers
 from tests.estate import Estate
+from tests.gias_imports import Importer
 
 
 @pytest.fixture
@@ -34,8 +36,21 @@ def panel(session: Session) -> Actor:
 
 
 @pytest.fixture
+def inspector(session: Session) -> Actor:
+    """Somebody who inspects schools, whose session has nothing begun."""
+    actor = actor_of_account(session, make_account(session, Role.INSPECTOR))
+    session.rollback()
+    return actor
+
+
+@pytest.fixture
 def estate(session: Session) -> Estate:
     return Estate(session)
+
+
+@pytest.fixture
+def importer(session: Session, tmp_path: Path) -> Importer:
+    return Importer(session, tmp_path)
 
 
 @pytest.fixture

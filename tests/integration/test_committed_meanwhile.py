@@ -7,25 +7,16 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Role
+from register.access import Actor
 from register.errors import Unavailable
 from register.models import RecordedLook
 from register.services import meanwhile
-from register.services.accounts import actor_of_account
 from register.services.looks import NOT_SHOWN, Look, LookKind, Purpose, record_alone
 from register.services.meanwhile import committed_meanwhile
-from tests.accounts import make_account
 from tests.databases import count
 from tests.sencos import NOON
 
 LOOK = Look(None, LookKind.SCHOOL, Purpose.INSPECTING, "SHOWN")
-
-
-@pytest.fixture
-def inspector(session: Session) -> Actor:
-    actor = actor_of_account(session, make_account(session, Role.INSPECTOR))
-    session.rollback()
-    return actor
 
 
 def look(session: Session, actor: Actor) -> None:

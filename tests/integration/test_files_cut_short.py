@@ -5,18 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from register.errors import Refused
 from register.models import Conversion, SchoolVersion
 from register.services.schools.importing import importer as importing
 from tests.gias_files import academy, links, school, trusts
 from tests.gias_imports import FIRST, SECOND, Importer
-
-
-@pytest.fixture
-def importer(session: Session, tmp_path: Path) -> Importer:
-    return Importer(session, tmp_path)
 
 
 def test_more_than_one_open_school_in_a_hundred_vanished_is_refused(importer: Importer) -> None:

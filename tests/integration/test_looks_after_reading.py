@@ -8,27 +8,18 @@ import pytest
 from sqlalchemy import Engine, event, insert, select, text
 from sqlalchemy.orm import Session
 
-from register.access import Actor, Role
+from register.access import Actor
 from register.db import WRITE
 from register.errors import Unavailable
 from register.models import FailedCheck, RecordedLook
 from register.services import transaction
-from register.services.accounts import actor_of_account
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.transaction import beside_what_was_read, unlogged
-from tests.accounts import make_account
 from tests.databases import count
 
 NOW = datetime(2026, 3, 2, 12, 30, tzinfo=UTC)
 LOOK = Look(None, LookKind.SCHOOL, Purpose.INSPECTING, "SHOWN")
 COUNTED = {"target": "0" * 64, "at": NOW}
-
-
-@pytest.fixture
-def inspector(session: Session) -> Actor:
-    actor = actor_of_account(session, make_account(session, Role.INSPECTOR))
-    session.rollback()
-    return actor
 
 
 def look(session: Session, actor: Actor) -> list[str]:

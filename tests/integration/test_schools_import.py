@@ -28,11 +28,6 @@ from tests.gias_files import academy, extract, links, school, trusts
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 
 
-@pytest.fixture
-def importer(session: Session, tmp_path: Path) -> Importer:
-    return Importer(session, tmp_path)
-
-
 def test_a_first_extract_records_each_school_under_one_entry(importer: Importer) -> None:
     summary = importer.take([school(A), school(B, type_code="11"), school(C, status_code="2")])
     assert (summary.counts.rows, summary.counts.added) == (3, 3)

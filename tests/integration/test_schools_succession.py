@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -21,11 +20,6 @@ from register.sheets.gias import DoubtKind
 from tests.gias_files import academy, links, school, succession
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 from tests.sencos import REGISTRAR, acting_for, designation
-
-
-@pytest.fixture
-def importer(session: Session, tmp_path: Path) -> Importer:
-    return Importer(session, tmp_path)
 
 
 def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_path: Path) -> None:
