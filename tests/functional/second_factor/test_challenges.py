@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import time_machine
@@ -13,7 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import clock
-from register.models import RecoveryCode, SignIn, SignInChallenge
+from register.db import table_of
+from register.models import Account, RecoveryCode, SignIn, SignInChallenge
+from register.services import sessions
 from register.services.factors import challenge
 from tests.accounts import PASSWORD, csrf_token, sign_in
 from tests.authenticator import (
@@ -107,12 +110,43 @@ def test_no_page_of_signing_in_can_be_kept(client: FlaskClient, panel: str) -> N
 
 
 def test_what_is_kept_of_a_sign_in_names_no_secret(
-    client: FlaskClient, phone: Authenticator, session: Session
+    client: FlaskClient, panel: str, phone: Authenticator, session: Session
 ) -> None:
-    """Neither tokens nor codes can be read back from the tables."""
-    for model in (SignIn, SignInChallenge, RecoveryCode):
-        for digest in session.scalars(select(model.digest)):
-            assert len(digest) == 64
+    """Neither a password, a token, a key nor a code can be read back from the tables."""
+    with one_instant():
+        give_password(client, panel)
+        waiting = in_cookie(client, "challenge")
+        assert give_code(client, phone.code()).status_code == 303
+    codes = {each.replace("-", "") for each in phone.recovery_codes} | {*phone.recovery_codes}
+    secrets = codes | {PASSWORD, phone.key, waiting, in_cookie(client, "_user_id")}
+    for model in (Account, SignIn, SignInChallenge, RecoveryCode):
+        rows = session.execute(select(table_of(model))).all()
+        assert rows, model
+        kept = {each for row in rows for each in row}
+        assert not kept & (secrets | {each.encode() for each in secrets}), model
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize(
+    ("keeper", "seen"), [(challenge, r"\.SignInChallenge'"), (sessions, r"\.SignIn'")]
+)
+def test_a_token_that_is_kept_as_it_is_would_be_seen(
+    keeper: ModuleType,
+    seen: str,
+    client: FlaskClient,
+    panel: str,
+    phone: Authenticator,
+    session: Session,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keeper, "digest", str)
+    with pytest.raises(AssertionError, match=seen):
+        test_what_is_kept_of_a_sign_in_names_no_secret(client, panel, phone, session)
+
+
+def in_cookie(client: FlaskClient, name: str) -> str:
+    with client.session_transaction() as cookie:
+        return str(cookie[name])
 
 
 def test_the_local_identity_is_not_there_unless_it_is_on(app: Flask, client: FlaskClient) -> None:
