@@ -253,6 +253,7 @@ def test_the_command_reads_them_and_is_recorded(
     assert "Who has looked" in told
     assert re.match(r"\d{1,2} [A-Z][a-z]+ \d{4} at \d{1,2}:\d\d[ap]m  ", told)
     as_json = json.loads(runner.invoke(main, [*words, "--json"]).stdout)
+    assert as_json["looks"]
     assert all(each["at"].endswith("Z") for each in as_json["looks"])
     assert runner.invoke(main, [*words, "--account", registrar]).exit_code == 2
     assert runner.invoke(main, ["looks", "--trn", "7654321", "--as", registrar]).exit_code == 1

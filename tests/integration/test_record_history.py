@@ -193,6 +193,7 @@ def test_whose_trn_a_parting_tells_is_looked_at(session: Session, two: tuple[Act
         session.rollback()
         before = set(session.scalars(select(RecordedLook.id)))
         told = history(session, two[0], trn)
+        assert told
         assert all("7005555" in each.words and TRN in each.words for each in told)
         new = select(RecordedLook.person_id).where(RecordedLook.id.not_in(before))
         assert set(session.scalars(new)) == {ids[trn], ids[other]}
