@@ -15,6 +15,7 @@ from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, standings, successors_of
 from register.queries.whole_people import records_of
+from register.services.appointments.declared_service import spell_of
 from register.services.appointments.facts import Particulars, Spell
 from register.services.appointments.said_none import SaidNone
 from register.services.appointments.school import find_own_appointment, load_school
@@ -154,8 +155,7 @@ def sencos_of(session: Session, held: Iterable[HeldAppointment]) -> dict[str, Se
     person_of = records_of(session, ids)
     services: dict[int, list[Spell]] = {person: [] for person in person_of.values()}
     for each in prior_service_of(session, person_of):
-        spell = Spell(each.school_urn, each.started_on, each.ended_on)
-        services[person_of[each.person_id]].append(spell)
+        services[person_of[each.person_id]].append(spell_of(each))
     return {
         each.ref: _senco(each, people[each.person_id], services[person_of[each.person_id]])
         for each in held
