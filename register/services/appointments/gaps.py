@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from register.days import Days, day_in_words
+from register.days import ONE_DAY, Days, day_in_words
 from register.law.facts import CLOSED
 from register.numbers import counted
 from register.queries.appointments import HeldAppointment
 from register.services.appointments.school import SchoolNow
-from register.services.appointments.spans import ONE, bounds, gained, uncovered
+from register.services.appointments.spans import bounds, gained, uncovered
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,4 +102,4 @@ def _meets(one: tuple[date, date], other: tuple[date, date]) -> bool:
 
 
 def _before(day: date) -> date:
-    return day if day == date.min else day - ONE
+    return day if day == date.min else day - ONE_DAY

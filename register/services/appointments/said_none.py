@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from register.days import day_in_words
+from register.days import ONE_DAY, day_in_words
 from register.queries.appointments import HeldAppointment, HeldVacancy
-from register.services.appointments.spans import ONE, bounds
+from register.services.appointments.spans import bounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def times_said_none(
         counts = first is None or first > each.declared_on
         times.setdefault((first, counts), []).append(each)
     return tuple(
-        SaidNone(since, (first if counts else since) - ONE if first else None, tuple(said))
+        SaidNone(since, (first if counts else since) - ONE_DAY if first else None, tuple(said))
         for (first, counts), said in times.items()
         for since in [said[0].declared_on]
     )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
-from register.days import Days
-
-ONE = timedelta(days=1)
+from register.days import ONE_DAY, Days
 
 
 def bounds(days: Days) -> tuple[date, date]:
@@ -32,9 +30,9 @@ def gained(before: Days | None, after: Days | None) -> list[Days]:
     new_first, new_last = bounds(after)
     spans: list[Days] = []
     if new_first < first:
-        spans.append((after[0], min(new_last, first - ONE)))
+        spans.append((after[0], min(new_last, first - ONE_DAY)))
     if new_last > last:
-        spans.append((max(new_first, last + ONE), after[1]))
+        spans.append((max(new_first, last + ONE_DAY), after[1]))
     return spans
 
 
@@ -45,9 +43,9 @@ def uncovered(spans: Iterable[Days], since: date, until: date) -> Iterator[tuple
         if at > until:
             return
         if first > at:
-            yield at, min(first - ONE, until)
+            yield at, min(first - ONE_DAY, until)
         if last == date.max:
             return
-        at = max(at, last + ONE)
+        at = max(at, last + ONE_DAY)
     if at <= until:
         yield at, until
