@@ -65,7 +65,7 @@ def decide_award(row: CompletionRow, facts: FileFacts, person: HeldPerson) -> Ro
     own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
     if own:
         return _compare(row, person, own, facts.own_enrolments(person, row.kind))
-    enrolment = enrolment_completed(row, facts.own_enrolments(person, row.kind))
+    enrolment = _enrolment_completed(row, facts.own_enrolments(person, row.kind))
     if enrolment and (found := award_before_course(row, *commenced(row, enrolment))):
         return refused(row, person, (found,))
     if enrolment and (change := _change_of_enrolment(row, enrolment)):
@@ -167,7 +167,7 @@ def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
     return max(own, key=likeness)
 
 
-def enrolment_completed(
+def _enrolment_completed(
     row: CompletionRow, enrolments: Sequence[HeldEnrolment]
 ) -> HeldEnrolment | None:
     """The course that this award completes: the one begun that day, else the only one open.

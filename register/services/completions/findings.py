@@ -229,7 +229,7 @@ def describe(finding: CompletionFinding) -> str:
         return finding.says
     title = AWARD_NAMES[finding.kind].short
     days = [
-        f"{words} {partly_in_words(text)}"
+        f"{words} {_partly_in_words(text)}"
         for words, text in (
             ("course start", finding.commenced_on),
             ("completed" if finding.held_from else "course end", finding.completed_on),
@@ -241,7 +241,7 @@ def describe(finding: CompletionFinding) -> str:
     return f"{what}: {', '.join(days)}."
 
 
-def partly_in_words(text: str) -> str:
+def _partly_in_words(text: str) -> str:
     """An ISO day, month or year as pages write it: 1 September 2026, September 2026, 2026."""
     precision = next(name for name, length in SHOWN.items() if length == len(text))
     return day_in_words(read_iso(f"{text}-01-01"[: SHOWN["day"]]), precision)
