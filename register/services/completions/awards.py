@@ -10,7 +10,7 @@ from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts, RowDecision, problem, refused
-from register.services.completions.findings import SHOWN, RowResult
+from register.services.completions.findings import KNOWN_LENGTH, RowResult
 from register.services.completions.order import award_before_course, award_out_of_order
 from register.sheets.completions import CompletionRow, certificate_key
 from register.sheets.findings import Precision
@@ -36,8 +36,8 @@ def commenced(
         return (held.commenced_on, held.commenced_precision) if held else (None, "day")
     day, precision = row.commenced.day, row.commenced.precision
     if held and held.commenced_on and precision is not Precision.DAY:
-        known = SHOWN[precision]
-        says_more = SHOWN[held.commenced_precision] > known
+        known = KNOWN_LENGTH[precision]
+        says_more = KNOWN_LENGTH[held.commenced_precision] > known
         if says_more and held.commenced_on.isoformat()[:known] == day.isoformat()[:known]:
             return held.commenced_on, held.commenced_precision
     return day, precision.value

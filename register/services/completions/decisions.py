@@ -10,7 +10,12 @@ from register.services.completions.awards import decide_award
 from register.services.completions.certificates import settle
 from register.services.completions.enrolments import decide_enrolment, second_courses
 from register.services.completions.facts import FileFacts, RowDecision, refused, whom
-from register.services.completions.findings import SHOWN, CompletionFinding, Report, RowResult
+from register.services.completions.findings import (
+    KNOWN_LENGTH,
+    CompletionFinding,
+    Report,
+    RowResult,
+)
 from register.services.completions.rules import (
     disagreements,
     followed,
@@ -94,7 +99,9 @@ def _finding(decision: RowDecision) -> CompletionFinding:
         whom(row),
         row.kind,
         row.outcome,
-        row.commenced.day.isoformat()[: SHOWN[row.commenced.precision]] if row.commenced else "",
+        row.commenced.day.isoformat()[: KNOWN_LENGTH[row.commenced.precision]]
+        if row.commenced
+        else "",
         iso(row.completed) or "",
         iso(row.held_from) or "",
         decision.says,

@@ -34,7 +34,7 @@ class RowResult(StrEnum):
     IGNORED = "ignored"
 
 
-SHOWN = {"day": 10, "month": 7, "year": 4}
+KNOWN_LENGTH = {"day": 10, "month": 7, "year": 4}
 """Characters of an ISO day that are known, by its precision."""
 
 RECORDED = frozenset({RowResult.NEW, RowResult.CORRECTION})
@@ -243,5 +243,5 @@ def describe(finding: CompletionFinding) -> str:
 
 def _partly_in_words(text: str) -> str:
     """An ISO day, month or year as pages write it: 1 September 2026, September 2026, 2026."""
-    precision = next(name for name, length in SHOWN.items() if length == len(text))
-    return day_in_words(read_iso(f"{text}-01-01"[: SHOWN["day"]]), precision)
+    precision = next(name for name, length in KNOWN_LENGTH.items() if length == len(text))
+    return day_in_words(read_iso(f"{text}-01-01"[: KNOWN_LENGTH["day"]]), precision)
