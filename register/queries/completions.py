@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import Select, Text, bindparam, func, select, text
 from sqlalchemy.orm import Session
 
-from register.models import Award, Enrolment, Person, Referral
+from register.models import Award, Enrolment, Person
 from register.queries.batches import among, rows_in
 
 
@@ -142,9 +142,6 @@ _NAMESAKES = {
     for name, words in _WORDS.items()
     for is_many in (False, True)
 }
-_OPEN_REFERRALS = select(Referral.kind, Referral.subject, Referral.details).where(
-    Referral.closed_by.is_(None), among(Referral.subject)
-)
 
 
 def awards_of(session: Session, person_ids: Collection[int]) -> dict[int, list[HeldAward]]:
@@ -205,8 +202,3 @@ def namesakes(
     for day, last_key, first_key, trn in session.execute(statement, parameters):
         found.setdefault((day, last_key), []).append((first_key, trn))
     return found
-
-
-def open_referrals(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:
-    """Kind, subject and details of what already waits for a registrar."""
-    return {tuple(row) for row in rows_in(session, _OPEN_REFERRALS, subjects)}

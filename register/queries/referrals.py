@@ -72,6 +72,9 @@ _CLOSED = (
 _ON_SUBJECTS = _HELD.where(Referral.kind == bindparam("kind"), among(Referral.subject)).order_by(
     Referral.id
 )
+_WAITING_DETAILS = select(Referral.kind, Referral.subject, Referral.details).where(
+    Referral.closed_by.is_(None), among(Referral.subject)
+)
 _OPEN_SAYING = _HELD.where(
     Referral.kind == bindparam("wanted"),
     Referral.closed_by.is_(None),
@@ -113,6 +116,11 @@ def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[st
     """Those of these subjects on which a referral of that kind waits for a registrar."""
     held = referrals_on(session, kind, subjects)
     return {each.subject for each in held if each.closed_by is None}
+
+
+def waiting_details(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:
+    """Kind, subject and details of what already waits for a registrar on these subjects."""
+    return {tuple(row) for row in rows_in(session, _WAITING_DETAILS, subjects)}
 
 
 def open_about_apart(session: Session, kind: str, ref: str) -> list[HeldReferral]:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from register.days import iso
 from register.names import fold
-from register.queries.completions import namesakes, open_referrals
+from register.queries.completions import namesakes
 from register.queries.people import refs_by_trns
+from register.queries.referrals import waiting_details
 from register.services.completions.facts import RowDecision, whom
 from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
@@ -38,7 +39,7 @@ def referrals_for(session: Session, decisions: Sequence[RowDecision], batch: Bat
     wanted = [*_conflicts(decisions, batch.sender), *_two_trns(session, batch)]
     waiting = {
         (kind, subject, _facts_of(json.loads(details)))
-        for kind, subject, details in open_referrals(session, {each["subject"] for each in wanted})
+        for kind, subject, details in waiting_details(session, {each["subject"] for each in wanted})
     }
     return [
         each
