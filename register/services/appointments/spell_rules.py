@@ -27,7 +27,7 @@ class ServedAt:
 
     @classmethod
     def of(cls, session: Session, spells: Collection[Spell]) -> ServedAt:
-        """Those of these spells."""
+        """The schools of these spells, and all that they became."""
         urns = {spell.school_urn for spell in spells}
         steps = successors_of(session, urns)
         return cls(standings(session, urns | {step.to_urn for step in steps.values()}), steps)

@@ -33,7 +33,7 @@ def version_of(held: HeldAppointment) -> str:
 
 
 def digest_of(said: Iterable[object]) -> str:
-    """What tells what was said from anything else that might be: 16 hexadecimal digits."""
+    """A digest of what was said, 16 hexadecimal digits: another where anything of it is other."""
     return sha256(repr([str(each) for each in said]).encode()).hexdigest()[:16]
 
 

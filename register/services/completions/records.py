@@ -180,9 +180,8 @@ def _new_person(batch: Batch, row: CompletionRow, payload: dict[str, Any]) -> st
 
 
 def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> range:
-    """Write the batch inside the caller's transaction, with the periods that rest on it.
-
-    The numbers of its entries.
+    """Write the batch inside the caller's transaction, with the periods that rest on it; the
+    numbers of its entries.
     """
     entries = log.append(session, batch.drafts, actor=actor, now=now)
     drafts = [draft for draft, _ in batch.people.values()]
