@@ -20,7 +20,7 @@ def test_the_page_lists_what_was_said_before_a_designation_and_takes_it_back(
     page = BeautifulSoup(school.get(OURS).text, "html.parser")
     table = next(each for each in page.select("table") if "no SENCO" in each.caption.text)
     cells = [each.get_text(" ", strip=True) for each in table.select("tbody th, tbody td")]
-    assert cells[0] == "1 August 2025"
+    assert cells[0] == "From 1 August 2025"
     assert "31 August 2025" in cells[1]
     path = str(table.select_one("a")["href"])
     form = school.get(path).text
