@@ -116,7 +116,8 @@ def test_a_row_that_is_refused_leaves_the_question_to_the_next_of_the_same_detai
     served = Spell("100002", date(2005, 9, 1), date(2006, 8, 31))
     taken_back(session, put(session, "100001", person=SMITH, prior_service=(served,)))
     row = {"URN": "100003", "Last name": "Smith", "First names": "Ngozi"}
-    wrong = {**row, "Prior service": "2005-09-01..2006-07-31@100002"}
+    days = {"Started": "01/09/2020", "Ended": "31/08/2021"}
+    wrong = {**row, **days, "Prior service": "2005-09-01..2006-07-31@100002"}
     taken = take(session, wrong, row, good=True)
     assert [each.result for each in taken.findings] == ["error", "new"]
     assert "Another organisation declared" in taken.findings[0].says
