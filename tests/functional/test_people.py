@@ -21,6 +21,7 @@ from register.services.approvals.propose import propose
 from tests.accounts import PASSWORD, csrf_token, make_key, sign_in
 from tests.approvals import ALAN, GRACE, NOON, approved, asking, two_registrars
 from tests.authenticator import give_factor
+from tests.completions import ADA, add_providers, record
 from tests.estate import Estate
 from tests.people import joined
 from tests.referrals import put_referral
@@ -269,3 +270,19 @@ def test_where_the_look_cannot_be_recorded_nobody_is_shown(
     answer = grace.get("/desk/people/p1")
     assert answer.status_code == 503
     assert ONE not in answer.text
+
+
+def test_what_a_provider_changed_without_a_reason_is_told_as_that(
+    app: Flask, session: Session
+) -> None:
+    two_registrars(session)
+    add_providers(session)
+    record(session, ADA)
+    record(session, ADA | {"Award date": "21/07/2023"})
+    grace = app.test_client()
+    sign_in(grace, GRACE)
+    page = BeautifulSoup(grace.get(asked(grace, trn=ADA["TRN"])).text, "html.parser")
+    table = next(each for each in page.select("table") if "What was changed" in each.caption.text)
+    last = [each.get_text(" ", strip=True) for each in table.select("tbody tr td:last-child")]
+    assert "It rests on No reason was given" in last
+    assert "It rests on" not in last

@@ -63,7 +63,7 @@ NOT_SAID = {
 def recorded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Facts of every table but conversions, recorded by the services, which no test changes."""
     with sqlite_url() as url, migrated(url) as engine, Session(engine) as session:
-        Caller(session, tmp_path_factory.mktemp("files"), seed=20).call(60)
+        Caller(session, tmp_path_factory.mktemp("files"), seed=20).call(120)
         record(session, ADA, ZOE, ENROLLED)
         two = two_registrars(session)
         award = {"trn": ADA["TRN"], "held_from": date_of_award(session)}
