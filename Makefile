@@ -2,9 +2,10 @@
 
 .DEFAULT_GOAL := help
 
-# Two at a time, a file to each, the quickest files last; one at a time where they would share one
+# Three at a time, for each waits for the disk or a database now and then, and two processors have
+# work meanwhile; a file to each, the quickest files last. One at a time where they would share one
 # PostgreSQL.
-SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 2 --dist loadfile --no-loadscope-reorder)
+SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 3 --dist loadfile --no-loadscope-reorder)
 
 # The tests start the register many times: each start is quicker where an earlier one compiled it.
 export PYTHONDONTWRITEBYTECODE :=
