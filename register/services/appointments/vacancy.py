@@ -70,8 +70,8 @@ def take_back_vacancy(
     actor: Actor,
     now: datetime,
 ) -> SaidNone:
-    """Supersede with nothing what the school has said: it should never have been recorded. What it
-    had said.
+    """Supersede with nothing what the school has said, because it should never have been recorded;
+    what it had said.
 
     `since` is the day from which it was seen to have none, as 2026-09-01, whether or not somebody
     has been designated after it; empty for what it says today. Raises NotFound, InvalidInput,

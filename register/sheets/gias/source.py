@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from register.errors import FileRefused
-from register.progress import Progress
+from register.progress import Progress, tell_nobody
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -103,14 +103,10 @@ def open_source(path: Path, progress: Progress | None = None) -> Iterator[Source
     with stored:
         total = path.stat().st_size
         unpacked = _unpack(stored)
-        source = Source(stored, unpacked, total, progress or _tell_nobody)
+        source = Source(stored, unpacked, total, progress or tell_nobody)
         _refuse_other_kinds(_first_bytes(unpacked))
         unpacked.seek(0)
         yield source
-
-
-def _tell_nobody(read: int, total: int) -> None:
-    """Report nothing: what a caller without a progress bar gets."""
 
 
 def _unpack(stored: IO[bytes]) -> Unpacked:

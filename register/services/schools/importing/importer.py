@@ -13,7 +13,7 @@ from register.clock import legal_day
 from register.db import table_of
 from register.errors import Refused
 from register.models import SchoolImport
-from register.progress import Progress
+from register.progress import Progress, tell_nobody
 from register.queries.school_state import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
 from register.services.cycle_collector import collection_paused
@@ -220,7 +220,7 @@ def _write(
     )
     entry = log.record(session, draft, actor=actor, now=now)
     with indexed_afterwards(session, len(plan.versions.added)):
-        write_versions(session, plan.versions, files.extract, entry, progress or _tell_nobody)
+        write_versions(session, plan.versions, files.extract, entry, progress or tell_nobody)
     write_links(session, plan.links, entry)
     write_trusts(session, plan.trusts, entry)
     write_successors(session, plan.successors, plan.day, entry)
@@ -236,7 +236,3 @@ def _write(
         },
     )
     return entry
-
-
-def _tell_nobody(done: int, total: int) -> None:
-    """Report nothing: what a caller without a progress bar gets."""
