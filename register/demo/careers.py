@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
+from register.days import ONE_DAY
 from register.demo.people import Post, Teacher
 from register.demo.schools import EXTRACT_DAY, Estate, MadeUpSchool
 from register.demo.words import NEW_LAST_NAME, PROVIDERS
@@ -40,7 +41,7 @@ def make_posts(rng: Random, estate: Estate, people: list[Teacher], count: int) -
             post = Post(_urn_on(line, started_on), teacher, started_on, ended_on)
             _declare(rng, post)
             teacher.posts.append(post)
-            teacher.free_from = (ended_on or date.max) + timedelta(1) if ended_on else date.max
+            teacher.free_from = (ended_on or date.max) + ONE_DAY if ended_on else date.max
             if ended_on and rng.random() < 0.5:
                 movers.append(teacher)
             posts.append(post)
@@ -60,7 +61,7 @@ def mistype(posts: list[Post], count: int) -> list[Post]:
         if post is wrong[0]:
             last_name = NEW_LAST_NAME
         else:
-            born_on += timedelta(1)
+            born_on += ONE_DAY
         post.teacher = replace(post.teacher, born_on=born_on, last_name=last_name, posts=[post])
     return wrong
 

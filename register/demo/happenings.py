@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Role
 from register.clock import legal_day
+from register.days import ONE_DAY
 from register.demo.accounts import SECOND_REGISTRAR, WHO_CAN_SIGN_IN, email_of
 from register.demo.careers import MadeUpEnrolment
 from register.demo.people import KNOWN_TRN, Post, Teacher
@@ -85,7 +86,7 @@ def leave_a_post_empty(session: Session, estate: Estate, posts: list[Post], now:
     declare_vacancy(
         session,
         urn,
-        on=last_day + timedelta(days=1),
+        on=last_day + ONE_DAY,
         source=declared_by(authority),
         actor=authority,
         now=now,

@@ -1,9 +1,10 @@
 """Made-up schools, their conversions and trusts, as the rows of a GIAS extract."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
+from register.days import ONE_DAY
 from register.demo.words import DEDICATIONS, PLACES, REGIONS
 
 EXTRACT_DAY = date(2026, 9, 1)
@@ -117,7 +118,7 @@ def _conversion(rng: Random, school: MadeUpSchool, index: int) -> MadeUpSchool:
         phase=school.phase,
     )
     school.status_code = "2"
-    school.closed_on = converted_on - timedelta(days=1)
+    school.closed_on = converted_on - ONE_DAY
     school.successor = academy.urn
     return academy
 

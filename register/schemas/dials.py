@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from register.clock import LONDON, in_utc, legal_day
-from register.days import EARLIEST, ISO, NotADay, OutOfYears, once, parse_iso, said_of
+from register.days import EARLIEST, ISO, ONE_DAY, NotADay, OutOfYears, once, parse_iso, said_of
 from register.errors import BadRequest, FieldProblem
 from register.services.compliance.range import NOT_ANSWERED, is_answered
 from register.unseen import without_marks
@@ -141,7 +141,7 @@ def _day(text: str, name: str) -> date:
 
 
 def _end_of(day: date) -> datetime:
-    after = datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    after = datetime.combine(day + ONE_DAY, time(), tzinfo=LONDON)
     return after - timedelta(microseconds=1)
 
 

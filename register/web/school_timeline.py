@@ -1,8 +1,9 @@
 """A school's answer drawn over the years, and the same facts as rows of a table."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 
+from register.days import ONE_DAY
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.services.compliance.answer import SchoolCompliance
 from register.web.filters import day
@@ -120,7 +121,7 @@ def _held(answer: SchoolCompliance, names: Names) -> Iterator[tuple[str, str, da
     """
     people = _people(answer).values()
     for award in answer.cases.facts.awards:
-        last = award.withdrawn_on and award.withdrawn_on - timedelta(days=1)
+        last = award.withdrawn_on and award.withdrawn_on - ONE_DAY
         if award.person_id in people and (last is None or last >= award.held_from):
             kind = at_the_start(AWARD_NAMES[award.kind].short)
             yield kind, names[award.person_id], award.held_from, last

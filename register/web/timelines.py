@@ -6,12 +6,14 @@ number of pixels. Words keep their size, and stand above the bars that they name
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from itertools import count
 from math import ceil
 from textwrap import wrap
 from typing import NamedTuple
+
+from register.days import ONE_DAY
 
 RIGHT = 99.7
 """The last place across: a line drawn there is still whole."""
@@ -163,7 +165,7 @@ def _written(place: float) -> str:
 def _draw_span(span: Span, scale: _Scale) -> DrawnSpan:
     left = scale.x(span.started_on or scale.first)
     # The last day is included, so the bar runs to the day after it.
-    end = scale.last if span.ended_on in (None, date.max) else span.ended_on + timedelta(days=1)
+    end = scale.last if span.ended_on in (None, date.max) else span.ended_on + ONE_DAY
     width = max(scale.x(end) - left, 0.2)
     fits = width * DESK_PIXELS / 100 > 7.5 * len(span.label) + 10
     return DrawnSpan(_written(left), _written(width), span.kind, span.label if fits else "")

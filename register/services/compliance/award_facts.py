@@ -1,9 +1,10 @@
 """A person's awards and courses, as the law is told of them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
+from register.days import ONE_DAY
 from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardFacts, AwardKind
 from register.law.provisions import NPQ_FROM
@@ -45,7 +46,7 @@ def decided_day(day: date | None, precision: str) -> date | None:
         return day
     years, months = (1, 0) if precision == "year" else divmod(day.month, 12)
     after = date(day.year + years, 1 if precision == "year" else months + 1, 1)
-    last = after - timedelta(days=1)
+    last = after - ONE_DAY
     return None if any(day < boundary <= last for boundary in _BOUNDARIES) else day
 
 

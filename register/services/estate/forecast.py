@@ -6,12 +6,13 @@ under way would change is added under assumptions that the answer states.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
+from register.days import ONE_DAY
 from register.errors import InvalidInput
 from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardKind
@@ -115,7 +116,7 @@ class Forecast:
     @property
     def last_day(self) -> date:
         """The last day looked ahead to."""
-        return months_on(self.months[-1].first_day, 1) - timedelta(days=1)
+        return months_on(self.months[-1].first_day, 1) - ONE_DAY
 
     @property
     def has_npq(self) -> bool:
@@ -142,7 +143,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     day = filters.as_at
     starts = _month_starts(day)
     waiting = list(_waiting(session, asked))
-    until = months_on(starts[-1], 1) - timedelta(days=1)
+    until = months_on(starts[-1], 1) - ONE_DAY
     breaches = first_breaches(session, waiting, (day, until), asked.place.urns)
     enrolments = _enrolments(session, waiting, breaches, day)
     inside = [each for each in waiting if each.status == Status.IN_WINDOW]
@@ -231,7 +232,7 @@ def _on_nasenco(
 
 def _month_starts(day: date) -> list[date]:
     """The first days of twelve months, beginning with that of the day after."""
-    first = _month_of(day + timedelta(days=1))
+    first = _month_of(day + ONE_DAY)
     return [months_on(first, number) for number in range(MONTHS)]
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
+from register.days import ONE_DAY
 from register.errors import InvalidInput, NotAllowed
 from register.law.all_service import SerialMover, serial_mover
 from register.law.awards import Validity
@@ -158,7 +159,7 @@ def _long_served(spells: Iterable[SencoSpell], as_at: date) -> Iterator[int]:
         for _, started_on, ended_on in several:
             is_undated = is_undated or started_on is None
             first = max(started_on or as_at, IN_FORCE.became_after)
-            total += max(min(ended_on or as_at, as_at) - first, timedelta()) + timedelta(days=1)
+            total += max(min(ended_on or as_at, as_at) - first, timedelta()) + ONE_DAY
         if is_undated or total > SHORTEST:
             yield person
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from register.days import ONE_DAY
 from register.law.facts import CLOSED
 from register.law.provisions import COMMENCEMENT
 from register.law.scope import ACADEMIES, IN_SCOPE, OPEN_STATUSES
@@ -173,7 +174,7 @@ def _was_there(before: Stage, after: Stage) -> bool:
 def _first_day(before: Stage, after: Stage) -> date | None:
     if after.opened_on is not None:
         return after.opened_on
-    return before.closed_on + timedelta(days=1) if before.closed_on else None
+    return before.closed_on + ONE_DAY if before.closed_on else None
 
 
 def _question(graph: _Graph, stages: Mapping[str, Stage], urn: str) -> SuccessionQuestion | None:
