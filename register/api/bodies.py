@@ -2,14 +2,16 @@
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from flask import Response, current_app, request
 from marshmallow import Schema
 
 from register.days import once
-from register.errors import BadRequest, UnsupportedFile
+from register.errors import BadRequest, InvalidInput, UnsupportedFile
+from register.lists import all_of
 from register.schemas.fields import DayField
 from register.schemas.loading import load
 
@@ -28,13 +30,29 @@ def read_json(schema: Schema) -> dict[str, Any]:
 
 
 def read_query(schema: Schema) -> dict[str, Any]:
-    """The query by that schema; a name given twice or unknown is refused."""
-    repeated = [name for name, values in request.args.lists() if len(values) > 1]
-    if repeated:
-        field = schema.fields.get(repeated[0])
-        day = f"{once(field.called)}." if isinstance(field, DayField) else ""
-        raise BadRequest(day or "Give each part of the query once.")
-    return load(schema, request.args.to_dict())
+    """The query by that schema; BadRequest for a name given twice or unknown, and whatever the
+    schema refuses.
+    """
+    if not request.args.keys() <= schema.fields.keys():
+        raise BadRequest(f"Ask with {all_of(schema.fields)}, and nothing else.")
+    twice = [name for name, values in request.args.lists() if len(values) > 1]
+    if twice:
+        field = schema.fields[twice[0]]
+        said = once(field.called) if isinstance(field, DayField) else f"Give {twice[0]} once"
+        raise BadRequest(f"{said}.", field=twice[0])
+    with query_refused():
+        return load(schema, request.args.to_dict())
+
+
+@contextmanager
+def query_refused() -> Iterator[None]:
+    """BadRequest in place of the block's InvalidInput: a query is a part of the address, so what
+    is wrong with one is told with one status, whether it cannot be read or cannot be.
+    """
+    try:
+        yield
+    except InvalidInput as error:
+        raise BadRequest.of(error.problems) from error
 
 
 def answer(body: Mapping[str, Any], status: int = 200) -> Response:

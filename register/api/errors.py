@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from register.auth.http_status import headers_of, status_of
-from register.errors import Failed, InvalidInput, RegisterError
+from register.errors import BadRequest, Failed, InvalidInput, RegisterError
 
 PROBLEM = "application/problem+json"
 HTTP_WORDS = {
@@ -29,10 +29,11 @@ def init_errors(resources: Blueprint) -> None:
 def register_problem(error: RegisterError) -> Response:
     """The problem that one of the register's own errors is."""
     body: dict[str, Any] = {"type": error.type, "title": error.title, "detail": str(error)}
-    if isinstance(error, InvalidInput):
+    named = error.problems if isinstance(error, InvalidInput | BadRequest) else ()
+    if isinstance(error, InvalidInput) or any(each.field for each in named):
         body["errors"] = [
-            {"pointer": f"/{problem.field}" if problem.field else "", "detail": problem.message}
-            for problem in error.problems
+            {"pointer": f"/{each.field}" if each.field else "", "detail": each.message}
+            for each in named
         ]
     problem = _problem(status_of(error), body)
     problem.headers.update(headers_of(error))

@@ -5,10 +5,9 @@ from flask import Response, request
 from register import clock
 from register.access import Permission
 from register.api.blueprint import api
-from register.api.bodies import answer
+from register.api.bodies import answer, query_refused
 from register.auth import current_actor, requires
 from register.db import db
-from register.errors import BadRequest, InvalidInput
 from register.schemas.estate import estate_as_json, read_question
 from register.schemas.forecast import forecast_as_json, read_forecast_question
 from register.services.estate.forecast import forecast
@@ -19,7 +18,7 @@ from register.services.estate.page import estate
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def compliance_of_many() -> Response:
     """The schools that the key's account may see, counted and listed."""
-    try:
+    with query_refused():
         asked = read_question(request.args.items(multi=True), clock.now())
         page = estate(
             db.session(),
@@ -29,8 +28,6 @@ def compliance_of_many() -> Response:
             cursor=asked.cursor,
             limit=asked.limit,
         )
-    except InvalidInput as error:
-        raise BadRequest(str(error)) from error
     return answer(estate_as_json(page, asked.limit))
 
 
@@ -38,9 +35,7 @@ def compliance_of_many() -> Response:
 @requires(Permission.SEE_ANY_SCHOOL, Permission.SEE_OWN_SCHOOLS)
 def compliance_forecast() -> Response:
     """The year ahead for the schools that the key's account may see."""
-    try:
+    with query_refused():
         asked = read_forecast_question(request.args.items(multi=True), clock.now(), is_whole=True)
         found = forecast(db.session(), asked.filters, actor=current_actor())
-    except InvalidInput as error:
-        raise BadRequest(str(error)) from error
     return answer(forecast_as_json(found))

@@ -4,7 +4,7 @@ from flask import Response
 
 from register.access import Permission
 from register.api.blueprint import api
-from register.api.bodies import answer, read_query
+from register.api.bodies import answer, query_refused, read_query
 from register.auth import current_actor, requires
 from register.db import db
 from register.paging import refuse_past
@@ -19,7 +19,8 @@ def schools() -> Response:
     """Schools by name, URN, postcode or local authority."""
     asked = read_query(SchoolSearch())
     found = find_schools(db.session(), asked["q"], page=asked["page"], per_page=asked["per_page"])
-    refuse_past(found.page, found.pages)
+    with query_refused():
+        refuse_past(found.page, found.pages)
     open_to_actor = visible_to(db.session(), current_actor(), (each.urn for each in found.schools))
     return answer(
         {

@@ -5,10 +5,9 @@ from flask import Response, request
 from register import clock
 from register.access import Permission
 from register.api.blueprint import api
-from register.api.bodies import answer
+from register.api.bodies import answer, query_refused
 from register.auth import current_actor, requires
 from register.db import db
-from register.errors import BadRequest, InvalidInput
 from register.schemas.serial_movers import movers_as_json, read_movers_question
 from register.services.estate.serial_movers import serial_movers
 
@@ -18,11 +17,9 @@ from register.services.estate.serial_movers import serial_movers
 def serial_movers_list() -> Response:
     """A page of the list; everybody on it is recorded as looked at."""
     now = clock.now()
-    try:
+    with query_refused():
         asked = read_movers_question(request.args.items(multi=True), now)
         found = serial_movers(
             db.session(), asked.as_at, actor=current_actor(), now=now, page=asked.page
         )
-    except InvalidInput as error:
-        raise BadRequest(str(error)) from error
     return answer(movers_as_json(found))

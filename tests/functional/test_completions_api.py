@@ -120,7 +120,7 @@ def test_days_saved_as_numbers_are_read_where_the_query_says_so(
     )
     assert read.get_json()["rows"][0]["held_from"] == "2023-07-20"
     bad = client.post(f"{URL}?day_numbers=1", data=content, content_type="text/csv", headers=key)
-    assert bad.status_code == 422
+    assert bad.status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -113,13 +113,13 @@ def test_there_is_no_receipt_of_what_is_not_there(
 @pytest.mark.parametrize(
     ("query", "status"),
     [
-        ("", 422),
+        ("", 400),
         ("?old=1", 404),
-        ("?old=x&new=2", 422),
-        ("?old=0&new=2", 422),
+        ("?old=x&new=2", 400),
+        ("?old=0&new=2", 400),
         ("?old=300&new=1", 400),
         ("?old=1&new=300", 404),
-        ("?old=1&new=99999999999999999", 422),
+        ("?old=1&new=99999999999999999", 400),
         ("?old=1&new=3000000000", 404),
         ("?old=3000000000&new=3000000001", 404),
     ],

@@ -94,7 +94,7 @@ def test_a_search_that_cannot_be_made_gets_a_sentence(
     page = inspector.get(f"/schools?{query}")
     assert page.status_code == 400
     assert "There is a problem" in page.get_data(as_text=True)
-    assert app.test_client().get(f"/api/v1/schools?{query}", headers=key).status_code == 422
+    assert app.test_client().get(f"/api/v1/schools?{query}", headers=key).status_code == 400
 
 
 def test_a_page_of_schools_past_the_last_is_told_as_one_and_no_school_as_missing(
@@ -109,7 +109,7 @@ def test_a_page_of_schools_past_the_last_is_told_as_one_and_no_school_as_missing
     assert (told.exit_code, told.stdout) == (2, "")
     assert "There is no such page. The last is 1." in told.stderr
     answer = app.test_client().get(f"/api/v1/schools?q={urn}&page=9", headers=key)
-    assert answer.status_code == 422
+    assert answer.status_code == 400
     assert [each["detail"] for each in answer.json["errors"]] == [
         "There is no such page. The last is 1"
     ]
