@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -21,8 +22,10 @@ from register.numbers import counted
 from register.schemas.approvals import (
     ApprovalBody,
     DeclineBody,
+    PreviewBody,
     ProofBody,
     ProposalBody,
+    asked_of,
     asking_of_body,
     proposals_body,
 )
@@ -46,6 +49,29 @@ from register.services.sign_in import Given
 from register.services.transaction import one_commit
 
 ORIGIN = "the command line"
+
+
+def _unless_preview(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
+    """What was given; MissingParameter where nothing was, unless the command only previews."""
+    if given is None and not ctx.params[PREVIEWS]:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return given or ""
+
+
+PREVIEWS: Final = "only_preview"
+PREVIEW = click.option(
+    "--preview",
+    PREVIEWS,
+    is_flag=True,
+    is_eager=True,  # the two below look whether it was given
+    help="Say what would change, and stop: it asks for no ground and no note.",
+)
+GROUND = click.option(
+    "--ground", type=click.Choice([each.value for each in GROUNDS]), callback=_unless_preview
+)
+NOTE = click.option(
+    "--note", callback=_unless_preview, help="The evidence and the reason, in a sentence."
+)
 NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 
@@ -86,9 +112,9 @@ def show(proposal: str, email: str, as_json: bool) -> None:
 @approvals.command()
 @click.argument("act", type=click.Choice([act.value for act in TITLES]))
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="What the act asks.")
-@click.option("--ground", required=True, type=click.Choice([each.value for each in GROUNDS]))
-@click.option("--note", required=True, help="The evidence and the reason, in a sentence.")
-@click.option("--preview", "only_preview", is_flag=True, help="Say what would change, and stop.")
+@GROUND
+@NOTE
+@PREVIEW
 @AS
 @JSON
 def propose(
@@ -122,13 +148,14 @@ def propose_act(
     """Propose an act, or print what it would change."""
     with open_register() as session:
         actor, now = acting_as(session, email, Permission.DECIDE), clock.now()
-        body = {"act": act, "asked": wanted, "ground": ground, "note": note}
-        asking = asking_of_body(load(ProposalBody(), body))
         if only_preview:
-            found = preview(session, asking.act, asking.asked, actor=actor, now=now)
-            print_preview(found, as_json)
+            body = load(PreviewBody(), {"act": act, "asked": wanted})
+            told = asked_of(body["act"], body["asked"])
+            print_preview(preview(session, body["act"], told, actor=actor, now=now), as_json)
             click.echo("Nothing has been recorded.", err=True)
             return
+        given = {"act": act, "asked": wanted, "ground": ground, "note": note}
+        asking = asking_of_body(load(ProposalBody(), given))
         with one_commit(session):
             ref = proposing.propose(session, asking, actor=actor, now=now)
             shown = show_proposal(session, ref, actor=actor, now=now)

@@ -7,7 +7,7 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.approvals import propose_act
+from register.cli.approvals import GROUND, NOTE, PREVIEW, propose_act
 from register.cli.commands import Commands
 from register.cli.context import Number, acting_as, open_register
 from register.cli.options import AS, JSON
@@ -15,16 +15,8 @@ from register.days import day_in_words
 from register.identifiers import Trn
 from register.schemas.people import people_body
 from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
-from register.services.referrals.words import GROUNDS
 
 TRN = click.option("--trn", required=True, type=Number(Trn))
-GROUND = click.option(
-    "--ground", required=True, type=click.Choice([each.value for each in GROUNDS])
-)
-NOTE = click.option("--note", required=True, help="The evidence and the reason, in a sentence.")
-PREVIEW = click.option(
-    "--preview", "only_preview", is_flag=True, help="Say what would change, and stop."
-)
 
 
 @click.group("people", cls=Commands)

@@ -73,6 +73,19 @@ def test_one_proposes_and_another_approves(
     assert ref in run("list", "--past", by=ALAN).output
 
 
+def test_a_preview_asks_for_neither_ground_nor_note_and_a_proposal_for_both(run: Run) -> None:
+    bare = ("propose", "grant_registrar", "--set", f"email={ADA}")
+    tried = run(*bare, "--preview", by=GRACE)
+    assert tried.exit_code == 0, tried.output
+    assert tried.output == run(*PROPOSE, *NOTE, "--preview", by=GRACE).output
+    for words, option in ((bare, "--ground"), ((*bare, *NOTE), "--ground"), (PROPOSE, "--note")):
+        refused = run(*words, by=GRACE)
+        assert refused.exit_code == 2
+        assert f"Missing option '{option}'." in refused.stderr
+    assert "'evidence_seen'" not in refused.stderr
+    assert run("list", by=ALAN).stdout == ""
+
+
 @pytest.mark.parametrize(
     ("words", "by", "becomes"),
     [

@@ -57,6 +57,8 @@ def test_records_are_compared_joined_and_parted(run: Run, session: Session) -> N
     assert "Name now (differs): Asha Bello-Khan" in beside.output
     tried = run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--preview", by=GRACE)
     assert f"TRN {ONE} brings a designation as SENCO" in tried.output
+    bare = run("people", "merge", "--trn", ONE, "--into", OTHER, "--preview", by=GRACE)
+    assert (bare.exit_code, bare.output) == (0, tried.output)
     merged = run("people", "merge", "--trn", ONE, "--into", OTHER, *WHY, "--json", by=GRACE)
     approve(run, merged, phone.code())
     shown = run("people", "show", "--trn", ONE, by=GRACE).output
