@@ -33,7 +33,6 @@ from register.services.appointments.file_clashes import (
 from register.services.appointments.file_contradictions import Contradiction, Contradictions
 from register.services.appointments.file_said import (
     facts_in,
-    particulars_in,
     particulars_upon,
     spells_in,
     typed_in,
@@ -250,7 +249,7 @@ class RowPlanner:
             person_id=person.person_id,
             started_on=row.started_on,
             ended_on=row.ended_on,
-            particulars=particulars_in(row),
+            particulars=particulars_of(row),
             source=row.source or SOURCE,
         )
         self._change(row, version, None)

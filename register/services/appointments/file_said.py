@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from register.services.appointments.facts import Particulars, Spell, TypedPerson
+from register.services.appointments.versions import particulars_of
 from register.sheets.appointments import AppointmentRow
 
 
@@ -16,19 +17,11 @@ def spells_in(row: AppointmentRow) -> tuple[Spell, ...]:
     return tuple(Spell(each.urn, each.started_on, each.ended_on) for each in row.prior_service)
 
 
-def particulars_in(row: AppointmentRow) -> Particulars:
-    """What it says of regulation 49(2) and (3)."""
-    return Particulars(
-        is_head_teacher=row.is_head_teacher,
-        is_qualified_teacher=row.is_qualified_teacher,
-        induction=row.induction,
-        is_teaching_at_school=row.is_teaching_at_school,
-    )
-
-
 def particulars_upon(known: Particulars, row: AppointmentRow) -> Particulars:
-    """The same upon what is held: an empty cell says nothing, so that stays."""
-    said = particulars_in(row)
+    """What it says of regulation 49(2) and (3) upon what is held: an empty cell says nothing, so
+    that stays.
+    """
+    said = particulars_of(row)
     return Particulars(
         is_head_teacher=_or(said.is_head_teacher, known.is_head_teacher),
         is_qualified_teacher=_or(said.is_qualified_teacher, known.is_qualified_teacher),
@@ -39,7 +32,7 @@ def particulars_upon(known: Particulars, row: AppointmentRow) -> Particulars:
 
 def facts_in(row: AppointmentRow) -> tuple[object, ...]:
     """All that it says of its designation: two rows of one that differ in any contradict."""
-    return (row.started_on, row.ended_on, particulars_in(row), row.prior_service)
+    return (row.started_on, row.ended_on, particulars_of(row), row.prior_service)
 
 
 def _or(said: bool | None, known: bool | None) -> bool | None:
