@@ -39,7 +39,7 @@ from register.services.appointments.amend import (
 )
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import WantedDesignation, declared_by
-from register.services.appointments.position import our_senco, own_senco
+from register.services.appointments.our_senco import our_senco, own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,

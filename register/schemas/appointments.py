@@ -34,7 +34,7 @@ from register.services.appointments.facts import (
     WantedDesignation,
 )
 from register.services.appointments.gaps import Gap
-from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.our_senco import OurSenco, Senco
 from register.services.appointments.rules import days_recorded, days_without
 
 LONGEST_TOLD: Final = 20_000

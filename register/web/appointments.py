@@ -34,7 +34,7 @@ from register.services.appointments.facts import (
     declared_by,
 )
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import Senco
+from register.services.appointments.our_senco import Senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,

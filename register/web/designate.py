@@ -23,7 +23,7 @@ from register.services.appointments.designate import (
 )
 from register.services.appointments.facts import WantedDesignation, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.our_senco import OurSenco, Senco
 from register.services.appointments.spans import overlap
 from register.services.compliance.appointed import IfAppointed, if_appointed
 from register.web.blueprint import web

@@ -13,7 +13,7 @@ from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
 from register.services.appointments.facts import REASONS, AmendmentReason, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import (
+from register.services.appointments.our_senco import (
     OurSenco,
     Senco,
     own_school_list,

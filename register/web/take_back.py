@@ -13,7 +13,7 @@ from register.lists import all_of
 from register.schemas.corrections import TakeBackForm, TakeBackNone
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, WHY_TAKEN_BACK
 from register.services.appointments.gaps import gaps_in_words
-from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.our_senco import OurSenco, Senco
 from register.services.appointments.said_none import SaidNone
 from register.services.appointments.take_back import (
     IfTakenBack,

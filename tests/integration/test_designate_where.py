@@ -13,7 +13,7 @@ from register.law.findings import Reason
 from register.services.appointments.amend import Correction, correct_appointment, end_appointment
 from register.services.appointments.designate import replace_senco
 from register.services.appointments.facts import AmendmentReason, Particulars
-from register.services.appointments.position import read_our_senco
+from register.services.appointments.our_senco import read_our_senco
 from register.services.appointments.school import load_school
 from register.services.appointments.vacancy import declare_vacancy
 from register.services.compliance.school import school_compliance

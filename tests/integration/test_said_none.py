@@ -16,7 +16,7 @@ from register.models import LogEntry, Vacancy
 from register.services.appointments import vacancy
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.facts import AmendmentReason
-from register.services.appointments.position import read_our_senco
+from register.services.appointments.our_senco import read_our_senco
 from register.services.appointments.said_none import SaidNone
 from register.services.appointments.vacancy import declare_vacancy, take_back_vacancy
 from register.services.compliance.school import school_compliance

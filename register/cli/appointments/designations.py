@@ -33,7 +33,7 @@ from register.schemas.loading import load
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import Designated, designate, replace_senco
 from register.services.appointments.facts import declared_by
-from register.services.appointments.position import Senco, our_senco, own_senco
+from register.services.appointments.our_senco import Senco, our_senco, own_senco
 from register.services.appointments.rules import days_without
 from register.services.appointments.vacancy import declare_vacancy
 

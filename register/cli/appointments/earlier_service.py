@@ -17,7 +17,7 @@ from register.schemas.appointments import EarlierServiceForm
 from register.schemas.corrections import TakeBackSpellBody
 from register.schemas.loading import load
 from register.services.appointments.facts import WHY_SERVICE_TAKEN_BACK, Spell
-from register.services.appointments.position import own_senco
+from register.services.appointments.our_senco import own_senco
 from register.services.appointments.prior_service import (
     declare_prior_service,
     take_back_prior_service,

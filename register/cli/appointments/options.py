@@ -15,7 +15,7 @@ from register.identifiers import Trn
 from register.schemas.appointments import changed_body, our_senco_body, senco_body
 from register.services.appointments.facts import AmendmentReason
 from register.services.appointments.gaps import Gap, gaps_in_words
-from register.services.appointments.position import OurSenco, Senco
+from register.services.appointments.our_senco import OurSenco, Senco
 from register.services.appointments.rules import days_recorded
 from register.services.transaction import one_commit
 

@@ -35,7 +35,7 @@ from register.services.appointments.facts import (
     declared_by,
 )
 from register.services.appointments.gaps import gaps_in_words
-from register.services.appointments.position import our_senco, own_senco
+from register.services.appointments.our_senco import our_senco, own_senco
 from register.services.appointments.take_back import take_back_appointment
 from register.services.appointments.vacancy import take_back_vacancy
 

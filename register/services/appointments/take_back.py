@@ -16,7 +16,7 @@ from register.queries.whole_people import records_of
 from register.services.appointments.facts import REASONS, WHY_TAKEN_BACK, AmendmentReason
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
-from register.services.appointments.position import Senco, see_sencos, sencos_of
+from register.services.appointments.our_senco import Senco, see_sencos, sencos_of
 from register.services.appointments.rules import check_why, school_problem
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
 from register.services.appointments.spans import gained

@@ -4,7 +4,7 @@ Whatever changes a fact says so here, in its own transaction, before it commits.
 """
 
 from register.services.compliance_periods.differences import Difference, differences
-from register.services.compliance_periods.first import schools_added
+from register.services.compliance_periods.new_schools import schools_added
 from register.services.compliance_periods.store import fill, rebuild, refresh, worked_out
 from register.services.compliance_periods.touched import (
     awards_changed,
