@@ -118,6 +118,11 @@ def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[st
     return {each.subject for each in held if each.closed_by is None}
 
 
+def referred_subjects(session: Session, kinds: frozenset[str]) -> frozenset[str]:
+    """What has been referred to a registrar under those kinds, decided or not."""
+    return frozenset(session.scalars(select(Referral.subject).where(Referral.kind.in_(kinds))))
+
+
 def waiting_details(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:
     """Kind, subject and details of what already waits for a registrar on these subjects."""
     return {tuple(row) for row in rows_in(session, _WAITING_DETAILS, subjects)}

@@ -14,7 +14,7 @@ from register.db import table_of
 from register.errors import Refused
 from register.models import SchoolImport
 from register.progress import Progress, tell_nobody
-from register.queries.school_state import PastImport, held_schools, newest_import
+from register.queries.school_import import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
 from register.services.cycle_collector import collection_paused
 from register.services.schools.importing.closures import plan_closures, write_closures

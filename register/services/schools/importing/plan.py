@@ -6,7 +6,7 @@ from datetime import date
 
 from register.law.facts import CLOSED
 from register.law.scope import IN_SCOPE, KNOWN_TYPES, OPEN_STATUSES
-from register.queries.school_state import NEVER, HeldSchool
+from register.queries.school_import import NEVER, HeldSchool
 from register.services.schools.importing.status_doubts import status_doubts
 from register.services.schools.spans import is_open_after
 from register.sheets.gias import Doubt, DoubtKind, Extract, row_digest

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.models import SchoolLink, Trust, TrustMembership
 from register.names import fold
-from register.queries.school_state import held_links, held_memberships, held_trusts
+from register.queries.school_import import held_links, held_memberships, held_trusts
 from register.services.schools.importing.write import insert_in_chunks, supersede_rows
 from register.sheets.gias import Doubt, DoubtKind, GiasTrust, Link, Links, Membership, Trusts
 

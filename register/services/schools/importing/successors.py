@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.law.scope import OPEN_STATUSES
 from register.models import Conversion
-from register.queries.school_state import (
+from register.queries.referrals import referred_subjects
+from register.queries.school_import import (
     HeldConversion,
     HeldSchool,
     Opening,
     held_conversions,
     import_days,
-    referred_subjects,
 )
 from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import OF_SUCCESSION

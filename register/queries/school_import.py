@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from register.law.scope import OPEN_STATUSES
 from register.models import (
     Conversion,
-    Referral,
     SchoolImport,
     SchoolLink,
     SchoolVersion,
@@ -161,8 +160,3 @@ def held_conversions(session: Session) -> dict[str, HeldConversion]:
         .order_by(Conversion.id)
     )
     return {urn: HeldConversion(id_, to_urn, day) for urn, id_, to_urn, day in rows}
-
-
-def referred_subjects(session: Session, kinds: frozenset[str]) -> frozenset[str]:
-    """What has been referred to a registrar under those kinds, decided or not."""
-    return frozenset(session.scalars(select(Referral.subject).where(Referral.kind.in_(kinds))))
