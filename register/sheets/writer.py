@@ -58,8 +58,8 @@ class RowFinding:
         )
 
 
-_Beside: TypeAlias = tuple[Sequence[str], str, RowFinding]
-"""A row as it was sent, its number or numbers as they are told, and what became of it."""
+_RowGivenBack: TypeAlias = tuple[Sequence[str], str, RowFinding]
+"""Its cells as they were sent, its number or numbers as they are told, and what became of it."""
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
@@ -112,8 +112,8 @@ def findings_csv(parsed: Parsed[RowT], findings: Iterable[RowFinding]) -> bytes:
     sizes = [len(cells) for cells in parsed.above] + [len(row.cells) for row in parsed.sheet_rows]
     width = max([len(parsed.headings), *sizes])
     headings = [*_padded(parsed.headings, width), *RESULT_COLUMNS]
-    above: list[_Beside] = []
-    below: list[_Beside] = []
+    above: list[_RowGivenBack] = []
+    below: list[_RowGivenBack] = []
     for number, cells in enumerate(parsed.above, 1):
         above.append((cells, str(number), RowFinding(number, IGNORED, ABOVE)))
     blank = _Blanks(parsed.heading_row + 1)
@@ -142,7 +142,7 @@ class _Blanks:
         self.next = first
         self.told = 0
 
-    def before(self, number: int) -> Iterator[_Beside]:
+    def before(self, number: int) -> Iterator[_RowGivenBack]:
         """Each blank row up to the row with this number; what is past the most, in one row."""
         first, self.next = self.next, number + 1
         whole = number - first

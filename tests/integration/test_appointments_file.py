@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from register.models import Appointment, LogEntry, Person, PriorService, Referral
 from register.queries.appointments import appointments_at
-from register.services.appointments import file_beside
+from register.services.appointments import file_effects
 from register.services.appointments.amend import end_appointment
 from register.services.appointments.designate import designate
 from tests.appointment_files import HILL, take
@@ -204,16 +204,16 @@ def test_rows_that_share_a_post_are_told_and_taken(session: Session) -> None:
     done = take(session, *rows)
     assert done.is_accepted
     here = "Somebody else is SENCO of this school on some of those days too, by"
-    told = {each.number: each.words(will=False) for each in done.beside}
+    told = {each.number: each.words(will=False) for each in done.effects}
     assert told == {2: f"{here} the register and row 3.", 3: f"{here} the register and row 2."}
     assert [each.warning for each in done.findings] == [*told.values(), ""]
-    assert take(session, *rows).beside == (), "what is held was told of once"
+    assert take(session, *rows).effects == (), "what is held was told of once"
 
 
 def test_of_many_who_share_a_post_the_first_are_named(session: Session) -> None:
     put_school(session, "100001")
     rows = [{"TRN": f"70020{n}", "Last name": f"Lee{chr(n)}"} for n in range(65, 77)]
-    told = {each.number: each.shares.partition("by ")[2] for each in take(session, *rows).beside}
+    told = {each.number: each.shares.partition("by ")[2] for each in take(session, *rows).effects}
     assert told[2] == "row 3, row 4, row 5 and others."
     assert told[13] == "row 2, row 3, row 4 and others."
     assert len(told) == len(rows)
@@ -226,13 +226,13 @@ def test_the_days_that_a_file_leaves_are_told_as_of_a_single_designation(session
     done = take(session, *rows, {**HILL, "Started": "31/02/2026"})
     gap = "no SENCO on record from 1 March 2026 to 5 March 2026 (5 days)."
     assert not done.is_accepted
-    told = {each.number: each.words(will=True) for each in done.beside}
+    told = {each.number: each.words(will=True) for each in done.effects}
     assert told == dict.fromkeys((2, 3), f"The school will have {gap}")
     taken = take(session, *rows)
     assert [each.warning for each in taken.findings] == [f"The school has {gap}"] * 2
     assert appointments_at(session, ["100001"])[0].ref == ref
     closing = {"Ended": "31/12/2026", **HILL, "Started": "06/03/2026"}
-    (last,) = take(session, closing).beside
+    (last,) = take(session, closing).effects
     who = {"last_day": date(2026, 12, 31), "actor": acting_for("100001"), "now": NOON}
     assert last.gaps == end_appointment(session, appointments_at(session, ["100001"])[1].ref, **who)
 
@@ -241,6 +241,6 @@ def test_the_days_that_a_file_leaves_are_told_as_of_a_single_designation(session
 def test_a_file_that_says_nothing_of_a_post_that_is_shared_is_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(file_beside, "_shares", lambda *_: "")
+    monkeypatch.setattr(file_effects, "_shares", lambda *_: "")
     with pytest.raises(AssertionError):
         test_rows_that_share_a_post_are_told_and_taken(session)

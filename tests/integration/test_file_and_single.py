@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from register.days import Days
 from register.errors import AnotherInPost, Refused
-from register.services.appointments import file_beside
+from register.services.appointments import file_effects
 from register.services.appointments.designate import designate
 from register.services.appointments.gaps import Gap
 from register.services.appointments.school import school_of
@@ -88,7 +88,7 @@ def by_file(session: Session, urn: str, days: Days) -> Told | None:
     done = take(session, row, row | {"URN": "999999"})
     if done.findings[0].result == "error":
         return None
-    told = [Told(bool(each.shares), each.gaps) for each in done.beside if each.number == 2]
+    told = [Told(bool(each.shares), each.gaps) for each in done.effects if each.number == 2]
     return told[0] if told else Told(False, ())
 
 
@@ -124,5 +124,5 @@ def test_a_file_that_counts_whoever_was_at_another_school_is_noticed(
         school = school_of(urn, everybody, *more)
         return replace(school, recorded=tuple(everybody), carried=tuple(everybody), later=())
 
-    monkeypatch.setattr(file_beside, "school_of", everybody_at_once)
+    monkeypatch.setattr(file_effects, "school_of", everybody_at_once)
     assert differences(session, [SPANS[1]])[0]

@@ -77,9 +77,9 @@ def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | N
     left = len(imported.errors) - SHOWN
     if left > 0:
         click.echo(f"and {counted(left, 'more row')} with errors", err=True)
-    for each in imported.beside[:SHOWN]:
+    for each in imported.effects[:SHOWN]:
         click.echo(f"Row {each.number}: {each.words(will=not imported.is_accepted)}", err=True)
-    left = len(imported.beside) - SHOWN
+    left = len(imported.effects) - SHOWN
     if left > 0:
         click.echo(f"and {counted(left, 'more row')} of which as much is to be told", err=True)
     for line in _summary(imported, parsed):
@@ -88,10 +88,10 @@ def _tell(imported: ImportedFile, parsed: ParsedAppointments, findings: Path | N
         click.echo(f"What became of each row is in {findings}.", err=True)
 
 
-def _beside(imported: ImportedFile) -> list[tuple[int, str, str]]:
+def _effects(imported: ImportedFile) -> list[tuple[int, str, str]]:
     """How many rows a single designation would have been asked about, or told of."""
-    shared = sum(bool(each.shares) for each in imported.beside)
-    left = sum(bool(each.gaps) for each in imported.beside)
+    shared = sum(bool(each.shares) for each in imported.effects)
+    left = sum(bool(each.gaps) for each in imported.effects)
     return [
         (shared, "row shares a post with somebody else", "rows share a post with somebody else"),
         (left, "row leaves days without a SENCO", "rows leave days without a SENCO"),
@@ -113,7 +113,7 @@ def _summary(imported: ImportedFile, parsed: ParsedAppointments) -> list[str]:
         (counts["people"] - referred, "person new to the register", "people new to the register"),
         (referred, f"person {_REFERRED}", f"people {_REFERRED}"),
         (counts["spells"], "new period of earlier service", "new periods of earlier service"),
-        *_beside(imported),
+        *_effects(imported),
         (counts["ignored"], "row ignored", "rows ignored"),
         (counts["error"], "row with errors", "rows with errors"),
     ]

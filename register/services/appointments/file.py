@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.clock import legal_day
 from register.services import log
-from register.services.appointments.file_beside import Beside
+from register.services.appointments.file_effects import RowEffects
 from register.services.appointments.file_plan import plan_rows
 from register.services.appointments.file_rows import Became, RowPlanner
 from register.services.changes import Changes, write
@@ -34,7 +34,7 @@ class ImportedFile:
     counts: Counter[str]
     """Rows by their result, and `people`, `referred` and `spells` that are new."""
 
-    beside: tuple[Beside, ...] = ()
+    effects: tuple[RowEffects, ...] = ()
     """Rows that are taken and share a post, or leave days without a SENCO, in order."""
 
     @property
@@ -80,7 +80,7 @@ def _outcome(
     counts[Became.ERROR.value] = sum(each.result == Became.ERROR.value for each, _ in read)
     counts["ignored"] = len(parsed.ignored)
     is_accepted = accept_good_rows or not counts[Became.ERROR.value]
-    told = tuple(planner.beside())
+    told = tuple(planner.effects())
     words = {each.number: each.words(will=not is_accepted) for each in told}
     findings = tuple(
         replace(each, warning="\n".join(filter(None, (warning, words.get(each.number, "")))))

@@ -22,7 +22,6 @@ from register.services.appointments.facts import (
     AmendmentReason,
     Spell,
 )
-from register.services.appointments.file_beside import Beside, PlannedDays, beside
 from register.services.appointments.file_clashes import (
     KnownDays,
     as_given,
@@ -31,6 +30,7 @@ from register.services.appointments.file_clashes import (
     source_stays,
 )
 from register.services.appointments.file_contradictions import Contradiction, Contradictions
+from register.services.appointments.file_effects import PlannedDays, RowEffects, effects_of
 from register.services.appointments.file_said import (
     facts_in,
     particulars_upon,
@@ -137,9 +137,9 @@ class RowPlanner:
         """Everything known of the person with this record at this school."""
         return self.spans[self.merged.get(person_ref, person_ref), lasting(urn, self.steps)]
 
-    def beside(self) -> list[Beside]:
+    def effects(self) -> list[RowEffects]:
         """What is told of the rows that are taken, once all are decided, by row."""
-        return beside(self.planned, self.spans, self.recorded, self.steps, self.schools)
+        return effects_of(self.planned, self.spans, self.recorded, self.steps, self.schools)
 
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""

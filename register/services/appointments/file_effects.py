@@ -43,7 +43,7 @@ class PlannedDays:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RowEffects:
     """What is told of one row that is taken."""
 
     number: int
@@ -57,13 +57,13 @@ class Beside:
         return " ".join(filter(None, (self.shares, gaps_in_words(self.gaps, will=will))))
 
 
-def beside(
+def effects_of(
     planned: Iterable[PlannedDays],
     spans: Mapping[tuple[str, str], Sequence[KnownDays]],
     held: Iterable[HeldAppointment],
     steps: Mapping[str, ConversionStep],
     standings: Mapping[str, Standing],
-) -> list[Beside]:
+) -> list[RowEffects]:
     """What is told of each row that changes days, where anything is, by row.
 
     spans: everything known once the file is taken, by person and the school that lasts. held: what
@@ -75,7 +75,7 @@ def beside(
             lines[lasting(each.urn, steps)].append(each)
     then, stands = _everybody(spans)
     now, after = _by_line(held, steps), _by_line(then, steps)
-    told: list[Beside] = []
+    told: list[RowEffects] = []
     for line, rows in lines.items():
         for urn in dict.fromkeys(each.urn for each in rows):
             standing = standings.get(urn)
@@ -83,7 +83,7 @@ def beside(
             gaps = gaps_after(school, *(row.swap for row in rows if _is_one(urn, row.urn, steps)))
             school = school_of(urn, after[line], steps, standing)
             told += (
-                Beside(row.number, _shares(row, school, stands), _left(row, gaps))
+                RowEffects(row.number, _shares(row, school, stands), _left(row, gaps))
                 for row in rows
                 if row.urn == urn
             )
