@@ -138,11 +138,11 @@ def _print(upload: CheckedUpload) -> None:
             click.echo(f"  {sentence}")
     for notice in upload.report.notices:
         click.echo(notice.message)
-    _print_named(outlook.cannot_count, "Use --findings to write them all to a file.")
-    _print_named(upload.report.problems, "Use --findings to write them all to a file.")
+    _print_named(outlook.cannot_count)
+    _print_named(upload.report.problems)
     if outlook.others:
         click.echo("Worth checking:")
-        _print_named(outlook.others, "Use --findings to write them all to a file.")
+        _print_named(outlook.others)
     if upload.receipt:
         _print_receipt(upload.receipt)
     elif not outlook.can_be_sent:
@@ -156,12 +156,12 @@ def _print(upload: CheckedUpload) -> None:
         click.echo(f"Not sent yet. To record it: register completions accept {upload.ref}")
 
 
-def _print_named(found: Sequence[CellProblem], to_see_all: str) -> None:
+def _print_named(found: Sequence[CellProblem]) -> None:
     for each in found[:NAMED]:
         who = f" ({each.person})" if each.person else ""
         click.echo(f"Row {each.row}{who}: {each.message}")
     if len(found) > NAMED:
-        click.echo(f"{len(found) - NAMED:,} more. {to_see_all}")
+        click.echo(f"{len(found) - NAMED:,} more. Use --findings to write them all to a file.")
 
 
 def _print_receipt(receipt: Receipt) -> None:
