@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
-from register.models import LogEntry, Referral
+from register.law.scope import OPEN_STATUSES
+from register.models import LogEntry, Referral, SchoolVersion
 from register.queries.batches import among, rows_in
 
 
@@ -80,6 +81,9 @@ _OPEN_SAYING = _HELD.where(
     Referral.closed_by.is_(None),
     Referral.details.contains(bindparam("said"), autoescape=False),
 ).order_by(Referral.id)
+_WAITING_OF = _HELD.where(
+    Referral.kind.in_(bindparam("kinds", expanding=True)), Referral.closed_by.is_(None)
+).order_by(Referral.id)
 _QUEUES = (
     select(Referral.kind, func.count(), func.min(LogEntry.at, type_=LogEntry.at.type))
     .join(LogEntry, LogEntry.number == Referral.opened_by)
@@ -118,14 +122,28 @@ def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[st
     return {each.subject for each in held if each.closed_by is None}
 
 
-def referred_subjects(session: Session, kinds: frozenset[str]) -> frozenset[str]:
-    """What has been referred to a registrar under those kinds, decided or not."""
-    return frozenset(session.scalars(select(Referral.subject).where(Referral.kind.in_(kinds))))
+def referred_schools(session: Session, kinds: frozenset[str]) -> frozenset[str]:
+    """The schools of whose closing a registrar was asked under those kinds, decided or not.
+
+    Of one that an extract taken since had open, what was asked is over.
+    """
+    was_open = exists().where(
+        SchoolVersion.urn == Referral.subject,
+        SchoolVersion.recorded_by > Referral.opened_by,
+        SchoolVersion.status_code.in_(OPEN_STATUSES),
+    )
+    asked = select(Referral.subject).where(Referral.kind.in_(kinds), ~was_open)
+    return frozenset(session.scalars(asked))
 
 
 def waiting_details(session: Session, subjects: Collection[str]) -> set[tuple[str, str, str]]:
     """Kind, subject and details of what already waits for a registrar on these subjects."""
     return {tuple(row) for row in rows_in(session, _WAITING_DETAILS, subjects)}
+
+
+def waiting_of(session: Session, kinds: Collection[str]) -> list[HeldReferral]:
+    """Every open referral of these kinds, in the order of opening."""
+    return [HeldReferral(*row) for row in session.execute(_WAITING_OF, {"kinds": list(kinds)})]
 
 
 def open_about_apart(session: Session, kind: str, ref: str) -> list[HeldReferral]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from register.law.scope import OPEN_STATUSES
 from register.models import (
     Conversion,
+    LogEntry,
     SchoolImport,
     SchoolLink,
     SchoolVersion,
@@ -55,6 +56,8 @@ class HeldConversion(NamedTuple):
     id: int
     to_urn: str
     converted_on: date
+    is_decided: bool
+    """Whether a registrar decided it: any other was made by an import."""
 
 
 def newest_import(session: Session) -> PastImport | None:
@@ -155,8 +158,15 @@ def held_memberships(session: Session) -> dict[tuple[str, str, date | None], int
 def held_conversions(session: Session) -> dict[str, HeldConversion]:
     """The conversions that stand, by the URN of the school that closed."""
     rows = session.execute(
-        select(Conversion.from_urn, Conversion.id, Conversion.to_urn, Conversion.converted_on)
+        select(
+            Conversion.from_urn,
+            Conversion.id,
+            Conversion.to_urn,
+            Conversion.converted_on,
+            (LogEntry.action == "school.converted").label("is_decided"),
+        )
+        .join(LogEntry, LogEntry.number == Conversion.recorded_by)
         .where(Conversion.superseded_by.is_(None))
         .order_by(Conversion.id)
     )
-    return {urn: HeldConversion(id_, to_urn, day) for urn, id_, to_urn, day in rows}
+    return {urn: HeldConversion(id_, to, day, made) for urn, id_, to, day, made in rows}

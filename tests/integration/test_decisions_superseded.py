@@ -202,7 +202,7 @@ def test_what_was_made_no_longer_by_joining_stands_beside_the_other_again(
 
 
 def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: Session) -> None:
-    put_school(session, "100001")
+    put_school(session, "100001", status_code="2", closed_on=date(2025, 12, 31))
     for urn in ("100008", "100009"):
         put_school(session, urn, opened_on=date(2026, 1, 1))
     ref = put_referral(session, "school_split", "100001", {"successors": ["100008", "100009"]})
@@ -217,7 +217,7 @@ def test_appointments_carried_to_the_wrong_school_go_to_the_right_one(session: S
 
 
 def test_a_second_registrar_is_told_that_another_school_was_chosen(session: Session) -> None:
-    put_school(session, "100001")
+    put_school(session, "100001", status_code="2", closed_on=date(2025, 12, 31))
     for urn in ("100008", "100009"):
         put_school(session, urn, opened_on=date(2026, 1, 1))
     ref = put_referral(session, "school_split", "100001", {"successors": ["100008", "100009"]})

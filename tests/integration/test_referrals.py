@@ -28,6 +28,8 @@ from tests.sencos import (
     typed,
 )
 
+SHUT: dict[str, Any] = {"status_code": "2", "closed_on": date(2025, 12, 31)}
+
 
 def test_the_queues_show_how_many_wait_and_since_when(session: Session) -> None:
     ref = disagreement(session)
@@ -175,9 +177,7 @@ def test_a_decision_needs_a_note_and_an_outcome_of_its_kind(session: Session) ->
 
 
 def test_a_merged_schools_appointments_are_carried_over(session: Session) -> None:
-    put_school(session, "100001")
-    school = acting_for("100001")
-    designate(session, designation(), shared=False, actor=school, now=NOON)
+    put_school(session, "100001", **SHUT)
     put_school(session, "100009", opened_on=date(2026, 1, 1))
     details = {"successors": ["100009"], "predecessors": ["100001", "100002"]}
     ref = put_referral(session, "school_merger", "100001", details)
@@ -204,7 +204,7 @@ def test_a_merged_schools_appointments_are_carried_over(session: Session) -> Non
 def test_a_carrying_over_that_cannot_be_right_is_refused(
     session: Session, said: dict[str, Any], sentence: str
 ) -> None:
-    put_school(session, "100001")
+    put_school(session, "100001", **SHUT)
     put_school(session, "100009")
     ref = put_referral(session, "school_split", "100001", {"successors": ["100009"]})
     with pytest.raises(InvalidInput, match=sentence):
@@ -227,7 +227,7 @@ def test_nothing_is_carried_over_to_a_school_that_began_on_another_day(
     session: Session, columns: dict[str, Any], sentence: str
 ) -> None:
     """Its own past would give way to that of the school that closed."""
-    put_school(session, "100001")
+    put_school(session, "100001", **SHUT)
     put_school(session, "100009", **columns)
     ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
     with pytest.raises(InvalidInput, match=sentence):
@@ -248,7 +248,7 @@ def test_nothing_is_carried_over_to_a_school_that_began_on_another_day(
 def test_it_is_to_one_that_began_within_a_month_of_the_day_or_on_no_known_day(
     session: Session, columns: dict[str, Any]
 ) -> None:
-    put_school(session, "100001")
+    put_school(session, "100001", **SHUT)
     put_school(session, "100009", **columns)
     ref = put_referral(session, "school_merger", "100001", {"successors": ["100009"]})
     settle(session, ref, Decided.CARRY_OVER, to_urn="100009", first_day=date(2026, 1, 1))
@@ -256,7 +256,7 @@ def test_it_is_to_one_that_began_within_a_month_of_the_day_or_on_no_known_day(
 
 
 def test_a_school_that_ended_changes_nothing(session: Session) -> None:
-    put_school(session, "100001")
+    put_school(session, "100001", **SHUT)
     ref = put_referral(session, "school_replaced", "100001", {"successors": []})
     settle(session, ref, Decided.NEW_SCHOOL)
     assert session.scalars(select(Conversion)).all() == []

@@ -11,8 +11,15 @@ from sqlalchemy.orm import Session
 from register.days import day_in_words
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
+from register.law.scope import OPEN_STATUSES
 from register.models import Conversion
-from register.queries.standing import conversions_of, known_urns, opened, successors_of
+from register.queries.standing import (
+    conversions_of,
+    known_urns,
+    opened,
+    standings,
+    successors_of,
+)
 from register.services import log
 from register.services.referrals.words import Ground
 from register.services.schools.succession import SLACK
@@ -35,6 +42,7 @@ def plan_carry_over(session: Session, wanted: CarryingOver, ground: Ground) -> l
         raise InvalidInput.of("first_day", "Enter the first day of the school it goes on at")
     if conversions_of(session, [urn]):
         raise Conflict(f"The appointments of URN {urn} are carried over to a school already.")
+    _refuse_open(session, urn)
     _refuse_a_ring(session, urn, to_urn)
     _refuse_one_that_was_there(session, to_urn, first_day)
     payload = {"to_urn": to_urn, "converted_on": first_day}
@@ -50,6 +58,16 @@ def carry_over(session: Session, decided: CarryingOver, entry: int) -> None:
         "recorded_by": entry,
     }
     session.execute(insert(table_of(Conversion)), [row])
+
+
+def _refuse_open(session: Session, urn: str) -> None:
+    """A school that GIAS has open again became no other, whatever was asked before (ADR 0037)."""
+    school = standings(session, [urn]).get(urn)
+    if school is not None and school.status_code in OPEN_STATUSES:
+        raise Conflict(
+            f"URN {urn} is open in Get Information about Schools, so its appointments stay there. "
+            "If it closes, the next import asks what became of it."
+        )
 
 
 def _refuse_a_ring(session: Session, urn: str, to_urn: str) -> None:

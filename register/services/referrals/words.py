@@ -56,12 +56,15 @@ class Decided(StrEnum):
     """Two registrars parted the records again, so that the question is open: likewise."""
     RENAMED_AGAIN = "renamed_again"
     """The organisation's name or identifier changed again, and is asked about anew: likewise."""
+    OPEN_AGAIN = "open_again"
+    """An import has the school open that had closed: likewise."""
 
 
 FOLLOWS: Final = {
     Decided.TAKEN_BACK: "The school took back the designation that this is about",
     Decided.JOINING_UNDONE: "The two records were parted again: the joining is undone",
     Decided.RENAMED_AGAIN: "The name or identifier changed again: a later referral asks",
+    Decided.OPEN_AGAIN: "The school is open again: it became no other",
 }
 """What no registrar chooses on the desk: it follows from what was done elsewhere."""
 

@@ -63,6 +63,10 @@ class DoubtKind(StrEnum):
     OPEN_AFTER_CONVERTING = (
         "an open status of a school that had become another, which is taken back"
     )
+    OPEN_AFTER_CARRYING_OVER = (
+        "an open status of a school that a registrar carried over to another, which stands until "
+        "one decides again"
+    )
     DAYS_REWRITTEN = "days written with slashes, as when a spreadsheet has saved the file"
     PUPILS_NOT_A_NUMBER = "a number of pupils that cannot be read"
     TEXT_DAMAGED = "text that has lost a character or been wrongly decoded"

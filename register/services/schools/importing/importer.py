@@ -30,6 +30,7 @@ from register.services.schools.importing.side_files import (
 )
 from register.services.schools.importing.successors import (
     SuccessorsPlan,
+    close_no_longer_asked,
     plan_successors,
     write_successors,
 )
@@ -195,6 +196,7 @@ def _counts(plan: _Plan, extract: Extract, doubts: Iterable[Doubt]) -> Counts:
         converted_on_closing=len(successors.new.keys() & versions.closed),
         conversions_ended=len(successors.ended),
         referred=len(successors.questions),
+        no_longer_asked=len(successors.no_longer_asked),
         links_added=len(plan.links.new),
         links_ended=len(plan.links.ended),
         memberships_added=len(plan.trusts.new),
@@ -224,6 +226,7 @@ def _write(
     write_links(session, plan.links, entry)
     write_trusts(session, plan.trusts, entry)
     write_successors(session, plan.successors, plan.day, entry)
+    close_no_longer_asked(session, plan.successors, plan.day, actor=actor, now=now)
     later = plan.versions.changed.keys() | plan.versions.vanished
     compliance_periods.schools_changed(session, entry, later)
     session.execute(

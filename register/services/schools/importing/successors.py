@@ -3,14 +3,16 @@
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from register.access import Actor
+from register.days import day_in_words
 from register.db import table_of
 from register.law.scope import OPEN_STATUSES
 from register.models import Conversion
-from register.queries.referrals import referred_subjects
+from register.queries.referrals import HeldReferral, referred_schools, waiting_of
 from register.queries.school_import import (
     HeldConversion,
     HeldSchool,
@@ -18,12 +20,14 @@ from register.queries.school_import import (
     held_conversions,
     import_days,
 )
+from register.services.referrals.closing import close_as_told
 from register.services.referrals.rows import ReferralRow, write_rows
-from register.services.referrals.words import OF_SUCCESSION
+from register.services.referrals.words import OF_SUCCESSION, Decided, Ground
 from register.services.schools.importing.write import insert_in_chunks, supersede_rows
 from register.services.schools.succession import (
     Converted,
     Stage,
+    Succession,
     SuccessionQuestion,
     successions,
 )
@@ -37,12 +41,14 @@ class SuccessorsPlan:
     new: dict[str, Converted] = field(default_factory=dict)
     ended: list[int] = field(default_factory=list)
     questions: list[SuccessionQuestion] = field(default_factory=list)
+    no_longer_asked: list[HeldReferral] = field(default_factory=list)
+    """Of schools that are open again."""
     doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing became of any school."""
-        return not (self.new or self.ended or self.questions)
+        return not (self.new or self.ended or self.questions or self.no_longer_asked)
 
 
 def plan_successors(
@@ -54,15 +60,16 @@ def plan_successors(
 ) -> SuccessorsPlan:
     """Work out who became whom, and compare it with the conversions that stand.
 
-    A school that was referred is the registrar's: no import makes or ends its conversion. Any other
-    conversion falls with the link it rests on, where the school itself is open again, and where the
-    links have come to leave it to a registrar.
+    A closing that was referred is the registrar's, and what was carried over by one: no import
+    makes or ends its conversion, or asks again. Any other conversion falls with the link it rests
+    on, where the school itself is open again, and where the links have come to leave it to a
+    registrar. What was asked of a school that is open again waits no longer.
     """
     stages = _stages(extract, links, _seen_open(session, held, day), day)
     found = successions(links, stages, stood_beside=_stood_beside(links, held))
     standing = held_conversions(session)
-    referred = referred_subjects(session, OF_SUCCESSION)
-    asked = {one.urn for one in found.questions}
+    referred = referred_schools(session, OF_SUCCESSION)
+    referred |= {urn for urn, one in standing.items() if one.is_decided}
     plan = SuccessorsPlan()
     for urn, converted in found.conversions.items():
         before = standing.get(urn)
@@ -71,16 +78,32 @@ def plan_successors(
         plan.new[urn] = converted
         if before:
             plan.ended.append(before.id)
+    _plan_standing(plan, extract, found, standing, referred)
+    plan.questions = [one for one in found.questions if one.urn not in referred]
+    waiting = waiting_of(session, OF_SUCCESSION)
+    plan.no_longer_asked = [one for one in waiting if _is_open_in(extract, one.subject)]
+    return plan
+
+
+def _plan_standing(
+    plan: SuccessorsPlan,
+    extract: Extract,
+    found: Succession,
+    standing: Mapping[str, HeldConversion],
+    referred: Collection[str],
+) -> None:
+    """End the conversions that stand no longer, and doubt those of schools that are open."""
+    asked = {one.urn for one in found.questions}
     for urn, before in standing.items():
+        is_open = _is_open_in(extract, urn)
+        if is_open:
+            is_left = DoubtKind.OPEN_AFTER_CARRYING_OVER
+            kind = is_left if before.is_decided else DoubtKind.OPEN_AFTER_CONVERTING
+            plan.doubts.append(Doubt(None, urn, kind, before.to_urn))
         if urn in plan.new or urn in referred:
             continue
-        is_open = _is_open_in(extract, urn)
         if is_open or urn in asked or (urn, before.to_urn) not in found.pairs:
             plan.ended.append(before.id)
-        if is_open:
-            plan.doubts.append(Doubt(None, urn, DoubtKind.OPEN_AFTER_CONVERTING, before.to_urn))
-    plan.questions = [one for one in found.questions if one.urn not in referred]
-    return plan
 
 
 def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: int) -> None:
@@ -101,6 +124,16 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
         ),
     )
     write_rows(session, (_referral(one, entry) for one in plan.questions))
+
+
+def close_no_longer_asked(
+    session: Session, plan: SuccessorsPlan, day: date, *, actor: Actor, now: datetime
+) -> None:
+    """Close what was asked of schools that the extract of that day has open, each by its entry."""
+    note = f"The extract of {day_in_words(day)} has the school open again."
+    outcome, ground = Decided.OPEN_AGAIN, Ground.PUBLISHED_RECORD
+    for each in plan.no_longer_asked:
+        close_as_told(session, each, outcome, ground, note, actor=actor, now=now)
 
 
 def _referral(question: SuccessionQuestion, entry: int) -> ReferralRow:

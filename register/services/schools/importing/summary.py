@@ -33,6 +33,8 @@ class Counts:
     is put before a registrar now."""
     referred: int = 0
     """Mergers, splits and other successors put before a registrar."""
+    no_longer_asked: int = 0
+    """Those that waited, of schools that are open again."""
     links_added: int = 0
     links_ended: int = 0
     memberships_added: int = 0
