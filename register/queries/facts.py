@@ -54,29 +54,33 @@ def _of_person(dialect: str) -> TextualSelect:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything read for one school, each list in a settled order."""
+    """Everything read for one school, each kind of row in a settled order.
+
+    Nothing in it changes, and two of the same rows are equal: an answer is kept by it.
+    """
 
     urn: str
-    head: HeadRow | None
-    schools: list[SchoolRow] = field(default_factory=list)
+    head: HeadRow | None = field(compare=False)
+    """The log's newest entry. Most entries are of other schools, and change no fact of this one."""
+    schools: tuple[SchoolRow, ...] = ()
     """Every version of every school on the line, oldest first."""
-    elsewhere: list[OtherSchoolRow] = field(default_factory=list)
+    elsewhere: tuple[OtherSchoolRow, ...] = ()
     """The same of the schools where its people served, and of all that those became where a
     designation or declared service goes on.
     """
-    conversions: list[ConversionRow] = field(default_factory=list)
+    conversions: tuple[ConversionRow, ...] = ()
     """From every school of those."""
-    trusts: list[TrustRow] = field(default_factory=list)
-    vacancies: list[VacancyRow] = field(default_factory=list)
-    appointments: list[DesignationRow] = field(default_factory=list)
+    trusts: tuple[TrustRow, ...] = ()
+    vacancies: tuple[VacancyRow, ...] = ()
+    appointments: tuple[DesignationRow, ...] = ()
     """Of the line's people, wherever they were designated; those with no first day come first."""
-    prior_service: list[PriorServiceRow] = field(default_factory=list)
-    names: dict[int, NameRow] = field(default_factory=dict)
+    prior_service: tuple[PriorServiceRow, ...] = ()
+    names: tuple[NameRow, ...] = ()
     """Each person's name now: the one recorded last."""
-    awards: list[AwardRow] = field(default_factory=list)
-    enrolments: list[EnrolmentRow] = field(default_factory=list)
-    recognitions: list[RecognitionRow] = field(default_factory=list)
-    joined: list[JoinedRow] = field(default_factory=list)
+    awards: tuple[AwardRow, ...] = ()
+    enrolments: tuple[EnrolmentRow, ...] = ()
+    recognitions: tuple[RecognitionRow, ...] = ()
+    joined: tuple[JoinedRow, ...] = ()
     """The records that merges have joined with that of a person of the line."""
 
 
@@ -173,18 +177,18 @@ def facts_in_order(urn: str, found: dict[str, list[Any]]) -> Facts:
     return Facts(
         urn=urn,
         head=found["head"][0] if found["head"] else None,
-        schools=found["school"],
-        elsewhere=found["elsewhere"],
-        conversions=found["conversion"],
-        trusts=found["trust"],
-        vacancies=found["vacancy"],
-        appointments=found["appointment"],
-        prior_service=found["prior"],
-        names={row.person_id: row for row in found["name"]},
-        awards=found["award"],
-        enrolments=found["enrolment"],
-        recognitions=found["recognition"],
-        joined=found["joined"],
+        schools=tuple(found["school"]),
+        elsewhere=tuple(found["elsewhere"]),
+        conversions=tuple(found["conversion"]),
+        trusts=tuple(found["trust"]),
+        vacancies=tuple(found["vacancy"]),
+        appointments=tuple(found["appointment"]),
+        prior_service=tuple(found["prior"]),
+        names=tuple({row.person_id: row for row in found["name"]}.values()),
+        awards=tuple(found["award"]),
+        enrolments=tuple(found["enrolment"]),
+        recognitions=tuple(found["recognition"]),
+        joined=tuple(found["joined"]),
     )
 
 

@@ -240,9 +240,9 @@ def _facts(urn: str, held: _Held) -> Facts:
     line = _line(urn, held)
     people = sorted({person for each in line for person in held.designated.get(each, ())})
     if not people and urn not in held.vacancies and len(line) == 1:
-        # Most schools, at first: there is nothing to gather, and one list to put in order.
-        versions = sorted(held.versions[urn], key=itemgetter(1))
-        return Facts(urn, None, versions, conversions=held.out.get(urn, []))
+        # Most schools, at first: there is nothing to gather, and one kind of row to put in order.
+        versions = tuple(sorted(held.versions[urn], key=itemgetter(1)))
+        return Facts(urn, None, versions, conversions=tuple(held.out.get(urn, ())))
     found = nothing_found()
     found["vacancy"] = _all(held.vacancies, line)
     found["appointment"] = _all(held.appointments, people)

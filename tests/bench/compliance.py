@@ -1,10 +1,13 @@
 """One school on one day, as JSON and as a page, beside bare peers.
 
 The look-up reads the same rows with plain Core selects, a table at a time, and does nothing with
-them; the page shell is our own layout with nothing in it, for somebody signed in.
+them; the page shell is our own layout with nothing in it, for somebody signed in. An answer is kept
+by its facts and day (`register.services.compliance.school`), so each is asked for on more days than
+are kept, and again on one day.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Permission, Role
 from register.auth import requires
+from register.days import ONE_DAY
 from register.db import db, table_of
 from register.models import (
     Appointment,
@@ -31,12 +35,16 @@ from tests.bench.timing import Job, Line, beside, interleaved
 
 ROUNDS = 30
 SCHOOLS = 25
-AS_AT = "2026-11-02"
+AS_AT = date(2026, 11, 2)
+BEFORE, AFTER = ([AS_AT + sign * number * ONE_DAY for number in range(1, 41)] for sign in (-1, 1))
+"""Days enough: on each half of them the schools have four times the answers that are kept."""
+
 LIMIT = 2.0
 
 HELLO, JOINED = "Flask hello", "Flask and Core, one join of four tables"
 ROWS, SHELL = "Flask and Core, the same rows", "page shell"
 JSON, PAGE = "school's compliance as JSON", "school's compliance as a page"
+JSON_AGAIN, PAGE_AGAIN = f"{JSON}, asked for again", f"{PAGE}, asked for again"
 IN_TURN = "the same, one call of each in turn"
 """As a worker meets them: ten of one kind in a row have its code at hand, of the shortest most."""
 
@@ -60,8 +68,10 @@ def run() -> Iterator[Line]:
         times = interleaved(jobs(web.CALLS), ROUNDS, warm=3)
         in_turn = interleaved(jobs(1), ROUNDS * web.CALLS, warm=SCHOOLS)
     yield beside(times, JSON, ROWS, LIMIT)
+    yield beside(times, JSON_AGAIN, ROWS, LIMIT)
     yield beside(times, JSON, JOINED)
     yield beside(times, PAGE, SHELL, LIMIT)
+    yield beside(times, PAGE_AGAIN, SHELL, LIMIT)
     yield beside(times, SHELL, HELLO)
     yield beside({IN_TURN: in_turn[PAGE], SHELL: in_turn[SHELL]}, IN_TURN, SHELL)
 
@@ -73,18 +83,24 @@ def _jobs(path: Path) -> Callable[[int], dict[str, Job]]:
     register, peers = _register(url_of(path)), _peers(url_of(path))
     signed = _cookie(register)
 
-    def each(path: str, headers: dict[str, str] | None = None) -> Sequence[web.Request]:
-        return [web.get(path.format(urn=urn), headers) for urn in urns]
+    def each(
+        path: str, headers: dict[str, str] | None = None, days: Sequence[date] = (AS_AT,)
+    ) -> Sequence[web.Request]:
+        return [
+            web.get(f"{path.format(urn=urn)}?as_at={day}", headers) for day in days for urn in urns
+        ]
 
     web.settle()
-    answer = f"?as_at={AS_AT}"
+    answer, page = "/api/v1/schools/{urn}/compliance", "/schools/{urn}"
     asked = {
         HELLO: (peers, each("/hello")),
         JOINED: (peers, each("/joined/{urn}")),
         ROWS: (peers, each("/rows/{urn}")),
-        JSON: (register, each("/api/v1/schools/{urn}/compliance" + answer, key)),
-        SHELL: (register, each("/schools/{urn}/shell" + answer, signed)),
-        PAGE: (register, each("/schools/{urn}" + answer, signed)),
+        JSON: (register, each(answer, key, BEFORE)),
+        JSON_AGAIN: (register, each(answer, key)),
+        SHELL: (register, each(f"{page}/shell", signed)),
+        PAGE: (register, each(page, signed, AFTER)),
+        PAGE_AGAIN: (register, each(page, signed)),
     }
     return lambda at_once: {
         name: web.calls(app, requests, at_once) for name, (app, requests) in asked.items()

@@ -35,7 +35,7 @@ def conversion(estate: Estate) -> tuple[str, str]:
 
 def test_a_school_that_the_register_does_not_hold_has_no_facts(session: Session) -> None:
     facts = school_facts(session, "999999")
-    assert (facts.schools, facts.appointments, facts.head) == ([], [], None)
+    assert (facts.schools, facts.appointments, facts.head) == ((), (), None)
 
 
 def test_everything_is_read_in_one_statement(

@@ -48,7 +48,7 @@ def test_facts_of_many_are_read_as_they_were_known(session: Session) -> None:
     ref = estate.appointed(person, urn, date(2021, 9, 1))
     (then,) = facts_of_many(session, [urn], known_to=before)
     (now,) = facts_of_many(session, [urn])
-    assert then.appointments == []
+    assert then.appointments == ()
     assert [row.ref for row in now.appointments] == [ref]
 
 

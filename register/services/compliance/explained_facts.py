@@ -53,7 +53,7 @@ class Fact(NamedTuple):
 
 def name_of(facts: Facts, person_id: int) -> str:
     """What a person is called now: never a TRN or a birth date."""
-    name = facts.names.get(person_id)
+    name = next((row for row in facts.names if row.person_id == person_id), None)
     return whole_name(name.first_names, name.last_name) if name else NAMELESS
 
 

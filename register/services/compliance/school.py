@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -71,7 +72,7 @@ def school_compliance(
     facts = school_facts(session, urn, known_to=entry_known_at(session, known_at))
     if actor.account_id is None:
         # Whoever sees a name can be named: an operator is told everything but that.
-        facts = replace(facts, names={each: _withheld(row) for each, row in facts.names.items()})
+        facts = replace(facts, names=tuple(map(_withheld, facts.names)))
     if not facts.schools and known_at is not None:
         raise NotYetHeld(
             f"The register did not yet hold a school with the URN {urn} at that time. "
@@ -79,7 +80,9 @@ def school_compliance(
         )
     if not facts.schools:
         raise _not_held(urn)
-    return _explain(cases_of(facts), as_at, legal_day(known_at or now), known_at)
+    found = _explain(facts, as_at, legal_day(known_at or now))
+    newest = facts.head.at if facts.head else found.known_at
+    return replace(found, known_at=known_at or newest)
 
 
 def require_school(session: Session, urn: str, actor: Actor) -> None:
@@ -107,14 +110,15 @@ def _not_held(urn: str) -> NotFound:
     return NotFound(f"The register holds no school with the URN {urn} that you may see.")
 
 
-def _explain(
-    cases: SchoolCases, as_at: date, known_on: date, known_at: datetime | None = None
-) -> SchoolCompliance:
-    """The answer from these cases, with every reading, limb and fact. Pure: reads nothing.
+@lru_cache(maxsize=256)
+def _explain(facts: Facts, as_at: date, known_on: date) -> SchoolCompliance:
+    """The answer from these facts, with every reading, limb and fact. Pure: reads nothing.
 
-    known_on: the day up to which it is known, today where no earlier instant is asked about.
+    Kept for the page, the JSON and the drawing of it that are asked for after one another: the
+    facts are read each time, and others have another answer. `known_on` is the day up to which it
+    is known, today where no earlier instant is asked about. Its `known_at` is the school's own.
     """
-    facts = cases.facts
+    cases = cases_of(facts)
     readings = readings_of(cases.school, as_at)
     finding = readings[0].finding
     current = _in_effect(cases, as_at, finding)
@@ -131,7 +135,7 @@ def _explain(
         became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
         cases=cases,
         as_at=as_at,
-        known_at=known_at or (facts.head.at if facts.head else school.recorded_at),
+        known_at=school.recorded_at,
         finding=finding,
         readings=tuple(_counted(each, current) for each in readings),
         limbs=tuple(_trees(cases, current, as_at, finding, used)),
