@@ -10,8 +10,8 @@ import click
 from register import clock, config
 from register.access import OPERATOR, OrganisationKind, Permission, Role
 from register.cli import asked
-from register.cli.commands import Commands
-from register.cli.context import WholeNumber, acting_as, open_register
+from register.cli.commands import ChoiceTyped, Commands, WholeNumber
+from register.cli.context import acting_as, open_register
 from register.cli.options import JSON
 from register.days import instant_in_words
 from register.errors import Unavailable
@@ -42,11 +42,11 @@ def _for_somebody_new(command: Callable[[service.NewAccount], None]) -> Callable
 
     @click.argument("email")
     @click.option("--name", required=True, help="The person's name, as pages show it.")
-    @click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+    @click.option("--role", required=True, type=ChoiceTyped([role.value for role in Role]))
     @click.option(
         "--organisation-kind",
         required=True,
-        type=click.Choice([kind.value for kind in OrganisationKind]),
+        type=ChoiceTyped([kind.value for kind in OrganisationKind]),
     )
     @click.option("--organisation-id", required=True, help=NUMBER)
     @click.option("--organisation-name", default="", help=NAME)
@@ -129,7 +129,7 @@ def lift(email: str) -> None:
 
 @accounts.command()
 @click.argument("email")
-@click.option("--reason", required=True, type=click.Choice([why.value for why in Why]))
+@click.option("--reason", required=True, type=ChoiceTyped([why.value for why in Why]))
 @click.option("--note", required=True, help="The reason, in a sentence.")
 @AS_REGISTRAR
 def deactivate(email: str, reason: str, note: str, registrar: str | None) -> None:

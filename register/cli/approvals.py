@@ -11,7 +11,7 @@ import click
 from register import clock, config
 from register.access import OPERATOR, Permission
 from register.cli import asked
-from register.cli.commands import Commands
+from register.cli.commands import ChoiceTyped, Commands
 from register.cli.context import acting_as, open_register
 from register.cli.files import OUT_FILE
 from register.cli.options import AS, JSON
@@ -67,7 +67,7 @@ PREVIEW = click.option(
     help="Say what would change, and stop: it asks for no ground and no note.",
 )
 GROUND = click.option(
-    "--ground", type=click.Choice([each.value for each in GROUNDS]), callback=_unless_preview
+    "--ground", type=ChoiceTyped([each.value for each in GROUNDS]), callback=_unless_preview
 )
 NOTE = click.option(
     "--note", callback=_unless_preview, help="The evidence and the reason, in a sentence."
@@ -110,7 +110,7 @@ def show(proposal: str, email: str, as_json: bool) -> None:
 
 
 @approvals.command()
-@click.argument("act", type=click.Choice([act.value for act in TITLES]))
+@click.argument("act", type=ChoiceTyped([act.value for act in TITLES]))
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="What the act asks.")
 @GROUND
 @NOTE

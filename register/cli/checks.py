@@ -8,6 +8,7 @@ import click
 
 from register import clock, config
 from register.access import Permission
+from register.cli.commands import ChoiceTyped, Command
 from register.cli.context import BIRTH, Day, Number, acting_as, open_register
 from register.cli.exits import CouldNotCheck
 from register.cli.members import members
@@ -27,7 +28,7 @@ from register.services.log_tree.keys import keys_of
 from register.services.log_tree.look_receipts import promise_of_check
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.option("--surname", help="Last name, now or at the time of the award.")
 @click.option("--born", "born_on", type=BIRTH, help="Date of birth, as 1985-03-27.")
 @click.option("--trn", type=Number(Trn), help="Teacher reference number.")
@@ -37,7 +38,7 @@ from register.services.log_tree.look_receipts import promise_of_check
 @click.option(
     "--purpose",
     required=True,
-    type=click.Choice([purpose.value for purpose in ASKED_FOR]),
+    type=ChoiceTyped([purpose.value for purpose in ASKED_FOR]),
     help="Why you are checking.",
 )
 @click.option("--as", "email", required=True, help="The account that checks: its email address.")

@@ -8,7 +8,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.commands import Commands
+from register.cli.commands import ChoiceTyped, Commands
 from register.cli.context import Number, open_register
 from register.cli.exits import REFUSED
 from register.cli.files import FILE, OUT_FILE, read_whole
@@ -60,7 +60,7 @@ def completions() -> None:
 )
 @click.option(
     "--day-numbers",
-    type=click.Choice(["1900", "1904"]),
+    type=ChoiceTyped(["1900", "1904"]),
     help="Read a spreadsheet's numbers as days, counted from this year.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
@@ -107,7 +107,7 @@ def check(
 @click.option(
     "--correction-reason",
     "reason",
-    type=click.Choice([each.value for each in CorrectionReason]),
+    type=ChoiceTyped([each.value for each in CorrectionReason]),
     help="Why the file corrects what was reported before; none is kept unless it is given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the receipt as JSON.")

@@ -8,7 +8,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.commands import Commands, like, no_such_command
+from register.cli.commands import Command, Commands, like, no_such_command
 from register.cli.context import Number, account_acting, open_register
 from register.cli.dials import AS_AT, KNOWN_AT
 from register.cli.estate import estate_command
@@ -80,8 +80,9 @@ compliance.add_command(serial_movers_command)
 
 
 @click.command(
+    cls=Command,
     epilog="register compliance rebuild [--check] works out every school's days anew; "
-    "register compliance estate counts and lists many schools."
+    "register compliance estate counts and lists many schools.",
 )
 @click.argument("urn", type=Number(Urn))
 @AS_AT

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
 
 import click
 
 from register import clock, config
 from register.access import Actor, Permission
 from register.births import BIRTH_WRONG, birth_fault
+from register.cli.commands import as_typed
 from register.cli.exits import Unusable
 from register.cli.lazy import is_of_printing
 from register.cli.streams import CannotRead, CannotWrite
@@ -61,7 +61,7 @@ class Day(click.ParamType[date | None]):
             return parse_iso(str(value))
         except NotADay as error:
             # Click has named the option before this sentence begins.
-            self.fail(f"{said_of('it', self.wrong(error))}. Found {str(value)[:40]!r}.", param, ctx)
+            self.fail(f"{said_of('it', self.wrong(error))}. Found {as_typed(value)}.", param, ctx)
 
     def wrong(self, error: NotADay) -> str:
         """What is wrong with it, after its name."""
@@ -96,22 +96,6 @@ class Birth(Day):
         today = clock.legal_day(clock.now())
         fault = birth_fault(error.day, today) if isinstance(error, OutOfYears) else None
         return BIRTH_WRONG[fault] if fault else error.wrong
-
-
-class WholeNumber(click.IntRange):
-    """A whole number in the digits 0 to 9, as the API reads one: Python takes those of every
-    alphabet, and 1_0 for 10.
-    """
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number; whatever is none ends the command with what to write."""
-        number: int = super().convert(value, param, ctx)
-        digits = value.strip() if isinstance(value, str) else "0"
-        if not (digits.isascii() and digits.isdigit()):
-            self.fail(
-                f"It must be a number in the digits 0 to 9. Found {digits[:40]!r}.", param, ctx
-            )
-        return number
 
 
 DAY, DAY_ASKED, BIRTH = Day(), DayAsked(), Birth()

@@ -4,8 +4,8 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.commands import Commands
-from register.cli.context import Number, WholeNumber, open_register
+from register.cli.commands import Commands, WholeNumber
+from register.cli.context import Number, open_register
 from register.days import day_in_words
 from register.identifiers import Trn
 from register.numbers import counted

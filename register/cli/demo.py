@@ -4,7 +4,7 @@ import click
 
 from register import clock, config
 from register.access import OPERATOR
-from register.cli.commands import Commands
+from register.cli.commands import ChoiceTyped, Commands
 from register.cli.context import open_register
 from register.days import day_in_words
 from register.db import Session
@@ -26,7 +26,7 @@ def demo() -> None:
 
 @demo.command()
 @click.option(
-    "--scale", type=click.Choice([scale.value for scale in Scale]), default=Scale.SMALL.value
+    "--scale", type=ChoiceTyped([scale.value for scale in Scale]), default=Scale.SMALL.value
 )
 @click.option("--if-empty", is_flag=True, help="Leave a register that holds anything as it is.")
 def load(scale: str, if_empty: bool) -> None:

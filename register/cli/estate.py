@@ -8,6 +8,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR
+from register.cli.commands import ChoiceTyped, Command
 from register.cli.context import open_register, usage
 from register.cli.dials import AS_AT, KNOWN_AT
 from register.cli.files import OUT_FILE
@@ -20,7 +21,7 @@ from register.services.estate.page import EstatePage, estate, every_school
 from register.services.estate.table import estate_csv
 
 
-@click.command("estate")
+@click.command("estate", cls=Command)
 @AS_AT
 @KNOWN_AT
 @click.option("--authority", metavar="CODE", default="", help="A local authority's code.")
@@ -28,14 +29,14 @@ from register.services.estate.table import estate_csv
 @click.option("--region", metavar="CODE", default="")
 @click.option("--phase", metavar="CODE", default="")
 @click.option("--type", "type_", metavar="CODE", default="", help="A type of school's code.")
-@click.option("--status", type=click.Choice([each.value for each in STATUSES]))
+@click.option("--status", type=ChoiceTyped([each.value for each in STATUSES]))
 @click.option(
     "--reason",
     metavar="REASON",
-    type=click.Choice([each.value for each in REASONS]),
+    type=ChoiceTyped([each.value for each in REASONS]),
     help="Such as WINDOW_NOT_ENROLLED.",
 )
-@click.option("--sort", type=click.Choice([each.value for each in SORTS]))
+@click.option("--sort", type=ChoiceTyped([each.value for each in SORTS]))
 @click.option("--limit", default="", help="How many schools to list, up to 500; 50 at first.")
 @click.option("--csv", "out", type=OUT_FILE, help="Write every school to this file instead.")
 def estate_command(as_at: date | None, type_: str, out: Path | None, **given: str | None) -> None:

@@ -1,11 +1,14 @@
 """Files that a command is given by name: one that it reads whole, and one that it writes."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from register.errors import TooLarge
+
+LONGEST_NAME: Final = 4_096
+"""Characters of the longest name, with its folders, that a system takes."""
 
 
 class ExistingFile(click.Path):
@@ -15,7 +18,7 @@ class ExistingFile(click.Path):
         super().__init__(exists=True, dir_okay=False, readable=True, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        _refuse_nul(self, value, param, ctx)
+        _refuse_no_name(self, value, param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -31,15 +34,24 @@ class NewFile(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if str(value) == "-":
             self.fail("- names no file. Give the name of the file to write.", param, ctx)
-        _refuse_nul(self, value, param, ctx)
+        _refuse_no_name(self, value, param, ctx)
         return super().convert(value, param, ctx)
 
 
-def _refuse_nul(
+def _refuse_no_name(
     kind: click.Path, value: Any, param: click.Parameter | None, ctx: click.Context | None
 ) -> None:
-    if "\x00" in str(value):
-        kind.fail("A file’s name cannot hold a NUL.", param, ctx)
+    if wrong := no_name(str(value)):
+        kind.fail(f"{wrong}.", param, ctx)
+
+
+def no_name(typed: str) -> str:
+    """Why no file can have this name, without its full stop; empty where one can."""
+    if "\x00" in typed:
+        return "A file’s name cannot hold a NUL"
+    if len(typed) > LONGEST_NAME:
+        return f"A file’s name has {LONGEST_NAME:,} characters at most"
+    return ""
 
 
 FILE = ExistingFile()

@@ -9,8 +9,8 @@ import click
 
 from register import clock, config
 from register.access import OPERATOR, Permission
-from register.cli.commands import Commands
-from register.cli.context import WholeNumber, acting_as, errors_told, open_register
+from register.cli.commands import ChoiceTyped, Commands, WholeNumber
+from register.cli.context import acting_as, errors_told, open_register
 from register.cli.exits import REFUSED
 from register.cli.files import FILE, read_whole
 from register.cli.log_watch import watch
@@ -138,7 +138,7 @@ def receipt(what: str) -> None:
 @click.option(
     "--reason",
     required=True,
-    type=click.Choice([each.value for each in ErasureReason]),
+    type=ChoiceTyped([each.value for each in ErasureReason]),
     help="Why: it is recorded for ever.",
 )
 @click.option("--as", "email", help="The registrar who erases; the operator where not given.")

@@ -9,7 +9,8 @@ from types import FrameType
 import click
 
 from register import clock, config
-from register.cli.context import WholeNumber, errors_told, said
+from register.cli.commands import Command, WholeNumber
+from register.cli.context import errors_told, said
 from register.db import DatabaseFault, Session, open_session
 from register.errors import LogFault, RegisterError
 from register.services.faults import told
@@ -23,7 +24,7 @@ from register.services.requests import forget_requests
 from register.tree.notes import Signer
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--every",
     type=WholeNumber(1, 60),

@@ -6,7 +6,8 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.context import Number, WholeNumber, acting_as, open_register
+from register.cli.commands import Command, WholeNumber
+from register.cli.context import Number, acting_as, open_register
 from register.cli.options import AS, JSON
 from register.days import instant_in_words
 from register.identifiers import Trn
@@ -14,7 +15,7 @@ from register.schemas.looks import ledger_body
 from register.services.looks.ledger import audit_of_account, audit_of_person
 
 
-@click.command("looks")
+@click.command("looks", cls=Command)
 @click.option("--trn", type=Number(Trn), help="The person looked at.")
 @click.option("--account", help="The account that looked: its address.")
 @click.option(

@@ -4,7 +4,7 @@ import click
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind
-from register.cli.commands import Commands
+from register.cli.commands import ChoiceTyped, Commands
 from register.cli.context import open_register
 from register.services.attestation.attest import attest_by_number
 from register.services.misuse.freeze import rename as rename_organisation
@@ -17,7 +17,7 @@ def organisations() -> None:
 
 
 @organisations.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in OrganisationKind]))
+@click.argument("kind", type=ChoiceTyped([kind.value for kind in OrganisationKind]))
 @click.argument("identifier")
 @click.option("--name", default="", help="Its new name.")
 @click.option("--identifier", "new_identifier", default="", help="Its new identifier.")
@@ -40,7 +40,7 @@ def rename(kind: str, identifier: str, name: str, new_identifier: str) -> None:
 
 
 @organisations.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in OrganisationKind]))
+@click.argument("kind", type=ChoiceTyped([kind.value for kind in OrganisationKind]))
 @click.argument("identifier")
 def attest(kind: str, identifier: str) -> None:
     """Say that a body is the one it was, so that its accounts and keys go on for a year.
@@ -55,7 +55,7 @@ def attest(kind: str, identifier: str) -> None:
 
 
 @organisations.command()
-@click.argument("kind", type=click.Choice([kind.value for kind in OrganisationKind]))
+@click.argument("kind", type=ChoiceTyped([kind.value for kind in OrganisationKind]))
 @click.argument("identifier")
 def close(kind: str, identifier: str) -> None:
     """Close a body: none of its accounts can sign in, and its keys stop, at the next request."""

@@ -5,13 +5,14 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from register.cli.commands import ChoiceTyped
 from register.schemas.particulars import InductionAnswer, YesNoAnswer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 # Click goes by the names of an enum's members: in any case, they are their values.
-ANSWER: Final = click.Choice(YesNoAnswer, case_sensitive=False)
-INDUCTION: Final = click.Choice(InductionAnswer, case_sensitive=False)
+ANSWER: Final = ChoiceTyped(YesNoAnswer, case_sensitive=False)
+INDUCTION: Final = ChoiceTyped(InductionAnswer, case_sensitive=False)
 PARTICULARS: Final = (
     click.option("--head-teacher", "is_head_teacher", type=ANSWER),
     click.option("--qualified-teacher", "is_qualified_teacher", type=ANSWER),

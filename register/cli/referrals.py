@@ -8,8 +8,8 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.commands import Commands
-from register.cli.context import DAY, Number, WholeNumber, acting_as, open_register
+from register.cli.commands import ChoiceTyped, Commands, WholeNumber
+from register.cli.context import DAY, Number, acting_as, open_register
 from register.cli.members import members
 from register.cli.options import AS, JSON
 from register.days import day_in_words
@@ -40,7 +40,7 @@ def referrals() -> None:
 
 
 @referrals.command("list")
-@click.option("--kind", type=click.Choice([kind.value for kind in KINDS]), help="One queue only.")
+@click.option("--kind", type=ChoiceTyped([kind.value for kind in KINDS]), help="One queue only.")
 @click.option("--decided", "is_decided", is_flag=True, help="What was decided instead.")
 @AS
 @JSON
@@ -77,8 +77,8 @@ def show(referral: str, email: str, as_json: bool) -> None:
 
 @referrals.command()
 @click.argument("referral")
-@click.option("--outcome", required=True, type=click.Choice(CHOSEN))
-@click.option("--ground", required=True, type=click.Choice([each.value for each in GROUNDS]))
+@click.option("--outcome", required=True, type=ChoiceTyped(CHOSEN))
+@click.option("--ground", required=True, type=ChoiceTyped([each.value for each in GROUNDS]))
 @click.option("--note", required=True, help="The reason, in a sentence.")
 @click.option("--to-urn", type=Number(Urn), help="The school to carry over to.")
 @click.option("--first-day", type=DAY, help="First day of that school.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from register import clock
+from register.cli.commands import Command
 from register.cli.context import errors_told, open_register
 from register.cli.dials import AS_AT
 from register.cli.files import FILE, OUT_FILE, read_whole
@@ -21,7 +22,7 @@ from register.services.compliance.rehearsal import rehearse as run_rehearsal
 from register.sheets.text import disarm
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("draft", metavar="DRAFT.toml", type=FILE)
 @AS_AT
 @click.option(

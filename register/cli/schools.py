@@ -10,8 +10,8 @@ import click
 
 from register import clock
 from register.access import OPERATOR
-from register.cli.commands import Commands
-from register.cli.context import DAY, WholeNumber, open_register, usage
+from register.cli.commands import Commands, WholeNumber
+from register.cli.context import DAY, open_register, usage
 from register.cli.exits import Unusable
 from register.cli.files import FILE, OUT_FILE
 from register.cli.progress import progress_bar

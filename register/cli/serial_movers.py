@@ -8,6 +8,7 @@ import click
 
 from register import clock
 from register.access import Permission
+from register.cli.commands import Command
 from register.cli.context import acting_as, open_register, usage
 from register.cli.dials import AS_AT
 from register.days import day_in_words, iso
@@ -16,7 +17,7 @@ from register.schemas.serial_movers import movers_as_json, read_movers_question
 from register.services.estate.serial_movers import Mover, SerialMovers, serial_movers
 
 
-@click.command("serial-movers")
+@click.command("serial-movers", cls=Command)
 @click.option("--as", "email", required=True, help="The inspector’s account: its email address.")
 @AS_AT
 @click.option("--page", default="", help="Which page of the list.")

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TextIO, cast
 
+from register.cli.files import no_name
+
 
 class CannotRead(Exception):
     """A file cannot be opened; the text is one sentence without its full stop."""
@@ -39,6 +41,8 @@ def reading(file: str) -> Iterator[TextIO]:
 
     A byte that is not UTF-8 is read as a lone surrogate, so that it spoils one row and no more.
     """
+    if wrong := no_name(file):
+        raise CannotRead(f"The file cannot be read: {wrong[0].lower()}{wrong[1:]}")
     try:
         binary = _open(file)
     except (OSError, ValueError) as error:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import click
 
 from register.access import Actor, Permission
+from register.cli.commands import ChoiceTyped
 from register.cli.context import BIRTH, Day, Number, acting_as, open_register
 from register.cli.particulars import Command
 from register.days import day_in_words
@@ -43,7 +44,7 @@ AS = (
 
 def reason(among: Iterable[AmendmentReason]) -> Callable[[Command], Command]:
     """Why something is put right, as an option: one of the reasons for that deed."""
-    choice = click.Choice([each.value for each in among])
+    choice = ChoiceTyped([each.value for each in among])
     return click.option("--reason", required=True, type=choice, help="Why.")
 
 
