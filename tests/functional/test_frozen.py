@@ -102,8 +102,22 @@ def test_renamed_again_while_it_waits_it_is_asked_of_by_what_it_is_now(session: 
     assert not actor_of_account(session, email).permissions
     decided_as(session, line.ref, Decided.ATTESTED)
     assert actor_of_account(session, email).permissions
-    decided_as(session, before.ref, Decided.STAYS_FROZEN)
-    assert not actor_of_account(session, email).permissions
+
+
+def test_what_is_decided_of_an_earlier_name_freezes_no_later_one_that_was_attested(
+    session: Session,
+) -> None:
+    """Nothing would wait on the desk by which to open it again."""
+    email = make_account(session, Role.PANEL)
+    for name in ("First new name", "Other Ltd"):
+        renamed(session, name=name)
+        [waits] = waiting(session, "attestation")
+        decided_as(session, waits.ref, Decided.ATTESTED)
+    first = decided(session, "attestation")[-1]
+    session.rollback()
+    with pytest.raises(Conflict, match="Decide the latest referral about it instead"):
+        decided_as(session, first.ref, Decided.STAYS_FROZEN)
+    assert actor_of_account(session, email).permissions
 
 
 def opens_by_an_earlier_name(session: Session) -> bool:
