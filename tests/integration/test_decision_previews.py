@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import clock
+from register.access import Actor
 from register.errors import Conflict, InvalidInput
 from register.law.findings import Status
 from register.models import LogEntry
 from register.services.appointments.facts import Particulars
+from register.services.approvals.kinds import Act
 from register.services.compliance.school import school_compliance
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import DecisionPreview, preview
@@ -23,8 +25,9 @@ from register.services.referrals.words import (
     outcomes_of,
     remains_of,
 )
+from tests.approvals import approved, two_registrars
 from tests.candidates import World
-from tests.referrals import disagreement, okafor, put_referral
+from tests.referrals import disagreement, okafor, put_referral, settle
 from tests.sencos import NOON, REGISTRAR, TODAY, put_school
 
 
@@ -78,6 +81,34 @@ def test_what_it_says_of_a_schools_answer_is_what_follows(session: Session) -> N
     back = see(session, ref, Decided.SOMEBODY_ELSE, supersedes=entry)
     (way_back,) = (each for each in back.answers if each.differs)
     assert (way_back.before, way_back.after) == (answer.after, answer.before)
+
+
+def corrected(session: Session, last_name: str, registrars: tuple[Actor, Actor]) -> None:
+    """Two registrars put right the name that Ngozi Okafor has now."""
+    asked = {"trn": "0123456", "last_name": last_name, "first_names": "Ngozi"}
+    approved(session, Act.CHANGE_IDENTITY, asked | {"name_is": "corrected"}, registrars)
+
+
+def test_a_name_that_two_registrars_corrected_since_stays_and_the_preview_says_so(
+    session: Session,
+) -> None:
+    ref, registrars = disagreement(session), two_registrars(session)
+    settle(session, ref, Decided.SAME_PERSON)
+    for last_name in ("Smyth", "Smythe"):
+        corrected(session, last_name, registrars)
+    entry = show_referral(session, ref).decisions[0].entry
+    back = see(session, ref, Decided.SOMEBODY_ELSE, supersedes=entry)
+    assert (
+        "‘Ngozi Smythe’ stays a name of the person with TRN 0123456: two registrars corrected it "
+        "since this was decided. If it is not theirs, propose to correct it again."
+    ) in back.effects
+    assert okafor(session).id in back.people
+    settle(session, ref, Decided.SOMEBODY_ELSE, supersedes=entry)
+    assert [each.last_name for each in okafor(session).names] == ["Okafor", "Smythe"]
+    corrected(session, "Okafor", registrars)
+    entry = show_referral(session, ref).decisions[0].entry
+    again = see(session, ref, Decided.SAME_PERSON, supersedes=entry)
+    assert not any("stays" in each for each in again.effects)
 
 
 def test_of_a_designation_still_to_begin_it_tells_what_follows_on_its_first_day(

@@ -110,8 +110,8 @@ def set_frozen(session: Session, referral: HeldReferral, *, opens: bool, now: da
     """Freeze or open the organisation that a referral is about, inside a decision's transaction.
 
     One that opens is attested for a year by it. A school that closed is attested by itself. Raises
-    Conflict where a later referral asks of another name: nobody is opened as what it was before, and
-    nobody frozen by it, whom a decision of the later one would not open.
+    Conflict where a later referral asks of another name: nobody is opened as what it was before,
+    and nobody frozen by it while nothing waits by which to be opened again.
     """
     latest = referrals_on(session, ReferralKind.ATTESTATION, [referral.subject])[-1]
     if latest.ref != referral.ref:

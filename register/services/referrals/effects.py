@@ -72,6 +72,17 @@ def effects_of(session: Session, rows: Touched, first: int) -> tuple[str, ...]:
     return tuple(told)
 
 
+def names_that_stay(session: Session, rows: Sequence[TouchedName]) -> Iterator[str]:
+    """A sentence for each name that a decision leaves, though what had brought it is taken back."""
+    people = find_by_ids(session, {row.person_id for row in rows})
+    for row in rows:
+        yield (
+            f"‘{whole_name(row.first_names, row.last_name)}’ stays a name of the person with TRN "
+            f"{people[row.person_id].trn}: two registrars corrected it since this was decided. If "
+            "it is not theirs, propose to correct it again."
+        )
+
+
 def _net(rows: Sequence[Row], first: int) -> list[Row]:
     """Without what was recorded and superseded within the span itself."""
     return [

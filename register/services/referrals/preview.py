@@ -11,13 +11,16 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
-from register.queries.decisions import Touched, touched
+from register.queries.decisions import Touched, TouchedName, touched
 from register.queries.log import head
+from register.queries.referrals import HeldReferral
 from register.queries.standing import conversions_of
 from register.queries.touched import schools_of_people
 from register.services.referrals.decide import Decision, carry_out, refuse_alone, stands_already
-from register.services.referrals.effects import effects_of
+from register.services.referrals.effects import effects_of, names_that_stay
+from register.services.referrals.history import past_decision
 from register.services.referrals.show import load_referral
+from register.services.referrals.undo import corrected_since
 from register.services.referrals.words import Decided, outcomes_of, remains_of
 from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on, changes_of
 from register.services.transaction import rolled_back
@@ -63,8 +66,9 @@ def preview(
             first = head(session).number + 1
             carry_out(session, referral, decision, actor=actor, now=now)
             rows = touched(session, first, head(session).number)
-            effects = effects_of(session, rows, first)
-            people = _people(rows)
+            stay = _names_that_stay(session, referral)
+            effects = (*effects_of(session, rows, first), *names_that_stay(session, stay))
+            people = _people(rows) | {row.person_id for row in stay}
             day = _first_day(rows, day)
             after = answers_on(session, _schools(session, rows), day, actor=actor, now=now)
     before = answers_on(session, after, day, actor=actor, now=now)
@@ -78,6 +82,13 @@ def preview(
         remains_of(referral.kind, details, decision.outcome),
         people,
     )
+
+
+def _names_that_stay(session: Session, referral: HeldReferral) -> list[TouchedName]:
+    """Those that superseding the decision that stood leaves, if one stood."""
+    if referral.closed_by is None:
+        return []
+    return corrected_since(session, past_decision(session, referral.closed_by))
 
 
 def _first_day(rows: Touched, today: date) -> date:

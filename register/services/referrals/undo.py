@@ -73,6 +73,27 @@ def undo(
         write_award(session, then, held, entry)
 
 
+def corrected_since(session: Session, past: PastDecision) -> list[TouchedName]:
+    """The names that stand where that decision had recorded one: two registrars corrected it since,
+    and one registrar’s decision does not take back what two found.
+    """
+    rows = [
+        row
+        for row in touched(session, past.first_entry, past.entry).names
+        if row.version.recorded_by >= past.first_entry
+    ]
+    found = []
+    # It grows as it is gone through: what corrected a name may have been corrected too.
+    for row in rows:
+        gone = row.version.superseded_by
+        if gone is None and row.version.recorded_by > past.entry:
+            found.append(row)
+        elif gone is not None and gone > past.entry:
+            then = touched(session, gone, gone).names
+            rows += [each for each in then if each.version.recorded_by == gone]
+    return found
+
+
 def _name_entry(row: TouchedName) -> log.Draft:
     return log.Draft("person.name_withdrawn", f"person:{row.person_ref}", {}, REASON)
 
