@@ -5,14 +5,13 @@ of the words expected of it, or a day as 2024-09-01; anything else refuses the r
 columns mean is in docs/law/case-files.md.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final, NamedTuple, TextIO, TypeVar
 
-from register.days import UNREAL, read_iso
+from register.days import ISO, UNREAL, read_iso
 from register.law.case_records import Record, UnusableFile, records
 from register.law.facts import (
     SCHOOL_STATUSES,
@@ -49,7 +48,6 @@ WORDS: Final = (
 INPUTS: Final = ("establishment_type", "establishment_status", "prior_service", *DAYS, *WORDS)
 """Every column that an answer can rest on."""
 
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YES_NO: Final = {"": None, "yes": True, "no": False}
 _KINDS: Final = {"": None, **{kind.value: kind for kind in AwardKind}}
 _INDUCTION: Final = {"": None, **{each.value: each for each in Induction}}
@@ -182,7 +180,7 @@ def _word(text: str, words: dict[str, Word], heading: str) -> Word:
 def _day(text: str, heading: str) -> date | None:
     if not text:
         return None
-    if not _DAY.fullmatch(text):
+    if not ISO.fullmatch(text):
         raise RefusedRow(f"{heading} is {shown(text)}, which is not a day written like 2024-09-01")
     try:
         return read_iso(text)
