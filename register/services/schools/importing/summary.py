@@ -56,7 +56,7 @@ class ImportSummary:
     counts: Counts
     doubts: tuple[Doubt, ...] = field(repr=False)
     vanished: tuple[str, ...]
-    """The URNs that the extract before this one had."""
+    """The URNs that the extract before this one had, and this one has not."""
     entry: int | None
     """None where the register already held everything, so that nothing was recorded."""
     frozen: int = 0
