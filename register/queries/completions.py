@@ -19,6 +19,7 @@ from register.queries.batches import among, rows_in
 class HeldAward:
     """An award as it stands now."""
 
+    id: int
     ref: str
     person_id: int
     provider_id: int
@@ -37,6 +38,7 @@ class HeldAward:
 class HeldEnrolment:
     """A course as it stands now."""
 
+    id: int
     ref: str
     person_id: int
     provider_id: int
@@ -51,6 +53,7 @@ class HeldEnrolment:
 
 _AWARDS = (
     select(
+        Award.id,
         Award.ref,
         Award.person_id,
         Award.provider_id,
@@ -69,6 +72,7 @@ _AWARDS = (
 )
 _ENROLMENTS = (
     select(
+        Enrolment.id,
         Enrolment.ref,
         Enrolment.person_id,
         Enrolment.provider_id,

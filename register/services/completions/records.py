@@ -8,12 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, update
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.bulk import insert_columns
-from register.db import table_of
+from register.db import Base, table_of
 from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment
@@ -24,6 +24,7 @@ from register.services.completions.enrolments import enrolment_values
 from register.services.completions.facts import RowDecision
 from register.services.completions.findings import RECORDED, RowResult
 from register.services.people import PersonDraft, add_people
+from register.services.supersede import supersede
 from register.sheets.completions import CompletionRow, CourseOutcome
 
 _AWARDS = table_of(Award)
@@ -188,16 +189,21 @@ def write(session: Session, batch: Batch, *, actor: Actor, now: datetime) -> ran
     places = [entries[place] for _, place in batch.people.values()]
     ids = add_people(session, drafts, places)
     person_ids = batch.known | {str(draft.trn): ids[draft.ref] for draft in drafts}
-    for table in (_AWARDS, _ENROLMENTS):
-        _write_versions(session, table, batch, entries, person_ids)
+    for model in (Award, Enrolment):
+        _write_versions(session, model, batch, entries, person_ids)
     # Nobody new to the register is anybody's SENCO yet.
     compliance_periods.awards_changed(session, batch.known.values())
     return entries
 
 
 def _write_versions(
-    session: Session, table: Table, batch: Batch, entries: range, person_ids: dict[str, int]
+    session: Session,
+    model: type[Base],
+    batch: Batch,
+    entries: range,
+    person_ids: dict[str, int],
 ) -> None:
+    table = table_of(model)
     # The entry of the upload itself comes after those of its versions.
     mine = [
         (version, entry)
@@ -206,11 +212,7 @@ def _write_versions(
     ]
     if not mine:
         return
-    replaced = [
-        {"replaced": version.held.ref, "entry": entry} for version, entry in mine if version.held
-    ]
-    if replaced:
-        session.execute(_SUPERSEDE[table.name], replaced)
+    supersede(session, model, [(version.held.id, entry) for version, entry in mine if version.held])
     columns: dict[str, Sequence[Any]] = {
         name: [version.values[name] for version, _ in mine] for name in mine[0][0].values
     }
@@ -221,14 +223,3 @@ def _write_versions(
     columns["source"] = [batch.sender.source] * len(mine)
     columns["recorded_by"] = [entry for _, entry in mine]
     insert_columns(session, table, columns)
-
-
-def _superseding(table: Table) -> Update:
-    return (
-        update(table)
-        .where(table.c.ref == bindparam("replaced"), table.c.superseded_by.is_(None))
-        .values(superseded_by=bindparam("entry"))
-    )
-
-
-_SUPERSEDE = {table.name: _superseding(table) for table in (_AWARDS, _ENROLMENTS)}

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
@@ -24,6 +23,7 @@ from register.queries.log import head
 from register.queries.people import find_by_trns
 from register.services import log
 from register.services.people import PersonDraft, add_people
+from register.services.supersede import supersede
 from register.services.transaction import transaction
 
 FEWEST_TO_GO_BY: Final = 20
@@ -84,8 +84,7 @@ def end_decoy(session: Session, trn: str, *, actor: Actor, now: datetime) -> Non
             raise NotFound("That is not the teacher reference number of a decoy.")
         draft = log.Draft("decoys.ended", "register", {"trn": trn})
         entry = log.record(session, draft, actor=actor, now=now)
-        table = table_of(Decoy)
-        session.execute(update(table).where(table.c.id == known.id).values(superseded_by=entry))
+        supersede(session, Decoy, [(known.id, entry)])
 
 
 def _require_operator(actor: Actor) -> None:

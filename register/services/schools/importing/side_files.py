@@ -9,7 +9,8 @@ from register.db import table_of
 from register.models import SchoolLink, Trust, TrustMembership
 from register.names import fold
 from register.queries.school_import import held_links, held_memberships, held_trusts
-from register.services.schools.importing.write import insert_in_chunks, supersede_rows
+from register.services.schools.importing.write import insert_in_chunks
+from register.services.supersede import supersede
 from register.sheets.gias import Doubt, DoubtKind, GiasTrust, Link, Links, Membership, Trusts
 
 
@@ -60,10 +61,11 @@ def plan_links(session: Session, links: Links | None, known: Collection[str]) ->
 
 def write_links(session: Session, plan: LinksPlan, entry: int) -> None:
     """End the links that are gone and add the new ones."""
-    table = table_of(SchoolLink)
-    supersede_rows(session, table, plan.ended, entry)
+    supersede(session, SchoolLink, [(row, entry) for row in plan.ended])
     insert_in_chunks(
-        session, table, ({**link._asdict(), "recorded_by": entry} for link in plan.new)
+        session,
+        table_of(SchoolLink),
+        ({**link._asdict(), "recorded_by": entry} for link in plan.new),
     )
 
 
@@ -108,8 +110,8 @@ def plan_trusts(session: Session, trusts: Trusts | None) -> TrustsPlan:
 
 def write_trusts(session: Session, plan: TrustsPlan, entry: int) -> None:
     """End the trusts and memberships that are gone and add the new ones."""
-    supersede_rows(session, table_of(Trust), plan.ended_trusts, entry)
-    supersede_rows(session, table_of(TrustMembership), plan.ended, entry)
+    supersede(session, Trust, [(row, entry) for row in plan.ended_trusts])
+    supersede(session, TrustMembership, [(row, entry) for row in plan.ended])
     insert_in_chunks(
         session,
         table_of(Trust),

@@ -23,7 +23,7 @@ from register.queries.school_import import (
 from register.services.referrals.closing import close_as_told
 from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import OF_SUCCESSION, Decided, Ground
-from register.services.schools.importing.write import insert_in_chunks, supersede_rows
+from register.services.schools.importing.write import insert_in_chunks
 from register.services.schools.succession import (
     Converted,
     Stage,
@@ -31,6 +31,7 @@ from register.services.schools.succession import (
     SuccessionQuestion,
     successions,
 )
+from register.services.supersede import supersede
 from register.sheets.gias import Doubt, DoubtKind, Extract, Link
 
 
@@ -108,11 +109,10 @@ def _plan_standing(
 
 def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: int) -> None:
     """Record conversions and referrals; one whose day is not known takes the extract's."""
-    table = table_of(Conversion)
-    supersede_rows(session, table, plan.ended, entry)
+    supersede(session, Conversion, [(row, entry) for row in plan.ended])
     insert_in_chunks(
         session,
-        table,
+        table_of(Conversion),
         (
             {
                 "from_urn": urn,

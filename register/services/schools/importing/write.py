@@ -5,7 +5,7 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from register.bulk import insert_columns
@@ -24,7 +24,7 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 
-def chunks(items: Iterable[T]) -> Iterator[list[T]]:
+def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
     """The items, so many at a time."""
     rest = iter(items)
     while some := list(islice(rest, CHUNK)):
@@ -36,13 +36,13 @@ def write_versions(
 ) -> None:
     """Add the schools that are new and the versions that the plan calls for."""
     _supersede_versions(session, plan.replaced, plan.day, entry)
-    for new in chunks(plan.added):
+    for new in _chunks(plan.added):
         insert_columns(session, table_of(School), {"urn": new, "recorded_by": [entry] * len(new)})
-    write_missing(session, plan, entry)
-    write_types(session, plan.typed, extract, entry)
+    _write_missing(session, plan, entry)
+    _write_types(session, plan.typed, extract, entry)
     digests = plan.added | plan.changed
     done = 0
-    for urns in chain(chunks(plan.added), chunks(plan.changed)):
+    for urns in chain(_chunks(plan.added), _chunks(plan.changed)):
         columns = _columns(extract, urns)
         columns["digest"] = [digests[urn] for urn in urns]
         every_row = {"valid_from": plan.day, "in_extract": True, "recorded_by": entry}
@@ -57,7 +57,7 @@ def write_versions(
 def _supersede_versions(session: Session, urns: Iterable[str], day: date, entry: int) -> None:
     """End the versions that another extract of the same day gave."""
     table = table_of(SchoolVersion)
-    for some in chunks(urns):
+    for some in _chunks(urns):
         session.execute(
             update(table)
             .where(
@@ -67,10 +67,10 @@ def _supersede_versions(session: Session, urns: Iterable[str], day: date, entry:
         )
 
 
-def write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
+def _write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
     """Flag the schools that have vanished: all that was held of them stays."""
     table = table_of(SchoolVersion)
-    for some in chunks(plan.vanished):
+    for some in _chunks(plan.vanished):
         newest = {
             row["urn"]: dict(row)
             for row in session.execute(
@@ -88,13 +88,13 @@ def write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
         session.execute(insert(table), list(newest.values()))
 
 
-def write_types(session: Session, urns: Iterable[str], extract: Extract, entry: int) -> None:
+def _write_types(session: Session, urns: Iterable[str], extract: Extract, entry: int) -> None:
     """Correct the versions that had no type: what GIAS says of it at last was so before (ADR 0038).
 
     All else in them stays. They go in before the extract's own versions, which are the newest.
     """
     table = table_of(SchoolVersion)
-    for some in chunks(urns):
+    for some in _chunks(urns):
         untyped = (table.c.urn.in_(some), table.c.type_code == "", table.c.superseded_by.is_(None))
         found = select(table).where(*untyped).order_by(table.c.id)
         rows = [dict(row) for row in session.execute(found).mappings()]
@@ -109,28 +109,19 @@ def write_types(session: Session, urns: Iterable[str], extract: Extract, entry: 
 
 def insert_in_chunks(session: Session, table: Table, rows: Iterable[Row]) -> None:
     """Insert rows that all have the same columns, a chunk at a time."""
-    for some in chunks(rows):
+    for some in _chunks(rows):
         insert_columns(session, table, {name: [row[name] for row in some] for name in some[0]})
-
-
-def supersede_rows(session: Session, table: Table, ids: Sequence[int], entry: int) -> None:
-    """End the rows with these ids."""
-    if ids:
-        session.execute(
-            update(table).where(table.c.id == bindparam("row")).values(superseded_by=entry),
-            [{"row": row} for row in ids],
-        )
 
 
 def _columns(extract: Extract, urns: Sequence[str]) -> dict[str, Sequence[Any]]:
     columns = extract.columns(urns)
     keys = {
         "name_key": [fold(str(name)) for name in columns["name"]],
-        "postcode_key": [postcode_key(str(postcode)) for postcode in columns["postcode"]],
+        "postcode_key": [_postcode_key(str(postcode)) for postcode in columns["postcode"]],
     }
     return columns | keys
 
 
-def postcode_key(text: str) -> str:
+def _postcode_key(text: str) -> str:
     """A postcode in upper case without spaces."""
     return "".join(text.upper().split())
