@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.models import Enrolment
-from register.services.completions import enrolments
+from register.services.completions import held_courses
 from register.services.completions.uploads import CheckedUpload
 from tests.completions import ADA, OTHER, ZOE, check, record, results
 
@@ -127,7 +127,7 @@ def test_another_providers_course_is_neither_corrected_nor_told_of(session: Sess
 def test_a_course_that_is_corrected_by_its_outcome_alone_is_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(enrolments, "_ended_alike", lambda row, held: held.state == "withdrawn")
+    monkeypatch.setattr(held_courses, "_ended_alike", lambda row, held: held.state == "withdrawn")
     with pytest.raises(AssertionError):
         test_a_course_that_began_after_the_one_before_ended_is_another_and_nothing_is_said(
             session, {"Course start": "01/09/2023", "Course completed": "10/03/2024"}

@@ -11,8 +11,9 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from register.queries.completions import HeldAward
-from register.services.completions.facts import FileFacts, RowDecision
+from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult
+from register.services.completions.row_decision import RowDecision
 from register.sheets.completions import CompletionRow, CourseOutcome, certificate_key
 
 _Number: TypeAlias = tuple[str, int, str]

@@ -9,13 +9,14 @@ from register.days import iso
 from register.services.completions.awards import decide_award
 from register.services.completions.certificates import settle
 from register.services.completions.enrolments import decide_enrolment, second_courses
-from register.services.completions.facts import FileFacts, RowDecision, refused, whom
+from register.services.completions.facts import FileFacts
 from register.services.completions.findings import (
     KNOWN_LENGTH,
     CompletionFinding,
     Report,
     RowResult,
 )
+from register.services.completions.row_decision import RowDecision, refused, whom
 from register.services.completions.rules import (
     disagreements,
     followed,

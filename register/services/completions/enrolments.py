@@ -9,22 +9,27 @@ from typing import Any, Final
 from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
-from register.services.completions.awards import OPEN_STATES, commenced, conflict
-from register.services.completions.facts import FileFacts, RowDecision, problem, refused
+from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult
+from register.services.completions.held_courses import (
+    LEFT,
+    OPEN_STATES,
+    STATES,
+    commenced,
+    course_meant,
+)
 from register.services.completions.order import course_out_of_order
+from register.services.completions.row_decision import (
+    RowDecision,
+    conflict,
+    problem,
+    refused,
+    shown,
+)
 from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import CellProblem
 
-STATES = {
-    CourseOutcome.ENROLLED: "enrolled",
-    CourseOutcome.DEFERRED: "deferred",
-    CourseOutcome.WITHDRAWN: "withdrawn",
-    CourseOutcome.FAILED: "failed",
-    CourseOutcome.PASSED: "completed",
-}
 COURSE_NEW: Final = "course-new"
-_LEFT = frozenset({CourseOutcome.WITHDRAWN, CourseOutcome.FAILED})
 _START = frozenset({"commenced_on", "commenced_precision"})
 _COMPARED = _START | {"state_on", "provider_reference"}
 """What a row may change of a course besides its state."""
@@ -54,7 +59,7 @@ def decide_enrolment(
     if person and (decided := _after_the_award(row, facts, person)):
         return decided
     enrolments = facts.own_enrolments(person, row.kind) if person else []
-    enrolment = _enrolment_meant(row, enrolments)
+    enrolment = course_meant(row, enrolments)
     if enrolment is None:
         return RowDecision(row, RowResult.NEW, COURSE_NEW, "", person)
     return _compare(row, person, enrolment)
@@ -70,7 +75,7 @@ def _after_the_award(
     own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
     if not own:
         return None
-    if row.outcome in _LEFT:
+    if row.outcome in LEFT:
         return conflict(
             row,
             person,
@@ -80,33 +85,6 @@ def _after_the_award(
         )
     says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
     return RowDecision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
-
-
-def _enrolment_meant(
-    row: CompletionRow, enrolments: Sequence[HeldEnrolment]
-) -> HeldEnrolment | None:
-    """The held course that a row is about: the one begun that day, else one that is still open,
-    else the one that ended as the row says on the day that it says.
-    """
-    for enrolment in enrolments:
-        if enrolment.commenced_on == commenced(row, enrolment)[0]:
-            return enrolment
-    still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
-    if still_open:
-        return still_open[-1]
-    # Nobody is on two courses of one qualification with one provider on one day.
-    ended = [enrolment for enrolment in enrolments if _ended_alike(row, enrolment)]
-    return ended[0] if len(ended) == 1 else None
-
-
-def _ended_alike(row: CompletionRow, enrolment: HeldEnrolment) -> bool:
-    """Whether a course was left, or failed, as a row says: alike in all but its start."""
-    return (
-        row.outcome in _LEFT
-        and row.completed is not None
-        and (enrolment.state, enrolment.state_on) == (STATES[row.outcome], row.completed)
-        and (not row.reference or row.reference == (enrolment.provider_reference or row.reference))
-    )
 
 
 def second_courses(decisions: Sequence[RowDecision], facts: FileFacts) -> Iterator[CellProblem]:
@@ -127,7 +105,7 @@ def _is_after(begun: date, held: HeldEnrolment, outcome: CourseOutcome) -> bool:
     """Whether a course that began then is surely another than one that has ended."""
     if held.state_on is None:
         # Whoever is on a course now has begun again since.
-        return outcome not in _LEFT and begun > held.commenced_on
+        return outcome not in LEFT and begun > held.commenced_on
     return begun > held.state_on
 
 
@@ -189,12 +167,8 @@ def _says(enrolment: HeldEnrolment, wanted: dict[str, Any]) -> str:
         changes.append(f"Course start changes from {held} to {start}.")
     if wanted["state_on"] != enrolment.state_on and wanted["state"] == enrolment.state:
         changes.append(
-            f"Its day changes from {_shown(enrolment.state_on)} to {_shown(wanted['state_on'])}."
+            f"Its day changes from {shown(enrolment.state_on)} to {shown(wanted['state_on'])}."
         )
     if wanted["provider_reference"] != enrolment.provider_reference:
         changes.append(f"Your reference changes to ‘{wanted['provider_reference']}’.")
     return " ".join(changes)
-
-
-def _shown(day: date | None) -> str:
-    return day_in_words(day) if day else "nothing"

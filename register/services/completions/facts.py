@@ -11,10 +11,7 @@ from register.queries import completions as queries
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import HeldProvider
-from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow, certificate_key
-from register.sheets.findings import CellProblem
-from register.whole_names import whole_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +69,3 @@ def load_facts(
         queries.enrolments_of(session, ids),
         queries.certificates_held(session, provider.id, keys),
     )
-
-
-@dataclass(slots=True)
-class RowDecision:
-    """What accepting the file would do with one readable row, and which facts it would replace."""
-
-    row: CompletionRow
-    result: RowResult
-    code: str
-    says: str = ""
-    person: HeldPerson | None = None
-    """The person held under the row's TRN; None: new to the register."""
-    award: HeldAward | None = None
-    """The award that the row corrects."""
-    enrolment: HeldEnrolment | None = None
-    """The course that the row completes, corrects or moves on."""
-    problems: Sequence[CellProblem] = ()
-
-
-def whom(row: CompletionRow) -> str:
-    """The person as the row names them."""
-    return whole_name(row.first_names, row.last_name)
-
-
-def problem(
-    row: CompletionRow, heading: str, code: str, says: str, expected: str = "", *, found: str = ""
-) -> CellProblem:
-    """What is wrong with one cell of a readable row."""
-    return CellProblem(row.number, heading, found, code, says, expected, "", whom(row))
-
-
-def refused(
-    row: CompletionRow, person: HeldPerson | None, found: Sequence[CellProblem]
-) -> RowDecision:
-    """A row that cannot be recorded as it is: its first problem speaks for it."""
-    first = found[0]
-    return RowDecision(row, RowResult.ERROR, first.code, first.message, person, problems=found)

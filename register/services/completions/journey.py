@@ -21,7 +21,7 @@ from register.identifiers import new_receipt_number
 from register.queries.uploads import UploadRow
 from register.services import log
 from register.services.completions.decisions import decide
-from register.services.completions.facts import RowDecision, load_facts
+from register.services.completions.facts import load_facts
 from register.services.completions.findings import (
     KeptReport,
     RowResult,
@@ -33,6 +33,7 @@ from register.services.completions.findings import (
 from register.services.completions.outlook import NOTHING_TO_SEND, sends_anything
 from register.services.completions.records import CorrectionReason, Sender, plan, write
 from register.services.completions.referrals import open_referrals_for, referrals_for
+from register.services.completions.row_decision import RowDecision
 from register.services.completions.seen import see_rows
 from register.services.completions.sent_files import (
     SentFile,

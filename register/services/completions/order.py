@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from register.days import day_in_words
-from register.services.completions.facts import problem
+from register.services.completions.row_decision import problem
 from register.sheets.completions import CompletionRow
 from register.sheets.findings import CellProblem
 

@@ -21,8 +21,8 @@ from register.queries.people import HeldPerson
 from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
 from register.services.completions.enrolments import enrolment_values
-from register.services.completions.facts import RowDecision
 from register.services.completions.findings import RECORDED, RowResult
+from register.services.completions.row_decision import RowDecision
 from register.services.people import PersonDraft, add_people
 from register.services.supersede import supersede
 from register.sheets.completions import CompletionRow, CourseOutcome

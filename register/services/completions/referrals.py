@@ -15,9 +15,9 @@ from register.names import fold
 from register.queries.completions import namesakes
 from register.queries.people import refs_by_trns
 from register.queries.referrals import waiting_details
-from register.services.completions.facts import RowDecision, whom
 from register.services.completions.findings import RowResult
 from register.services.completions.records import Batch, Sender
+from register.services.completions.row_decision import RowDecision, whom
 from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import ReferralKind
 from register.sheets.completions import CompletionRow

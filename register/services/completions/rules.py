@@ -10,9 +10,9 @@ from register.law.award_names import AWARD_NAMES
 from register.names import NameMatch, compare_names
 from register.queries.people import HeldPerson
 from register.queries.providers import HeldProvider
-from register.services.completions.awards import conflict
-from register.services.completions.facts import FileFacts, RowDecision, problem, whom
+from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult
+from register.services.completions.row_decision import RowDecision, conflict, problem, whom
 from register.services.people import Agreement, agrees
 from register.sheets.completions import (
     CompletionRow,

@@ -1,0 +1,100 @@
+"""Which of the courses that are held a row is about, and when it began."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from register.queries.completions import HeldAward, HeldEnrolment
+from register.services.completions.findings import KNOWN_LENGTH
+from register.sheets.completions import CompletionRow, CourseOutcome
+from register.sheets.findings import Precision
+
+STATES = {
+    CourseOutcome.ENROLLED: "enrolled",
+    CourseOutcome.DEFERRED: "deferred",
+    CourseOutcome.WITHDRAWN: "withdrawn",
+    CourseOutcome.FAILED: "failed",
+    CourseOutcome.PASSED: "completed",
+}
+"""The state of a course, by what a row says became of it."""
+OPEN_STATES = frozenset({"enrolled", "deferred"})
+"""States of a course that somebody is still on."""
+LEFT = frozenset({CourseOutcome.WITHDRAWN, CourseOutcome.FAILED})
+"""What a row says became of a course that led to nothing."""
+
+
+def commenced(
+    row: CompletionRow, held: HeldAward | HeldEnrolment | None
+) -> tuple[date | None, str]:
+    """The day the course began and how exactly it is known: the held day where it says more."""
+    if row.commenced is None:
+        return (held.commenced_on, held.commenced_precision) if held else (None, "day")
+    day, precision = row.commenced.day, row.commenced.precision
+    if held and held.commenced_on and precision is not Precision.DAY:
+        known = KNOWN_LENGTH[precision]
+        says_more = KNOWN_LENGTH[held.commenced_precision] > known
+        if says_more and held.commenced_on.isoformat()[:known] == day.isoformat()[:known]:
+            return held.commenced_on, held.commenced_precision
+    return day, precision.value
+
+
+def course_meant(row: CompletionRow, enrolments: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
+    """The held course that a row is about: the one begun that day, else one that is still open,
+    else the one that ended as the row says on the day that it says.
+    """
+    for enrolment in enrolments:
+        if enrolment.commenced_on == commenced(row, enrolment)[0]:
+            return enrolment
+    still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
+    if still_open:
+        return still_open[-1]
+    # Nobody is on two courses of one qualification with one provider on one day.
+    ended = [enrolment for enrolment in enrolments if _ended_alike(row, enrolment)]
+    return ended[0] if len(ended) == 1 else None
+
+
+def _ended_alike(row: CompletionRow, enrolment: HeldEnrolment) -> bool:
+    """Whether a course was left, or failed, as a row says: alike in all but its start."""
+    return (
+        row.outcome in LEFT
+        and row.completed is not None
+        and (enrolment.state, enrolment.state_on) == (STATES[row.outcome], row.completed)
+        and (not row.reference or row.reference == (enrolment.provider_reference or row.reference))
+    )
+
+
+def course_completed(
+    row: CompletionRow, enrolments: Sequence[HeldEnrolment]
+) -> HeldEnrolment | None:
+    """The course that this award completes: the one begun that day, else the only one open.
+
+    None that began after it was completed; and a row that says no start is about none that ended.
+    """
+    by = row.completed or row.held_from
+    begun = [each for each in enrolments if by is None or each.commenced_on <= by]
+    if row.commenced is not None:
+        for enrolment in enrolments:
+            if enrolment.commenced_on == commenced(row, enrolment)[0]:
+                return enrolment
+    still_open = [enrolment for enrolment in begun if enrolment.state in OPEN_STATES]
+    return still_open[0] if len(still_open) == 1 else None
+
+
+def course_to_correct(
+    row: CompletionRow, award: HeldAward, courses: Sequence[HeldEnrolment]
+) -> HeldEnrolment | None:
+    """The completed course that led to the award, where the row corrects what it says too."""
+    for course in courses:
+        led_to_it = course.state == "completed" and course.completed_on == award.completed_on
+        if led_to_it and award.commenced_on in (None, course.commenced_on):
+            return course if _corrects(row, course) else None
+    return None
+
+
+def _corrects(row: CompletionRow, course: HeldEnrolment) -> bool:
+    return (
+        commenced(row, course) != (course.commenced_on, course.commenced_precision)
+        or row.completed not in (None, course.completed_on)
+        or row.reference not in ("", course.provider_reference)
+    )
