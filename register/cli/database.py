@@ -10,7 +10,7 @@ from register.db import DatabaseFault, open_session
 from register.errors import RegisterError
 from register.services import migrations
 from register.services.compliance_periods import fill
-from register.services.migrated import newest_migration
+from register.services.migrated import NotMigrated, newest_migration
 from register.services.why_away import why_away
 
 
@@ -34,6 +34,8 @@ def upgrade() -> None:
         migrations.upgrade(settings.owner_database_url, application_url=url)
         with open_session(url) as session, progress_bar() as start:
             fill(session, lambda: start("Working out periods"))
+    except NotMigrated as error:
+        raise click.ClickException(f"{error}.") from error
     except config.SettingsError as error:
         raise click.ClickException(str(error)) from error
     except RegisterError as error:

@@ -2,6 +2,7 @@
 
 from functools import cache
 from os import stat
+from stat import S_ISREG
 from typing import Final
 
 from sqlalchemy import Connection, inspect
@@ -35,30 +36,55 @@ def newest_migration() -> str:
 
 
 def require_there(url: URL | str) -> None:
-    """NotMigrated where an SQLite address names no file: to open it would make an empty one."""
-    try:
-        named = make_url(url)
-    except (ArgumentError, ValueError):
-        return  # told by whoever opens it
-    path = named.database or ":memory:"
-    is_ours = named.drivername in ("sqlite", "sqlite+pysqlite")
-    is_a_name = is_ours and not path.startswith((":memory:", "file:"))
-    if is_a_name and not _may_be_there(path):
+    """NotMigrated where an SQLite address names no file, or one without a byte: to open it would
+    make an empty register.
+    """
+    path = _file_of(url)
+    size = _size_of(path)
+    if size is None:
         raise NotMigrated(
             f"The register is not available: there is no database at {path}. Check "
             "REGISTER_DATABASE_URL, or make one with register db upgrade"
         )
+    refuse_bare(url)
 
 
-def _may_be_there(path: str) -> bool:
-    """Whether it is, or cannot be reached, as in a folder that this user may not enter."""
+def refuse_bare(url: URL | str) -> None:
+    """NotMigrated where an SQLite address names a file without a byte in it: from its first moment
+    a register’s file has some, so that it is what a copy that failed leaves.
+    """
+    path = _file_of(url)
+    if _size_of(path) == 0:
+        raise NotMigrated(
+            f"The register is not available: the file {path} is empty, as a copy that failed is. "
+            "Put a whole copy in its place, or delete it to begin with an empty register"
+        )
+
+
+def _file_of(url: URL | str) -> str:
+    """The file that an SQLite address names; empty where it names none, or is none."""
     try:
-        stat(path)
+        named = make_url(url)
+    except (ArgumentError, ValueError):
+        return ""  # told by whoever opens it
+    path = named.database or ":memory:"
+    is_ours = named.drivername in ("sqlite", "sqlite+pysqlite")
+    return path if is_ours and not path.startswith((":memory:", "file:")) else ""
+
+
+def _size_of(path: str) -> int | None:
+    """How many bytes a file has: None where there is none; -1 for what is no file, or cannot be
+    reached, as in a folder that this user may not enter.
+    """
+    if not path:
+        return -1
+    try:
+        found = stat(path)
     except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        pass  # told by whoever opens it
-    return True
+        return None
+    except (OSError, ValueError):
+        return -1  # told by whoever opens it
+    return found.st_size if S_ISREG(found.st_mode) else -1
 
 
 def require_migrated(session: Session) -> None:

@@ -12,7 +12,7 @@ from register.config import ROOT
 from register.db import WRITE, open_engine
 from register.errors import Refused
 from register.services.guards import application_user, grant, lay_guards
-from register.services.migrated import SAYS_NO_MIGRATION, has_lost_its_migration
+from register.services.migrated import SAYS_NO_MIGRATION, has_lost_its_migration, refuse_bare
 
 
 def upgrade(url: str, revision: str = "head", *, application_url: str | None = None) -> None:
@@ -20,7 +20,7 @@ def upgrade(url: str, revision: str = "head", *, application_url: str | None = N
 
     url: the tables' owner's. Where the application has another, its user is granted what it needs.
     Raises Refused, with nothing changed, where it holds something other than a register, or does
-    not say at which migration it is.
+    not say at which migration it is; NotMigrated where it is a file without a byte in it.
     """
     user = application_user(url, application_url or url)
     _run(url, lambda configuration: command.upgrade(configuration, revision), user)
@@ -41,6 +41,7 @@ def configuration(connection: Connection | None = None) -> Config:
 
 
 def _run(url: str, step: Callable[[Config], None], user: str | None) -> None:
+    refuse_bare(url)
     engine = open_engine(url, as_owner=True)
     database = engine.url
     if database.drivername.startswith("sqlite") and database.database:

@@ -94,6 +94,29 @@ def test_where_there_is_no_database_a_command_says_so_and_makes_none(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, "db upgrade"])
+def test_a_database_file_without_a_byte_is_told_as_a_copy_that_failed_and_left_as_it_is(
+    tmp_path: Path, command: str
+) -> None:
+    path = tmp_path / "register.sqlite3"
+    path.touch()
+    env = {"REGISTER_DATABASE_URL": f"sqlite:///{path}"}
+    ended = CliRunner(env=env).invoke(main, command.split())
+    assert f"the file {path} is empty, as a copy that failed is. Put a whole copy" in ended.stderr
+    assert ended.stderr.endswith("or delete it to begin with an empty register.\n")
+    assert ended.stderr.count("\n") == 1
+    assert ended.exit_code == (3 if command == CHECK else 1)
+    assert (path.stat().st_size, list(tmp_path.iterdir())) == (0, [path])
+
+
+def test_production_does_not_start_on_a_database_file_without_a_byte(tmp_path: Path) -> None:
+    path = tmp_path / "register.sqlite3"
+    path.touch()
+    with pytest.raises(SettingsError, match="is empty, as a copy that failed is"):
+        create_app(replace(settings_for(f"sqlite:///{path}"), environment="production"))
+    assert path.stat().st_size == 0
+
+
 def test_where_there_is_no_database_the_keeper_says_so_and_makes_none(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,8 +150,10 @@ def test_an_upgrade_names_the_folder_that_cannot_be_made(tmp_path: Path) -> None
 
 
 def test_where_the_database_does_not_say_a_command_asks_whether_it_is_there(tmp_path: Path) -> None:
-    (tmp_path / "empty.sqlite3").touch()
-    env = {"REGISTER_DATABASE_URL": f"sqlite:///{tmp_path / 'empty.sqlite3'}"}
+    path = tmp_path / "another.sqlite3"
+    with closing(sqlite3.connect(path)) as made:
+        made.execute("CREATE TABLE thing (name TEXT)")
+    env = {"REGISTER_DATABASE_URL": f"sqlite:///{path}"}
     ended = CliRunner(env=env).invoke(main, ["log", "verify"])
     assert ended.stderr.endswith(f"{IS_IT_THERE}\n")
 
