@@ -1,6 +1,5 @@
 """An organisation under another name is frozen, until a registrar says that it is the same body."""
 
-from contextlib import suppress
 from datetime import date, timedelta
 from itertools import product
 
@@ -22,18 +21,15 @@ from register.services.misuse.freeze import rename
 from register.services.organisations import close_organisation
 from register.services.providers import import_providers
 from register.services.referrals.decide import Decision, decide
-from register.services.referrals.show import decided, show_referral, waiting
+from register.services.referrals.show import show_referral
 from register.services.referrals.words import Decided, Ground
 from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 from tests.completions import PROVIDERS, WYCHFORD
 from tests.functional.world import World
-from tests.sencos import NOON, REGISTRAR
+from tests.renaming import renamed
+from tests.sencos import NOON
 
 SENTENCE = "its access is frozen"
-
-
-def renamed(session: Session, **wanted: str) -> None:
-    rename(session, OrganisationKind.AGENCY, "agency-1", actor=OPERATOR, now=NOON, **wanted)
 
 
 @pytest.mark.parametrize("wanted", [{"name": "Wychford Age Checks"}, {"new_identifier": "firm"}])
@@ -68,81 +64,6 @@ def test_frozen_at_the_next_request_until_it_is_attested(
     )
     decide(session, ref, again, actor=registrar, now=NOON)
     assert client.get("/checks").status_code == 403
-
-
-def decided_as(session: Session, ref: str, outcome: Decided) -> None:
-    """A registrar's decision of it, in the place of whatever stands."""
-    past = [each.entry for each in show_referral(session, ref).decisions]
-    decision = Decision(
-        outcome=outcome,
-        ground=Ground.EVIDENCE_SEEN,
-        note="Its papers were seen.",
-        supersedes=past[0] if past else None,
-    )
-    decide(session, ref, decision, actor=REGISTRAR, now=NOON)
-
-
-def test_renamed_again_while_it_waits_it_is_asked_of_by_what_it_is_now(session: Session) -> None:
-    email = make_account(session, Role.PANEL)
-    renamed(session, name="First new name")
-    renamed(session, name="Other Ltd", new_identifier="zzz999")
-    [line] = waiting(session, "attestation")
-    assert line.about == "Wychford Appointments, now Other Ltd"
-    [(_, rows)] = show_referral(session, line.ref).sides
-    assert ("Identifier now", "zzz999") in rows
-    [before] = decided(session, "attestation")
-    assert before.about == "Wychford Appointments, now First new name"
-    assert before.outcome == "The name or identifier changed again: a later referral asks"
-    session.rollback()
-    with pytest.raises(
-        Conflict, match="It is Other Ltd now, with the identifier zzz999"
-    ) as refused:
-        decided_as(session, before.ref, Decided.ATTESTED)
-    assert "Decide the latest referral" in str(refused.value)
-    assert not actor_of_account(session, email).permissions
-    decided_as(session, line.ref, Decided.ATTESTED)
-    assert actor_of_account(session, email).permissions
-
-
-def test_what_is_decided_of_an_earlier_name_freezes_no_later_one_that_was_attested(
-    session: Session,
-) -> None:
-    """Nothing would wait on the desk by which to open it again."""
-    email = make_account(session, Role.PANEL)
-    for name in ("First new name", "Other Ltd"):
-        renamed(session, name=name)
-        [waits] = waiting(session, "attestation")
-        decided_as(session, waits.ref, Decided.ATTESTED)
-    first = decided(session, "attestation")[-1]
-    session.rollback()
-    with pytest.raises(Conflict, match="Decide the latest referral about it instead"):
-        decided_as(session, first.ref, Decided.STAYS_FROZEN)
-    assert actor_of_account(session, email).permissions
-
-
-def opens_by_an_earlier_name(session: Session) -> bool:
-    """Whether a decision of an earlier name opens an organisation that was renamed since."""
-    email = make_account(session, Role.PANEL)
-    renamed(session, name="First new name")
-    [first] = waiting(session, "attestation")
-    decided_as(session, first.ref, Decided.STAYS_FROZEN)
-    renamed(session, name="Other Ltd")
-    with suppress(Conflict):
-        decided_as(session, first.ref, Decided.ATTESTED)
-    return bool(actor_of_account(session, email).permissions)
-
-
-def test_what_is_decided_of_an_earlier_name_opens_no_later_one(session: Session) -> None:
-    assert not opens_by_an_earlier_name(session)
-
-
-@pytest.mark.canary
-def test_a_later_name_that_is_forgotten_is_noticed(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = freeze.referrals_on
-    monkeypatch.setattr(freeze, "referrals_on", lambda *said: asked(*said)[:1])
-    assert opens_by_an_earlier_name(session)
 
 
 @pytest.mark.canary
