@@ -35,3 +35,8 @@ def unsafe_settings(session: Session) -> dict[str, str]:
         for name in KEEPS[dialect]
     }
     return {name: value for name, value in held.items() if value not in KEEPS[dialect][name]}
+
+
+def is_standby(session: Session) -> bool:
+    """Whether a PostgreSQL server only follows another, so that nothing can be written to it."""
+    return bool(session.execute(text("SELECT pg_is_in_recovery()")).scalar_one())

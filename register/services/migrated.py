@@ -39,7 +39,7 @@ def require_there(url: URL | str) -> None:
     """NotMigrated where an SQLite address names no file, or one without a byte: to open it would
     make an empty register.
     """
-    path = _file_of(url)
+    path = file_of(url)
     size = _size_of(path)
     if size is None:
         raise NotMigrated(
@@ -53,7 +53,7 @@ def refuse_bare(url: URL | str) -> None:
     """NotMigrated where an SQLite address names a file without a byte in it: from its first moment
     a register’s file has some, so that it is what a copy that failed leaves.
     """
-    path = _file_of(url)
+    path = file_of(url)
     if _size_of(path) == 0:
         raise NotMigrated(
             f"The register is not available: the file {path} is empty, as a copy that failed is. "
@@ -61,7 +61,7 @@ def refuse_bare(url: URL | str) -> None:
         )
 
 
-def _file_of(url: URL | str) -> str:
+def file_of(url: URL | str) -> str:
     """The file that an SQLite address names; empty where it names none, or is none."""
     try:
         named = make_url(url)

@@ -7,8 +7,16 @@ from register.config import SettingsError
 from register.errors import LogFault
 from register.services.log_tree.keys import LogKeys
 from register.services.log_tree.tail import verify_tail
-from register.services.migrated import NotMigrated, refusal, require_migrated, require_there
+from register.services.migrated import (
+    NotMigrated,
+    file_of,
+    refusal,
+    require_migrated,
+    require_there,
+)
 from register.services.readiness import require_kept
+from register.services.recording import may_only_be_read
+from register.services.why_away import FILE_READ_ONLY
 
 
 def require_safe(session: Session, keys: LogKeys, *, debug: bool) -> None:
@@ -20,7 +28,11 @@ def require_safe(session: Session, keys: LogKeys, *, debug: bool) -> None:
         raise SettingsError(
             "FLASK_DEBUG is on: it shows whoever meets a fault what is inside, so unset it"
         )
-    require_there(session.get_bind().engine.url)
+    url = session.get_bind().engine.url
+    require_there(url)
+    # A full disk passes by itself, and does not stop the start: /ready tells of it.
+    if (path := file_of(url)) and may_only_be_read(path):
+        raise SettingsError(FILE_READ_ONLY.rstrip("."))
     _require_migrated(session)
     require_kept(session)
     _require_log(session, keys)

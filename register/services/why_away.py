@@ -10,6 +10,11 @@ from register.services.faults import NOWHERE
 
 ANOTHER_WRITES: Final = "Another process is writing to the database."
 NO_WRITING: Final = "The database may only be read."
+DISK_FULL: Final = "The database’s disk is full: make room on it."
+FILE_READ_ONLY: Final = (
+    "The database’s file cannot be written to: check that this user may write to the file, "
+    "what stands beside it and its folder."
+)
 NO_ADDRESS: Final = "REGISTER_DATABASE_URL is not the address of a database."
 NO_SERVER: Final = (
     "The database server does not answer, or does not let this user in: see whether it runs, and "
@@ -24,7 +29,7 @@ ON_SQLITE: Final = MappingProxyType(
     {
         sqlite3.SQLITE_BUSY: ANOTHER_WRITES,
         sqlite3.SQLITE_LOCKED: ANOTHER_WRITES,
-        sqlite3.SQLITE_FULL: "The database’s disk is full: make room on it.",
+        sqlite3.SQLITE_FULL: DISK_FULL,
         sqlite3.SQLITE_IOERR: "The database’s disk cannot be read or written, or is full.",
         sqlite3.SQLITE_CORRUPT: (
             "The database’s file is damaged or cut short: go back to a copy, as docs/runbook.md "
@@ -37,10 +42,7 @@ ON_SQLITE: Final = MappingProxyType(
             "The database’s file cannot be opened: check REGISTER_DATABASE_URL, and that this user "
             "may write to the file and its folder."
         ),
-        sqlite3.SQLITE_READONLY: (
-            "The database’s file cannot be written to: check that this user may write to the file, "
-            "what stands beside it and its folder."
-        ),
+        sqlite3.SQLITE_READONLY: FILE_READ_ONLY,
         sqlite3.SQLITE_READONLY_DBMOVED: (
             "The database’s file was moved, or another was put in its place, while it was open: "
             "stop whatever uses it and start it again."

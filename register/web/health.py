@@ -6,10 +6,11 @@ from register.auth import open_to_all
 from register.db import DatabaseFault, db
 from register.errors import Unavailable
 from register.services.faults import told
-from register.services.readiness import LeavesOut, require_ready
+from register.services.readiness import LeavesOut, RecordsNothing, require_ready
 from register.web.blueprint import web
 
 LEFT_OUT = "the answers of some schools are still to be worked out"
+NO_RECORDING = "nothing can be recorded: the disk is full, or the database may only be read"
 
 
 @web.get("/ping")
@@ -22,13 +23,15 @@ def ping() -> Response:
 @web.get("/ready")
 @open_to_all
 def ready() -> Response:
-    """That the register can answer: 503 where its database is away, behind or not safe, or where
-    answers are still to be worked out.
+    """That the register can answer: 503 where its database is away, behind, not safe or takes no
+    change, or where answers are still to be worked out.
     """
     try:
         require_ready(db.session())
     except LeavesOut as fault:
         return _not_ready(f"not ready: {LEFT_OUT}\n", fault.retry_after)
+    except RecordsNothing as fault:
+        return _not_ready(f"not ready: {NO_RECORDING}\n", fault.retry_after)
     except (DatabaseFault, Unavailable) as fault:
         error = told(fault) if isinstance(fault, DatabaseFault) else fault
         return _not_ready("not ready\n", getattr(error, "retry_after", 60))
