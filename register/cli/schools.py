@@ -167,7 +167,7 @@ def _figures(summary: ImportSummary) -> Sequence[tuple[str, str]]:
         ("Converted to an academy", converted),
         ("Conversions ended", f"{counts.conversions_ended:,}"),
         ("Put before a registrar", f"{counts.referred:,}"),
-        ("No longer asked: open again", f"{counts.no_longer_asked:,}"),
+        ("No longer asked of one", f"{counts.no_longer_asked:,}"),
         ("Unchanged", f"{counts.unchanged:,}"),
         ("Missing from this extract", missing),
         ("Links added, ended", f"{counts.links_added:,}, {counts.links_ended:,}"),

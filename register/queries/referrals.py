@@ -122,17 +122,20 @@ def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[st
     return {each.subject for each in held if each.closed_by is None}
 
 
-def referred_schools(session: Session, kinds: frozenset[str]) -> frozenset[str]:
+def referred_schools(session: Session, kinds: frozenset[str], *, answered: str) -> frozenset[str]:
     """The schools of whose closing a registrar was asked under those kinds, decided or not.
 
-    Of one that an extract taken since had open, what was asked is over.
+    Of one that an extract taken since had open, what was asked is over. answered: the outcome of
+    what an import answered, which a later one may ask anew.
     """
     was_open = exists().where(
         SchoolVersion.urn == Referral.subject,
         SchoolVersion.recorded_by > Referral.opened_by,
         SchoolVersion.status_code.in_(OPEN_STATUSES),
     )
-    asked = select(Referral.subject).where(Referral.kind.in_(kinds), ~was_open)
+    asked = select(Referral.subject).where(
+        Referral.kind.in_(kinds), Referral.outcome.is_distinct_from(answered), ~was_open
+    )
     return frozenset(session.scalars(asked))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.law.facts import CLOSED
 from register.law.scope import OPEN_STATUSES
-from register.models import Conversion, School, SchoolVersion, TrustMembership
+from register.models import Conversion, LogEntry, School, SchoolVersion, TrustMembership
 from register.queries.batches import among, rows_in
 
 _STANDING = (
@@ -38,6 +38,15 @@ _OPENED = (
 _KNOWN = select(School.urn).where(among(School.urn))
 _FORWARD = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
     Conversion.superseded_by.is_(None), among(Conversion.from_urn)
+)
+_FOUND = (
+    select(Conversion.id, Conversion.from_urn, Conversion.to_urn, Conversion.converted_on)
+    .join(LogEntry, LogEntry.number == Conversion.recorded_by)
+    .where(
+        Conversion.superseded_by.is_(None),
+        Conversion.from_urn == bindparam("urn"),
+        LogEntry.action != "school.converted",
+    )
 )
 _BACK = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
     Conversion.superseded_by.is_(None), among(Conversion.to_urn)
@@ -117,6 +126,12 @@ def known_urns(session: Session, urns: Collection[str]) -> frozenset[str]:
 def conversions_of(session: Session, urns: Collection[str]) -> dict[str, ConversionStep]:
     """The conversion that each of these schools went through, by the URN it had before."""
     return {row.from_urn: ConversionStep(*row) for row in rows_in(session, _FORWARD, urns)}
+
+
+def conversion_found(session: Session, urn: str) -> tuple[int, ConversionStep] | None:
+    """The conversion of this school that an import found, by its row: none that one decided."""
+    row = session.execute(_FOUND, {"urn": urn}).one_or_none()
+    return (row.id, ConversionStep(*row[1:])) if row else None
 
 
 def successors_of(session: Session, urns: Collection[str]) -> dict[str, ConversionStep]:

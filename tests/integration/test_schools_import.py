@@ -27,6 +27,8 @@ from register.sheets.gias import DoubtKind
 from tests.gias_files import academy, extract, links, school, trusts
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 
+UNTYPED = {"type_code": "", "type_name": "", "type_group_code": ""}
+
 
 def test_a_first_extract_records_each_school_under_one_entry(importer: Importer) -> None:
     summary = importer.take([school(A), school(B, type_code="11"), school(C, status_code="2")])
@@ -185,9 +187,8 @@ def reason_on(importer: Importer, day: date) -> Reason:
 
 
 def test_a_type_that_gias_gives_later_is_that_of_the_days_before(importer: Importer) -> None:
-    untyped = {"type_code": "", "type_name": "", "type_group_code": ""}
-    importer.take([school(A, status_code="4", **untyped)])
-    importer.take([school(A, **untyped)], SECOND)
+    importer.take([school(A, status_code="4", **UNTYPED)])
+    importer.take([school(A, **UNTYPED)], SECOND)
     given = importer.take([academy(A, opened_on="01-09-2024")], date(2024, 9, 1))
     importer.take([school(A, type_code="11", opened_on="01-09-2024")], date(2025, 9, 1))
 
@@ -211,6 +212,35 @@ def test_a_type_that_gias_gives_later_is_that_of_the_days_before(importer: Impor
         (date(2025, 9, 1), "11", None),
     ]
     assert list(differences(importer.session, lambda *_: None)) == []
+
+
+@pytest.mark.parametrize("between", [None, "Renamed"])
+@pytest.mark.parametrize("then", ["34", ""])
+def test_a_type_that_another_extract_of_its_day_puts_right_is_put_right_of_the_days_before_too(
+    importer: Importer, then: str, between: str | None
+) -> None:
+    importer.take([school(A, **UNTYPED), school(B, type_code="02")])
+    importer.take([school(A, type_code="11"), school(B, type_code="05")], SECOND)
+    if between:
+        importer.take([school(A, name=between, type_code="11"), school(B)], SECOND)
+    importer.take([school(A, type_code=then), school(B, type_code="34")], SECOND)
+    for urn, types in ((A, [then, then]), (B, ["02", "34"])):
+        held = [each for each in importer.versions(urn) if each.superseded_by is None]
+        held.sort(key=lambda each: each.valid_from)
+        assert [each.type_code for each in held] == types
+    assert list(differences(importer.session, lambda *_: None)) == []
+
+
+def test_a_type_that_it_no_longer_has_is_that_of_the_days_before_once_it_is_given_again(
+    importer: Importer,
+) -> None:
+    importer.take([school(A, **UNTYPED)])
+    for type_code in ("11", "", "34"):
+        importer.take([school(A, type_code=type_code)], SECOND)
+    importer.take([school(A, type_code="01")], date(2025, 9, 1))
+    held = [each for each in importer.versions(A) if each.superseded_by is None]
+    held.sort(key=lambda each: each.valid_from)
+    assert [each.type_code for each in held] == ["34", "34", "01"]
 
 
 def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(

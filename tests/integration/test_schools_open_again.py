@@ -19,7 +19,7 @@ from tests.sencos import REGISTRAR, entry
 THIRD, FOURTH = date(2024, 8, 1), date(2024, 10, 1)
 CLOSED = {"status_code": "2", "closed_on": "31-03-2024"}
 NEW = academy(C, opened_on="01-04-2024")
-MERGED = [*succession(A, C), *succession(B, C)]
+MERGED = [(urn, C, "Successor - merged") for urn in (A, B)]
 WHY = {"ground": Ground.SCHOOL_CONFIRMED, "note": "The school said so"}
 CARRIED = Decision(outcome=Decided.CARRY_OVER, to_urn=C, first_day=date(2024, 4, 1), **WHY)
 ENDED = Decision(outcome=Decided.NEW_SCHOOL, **WHY)
@@ -151,7 +151,7 @@ def test_where_it_closes_again_and_plainly_became_an_academy_it_is_carried_to_th
     merged(importer)
     open_again(importer)
     after = academy("100004", opened_on="01-09-2024")
-    linked = [*succession(B, C), *succession(A, "100004")]
+    linked = [MERGED[1], *succession(A, "100004")]
     closes_again(importer, after, linked=linked)
     assert len(asked(importer)) == 1
     assert importer.session.scalars(select(Conversion.to_urn)).all() == ["100004"]

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from register.access import Actor
 from register.days import day_in_words
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.law.scope import OPEN_STATUSES
 from register.models import Conversion
 from register.queries.standing import (
+    conversion_found,
     conversions_of,
     known_urns,
     opened,
     standings,
     successors_of,
 )
-from register.services import log
+from register.services import compliance_periods, log
 from register.services.referrals.words import Ground
 from register.services.schools.succession import SLACK
+from register.services.supersede import supersede
 
 
 class CarryingOver(NamedTuple):
@@ -47,6 +50,19 @@ def plan_carry_over(session: Session, wanted: CarryingOver, ground: Ground) -> l
     _refuse_one_that_was_there(session, to_urn, first_day)
     payload = {"to_urn": to_urn, "converted_on": first_day}
     return log.Draft("school.converted", f"school:{urn}", payload, ground.value)
+
+
+def end_found(session: Session, urn: str, ground: Ground, *, actor: Actor, now: datetime) -> None:
+    """End the conversion that an import had found: what a registrar decides is all that stands."""
+    found = conversion_found(session, urn)
+    if found is None:
+        return
+    row, step = found
+    payload = {"to_urn": step.to_urn, "converted_on": step.converted_on}
+    draft = log.Draft("school.conversion_withdrawn", f"school:{urn}", payload, ground.value)
+    entry = log.record(session, draft, actor=actor, now=now)
+    supersede(session, Conversion, [(row, entry)])
+    compliance_periods.schools_changed(session, entry)
 
 
 def carry_over(session: Session, decided: CarryingOver, entry: int) -> None:

@@ -21,7 +21,12 @@ from register.services.changes import Changes, write
 from register.services.checks import locks
 from register.services.misuse.freeze import set_frozen
 from register.services.people import NameDraft
-from register.services.referrals.carrying_over import CarryingOver, carry_over, plan_carry_over
+from register.services.referrals.carrying_over import (
+    CarryingOver,
+    carry_over,
+    end_found,
+    plan_carry_over,
+)
 from register.services.referrals.closing import close_referral
 from register.services.referrals.grounds import grounds_of_referral, refuse_ground
 from register.services.referrals.history import past_decision
@@ -30,7 +35,14 @@ from register.services.referrals.sent_award import plan_sent_award, write_award
 from register.services.referrals.show import load_referral
 from register.services.referrals.two_records import are_joined, two_records
 from register.services.referrals.undo import undo
-from register.services.referrals.words import TAKES_TWO, Decided, Ground, ReferralKind, outcomes_of
+from register.services.referrals.words import (
+    OF_SUCCESSION,
+    TAKES_TWO,
+    Decided,
+    Ground,
+    ReferralKind,
+    outcomes_of,
+)
 from register.services.transaction import transaction
 
 _OF_AN_ACCOUNT = (ReferralKind.DECOY, ReferralKind.DEACTIVATIONS)
@@ -134,10 +146,7 @@ def carry_out(
         raise Conflict("This is about your own account: another registrar has to decide it.")
     if referral.kind == ReferralKind.TWO_TRNS:
         _check_joined(session, referral, details, decision)
-    if referral.closed_by is not None:
-        past = past_decision(session, referral.closed_by)
-        undo(session, past, referral.subject, actor=actor, now=now)
-        locks.lock_again(session, referral.closed_by)
+    _take_back(session, referral, decision, actor=actor, now=now)
     changes = _changes(session, referral, details, decision)
     sent = None
     if decision.outcome in (Decided.ROW_STANDS, Decided.BOTH_STAND):
@@ -157,6 +166,18 @@ def carry_out(
         opens = decision.outcome is Decided.ATTESTED
         set_frozen(session, referral, opens=opens, now=now)
     close_referral(session, referral, decision.outcome, entries[-1])
+
+
+def _take_back(
+    session: Session, referral: HeldReferral, decision: Decision, *, actor: Actor, now: datetime
+) -> None:
+    """Take back what stands in the way: the decision before, and what an import had found."""
+    if referral.closed_by is not None:
+        past = past_decision(session, referral.closed_by)
+        undo(session, past, referral.subject, actor=actor, now=now)
+        locks.lock_again(session, referral.closed_by)
+    if referral.kind in OF_SUCCESSION:
+        end_found(session, referral.subject, decision.ground, actor=actor, now=now)
 
 
 def _entry(session: Session, referral: HeldReferral, decision: Decision) -> log.Draft:

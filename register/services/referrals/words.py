@@ -58,6 +58,8 @@ class Decided(StrEnum):
     """The organisation's name or identifier changed again, and is asked about anew: likewise."""
     OPEN_AGAIN = "open_again"
     """An import has the school open that had closed: likewise."""
+    CONVERTED = "converted"
+    """An import shows plainly which academy the school became: likewise."""
 
 
 FOLLOWS: Final = {
@@ -65,6 +67,7 @@ FOLLOWS: Final = {
     Decided.JOINING_UNDONE: "The two records were parted again: the joining is undone",
     Decided.RENAMED_AGAIN: "The name or identifier changed again: a later referral asks",
     Decided.OPEN_AGAIN: "The school is open again: it became no other",
+    Decided.CONVERTED: "The school became an academy, which no other school was made of",
 }
 """What no registrar chooses on the desk: it follows from what was done elsewhere."""
 

@@ -226,7 +226,7 @@ def _write(
     write_links(session, plan.links, entry)
     write_trusts(session, plan.trusts, entry)
     write_successors(session, plan.successors, plan.day, entry)
-    close_no_longer_asked(session, plan.successors, plan.day, actor=actor, now=now)
+    close_no_longer_asked(session, plan.successors, actor=actor, now=now)
     later = plan.versions.changed.keys() | plan.versions.vanished
     compliance_periods.schools_changed(session, entry, later)
     session.execute(

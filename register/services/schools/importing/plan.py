@@ -31,6 +31,8 @@ class VersionPlan:
     """Changed since another extract of the same day, whose version gives way."""
     typed: list[str] = field(default_factory=list)
     """Of those changed, the ones whose type GIAS had not given before."""
+    retyped: list[str] = field(default_factory=list)
+    """Of those replaced, the ones to which the other extract had given another type."""
     doubts: list[Doubt] = field(default_factory=list)
     missing: int = 0
     open: int = 0
@@ -91,6 +93,8 @@ def _plan_change(
     now = extract.establishment(urn)
     if now.type_code and not before.type_code:
         plan.typed.append(urn)
+    elif now.type_code != before.type_code and before.valid_from == plan.day:
+        plan.retyped.append(urn)
     if now.la_code != before.la_code:
         found = f"{before.la_code}, now {now.la_code} {now.la_name}"
         plan.doubts.append(Doubt(None, urn, DoubtKind.AUTHORITY_CHANGED, found))

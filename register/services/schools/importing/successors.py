@@ -1,9 +1,10 @@
 """What an import does about schools that closed: conversions recorded, the rest referred."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +36,14 @@ from register.services.supersede import supersede
 from register.sheets.gias import Doubt, DoubtKind, Extract, Link
 
 
+class NoLongerAsked(NamedTuple):
+    """What waits for a registrar, and why it need not: an outcome and a note of the day."""
+
+    referral: HeldReferral
+    outcome: Decided
+    note: str
+
+
 @dataclass(slots=True)
 class SuccessorsPlan:
     """Conversions to record and to end, and questions for a registrar."""
@@ -42,14 +51,26 @@ class SuccessorsPlan:
     new: dict[str, Converted] = field(default_factory=dict)
     ended: list[int] = field(default_factory=list)
     questions: list[SuccessionQuestion] = field(default_factory=list)
-    no_longer_asked: list[HeldReferral] = field(default_factory=list)
-    """Of schools that are open again."""
+    no_longer_asked: list[NoLongerAsked] = field(default_factory=list)
+    """Of schools that are open again, or of which GIAS shows plainly what they became."""
     doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing became of any school."""
         return not (self.new or self.ended or self.questions or self.no_longer_asked)
+
+
+class _Compared(NamedTuple):
+    """What an import compares: what the files say, what stands, and what a registrar has of it."""
+
+    extract: Extract
+    found: Succession
+    standing: Mapping[str, HeldConversion]
+    asked: Collection[str]
+    """The schools whose closing is a registrar’s: asked, decided or carried over."""
+    waits: Collection[str]
+    """Those of them that wait for one."""
 
 
 def plan_successors(
@@ -64,46 +85,69 @@ def plan_successors(
     A closing that was referred is the registrar's, and what was carried over by one: no import
     makes or ends its conversion, or asks again. Any other conversion falls with the link it rests
     on, where the school itself is open again, and where the links have come to leave it to a
-    registrar. What was asked of a school that is open again waits no longer.
+    registrar. What waits of a school that is open again, or that plainly became an academy, waits
+    no longer.
     """
     stages = _stages(extract, links, _seen_open(session, held, day), day)
     found = successions(links, stages, stood_beside=_stood_beside(links, held))
     standing = held_conversions(session)
-    referred = referred_schools(session, OF_SUCCESSION)
-    referred |= {urn for urn, one in standing.items() if one.is_decided}
+    decided = {urn for urn, one in standing.items() if one.is_decided}
+    waiting = waiting_of(session, OF_SUCCESSION)
     plan = SuccessorsPlan()
-    for urn, converted in found.conversions.items():
-        before = standing.get(urn)
-        if urn in referred or (before and _is_same(before, converted)):
+    plan.no_longer_asked = list(_answered(waiting, extract, found, decided, day))
+    answered = {one.referral.subject for one in plan.no_longer_asked}
+    asked = referred_schools(session, OF_SUCCESSION, answered=Decided.CONVERTED) - answered
+    waits = {one.subject for one in waiting} - answered
+    compared = _Compared(extract, found, standing, asked | decided, waits)
+    _plan_new(plan, compared)
+    _plan_standing(plan, compared)
+    plan.questions = [one for one in found.questions if one.urn not in compared.asked]
+    return plan
+
+
+def _answered(
+    waiting: Iterable[HeldReferral],
+    extract: Extract,
+    found: Succession,
+    decided: Collection[str],
+    day: date,
+) -> Iterator[NoLongerAsked]:
+    """What need not wait any longer, by the extract of that day."""
+    said = f"extract of {day_in_words(day)}"
+    for one in waiting:
+        if _is_open_in(extract, one.subject):
+            yield NoLongerAsked(one, Decided.OPEN_AGAIN, f"The {said} has the school open again.")
+        elif one.subject in found.conversions and one.subject not in decided:
+            became = found.conversions[one.subject].to_urn
+            note = f"By the {said} and its links it became URN {became}."
+            yield NoLongerAsked(one, Decided.CONVERTED, note)
+
+
+def _plan_new(plan: SuccessorsPlan, compared: _Compared) -> None:
+    for urn, converted in compared.found.conversions.items():
+        before = compared.standing.get(urn)
+        if urn in compared.asked or (before and _is_same(before, converted)):
             continue
         plan.new[urn] = converted
         if before:
             plan.ended.append(before.id)
-    _plan_standing(plan, extract, found, standing, referred)
-    plan.questions = [one for one in found.questions if one.urn not in referred]
-    waiting = waiting_of(session, OF_SUCCESSION)
-    plan.no_longer_asked = [one for one in waiting if _is_open_in(extract, one.subject)]
-    return plan
 
 
-def _plan_standing(
-    plan: SuccessorsPlan,
-    extract: Extract,
-    found: Succession,
-    standing: Mapping[str, HeldConversion],
-    referred: Collection[str],
-) -> None:
+def _plan_standing(plan: SuccessorsPlan, compared: _Compared) -> None:
     """End the conversions that stand no longer, and doubt those of schools that are open."""
-    asked = {one.urn for one in found.questions}
-    for urn, before in standing.items():
-        is_open = _is_open_in(extract, urn)
+    questions = {one.urn for one in compared.found.questions}
+    for urn, before in compared.standing.items():
+        is_open = _is_open_in(compared.extract, urn)
         if is_open:
             is_left = DoubtKind.OPEN_AFTER_CARRYING_OVER
             kind = is_left if before.is_decided else DoubtKind.OPEN_AFTER_CONVERTING
             plan.doubts.append(Doubt(None, urn, kind, before.to_urn))
-        if urn in plan.new or urn in referred:
+        if urn in plan.new or before.is_decided:
             continue
-        if is_open or urn in asked or (urn, before.to_urn) not in found.pairs:
+        # An earlier release left one where a registrar had decided that the school ended there.
+        is_decided = urn in compared.asked and urn not in compared.waits
+        is_linked = (urn, before.to_urn) in compared.found.pairs
+        if is_open or is_decided or urn in questions or not is_linked:
             plan.ended.append(before.id)
 
 
@@ -127,13 +171,12 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
 
 
 def close_no_longer_asked(
-    session: Session, plan: SuccessorsPlan, day: date, *, actor: Actor, now: datetime
+    session: Session, plan: SuccessorsPlan, *, actor: Actor, now: datetime
 ) -> None:
-    """Close what was asked of schools that the extract of that day has open, each by its entry."""
-    note = f"The extract of {day_in_words(day)} has the school open again."
-    outcome, ground = Decided.OPEN_AGAIN, Ground.PUBLISHED_RECORD
-    for each in plan.no_longer_asked:
-        close_as_told(session, each, outcome, ground, note, actor=actor, now=now)
+    """Close what need not wait any longer, each by its entry."""
+    for referral, outcome, note in plan.no_longer_asked:
+        ground = Ground.PUBLISHED_RECORD
+        close_as_told(session, referral, outcome, ground, note, actor=actor, now=now)
 
 
 def _referral(question: SuccessionQuestion, entry: int) -> ReferralRow:

@@ -34,7 +34,7 @@ class Counts:
     referred: int = 0
     """Mergers, splits and other successors put before a registrar."""
     no_longer_asked: int = 0
-    """Those that waited, of schools that are open again."""
+    """Those that waited, of schools that are open again or plainly became an academy."""
     links_added: int = 0
     links_ended: int = 0
     memberships_added: int = 0

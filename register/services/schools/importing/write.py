@@ -5,12 +5,12 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import ColumnElement, Table, and_, insert, select, update
 from sqlalchemy.orm import Session
 
 from register.bulk import insert_columns
 from register.db import table_of
-from register.models import School, SchoolVersion
+from register.models import School, SchoolImport, SchoolVersion
 from register.names import fold
 from register.progress import Progress
 from register.services import compliance_periods
@@ -39,7 +39,7 @@ def write_versions(
     for new in _chunks(plan.added):
         insert_columns(session, table_of(School), {"urn": new, "recorded_by": [entry] * len(new)})
     _write_missing(session, plan, entry)
-    _write_types(session, plan.typed, extract, entry)
+    _write_types(session, plan, extract, entry)
     digests = plan.added | plan.changed
     done = 0
     for urns in chain(_chunks(plan.added), _chunks(plan.changed)):
@@ -88,17 +88,33 @@ def _write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
         session.execute(insert(table), list(newest.values()))
 
 
-def _write_types(session: Session, urns: Iterable[str], extract: Extract, entry: int) -> None:
+def _write_types(session: Session, plan: VersionPlan, extract: Extract, entry: int) -> None:
     """Correct the versions that had no type: what GIAS says of it at last was so before (ADR 0038).
 
-    All else in them stays. They go in before the extract's own versions, which are the newest.
+    So are those that another extract of the same day had corrected, where this one has another
+    type. They go in before the extract's own versions, which are the newest.
     """
     table = table_of(SchoolVersion)
+    same_day = select(SchoolImport.recorded_by).where(SchoolImport.extract_day == plan.day)
+    _correct_types(session, plan.typed, extract, entry, table.c.type_code == "")
+    of_its_day = and_(table.c.valid_from < plan.day, table.c.recorded_by.in_(same_day))
+    _correct_types(session, plan.retyped, extract, entry, of_its_day)
+
+
+def _correct_types(
+    session: Session,
+    urns: Iterable[str],
+    extract: Extract,
+    entry: int,
+    which: ColumnElement[bool],
+) -> None:
+    """Give these schools' versions of which that is so the type that the extract has."""
+    table = table_of(SchoolVersion)
     for some in _chunks(urns):
-        untyped = (table.c.urn.in_(some), table.c.type_code == "", table.c.superseded_by.is_(None))
-        found = select(table).where(*untyped).order_by(table.c.id)
+        wrong = (table.c.urn.in_(some), which, table.c.superseded_by.is_(None))
+        found = select(table).where(*wrong).order_by(table.c.id)
         rows = [dict(row) for row in session.execute(found).mappings()]
-        session.execute(update(table).where(*untyped).values(superseded_by=entry))
+        session.execute(update(table).where(*wrong).values(superseded_by=entry))
         for row in rows:
             del row["id"]
             said = extract.establishment(row["urn"])
