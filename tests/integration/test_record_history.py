@@ -197,3 +197,27 @@ def test_whose_trn_a_parting_tells_is_looked_at(session: Session, two: tuple[Act
         assert all("7005555" in each.words and TRN in each.words for each in told)
         new = select(RecordedLook.person_id).where(RecordedLook.id.not_in(before))
         assert set(session.scalars(new)) == {ids[trn], ids[other]}
+
+
+@pytest.mark.parametrize("first", ["2006-09-01", "2007-01-01"])
+def test_earlier_service_that_two_registrars_put_back_is_told(
+    session: Session, two: tuple[Actor, Actor], first: str
+) -> None:
+    ref, actor = session.scalars(select(Appointment.ref)).one(), acting_for("100001")
+    put_school(session, "100002", "Oakwood School")
+    declare(session, ref, [Spell("100002", date(2006, 9, 1), date(2008, 8, 31))], actor=actor)
+    one = {"trn": TRN, "school_urn": "100002", "started_on": "2006-09-01"}
+    right = {"right_started_on": first, "right_ended_on": "2008-08-31"}
+    never = dict.fromkeys(right)
+    approved(session, Act.CORRECT_SERVICE, one | never | {"service_is": "never"}, two)
+    proposal = approved(
+        session, Act.CORRECT_SERVICE, one | right | {"service_is": "otherwise"}, two
+    )
+    off, back = history(session, two[0])
+    assert off.words.endswith(": no longer held here")
+    day = "1 September 2006" if first == "2006-09-01" else "1 January 2007"
+    assert back.words == (
+        f"Earlier service, Oakwood School (URN 100002) (the first day {day}, the last day 31 "
+        "August 2008): put back on the record"
+    )
+    assert (back.by, back.approval, back.note) == ("Alan Turing", proposal, "A letter on file")

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.person_links import link_entries
-from register.queries.record_versions import that_stand, versions_of
+from register.queries.record_versions import FactVersion, that_stand, versions_of
 from register.queries.told_entries import ToldEntry, entries_of
 from register.services.appointments.facts import REASONS
 from register.services.approvals.awards import WITHDRAWAL_REASONS
@@ -29,6 +29,12 @@ _GROUNDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "person": GROUNDS,
 }
 """What the reason of an entry is in words, by what its action begins with."""
+
+
+_PUT_BACK: Final = ("award", "enrolment", "appointment", "prior_service")
+"""Kinds of fact of which each has versions of its own, so that one can go and come back."""
+RESTORED: Final = "prior_service.restored"
+"""The action by which two registrars put back earlier service, on whichever days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,39 @@ def _changed(session: Session, records: Mapping[int, HeldPerson]) -> Iterator[Ev
         for old in versions
         if old.superseded_by is not None
     ]
-    entries = entries_of(session, {number for _, number, _ in ended})
+    again = {each.recorded_by for each in versions if each.kind in _PUT_BACK}
+    entries = entries_of(session, again.union(number for _, number, _ in ended))
     gone_over = that_stand(session, (old for old, _, new in ended if new is None))
     words = Words.of(session, versions)
     for old, number, new in ended:
         said = words.change(old, new, elsewhere=(old.kind, old.key) in gone_over)
         if said:
             yield _event(entries[number], _whose(records[old.person_id], said, records))
+    for each in _put_back(versions, entries):
+        said = _whose(records[each.person_id], words.put_back(each), records)
+        yield _event(entries[each.recorded_by], said)
+
+
+def _put_back(
+    versions: Sequence[FactVersion], entries: Mapping[int, ToldEntry]
+) -> Iterator[FactVersion]:
+    """The versions that came after a time in which nothing was held: they supersede none."""
+    known = {(each.kind, each.key, each.recorded_by) for each in versions}
+    ended: dict[tuple[str, tuple[Any, ...]], list[int]] = {}
+    for each in versions:
+        if each.superseded_by is not None:
+            ended.setdefault((each.kind, each.key), []).append(each.superseded_by)
+    for each in versions:
+        if each.kind not in _PUT_BACK:
+            continue
+        ends = ended.get((each.kind, each.key), [])
+        was_gone = any(
+            number < each.recorded_by and (each.kind, each.key, number) not in known
+            for number in ends
+        )
+        is_restored = entries[each.recorded_by].action == RESTORED
+        if is_restored or (was_gone and each.recorded_by not in ends):
+            yield each
 
 
 def _whose(record: HeldPerson, said: str, records: Collection[int]) -> str:

@@ -93,6 +93,10 @@ class Words:
         told = list(self._told(old, new))
         return f"{self._head(old)}: {'; '.join(told)}" if told else ""
 
+    def put_back(self, version: FactVersion) -> str:
+        """That a fact which was gone is held again."""
+        return f"{self._whole(version)}: put back on the record"
+
     def _told(self, old: FactVersion, new: FactVersion) -> Iterator[str]:
         for column, label in _LABELS[old.kind].items():
             was, became = self._cell(old, column), self._cell(new, column)
