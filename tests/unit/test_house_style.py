@@ -28,11 +28,12 @@ _IMPORTS = (ast.Import, ast.ImportFrom)
 ROOT = Path(__file__).parents[2]
 
 
-def source_of(folder: str) -> dict[str, str]:
+def source_of(folder: str, ending: str = "py") -> dict[str, str]:
     house = ROOT / folder
     return {
         path.relative_to(house).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(house.rglob("*.py"))
+        for path in sorted(house.rglob(f"*.{ending}"))
+        if "built" not in path.parts
     }
 
 
@@ -101,9 +102,17 @@ def test_a_function_is_seen_at_a_glance() -> None:
     assert long_functions(SOURCE) == set(LONGER)
 
 
-@pytest.mark.parametrize("folder", ["register", "tests", "deploy", "migrations"])
-def test_a_file_has_one_subject_and_room_for_it(folder: str) -> None:
-    assert long_files(source_of(folder)) == set()
+@pytest.mark.parametrize(
+    ("folder", "ending"),
+    [
+        *(("register", "py"), ("register", "html"), ("register", "css")),
+        *(("tests", "py"), ("deploy", "py"), ("migrations", "py")),
+    ],
+)
+def test_a_file_has_one_subject_and_room_for_it(folder: str, ending: str) -> None:
+    source = source_of(folder, ending)
+    assert source
+    assert long_files(source) == set()
 
 
 def test_no_test_imports_another() -> None:
