@@ -1,9 +1,9 @@
 """What each status looks like: always a word and a shape as well as a colour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
-from register.law.findings import Status
+from register.law.findings import LimbState, Status
 from register.law.words import STATUS_WORDS
 
 
@@ -27,29 +27,23 @@ _SHAPES = {
     Status.NOT_APPLICABLE: ("grey", "dash"),
     Status.NOT_IN_POST: ("grey", "dash"),
 }
-STATUSES = {
-    status.value: Appearance(STATUS_WORDS[status], *shape) for status, shape in _SHAPES.items()
+STATUSES: Mapping[str, Appearance] = {
+    status: Appearance(STATUS_WORDS[status], *shape) for status, shape in _SHAPES.items()
 }
-LIMBS = {
-    "MET": Appearance("Met", "green", "tick"),
-    "NOT_MET": Appearance("Not met", "red", "cross"),
-    "NOT_KNOWN": Appearance("Not known", "purple", "question"),
-    "NOT_APPLICABLE": Appearance("Does not apply", "grey", "dash"),
+LIMBS: Mapping[str, Appearance] = {
+    LimbState.MET: Appearance("Met", "green", "tick"),
+    LimbState.NOT_MET: Appearance("Not met", "red", "cross"),
+    LimbState.NOT_KNOWN: Appearance("Not known", "purple", "question"),
+    LimbState.NOT_APPLICABLE: Appearance("Does not apply", "grey", "dash"),
 }
 UNKNOWN = Appearance("Not known", "purple", "question")
 
 
-def _code(value: object) -> str:
-    """The upper-case code of an enum member or of its text ("not met" and "not_met" alike)."""
-    text = value.value if isinstance(value, Enum) else value
-    return str(text).strip().upper().replace(" ", "_").replace("-", "_")
+def status_appearance(status: str) -> Appearance:
+    """The appearance of a finding's status, given as a Status or its code."""
+    return STATUSES.get(status, UNKNOWN)
 
 
-def status_appearance(status: object) -> Appearance:
-    """The appearance of a finding's status, given as an enum member or its code."""
-    return STATUSES.get(_code(status), UNKNOWN)
-
-
-def limb_appearance(outcome: object) -> Appearance:
-    """The appearance of one limb's outcome: met, not met, not known or not applicable."""
-    return LIMBS.get(_code(outcome), UNKNOWN)
+def limb_appearance(state: str) -> Appearance:
+    """The appearance of how one limb stands, given as a LimbState or its words."""
+    return LIMBS.get(state, UNKNOWN)
