@@ -1,6 +1,8 @@
 """What a page says when something is wrong: the register's errors and HTTP's, one template."""
 
+from collections.abc import Mapping
 from string import punctuation
+from typing import Final
 from urllib.parse import quote, urlsplit
 
 from flask import (
@@ -51,33 +53,46 @@ would lead to an empty one.
 """
 
 
+_FIRST: Final[Mapping[type[RegisterError], str]] = {
+    NotSignedIn: "web.sign_in_form",
+    NotConfirmed: "web.confirm_form",
+    TermsNotAccepted: "web.terms",
+}
+"""The page on which somebody does first what an error says that they have not done."""
+
+
 def init_errors(pages: Blueprint) -> None:
     """Answer for the pages; the application hands HTTP's own errors to `http_error_page`."""
     pages.register_error_handler(RegisterError, register_error_page)
 
 
 def register_error_page(error: RegisterError) -> ResponseReturnValue:
-    """The page for one of the register's own errors; whoever must sign in is sent to do so."""
-    if isinstance(error, NotSignedIn) and request.method in ("GET", "HEAD"):
-        return redirect(url_for("web.sign_in_form", next=_asked_for()), 303)
-    way_on, said = None, str(error)
-    if isinstance(error, NotSignedIn):
-        way_on, said = _open_again(), SIGNED_OUT
-    if isinstance(error, NotConfirmed):
-        if request.method in ("GET", "HEAD"):
-            return redirect(url_for("web.confirm_form", next=_asked_for()), 303)
-        way_on = (url_for("web.confirm_form", next=_came_from()), "Confirm that it is you")
-    if isinstance(error, TermsNotAccepted):
-        if request.method in ("GET", "HEAD"):
-            return redirect(url_for("web.terms", next=_asked_for()), 303)
-        way_on = (url_for("web.terms", next=_came_from()), "Read the terms of use")
-    if isinstance(error, TooMany | Unavailable) and _came_from() != "/":
-        way_on = (_came_from(), "Go back to the page that you came from")
-    if isinstance(error, NotBegun | NotOpened | NotProved | SignInAway):
-        way_on = (url_for("web.sign_in_form"), "Go to the sign-in page")
-    page = _page(status_of(error), _title_of(error), said, way_on)
+    """The page for one of the register's own errors; whoever must first do something else, and
+    asked for a page, is sent there and comes back.
+    """
+    first = _FIRST.get(type(error))
+    if first and request.method in ("GET", "HEAD"):
+        return redirect(url_for(first, next=_asked_for()), 303)
+    said = SIGNED_OUT if isinstance(error, NotSignedIn) else str(error)
+    page = _page(status_of(error), _title_of(error), said, _way_on(error))
     page.headers.update(headers_of(error))
     return page
+
+
+def _way_on(error: RegisterError) -> tuple[str, str] | None:
+    """The address to go on to from the page, and what its link says."""
+    match error:
+        case NotSignedIn():
+            return _open_again()
+        case NotConfirmed():
+            return url_for("web.confirm_form", next=_came_from()), "Confirm that it is you"
+        case TermsNotAccepted():
+            return url_for("web.terms", next=_came_from()), "Read the terms of use"
+        case NotBegun() | NotOpened() | NotProved() | SignInAway():
+            return url_for("web.sign_in_form"), "Go to the sign-in page"
+        case TooMany() | Unavailable() if _came_from() != "/":
+            return _came_from(), "Go back to the page that you came from"
+    return None
 
 
 def _title_of(error: RegisterError) -> str:
