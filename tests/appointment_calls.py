@@ -31,7 +31,11 @@ def caller(client: FlaskClient, session: Session) -> Call:
     put_school(session, "100001")
     organisation = (OrganisationKind.SCHOOL, "100001", "Wychford Primary School")
     email = make_account(session, Role.SCHOOL, organisation=organisation)
-    headers = make_key(session, email)
+    return calling(client, make_key(session, email))
+
+
+def calling(client: FlaskClient, headers: dict[str, str]) -> Call:
+    """Calls of the API with that key."""
 
     def send(method: str, path: str, body: Any = None) -> TestResponse:
         return client.open(f"/api/v1{path}", method=method, json=body, headers=headers)

@@ -28,6 +28,7 @@ from tests.databases import (
     postgresql_url,
     sqlite_url,
 )
+from tests.estate import Estate
 from tests.in_step import out_of_step
 from tests.unordered import no_order_unasked
 
@@ -142,6 +143,12 @@ def owner(engine: Engine) -> Iterator[Session]:
     """A session of the tables' owner on the same database, who may do what the register may not."""
     with Session(owner_of(engine)) as session:
         yield session
+
+
+@pytest.fixture
+def estate(session: Session) -> Estate:
+    """A small register, to be filled fact by fact."""
+    return Estate(session)
 
 
 def settings_for(url: str) -> Settings:

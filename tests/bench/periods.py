@@ -27,6 +27,7 @@ from register.models import (
     SchoolVersion,
     Vacancy,
 )
+from register.progress import tell_nobody
 from register.queries.log import head
 from register.queries.schools import every_urn
 from register.services.appointments.amend import Correction, correct_appointment
@@ -119,7 +120,7 @@ def _made_anew(session: Session) -> Iterator[Line]:
     entry = head(session).number // 2
     jobs = {
         REBUILD: lambda: _from_nothing(session),
-        AGAIN: timed(lambda: rebuild(session, _tell_nobody)),
+        AGAIN: timed(lambda: rebuild(session, tell_nobody)),
         LOOP: timed(lambda: rebuild_by_objects(session, sample)),
         SAME: timed(lambda: _work_out(session, urns[::8])),
         THEN: timed(lambda: _work_out(session, urns[::8], entry)),
@@ -141,7 +142,7 @@ def _from_nothing(session: Session) -> float:
     """The seconds of making every period, without those of taking the old ones away."""
     with transaction(session):
         session.execute(delete(table_of(CompliancePeriod)))
-    return timed(lambda: rebuild(session, _tell_nobody))()
+    return timed(lambda: rebuild(session, tell_nobody))()
 
 
 def _for_each(times: Times, size: int) -> Times:
@@ -153,7 +154,3 @@ def _for_each(times: Times, size: int) -> Times:
 def _work_out(session: Session, urns: Sequence[str], known_to: int | None = None) -> None:
     for _ in worked_out(session, urns, known_to=known_to):
         pass
-
-
-def _tell_nobody(done: int, total: int) -> None:
-    pass

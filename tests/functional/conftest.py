@@ -61,6 +61,13 @@ def inspector(session: Session, client: FlaskClient) -> FlaskClient:
 
 
 @pytest.fixture
+def registrar(client: FlaskClient, session: Session) -> FlaskClient:
+    """A registrar’s browser, signed in."""
+    sign_in(client, make_account(session, Role.REGISTRAR))
+    return client
+
+
+@pytest.fixture
 def provider(client: FlaskClient, session: Session) -> FlaskClient:
     """A browser in which the University of Wychford is signed in."""
     add_providers(session)

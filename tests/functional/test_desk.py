@@ -35,12 +35,6 @@ def ref(session: Session) -> str:
     return found
 
 
-@pytest.fixture
-def registrar(client: FlaskClient, session: Session) -> FlaskClient:
-    sign_in(client, make_account(session, Role.REGISTRAR))
-    return client
-
-
 def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session, ref: str) -> None:
     assert "Details that disagree with those held" in registrar.get("/desk").text
     assert "Ngozi Smith, typed by the school" in registrar.get("/desk/identity").text

@@ -9,11 +9,11 @@ from click.testing import CliRunner, Result
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
 
 from register.access import Role
 from register.cli.main import main
 from tests.accounts import make_account, make_key
+from tests.appointment_calls import Call, calling
 from tests.referrals import disagreement
 
 SAME: dict[str, Any] = {
@@ -22,7 +22,6 @@ SAME: dict[str, Any] = {
     "note": "Marriage certificate of 2025",
 }
 SAID = ("--outcome", "same_person", "--ground", "evidence_seen", "--note", "Seen")
-Call = Callable[..., TestResponse]
 Run = Callable[..., Result]
 
 
@@ -37,12 +36,7 @@ def ref(session: Session) -> str:
 @pytest.fixture
 def call(client: FlaskClient, session: Session) -> Call:
     """Calls with the key of a registrar."""
-    headers = make_key(session, make_account(session, Role.REGISTRAR))
-
-    def send(method: str, path: str, body: Any = None) -> TestResponse:
-        return client.open(f"/api/v1{path}", method=method, json=body, headers=headers)
-
-    return send
+    return calling(client, make_key(session, make_account(session, Role.REGISTRAR)))
 
 
 @pytest.fixture

@@ -15,11 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register import clock
-from register.access import Role
 from register.clock import in_utc
 from register.models import Conversion, Referral
 from register.services.appointments.designate import designate
-from tests.accounts import csrf_token, make_account, sign_in
+from tests.accounts import csrf_token
 from tests.gias_files import Cells, links, school
 from tests.gias_imports import NOW, SECOND, A, B, C, Importer
 from tests.sencos import acting_for, designation
@@ -35,12 +34,6 @@ CARRIED = {
 }
 SHUT = {"name": "Linden School", "status_code": "2", "closed_on": "31-03-2024"}
 NEW = {"opened_on": "01-04-2024"}
-
-
-@pytest.fixture
-def registrar(client: FlaskClient, session: Session) -> FlaskClient:
-    sign_in(client, make_account(session, Role.REGISTRAR))
-    return client
 
 
 @pytest.fixture

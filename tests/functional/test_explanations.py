@@ -25,11 +25,6 @@ pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 AS_AT = "2026-11-02"
 
 
-@pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
-
-
 def told(engine: Engine, *arguments: str) -> str:
     url = engine.url.render_as_string(hide_password=False)
     result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)

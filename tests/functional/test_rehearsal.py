@@ -41,11 +41,6 @@ MALFORMED = {
 
 
 @pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
-
-
-@pytest.fixture
 def urn(estate: Estate) -> str:
     """A school whose SENCO has been one for two years and two months."""
     urn = estate.school("=Elm Park Primary School")

@@ -11,8 +11,9 @@ from register.access import Actor, Role
 from register.services.accounts import actor_of_account
 from register.services.looks import Look
 from tests.accounts import make_account
+from tests.approvals import two_registrars
+from tests.candidates import World
 from tests.completions import add_providers
-from tests.estate import Estate
 from tests.gias_imports import Importer
 
 
@@ -44,8 +45,15 @@ def inspector(session: Session) -> Actor:
 
 
 @pytest.fixture
-def estate(session: Session) -> Estate:
-    return Estate(session)
+def two(session: Session) -> tuple[Actor, Actor]:
+    """Two registrars: one who proposes, and one who approves."""
+    return two_registrars(session)
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """A register with nobody in it yet, to be filled with candidates."""
+    return World(session)
 
 
 @pytest.fixture

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from register.errors import Refused
 from register.models import Award
 from register.services.completions.findings import RowResult
-from tests.completions import ADA, ZOE, accept, add_providers, check, record, results
+from tests.completions import ADA, ZOE, accept, check, record, results
+
+pytestmark = pytest.mark.usefixtures("providers")
 
 ENROLLED = ADA | {
     "Course start": "09/2022",
@@ -23,11 +25,6 @@ LONG_AGO = ADA | {
     "Course completed": "01/07/2020",
     "Award date": "20/07/2020",
 }
-
-
-@pytest.fixture(autouse=True)
-def providers(session: Session) -> None:
-    add_providers(session)
 
 
 @pytest.mark.parametrize(

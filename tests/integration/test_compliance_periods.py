@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.db import table_of
 from register.law.readings import NAMED
 from register.models import CompliancePeriod
+from register.progress import tell_nobody
 from register.queries.compliance_periods import READINGS
 from register.queries.estate import Place, counts_by_status
 from register.queries.facts_of_many import facts_of_many
@@ -26,10 +27,6 @@ NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TABLE = table_of(CompliancePeriod)
 DAY = timedelta(days=1)
 BY_HAND = pytest.mark.facts_by_hand("what is out of step is what is looked for")
-
-
-def tell_nobody(done: int, total: int) -> None:
-    pass
 
 
 def found(session: Session) -> list[Difference]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.models import CompliancePeriod, SchoolVersion
+from register.progress import tell_nobody
 from register.services.compliance_periods import differences
 from register.services.schools.importing import first_import, importer
 from register.services.schools.importing.importer import GiasFiles, import_extract
@@ -37,10 +38,6 @@ def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
 def take(session: Session, folder: Path, day: date = date(2023, 11, 16)) -> None:
     files = GiasFiles(extract(folder, SCHOOLS))
     import_extract(session, files, actor=OPERATOR, now=NOW, extract_day=day)
-
-
-def tell_nobody(done: int, total: int) -> None:
-    pass
 
 
 def indexes(session: Session) -> set[str]:

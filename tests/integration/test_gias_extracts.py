@@ -17,6 +17,7 @@ from register.errors import Refused
 from register.law.facts import span_on
 from register.law.scope import IN_SCOPE, OPEN_STATUSES
 from register.models import CompliancePeriod, Conversion, Referral, School, SchoolVersion
+from register.progress import tell_nobody
 from register.services.appointments.designate import designate
 from register.services.compliance_periods import differences
 from register.services.schools.importing.importer import GiasFiles, import_extract
@@ -99,10 +100,6 @@ def designated_where_schools_close(session: Session) -> Sequence[str]:
         )
         designate(session, wanted, shared=False, actor=acting_for(urn), now=NOW)
     return urns
-
-
-def tell_nobody(done: int, total: int) -> None:
-    pass
 
 
 def test_after_the_real_extracts_the_periods_are_in_step(imported: Imported) -> None:

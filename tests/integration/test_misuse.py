@@ -38,11 +38,6 @@ def unlimited() -> Iterator[None]:
 
 
 @pytest.fixture
-def world(session: Session) -> World:
-    return World(session)
-
-
-@pytest.fixture
 def firm(session: Session) -> Actor:
     """What was a provider, and trades under another name."""
     firm = (OrganisationKind.AGENCY, "firm", "Wychford Age Checks")

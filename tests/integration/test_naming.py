@@ -22,15 +22,10 @@ from register.services.approvals.propose import propose
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import preview as preview_decision
 from register.services.referrals.words import Decided, Ground
-from tests.approvals import NOON, approved, asking, digest_of, two_registrars
+from tests.approvals import NOON, approved, asking, digest_of
 from tests.people import joined
 from tests.referrals import disagreement, okafor, put_referral
 from tests.sencos import acting_for, designation, put_school, typed
-
-
-@pytest.fixture
-def two(session: Session) -> tuple[Actor, Actor]:
-    return two_registrars(session)
 
 
 def names(session: Session) -> list[str]:

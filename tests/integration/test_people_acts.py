@@ -23,7 +23,7 @@ from register.services.people_merge.show import refs_of_trns, show_people
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import decided, show_referral, waiting
 from register.services.referrals.words import Decided, Ground
-from tests.approvals import LATER, NOON, approved, asking, digest_of, two_registrars
+from tests.approvals import LATER, NOON, approved, asking, digest_of
 from tests.estate import Estate
 from tests.referrals import put_referral
 from tests.situations import NASENCO, STARTED, TODAY, ask
@@ -32,11 +32,6 @@ pytestmark = pytest.mark.facts_by_hand("what is joined is written past the servi
 
 ONE, OTHER = "1000001", "1000002"
 MERGE = {"trn": ONE, "into": OTHER}
-
-
-@pytest.fixture
-def two(session: Session) -> tuple[Actor, Actor]:
-    return two_registrars(session)
 
 
 @pytest.fixture

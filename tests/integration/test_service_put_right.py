@@ -16,7 +16,7 @@ from register.services.appointments.facts import Spell
 from register.services.log_tree.verify_facts import verify_facts
 from register.services.people_merge.show import refs_of_trns, show_people
 from tests.appointment_files import take
-from tests.approvals import NOON, two_registrars
+from tests.approvals import NOON
 from tests.earlier_service import (
     LONG,
     NEVER,
@@ -43,11 +43,6 @@ def school(session: Session) -> Actor:
     actor = school_that_declared(session, LONG)
     assert status(session, "100001") is Status.EXEMPT
     return actor
-
-
-@pytest.fixture
-def two(session: Session) -> tuple[Actor, Actor]:
-    return two_registrars(session)
 
 
 def test_what_never_was_is_off_the_record_and_exempts_nobody(

@@ -22,7 +22,7 @@ from register.services.log_tree.verify_facts import verify_facts
 from register.services.referrals.show import load_referral
 from register.services.referrals.words import Decided
 from tests.appointment_files import take
-from tests.approvals import NOON, two_registrars
+from tests.approvals import NOON
 from tests.earlier_service import (
     LONG,
     NEVER,
@@ -49,11 +49,6 @@ from tests.sencos import designation, put_school, typed
 def school(session: Session) -> Actor:
     """The school that designated somebody, and declared service of theirs that exempts."""
     return school_that_declared(session, LONG)
-
-
-@pytest.fixture
-def two(session: Session) -> tuple[Actor, Actor]:
-    return two_registrars(session)
 
 
 def no_school_declares_it_again(

@@ -18,6 +18,7 @@ from register.law.readings import NAMED
 from register.law.school_case import assess_school_case
 from register.models import CompliancePeriod
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
+from register.progress import tell_nobody
 from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods
 from register.queries.estate import Place, counts_by_status
 from register.queries.facts import school_facts
@@ -46,10 +47,6 @@ def demo(request: pytest.FixtureRequest) -> Iterator[Session]:
     with Session(engine) as session:
         load(session, Scale.SMALL, now=NOW)
         yield session
-
-
-def tell_nobody(done: int, total: int) -> None:
-    pass
 
 
 def stored(session: Session, urn: str) -> list[StoredPeriod]:

@@ -64,6 +64,20 @@ def test_names_of_all_kinds_fold_to_a_key(name: str, key: str) -> None:
     assert fold(name) == key
 
 
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Dr Patel", "patel"),
+        ("Rev. Dr. Okafor", "okafor"),
+        ("Williams Jones", "williams jones"),
+        ("Adams Smith", "adams smith"),
+        ("The Sir John Lawes School", "the sir john lawes school"),
+    ],
+)
+def test_a_title_goes_only_from_the_start_of_a_name(name: str, key: str) -> None:
+    assert fold(name) == key
+
+
 def test_no_letter_of_any_script_folds_to_nothing() -> None:
     letters = (
         chr(code)

@@ -14,11 +14,6 @@ from tests.integration.checks.limited import WRONG, asked
 
 
 @pytest.fixture
-def world(session: Session) -> World:
-    return World(session)
-
-
-@pytest.fixture
 def another(session: Session) -> Callable[[], Actor]:
     """A panel of another organisation each time."""
     made: list[str] = []

@@ -72,3 +72,8 @@ def warned(parsed: ParsedCompletions) -> list[str]:
 def noticed(parsed: ParsedCompletions) -> list[str]:
     """The codes of the file's notices."""
     return [notice.code for notice in parsed.notices]
+
+
+def changed(row: list[str], at: int, cell: str) -> list[str]:
+    """The same row with another cell at that place."""
+    return [*row[:at], cell, *row[at + 1 :]]

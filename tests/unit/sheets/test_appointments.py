@@ -8,7 +8,7 @@ from register.errors import FileRefused
 from register.sheets import appointments, providers
 from register.sheets.appointments import AppointmentRow, ParsedAppointments, PriorSpell
 from register.sheets.providers import ParsedProviders, ProviderRow
-from tests.unit.sheets.builders import TODAY, text
+from tests.unit.sheets.builders import TODAY, changed, text
 
 SENCO = [
     "142318", "2300001", "Okafor", "Adaeze", "14/03/1985", "01/09/2024", "", "no", "Yes", "Met",
@@ -23,10 +23,6 @@ def appoint(*rows: list[str]) -> ParsedAppointments:
 
 def recognise(*rows: list[str]) -> ParsedProviders:
     return providers.parse(text(*rows, headings=providers.TEMPLATE).encode())
-
-
-def changed(row: list[str], at: int, cell: str) -> list[str]:
-    return [*row[:at], cell, *row[at + 1 :]]
 
 
 def test_an_appointment_is_read_whole() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from register.errors import FileRefused, TooLarge, UnsupportedFile
 from register.sheets import appointments, completions, providers
 from register.sheets.completions import TEMPLATE, ParsedCompletions, parse
-from tests.unit.sheets.builders import TODAY, person, read, text
+from tests.unit.sheets.builders import TODAY, changed, person, read, text
 
 SENTENCES = (FileRefused, UnsupportedFile, TooLarge)
 
@@ -63,10 +63,6 @@ people = st.builds(
 others = st.sampled_from(
     [[""] * 11, [], [" "] * 3, ["Total", "3"], ["# note"], ["End of data"], list(TEMPLATE), ["x"]]
 )
-
-
-def changed(row: list[str], at: int, cell: str) -> list[str]:
-    return [*row[:at], cell, *row[at + 1 :]]
 
 
 @given(st.lists(people | others, min_size=1, max_size=30), st.sampled_from(["\n", "\r\n"]))
