@@ -1,6 +1,6 @@
 """An answer is kept by its facts: the same again is not worked out again, and others are."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -60,10 +60,8 @@ CHANGES: dict[str, Callable[[World], object]] = {
 
 
 @pytest.fixture
-def world(estate: Estate) -> Iterator[World]:
-    compliance._explain.cache_clear()
-    yield World(estate)
-    compliance._explain.cache_clear()
+def world(estate: Estate) -> World:
+    return World(estate)
 
 
 def anew(session: Session, urn: str, known_at: datetime | None = None) -> SchoolCompliance:
