@@ -9,18 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.queries.appointments import HeldService, appointments_of
+from register.queries.appointments import HeldService, appointments_of, service_taken_off
 from register.queries.declarers import Declarer, declarers_of
 from register.queries.people import ids_by_refs
 from register.queries.referrals import referrals_on
+from register.queries.standing import ConversionStep, successors_of
 from register.services.appointments.facts import Spell
 from register.services.appointments.spans import bounds, overlap, uncovered
 from register.services.changes import ServiceDraft
 from register.services.referrals.words import ReferralKind
+from register.services.schools.onward import is_one
 from register.services.schools.own import schools_of, schools_of_body
 
 NOT_YOURS = (
@@ -53,6 +56,28 @@ class Declaration:
         return self.refused + self.taken_off
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOff:
+    """Earlier service that two registrars took off the record, and what its schools became."""
+
+    services: Sequence[HeldService]
+    steps: Mapping[str, ConversionStep]
+    """By the school that each ended, of every school that is compared."""
+
+    @classmethod
+    def of(cls, session: Session, records: Collection[int], urns: Iterable[str] = ()) -> TakenOff:
+        """What was taken off these records, to compare with spells at these schools."""
+        services = service_taken_off(session, records)
+        if not services:
+            return NONE_OFF
+        compared = {*urns, *(each.school_urn for each in services)}
+        return cls(services, successors_of(session, compared))
+
+
+NONE_OFF: Final = TakenOff((), {})
+"""Nothing was taken off."""
+
+
 def spell_of(held: HeldService) -> Spell:
     """The school and days of what is held."""
     return Spell(held.school_urn, held.started_on, held.ended_on)
@@ -63,13 +88,14 @@ def is_same_start(held: HeldService, spell: Spell) -> bool:
     return (held.school_urn, held.started_on) == (spell.school_urn, spell.started_on)
 
 
-def was_taken_off(
-    spell: Spell, declared: Iterable[HeldService], taken_off: Iterable[HeldService]
-) -> bool:
-    """Whether it has a day, at its school, that two registrars took off and that is not held."""
-    held = [each.days for each in declared if each.school_urn == spell.school_urn]
-    for each in taken_off:
-        if each.school_urn == spell.school_urn and overlap(each.days, spell.days):
+def was_taken_off(spell: Spell, declared: Iterable[HeldService], taken_off: TakenOff) -> bool:
+    """Whether it has a day that two registrars took off and that is not held: at its school, at
+    what that became or at what became it.
+    """
+    steps, urn = taken_off.steps, spell.school_urn
+    held = [each.days for each in declared if is_one(each.school_urn, urn, steps)]
+    for each in taken_off.services:
+        if is_one(each.school_urn, urn, steps) and overlap(each.days, spell.days):
             (first, last), (since, until) = bounds(each.days), bounds(spell.days)
             if any(uncovered(held, max(first, since), min(last, until))):
                 return True
@@ -137,7 +163,7 @@ def declaration(
     declared: Sequence[HeldService],
     may_change: Collection[int],
     *,
-    taken_off: Sequence[HeldService],
+    taken_off: TakenOff,
     person_ref: str,
     person_id: int | None,
     source: str,

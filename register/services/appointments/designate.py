@@ -12,10 +12,11 @@ from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.identifiers import new_ref
-from register.queries.appointments import HeldAppointment, prior_service_of, service_taken_off
+from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import (
     Declaration,
+    TakenOff,
     changeable,
     declaration,
 )
@@ -280,11 +281,12 @@ def _earlier_service(
     known = [] if person.person_id is None else [person.person_id]
     records = records_of(session, known) if wanted.prior_service else {}
     declared = prior_service_of(session, records)
+    urns = {spell.school_urn for spell in wanted.prior_service}
     return declaration(
         wanted.prior_service,
         declared,
         changeable(session, declared, records, actor),
-        taken_off=service_taken_off(session, records),
+        taken_off=TakenOff.of(session, records, urns),
         person_ref=person.person_ref,
         person_id=person.person_id,
         source=wanted.source,

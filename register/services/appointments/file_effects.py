@@ -18,7 +18,7 @@ from register.services.appointments.file_clashes import KnownDays
 from register.services.appointments.gaps import Gap, Swap, gaps_after, gaps_in_words
 from register.services.appointments.in_post import everybody_beside
 from register.services.appointments.school import SchoolNow, school_of
-from register.services.schools.onward import became, lasting
+from register.services.schools.onward import is_one, lasting
 
 MOST_NAMED: Final = 3
 """Others beside a row that are named: where a URN was filled down a column, all of them are."""
@@ -80,7 +80,7 @@ def effects_of(
         for urn in dict.fromkeys(each.urn for each in rows):
             standing = standings.get(urn)
             school = school_of(urn, now[line], steps, standing)
-            gaps = gaps_after(school, *(row.swap for row in rows if _is_one(urn, row.urn, steps)))
+            gaps = gaps_after(school, *(row.swap for row in rows if is_one(urn, row.urn, steps)))
             school = school_of(urn, after[line], steps, standing)
             told += (
                 RowEffects(row.number, _shares(row, school, stands), _left(row, gaps))
@@ -88,11 +88,6 @@ def effects_of(
                 if row.urn == urn
             )
     return sorted((each for each in told if each.shares or each.gaps), key=lambda one: one.number)
-
-
-def _is_one(urn: str, other: str, steps: Mapping[str, ConversionStep]) -> bool:
-    """Whether these are one school, or one became the other."""
-    return urn == other or other in became(urn, steps) or urn in became(other, steps)
 
 
 def _by_line(

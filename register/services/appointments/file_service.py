@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.days import day_in_words
-from register.queries.appointments import HeldService, prior_service_of, service_taken_off
+from register.queries.appointments import HeldService, prior_service_of
 from register.queries.standing import ConversionStep
 from register.services.appointments.declared_service import (
+    NONE_OFF,
     Declaration,
+    TakenOff,
     declaration,
     schools_behind,
 )
@@ -33,7 +35,7 @@ class FileService:
     """The schools that whoever declared a spell acts for, of those that a row might change; None
     for what whoever sends the file declared.
     """
-    taken_off: Mapping[str, Sequence[HeldService]]
+    taken_off: Mapping[str, TakenOff]
     """What two registrars took off the record, by person."""
     steps: Mapping[str, ConversionStep]
     _said: dict[tuple[str, str, date], tuple[int, Spell]] = field(default_factory=dict)
@@ -63,8 +65,12 @@ class FileService:
             return found
 
         held = by_person(prior_service_of(session, person_of))
-        taken_off = by_person(service_taken_off(session, person_of))
         firsts = set(wanted)
+        off = TakenOff.of(session, person_of, {urn for urn, _ in firsts})
+        taken_off = {
+            person: TakenOff(services, off.steps)
+            for person, services in by_person(off.services).items()
+        }
         contested = [
             each
             for spells in held.values()
@@ -89,7 +95,7 @@ class FileService:
             fresh,
             held,
             [each.id for each in held if self._may_change(each, urn)],
-            taken_off=self.taken_off.get(person, ()),
+            taken_off=self.taken_off.get(person, NONE_OFF),
             person_ref=whose.person_ref,
             person_id=whose.person_id,
             source=source,

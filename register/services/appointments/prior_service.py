@@ -15,12 +15,12 @@ from register.queries.appointments import (
     HeldAppointment,
     HeldService,
     prior_service_of,
-    service_taken_off,
 )
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import (
     NOT_YOURS,
     TAKEN_OFF,
+    TakenOff,
     changeable,
     declaration,
     spell_of,
@@ -61,7 +61,7 @@ def declare_prior_service(
             spells,
             declared,
             changeable(session, declared, records, actor),
-            taken_off=service_taken_off(session, records),
+            taken_off=TakenOff.of(session, records, {spell.school_urn for spell in spells}),
             person_ref=held.person_ref,
             person_id=held.person_id,
             source=source,

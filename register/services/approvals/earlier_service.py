@@ -12,10 +12,11 @@ from register.clock import legal_day
 from register.days import day_in_words, read_iso
 from register.errors import Conflict, FieldProblem, InvalidInput
 from register.lists import all_of
-from register.queries.appointments import HeldService, prior_service_of, service_taken_off
+from register.queries.appointments import HeldService, prior_service_of
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.touched import schools_of_people
 from register.services.appointments.declared_service import (
+    TakenOff,
     is_same_start,
     spell_of,
     was_taken_off,
@@ -100,9 +101,10 @@ def _find(session: Session, asked: Mapping[str, Any]) -> _ServiceAsked:
     if found := [each for each in declared if (each.school_urn, each.started_on) == start]:
         others = [each for each in declared if each not in found]
         return _ServiceAsked(person, found, others, is_off=False)
-    for each in reversed(service_taken_off(session, records)):
+    off = TakenOff.of(session, records, {each.school_urn for each in declared})
+    for each in reversed(off.services):
         if (each.school_urn, each.started_on) == start and was_taken_off(
-            spell_of(each), declared, [each]
+            spell_of(each), declared, TakenOff([each], off.steps)
         ):
             return _ServiceAsked(person, [each], declared, is_off=True)
     raise InvalidInput.of(

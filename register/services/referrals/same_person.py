@@ -15,11 +15,10 @@ from register.queries.appointments import (
     HeldAppointment,
     appointments_of,
     prior_service_of,
-    service_taken_off,
 )
 from register.queries.people import HeldPerson, find_whole_by_ids, ids_by_refs
 from register.queries.whole_people import records_of
-from register.services.appointments.declared_service import spell_of, was_taken_off
+from register.services.appointments.declared_service import TakenOff, spell_of, was_taken_off
 from register.services.appointments.facts import Spell
 from register.services.appointments.spans import overlap
 from register.services.appointments.versions import next_version
@@ -100,7 +99,8 @@ def _move_services(session: Session, apart: HeldPerson, held: HeldPerson, change
     if not services:
         return
     records = records_of(session, [held.id])
-    declared, taken_off = prior_service_of(session, records), service_taken_off(session, records)
+    declared = prior_service_of(session, records)
+    taken_off = TakenOff.of(session, records, {each.school_urn for each in services})
     known = {spell_of(each) for each in declared}
     by_source: dict[str, list[int]] = {}
     spells: dict[str, list[Spell]] = {}

@@ -25,3 +25,8 @@ def became(urn: str, steps: Mapping[str, Onward]) -> list[str]:
 def lasting(urn: str, steps: Mapping[str, Onward]) -> str:
     """The last school that this one became, or itself; steps: as of `became`."""
     return (urn, *became(urn, steps))[-1]
+
+
+def is_one(urn: str, other: str, steps: Mapping[str, Onward]) -> bool:
+    """Whether they are one school or one became the other; steps: as of `became`, of both."""
+    return urn == other or other in became(urn, steps) or urn in became(other, steps)
