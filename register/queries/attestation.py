@@ -1,5 +1,6 @@
 """Organisations that a registrar is to attest, and those whose school an import may find closed."""
 
+import json
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind
 from register.db import table_of
-from register.models import Account, Organisation
+from register.models import Account, LogEntry, LogPayload, Organisation
 
 _body, _account = table_of(Organisation), table_of(Account)
 
@@ -38,6 +39,13 @@ class SchoolBody(NamedTuple):
     is_noted_closed: bool
 
 
+class NumberGiven(NamedTuple):
+    """An action that gave an organisation its number, and which."""
+
+    action: str
+    number: str
+
+
 class ToAttest(NamedTuple):
     """How many wait to be attested, and how many of them are frozen until then."""
 
@@ -45,6 +53,7 @@ class ToAttest(NamedTuple):
     frozen: int
 
 
+_GIVE = ("organisation.added", "organisation.renamed", "organisation.attested")
 _BODY = select(*(_body.c[name] for name in Body._fields))
 
 
@@ -59,6 +68,31 @@ def body_by_identifier(session: Session, kind: str, identifier: str) -> Body | N
     asked = _BODY.where(_body.c.kind == kind, _body.c.identifier == identifier)
     row = session.execute(asked).one_or_none()
     return Body._make(row) if row else None
+
+
+def bodies_of_schools(session: Session, urns: Collection[str]) -> list[Body]:
+    """The organisations in use that act for one of these schools, in order of making."""
+    asked = _BODY.where(_body.c.kind == OrganisationKind.SCHOOL.value, _body.c.closed_at.is_(None))
+    rows = session.execute(asked.where(_body.c.identifier.in_(urns)).order_by(_body.c.id))
+    return [Body._make(row) for row in rows]
+
+
+def numbers_given(session: Session, ref: str) -> list[NumberGiven]:
+    """Each number that an organisation was given in the place of another, and by what, in the order
+    of the log.
+    """
+    asked = (
+        select(LogEntry.action, LogPayload.body)
+        .join(LogPayload, LogPayload.entry == LogEntry.number)
+        .where(LogEntry.subject == f"organisation:{ref}", LogEntry.action.in_(_GIVE))
+        .order_by(LogEntry.number)
+    )
+    given: list[NumberGiven] = []
+    for action, payload in session.execute(asked):
+        number = json.loads(payload).get("identifier")
+        if number and (not given or number != given[-1].number):
+            given.append(NumberGiven(action, number))
+    return given
 
 
 def bodies_held(session: Session, kind: OrganisationKind, numbers: Collection[str]) -> set[str]:

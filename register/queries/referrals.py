@@ -155,6 +155,12 @@ def open_about_apart(session: Session, kind: str, ref: str) -> list[HeldReferral
     return [HeldReferral(*row) for row in rows]
 
 
+def details_opened_since(session: Session, kind: str, entry: int) -> list[str]:
+    """The details of the referrals of a kind that this entry or a later one opened."""
+    asked = select(Referral.details).where(Referral.kind == kind, Referral.opened_by >= entry)
+    return list(session.scalars(asked.order_by(Referral.id)))
+
+
 def queues(session: Session) -> list[Queue]:
     """The kinds of referral that wait, each with its count and oldest instant."""
     return [Queue(*row) for row in session.execute(_QUEUES)]

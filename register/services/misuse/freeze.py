@@ -77,20 +77,22 @@ def freeze(
     name: str,
     identifier: str,
     *,
+    why: str = "",
     actor: Actor,
     now: datetime,
 ) -> None:
     """Record the new name and identifier, and put them before a registrar, inside a transaction.
 
+    why: what the registrar is told of it, where nobody renamed it.
     What waits about an earlier change is closed: the new question tells of both.
     """
     subject = f"organisation:{held.ref}"
     changed = {"from": held.name, "to": name, "identifier": identifier}
-    asked = changed
+    asked = {**changed, "why": why} if why else changed
     note = f"It is {name} now, with the identifier {identifier}."
     for each in referrals_on(session, ReferralKind.ATTESTATION, [subject]):
         if each.closed_by is None:
-            asked = {**changed, "from": json.loads(each.details)["from"]}
+            asked = {**asked, "from": json.loads(each.details)["from"]}
             again, ground = Decided.RENAMED_AGAIN, Ground.OTHER
             close_as_told(session, each, again, ground, note, actor=actor, now=now)
     changes = Changes(

@@ -16,7 +16,9 @@ from register.queries.decisions import touched
 from register.queries.log import head
 from register.queries.people import ids_by_refs
 from register.queries.referrals import HeldReferral
+from register.queries.standing import successors_of
 from register.services import compliance_periods, log, looks
+from register.services.attestation.undone import freeze_parted
 from register.services.changes import Changes, write
 from register.services.checks import locks
 from register.services.misuse.freeze import set_frozen
@@ -146,6 +148,7 @@ def carry_out(
         raise Conflict("This is about your own account: another registrar has to decide it.")
     if referral.kind == ReferralKind.TWO_TRNS:
         _check_joined(session, referral, details, decision)
+    academies = _became(session, referral)
     _take_back(session, referral, decision, actor=actor, now=now)
     changes = _changes(session, referral, details, decision)
     sent = None
@@ -166,6 +169,14 @@ def carry_out(
         opens = decision.outcome is Decided.ATTESTED
         set_frozen(session, referral, opens=opens, now=now)
     close_referral(session, referral, decision.outcome, entries[-1])
+    freeze_parted(session, academies, actor=actor, now=now)
+
+
+def _became(session: Session, referral: HeldReferral) -> set[str]:
+    """What the school that a question of succession is about has become so far."""
+    if referral.kind not in OF_SUCCESSION:
+        return set()
+    return {step.to_urn for step in successors_of(session, [referral.subject]).values()}
 
 
 def _take_back(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,6 +81,15 @@ def names_that_stay(session: Session, rows: Sequence[TouchedName]) -> Iterator[s
             f"‘{whole_name(row.first_names, row.last_name)}’ stays a name of the person with TRN "
             f"{people[row.person_id].trn}: two registrars corrected it since this was decided. If "
             "it is not theirs, propose to correct it again."
+        )
+
+
+def frozen_with(details: Sequence[str]) -> Iterator[str]:
+    """A sentence for each organisation that a decision freezes, by what is asked of it."""
+    for each in map(json.loads, details):
+        yield (
+            f"The accounts of {each['from']} are frozen until a registrar attests on the desk that "
+            f"they act for {each['to']} (URN {each['identifier']})."
         )
 
 

@@ -43,6 +43,7 @@ def _change_side(details: Mapping[str, Any]) -> Side:
         ("Name before", details["from"]),
         ("Name now", details["to"]),
         ("Identifier now", details["identifier"]),
+        *((("Why", details["why"]),) if "why" in details else ()),
     )
     return "What changed", rows
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -13,15 +14,15 @@ from register.access import Actor
 from register.clock import legal_day
 from register.queries.decisions import Touched, TouchedName, touched
 from register.queries.log import head
-from register.queries.referrals import HeldReferral
+from register.queries.referrals import HeldReferral, details_opened_since
 from register.queries.standing import conversions_of
 from register.queries.touched import schools_of_people
 from register.services.referrals.decide import Decision, carry_out, refuse_alone, stands_already
-from register.services.referrals.effects import effects_of, names_that_stay
+from register.services.referrals.effects import effects_of, frozen_with, names_that_stay
 from register.services.referrals.history import past_decision
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import corrected_since
-from register.services.referrals.words import Decided, outcomes_of, remains_of
+from register.services.referrals.words import Decided, ReferralKind, outcomes_of, remains_of
 from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on, changes_of
 from register.services.transaction import rolled_back
 
@@ -67,7 +68,7 @@ def preview(
             carry_out(session, referral, decision, actor=actor, now=now)
             rows = touched(session, first, head(session).number)
             stay = _names_that_stay(session, referral)
-            effects = (*effects_of(session, rows, first), *names_that_stay(session, stay))
+            effects = _told(session, rows, first, stay)
             people = _people(rows) | {row.person_id for row in stay}
             day = _first_day(rows, day)
             after = answers_on(session, _schools(session, rows), day, actor=actor, now=now)
@@ -82,6 +83,15 @@ def preview(
         remains_of(referral.kind, details, decision.outcome),
         people,
     )
+
+
+def _told(
+    session: Session, rows: Touched, first: int, stay: Sequence[TouchedName]
+) -> tuple[str, ...]:
+    """What changes, which names stay all the same, and whose accounts are frozen by it."""
+    frozen = details_opened_since(session, ReferralKind.ATTESTATION, first)
+    changed = effects_of(session, rows, first)
+    return (*changed, *names_that_stay(session, stay), *frozen_with(frozen))
 
 
 def _names_that_stay(session: Session, referral: HeldReferral) -> list[TouchedName]:

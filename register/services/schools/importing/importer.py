@@ -16,6 +16,7 @@ from register.models import SchoolImport
 from register.progress import Progress, tell_nobody
 from register.queries.school_import import PastImport, held_schools, newest_import
 from register.services import compliance_periods, log
+from register.services.attestation.undone import freeze_parted
 from register.services.cycle_collector import collection_paused
 from register.services.schools.importing.closures import plan_closures, write_closures
 from register.services.schools.importing.first_import import indexed_afterwards
@@ -227,6 +228,7 @@ def _write(
     write_trusts(session, plan.trusts, entry)
     write_successors(session, plan.successors, plan.day, entry)
     close_no_longer_asked(session, plan.successors, actor=actor, now=now)
+    freeze_parted(session, {one.to_urn for one in plan.successors.ended}, actor=actor, now=now)
     later = plan.versions.changed.keys() | plan.versions.vanished
     compliance_periods.schools_changed(session, entry, later)
     session.execute(

@@ -49,7 +49,7 @@ class SuccessorsPlan:
     """Conversions to record and to end, and questions for a registrar."""
 
     new: dict[str, Converted] = field(default_factory=dict)
-    ended: list[int] = field(default_factory=list)
+    ended: list[HeldConversion] = field(default_factory=list)
     questions: list[SuccessionQuestion] = field(default_factory=list)
     no_longer_asked: list[NoLongerAsked] = field(default_factory=list)
     """Of schools that are open again, or of which GIAS shows plainly what they became."""
@@ -130,7 +130,7 @@ def _plan_new(plan: SuccessorsPlan, compared: _Compared) -> None:
             continue
         plan.new[urn] = converted
         if before:
-            plan.ended.append(before.id)
+            plan.ended.append(before)
 
 
 def _plan_standing(plan: SuccessorsPlan, compared: _Compared) -> None:
@@ -148,12 +148,12 @@ def _plan_standing(plan: SuccessorsPlan, compared: _Compared) -> None:
         is_decided = urn in compared.asked and urn not in compared.waits
         is_linked = (urn, before.to_urn) in compared.found.pairs
         if is_open or is_decided or urn in questions or not is_linked:
-            plan.ended.append(before.id)
+            plan.ended.append(before)
 
 
 def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: int) -> None:
     """Record conversions and referrals; one whose day is not known takes the extract's."""
-    supersede(session, Conversion, [(row, entry) for row in plan.ended])
+    supersede(session, Conversion, [(one.id, entry) for one in plan.ended])
     insert_in_chunks(
         session,
         table_of(Conversion),
