@@ -79,6 +79,8 @@ class DesignateForm(PersonFields):
     is_teaching_at_school = ChoiceField(
         YesNoAnswer, required=True, missing="Select whether this person teaches at the school"
     )
+    source = LineField(missing="Enter where this is known from", called=SOURCE, load_default="")
+    """Empty where whoever sends it says so themselves."""
     shared = LineField(missing=AS_SHOWN, load_default="")
     """`yes` where the page has shown who else stays SENCO beside this person."""
 
@@ -165,8 +167,8 @@ class PriorServiceBody(Schema):
 
 
 def designation_of_form(data: Mapping[str, Any], urn: str, source: str) -> WantedDesignation:
-    """The designation that a form asks for."""
-    return _designation(data, urn, source, particulars_of(data), ())
+    """The designation that a form asks for, as far as its boxes could be read."""
+    return _designation(data, urn, data.get("source") or source, particulars_of(data), ())
 
 
 def designation_of_body(data: Mapping[str, Any], urn: str, source: str) -> WantedDesignation:

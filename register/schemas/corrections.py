@@ -75,6 +75,7 @@ class CorrectForm(WithReason):
     is_qualified_teacher = DesignateForm._declared_fields["is_qualified_teacher"]
     induction = DesignateForm._declared_fields["induction"]
     is_teaching_at_school = DesignateForm._declared_fields["is_teaching_at_school"]
+    source = DesignateForm._declared_fields["source"]
     reason = _why(WHY_CORRECTED, "Select why this is being corrected")
     note = _note()
     told = LineField(missing=AS_SHOWN, load_default="", longest=LONGEST_TOLD)
@@ -167,7 +168,8 @@ def correction_of_form(data: Mapping[str, Any], source: str) -> Correction:
         particulars=particulars_of(data),
         reason=data["reason"],
         note=data["note"],
-        source=source,
+        source=data["source"] or source,
+        is_source_corrected=bool(data["source"]),
         shared=data["shared"] == "yes",
         version=data["version"],
     )

@@ -107,6 +107,7 @@ def _check_page(
         crumbs=crumbs_to(ours.urn),
         form=form,
         name=wanted.person.name,
+        source=wanted.source,
         hidden=list(form.boxes()),
         replaced=replaced,
         beside=beside,

@@ -36,6 +36,7 @@ def designate(visitor: Visitor) -> None:
     type_day(visitor, "ended_on", 2, 9, 2025)
     for name, value in ANSWERS.items():
         page.check(f"input[name={name}][value={value}]")
+    page.get_by_label("Where is this known from? (optional)").fill("Governors’ minutes, 3 May 2026")
     visitor.press("Continue")
     if page.locator("input[name=instead_of]").count():
         page.check("input[name=instead_of][value=shared]")
@@ -55,6 +56,7 @@ def test_a_designation_needs_no_javascript(
     assert page.locator("h1").inner_text() == "Check before you designate"
     visitor.press("Change an answer")
     assert page.locator("#last_name").input_value() == "Okafor"
+    assert page.locator("#source").input_value() == "Governors’ minutes, 3 May 2026"
     visitor.press("Continue")
     visitor.press("Designate")
     assert page.get_by_text("The designation is recorded.").is_visible()

@@ -34,6 +34,7 @@ DESIGNATE = {
     **day("ended_on", TOO_EARLY),
     **day("last_day", "2026-08-31"),
     "instead_of": "shared",
+    "source": "A letter",
     "shared": "yes",
 }
 DIGEST = "0" * 64
@@ -115,6 +116,7 @@ FORMS: dict[str, dict[str, str]] = {
         **WHY,
         **day("started_on", "2020-01-02"),
         **day("ended_on", "2020-03-02"),
+        "source": "A letter",
         "shared": "yes",
         "told": "",
     },

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from register.queries.appointments import appointments_at
 from tests.appointment_calls import BODY, Call
-from tests.functional.school_journey import errors, send
+from tests.functional.school_journey import FORM, errors, post, send
 
 PATH = "/schools/100001/appointments"
 AGAIN = "on those days, so nothing was recorded."
@@ -58,3 +58,37 @@ def test_the_api_refuses_earlier_service_that_is_new_with_a_designation_that_is_
     added = {"spells": spells, "source": "Payroll"}
     assert call("POST", f"/appointments/{made['ref']}/prior-service", added).status_code == 201
     assert call("POST", PATH, {**BODY, "prior_service": spells}).status_code == 200
+
+
+THEMSELVES = (
+    "Ngozi Okafor is recorded as SENCO of Wychford Primary School since 1 September 2025, and "
+    "cannot be replaced by themselves. If they stayed SENCO, correct what is wrong with that "
+    "designation. If they left and came back, record their last day, then designate them again "
+    "from the day they came back"
+)
+LATER = {"started_on-month": "10", "last_day-day": "10", "last_day-month": "9"}
+
+
+def test_nobody_is_replaced_by_themselves_and_what_to_do_instead_is_told(
+    school: FlaskClient, session: Session
+) -> None:
+    send(school)
+    (held,) = appointments_at(session, ["100001"])
+    session.rollback()
+    later = {**FORM, **LATER, "last_day-year": "2025", "instead_of": held.ref}
+    told = send(school, **later)
+    assert (told.status_code, errors(told)) == (409, [THEMSELVES])
+    days = {"last_day-day": "10", "last_day-month": "9", "last_day-year": "2025"}
+    ended = post(school, f"/our-senco/designations/{held.ref}/end", **days, told="2025-09-11/")
+    assert ended.status_code == 303
+    assert send(school, **{"started_on-month": "10"}).status_code == 303
+    assert len(appointments_at(session, ["100001"])) == 2
+
+
+def test_the_api_replaces_nobody_by_themselves_either(call: Call) -> None:
+    made = call("POST", PATH, BODY).get_json()
+    replaces = {"ref": made["ref"], "last_day": "2025-12-31"}
+    again = {**BODY, "prior_service": [], "started_on": "2026-01-01", "replaces": replaces}
+    refused = call("POST", PATH, again)
+    assert refused.status_code == 409
+    assert "cannot be replaced by themselves. If they stayed SENCO," in refused.get_json()["detail"]

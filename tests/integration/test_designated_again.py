@@ -141,6 +141,19 @@ def test_a_row_of_a_file_whose_source_alone_is_new_is_told_that_it_is_not_record
     assert (found.result, found.says) == ("unchanged", "")
 
 
+def test_a_row_that_only_ends_a_post_is_told_that_its_source_is_not_recorded(
+    session: Session,
+) -> None:
+    ends = {"Qualified teacher": "", "Ended": "31/08/2026"}
+    (found,) = take(session, {**ends, "Source": "Return"}).findings
+    assert (found.result, found.says) == (
+        "ended",
+        "The register holds this designation already, from another source: “Minutes”. Its source "
+        "stays that.",
+    )
+    assert only(session).source == "Minutes"
+
+
 @pytest.mark.canary
 def test_a_designation_sent_again_whose_news_is_lost_is_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch

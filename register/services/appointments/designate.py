@@ -20,7 +20,11 @@ from register.services.appointments.declared_service import (
     changeable,
     declaration,
 )
-from register.services.appointments.designate_again import refuse_news, refuse_unended
+from register.services.appointments.designate_again import (
+    refuse_news,
+    refuse_themselves,
+    refuse_unended,
+)
 from register.services.appointments.facts import Spell, WantedDesignation
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.identity import Identified, Identifier
@@ -114,8 +118,9 @@ def replace_senco(
         first_day = wanted.started_on
         if first_day is None:
             raise InvalidInput.of("started_on", "Enter the first day as SENCO")
-        held = _already(school, person, wanted)
         old = find_own_appointment(session, actor, replaces)
+        refuse_themselves(school, old, wanted, person)
+        held = _already(school, person, wanted)
         _check_end(school, old, last_day, first_day)
         if held is not None:
             refuse_unended(school, held, wanted, old, last_day)

@@ -13,6 +13,8 @@ from register.lists import all_of
 from register.queries.appointments import HeldAppointment
 from register.services.appointments.declared_service import Declaration
 from register.services.appointments.facts import WantedDesignation, declared_by
+from register.services.appointments.identity import Identified
+from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow
 from register.services.appointments.versions import particulars_of
 
@@ -48,6 +50,22 @@ def refuse_news(
     if earlier.drafts:
         sentences.append("To record the earlier service that you give, add it to that designation.")
     raise Conflict(" ".join(sentences)).of_people([held.person_id])
+
+
+def refuse_themselves(
+    school: SchoolNow, old: HeldAppointment, wanted: WantedDesignation, person: Identified
+) -> None:
+    """Raise Conflict where somebody who is in post would be replaced by themselves."""
+    is_theirs = old.person_ref in {person.person_ref, *person.joined}
+    if not is_theirs or not in_post_during([old], wanted.started_on, wanted.ended_on):
+        return
+    since = f" since {day_in_words(old.started_on)}" if old.started_on else ""
+    raise Conflict(
+        f"{wanted.person.name} is recorded as SENCO of {school.name}{since}, and cannot be "
+        "replaced by themselves. If they stayed SENCO, correct what is wrong with that "
+        "designation. If they left and came back, record their last day, then designate them "
+        "again from the day they came back."
+    ).of_people([old.person_id])
 
 
 def refuse_unended(

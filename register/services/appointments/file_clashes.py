@@ -100,7 +100,9 @@ def other_details(number: int) -> str:
 
 
 def source_stays(row: AppointmentRow, same: KnownDays | None) -> str:
-    """What is told of a row that says nothing new but where it is known from."""
+    """What is told of a row that says nothing new, or a last day alone, but from elsewhere: the
+    source that is held stays, for it is that of the designation.
+    """
     held = same.held if same else None
     if held is None or row.source in ("", held.source):
         return ""

@@ -161,11 +161,11 @@ class RowPlanner:
         result = self._plan(row, person, same)
         self.services.said(row.number, who, spells)
         result = self._serve(earlier, result)
+        told = source_stays(row, same) if result in (Became.UNCHANGED, Became.ENDED) else ""
         if result is not Became.UNCHANGED:
             self._put(row, person)
-            self._found(row, result, REFERRED if person.referral else "")
-        else:
-            self._found(row, result, source_stays(row, same))
+            told = "\n".join(filter(None, (REFERRED if person.referral else "", told)))
+        self._found(row, result, told)
 
     def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
         days = (row.started_on, row.ended_on)
