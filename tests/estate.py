@@ -113,9 +113,9 @@ class Estate:
         values = {"from_urn": from_urn, "to_urn": to_urn, "converted_on": on}
         return self.record("school.converted", (Conversion, values))
 
-    def trust(self, uid: str, *urns: str) -> None:
+    def trust(self, uid: str, *urns: str, name: str = "Wexcombe Trust") -> None:
         """A trust that runs these schools."""
-        trust = {"uid": uid, "name": "Wexcombe Trust", "name_key": "wexcombe trust"}
+        trust = {"uid": uid, "name": name, "name_key": name.lower()}
         trust |= {"companies_house_number": "", "type_name": "Multi-academy trust"}
         members = [
             (TrustMembership, {"urn": urn, "trust_uid": uid, "joined_on": None}) for urn in urns

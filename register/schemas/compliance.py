@@ -79,7 +79,7 @@ def _school(answer: SchoolCompliance) -> Json:
         "phase": school.phase_name,
         "authority_code": school.la_code,
         "authority": school.la_name,
-        "trust": answer.trust.name if answer.trust else None,
+        "trusts": [each.name for each in answer.trusts],
         "became": became.to_urn if became else None,
         "became_on": iso(became.converted_on) if became else None,
         "came_from": [

@@ -54,6 +54,27 @@ def test_the_api_and_the_command_give_the_same_json_and_the_page_the_same_words(
     )
 
 
+def test_a_school_that_is_listed_in_two_trusts_names_both(
+    session: Session, urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask
+) -> None:
+    def told() -> tuple[list[str], str]:
+        answer = app.test_client().get(f"/api/v1/schools/{urn}/compliance", headers=key)
+        page = BeautifulSoup(inspector.get(f"/schools/{urn}").text, "html.parser")
+        place = page.select_one("h1 + p")
+        assert place
+        return answer.get_json()["school"]["trusts"], " ".join(place.get_text().split())
+
+    assert told()[0] == []
+    Estate(session).trust("5001", urn)
+    trusts, place = told()
+    assert trusts == ["Wexcombe Trust"]
+    assert place.endswith(", Wexcombe Trust.")
+    Estate(session).trust("5002", urn, name="Ashdown Trust")
+    trusts, place = told()
+    assert trusts == ["Wexcombe Trust", "Ashdown Trust"]
+    assert place.endswith(", Wexcombe Trust and Ashdown Trust.")
+
+
 def answer_without_days_left(
     urn: str, inspector: FlaskClient, key: dict[str, str], app: Flask
 ) -> tuple[str, str]:

@@ -129,7 +129,8 @@ class SchoolCompliance:
     """One school's answer on one day, explained. The page, the API and the command all show it."""
 
     school: SchoolRow
-    trust: TrustRow | None
+    trusts: tuple[TrustRow, ...]
+    """Those that GIAS lists it in, the first that it joined first: it should be one at most."""
     became: ConversionRow | None
     """What the school asked about turned into, where it has converted."""
     cases: SchoolCases

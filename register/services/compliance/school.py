@@ -131,7 +131,7 @@ def _explain(facts: Facts, as_at: date, known_on: date) -> SchoolCompliance:
     applies = finding.status is not Status.NOT_APPLICABLE
     return SchoolCompliance(
         school=school,
-        trust=facts.trusts[0] if facts.trusts else None,
+        trusts=facts.trusts,
         became=next((step for step in facts.conversions if step.from_urn == facts.urn), None),
         cases=cases,
         as_at=as_at,
