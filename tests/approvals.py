@@ -26,9 +26,7 @@ LATER = NOON + timedelta(hours=1)
 GRACE, ALAN = "grace.hopper@register.example", "alan.turing@register.example"
 
 
-def add_named(
-    session: Session, email: str, name: str, role: Role = Role.REGISTRAR, now: datetime = NOON
-) -> Actor:
+def add_named(session: Session, email: str, name: str, role: Role = Role.REGISTRAR) -> Actor:
     """An account of this role with a name of its own."""
     kind, identifier, body = ORGANISATIONS[role]
     new = NewAccount(
@@ -41,7 +39,7 @@ def add_named(
         password=PASSWORD,
     )
     with transaction(session):
-        ref = record_account(session, new, email, _secret(), actor=OPERATOR, now=now)
+        ref = record_account(session, new, email, _secret(), actor=OPERATOR, now=NOON)
         accept_quietly(session, ref)
     return actor_of_account(session, email)
 

@@ -22,18 +22,16 @@ def day_after(day: date | None) -> date | None:
     return day + ONE_DAY if day is not None and day < date.max else None
 
 
-def over_all_days(
-    turns: Iterable[date], ask: Callable[[date], T], first: date | None = None
-) -> tuple[Period[T], ...]:
-    """The answers from a first day on, None for all days, equal neighbours merged.
+def over_all_days(turns: Iterable[date], ask: Callable[[date], T]) -> tuple[Period[T], ...]:
+    """The answers over all days, equal neighbours merged.
 
     `turns` are the days on which the answer can differ from the day before; `ask` is asked on
-    each and on the first day.
+    each and on the first day of all.
     """
-    begins = first or date.min
     found: list[Period[T]] = []
-    from_day, finding = first, ask(begins)
-    for day in sorted({day for day in turns if day > begins}):
+    from_day: date | None = None
+    finding = ask(date.min)
+    for day in sorted({day for day in turns if day > date.min}):
         then = ask(day)
         if then != finding:
             found.append(Period(from_day, day - ONE_DAY, finding))

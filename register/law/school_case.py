@@ -88,16 +88,14 @@ def assess_school_case(
     )
 
 
-def assess_under_each_reading(
-    school: SchoolCase, as_at: date, parameters: Parameters = IN_FORCE
-) -> dict[str, SchoolFinding]:
+def assess_under_each_reading(school: SchoolCase, as_at: date) -> dict[str, SchoolFinding]:
     """The school's answer on a day under each named reading, the headline first."""
-    headline = assess_school_case(school, as_at, DEFAULT, parameters)
+    headline = assess_school_case(school, as_at)
     answers = dict.fromkeys(NAMED, headline)
     in_effect = (*headline.worst, *headline.others)
     # The readings differ only in how they treat earlier service.
     if any(each.designation.case.prior_service for each in in_effect):
         for name, readings in NAMED.items():
             if readings != DEFAULT:
-                answers[name] = assess_school_case(school, as_at, readings, parameters)
+                answers[name] = assess_school_case(school, as_at, readings)
     return answers

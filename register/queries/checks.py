@@ -172,7 +172,7 @@ def check_of(session: Session, ref: str, organisation_id: int) -> Row[Any] | Non
 
 
 def checks_of(
-    session: Session, organisation_id: int, *, before: int | None = None, count: int
+    session: Session, organisation_id: int, *, before: int | None, count: int
 ) -> Sequence[Row[Any]]:
     """An organisation's checks, newest first, or those before its check of that id."""
     asked = {"organisation_id": organisation_id, "count": count}

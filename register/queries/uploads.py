@@ -98,7 +98,7 @@ def content_of(session: Session, ref: str) -> bytes:
 
 
 def uploads_of(
-    session: Session, ukprn: str, *, limit: int, offset: int = 0, report_bytes: int
+    session: Session, ukprn: str, *, limit: int, offset: int, report_bytes: int
 ) -> Sequence[UploadRow]:
     """A provider's uploads, the newest check first, each with only the start of its report."""
     asked = {"ukprn": ukprn, "limit": limit, "offset": offset, "bytes": report_bytes}

@@ -72,21 +72,19 @@ def _of_people(held: Held) -> Any:
 _OF_PEOPLE: dict[Held, Any] = {held: _of_people(held) for held in (held_now, held_then)}
 
 
-def principals_of(
-    session: Session, records: Collection[int], *, known_to: int | None = None
-) -> dict[int, int]:
-    """The record that speaks for the person, of each of these records that is merged into another.
-
-    `known_to` is the log entry up to which the register is read; None reads what is current.
-    """
-    whole = records_of(session, records, known_to=known_to)
+def principals_of(session: Session, records: Collection[int]) -> dict[int, int]:
+    """The record that speaks for the person, of each of these records that is merged into another."""
+    whole = records_of(session, records)
     return {each: whole[each] for each in records if whole[each] != each}
 
 
 def records_of(
     session: Session, records: Collection[int], *, known_to: int | None = None
 ) -> dict[int, int]:
-    """Every record of the people of these records, each with the one that speaks for the person."""
+    """Every record of the people of these records, each with the one that speaks for the person.
+
+    `known_to` is the log entry up to which the register is read; None reads what is current.
+    """
     held, binds = _held(known_to)
     rows = rows_in(session, _OF_PEOPLE[held], records, binds)
     links = {row.person_id: row.principal_id for row in rows}

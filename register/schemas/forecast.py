@@ -48,7 +48,7 @@ class ForecastQuestion(NamedTuple):
 
 
 def read_forecast_question(
-    given: Iterable[tuple[str, str]], now: datetime, *, is_whole: bool = False
+    given: Iterable[tuple[str, str]], now: datetime, *, is_whole: bool
 ) -> ForecastQuestion:
     """The question in a query; the day is today in England where none is given.
 

@@ -265,9 +265,7 @@ def note(session: Session, statement: Executable) -> None:
 
 
 @contextmanager
-def _all_or_nothing(
-    session: Session, commit: Callable[[Session], None] = Session.commit
-) -> Iterator[None]:
+def _all_or_nothing(session: Session, commit: Callable[[Session], None]) -> Iterator[None]:
     try:
         yield
         refuse_unlogged(session)

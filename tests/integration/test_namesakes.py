@@ -17,13 +17,13 @@ pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
 LATER = date(2023, 1, 9)
 
 
-def with_namesakes(estate: Estate, *days: date, ended_on: date | None = None) -> str:
+def with_namesakes(estate: Estate, *days: date) -> str:
     """A school at which somebody called Sam Okafor began on each of these days."""
     urn = estate.school()
     provider = estate.provider(("NASENCO", date(2009, 9, 1), None))
     for day in days:
         person = estate.person("Sam", "Okafor")
-        estate.appointed(person, urn, day, ended_on)
+        estate.appointed(person, urn, day)
         estate.award(person, provider, date(2024, 1, 15), commenced_on=STARTED)
     return urn
 

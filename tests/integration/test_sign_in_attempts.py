@@ -50,11 +50,11 @@ def outcome(
         return type(error)
 
 
-def device_of(session: Session, email: str, *, now: datetime = NOW) -> dict[str, str]:
+def device_of(session: Session, email: str) -> dict[str, str]:
     """What a device keeps on which that account signed in."""
     account = account_by_email(session, email)
     assert account
-    return dict([devices.kept_of(account, SECRET, now)])
+    return dict([devices.kept_of(account, SECRET, NOW)])
 
 
 def guess(session: Session, email: str, times: int, *, places: int = 20) -> list[type]:

@@ -28,7 +28,7 @@ def others_beside(
 
 
 def everybody_beside(
-    school: SchoolNow, days: Days, *, before: Days | None = None
+    school: SchoolNow, days: Days, *, before: Days | None
 ) -> Iterator[HeldAppointment]:
     """The same, with whoever makes way: one after another, for whoever needs only the first."""
     spans = gained(before, days)

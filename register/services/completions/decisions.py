@@ -61,7 +61,7 @@ def report_of(
     decisions: Sequence[RowDecision],
     facts: FileFacts,
     *,
-    day_numbers: str = "",
+    day_numbers: str,
 ) -> Report:
     """The findings of a check: one for every data row of the file, in its order."""
     findings = [_finding(decision) for decision in decisions]

@@ -75,7 +75,7 @@ def if_appointed(
     person_id: int | None,
     urn: str,
     day: date,
-    said: Particulars = _NOTHING_SAID,
+    said: Particulars,
     *,
     called: str,
     known_to: int | None = None,

@@ -25,9 +25,7 @@ class SeveralSchools(InvalidInput):
         self.schools: list[Choice] = [(each.urn, each.name, _told_apart(each)) for each in schools]
 
 
-def school_named(
-    session: Session, typed: str, *, searched: str = "", chosen: Urn | None = None
-) -> Urn:
+def school_named(session: Session, typed: str, *, searched: str, chosen: Urn | None) -> Urn:
     """The URN that was typed, or that was chosen of the schools found by the same words.
 
     Raises SeveralSchools with those to choose from, one that alone was found among them: the words

@@ -251,22 +251,21 @@ def test_each_day_is_asked_about_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(asked.values()) == {1}
 
 
-def test_answers_can_be_told_from_a_first_day_on() -> None:
+def test_answers_are_asked_once_on_each_day_on_which_they_can_differ_and_merged() -> None:
     asked: list[date] = []
 
     def ask(day: date) -> int:
         asked.append(day)
         return (day.year - 2000) // 10
 
-    turns = [date(2010, 1, 1), date(2020, 1, 1), date(2020, 1, 1), date(2025, 1, 1)]
-    assert over_all_days(turns, ask, date(2015, 6, 1)) == (
-        Period(date(2015, 6, 1), date(2019, 12, 31), 1),
+    turns = [date(2020, 1, 1), date(2010, 1, 1), date(2020, 1, 1), date(2025, 1, 1), date.min]
+    assert over_all_days(turns, ask) == (
+        Period(None, date(2009, 12, 31), ask(date.min)),
+        Period(date(2010, 1, 1), date(2019, 12, 31), 1),
         Period(date(2020, 1, 1), None, 2),
     )
-    asked.clear()
-    assert over_all_days(turns, ask, date(2020, 1, 1)) == (Period(date(2020, 1, 1), None, 2),)
-    assert asked == [date(2020, 1, 1), date(2025, 1, 1)]
-    assert over_all_days([], ask, date(2020, 1, 1)) == (Period(date(2020, 1, 1), None, 2),)
+    assert asked == [date.min, date(2010, 1, 1), date(2020, 1, 1), date(2025, 1, 1), date.min]
+    assert over_all_days([], ask) == (Period(None, None, ask(date.min)),)
 
 
 def test_periods_joined_end_where_the_last_of_them_does() -> None:

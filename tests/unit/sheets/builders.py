@@ -47,9 +47,9 @@ def read(*rows: Sequence[str], today: date = TODAY) -> ParsedCompletions:
     return parse(text(*rows).encode(), today=today)
 
 
-def read_text(file: str | bytes, today: date = TODAY) -> ParsedCompletions:
+def read_text(file: str | bytes) -> ParsedCompletions:
     """A whole file, read."""
-    return parse(file.encode() if isinstance(file, str) else file, today=today)
+    return parse(file.encode() if isinstance(file, str) else file, today=TODAY)
 
 
 def only(parsed: ParsedCompletions) -> CompletionRow:
