@@ -70,7 +70,9 @@ def test_a_copy_holds_nothing_that_an_entry_does_not(
 ) -> None:
     recorded(2)
     store_in(tmp_path).bring_up(session)
-    for line in copied(tmp_path):
+    lines = copied(tmp_path)
+    assert lines
+    for line in lines:
         assert {word.split('"')[0] for word in line.decode().split(',"')[1:]} < {*EntryLine._fields}
 
 

@@ -137,6 +137,7 @@ def test_no_marks_line_runs_through_anothers_words(days: tuple[date, date]) -> N
     span = Span(date(2020, 1, 1), date(2029, 12, 31), "designation")
     drawing = draw_timeline([lane(span)], [Mark(day, "A day with some words") for day in days])
 
+    assert len(drawing.marks) == 2
     for mark in drawing.marks:
         reach = 15 if mark.anchor == "start" else -15
         left, right = sorted((float(mark.x) + reach, float(mark.x)))
