@@ -11,14 +11,16 @@ import click
 from register import clock, config
 from register.access import OPERATOR, Permission
 from register.cli import asked
-from register.cli.commands import ChoiceTyped, Commands
+from register.cli.commands import ChoiceTyped, Commands, as_typed
 from register.cli.context import acting_as, open_register
 from register.cli.files import OUT_FILE
 from register.cli.options import AS, JSON
 from register.cli.printed_approvals import print_preview, print_proposal
 from register.cli.streams import writing
 from register.db import Session
+from register.lists import all_of
 from register.numbers import counted
+from register.schemas.acts import ASKED
 from register.schemas.approvals import (
     ApprovalBody,
     DeclineBody,
@@ -34,7 +36,7 @@ from register.services import sign_in
 from register.services.approvals import decide
 from register.services.approvals import propose as proposing
 from register.services.approvals.export import take_export
-from register.services.approvals.kinds import TITLES
+from register.services.approvals.kinds import TITLES, Act
 from register.services.approvals.one_person import declare_one_person
 from register.services.approvals.preview import preview
 from register.services.approvals.show import (
@@ -128,7 +130,12 @@ def propose(
 ) -> None:
     """Propose ACT: it waits 24 hours for another registrar, and does nothing by itself."""
     wanted: dict[str, str] = {}
+    asks = ASKED[Act(act)]().fields
     for name, value in map(_pair, given):
+        if name not in asks:
+            raise click.UsageError(
+                f"The act does not ask for {as_typed(name)}. It asks for {all_of(asks)}."
+            )
         if name in wanted:
             raise click.UsageError(f"Give {name} once: the act asks for one.")
         wanted[name] = value

@@ -76,11 +76,18 @@ def parts(
         if name in found:
             problems.append(given_twice(name))
         # Of a day, whoever reads it says what it must be, as where one school is asked about.
-        elif name not in WORDS and (len(text) > LONGEST or not text.isprintable()):
-            problems.append(FieldProblem(name, f"{name} cannot be used: it is not plain text"))
+        elif name not in WORDS and (wanted := _wanted(text)):
+            problems.append(FieldProblem(name, f"{name} must be {wanted}"))
             text = ""
         found.setdefault(name, text)
     return {name: text for name, text in found.items() if text}
+
+
+def _wanted(text: str) -> str:
+    """What a part should have been; empty where it is."""
+    if len(text) > LONGEST:
+        return f"{LONGEST} characters or fewer"
+    return "" if text.isprintable() else "plain text, with no control or unseen characters"
 
 
 def place_filters(as_at: date, found: Mapping[str, str]) -> Filters:

@@ -77,7 +77,7 @@ def _sentence(messages: Any, taker: Taker) -> str:
     """The first of marshmallow's messages about a member; its own words made plainer."""
     first = str(messages[0] if isinstance(messages, list) else messages)
     if first == "Unknown field.":
-        return "There is no such member"
+        return "There is no such member: leave it out"
     if first in _NOT_WHAT_IS_TAKEN:
         return "Enter a list" if isinstance(taker, fields.List) else "Enter an object"
     return first

@@ -123,3 +123,16 @@ def see_that_a_wrong_query_is_400(world: World) -> int:
 
 def test_whatever_is_wrong_with_a_query_is_400_and_named(world: World) -> None:
     assert see_that_a_wrong_query_is_400(world) > 150
+
+
+def test_a_part_that_is_too_long_or_no_plain_text_is_told_as_what_it_is(world: World) -> None:
+    for part, must_be in (
+        ("x" * 601, "600 characters or fewer"),
+        ("a\0b", "plain text, with no control or unseen characters"),
+    ):
+        answer = world.app.test_client().get(
+            f"/api/v1/compliance?{urlencode({'trust': part})}", headers=world.keys["inspector"]
+        )
+        assert answer.get_json()["errors"] == [
+            {"pointer": "/trust", "detail": f"trust must be {must_be}"}
+        ]

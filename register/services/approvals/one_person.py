@@ -56,7 +56,8 @@ def declare_one_person(
     stops somebody from approving their own act.
     """
     with transaction(session):
-        one, other = (_account(session, each) for each in (email, other_email))
+        one = _account(session, email, "first")
+        other = _account(session, other_email, "second")
         if one.id == other.id:
             raise InvalidInput.of("other", "Enter the addresses of two accounts")
         key = one.person_key or other.person_key or new_ref()
@@ -70,10 +71,10 @@ def declare_one_person(
         session.execute(update(table).where(chosen).values(person_key=key))
 
 
-def _account(session: Session, email: str) -> Identity:
+def _account(session: Session, email: str, which: str) -> Identity:
     found = identity_by_email(session, email)
     if found is None:
-        raise NotFound(f"There is no account for {email}.")
+        raise NotFound(f"There is no account with the {which} address. Check that address.")
     return found
 
 

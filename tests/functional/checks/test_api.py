@@ -123,7 +123,10 @@ def test_the_api_refuses_what_it_cannot_use_and_names_the_member(
     assert answer.status_code == status, answer.get_data(as_text=True)
     assert answer.content_type == "application/problem+json"
     problem = answer.get_json()
-    assert pointer in [error["pointer"] for error in problem["errors"]]
+    told = {error["pointer"]: error["detail"] for error in problem["errors"]}
+    assert pointer in told
+    unknown = "There is no such member: leave it out"
+    assert (unknown in told.values()) == ("/organisation" in told)
     assert count(session) == 0
 
 

@@ -124,6 +124,24 @@ def test_what_cannot_be_is_refused_in_one_line(
     assert "Traceback" not in said.output
 
 
+def test_what_an_act_does_not_ask_is_answered_with_what_it_asks(run: Run) -> None:
+    told = run(*PROPOSE, *NOTE, "--set", f"{'colour' * 10}=blue", by=GRACE)
+    assert told.exit_code == 2
+    assert f"does not ask for '{('colour' * 10)[:40]}'. It asks for email." in told.stderr
+    twice = run(*PROPOSE, *NOTE, "--set", f"email={ADA}", by=GRACE)
+    assert "Give email once: the act asks for one." in twice.stderr
+
+
+def test_two_accounts_of_one_person_are_named_by_their_place_where_there_is_none(
+    engine: Engine, run: Run
+) -> None:
+    for typed, which in (((GRACE, "\u202enobody"), "second"), (("x" * 3_000, GRACE), "first")):
+        env = {"REGISTER_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+        told = CliRunner(env=env).invoke(main, ["approvals", "one-person", *typed])
+        said = f"Error: There is no account with the {which} address. Check that address.\n"
+        assert (told.exit_code, told.stderr) == (1, said)
+
+
 def test_without_an_authenticator_nobody_approves_by_command(run: Run, session: Session) -> None:
     made = json.loads(run(*PROPOSE, *NOTE, "--json", by=GRACE).stdout)
     words = ("approve", made["ref"], "--digest", made["preview"]["digest"])
