@@ -10,6 +10,7 @@ from whitenoise import WhiteNoise
 
 from register import api, config, web
 from register.api import errors as api_errors
+from register.auth.bodies_sent import ToldBodies
 from register.auth.budgets import init_budgets
 from register.auth.headers import init_headers, secure_file
 from register.auth.identity import init_identity, is_api
@@ -57,6 +58,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     every_route_declares(app)
     _serve_static(app, is_secure=settings.environment == "production")
     _believe_proxies(app, settings.proxies)
+    app.wsgi_app = ToldBodies(app.wsgi_app)  # type: ignore[method-assign]  # as below
     # What this process is, before a release beside it changes the files that say so.
     newest_migration()
     if settings.environment == "production":

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from flask import Response, current_app, request
 from marshmallow import Schema
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from register.days import once
 from register.errors import BadRequest, InvalidInput, UnsupportedFile
@@ -26,7 +27,7 @@ def read_json(schema: Schema) -> dict[str, Any]:
     """
     if request.mimetype != "application/json":
         raise UnsupportedFile("Send the body as application/json.")
-    return load(schema, _decoded(request.get_data()))
+    return load(schema, _decoded(_whole_body()))
 
 
 def read_query(schema: Schema) -> dict[str, Any]:
@@ -59,6 +60,14 @@ def answer(body: Mapping[str, Any], status: int = 200) -> Response:
     """These members as JSON; days and instants are text already."""
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return current_app.response_class(text, status=status, mimetype="application/json")
+
+
+def _whole_body() -> bytes:
+    """The body; RequestEntityTooLarge for one in chunks too, which is else read to its limit."""
+    data, most = request.get_data(), request.max_content_length
+    if most is not None and request.content_length is None and len(data) >= most:
+        raise RequestEntityTooLarge
+    return data
 
 
 def _decoded(data: bytes) -> dict[str, Any]:

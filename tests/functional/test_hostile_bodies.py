@@ -104,6 +104,44 @@ def test_a_body_that_is_no_question_is_refused(world: World, body: bytes, status
     assert is_problem(answer)
 
 
+class BadChunks(io.RawIOBase):
+    """What a server hands over where what it was sent in chunks is badly written after a while."""
+
+    def read(self, size: int = -1) -> bytes:
+        raise ArithmeticError("an error that is the server's own")
+
+
+@pytest.mark.parametrize("path", [CHECKS, UPLOADS, "/checks", "/completions"])
+def test_a_body_that_the_server_cannot_read_is_no_fault_of_ours(world: World, path: str) -> None:
+    kind = {CHECKS: "application/json", UPLOADS: "text/csv"}.get(path, MULTIPART)
+    caller = "provider" if "completions" in path else "panel"
+    is_page = not path.startswith("/api")
+    browser = world.browsers[caller] if is_page else world.app.test_client()
+    answer = browser.post(
+        path,
+        content_type=kind,
+        headers={} if is_page else world.keys[caller],
+        environ_overrides={"wsgi.input": BadChunks(), "wsgi.input_terminated": True},
+    )
+    assert answer.status_code == 400
+    assert is_page or is_problem(answer)
+
+
+def test_a_body_in_chunks_is_as_long_as_any_other_at_most(world: World) -> None:
+    whole = b'{"trn":"2345678","purpose":"appointing"}'
+    for size, status in ((len(whole), 422), (6 * MEGABYTES, 413)):
+        answer = world.app.test_client().post(
+            CHECKS,
+            content_type="application/json",
+            headers=world.keys["panel"],
+            environ_overrides={
+                "wsgi.input": io.BytesIO(whole.ljust(size)),
+                "wsgi.input_terminated": True,
+            },
+        )
+        assert (answer.status_code, is_problem(answer)) == (status, True)
+
+
 @pytest.mark.parametrize("kind", NOT_JSON, ids=lambda kind: kind[:30])
 def test_another_media_type_is_not_read(world: World, kind: str) -> None:
     answer = post(world, CHECKS, b"{}", kind)
