@@ -73,7 +73,7 @@ _OF_PEOPLE: dict[Held, Any] = {held: _of_people(held) for held in (held_now, hel
 
 
 def principals_of(session: Session, records: Collection[int]) -> dict[int, int]:
-    """The record that speaks for the person, of each of these records that is merged into another."""
+    """The record that speaks for the person, of each of these that is merged into another."""
     whole = records_of(session, records)
     return {each: whole[each] for each in records if whole[each] != each}
 
