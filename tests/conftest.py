@@ -28,6 +28,7 @@ from tests.databases import (
     owner_of,
     postgresql_url,
     sqlite_url,
+    url_of,
 )
 from tests.estate import Estate
 from tests.in_step import out_of_step
@@ -183,7 +184,7 @@ def apps() -> Iterator[dict[str, Flask]]:
 @pytest.fixture
 def app(engine: Engine, apps: dict[str, Flask]) -> Flask:
     """The application on an empty, migrated database."""
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     if url not in apps:
         apps[url] = create_app(settings_for(url))
     return apps[url]

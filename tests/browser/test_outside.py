@@ -20,7 +20,7 @@ from register.db import db
 from tests.browser.chromium import served
 from tests.browser.visitor import Visitor
 from tests.conftest import settings_for
-from tests.databases import empty
+from tests.databases import empty, url_of
 from tests.identity_service import CLIENT, SECRET, MadeUpIdentityService, running
 from tests.sencos import put_school
 
@@ -39,7 +39,7 @@ def address(sqlite_engine: Engine, service: MadeUpIdentityService) -> Iterator[s
     empty(sqlite_engine)
     with Session(sqlite_engine) as session:
         put_school(session, "900001", "Wychford Primary School")
-    settings = settings_for(sqlite_engine.url.render_as_string(hide_password=False))
+    settings = settings_for(url_of(sqlite_engine))
     oidc = Oidc(issuer=service.issuer, client_id=CLIENT, client_secret=SECRET)
     app = create_app(replace(settings, trusted_hosts=("127.0.0.1",), oidc=oidc))
     with served(app) as address:

@@ -11,6 +11,7 @@ from random import Random
 import pytest
 from sqlalchemy import Engine, text
 
+from tests.databases import url_of
 from tests.durability.serving import LONGEST, Server, serving
 from tests.durability.uploads import (
     Checked,
@@ -135,7 +136,7 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged_and_leaves_no_half(
     on_disk: Engine, rows: int, points: int
 ) -> None:
     key = let_provider_in(on_disk)
-    with serving(on_disk.url.render_as_string(hide_password=False)) as server:
+    with serving(url_of(on_disk)) as server:
         trial = Trial(on_disk, server, Provider(server.address, key), rows)
         kill(trial, points, seed=points)
     assert trial.lost == []
@@ -145,7 +146,7 @@ def test_a_kill_at_any_moment_loses_nothing_acknowledged_and_leaves_no_half(
 @pytest.mark.canary
 def test_an_acceptance_that_commits_in_two_halves_is_caught(on_disk: Engine) -> None:
     key = let_provider_in(on_disk)
-    with serving(on_disk.url.render_as_string(hide_password=False), HALVES) as server:
+    with serving(url_of(on_disk), HALVES) as server:
         trial = Trial(on_disk, server, Provider(server.address, key), rows=20)
         upload = trial.next_upload()
         before = counts(on_disk)

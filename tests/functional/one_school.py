@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.cli.main import main
+from tests.databases import url_of
 from tests.estate import Estate
 
 STARTED = date(2022, 9, 1)
@@ -23,6 +24,6 @@ def complying_school(session: Session) -> str:
 
 
 def run(engine: Engine, *arguments: str) -> tuple[int, str, str]:
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)
     return result.exit_code, result.stdout, result.stderr

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.cli.main import main
 from register.models import Appointment
 from tests.appointment_files import HILL, sheet
+from tests.databases import url_of
 from tests.sencos import put_school
 
 Run = Callable[..., Result]
@@ -20,7 +21,7 @@ Run = Callable[..., Result]
 def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command on the test's database, which holds one school."""
     put_school(session, "100001")
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def go(*arguments: object) -> Result:
         words = ["appointments", "import", *map(str, arguments)]

@@ -26,6 +26,7 @@ from register.services.attestation.due import due, how_many_are_due
 from register.services.misuse.freeze import rename
 from register.services.organisations import close_organisation
 from tests.accounts import LEFT, ORGANISATIONS, csrf_token, make_account, make_key, sign_in
+from tests.databases import url_of
 
 YEAR, DAY = timedelta(days=365), timedelta(days=1)
 FROZEN = "The register has not confirmed your organisation within the last 12 months"
@@ -64,7 +65,7 @@ def test_a_command_acts_for_nobody_whose_organisation_is_not_attested(
     engine: Engine, session: Session, panel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attested_ago(session, YEAR)
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     asked = ["check", "--as", panel, "--trn", "0123456", "--surname", "X"]
     asked += ["--purpose", "appointing"]
     done = CliRunner().invoke(main, asked)
@@ -192,7 +193,7 @@ def test_what_is_closed_or_was_never_made_is_not_attested(session: Session, pane
 def test_a_command_finds_a_body_by_its_number_however_it_is_copied(
     engine: Engine, session: Session, role: Role, copied: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     make_account(session, role)
     kind, _, name = ORGANISATIONS[role]
     for deed in ("attest", "close"):

@@ -19,6 +19,7 @@ from register.services import api_keys
 from register.services.api_keys import revoke_key, show_keys
 from tests.accounts import make_account, make_key, sign_in
 from tests.conftest import settings_for
+from tests.databases import url_of
 
 MOST = 12
 SCHOOLS = "/api/v1/schools/100000/compliance"
@@ -29,7 +30,7 @@ HERE, THERE = "192.0.2.7", "192.0.2.8"
 @pytest.fixture
 def visitor(engine: Engine) -> Iterator[FlaskClient]:
     """Somebody with nothing but an address, at a register with a small budget."""
-    settings = settings_for(engine.url.render_as_string(hide_password=False))
+    settings = settings_for(url_of(engine))
     app = create_app(replace(settings, budget=MOST))
     yield app.test_client()
     with app.app_context():

@@ -25,6 +25,7 @@ from register.services.attestation.due import due
 from register.services.schools.importing import importer as importing
 from register.services.schools.importing.summary import ImportSummary
 from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.databases import url_of
 from tests.gias_files import Cells, academy, links, school, succession, write_extract
 from tests.gias_imports import SECOND, A, B, Importer
 
@@ -111,7 +112,7 @@ def test_a_command_is_refused_likewise(
 ) -> None:
     importer.take([closed_school(), school(B)], THIRD)
     session.rollback()
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     done = CliRunner().invoke(main, ["appointments", "list", A, "--as", head])
     assert (done.exit_code, CLOSED in done.output) == (1, True)
 
@@ -140,7 +141,7 @@ def test_the_same_extract_after_the_last_day_says_what_it_froze_and_not_that_it_
     last_day = clock.legal_day(now)
     closed = [open_school(status_code="2", closed_on=f"{last_day:%d-%m-%Y}"), school(B)]
     assert importer.take(closed, last_day, now=now).frozen == 0
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     command = ["schools", "import", str(write_extract(tmp_path, closed))]
     with time_machine.travel(now + timedelta(days=1)):
         done = CliRunner().invoke(main, [*command, "--extract-day", last_day.isoformat()])

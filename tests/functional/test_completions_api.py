@@ -16,6 +16,7 @@ from register.cli.main import main
 from register.models import LogEntry
 from tests.accounts import make_account, make_key
 from tests.completions import ADA, OTHER, PROVIDERS, WYCHFORD, ZOE, add_providers, csv_of
+from tests.databases import url_of
 
 URL = "/api/v1/completions"
 BAD = ZOE | {"Date of birth": "31/02/1985"}
@@ -161,7 +162,7 @@ def test_somebody_elses_upload_looks_like_none(
 @pytest.fixture
 def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """Run a command of the register on this database, in an empty folder."""
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     monkeypatch.setenv("REGISTER_DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
 
 from register.db import WRITE, Base
-from tests.databases import put_aside
+from tests.databases import put_aside, url_of
 from tests.functional.journeys import NEEDS_NONE, Send, is_honest, journeys, lookers
 from tests.functional.world import World, moved
 from tests.tables_named import tables_named
@@ -115,7 +115,7 @@ def test_a_writer_that_holds_the_lock_stops_writers_with_503_and_readers_not_at_
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("register.db.BUSY_TIMEOUT_SECONDS", 0)
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     before, looks, wrong = whole(world), lookers(world), []
     with on(world, url) as there, world.engine.connect() as holder:
         holder.execution_options(**{WRITE: True}).begin()

@@ -23,6 +23,7 @@ from register.services.misuse.decoy_making import list_decoys, make_decoys
 from register.services.people import PersonDraft, add_people
 from register.services.transaction import transaction
 from tests import candidates
+from tests.databases import url_of
 from tests.decoys import alerts
 from tests.functional.checks.masks import MASKS
 from tests.functional.world import World
@@ -79,7 +80,7 @@ def asked(world: World, one: PersonDraft | KnownDecoy) -> Mapping[str, str]:
     client = world.app.test_client()
     command = ["check", "--trn", str(one.trn), "--born", born_on.isoformat()]
     command += ["--purpose", "appointing", "--as", world.emails["panel"]]
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     done = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, command)
     checked = client.post("/api/v1/checks", json=body, headers=panel)
     receipt = json.loads(checked.text)["receipt"]
@@ -176,7 +177,7 @@ def test_the_registrars_desk_shows_who_found_one(world: World, decoy: KnownDecoy
 
 
 def test_whoever_runs_the_register_makes_lists_and_ends_them(world: World) -> None:
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     run = CliRunner(env={"REGISTER_DATABASE_URL": url})
     before = run.invoke(main, ["decoys", "list"]).stdout.splitlines()
     made = run.invoke(main, ["decoys", "make", "--number", "1"])

@@ -14,6 +14,7 @@ from register.access import Role
 from register.cli.main import main
 from tests.accounts import make_account, make_key
 from tests.appointment_calls import Call, calling
+from tests.databases import url_of
 from tests.referrals import disagreement
 
 SAME: dict[str, Any] = {
@@ -43,7 +44,7 @@ def call(client: FlaskClient, session: Session) -> Call:
 def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs `register referrals` as a registrar."""
     email = make_account(session, Role.REGISTRAR)
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def go(*words: str) -> Result:
         return CliRunner().invoke(main, ["referrals", *words, "--as", email])

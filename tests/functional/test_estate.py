@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from register import clock
 from register.cli.main import main
+from tests.databases import url_of
 from tests.functional.world import World
 
 DAY = "2026-11-02"
@@ -23,10 +24,8 @@ def api(world: World, query: str, caller: str = "inspector") -> tuple[int, dict[
 
 
 def run(world: World, *arguments: str) -> tuple[int, str, str]:
-    url = world.engine.url.render_as_string(hide_password=False)
-    result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(
-        main, ["compliance", "estate", *arguments]
-    )
+    runner = CliRunner(env={"REGISTER_DATABASE_URL": url_of(world.engine)})
+    result = runner.invoke(main, ["compliance", "estate", *arguments])
     return result.exit_code, result.stdout, result.stderr
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.cli.main import main
 from tests.accounts import email_of, make_account, make_key
+from tests.databases import url_of
 from tests.estate import Estate
 from tests.functional.page_words import words_of
 
@@ -26,7 +27,7 @@ AS_AT = "2026-11-02"
 
 
 def told(engine: Engine, *arguments: str) -> str:
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, arguments)
     assert result.exit_code == 0, result.stderr
     return result.stdout

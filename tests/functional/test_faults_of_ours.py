@@ -70,7 +70,7 @@ def test_a_command_says_in_one_line_what_to_report(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("register.services.compliance.seen.school_compliance", orphan)
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     urn = world.own["inspector"]["urn"]
     done = CliRunner().invoke(main, ["compliance", urn], env={"REGISTER_DATABASE_URL": url})
     assert done.exit_code == 1

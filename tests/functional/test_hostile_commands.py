@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from register.cli.main import main
 from tests.completions import ADA, csv_of
+from tests.databases import url_of
 from tests.functional.world import World
 
 LONGEST_SECONDS = 10
@@ -230,7 +231,7 @@ def complaint(result: Result, exits: tuple[int, ...]) -> str:
 
 
 def settings_of(world: World) -> dict[str, str]:
-    return {"REGISTER_DATABASE_URL": world.engine.url.render_as_string(hide_password=False)}
+    return {"REGISTER_DATABASE_URL": url_of(world.engine)}
 
 
 def entries(world: World) -> int:

@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from register.cli.main import main
 from tests.completions import ADA, HEADINGS, SAM, ZOE, csv_of
+from tests.databases import url_of
 from tests.functional.world import World
 
 # Werkzeug leaves the temporary file of a large part to the collector.
@@ -203,7 +204,7 @@ def test_a_reader_that_fails_over_a_file_is_noticed(
 def test_each_file_is_read_or_refused_in_a_line_by_the_command(
     world: World, tmp_path: Path
 ) -> None:
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     runner, wrong = CliRunner(env={"REGISTER_DATABASE_URL": url}), []
     for name, content in FILES.items():
         (tmp_path / "cohort.csv").write_bytes(content)

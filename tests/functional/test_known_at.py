@@ -19,6 +19,7 @@ from register.services.appointments.facts import Particulars
 from register.services.compliance_periods import differences, worked_out
 from tests.accounts import make_account, make_key, sign_in
 from tests.completions import ADA, NOW, WYCHFORD, add_providers, csv_of, record, sender
+from tests.databases import url_of
 from tests.sencos import acting_for, designation, put_school, typed
 
 MARCH, KNOWN = "2026-03-20", "2026-03-31"
@@ -67,7 +68,7 @@ def test_every_door_answers_from_what_was_known(
     assert answer["status"] == status
 
     options = ["--as-at", MARCH, "--json", *(["--known-at", known_at] if known_at else [])]
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     runner = CliRunner(env={"REGISTER_DATABASE_URL": url})
     said = json.loads(runner.invoke(main, ["compliance", urn, *options]).stdout)
     assert said["status"] == status

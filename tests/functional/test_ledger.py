@@ -26,6 +26,7 @@ from register.services.looks import Look, LookKind, Purpose, record_alone
 from register.services.looks import ledger as ledgers
 from tests.accounts import browser_of, csrf_token, make_account, make_key
 from tests.candidates import World
+from tests.databases import url_of
 from tests.functional.checks.asking import BODY, TRN, post
 
 HOLDER = "okafor@example.org"
@@ -246,7 +247,7 @@ def test_the_command_reads_them_and_is_recorded(
     session: Session, engine: Engine, person: int
 ) -> None:
     registrar = make_account(session, Role.REGISTRAR)
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     runner = CliRunner(env={"REGISTER_DATABASE_URL": url})
     words = ["looks", "--trn", TRN, "--as", registrar]
     told = runner.invoke(main, words).stdout
@@ -264,9 +265,7 @@ def test_the_command_leads_on_to_the_looks_that_it_does_not_show(
 ) -> None:
     monkeypatch.setattr(ledgers, "PAGE", 1)
     words = ["looks", "--trn", TRN, "--as", make_account(session, Role.REGISTRAR)]
-    runner = CliRunner(
-        env={"REGISTER_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
-    )
+    runner = CliRunner(env={"REGISTER_DATABASE_URL": url_of(engine)})
     first = runner.invoke(main, words)
     assert first.stderr == ""
     second = runner.invoke(main, words)

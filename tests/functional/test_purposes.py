@@ -12,6 +12,7 @@ from register.models import CandidateCheck
 from register.services.checks import Purpose, purposes_of
 from register.services.looks import standing_purpose
 from tests.accounts import csrf_token, make_account, make_key, sign_in
+from tests.databases import url_of
 
 OWN = {Role.PANEL: Purpose.APPOINTING, Role.REGISTRAR: Purpose.DECIDING}
 ANOTHERS = {Role.PANEL: Purpose.DECIDING, Role.REGISTRAR: Purpose.APPOINTING}
@@ -84,7 +85,7 @@ def test_the_api_refuses_anothers_by_its_member(
 def test_the_command_refuses_anothers_as_not_understood(
     engine: Engine, session: Session, role: Role
 ) -> None:
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     words = ["check", "--trn", "0123456", "--born", "1984-03-12"]
     words += ["--purpose", ANOTHERS[role].value, "--as", make_account(session, role)]
     refused = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, words)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.cli.main import main
 from tests.accounts import csrf_token, make_account, make_key
+from tests.databases import url_of
 from tests.estate import Estate
 
 pytestmark = pytest.mark.facts_by_hand("a draft is tried on the facts")
@@ -49,7 +50,7 @@ def urn(estate: Estate) -> str:
 
 
 def run(engine: Engine, *arguments: str) -> Result:
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     return CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, ["law", *arguments])
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import OrganisationKind, Role
 from register.cli.main import main
 from tests.accounts import make_account, make_key, sign_in
+from tests.databases import url_of
 from tests.functional.one_school import complying_school, run
 
 pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
@@ -104,7 +105,7 @@ def test_a_page_of_schools_past_the_last_is_told_as_one_and_no_school_as_missing
     assert page.status_code == 400
     assert "There is no such page. The last is 1" in page.get_data(as_text=True)
     assert "holds no school like that" not in page.get_data(as_text=True)
-    env = {"REGISTER_DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    env = {"REGISTER_DATABASE_URL": url_of(engine)}
     told = CliRunner(env=env).invoke(main, ["schools", "find", urn, "--page", "9"])
     assert (told.exit_code, told.stdout) == (2, "")
     assert "There is no such page. The last is 1." in told.stderr

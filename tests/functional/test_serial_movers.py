@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from register.cli.main import main
+from tests.databases import url_of
 from tests.functional.world import World
 
 DAY = "2026-11-02"
@@ -22,7 +23,7 @@ def test_serial_movers_are_the_same_through_every_door_and_no_number_names_them(
     page = BeautifulSoup(
         world.browsers["inspector"].get(f"/estate/serial-movers?{asked}").text, "html.parser"
     )
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     command = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(
         main,
         [
@@ -46,7 +47,7 @@ def test_serial_movers_are_the_same_through_every_door_and_no_number_names_them(
 def test_serial_movers_are_not_for_the_registrar_and_not_offered_to_an_authority(
     world: World,
 ) -> None:
-    url = world.engine.url.render_as_string(hide_password=False)
+    url = url_of(world.engine)
     command = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(
         main, ["compliance", "serial-movers", "--as", world.emails["registrar"]]
     )

@@ -26,6 +26,7 @@ from register.web.errors import init_errors as answer_as_pages
 from tests.accounts import LEFT, csrf_token, make_account, make_key, sign_in
 from tests.authenticator import Authenticator, give_code, give_factor, give_password
 from tests.conftest import settings_for
+from tests.databases import url_of
 
 HALF_AN_HOUR = timedelta(minutes=30)
 
@@ -179,8 +180,7 @@ def test_an_account_that_was_deactivated_is_out_at_its_next_request(
 @pytest.fixture
 def guarded(engine: Engine) -> Iterator[Flask]:
     """The application with routes that ask for somebody who has just confirmed who they are."""
-    url = engine.url.render_as_string(hide_password=False)
-    app = create_app(settings_for(url))
+    app = create_app(settings_for(url_of(engine)))
     pages, api = Blueprint("act", __name__), Blueprint("act_api", __name__, url_prefix="/api/v1")
     answer_as_pages(pages)
     answer_as_problems(api)

@@ -29,7 +29,7 @@ from register.services.log_tree.keys import keys_of
 from register.services.log_tree.seal import seal
 from tests.accounts import make_account
 from tests.conftest import settings_for
-from tests.databases import guards_off
+from tests.databases import guards_off, url_of
 
 ROOT = Path(__file__).parents[2]
 GOOD = secrets.token_hex(32)
@@ -171,7 +171,7 @@ def test_a_list_that_knows_nothing_is_noticed(monkeypatch: pytest.MonkeyPatch) -
 
 
 def production(engine: Engine) -> Settings:
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     return replace(settings_for(url), environment="production", secret_key=GOOD)
 
 

@@ -24,6 +24,7 @@ from register.services import sessions, suspension
 from register.services.links import send_link
 from tests.accounts import csrf_token, make_key
 from tests.authenticator import Authenticator, give_code, give_password, set_up
+from tests.databases import url_of
 
 TICK = timedelta(microseconds=1)
 
@@ -119,7 +120,7 @@ def test_a_key_opens_nothing_for_an_account_that_is_suspended_nor_ends_its_suspe
 def test_a_command_acts_as_nobody_who_is_suspended(
     engine: Engine, panel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     asked = ("check", "--as", panel, "--trn", "0123456", "--born", "1984-03-12")
     asked = (*asked, "--purpose", "appointing")
     with after(89):

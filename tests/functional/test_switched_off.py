@@ -14,6 +14,7 @@ from register.app import create_app
 from register.auth.policy import open_to_all
 from register.config import Settings
 from tests.conftest import settings_for
+from tests.databases import url_of
 from tests.functional.routes import API, ask, ask_api
 from tests.functional.world import CALLERS, World
 from tests.identity_service import UNASKED
@@ -52,7 +53,7 @@ def still_there(world: World, switched_on: Flask) -> Iterator[str]:
 
 @pytest.mark.parametrize("switch", SWITCHES)
 def test_a_feature_that_is_switched_off_is_not_there(world: World, switch: str) -> None:
-    settings = settings_for(world.engine.url.render_as_string(hide_password=False))
+    settings = settings_for(url_of(world.engine))
     assert not getattr(settings, switch), "a feature is off until it is switched on"
     switched_on = create_app(replace(settings, **{switch: SWITCHES[switch]}))
     assert list(still_there(under(world, create_app(settings)), switched_on)) == []

@@ -21,6 +21,7 @@ from register.models import Account, LogEntry
 from register.services import terms
 from register.services.accounts import actor_of_account
 from tests.accounts import attest_quietly, csrf_token, make_key, sign_in
+from tests.databases import url_of
 
 BODY = {"trn": "0123456", "born_on": "1984-03-12", "purpose": "appointing"}
 
@@ -102,7 +103,7 @@ def test_a_key_is_told_what_to_do(client: FlaskClient, newcomer: str, session: S
 def test_a_command_acts_as_nobody_who_has_not_accepted_them(
     engine: Engine, newcomer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     asked = ("check", "--as", newcomer, "--trn", "0123456", "--born", "1984-03-12")
     done = CliRunner().invoke(main, [*asked, "--purpose", "appointing"])
     assert done.exit_code != 0

@@ -27,6 +27,7 @@ from tests.accounts import csrf_token, make_account, make_key, sign_in
 from tests.accounts import email_of as test_email
 from tests.completions import ADA, csv_of
 from tests.conftest import settings_for
+from tests.databases import url_of
 from tests.identity_service import UNASKED, knows_itself
 from tests.limits import no_limits
 from tests.log_keys import ORIGIN, SIGNER
@@ -100,7 +101,7 @@ def open_world(engine: Engine) -> Iterator[World]:
     """A world on this database, which must be empty and migrated."""
     with Session(engine) as session:
         load(session, Scale.SMALL, now=clock.now())
-    world = World(make_app(engine.url.render_as_string(hide_password=False)), engine)
+    world = World(make_app(url_of(engine)), engine)
     _let_everybody_in(world)
     _give_them_things(world)
     yield world
@@ -111,7 +112,7 @@ def open_world(engine: Engine) -> Iterator[World]:
 @contextmanager
 def moved(world: World, engine: Engine) -> Iterator[World]:
     """The same callers, with their cookies and keys, on another database that holds the same."""
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     own = {caller: dict(things) for caller, things in world.own.items()}
     kept = {"tokens": dict(world.tokens), "keys": dict(world.keys), "emails": dict(world.emails)}
     made = replace(world, app=make_app(url), engine=engine, browsers={}, own=own, **kept)

@@ -18,7 +18,7 @@ from register.models import SignInAttempt
 from register.services import log
 from register.services.faults import describe, passes, told
 from register.services.transaction import transaction, unlogged
-from tests.databases import impatient
+from tests.databases import impatient, url_of
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 MARK = "Okafor-of-the-marked-row"
@@ -118,7 +118,7 @@ def test_a_database_that_may_only_be_read_passes(engine: Engine) -> None:
     }
     row = {"target_digest": MARK, "at": NOW}
     # A connection of its own, because SQLite's would stay so for whoever has it next.
-    alone = open_engine(engine.url.render_as_string(hide_password=False))
+    alone = open_engine(url_of(engine))
     with Session(alone) as session, pytest.raises(Unavailable):
         tried(
             session,
@@ -168,7 +168,7 @@ def test_a_damaged_file_and_one_that_is_not_there_pass(tmp_path: Path) -> None:
 
 
 def test_a_pool_with_no_connection_free_passes(engine: Engine) -> None:
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     tight = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=0)
     if engine.dialect.name == "sqlite":
         tight.connect().close()

@@ -20,6 +20,7 @@ from register.services.accounts import actor_of_account
 from register.services.mail import Letter
 from tests.accounts import make_account
 from tests.authenticator import post
+from tests.databases import url_of
 from tests.functional.accounts.crowd import FEW, crowd, is_active
 
 WHY = ("--reason", "left", "--note", "They have left.")
@@ -28,7 +29,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> Run:
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
     return lambda *words, typed="": CliRunner().invoke(main, ["accounts", *words], input=typed)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from register.cli.main import main
 from tests.accounts import make_key
 from tests.candidates import World
+from tests.databases import url_of
 from tests.functional.checks.asking import MARK
 
 
@@ -32,7 +33,7 @@ def key(session: Session, panel: str) -> dict[str, str]:
 
 @pytest.fixture
 def run(engine: Engine, monkeypatch: pytest.MonkeyPatch, panel: str) -> Any:
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def command(*options: str, email: str = panel) -> Result:
         return CliRunner().invoke(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.cli.main import main
 from tests.accounts import make_account, make_key, sign_in
+from tests.databases import url_of
 from tests.functional.checks.asking import BODY, count, page_of, post
 
 NOBODY = "did not lead to one person"
@@ -51,7 +52,7 @@ def test_the_command_says_so_in_a_line(
 ) -> None:
     email = make_account(session, Role.PANEL)
     spend(client, make_key(session, email))
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     words = ["check", "--trn", "0123456", "--born", "1984-03-12", "--purpose", "appointing"]
     refused = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, [*words, "--as", email])
     assert (refused.exit_code, NOBODY in refused.stderr) == (1, True)

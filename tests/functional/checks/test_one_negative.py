@@ -21,6 +21,7 @@ from register.services.checks import check as checking
 from register.services.checks import words
 from tests.accounts import make_account, make_key, sign_in
 from tests.candidates import World
+from tests.databases import url_of
 from tests.functional.checks.asking import FORM, post
 from tests.functional.checks.masks import MASKS
 
@@ -54,7 +55,7 @@ def doors(client: FlaskClient, session: Session, engine: Engine) -> Mapping[str,
     email = make_account(session, Role.PANEL)
     key = make_key(session, email)
     sign_in(client, email)
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
 
     def page(details: dict[str, str]) -> str:
         year = details["born_on"][:4]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from register.cli.main import main
 from register.models import Account, Organisation
 from tests.completions import WYCHFORD, add_providers
+from tests.databases import url_of
 from tests.sencos import put_membership, put_school
 
 Run = Callable[..., Result]
@@ -23,7 +24,7 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     put_school(session, "100002", status_code="2", closed_on=date(2020, 1, 1), la_code="302")
     put_membership(session, "100001", "5001")
     add_providers(session)
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def go(role: str, kind: str, identifier: str, name: str = "A body") -> Result:
         words = ["accounts", "add", "new@example.org", "--name", "Sam", "--role", role]

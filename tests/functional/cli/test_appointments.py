@@ -15,6 +15,7 @@ from register.days import between
 from register.queries.appointments import appointments_at, vacancies_at
 from register.services.appointments.rules import days_recorded, days_without
 from tests.accounts import make_account
+from tests.databases import url_of
 from tests.functional.afterwards import no_look_beside_a_deed
 from tests.sencos import put_school
 
@@ -30,7 +31,7 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     put_school(session, "100001")
     organisation = (OrganisationKind.SCHOOL, "100001", "Wychford Primary School")
     email = make_account(session, Role.SCHOOL, organisation=organisation)
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def go(*words: str) -> Result:
         return CliRunner().invoke(main, ["appointments", *words, "--as", email])

@@ -14,6 +14,7 @@ from register.cli.main import main
 from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
 from tests.authenticator import Authenticator, give_factor
+from tests.databases import url_of
 
 ADA = "ada@panel.example"
 PROPOSE = ("propose", "grant_registrar", "--set", f"email={ADA}", "--ground", "evidence_seen")
@@ -31,7 +32,7 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     session.rollback()
     monkeypatch.setenv("REGISTER_SECRET_KEY", SECRET_KEY)
     monkeypatch.delenv("REGISTER_LOCAL_IDENTITY", raising=False)
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def go(*words: str, by: str, typed: str = "") -> Result:
         return CliRunner().invoke(main, ["approvals", *words, "--as", by], input=typed)

@@ -17,6 +17,7 @@ from register.cli.main import main
 from register.db import open_session
 from register.services.migrated import newest_migration
 from register.tree.notes import Signer
+from tests.databases import url_of
 
 PAGE = Path(__file__).parents[3] / "docs" / "commands.md"
 
@@ -105,7 +106,7 @@ def test_a_command_that_is_not_understood_ends_in_2_and_one_that_is_refused_in_1
     monkeypatch.chdir(tmp_path)
     for name in ("nonsense.csv", "edubasealldata20260901.csv"):
         Path(name).write_bytes(b"a,b\n1,2\n")
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     result = CliRunner(env={"REGISTER_DATABASE_URL": url}).invoke(main, words)
     assert (result.exit_code, bool(result.stderr.strip())) == (status, True)
 

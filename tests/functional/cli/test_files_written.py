@@ -12,6 +12,7 @@ import register.cli
 from register.access import OPERATOR
 from register.cli.main import main
 from register.cli.streams import CannotWrite, writing, writing_rows
+from tests.databases import url_of
 
 READ = b"TRN,Last name\r\n"
 PROVIDER = ("--provider", "10099901")
@@ -36,7 +37,7 @@ NOWHERE = [
 @pytest.fixture
 def url(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands are of the test's database."""
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
 
 @pytest.fixture

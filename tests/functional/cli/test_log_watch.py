@@ -20,7 +20,7 @@ from register.services.accounts import actor_of_account
 from register.services.log_tree.second_store import CHECKPOINT, ENTRIES
 from register.services.looks import Look, LookKind, Purpose, record_alone
 from tests.accounts import make_account
-from tests.databases import migrated, sqlite_url
+from tests.databases import migrated, sqlite_url, url_of
 from tests.log_keys import ORIGIN, SIGNER
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -81,7 +81,7 @@ def keeper(url: str, *options: str, copy: Path | None = None) -> Iterator[subpro
 
 def test_it_seals_what_comes_and_stops_when_it_is_told(database: Engine) -> None:
     look_once(database, "before")
-    with keeper(database.url.render_as_string()) as running:
+    with keeper(url_of(database)) as running:
         assert wait_for(database)
         look_once(database, "after")
         assert not is_all_sealed(database) or wait_for(database)
@@ -95,7 +95,7 @@ def test_it_stops_by_itself_where_what_started_it_ended_before_it_had_begun(
 ) -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
-    url = database.url.render_as_string()
+    url = url_of(database)
     with keeper(url, "--with-parent", str(gone.pid)) as watch:
         assert watch.wait(ENOUGH) == 0
     with keeper(url, "--with-parent", str(os.getpid())) as watch:
@@ -116,7 +116,7 @@ def test_it_keeps_the_log_once_more_and_alarms_while_it_cannot(
 ) -> None:
     folder = tmp_path / "elsewhere"
     look_once(database, "copied")
-    with keeper(database.url.render_as_string(), copy=folder) as running:
+    with keeper(url_of(database), copy=folder) as running:
         assert running.stderr is not None
         told = running.stderr.readline()
         assert told.startswith(f"ALARM: the log is not copied to {folder}: No such file")

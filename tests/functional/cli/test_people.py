@@ -13,6 +13,7 @@ from register.cli.main import main
 from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, two_registrars
 from tests.authenticator import STEP, give_factor
+from tests.databases import url_of
 from tests.estate import Estate
 from tests.referrals import put_referral
 
@@ -32,7 +33,7 @@ def run(engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch) -> Ru
     estate.person("Asha", "Bello-Khan")
     session.rollback()
     monkeypatch.setenv("REGISTER_SECRET_KEY", SECRET_KEY)
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
     def go(*words: str, by: str, typed: str = "") -> Result:
         return CliRunner().invoke(main, [*words, "--as", by], input=typed)

@@ -16,6 +16,7 @@ from register import clock
 from register.access import OPERATOR, Role
 from register.services.api_keys import add_key
 from tests.accounts import make_account
+from tests.databases import url_of
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 FULL = Path("/dev/full")
@@ -30,7 +31,7 @@ CTRL_D = b"\x04"
 @pytest.fixture(autouse=True)
 def url(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands are of the test's database."""
-    monkeypatch.setenv("REGISTER_DATABASE_URL", engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv("REGISTER_DATABASE_URL", url_of(engine))
 
 
 @pytest.fixture

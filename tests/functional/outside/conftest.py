@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.app import create_app
-from tests.databases import one_for_each_database
+from tests.databases import one_for_each_database, url_of
 from tests.functional.outside.way import remember_nothing, with_service
 from tests.identity_service import MadeUpIdentityService, running
 from tests.sencos import put_membership, put_school
@@ -44,7 +44,7 @@ def register(
     put_school(session, "900001", "Wychford Primary School", la_code="901", la_name="Wychford")
     put_school(session, "900002", "Wychford Academy", la_code="901", la_name="Wychford")
     put_membership(session, "900002", "2170")
-    url = engine.url.render_as_string(hide_password=False)
+    url = url_of(engine)
     if url not in outside_apps:
         outside_apps[url] = create_app(with_service(url, service.issuer))
     app = outside_apps[url]
