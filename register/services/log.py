@@ -84,7 +84,9 @@ def record(session: Session, draft: Draft, *, actor: Actor, now: datetime) -> in
 
 
 def payload_hash(salt: bytes, body: bytes) -> str:
-    """What an entry says of its payload: hex SHA-256 of the salt and the stored bytes."""
+    """What an entry says of its payload, and a look of itself: hex SHA-256 of the salt and the
+    stored bytes.
+    """
     return hashlib.sha256(salt + body).hexdigest()
 
 

@@ -1,6 +1,5 @@
 """A check kept with its question and answer, beside the look that it is."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from register.models import CandidateCheck
 from register.services import looks
 from register.services.checks.answer import CheckAnswer, answer_json, question_json
 from register.services.checks.question import Question
-from register.services.log import SALT_BYTES
+from register.services.log import SALT_BYTES, payload_hash
 
 _CHECK = table_of(CandidateCheck)
 
@@ -46,7 +45,7 @@ def keep(
     """
     asked, answered = question_json(question), answer_json(answer, known_to)
     salt = secrets.token_bytes(SALT_BYTES)
-    digest = hashlib.sha256(salt + asked.encode() + answered.encode()).hexdigest()
+    digest = payload_hash(salt, (asked + answered).encode())
     outcome = answer.outcome.value
     look = looks.Look(person_id, looks.LookKind.CHECK, question.purpose, outcome, digest)
     (recorded,) = looks.record_with_digests(session, [look], actor=actor, now=now)

@@ -1,6 +1,5 @@
 """What a receipt or a promise proves, told to whoever holds it: only what was checked."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -165,7 +164,7 @@ def _check(given: Mapping[str, Any], body: str) -> ProvedCheck:
     json.loads(given["question"]), json.loads(given["answer"])
     salt, asked = bytes.fromhex(given["salt"]), given["question"] + given["answer"]
     _require(
-        hashlib.sha256(salt + asked.encode()).hexdigest() == json.loads(body)["detail"],
+        payload_hash(salt, asked.encode()) == json.loads(body)["detail"],
         "What it says was asked and answered is not what was recorded.",
     )
     return ProvedCheck(read_question(given["question"]), read_answer(given["answer"]))

@@ -1,6 +1,5 @@
 """Whether the looks and the checks that the log has sealed are still what it sealed."""
 
-import hashlib
 from typing import Any, Final
 
 from sqlalchemy import Row
@@ -58,14 +57,14 @@ def _fault(row: Row[Any]) -> str | None:
 
 def _check_holds(row: Row[Any]) -> bool:
     try:
-        said = row.check_salt + row.question.encode() + row.answer.encode()
+        told = payload_hash(row.check_salt, (row.question + row.answer).encode())
     except (TypeError, AttributeError):
         return False
     is_its_own = row.check_digest == row.detail and row.check_result == row.result
     is_alike = all(getattr(row, f"check_{name}") == getattr(row, name) for name in ("at", *IN_BOTH))
     # As long as a salt is: what was moved into it is under the same digest.
     is_salt = len(row.check_salt) == SALT_BYTES
-    is_told = is_salt and hashlib.sha256(said).hexdigest() == row.detail
+    is_told = is_salt and told == row.detail
     return bool(is_its_own and is_alike and is_told and _rests_on_what_it_says(row))
 
 
