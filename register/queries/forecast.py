@@ -24,7 +24,7 @@ from register.models import Appointment, Award, CompliancePeriod, Enrolment, Rec
 from register.queries.batches import among, rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
 from register.queries.facts_onward import NOT_READ
-from register.queries.facts_rows import RecognitionRow
+from register.queries.facts_rows import LEFT_STATES, RecognitionRow
 from register.queries.whole_people import records_of
 from register.queries.written_out import written_out
 
@@ -91,7 +91,6 @@ _DESIGNATED = (
     select(_A.ref, _A.person_id).where(among(_A.ref), _A.superseded_by.is_(None)).order_by(_A.ref)
 )
 _DAY: Final = bindparam("day", type_=Date)
-_LEFT: Final = ("withdrawn", "failed")
 _ENROLMENTS = (
     select(
         *(_E.person_id, _E.provider_id, _E.kind),
@@ -100,7 +99,7 @@ _ENROLMENTS = (
     .where(
         among(_E.person_id),
         _E.superseded_by.is_(None),
-        or_(_E.state.not_in(_LEFT), _E.state_on >= _DAY),
+        or_(_E.state.not_in(LEFT_STATES), _E.state_on >= _DAY),
         _E.commenced_on <= _DAY,
     )
     .order_by(_E.commenced_on, _E.ref)
@@ -142,7 +141,7 @@ def open_enrolments(session: Session, refs: Collection[str], day: date) -> Seque
         person = person_of[row.person_id]
         # As `services.compliance.award_facts` tells whether a course is the one that led to it.
         given = led.get((person, row.provider_id, row.kind))
-        if given is None or row.state in _LEFT or row.commenced_on > given:
+        if given is None or row.state in LEFT_STATES or row.commenced_on > given:
             begun.setdefault(person, []).append(_by(day, row))
     return [
         OpenEnrolment(ref, *enrolment)
@@ -155,7 +154,7 @@ def _by(day: date, row: Any) -> tuple[Any, ...]:
     """What an enrolment was on the day, in the order of its fields."""
     is_later = any(each is not None and each > day for each in (row.state_on, row.completed_on))
     # A course is still followed on the last day of whoever left it.
-    is_under_way = is_later or row.state in _LEFT
+    is_under_way = is_later or row.state in LEFT_STATES
     completed_on = None if is_under_way else row.completed_on
     state = "enrolled" if is_under_way else row.state
     begun = row.commenced_on, row.commenced_precision

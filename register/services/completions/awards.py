@@ -8,6 +8,7 @@ from typing import Any
 
 from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.facts_rows import LEFT_STATES
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult
@@ -137,6 +138,6 @@ def _change_of_enrolment(row: CompletionRow, enrolment: HeldEnrolment) -> str:
         changes.append(
             f"Course start changes from {shown(enrolment.commenced_on)} to {shown(begun)}."
         )
-    if enrolment.state in ("withdrawn", "failed"):
+    if enrolment.state in LEFT_STATES:
         changes.append(f"Outcome changes from {enrolment.state} to passed.")
     return " ".join(changes)

@@ -9,9 +9,8 @@ from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardFacts, AwardKind
 from register.law.provisions import NPQ_FROM
 from register.queries.facts import Facts
-from register.queries.facts_rows import AwardRow, EnrolmentRow, RecognitionRow
+from register.queries.facts_rows import LEFT_STATES, AwardRow, EnrolmentRow, RecognitionRow
 
-_LEFT = ("withdrawn", "failed")
 _BOUNDARIES = (NPQ_FROM, NASENCO_COMPLETED_BEFORE)
 """The days on which the law turns: a half-known day must fall on one side of each."""
 
@@ -60,7 +59,7 @@ def _belongs(course: EnrolmentRow, award: AwardRow) -> bool:
     return (
         course.provider_id == award.provider_id
         and course.kind == award.kind
-        and course.state not in _LEFT
+        and course.state not in LEFT_STATES
         and course.commenced_on <= award.held_from
     )
 
@@ -85,7 +84,7 @@ def _start(award: AwardRow, course: EnrolmentRow | None) -> tuple[date | None, s
 
 
 def _course(row: EnrolmentRow, spans: Sequence[RecognitionRow]) -> AwardFacts:
-    left = row.state in _LEFT
+    left = row.state in LEFT_STATES
     return AwardFacts(
         kind=AwardKind(row.kind),
         commenced_on=decided_day(row.commenced_on, row.precision),
