@@ -243,6 +243,21 @@ def test_a_type_that_it_no_longer_has_is_that_of_the_days_before_once_it_is_give
     assert [each.type_code for each in held] == ["34", "34", "01"]
 
 
+def test_what_is_held_of_a_school_that_a_corrected_extract_lacks_is_from_before_its_day(
+    importer: Importer,
+) -> None:
+    importer.take([school(A), school(B)])
+    wrong = [school(A, status_code="2", closed_on="31-05-2024"), school(B), school(C)]
+    importer.take(wrong, SECOND)
+    importer.take([school(B)], SECOND)
+    held = [importer.versions(urn)[-1] for urn in (A, C)]
+    assert [(each.status_code, each.in_extract, each.superseded_by) for each in held] == [
+        ("1", False, None),
+        ("1", False, None),
+    ]
+    assert [each.name for each in held] == ["School 100001", "School 100003"]
+
+
 def test_a_link_of_a_school_that_is_not_held_is_passed_over_and_doubted(
     importer: Importer, tmp_path: Path
 ) -> None:

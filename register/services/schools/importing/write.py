@@ -68,13 +68,17 @@ def _supersede_versions(session: Session, urns: Iterable[str], day: date, entry:
 
 
 def _write_missing(session: Session, plan: VersionPlan, entry: int) -> None:
-    """Flag the schools that have vanished: all that was held of them stays."""
+    """Flag the schools that have vanished: all that was held of them stays.
+
+    What another extract of the same day said of one gives way, unless nothing else was ever held.
+    """
     table = table_of(SchoolVersion)
+    newest_last = (table.c.superseded_by.is_(None), table.c.valid_from, table.c.id)
     for some in _chunks(plan.vanished):
         newest = {
             row["urn"]: dict(row)
             for row in session.execute(
-                select(table).where(table.c.urn.in_(some)).order_by(table.c.id)
+                select(table).where(table.c.urn.in_(some)).order_by(*newest_last)
             ).mappings()
         }
         for row in newest.values():
