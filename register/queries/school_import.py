@@ -20,15 +20,15 @@ from register.models import (
 
 
 class Opening(NamedTuple):
-    """When earlier extracts last had a school open without a break."""
+    """When earlier extracts had a school open without a break."""
 
-    since: date | None
-    """The first of those extracts; None where none had it open."""
+    since: date
+    """The first of those extracts."""
     until: date | None = None
     """The first that had it otherwise again; None where it was open to the last."""
 
 
-NEVER: Final = Opening(None)
+NEVER: Final[tuple[Opening, ...]] = ()
 
 
 class HeldSchool(NamedTuple):
@@ -40,7 +40,8 @@ class HeldSchool(NamedTuple):
     la_code: str
     valid_from: date
     in_extract: bool
-    was_open: Opening
+    was_open: tuple[Opening, ...]
+    """Each time that it was, the latest last: it may have closed and opened again."""
 
 
 class PastImport(NamedTuple):
@@ -100,18 +101,18 @@ def held_schools(session: Session, extract_day: date) -> dict[str, HeldSchool]:
         before = held.get(urn)
         was_open = before.was_open if before else NEVER
         if day != extract_day:
-            was_open = _opening(was_open, status, day)
+            was_open = _openings(was_open, status, day)
         codes = intern(kind), intern(status), intern(la_code)
         held[urn] = HeldSchool(digest, *codes, day, in_extract, was_open)
     return held
 
 
-def _opening(before: Opening, status: str, day: date) -> Opening:
+def _openings(before: tuple[Opening, ...], status: str, day: date) -> tuple[Opening, ...]:
     """The same, once an extract of that day has the school with that status."""
-    is_last = before.since is not None and before.until is None
+    is_last = bool(before) and before[-1].until is None
     if status in OPEN_STATUSES:
-        return before if is_last else Opening(day)
-    return before._replace(until=day) if is_last else before
+        return before if is_last else (*before, Opening(day))
+    return (*before[:-1], before[-1]._replace(until=day)) if is_last else before
 
 
 def held_links(session: Session) -> dict[tuple[str, str, str, date | None], int]:

@@ -1,6 +1,7 @@
 """A school that GIAS has open again: what was asked, or decided, of its closing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from register.services.referrals.show import desk_queues, show_referral
 from register.services.referrals.words import Decided, Ground
 from register.services.transaction import transaction
 from tests.gias_files import Cells, academy, links, school, succession
-from tests.gias_imports import NOW, SECOND, A, B, C, Importer
+from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 from tests.sencos import REGISTRAR, entry
 
 THIRD, FOURTH = date(2024, 8, 1), date(2024, 10, 1)
@@ -141,6 +142,10 @@ def test_where_it_closes_again_a_registrar_is_asked_anew(
     closes_again(importer)
     assert len(asked(importer)) == 2
     assert show_referral(importer.session, asked(importer)[1]).waits
+    stands = [each.entry for each in show_referral(importer.session, first).decisions]
+    again = replace(CARRIED, supersedes=stands[0])
+    with pytest.raises(Conflict, match="Decide the latest referral about it instead"):
+        decided(importer, first, again)
     decided(importer, asked(importer)[1], CARRIED)
     assert importer.count(Conversion) == 1
 
@@ -183,3 +188,17 @@ def test_a_decision_holds_while_the_school_stays_closed(importer: Importer) -> N
     renamed = school(A, name="Closed still", **CLOSED)
     importer.take([renamed, school(B, **CLOSED), NEW], THIRD)
     assert len(asked(importer)) == 1
+
+
+def test_an_academy_that_closed_and_is_open_again_stood_beside_the_school_all_the_same(
+    importer: Importer,
+) -> None:
+    """The same files at a later day make no conversion of what a registrar was asked."""
+    old, files = school(A, status_code="2", closed_on="31-12-2023"), succession(A, C)
+    importer.take([school(A), academy(C)], FIRST)
+    importer.take([old, academy(C, status_code="2")], SECOND, links(importer.folder, files))
+    importer.take([old, academy(C)], THIRD)
+    importer.take([old, academy(C, name="Renamed")], FOURTH)
+    assert importer.count(Conversion) == 0
+    (ref,) = asked(importer)
+    assert show_referral(importer.session, ref).waits

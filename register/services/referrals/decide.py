@@ -15,7 +15,7 @@ from register.lists import one_of
 from register.queries.decisions import touched
 from register.queries.log import head
 from register.queries.people import ids_by_refs
-from register.queries.referrals import HeldReferral
+from register.queries.referrals import HeldReferral, referrals_on
 from register.queries.standing import successors_of
 from register.services import compliance_periods, log, looks
 from register.services.attestation.undone import freeze_parted
@@ -182,13 +182,27 @@ def _became(session: Session, referral: HeldReferral) -> set[str]:
 def _take_back(
     session: Session, referral: HeldReferral, decision: Decision, *, actor: Actor, now: datetime
 ) -> None:
-    """Take back what stands in the way: the decision before, and what an import had found."""
+    """Take back what stands in the way: the decision before, and what an import had found.
+
+    Raises Conflict where a later referral asks of the same school: it closed again since.
+    """
+    if referral.kind in OF_SUCCESSION:
+        _refuse_earlier(session, referral)
     if referral.closed_by is not None:
         past = past_decision(session, referral.closed_by)
         undo(session, past, referral.subject, actor=actor, now=now)
         locks.lock_again(session, referral.closed_by)
     if referral.kind in OF_SUCCESSION:
         end_found(session, referral.subject, decision.ground, actor=actor, now=now)
+
+
+def _refuse_earlier(session: Session, referral: HeldReferral) -> None:
+    about = (referrals_on(session, kind, [referral.subject]) for kind in OF_SUCCESSION)
+    if any(each.id > referral.id for held in about for each in held):
+        raise Conflict(
+            "What became of this school has been asked anew since. Decide the latest referral "
+            "about it instead."
+        )
 
 
 def _entry(session: Session, referral: HeldReferral, decision: Decision) -> log.Draft:

@@ -1,7 +1,7 @@
 """What an import does about schools that closed: conversions recorded, the rest referred."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -212,8 +212,8 @@ def _seen_open(session: Session, held: Mapping[str, HeldSchool], day: date) -> d
     taken = import_days(session)
     found = {}
     for urn, one in held.items():
-        since, until = one.was_open
-        if since is not None:
+        if one.was_open:
+            since, until = one.was_open[-1]
             at = bisect_left(taken, until or day)
             found[urn] = taken[at - 1] if at else since
     return found
@@ -234,9 +234,9 @@ def _stood_beside(
     )
 
 
-def _was_open_beside(before: Opening, after: Opening) -> bool:
-    """Whether the second was open when the first was seen open last."""
-    if before.since is None or after.since is None:
+def _was_open_beside(before: Sequence[Opening], after: Sequence[Opening]) -> bool:
+    """Whether the second was open when the first was seen open last, closed since or not."""
+    if not before:
         return False
-    end, gone = before.until or date.max, after.until or date.max
-    return after.since < end <= gone
+    end = before[-1].until or date.max
+    return any(each.since < end <= (each.until or date.max) for each in after)
