@@ -12,7 +12,7 @@ from register.schemas.referrals import (
     DecisionBody,
     DeskQuery,
     ReferralState,
-    decision_of_body,
+    decision_of,
     desk_body,
     preview_body,
     referral_body,
@@ -49,7 +49,7 @@ def read_referral(ref: str) -> Response:
 @requires(Permission.DECIDE)
 def preview_decision(ref: str) -> Response:
     """What a decision would change: no fact is recorded; whoever is shown is recorded as seen."""
-    decision = decision_of_body(read_json(DecisionBody()))
+    decision = decision_of(read_json(DecisionBody()))
     found = see_preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     return answer(preview_body(found))
 
@@ -58,7 +58,7 @@ def preview_decision(ref: str) -> Response:
 @requires(Permission.DECIDE)
 def record_decision(ref: str) -> Response:
     """Carry out and record a decision: the same again has no further effect."""
-    decision = decision_of_body(read_json(DecisionBody()))
+    decision = decision_of(read_json(DecisionBody()))
     with one_commit(db.session()):
         decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
         shown = _shown(ref)

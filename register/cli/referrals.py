@@ -18,7 +18,7 @@ from register.numbers import counted
 from register.schemas.loading import load
 from register.schemas.referrals import (
     DecisionBody,
-    decision_of_body,
+    decision_of,
     desk_body,
     preview_body,
     referral_body,
@@ -96,7 +96,7 @@ def decide(referral: str, email: str, as_json: bool, only_preview: bool, **optio
     """
     with open_register() as session:
         actor = acting_as(session, email, Permission.DECIDE)
-        decision, now = decision_of_body(load(DecisionBody(), members(options))), clock.now()
+        decision, now = decision_of(load(DecisionBody(), members(options))), clock.now()
         if only_preview:
             _tell_preview(see_preview(session, referral, decision, actor=actor, now=now), as_json)
             return

@@ -74,13 +74,8 @@ class DeskQuery(Schema):
     )
 
 
-def decision_of_form(data: Mapping[str, Any]) -> Decision:
-    """The decision that the desk's form asks for."""
-    return decision_of_body(data)
-
-
-def decision_of_body(data: Mapping[str, Any]) -> Decision:
-    """The decision that a JSON body or a command asks for."""
+def decision_of(data: Mapping[str, Any]) -> Decision:
+    """The decision that the desk's form, a JSON body or a command asks for."""
     return Decision(
         outcome=data["outcome"],
         ground=data["ground"],

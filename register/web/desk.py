@@ -8,7 +8,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.db import db
 from register.errors import Conflict, InvalidInput, NotFound
-from register.schemas.referrals import DecisionForm, decision_of_form
+from register.schemas.referrals import DecisionForm, decision_of
 from register.services.approvals.show import how_many_wait
 from register.services.attestation.due import how_many_are_due
 from register.services.referrals.decide import decide
@@ -68,7 +68,7 @@ def check_decision(ref: str) -> ResponseReturnValue:
         return redirect(url_for("web.people_beside", ref=one, other=other), 303)
     if form.errors:
         return _page(ref, form, 400)
-    decision = decision_of_form(form.data)
+    decision = decision_of(form.data)
     try:
         found = see_preview(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict) as error:
@@ -99,7 +99,7 @@ def decide_referral(ref: str) -> ResponseReturnValue:
     form = read_form(DecisionForm())
     if form.errors:
         return _page(ref, form, 400)
-    decision = decision_of_form(form.data)
+    decision = decision_of(form.data)
     try:
         decide(db.session(), ref, decision, actor=current_actor(), now=clock.now())
     except (InvalidInput, Conflict) as error:
