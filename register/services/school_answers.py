@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,9 @@ from register.errors import NotFound
 from register.law.findings import Status
 from register.law.words import STATUS_WORDS
 from register.services.compliance.school import school_compliance
+
+MOST_SCHOOLS: Final = 10
+"""Schools whose answers a preview works out before and after: few people serve at more."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,11 +22,14 @@ from register.services import log
 from register.services.approvals.acts import ACTS
 from register.services.approvals.kinds import Act, Plan, Under
 from register.services.looks import Look, LookKind, Purpose, record_alone, seen_in_refusals
-from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on, changes_of
+from register.services.school_answers import (
+    MOST_SCHOOLS,
+    AnswerChange,
+    SchoolAnswer,
+    answers_on,
+    changes_of,
+)
 from register.services.transaction import rolled_back
-
-MOST_SCHOOLS: Final = 10
-"""Schools whose answers are worked out before and after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

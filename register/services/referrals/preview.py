@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -23,11 +22,14 @@ from register.services.referrals.history import past_decision
 from register.services.referrals.show import load_referral
 from register.services.referrals.undo import corrected_since
 from register.services.referrals.words import Decided, ReferralKind, outcomes_of, remains_of
-from register.services.school_answers import AnswerChange, SchoolAnswer, answers_on, changes_of
+from register.services.school_answers import (
+    MOST_SCHOOLS,
+    AnswerChange,
+    SchoolAnswer,
+    answers_on,
+    changes_of,
+)
 from register.services.transaction import rolled_back
-
-MOST_SCHOOLS: Final = 10
-"""Schools whose answers are worked out before and after: few people serve at more."""
 
 
 @dataclass(frozen=True, slots=True)
