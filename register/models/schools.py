@@ -86,7 +86,9 @@ class SchoolLink(Versioned, Base):
 
 
 class Conversion(Versioned, Base):
-    """A school that became an academy: its appointments go on there with no clock restarted."""
+    """A school that became another, most often an academy: its appointments go on there with no
+    clock restarted.
+    """
 
     __tablename__ = "conversion"
     __table_args__ = (

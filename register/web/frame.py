@@ -32,7 +32,7 @@ def frame() -> dict[str, Any]:
     """The variables that the layout needs; on a page about a fault, as many as can be had."""
     try:
         actor = actor_or_none()
-        demonstration = is_of_demonstration()
+        demonstration = _is_of_demonstration()
         if actor is not None:
             acts_for_several(actor)
     except Exception:  # the page about a failing database must itself not need one
@@ -72,7 +72,7 @@ def read_frame(actor: Actor) -> None:
     """Read what the layout asks, and keep it, before a view records a look: that ends what is read,
     and the page would begin to read anew for this alone.
     """
-    is_of_demonstration()
+    _is_of_demonstration()
     acts_for_several(actor)
 
 
@@ -106,7 +106,7 @@ def _signed_in(actor: Actor | None) -> dict[str, str] | None:
     }
 
 
-def is_of_demonstration() -> bool:
+def _is_of_demonstration() -> bool:
     """Whether the page is of a demonstration, read once a request."""
     if "is_demonstration" not in g:
         g.is_demonstration = is_demonstration(db.session())
