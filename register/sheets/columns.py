@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
+from register.days import day_in_words
 from register.identifiers import IdentifierError
 from register.lists import some_of
 from register.numbers import counted, number
@@ -16,7 +17,6 @@ from register.sheets.dates import (
     SERIALS_1904,
     Flaw,
     MixedOrder,
-    day_named,
     hidden_character,
     is_day_number,
     read_days,
@@ -243,7 +243,7 @@ def _tell_of_numbers(
 ) -> None:
     """Say which days numbers were read as: nobody sees by the number that it was read wrongly."""
     told = [
-        f"‘{found(text)}’ (row {reading.numbers[row]}) as {day_named(day.day)}"
+        f"‘{found(text)}’ (row {reading.numbers[row]}) as {day_in_words(day.day)}"
         for row, (text, day) in enumerate(zip(reading.texts(key), read, strict=True))
         if isinstance(day, PartialDay) and is_day_number(text)
     ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
 
-from register.days import EARLIEST, LATEST, UNREAL, out_of_range
+from register.days import EARLIEST, LATEST, MONTHS, UNREAL, day_in_words, out_of_range
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.text import control_character, tidy
 from register.sheets.times import timed
@@ -43,9 +43,7 @@ def hidden_character(text: str) -> Flaw | None:
     return Flaw("control-character", f"holds a hidden character ({name})", "Type it again.")
 
 
-_NAMES = (
-    "january february march april may june july august september october november december".split()
-)
+_NAMES = [month.lower() for month in MONTHS]
 _DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.\- ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.\-])([0-9]{1,2})\2([0-9]{1,2})")
 _WORDED = re.compile(
@@ -106,11 +104,6 @@ def is_day_number(text: str) -> bool:
     return bool(_SERIAL.fullmatch(text.removeprefix("'").strip()))
 
 
-def day_named(when: date) -> str:
-    """The day with its month as a word, which can be read in one way alone."""
-    return _long(when)
-
-
 def _day_first(matched: re.Match[str]) -> PartialDay | Flaw:
     day, month, year = int(matched[1]), int(matched[3]), int(matched[4])
     if len(matched[4]) == 2:
@@ -118,7 +111,7 @@ def _day_first(matched: re.Match[str]) -> PartialDay | Flaw:
     if month > 12 >= day and month <= 31 and not isinstance(_day(year, day, month), Flaw):
         return Flaw(
             MONTH_FIRST,
-            f"has the month first: it can only be {_long(date(year, day, month))}",
+            f"has the month first: it can only be {day_in_words(date(year, day, month))}",
             EXPECTED,
             f"{month:02}/{day:02}/{year}",
         )
@@ -150,9 +143,9 @@ def _serial(number: int, serials_from: date | None) -> PartialDay | Flaw:
     return Flaw(
         "spreadsheet-serial",
         "is a spreadsheet’s number for a day",
-        f"Format the column as a date and save again. The number means {_long(usual)}, "
-        f"or {_long(other)} in a workbook that counts from 1904.",
-        _short(usual),
+        f"Format the column as a date and save again. The number means {day_in_words(usual)}, "
+        f"or {day_in_words(other)} in a workbook that counts from 1904.",
+        in_figures(usual),
     )
 
 
@@ -201,7 +194,7 @@ def _hopeless(text: str) -> Flaw:
     if matched := _COMPACT.fullmatch(text):
         when = _day(*map(int, matched.groups()))
         if isinstance(when, PartialDay):
-            return Flaw("not-a-date", "is not a date", EXPECTED, _short(when.day))
+            return Flaw("not-a-date", "is not a date", EXPECTED, in_figures(when.day))
     return _NOT_A_DATE
 
 
@@ -211,12 +204,9 @@ def _month(name: str) -> int:
     return matches[0] if len(matches) == 1 else 0
 
 
-def _short(when: date) -> str:
+def in_figures(when: date) -> str:
+    """The day as a file is asked to write it: 27/02/1985."""
     return f"{when.day:02}/{when.month:02}/{when.year}"
-
-
-def _long(when: date) -> str:
-    return f"{when.day} {_NAMES[when.month - 1].capitalize()} {when.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +274,7 @@ def _ambiguous(read: date) -> Flaw:
     other = read.replace(day=read.month, month=read.day)
     return Flaw(
         "ambiguous-order",
-        f"could be {_long(read)} or {_long(other)}, because other days in this column have the "
-        "month first",
+        f"could be {day_in_words(read)} or {day_in_words(other)}, because other days in this "
+        "column have the month first",
         f"{EXPECTED} Or write the month as a word.",
     )

@@ -19,7 +19,7 @@ from register.sheets.completions.effects import (
     effect,
 )
 from register.sheets.completions.words import NASENCO, CourseOutcome, certificate_key
-from register.sheets.dates import Flaw
+from register.sheets.dates import Flaw, in_figures
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.people import People
 
@@ -87,17 +87,17 @@ def _check_order(
     is_whole: bool,
 ) -> None:  # fmt: skip
     if began and completed and completed < began:
-        says = f"is before Course start ({_short(began)})"
+        says = f"is before Course start ({in_figures(began)})"
         reading.refuse(row, "completed", Flaw("completed-before-start", says, "Check both days."))
     elif is_whole and began and completed and not _SHORTEST <= completed - began <= _LONGEST:
         length = "under 3 months" if completed - began < _SHORTEST else "over 6 years"
         says = f"makes the course {length} long"
         reading.warn(row, "completed", Flaw("unlikely-length", says, "Check both days."))
     if completed and held and held < completed:
-        says = f"is before Course completed ({_short(completed)})"
+        says = f"is before Course completed ({in_figures(completed)})"
         reading.refuse(row, "held_from", Flaw("held-before-completed", says, "Check both days."))
     elif began and held and not completed and held < began:
-        says = f"is before Course start ({_short(began)})"
+        says = f"is before Course start ({in_figures(began)})"
         reading.refuse(row, "held_from", Flaw("held-before-start", says, "Check both days."))
 
 
@@ -212,7 +212,3 @@ def named_rows(reading: Reading, rows: Iterable[int], but: int = -1) -> str:
     others = (str(reading.numbers[row]) for row in rows if row != but)
     numbers = list(islice(others, NAMED_ROWS))
     return f"row {numbers[0]}" if len(numbers) == 1 else f"rows {', '.join(numbers)}"
-
-
-def _short(day: date) -> str:
-    return f"{day.day:02}/{day.month:02}/{day.year}"
