@@ -147,11 +147,12 @@ def _refuse_missing(headings: list[str], columns: list[Column], spec: SheetSpec)
     names = _listed([f"‘{column.heading}’" for column in missing])
     noun = "column" if len(missing) == 1 else "columns"
     hint = ""
-    unknown = [f"‘{found(each)}’" for each in headings if each and not spec.column_for(each)]
-    if any(heading_key(heading) in _WHOLE_NAME for heading in headings):
+    unknown = [each for each in headings if each and not spec.column_for(each)]
+    if any(heading_key(each) in _WHOLE_NAME for each in unknown):
         hint = " Put last names and first names in a column each."
     elif unknown:
-        hint = f" Headings that are not among the register’s: {some_of(unknown, _NAMED)}."
+        told = some_of([f"‘{found(each)}’" for each in unknown], _NAMED)
+        hint = f" Headings that are not among the register’s: {told}."
     raise FileRefused(f"The selected file does not have the {noun} {names}.{hint}")
 
 

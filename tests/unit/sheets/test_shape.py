@@ -3,6 +3,7 @@
 import pytest
 
 from register.errors import FileRefused
+from register.sheets import providers
 from register.sheets.completions import TEMPLATE
 from register.sheets.headings import RESULT_COLUMNS
 from tests.unit.sheets.builders import codes, noticed, only, person, read, read_text, text
@@ -60,6 +61,15 @@ def test_headings_that_may_have_been_meant_are_named_beside_the_missing_one() ->
     many = [*headings, *(f"Extra {number}" for number in range(9))]
     with pytest.raises(FileRefused, match="‘Extra 3’ and 5 more"):
         read_text(text([*person(), *[""] * 9], headings=many))
+
+
+def test_a_column_of_names_that_a_file_has_is_not_taken_for_one_of_whole_names() -> None:
+    with pytest.raises(FileRefused) as refused:
+        providers.parse(b"Number,Name,Qualification,From,To\n1,A,NPQSENCO,,\n")
+    assert str(refused.value) == (
+        "The selected file does not have the column ‘UKPRN’. "
+        "Headings that are not among the register’s: ‘Number’."
+    )
 
 
 def test_one_column_for_the_whole_name_is_explained() -> None:
