@@ -17,6 +17,7 @@ from register.cli.progress import progress_bar
 from register.cli.serial_movers import serial_movers_command
 from register.errors import BadRequest
 from register.identifiers import Urn
+from register.numbers import counted
 from register.schemas.compliance import as_json, changes_as_json
 from register.schemas.dials import parse_known_at
 from register.services.compliance.school import school_compliance
@@ -69,8 +70,8 @@ def rebuild(check: bool) -> None:
         return
     if found:
         raise click.ClickException(
-            f"{found:,} {'difference' if found == 1 else 'differences'} between the stored periods "
-            "and the facts. Rebuild them with: register compliance rebuild"
+            f"{counted(found, 'difference')} between the stored periods and the facts. Rebuild "
+            "them with: register compliance rebuild"
         )
     click.echo("The stored periods are what the facts say, for every school and every day.")
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.errors import Conflict, Refused
 from register.identifiers import new_receipt_number
+from register.numbers import counted
 from register.queries.uploads import UploadRow
 from register.services import log
 from register.services.completions.decisions import decide
@@ -196,7 +197,7 @@ def _require_good(counts: Mapping[RowResult, int], good_rows_only: bool) -> None
         raise Refused(f"{NOTHING_TO_SEND} Correct the rows with errors and send the file again.")
     errors = counts[RowResult.ERROR]
     if errors and not good_rows_only:
-        rows = "1 row has" if errors == 1 else f"{errors:,} rows have"
+        rows = counted(errors, "row has", "rows have")
         raise Refused(
             f"{rows} errors, so nothing has been recorded. Correct them and send the file again, "
             "or choose to send only the good rows."

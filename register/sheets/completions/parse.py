@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from register.identifiers import IdentifierError, Trn, Ukprn
+from register.numbers import counted
 from register.sheets.columns import (
     Reading,
     choices,
@@ -228,7 +229,7 @@ def _notice_words(reading: Reading, columns: CompletionColumns) -> None:
         if outcome and text.upper() != outcome
     )
     for (text, outcome), count in words.items():
-        rows = "1 row" if count == 1 else f"{count:,} rows"
+        rows = counted(count, "row")
         message = f"Outcome ‘{text}’ was read as {outcome.capitalize()} in {rows}."
         reading.notice("outcome-read-as", message, [text])
 
