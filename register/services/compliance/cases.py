@@ -22,6 +22,7 @@ from register.queries.facts_rows import (
     SchoolRow,
 )
 from register.services.compliance.award_facts import awards_of
+from register.services.schools.in_words import school_in_words
 from register.services.schools.line import Stretch, led_to, line_of, line_spans, part_of
 from register.services.schools.onward import lasting
 from register.services.schools.spans import version_on
@@ -156,7 +157,7 @@ def service_of(
                 spell.started_on,
                 last_day(facts, spell),
                 _is_one_of(school, relevant),
-                _where(school, spell.urn),
+                school_in_words(school, spell.urn),
             )
     for row in facts.appointments:
         if row.person_id == person_id and row.ref != but and row.started_on is not None:
@@ -165,7 +166,7 @@ def service_of(
                 row.started_on,
                 last_day(facts, row),
                 _is_one_of(school, relevant),
-                _where(school, row.urn),
+                school_in_words(school, row.urn),
             )
 
 
@@ -194,10 +195,6 @@ def school_on(facts: Facts, urn: str, day: date) -> SchoolRow | OtherSchoolRow |
 
 def _is_one_of(school: SchoolRow | OtherSchoolRow | None, types: Collection[str]) -> bool:
     return school is not None and school.type_code in types
-
-
-def _where(school: SchoolRow | OtherSchoolRow | None, urn: str) -> str:
-    return f"{school.name} (URN {urn})" if school else f"URN {urn}"
 
 
 def _renewed_on(each: DesignationCase) -> date | None:

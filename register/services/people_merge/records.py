@@ -14,6 +14,7 @@ from register.queries.completions import HeldAward, HeldEnrolment, awards_of, en
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings
+from register.services.schools.in_words import school_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,7 @@ class Holdings:
 
     def school(self, urn: str) -> str:
         """A school by name and URN."""
-        known = self.schools.get(urn)
-        return f"{known.name} (URN {urn})" if known else f"URN {urn}"
+        return school_in_words(self.schools.get(urn), urn)
 
     def posts_of(self, record: int) -> list[HeldAppointment]:
         """The designations of one record."""

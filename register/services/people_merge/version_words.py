@@ -16,6 +16,7 @@ from register.queries.record_versions import FactVersion
 from register.queries.standing import standings
 from register.services.approvals.awards import WITHDRAWAL_REASONS
 from register.services.compliance.declared_facts import DECLARED
+from register.services.schools.in_words import school_in_words
 
 NONE: Final = "none recorded"
 
@@ -78,7 +79,7 @@ class Words:
         held = standings(session, {str(urn) for urn in urns})
         return cls(
             provider_names(session, [int(each) for each in providers if each]),
-            {urn: f"{each.name} (URN {urn})" for urn, each in held.items()},
+            {urn: school_in_words(each, urn) for urn, each in held.items()},
         )
 
     def change(self, old: FactVersion, new: FactVersion | None, *, elsewhere: bool) -> str:

@@ -22,6 +22,7 @@ from register.queries.decisions import (
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings
+from register.services.schools.in_words import school_in_words
 from register.whole_names import whole_name
 
 
@@ -39,8 +40,7 @@ class _Known:
         return f"{name} (TRN {person.trn})" if person.trn else f"{name} (a record apart, no TRN)"
 
     def school(self, urn: str) -> str:
-        school = self.schools.get(urn)
-        return f"{school.name} (URN {urn})" if school else f"URN {urn}"
+        return school_in_words(self.schools.get(urn), urn)
 
 
 def effects_of(session: Session, rows: Touched, first: int) -> tuple[str, ...]:

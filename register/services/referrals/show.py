@@ -40,6 +40,7 @@ from register.services.referrals.words import (
     outcome_words,
     outcomes_of,
 )
+from register.services.schools.in_words import school_in_words
 from register.whole_names import whole_name
 
 _AGAIN = "; joined, then parted again"
@@ -247,7 +248,7 @@ def _about(referral: HeldReferral, details: dict[str, Any], schools: Mapping[str
         ukprn = details.get("provider", "not recorded")
         return f"{details['name']}, sent by the provider with UKPRN {ukprn}"
     urn = _urn(referral)
-    return f"{schools[urn].name} (URN {urn})" if urn in schools else f"URN {urn}"
+    return school_in_words(schools.get(urn), urn)
 
 
 def _urn(referral: HeldReferral) -> str:
