@@ -10,6 +10,7 @@ import click
 from click.exceptions import NoSuchCommand, NoSuchOption
 
 from register.lists import one_of
+from register.numbers import counted
 
 LONGEST_TOLD = 40
 """Characters of what was typed that are told back."""
@@ -32,10 +33,10 @@ class Command(click.Command):
         except NoSuchOption as error:
             raise _no_such_option(error, ctx) from error
         if more and not ctx.resilient_parsing:
-            count = "1 word" if len(more) == 1 else f"{len(more):,} words"
+            are, them = ("is", "it") if len(more) == 1 else ("are", "them")
             raise click.UsageError(
-                f"There {'is' if len(more) == 1 else 'are'} {count} too many. Put quotation marks "
-                "around a value with a space in it.",
+                f"There {are} {counted(len(more), 'word')} too many. Leave {them} out, or put "
+                "quotation marks around a value with a space in it.",
                 ctx,
             )
         return more
