@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from register.law.scope import OPEN_STATUSES
-from register.models import LogEntry, Referral, SchoolVersion
+from register.models import LogEntry, Referral, SchoolImport, SchoolVersion
 from register.queries.batches import among, rows_in
 
 
@@ -122,20 +122,31 @@ def waiting_on(session: Session, kind: str, subjects: Collection[str]) -> set[st
     return {each.subject for each in held if each.closed_by is None}
 
 
-def referred_schools(session: Session, kinds: frozenset[str], *, answered: str) -> frozenset[str]:
-    """The schools of whose closing a registrar was asked under those kinds, decided or not.
+def referred_schools(
+    session: Session, kinds: frozenset[str], *, answered: Collection[str]
+) -> frozenset[str]:
+    """The schools of whose last closing a registrar was asked under those kinds, decided or not.
 
-    Of one that an extract taken since had open, what was asked is over. answered: the outcome of
-    what an import answered, which a later one may ask anew.
+    What was asked or decided before that closing was known is over. answered: the outcomes of what
+    an import answered, which a later one may ask anew.
     """
-    was_open = exists().where(
-        SchoolVersion.urn == Referral.subject,
-        SchoolVersion.recorded_by > Referral.opened_by,
-        SchoolVersion.status_code.in_(OPEN_STATUSES),
+    closed, opened = aliased(SchoolVersion), aliased(SchoolVersion)
+    # A version of an earlier day is what an import corrects, and says nothing new.
+    open_since = exists().where(
+        opened.urn == closed.urn,
+        opened.status_code.in_(OPEN_STATUSES),
+        opened.recorded_by > closed.recorded_by,
+        SchoolImport.recorded_by == opened.recorded_by,
+        SchoolImport.extract_day == opened.valid_from,
     )
-    asked = select(Referral.subject).where(
-        Referral.kind.in_(kinds), Referral.outcome.is_distinct_from(answered), ~was_open
+    was_known = exists().where(
+        closed.urn == Referral.subject,
+        closed.status_code.not_in(OPEN_STATUSES),
+        closed.recorded_by <= func.coalesce(Referral.closed_by, Referral.opened_by),
+        ~open_since,
     )
+    is_answered = and_(Referral.outcome.is_not(None), Referral.outcome.in_(answered))
+    asked = select(Referral.subject).where(Referral.kind.in_(kinds), ~is_answered, was_known)
     return frozenset(session.scalars(asked))
 
 

@@ -186,7 +186,8 @@ def test_a_same_day_correction_closes_what_was_asked_and_another_asks_again(
 def test_a_decision_holds_while_the_school_stays_closed(importer: Importer) -> None:
     decided(importer, merged(importer), ENDED)
     renamed = school(A, name="Closed still", **CLOSED)
-    importer.take([renamed, school(B, **CLOSED), NEW], THIRD)
+    importer.take([renamed, school(B), NEW], THIRD)
+    importer.take([school(A, **CLOSED), school(B), NEW], FOURTH)
     assert len(asked(importer)) == 1
 
 
@@ -202,3 +203,20 @@ def test_an_academy_that_closed_and_is_open_again_stood_beside_the_school_all_th
     assert importer.count(Conversion) == 0
     (ref,) = asked(importer)
     assert show_referral(importer.session, ref).waits
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_carrying_over_that_is_taken_back_is_asked_anew_only_of_a_closing_after_that(
+    importer: Importer, is_closed: bool
+) -> None:
+    ref = merged(importer)
+    decided(importer, ref, CARRIED)
+    open_again(importer)
+    if is_closed:
+        closes_again(importer)
+    stands = show_referral(importer.session, ref).decisions[0].entry
+    decided(importer, ref, replace(ENDED, supersedes=stands))
+    day = date(2024, 11, 1)
+    closed = school(A, name="Renamed", status_code="2", closed_on="31-08-2024")
+    importer.take([closed, school(B, **CLOSED), NEW], day)
+    assert len(asked(importer)) == (1 if is_closed else 2)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,8 @@ from register.services.schools.succession import (
 )
 from register.services.supersede import supersede
 from register.sheets.gias import Doubt, DoubtKind, Extract, Link
+
+_BY_AN_IMPORT: Final = (Decided.OPEN_AGAIN, Decided.CONVERTED)
 
 
 class NoLongerAsked(NamedTuple):
@@ -96,9 +98,9 @@ def plan_successors(
     plan = SuccessorsPlan()
     plan.no_longer_asked = list(_answered(waiting, extract, found, decided, day))
     answered = {one.referral.subject for one in plan.no_longer_asked}
-    asked = referred_schools(session, OF_SUCCESSION, answered=Decided.CONVERTED) - answered
+    asked = referred_schools(session, OF_SUCCESSION, answered=_BY_AN_IMPORT) - answered
     waits = {one.subject for one in waiting} - answered
-    compared = _Compared(extract, found, standing, asked | decided, waits)
+    compared = _Compared(extract, found, standing, asked | decided | waits, waits)
     _plan_new(plan, compared)
     _plan_standing(plan, compared)
     plan.questions = [one for one in found.questions if one.urn not in compared.asked]
