@@ -10,7 +10,6 @@ import click
 from click.exceptions import NoSuchCommand, NoSuchOption
 
 from register.lists import one_of
-from register.numbers import counted
 
 LONGEST_TOLD = 40
 """Characters of what was typed that are told back."""
@@ -33,10 +32,12 @@ class Command(click.Command):
         except NoSuchOption as error:
             raise _no_such_option(error, ctx) from error
         if more and not ctx.resilient_parsing:
-            are, them = ("is", "it") if len(more) == 1 else ("are", "them")
+            are, them = "is 1 word", "it"
+            if len(more) > 1:
+                are, them = f"are {len(more):,} words", "them"
             raise click.UsageError(
-                f"There {are} {counted(len(more), 'word')} too many. Leave {them} out, or put "
-                "quotation marks around a value with a space in it.",
+                f"There {are} too many. Leave {them} out, or put quotation marks around a value "
+                "with a space in it.",
                 ctx,
             )
         return more
