@@ -167,7 +167,7 @@ def test_a_proposal_whose_merge_was_done_by_another_says_so(
 
 
 def test_page_and_api_say_that_a_joining_was_undone_and_waits_again(
-    app: Flask, grace: FlaskClient, people: Session
+    grace: FlaskClient, people: Session
 ) -> None:
     ref = put_referral(people, "two_trns", "person:p1", {"trn": ONE, "other_trn": OTHER})
     two = actor_of_account(people, GRACE), actor_of_account(people, ALAN)

@@ -100,7 +100,7 @@ def test_whoever_asks_about_an_earlier_day_waits_for_nobody(
 
 @pytest.mark.canary
 def test_an_answer_that_waits_for_nobody_and_changes_is_noticed(
-    session: Session, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(known, "outlast_writers", lambda session: None)
     with writing(engine) as (writer, number):

@@ -269,7 +269,7 @@ def test_a_checkpoint_from_before_its_time_was_signed_still_verifies(
     ],
 )
 def test_text_in_the_place_of_a_hash_is_a_fault_of_the_log_and_none_of_ours(
-    session: Session, owner: Session, kept: str, altered: str, entry: int
+    owner: Session, kept: str, altered: str, entry: int
 ) -> None:
     """For whoever starts the register or asks for a receipt: not only where all of it is read."""
     if owner.get_bind().dialect.name == "postgresql":

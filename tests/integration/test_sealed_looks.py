@@ -68,7 +68,7 @@ def test_looks_beyond_one_batch_are_all_sealed(
 
 
 def test_a_look_that_appears_beneath_others_is_sealed_after_them(
-    session: Session, engine: Engine, panel: Actor, monkeypatch: pytest.MonkeyPatch
+    session: Session, panel: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On PostgreSQL a transaction may number its look first and commit it last."""
     first, late, last = record_alone(session, [NOBODY] * 3, actor=panel, now=NOW)

@@ -262,7 +262,7 @@ def test_a_place_is_what_one_subscriber_is_given(one: str, other: str, alike: bo
     assert (Origin(one, SECRET).place == Origin(other, SECRET).place) is alike
 
 
-def test_what_is_kept_of_a_failure_is_under_a_key_that_is_not_there(session: Session) -> None:
+def test_what_is_kept_of_a_failure_is_under_a_key_that_is_not_there() -> None:
     digests = set[str]()
     for secret in (SECRET, "another secret"):
         tried = attempts.attempt_of("a@example.org", Origin("192.0.2.1", secret), None, NOW)

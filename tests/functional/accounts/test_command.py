@@ -121,7 +121,7 @@ def test_only_a_registrar_lists_accounts(session: Session) -> None:
 
 @pytest.mark.parametrize("typed", ["plinth wobble 42 quartz", " plinth wobble 42 quartz\t "])
 def test_a_password_that_is_given_to_a_command_opens_the_account_on_the_page(
-    run: Run, client: FlaskClient, session: Session, typed: str
+    run: Run, client: FlaskClient, typed: str
 ) -> None:
     """As it was typed, and as its owner was told it: the space around it is no part of it."""
     said = ("--name", "Ada Byron", "--role", "panel", "--organisation-kind", "agency")
@@ -133,7 +133,7 @@ def test_a_password_that_is_given_to_a_command_opens_the_account_on_the_page(
         assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in/set-up")
 
 
-def test_a_password_that_no_page_takes_is_given_to_no_command(run: Run, session: Session) -> None:
+def test_a_password_that_no_page_takes_is_given_to_no_command(run: Run) -> None:
     said = ("--name", "Ada Byron", "--role", "panel", "--organisation-kind", "agency")
     body = ("--organisation-id", "supply-1", "--organisation-name", "Supply One")
     refused = run("add", "ada@example.org", *said, *body, typed="plinth wobble\x01 42 quartz\n")

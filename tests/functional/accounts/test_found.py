@@ -15,9 +15,7 @@ from tests.accounts import account_page, email_of, make_account, make_key, sign_
 from tests.functional.accounts.page import post
 
 
-def test_accounts_are_listed_and_found(
-    registrar: FlaskClient, session: Session, panel_page: str
-) -> None:
+def test_accounts_are_listed_and_found(registrar: FlaskClient, panel_page: str) -> None:
     assert 'href="/accounts"' in registrar.get("/desk").text
     listed = registrar.get("/accounts").text
     assert "2 accounts" in listed

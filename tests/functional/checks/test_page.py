@@ -51,7 +51,7 @@ def test_no_browser_keeps_who_was_asked_about(client: FlaskClient, panel: str) -
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_an_empty_form_names_everything_that_it_needs_at_once(
-    client: FlaskClient, session: Session, panel: str
+    client: FlaskClient, panel: str
 ) -> None:
     sign_in(client, panel)
     born = dict.fromkeys(("born_on-day", "born_on-month", "born_on-year"), "")
@@ -240,7 +240,7 @@ def test_a_school_is_found_by_its_name_and_chosen_without_a_urn(
 
 
 def test_a_list_of_checks_names_the_school_and_the_day_that_were_asked_about(
-    client: FlaskClient, session: Session, panel: str, holder: int, world: World
+    client: FlaskClient, panel: str, holder: int, world: World
 ) -> None:
     urn = world.school(name="Elm Park Primary School")
     sign_in(client, panel)

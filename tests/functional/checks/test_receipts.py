@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.access import Role
@@ -48,7 +47,7 @@ def receipt_of(client: FlaskClient, key: dict[str, str], check: str) -> dict[str
 
 
 def test_a_check_is_answered_with_a_promise_that_the_published_key_opens(
-    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+    client: FlaskClient, key: dict[str, str], holder: int
 ) -> None:
     done = asked(client, key)
     promise = open_promise(done["promise"], ORIGIN, [read_public_key(KEY)])
@@ -63,7 +62,7 @@ def test_a_check_is_answered_with_a_promise_that_the_published_key_opens(
 
 
 def test_its_receipt_proves_the_entry_the_promise_and_the_answer(
-    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+    client: FlaskClient, key: dict[str, str], holder: int
 ) -> None:
     done = asked(client, key)
     receipt = receipt_of(client, key, done["receipt"])
@@ -93,7 +92,7 @@ def test_a_receipt_that_says_a_thing_twice_proves_neither(
 
 
 def test_the_script_says_of_a_check_that_it_proved_what_was_answered(
-    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+    client: FlaskClient, key: dict[str, str], holder: int
 ) -> None:
     """Under another name nothing is proved of it, and nothing said."""
     receipt = receipt_of(client, key, asked(client, key)["receipt"])
@@ -212,12 +211,7 @@ def test_a_promise_is_no_checkpoint_and_a_checkpoint_no_promise(
 
 
 def test_the_command_gives_the_promise_and_the_operator_any_receipt(
-    client: FlaskClient,
-    engine: Engine,
-    run: Any,
-    holder: int,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    run: Any, holder: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REGISTER_LOG_KEY", SIGNER.secret.hex())
     monkeypatch.setenv("REGISTER_LOG_NAME", ORIGIN)
@@ -266,7 +260,7 @@ def test_the_page_for_anybody_says_what_a_promise_and_a_receipt_prove_from_what_
 
 
 def test_a_genuine_promise_around_what_is_nested_too_deep_is_refused_in_a_sentence(
-    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
+    client: FlaskClient, key: dict[str, str], holder: int
 ) -> None:
     """Whoever has one promise can put anything beside it, and the page is open to everybody."""
     done = asked(client, key)
@@ -284,7 +278,7 @@ def test_a_genuine_promise_around_what_is_nested_too_deep_is_refused_in_a_senten
 
 @pytest.mark.parametrize("text", ["[" * 40_000, '{"format":' * 20_000])
 def test_a_file_that_is_nested_too_deep_is_no_receipt_to_a_command(
-    engine: Engine, tmp_path: Path, text: str
+    tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "deep.json").write_text(f'{{"entry":{text}', encoding="utf-8")
     script = [sys.executable, str(ROOT / "deploy" / "verify_receipt.py")]

@@ -130,7 +130,7 @@ def test_confirming_is_as_of_when_they_showed_it(
 
 
 def test_an_errand_to_confirm_confirms_no_other_session(
-    stale: FlaskClient, session: Session, service: MadeUpIdentityService
+    stale: FlaskClient, service: MadeUpIdentityService
 ) -> None:
     data = {"csrf_token": csrf_token(stale, "/confirm"), "next": "/account"}
     back = visit(there(stale.post("/confirm", data=data)))

@@ -63,9 +63,7 @@ def test_the_picture_says_what_the_key_says(client: FlaskClient, panel: str) -> 
     assert len(key_on_page(client)) == 32
 
 
-def test_the_secret_is_not_in_the_database_as_it_is(
-    client: FlaskClient, phone: Authenticator, session: Session
-) -> None:
+def test_the_secret_is_not_in_the_database_as_it_is(phone: Authenticator, session: Session) -> None:
     stored = session.scalars(select(SecondFactor.secret)).one()
     assert phone.key.encode() not in stored
     assert len(stored) == 12 + 32 + 16

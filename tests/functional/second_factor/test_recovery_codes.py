@@ -49,7 +49,7 @@ def test_another_accounts_recovery_code_is_none(
     assert post(client, "/sign-in/recovery", code=theirs.recovery_codes[0]).status_code == 401
 
 
-def test_new_recovery_codes_end_the_old(client: FlaskClient, panel: str, session: Session) -> None:
+def test_new_recovery_codes_end_the_old(client: FlaskClient, panel: str) -> None:
     phone = set_up(client, panel)
     token = csrf_token(client, "/account")
     page = client.post("/account/recovery-codes", data={"csrf_token": token})

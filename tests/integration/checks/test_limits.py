@@ -132,7 +132,7 @@ def test_five_failures_on_a_trn_in_a_day_whoever_asks_and_then_a_registrar(
 
 @pytest.mark.parametrize("who", ["one account", "many organisations"])
 def test_however_many_ask_at_once_no_limit_is_passed(
-    session: Session, engine: Engine, panel: Actor, another: Callable[[], Actor], who: str
+    engine: Engine, panel: Actor, another: Callable[[], Actor], who: str
 ) -> None:
     alone = who == "one account"
     limit, tries = (10, 14) if alone else (limits.ON_TARGET, 9)
