@@ -47,7 +47,7 @@ def receipt_of(client: FlaskClient, key: dict[str, str], check: str) -> dict[str
 
 
 def test_a_check_is_answered_with_a_promise_that_the_published_key_opens(
-    client: FlaskClient, key: dict[str, str], holder: int
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
 ) -> None:
     done = asked(client, key)
     promise = open_promise(done["promise"], ORIGIN, [read_public_key(KEY)])
@@ -62,7 +62,7 @@ def test_a_check_is_answered_with_a_promise_that_the_published_key_opens(
 
 
 def test_its_receipt_proves_the_entry_the_promise_and_the_answer(
-    client: FlaskClient, key: dict[str, str], holder: int
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
 ) -> None:
     done = asked(client, key)
     receipt = receipt_of(client, key, done["receipt"])
@@ -92,7 +92,7 @@ def test_a_receipt_that_says_a_thing_twice_proves_neither(
 
 
 def test_the_script_says_of_a_check_that_it_proved_what_was_answered(
-    client: FlaskClient, key: dict[str, str], holder: int
+    client: FlaskClient, key: dict[str, str], holder: int, tmp_path: Path
 ) -> None:
     """Under another name nothing is proved of it, and nothing said."""
     receipt = receipt_of(client, key, asked(client, key)["receipt"])
