@@ -20,6 +20,7 @@ from register.services.referrals.decide import Decision, decide
 from register.services.referrals.preview import preview
 from register.services.referrals.show import show_referral, waiting
 from register.services.referrals.words import Decided, Ground
+from register.services.schools.importing import importer as importing
 from tests.accounts import make_account, sign_in
 from tests.gias_files import academy, links, school, succession
 from tests.gias_imports import FIRST, SECOND, A, B, C, Importer
@@ -184,3 +185,15 @@ def test_where_the_school_has_accounts_of_its_own_by_then_nobody_is_joined(
     [line] = waiting(session, "attestation")
     why = dict(show_referral(session, line.ref).sides[0][1])["Why"]
     assert f"URN {A} has accounts of its own: invite there whoever still needs one." in why
+
+
+@pytest.mark.canary
+def test_an_import_that_forgets_whom_it_parts_from_an_academy_is_noticed(
+    session: Session, importer: Importer, head: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    convert(importer)
+    attested(session)
+    monkeypatch.setattr(importing, "freeze_parted", lambda *_, **__: None)
+    importer.take([OPEN, NEW], THIRD, now=clock.now())
+    found = acts(session, head)
+    assert (found.organisation_identifier, bool(found.permissions)) == (B, True)

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from register.errors import Conflict
 from register.models import Conversion, LogEntry, Referral
+from register.services.referrals import carrying_over
 from register.services.referrals.decide import Decision, decide
 from register.services.referrals.show import desk_queues, show_referral
 from register.services.referrals.words import Decided, Ground
@@ -220,3 +221,16 @@ def test_a_carrying_over_that_is_taken_back_is_asked_anew_only_of_a_closing_afte
     closed = school(A, name="Renamed", status_code="2", closed_on="31-08-2024")
     importer.take([closed, school(B, **CLOSED), NEW], day)
     assert len(asked(importer)) == (1 if is_closed else 2)
+
+
+@pytest.mark.canary
+def test_a_carrying_over_that_forgets_that_the_school_is_open_is_noticed(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ref = merged(importer)
+    decided(importer, ref, ENDED)
+    stands = show_referral(importer.session, ref).decisions[0].entry
+    open_again(importer)
+    monkeypatch.setattr(carrying_over, "_refuse_open", lambda *_: None)
+    decided(importer, ref, replace(CARRIED, supersedes=stands))
+    assert importer.count(Conversion) == 1
