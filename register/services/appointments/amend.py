@@ -14,7 +14,12 @@ from register.days import Days, day_in_words
 from register.errors import Conflict, InvalidInput, Refused
 from register.queries.appointments import HeldAppointment
 from register.queries.whole_people import records_of
-from register.services.appointments.facts import WHY_CORRECTED, AmendmentReason, Particulars
+from register.services.appointments.facts import (
+    WHY_CORRECTED,
+    AmendmentReason,
+    Particulars,
+    particulars_of,
+)
 from register.services.appointments.gaps import Gap, Swap, gaps_after
 from register.services.appointments.in_post import of_the_same, others_beside, refuse_others
 from register.services.appointments.rules import (
@@ -24,7 +29,7 @@ from register.services.appointments.rules import (
     school_problem,
 )
 from register.services.appointments.school import SchoolNow, find_own_appointment, load_school
-from register.services.appointments.versions import check_version, next_version, particulars_of
+from register.services.appointments.versions import check_version, next_version
 from register.services.changes import AppointmentVersion, Changes, write
 from register.services.looks import LookKind, seen_in_refusals
 from register.services.transaction import transaction

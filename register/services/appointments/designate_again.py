@@ -12,11 +12,10 @@ from register.errors import Conflict
 from register.lists import all_of
 from register.queries.appointments import HeldAppointment
 from register.services.appointments.declared_service import Declaration
-from register.services.appointments.facts import WantedDesignation, declared_by
+from register.services.appointments.facts import WantedDesignation, declared_by, particulars_of
 from register.services.appointments.identity import Identified
 from register.services.appointments.rules import in_post_during
 from register.services.appointments.school import SchoolNow
-from register.services.appointments.versions import particulars_of
 
 _CALLED: Final = {
     "is_head_teacher": "whether they are the head teacher",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from register.access import Actor
 from register.days import Days
@@ -43,6 +43,29 @@ class Particulars:
     induction: str | None = None
     """`met`, `not_met` or `not_required`."""
     is_teaching_at_school: bool | None = None
+
+
+class SaysParticulars(Protocol):
+    """A designation that is held, or a row of a file about one."""
+
+    @property
+    def is_head_teacher(self) -> bool | None: ...
+    @property
+    def is_qualified_teacher(self) -> bool | None: ...
+    @property
+    def induction(self) -> str | None: ...
+    @property
+    def is_teaching_at_school(self) -> bool | None: ...
+
+
+def particulars_of(said: SaysParticulars) -> Particulars:
+    """What it says of regulation 49(2) and (3)."""
+    return Particulars(
+        is_head_teacher=said.is_head_teacher,
+        is_qualified_teacher=said.is_qualified_teacher,
+        induction=said.induction,
+        is_teaching_at_school=said.is_teaching_at_school,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,7 @@ from register.queries.appointments import (
 from register.queries.standing import ConversionStep, Standing, standings
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import Declaration
-from register.services.appointments.facts import (
-    AmendmentReason,
-    Spell,
-)
+from register.services.appointments.facts import AmendmentReason, Spell, particulars_of
 from register.services.appointments.file_clashes import (
     KnownDays,
     as_given,
@@ -42,7 +39,7 @@ from register.services.appointments.identity import Identified, Identifier
 from register.services.appointments.rules import day_problems, school_problem
 from register.services.appointments.school import steps_around
 from register.services.appointments.spell_rules import ServedAt, spell_problems
-from register.services.appointments.versions import next_version, particulars_of
+from register.services.appointments.versions import next_version
 from register.services.changes import AppointmentVersion, Changes
 from register.services.schools.onward import lasting
 from register.sheets.appointments import AppointmentRow

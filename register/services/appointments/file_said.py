@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from register.services.appointments.facts import Particulars, Spell, TypedPerson
-from register.services.appointments.versions import particulars_of
+from register.services.appointments.facts import Particulars, Spell, TypedPerson, particulars_of
 from register.sheets.appointments import AppointmentRow
 
 

@@ -16,10 +16,10 @@ from register.queries.people import HeldPerson, find_by_ids
 from register.queries.standing import Standing, standings, successors_of
 from register.queries.whole_people import records_of
 from register.services.appointments.declared_service import spell_of
-from register.services.appointments.facts import Particulars, Spell
+from register.services.appointments.facts import Particulars, Spell, particulars_of
 from register.services.appointments.said_none import SaidNone
 from register.services.appointments.school import find_own_appointment, load_school
-from register.services.appointments.versions import particulars_of, version_of
+from register.services.appointments.versions import version_of
 from register.services.looks import LookKind, see
 from register.services.schools.onward import lasting
 from register.services.schools.own import must_act_for, present_schools_of

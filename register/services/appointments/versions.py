@@ -9,19 +9,8 @@ from typing import Any
 
 from register.errors import ChangedSince
 from register.queries.appointments import HeldAppointment
-from register.services.appointments.facts import Particulars
+from register.services.appointments.facts import particulars_of
 from register.services.changes import AppointmentVersion
-from register.sheets.appointments import AppointmentRow
-
-
-def particulars_of(said: HeldAppointment | AppointmentRow) -> Particulars:
-    """What the register holds, or a row of a file says, of regulation 49(2) and (3)."""
-    return Particulars(
-        is_head_teacher=said.is_head_teacher,
-        is_qualified_teacher=said.is_qualified_teacher,
-        induction=said.induction,
-        is_teaching_at_school=said.is_teaching_at_school,
-    )
 
 
 def version_of(held: HeldAppointment) -> str:
