@@ -4,13 +4,13 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from environs import Env, EnvError
 
 from register.lists import all_of
 
-Environment = Literal["development", "production"]
+Environment: TypeAlias = Literal["development", "production"]
 
 ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds `register/`, `migrations/` and `instance/`."""

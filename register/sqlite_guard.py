@@ -6,13 +6,13 @@ refuses what would take the triggers away, and everything else that only migrati
 
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 INSERT_ONLY: Final = "insert_only"
 ERASABLE: Final = "erasable"
 """Names of the marks that a table carries."""
 
-Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
+Authorizer: TypeAlias = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 _ALWAYS: Final = frozenset(
     {

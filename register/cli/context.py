@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import TypeAlias
 
 import click
 
@@ -99,7 +100,7 @@ class Birth(Day):
 
 
 DAY, DAY_ASKED, BIRTH = Day(), DayAsked(), Birth()
-CouldNot = type[click.ClickException]
+CouldNot: TypeAlias = type[click.ClickException]
 """What a command ends with, and so its exit status."""
 NOT_UNDERSTOOD = (BadRequest, InvalidInput, FileRefused, TooLarge, UnsupportedFile)
 """Errors of what was typed or sent, whatever the register holds."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -56,11 +57,11 @@ CUT_OFF = (
 FILED_BEFORE = timedelta(days=30)
 """How long ago the files were recorded."""
 
-Step = Callable[[str], None]
+_Step: TypeAlias = Callable[[str], None]
 """Told what is being loaded now."""
 
 
-def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _: None) -> None:
+def load(session: Session, scale: Scale, *, now: datetime, step: _Step = lambda _: None) -> None:
     """Fill an empty register; Refused where it holds anything, with nothing written.
 
     Files were recorded a month ago, and what happened since was recorded now: so an answer as known
@@ -75,7 +76,9 @@ def load(session: Session, scale: Scale, *, now: datetime, step: Step = lambda _
         raise Unavailable(CUT_OFF) from fault
 
 
-def _load_parts(session: Session, scale: Scale, filed: datetime, now: datetime, step: Step) -> None:
+def _load_parts(
+    session: Session, scale: Scale, filed: datetime, now: datetime, step: _Step
+) -> None:
     """Each part is recorded by itself, as real users’ files are."""
     size = SIZES[scale]
     rng = Random(SEED)

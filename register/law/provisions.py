@@ -5,7 +5,7 @@ The words, and what could not be verified about them, are quoted in docs/law/the
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 
 COMMENCEMENT: Final = date(2009, 9, 1)
 """The 2008 and 2009 Regulations came into force: nothing is asked of anybody before."""
@@ -129,7 +129,7 @@ PROVISIONS: Final = (
 )
 """Each of them: the Act, regulation 49, what amended it, and what stood before."""
 
-Versions = dict[date, Provision]
+Versions: TypeAlias = dict[date, Provision]
 """A provision by the day from which it was the one in force."""
 
 DESIGNATION: Final[Versions] = {COMMENCEMENT: SECTION_317_3A, SECTION_67: SECTION_67_2}

@@ -8,7 +8,7 @@ known is never changed, and nor is a recorded day that bars an award: neither is
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from register.days import ONE_DAY, day_in_words
 from register.law.anniversary import anniversary
@@ -241,7 +241,7 @@ def _service_lost(asked: Asked) -> Iterator[Change]:
         yield Change("prior_service", words, replace(asked.case, prior_service=rest))
 
 
-_Finder = Callable[[Asked], Iterator[Change]]
+_Finder: TypeAlias = Callable[[Asked], Iterator[Change]]
 
 _REMEDIES: Final[tuple[_Finder, ...]] = (
     _requirements_not_known,

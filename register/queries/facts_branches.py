@@ -1,7 +1,7 @@
 """Each kind of fact as a branch of one union, padded to the same columns and named by its first."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import (
     CTE,
@@ -42,7 +42,7 @@ from register.queries.whole_people import Held, link
 DAYS, FLAGS, TEXTS = 4, 3, 7
 """How many columns of each type a branch may fill."""
 
-Column = ColumnElement[Any]
+_Column: TypeAlias = ColumnElement[Any]
 
 
 def _tables(*models: type[Base]) -> tuple[Table, ...]:
@@ -63,7 +63,7 @@ appointment, award, conversion, enrolment, entry, name, prior, provider, recogni
 version, trust, membership, vacancy = _tables(SchoolVersion, Trust, TrustMembership, Vacancy)
 
 
-def padded(columns: Sequence[Column], count: int, of: Any) -> list[Column]:
+def padded(columns: Sequence[_Column], count: int, of: Any) -> list[_Column]:
     """These columns, and nulls of that type behind them until there are so many."""
     return [*columns, *(cast(null(), of) for _ in range(count - len(columns)))]
 
@@ -71,15 +71,15 @@ def padded(columns: Sequence[Column], count: int, of: Any) -> list[Column]:
 def _branch(
     what: str,
     held: Held,
-    whose: Column,
-    among: Column | None,
+    whose: _Column,
+    among: _Column | None,
     *,
-    person: Column | None = None,
-    ref: Column | None = None,
-    urn: Column | None = None,
-    days: Sequence[Column] = (),
-    flags: Sequence[Column] = (),
-    texts: Sequence[Column] = (),
+    person: _Column | None = None,
+    ref: _Column | None = None,
+    urn: _Column | None = None,
+    days: Sequence[_Column] = (),
+    flags: Sequence[_Column] = (),
+    texts: Sequence[_Column] = (),
     source: FromClause | None = None,
 ) -> Select[Any]:
     """One kind of fact, with the entry that recorded it.
@@ -136,7 +136,7 @@ def school_branches(held: Held, line: CTE, places: CTE) -> list[Select[Any]]:
 
 
 def _version_branch(
-    what: str, held: Held, among: Column, place: Sequence[Column] = ()
+    what: str, held: Held, among: _Column, place: Sequence[_Column] = ()
 ) -> Select[Any]:
     """What schools are and were. place: columns that are read of the line alone."""
     v = version.c
@@ -271,7 +271,7 @@ def _with_provider(table: Table, held: Held) -> FromClause:
     )
 
 
-def of_people(held: Held, who: CTE, column: Column) -> Select[Any]:
+def of_people(held: Held, who: CTE, column: _Column) -> Select[Any]:
     """That column of every such fact about those people."""
     table = column.table
     theirs = who.join(table, table.c.person_id == who.c.record_id)

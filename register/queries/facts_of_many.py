@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import Select, String, Table, cast, null, select
 from sqlalchemy.orm import Session
@@ -104,7 +104,7 @@ def _columns(table: Table, row: Any, after: int = 1) -> Iterator[Any]:
 _NOW = _statements(held_now)
 _THEN = _statements(held_then)
 
-_Lists = dict[Any, list[Any]]
+_Lists: TypeAlias = dict[Any, list[Any]]
 
 
 def _lists() -> _Lists:

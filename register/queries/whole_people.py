@@ -4,7 +4,7 @@ A fact stays with its record, so whatever asks about a person asks for all of th
 """
 
 from collections.abc import Callable, Collection
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import (
     CTE,
@@ -23,7 +23,7 @@ from register.db import table_of
 from register.models import PersonLink
 from register.queries.batches import among, rows_in
 
-Held = Callable[[FromClause], ColumnElement[bool]]
+Held: TypeAlias = Callable[[FromClause], ColumnElement[bool]]
 """Which versions of a fact are read: those current, or those held at an earlier entry."""
 
 link: Final = table_of(PersonLink)

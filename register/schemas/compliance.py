@@ -4,7 +4,6 @@ Days are ISO days, instants ISO instants in UTC, and enums the law's own codes.
 """
 
 from functools import cache
-from typing import Any
 
 from register.clock import in_utc
 from register.days import iso
@@ -15,6 +14,7 @@ from register.law.provisions import Provision
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
 from register.law.words import NODE_TITLES, sentence
+from register.schemas.members import Json
 from register.services.compliance.answer import (
     ReadingAnswer,
     SchoolCompliance,
@@ -23,8 +23,6 @@ from register.services.compliance.answer import (
 )
 from register.services.compliance.explained_facts import Fact
 from register.services.compliance.senco_history import PostOrGap
-
-Json = dict[str, Any]
 
 
 def as_json(answer: SchoolCompliance) -> Json:

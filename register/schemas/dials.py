@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from register.clock import LONDON, in_utc, legal_day
 from register.days import EARLIEST, ISO, ONE_DAY, NotADay, OutOfYears, once, parse_iso, said_of
@@ -22,7 +22,7 @@ LONGEST: Final = 40
 
 _INSTANT: Final = re.compile(ISO.pattern + r"[T+][0-9:.,]+(?:Z|[+-][0-9:]+)")
 
-Pairs = Iterable[tuple[str, str]]
+Pairs: TypeAlias = Iterable[tuple[str, str]]
 
 
 class Dials(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 from urllib.parse import urlencode
 
 from register.clock import in_utc, legal_day
@@ -17,6 +17,7 @@ from register.lists import all_of, one_of
 from register.queries.estate import Sort
 from register.schemas.dials import AS_AT, WORDS, as_at_of, given_twice, parse_known_at
 from register.schemas.fields import read_number
+from register.schemas.members import Json
 from register.services.estate.filters import Filters
 from register.services.estate.page import MOST_PER_PAGE, PER_PAGE, EstatePage, ListedSchool
 from register.unseen import without_marks
@@ -30,7 +31,6 @@ REASONS: Final = tuple(each for each in Reason if STATUS_OF[each] is not Status.
 """What can be said of a school."""
 SORTS: Final = tuple(Sort)
 
-Json = dict[str, Any]
 One = TypeVar("One", bound=StrEnum)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from register.clock import legal_day
@@ -19,14 +19,13 @@ from register.schemas.estate import (
     query_of,
     whole_number,
 )
+from register.schemas.members import Json
 from register.services.estate.filters import Filters
 from register.services.estate.forecast import Falling, Forecast, OnNasenco
 
 WHOLE: Final = ("as_at", *PLACES)
 NAMES: Final = (*WHOLE, "month", "show", "page")
 MOST_PAGES: Final = 9_999
-
-Json = dict[str, Any]
 
 
 class Show(StrEnum):

@@ -16,7 +16,8 @@ from register.law.school_types import TYPE_NAMES
 from register.law.scope import IN_SCOPE
 from register.law.words import STATUS_WORDS, sentence, words_of
 from register.law.worked_examples import WorkedExample, worked_examples
-from register.schemas.compliance import Json, provision_as_json
+from register.schemas.compliance import provision_as_json
+from register.schemas.members import Json
 
 
 @cache

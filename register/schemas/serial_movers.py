@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from register.clock import legal_day
 from register.days import iso
 from register.errors import FieldProblem, InvalidInput
 from register.schemas.estate import day_of, parts, whole_number
+from register.schemas.members import Json
 from register.services.estate.serial_movers import Mover, SerialMovers
 
 NAMES: Final = ("as_at", "page")
 MOST_PAGES: Final = 9_999
-
-Json = dict[str, Any]
 
 
 class MoversQuestion(NamedTuple):

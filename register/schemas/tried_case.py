@@ -16,7 +16,6 @@ from register.law.scope import KNOWN_TYPES
 from register.law.words import of_a_made_up_case
 from register.law.worked_examples import WorkedExample
 from register.schemas.compliance import (
-    Json,
     change_as_json,
     finding_as_json,
     node_as_json,
@@ -24,6 +23,7 @@ from register.schemas.compliance import (
     service_as_json,
 )
 from register.schemas.fields import ChoiceField, CodeField, DayField
+from register.schemas.members import Json
 from register.services.compliance.tried import TriedCase
 
 PERIODS: Final = (1, 2, 3)

@@ -5,13 +5,14 @@ A subtree is named by its level and its place on that level, both from 0: it hol
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 from register.tree.hashes import EMPTY, node_hash
 
-Subtree = tuple[int, int]
+Subtree: TypeAlias = tuple[int, int]
 """Level and place."""
 
-RootOf = Callable[[Subtree], bytes]
+RootOf: TypeAlias = Callable[[Subtree], bytes]
 """Finds the root of a whole subtree."""
 
 

@@ -36,7 +36,7 @@ from register.services.checks import (
     qualification_title,
 )
 from register.services.looks.words import CHECK_RESULTS
-from register.services.schools.named import Choice, SeveralSchools, school_named
+from register.services.schools.named import SchoolChoice, SeveralSchools, school_named
 from register.web import filters
 from register.web.blueprint import web
 from register.web.forms import BOXES, Form, blank, read_form, read_query
@@ -136,7 +136,7 @@ def _post_of(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _again(
-    reference: str, form: Form, status: int, schools: Sequence[Choice] = ()
+    reference: str, form: Form, status: int, schools: Sequence[SchoolChoice] = ()
 ) -> tuple[str, int]:
     """The earlier answer, with what was wrong with the post that was to be tried.
 
@@ -160,7 +160,7 @@ def _ask(form: Form, status: int) -> tuple[str, int]:
 
 
 def _result(
-    found: Check, form: Form, status: int, schools: Sequence[Choice] = ()
+    found: Check, form: Form, status: int, schools: Sequence[SchoolChoice] = ()
 ) -> tuple[str, int]:
     page = render_template(
         "checks/result.html",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TypeAlias
 
 from register.days import ONE_DAY
 from register.law.award_names import AWARD_NAMES, at_the_start
@@ -11,7 +12,7 @@ from register.web.namesakes import called
 from register.web.timelines import Drawing, Lane, Mark, Span, draw_timeline
 
 NOBODY = "Nobody designated"
-Names = Mapping[int, str]
+Names: TypeAlias = Mapping[int, str]
 """What each person is called, by person."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -61,6 +62,20 @@ def name_of_type(node: ast.AST) -> str:
     return ""
 
 
+def aliases_that_do_not_say_so(source: Mapping[str, str]) -> set[str]:
+    """Names given to a type without TypeAlias, so that nobody sees when two mean another: a type
+    variable and a constant are none.
+    """
+    return {
+        f"{path}:{node.targets[0].id}"
+        for path, text in source.items()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(node.value, ast.Subscript | ast.BinOp)
+        if re.fullmatch("_?[A-Z]+[a-z][A-Za-z]*", node.targets[0].id)
+    }
+
+
 def long_functions(source: Mapping[str, str]) -> set[str]:
     """Functions with more than so many lines behind their docstrings, each by its file."""
     return {
@@ -96,6 +111,10 @@ def modules_that_import_a_test(source: Mapping[str, str]) -> set[str]:
 
 def test_a_class_name_means_one_thing() -> None:
     assert taken_twice(SOURCE) == set()
+
+
+def test_a_name_for_a_type_says_that_it_is_one() -> None:
+    assert aliases_that_do_not_say_so(SOURCE) == set()
 
 
 def test_a_function_is_seen_at_a_glance() -> None:
@@ -141,6 +160,14 @@ def test_a_test_that_imports_another_is_noticed(text: str) -> None:
 )
 def test_a_class_name_that_means_two_things_is_noticed(text: str) -> None:
     assert taken_twice(SOURCE | {"another.py": text}) == {"Standing"}
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize("text", ["Json = dict[str, Any]\n", "_Unpacked = IO[bytes] | GzipFile\n"])
+def test_a_name_for_a_type_that_does_not_say_so_is_noticed(text: str) -> None:
+    kept = 'T = TypeVar("T")\nMOST = SIZES["most"]\nJson: TypeAlias = dict[str, Any]\n'
+    found = aliases_that_do_not_say_so({"kept.py": kept, "broken.py": text})
+    assert found == {f"broken.py:{text.split()[0]}"}
 
 
 @pytest.mark.canary

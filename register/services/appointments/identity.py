@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -47,7 +47,7 @@ class _Apart:
     whose: Identified
 
 
-_AsTyped = dict[tuple[str, ...], _Apart]
+_AsTyped: TypeAlias = dict[tuple[str, ...], _Apart]
 """What was typed apart under one TRN, by its key, in the order in which it was first typed."""
 
 

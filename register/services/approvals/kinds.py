@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -132,7 +132,7 @@ class Plan:
     """A sentence for each thing that speaks against it; none of them stops it."""
 
 
-Planner = Callable[[Session, Mapping[str, Any], Under], Plan]
+Planner: TypeAlias = Callable[[Session, Mapping[str, Any], Under], Plan]
 """Makes an act's plan of what was asked, as JSON holds it.
 
 Raises InvalidInput, Conflict or NotFound where the act cannot be carried out.

@@ -1,7 +1,7 @@
 """What the entries of the log say was recorded: the rows of facts that must be there, by table."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from sqlalchemy import Table
 
@@ -21,8 +21,8 @@ from register.models import (
     Vacancy,
 )
 
-Payload = Mapping[str, Any]
-Said = dict[str, Any]
+Payload: TypeAlias = Mapping[str, Any]
+FactSaid: TypeAlias = dict[str, Any]
 """Facts of a row by column, as an entry says them: those that it does not say are not there."""
 
 
@@ -43,7 +43,7 @@ class FactTable(NamedTuple):
     noun: str
     """What one row is called."""
     actions: frozenset[str]
-    said: Callable[[Entry], Iterator[Said]]
+    said: Callable[[Entry], Iterator[FactSaid]]
     unsaid: frozenset[str] = frozenset()
     """Columns of which some entries, or all, say nothing: where one does, it is compared."""
     unsaid_actions: frozenset[str] = frozenset()
@@ -60,7 +60,7 @@ class FactTable(NamedTuple):
     """Actions that say more than they recorded: what had been recorded before is not again."""
 
 
-def _people(entry: Entry) -> Iterator[Said]:
+def _people(entry: Entry) -> Iterator[FactSaid]:
     """The people whom an entry recorded, each with name and birth date."""
     payload = entry.payload
     if entry.action == "decoys.made":
@@ -71,23 +71,23 @@ def _people(entry: Entry) -> Iterator[Said]:
         yield {**payload["new_person"], "ref": payload["person"], "source": payload["source"]}
 
 
-def _records(entry: Entry) -> Iterator[Said]:
+def _records(entry: Entry) -> Iterator[FactSaid]:
     for each in _people(entry):
         yield _part(each, "ref", "trn")
 
 
-def _names(entry: Entry) -> Iterator[Said]:
+def _names(entry: Entry) -> Iterator[FactSaid]:
     if entry.action in _RENAMING:
         yield _name({**entry.payload, "ref": entry.subject})
     else:
         yield from map(_name, _people(entry))
 
 
-def _name(each: Said) -> Said:
+def _name(each: FactSaid) -> FactSaid:
     return _part(each, "last_name", "first_names", "source") | {"person": each["ref"]}
 
 
-def _births(entry: Entry) -> Iterator[Said]:
+def _births(entry: Entry) -> Iterator[FactSaid]:
     if entry.action == "person.born_on_changed":
         yield _part(entry.payload, "born_on", "source") | {"person": entry.subject}
         return
@@ -96,16 +96,16 @@ def _births(entry: Entry) -> Iterator[Said]:
             yield _part(each, "born_on", "source") | {"person": each["ref"]}
 
 
-def _part(each: Payload, *names: str) -> Said:
+def _part(each: Payload, *names: str) -> FactSaid:
     return {name: each[name] for name in names if name in each}
 
 
-def _version(entry: Entry) -> Iterator[Said]:
+def _version(entry: Entry) -> Iterator[FactSaid]:
     """A version of what the entry is about, which says its columns by their names."""
     yield {**entry.payload, "ref": entry.subject}
 
 
-def _award(entry: Entry) -> Iterator[Said]:
+def _award(entry: Entry) -> Iterator[FactSaid]:
     """A withdrawal says why in its entry’s own reason, and a reinstatement that there is none."""
     said = {**entry.payload, "ref": entry.subject}
     if entry.action == "award.reinstated":
@@ -113,28 +113,28 @@ def _award(entry: Entry) -> Iterator[Said]:
     yield said
 
 
-def _spells(entry: Entry) -> Iterator[Said]:
+def _spells(entry: Entry) -> Iterator[FactSaid]:
     for spell in entry.payload["spells"]:
         yield {**spell, "person": entry.subject, "source": entry.payload["source"]}
 
 
-def _of_school(entry: Entry) -> Iterator[Said]:
+def _of_school(entry: Entry) -> Iterator[FactSaid]:
     yield {**entry.payload, "school_urn": entry.subject}
 
 
-def _conversion(entry: Entry) -> Iterator[Said]:
+def _conversion(entry: Entry) -> Iterator[FactSaid]:
     yield {**entry.payload, "from_urn": entry.subject}
 
 
-def _provider(entry: Entry) -> Iterator[Said]:
+def _provider(entry: Entry) -> Iterator[FactSaid]:
     yield {"ukprn": entry.payload["ukprn"]}
 
 
-def _provider_name(entry: Entry) -> Iterator[Said]:
+def _provider_name(entry: Entry) -> Iterator[FactSaid]:
     yield {"name": entry.payload["name"], "provider": entry.subject}
 
 
-def _recognition(entry: Entry) -> Iterator[Said]:
+def _recognition(entry: Entry) -> Iterator[FactSaid]:
     for span in entry.payload["recognition"]:
         yield {
             "kind": span["kind"],

@@ -14,7 +14,7 @@ from register.errors import LogFault
 from register.models import Person, PersonName
 from register.names import fold
 from register.queries import recorded_facts as queries
-from register.services.log_tree.recorded_facts import TABLES, Entry, FactTable, Said
+from register.services.log_tree.recorded_facts import TABLES, Entry, FactSaid, FactTable
 from register.services.log_tree.verify_links import verify_links
 from register.services.transaction import end_read, read_one_moment
 
@@ -113,11 +113,11 @@ def _compare(
         del said[next(place for place, columns in enumerate(differing) if not columns)]
 
 
-def _with_reason(said: Said, first: Row[Any]) -> Said:
+def _with_reason(said: FactSaid, first: Row[Any]) -> FactSaid:
     return said | {"withdrawn_reason": first.reason} if first.action == "award.withdrawn" else said
 
 
-def _with_trn(said: Said, trns: Mapping[str, str | None]) -> Said:
+def _with_trn(said: FactSaid, trns: Mapping[str, str | None]) -> FactSaid:
     """With the TRN that took the place of its first, and with none where nothing says it."""
     if said["ref"] not in trns:
         return said
@@ -126,7 +126,7 @@ def _with_trn(said: Said, trns: Mapping[str, str | None]) -> Said:
 
 
 def _differences(
-    session: Session, facts: FactTable, entry: Entry, row: Row[Any], said: Said
+    session: Session, facts: FactTable, entry: Entry, row: Row[Any], said: FactSaid
 ) -> Iterator[str]:
     """The columns of a row that are not what the entry says, or what it leaves as it was."""
     kept = {name: _as_said(getattr(row, f"fact_{name}")) for name in _columns(facts)}

@@ -1,7 +1,7 @@
 """A school as somebody knows it: its URN, or words by which to choose among schools."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from register.services.schools.find import find_schools, not_open_in_words
 
 MOST: Final = 10
 """Schools to choose from: as many as one reads on a phone."""
-Choice = tuple[str, str, str]
+SchoolChoice: TypeAlias = tuple[str, str, str]
 """A URN, the school's name, and what tells it from others of that name."""
 
 
@@ -22,7 +22,9 @@ class SeveralSchools(InvalidInput):
 
     def __init__(self, problem: FieldProblem, schools: Sequence[SchoolVersionRow]) -> None:
         super().__init__([problem])
-        self.schools: list[Choice] = [(each.urn, each.name, _told_apart(each)) for each in schools]
+        self.schools: list[SchoolChoice] = [
+            (each.urn, each.name, _told_apart(each)) for each in schools
+        ]
 
 
 def school_named(session: Session, typed: str, *, searched: str, chosen: Urn | None) -> Urn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from register.sheets.gias.columns import KEPT
 from register.sheets.gias.days import read_dashed, read_slashed
@@ -89,7 +89,7 @@ class Doubt(NamedTuple):
     found: str
 
 
-Found = list[tuple[DoubtKind, str]]
+_Found: TypeAlias = list[tuple[DoubtKind, str]]
 
 
 class DaysRead:
@@ -180,8 +180,8 @@ def _is_code(text: str, digits: int) -> bool:
     return len(text) == digits and text.isascii() and text.isdigit()
 
 
-def _code_doubts(cells: tuple[str, ...]) -> Found:
-    found: Found = []
+def _code_doubts(cells: tuple[str, ...]) -> _Found:
+    found: _Found = []
     type_code, number = cells[TYPE], cells[NUMBER]
     if not _is_code(type_code, 2):
         missing = DoubtKind.TYPE_NOT_A_CODE if type_code else DoubtKind.TYPE_MISSING
@@ -196,8 +196,8 @@ def _code_doubts(cells: tuple[str, ...]) -> Found:
     return found
 
 
-def _day_doubts(cells: tuple[str, ...], days: DaysRead) -> Found:
-    found: Found = []
+def _day_doubts(cells: tuple[str, ...], days: DaysRead) -> _Found:
+    found: _Found = []
     opened, closed = cells[OPENED], cells[CLOSED_ON]
     opened_on, closed_on = days.known[opened], days.known[closed]
     if opened in days.unreadable:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 from register.errors import FileRefused
 from register.progress import Progress, tell_nobody
@@ -29,7 +29,7 @@ BROKEN_ARCHIVE = (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error)
 SEPARATOR = "\x1f"
 """No published file holds this character, so it can stand between the cells of a packed row."""
 
-Unpacked = IO[bytes] | gzip.GzipFile
+Unpacked: TypeAlias = IO[bytes] | gzip.GzipFile
 
 
 class Source(io.RawIOBase):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Table, and_, insert, select, update
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from register.sheets.gias import Extract
 CHUNK = 1_000
 _TYPE = ("type_code", "type_name", "type_group_code")
 
-Row = dict[str, Any]
+_Row: TypeAlias = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -127,7 +127,7 @@ def _correct_types(
             session.execute(insert(table), rows)
 
 
-def insert_in_chunks(session: Session, table: Table, rows: Iterable[Row]) -> None:
+def insert_in_chunks(session: Session, table: Table, rows: Iterable[_Row]) -> None:
     """Insert rows that all have the same columns, a chunk at a time."""
     for some in _chunks(rows):
         insert_columns(session, table, {name: [row[name] for row in some] for name in some[0]})
