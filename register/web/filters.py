@@ -25,7 +25,7 @@ HIDDEN = re.compile(r'type="hidden"|\shidden(?=[\s=>])')
 def day(value: date | None, precision: str = "day") -> str:
     """A day as "1 September 2026", or as "September 2026" or "2026" where no more is known.
 
-    ``precision`` is "day", "month" or "year". No value reads "not recorded".
+    `precision` is "day", "month" or "year". No value reads "not recorded".
     """
     return NOT_RECORDED if value is None else day_in_words(value, precision)
 

@@ -10,7 +10,7 @@ class OutcomeShown(NamedTuple):
 
     heading: str
     colour: str = "grey"
-    """Ends the CSS class ``app-answer--…``."""
+    """Ends the CSS class `app-answer--…`."""
 
 
 OUTCOMES: Final = {

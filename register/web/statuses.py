@@ -13,7 +13,7 @@ class Appearance:
 
     word: str
     colour: str
-    """Ends the CSS class ``app-status--…``, in tags, timelines and charts alike."""
+    """Ends the CSS classes `app-status--…`, `app-answer--…` and `app-chart__bar--…`."""
     shape: str
     """One of the drawings in components/icons.html."""
 

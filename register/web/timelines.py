@@ -79,7 +79,7 @@ class DrawnLane(NamedTuple):
 
 
 class DrawnMark(NamedTuple):
-    """A mark with its place; ``anchor`` keeps its words inside the drawing."""
+    """A mark with its place; `anchor` keeps its words inside the drawing."""
 
     x: str
     """In per cent, as it is written."""
