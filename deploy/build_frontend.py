@@ -1,7 +1,7 @@
 """Build the front-end files that the pages need, from the locked npm packages.
 
 Standard library only, because it runs while the environment is being made. It writes
-`register/web/static/built/` (never committed): the Design System's CSS with the GOV.UK font and
+``register/web/static/built/`` (never committed): the Design System's CSS with the GOV.UK font and
 crest taken out and Atkinson Hyperlegible Next put in, its JavaScript, and the font files. A second
 run with the same lock does nothing.
 """
