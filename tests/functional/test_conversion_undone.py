@@ -49,9 +49,9 @@ def head(session: Session, importer: Importer) -> str:
     )
 
 
-def attested(session: Session) -> None:
+def attested(session: Session, urn: str = A) -> None:
     now = clock.now() + timedelta(minutes=1)
-    attest_by_number(session, OrganisationKind.SCHOOL, A, actor=OPERATOR, now=now)
+    attest_by_number(session, OrganisationKind.SCHOOL, urn, actor=OPERATOR, now=now)
 
 
 def convert(importer: Importer) -> None:
@@ -131,6 +131,24 @@ def test_carried_to_another_school_it_is_asked_whether_they_act_for_that(
     carried(session, ref, C, supersedes=stands(session, ref))
     found = acts(session, head)
     assert (found.organisation_identifier, found.permissions) == (C, frozenset())
+
+
+def test_so_it_is_of_an_academy_that_it_was_attested_as_by_way_of_another(
+    session: Session, importer: Importer, head: str
+) -> None:
+    ref = split(importer)
+    attested(session)
+    moved = academy(B, status_code="2", opened_on="01-04-2024", closed_on="31-07-2024")
+    given = [(A, each, "Successor - Split School") for each in (B, C)]
+    files = links(importer.folder, [*given, *succession(B, "100004")])
+    third = academy("100004", opened_on="01-08-2024")
+    importer.take([SHUT, moved, OTHER, third], THIRD, files, now=clock.now())
+    attested(session, B)
+    assert acts(session, head).organisation_identifier == "100004"
+    back = Decision(outcome=Decided.NEW_SCHOOL, supersedes=stands(session, ref), **WHY)
+    decide(session, ref, back, actor=REGISTRAR, now=clock.now())
+    found = acts(session, head)
+    assert (found.organisation_identifier, found.permissions) == (A, frozenset())
 
 
 def test_whoever_acts_for_the_academy_as_its_own_stays(

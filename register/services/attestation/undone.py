@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,8 @@ from register.queries.attestation import Body, bodies_held, bodies_of_schools, n
 from register.queries.standing import standings, successors_of
 from register.services.misuse.freeze import freeze
 from register.services.schools.onward import lasting
+
+ATTESTED: Final = "organisation.attested"
 
 
 def freeze_parted(
@@ -34,11 +37,14 @@ def freeze_parted(
 
 
 def _attested_from(session: Session, body: Body) -> str | None:
-    """The school that it acted for until a registrar attested it as what that had become."""
+    """The school that it acted for until a registrar attested it as what that had become, also by
+    way of another academy.
+    """
     given = numbers_given(session, body.ref)
-    if len(given) < 2 or given[-1].action != "organisation.attested":
+    origin = next((each for each in reversed(given) if each.action != ATTESTED), None)
+    if origin is None or origin is given[-1]:
         return None
-    return given[-2].number
+    return origin.number
 
 
 def _freeze(
