@@ -44,6 +44,8 @@ class NumberGiven(NamedTuple):
 
     action: str
     number: str
+    school: str | None
+    """The school as whose it got it, where it is what that became after all."""
 
 
 class ToAttest(NamedTuple):
@@ -89,9 +91,10 @@ def numbers_given(session: Session, ref: str) -> list[NumberGiven]:
     )
     given: list[NumberGiven] = []
     for action, payload in session.execute(asked):
-        number = json.loads(payload).get("identifier")
+        said = json.loads(payload)
+        number = said.get("identifier")
         if number and (not given or number != given[-1].number):
-            given.append(NumberGiven(action, number))
+            given.append(NumberGiven(action, number, said.get("school")))
     return given
 
 

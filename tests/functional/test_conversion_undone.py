@@ -133,6 +133,21 @@ def test_carried_to_another_school_it_is_asked_whether_they_act_for_that(
     assert (found.organisation_identifier, found.permissions) == (C, frozenset())
 
 
+def test_it_is_asked_each_time_that_another_school_is_decided(
+    session: Session, importer: Importer, head: str
+) -> None:
+    ref = split(importer)
+    attested(session)
+    for urn in (C, B):
+        carried(session, ref, urn, supersedes=stands(session, ref))
+        found = acts(session, head)
+        assert (found.organisation_identifier, found.permissions) == (urn, frozenset())
+        [line] = waiting(session, "attestation")
+        session.rollback()
+        decided_as(session, line.ref, Decided.ATTESTED)
+        assert acts(session, head).permissions
+
+
 def test_so_it_is_of_an_academy_that_it_was_attested_as_by_way_of_another(
     session: Session, importer: Importer, head: str
 ) -> None:

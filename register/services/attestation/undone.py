@@ -42,9 +42,9 @@ def _attested_from(session: Session, body: Body) -> str | None:
     """
     given = numbers_given(session, body.ref)
     origin = next((each for each in reversed(given) if each.action != ATTESTED), None)
-    if origin is None or origin is given[-1]:
+    if origin is None or (origin is given[-1] and origin.school is None):
         return None
-    return origin.number
+    return origin.school or origin.number
 
 
 def _freeze(
@@ -60,4 +60,5 @@ def _freeze(
         name, number = body.name, body.identifier
         why += f" URN {is_now} has accounts of its own: invite there whoever still needs one."
     held = OrganisationRow(body.id, body.ref, body.name, body.closed_at)
-    freeze(session, held, name, number, why=why, actor=actor, now=now)
+    told = {"why": why, "school": school}
+    freeze(session, held, name, number, told=told, actor=actor, now=now)

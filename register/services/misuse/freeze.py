@@ -2,7 +2,9 @@
 it is the same body for the same purpose."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -77,22 +79,22 @@ def freeze(
     name: str,
     identifier: str,
     *,
-    why: str = "",
+    told: Mapping[str, str] = MappingProxyType({}),
     actor: Actor,
     now: datetime,
 ) -> None:
     """Record the new name and identifier, and put them before a registrar, inside a transaction.
 
-    why: what the registrar is told of it, where nobody renamed it.
+    told: what is recorded of it beside that, where nobody renamed it.
     What waits about an earlier change is closed: the new question tells of both.
     """
     subject = f"organisation:{held.ref}"
-    changed = {"from": held.name, "to": name, "identifier": identifier}
-    asked = {**changed, "why": why} if why else changed
+    changed = {"from": held.name, "to": name, "identifier": identifier, **told}
+    asked = changed
     note = f"It is {name} now, with the identifier {identifier}."
     for each in referrals_on(session, ReferralKind.ATTESTATION, [subject]):
         if each.closed_by is None:
-            asked = {**asked, "from": json.loads(each.details)["from"]}
+            asked = {**changed, "from": json.loads(each.details)["from"]}
             again, ground = Decided.RENAMED_AGAIN, Ground.OTHER
             close_as_told(session, each, again, ground, note, actor=actor, now=now)
     changes = Changes(
