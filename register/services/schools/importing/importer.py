@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.clock import legal_day
+from register.days import day_in_words
 from register.db import table_of
 from register.errors import Refused
 from register.models import SchoolImport
@@ -132,15 +133,19 @@ def _day(extract: Extract, given: date | None, today: date) -> date:
             "Give the day with --extract-day."
         )
     if day > today:
-        raise Refused(f"The extract is of {day.isoformat()}, which is still to come.")
+        raise Refused(
+            f"The extract is of {day_in_words(day)}, which is still to come. "
+            "Give the day that it is of with --extract-day."
+        )
     return day
 
 
 def _refuse_older(day: date, newest: PastImport | None) -> None:
     if newest and day < newest.extract_day:
         raise Refused(
-            f"The extract is of {day.isoformat()}, and the register already holds a newer one, "
-            f"of {newest.extract_day.isoformat()}."
+            f"The extract is of {day_in_words(day)}, and the register already holds a newer one, "
+            f"of {day_in_words(newest.extract_day)}. Import one of that day or later, or this one "
+            "into a register of its own, at another REGISTER_DATABASE_URL."
         )
 
 
