@@ -37,10 +37,10 @@ def ref(session: Session) -> str:
 
 def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session, ref: str) -> None:
     assert "Details that disagree with those held" in registrar.get("/desk").text
-    assert "Ngozi Smith, typed by the school" in registrar.get("/desk/identity").text
+    assert "Ngozi Smith, typed for the school" in registrar.get("/desk/identity").text
     path = f"/desk/referrals/{ref}"
     page = registrar.get(path).text
-    assert "What the school typed" in page
+    assert "What was typed for the school" in page
     assert "<title>Details that disagree with those held: referred on " in page
     assert "whose name has changed" in page
     assert "If the date of birth held is wrong" not in page

@@ -36,7 +36,7 @@ def test_the_queues_show_how_many_wait_and_since_when(session: Session) -> None:
     (queue,) = desk_queues(session)
     assert (queue.kind, queue.count, queue.oldest) == ("identity", 1, TODAY)
     (line,) = waiting(session, "identity")
-    assert (line.ref, line.about) == (ref, "Ngozi Smith, typed by the school with URN 100001")
+    assert (line.ref, line.about) == (ref, "Ngozi Smith, typed for the school with URN 100001")
 
 
 def test_a_referral_shows_what_was_typed_beside_what_is_held(session: Session) -> None:

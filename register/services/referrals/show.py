@@ -243,7 +243,7 @@ def _about(referral: HeldReferral, details: dict[str, Any], schools: Mapping[str
     typed = details.get("typed", {})
     if typed:
         name = whole_name(typed["first_names"], typed["last_name"])
-        return f"{name}, typed by the school with URN {details['school_urn']}"
+        return f"{name}, typed for the school with URN {details['school_urn']}"
     if "name" in details:
         ukprn = details.get("provider", "not recorded")
         return f"{details['name']}, sent by the provider with UKPRN {ukprn}"

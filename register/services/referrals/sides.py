@@ -54,12 +54,12 @@ def sides(session: Session, referral: HeldReferral, details: Mapping[str, Any]) 
     if "typed" in details:
         typed = details["typed"]
         yield (
-            "What the school typed",
+            "What was typed for the school",
             (
                 ("TRN", typed["trn"]),
                 ("Name", whole_name(typed["first_names"], typed["last_name"])),
                 ("Date of birth", day_in_words(read_iso(typed["born_on"]))),
-                ("Typed by the school with URN", details["school_urn"]),
+                ("URN of the school", details["school_urn"]),
             ),
         )
     elif referral.subject.startswith("person:"):
