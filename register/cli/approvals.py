@@ -1,7 +1,7 @@
 """`register approvals`: acts that take two registrars, from the command line."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -46,7 +46,7 @@ from register.services.approvals.show import (
 )
 from register.services.attempts import Origin
 from register.services.factors.vault import Vault
-from register.services.referrals.words import GROUNDS
+from register.services.referrals.words import GROUNDS, Ground
 from register.services.sign_in import Given
 from register.services.transaction import one_commit
 
@@ -68,9 +68,14 @@ PREVIEW = click.option(
     is_eager=True,  # the two below look whether it was given
     help="Say what would change, and stop: it asks for no ground and no note.",
 )
-GROUND = click.option(
-    "--ground", type=ChoiceTyped([each.value for each in GROUNDS]), callback=_unless_preview
-)
+
+
+def ground_among(grounds: Iterable[Ground]) -> Callable[[asked.Command], asked.Command]:
+    """The option that says on what an act rests, of these."""
+    choice = ChoiceTyped([each.value for each in grounds])
+    return click.option("--ground", type=choice, callback=_unless_preview)
+
+
 NOTE = click.option(
     "--note", callback=_unless_preview, help="The evidence and the reason, in a sentence."
 )
@@ -114,7 +119,7 @@ def show(proposal: str, email: str, as_json: bool) -> None:
 @approvals.command()
 @click.argument("act", type=ChoiceTyped([act.value for act in TITLES]))
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="What the act asks.")
-@GROUND
+@ground_among(GROUNDS)
 @NOTE
 @PREVIEW
 @AS

@@ -7,13 +7,14 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.approvals import GROUND, NOTE, PREVIEW, propose_act
+from register.cli.approvals import NOTE, PREVIEW, ground_among, propose_act
 from register.cli.commands import Commands
 from register.cli.context import Number, acting_as, open_register
 from register.cli.options import AS, JSON
 from register.days import day_in_words
 from register.identifiers import Trn
 from register.schemas.people import people_body
+from register.services.approvals.kinds import Act, grounds_of
 from register.services.people_merge.show import ShownPeople, refs_of_trns, show_people
 
 TRN = click.option("--trn", required=True, type=Number(Trn))
@@ -46,7 +47,7 @@ def show(trn: Trn, beside: Trn | None, email: str, as_json: bool) -> None:
 @people.command()
 @click.option("--trn", required=True, type=Number(Trn), help="The TRN that goes out of use.")
 @click.option("--into", required=True, type=Number(Trn), help="The TRN that stays in use.")
-@GROUND
+@ground_among(grounds_of(Act.MERGE_PEOPLE))
 @NOTE
 @PREVIEW
 @AS
@@ -63,7 +64,7 @@ def merge(
 
 @people.command()
 @click.option("--trn", required=True, type=Number(Trn), help="The TRN to stand by itself again.")
-@GROUND
+@ground_among(grounds_of(Act.UNMERGE_PEOPLE))
 @NOTE
 @PREVIEW
 @AS

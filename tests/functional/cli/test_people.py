@@ -78,6 +78,19 @@ def test_records_are_compared_joined_and_parted(run: Run, session: Session) -> N
 
 
 @pytest.mark.parametrize(
+    "words", [("merge", "--trn", ONE, "--into", OTHER), ("unmerge", "--trn", ONE)]
+)
+def test_no_ground_is_offered_on_which_the_act_cannot_rest(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    for typed in (words, (*words, "--ground", "no_such_ground")):
+        said = run("people", *typed, by=GRACE)
+        assert said.exit_code == 2
+        assert "provider_confirmed" in said.stderr
+        assert "published_record" not in said.stderr
+
+
+@pytest.mark.parametrize(
     ("words", "status", "says"),
     [
         (("show", "--trn", "7654321"), 2, "no person with TRN 7654321"),
