@@ -94,9 +94,9 @@ def recognised(cells: Sequence[str], spec: SheetSpec) -> int:
 
 def lay_out(cells: Sequence[str], spec: SheetSpec) -> Layout:
     """Read a heading row; raises FileRefused naming headings that are missing or repeated."""
-    names = [tidy(cell) for cell in cells]
-    results = frozenset(at for at, name in enumerate(names) if _is_result(name, spec))
-    names = [name for at, name in enumerate(names) if at not in results]
+    written = [tidy(cell) for cell in cells]
+    results = frozenset(at for at, name in enumerate(written) if _is_result(name, spec))
+    names = [name for at, name in enumerate(written) if at not in results]
     cells_headed = len(names)
     while names and not names[-1]:
         names.pop()
@@ -107,7 +107,7 @@ def lay_out(cells: Sequence[str], spec: SheetSpec) -> Layout:
     columns = [spec.column_for(name) for name in names]
     known = [column for column in columns if column]
     _refuse_repeated(known)
-    _refuse_missing(names, known, spec)
+    _refuse_missing(written, known, spec)
     others = [at for at, column in enumerate(columns) if not column]
     personal = {at for at in others if _PERSONAL.search(heading_key(names[at]))}
     kept = tuple(at for at in range(len(names)) if at not in personal)
@@ -147,13 +147,23 @@ def _refuse_missing(headings: list[str], columns: list[Column], spec: SheetSpec)
     names = _listed([f"‘{column.heading}’" for column in missing])
     noun = "column" if len(missing) == 1 else "columns"
     hint = ""
-    unknown = [each for each in headings if each and not spec.column_for(each)]
+    results = [each for each in headings if _is_result(each, spec)]
+    unknown = [
+        each for each in headings if each and each not in results and not spec.column_for(each)
+    ]
     if any(heading_key(each) in _WHOLE_NAME for each in unknown):
         hint = " Put last names and first names in a column each."
     elif unknown:
-        told = some_of([f"‘{found(each)}’" for each in unknown], _NAMED)
-        hint = f" Headings that are not among the register’s: {told}."
+        hint = f" Headings that are not among the register’s: {_quoted(unknown)}."
+    if results:
+        hint += (
+            f" Not read, because the register’s own findings have that heading: {_quoted(results)}."
+        )
     raise FileRefused(f"The selected file does not have the {noun} {names}.{hint}")
+
+
+def _quoted(headings: list[str]) -> str:
+    return some_of([f"‘{found(each)}’" for each in headings], _NAMED)
 
 
 def _notices(headings: list[str], personal: set[int], extra: list[int]) -> list[Notice]:

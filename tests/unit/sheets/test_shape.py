@@ -63,6 +63,16 @@ def test_headings_that_may_have_been_meant_are_named_beside_the_missing_one() ->
         read_text(text([*person(), *[""] * 9], headings=many))
 
 
+def test_a_column_that_is_not_read_for_its_heading_is_named_beside_a_missing_one() -> None:
+    headings = ["Result" if name == "Outcome" else name for name in TEMPLATE]
+    with pytest.raises(FileRefused) as refused:
+        read_text(text(person(), headings=headings))
+    assert str(refused.value) == (
+        "The selected file does not have the column ‘Outcome’. "
+        "Not read, because the register’s own findings have that heading: ‘Result’."
+    )
+
+
 def test_a_column_of_names_that_a_file_has_is_not_taken_for_one_of_whole_names() -> None:
     with pytest.raises(FileRefused) as refused:
         providers.parse(b"Number,Name,Qualification,From,To\n1,A,NPQSENCO,,\n")
