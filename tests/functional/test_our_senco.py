@@ -210,7 +210,9 @@ def test_earlier_service_is_added_and_taken_back(school: FlaskClient, session: S
 
 def test_a_school_says_that_it_has_none(school: FlaskClient) -> None:
     day = {"declared_on-day": "1", "declared_on-month": "9", "declared_on-year": "2025"}
-    assert post(school, "/our-senco/100001/none").status_code == 400
+    refused = post(school, "/our-senco/100001/none")
+    assert refused.status_code == 400
+    assert "does not meet section 67 of the Children and Families Act 2014 on a day" in refused.text
     done = post(school, "/our-senco/100001/none", **day)
     assert "has had no SENCO since 1 September 2025" in school.get(done.location).text
     path = "/our-senco/100001/none/take-back"
