@@ -30,7 +30,10 @@ from register.services.outside.ties import untie as untie_account
 from register.services.reactivation import reactivate
 from register.services.suspension import lift as lift_suspension
 
-NUMBER = "URN, trust UID, authority code or UKPRN; of a holder, their record's reference."
+NUMBER = (
+    "URN, trust UID, authority code or UKPRN; of a holder, their record's reference; of any other, "
+    "a short name, the same for each of its accounts."
+)
 NAME = "Needed for an agency, the inspectorate and the register itself: the rest have one."
 AS_REGISTRAR = click.option(
     "--as", "registrar", help="The registrar who does it; the operator where not given."

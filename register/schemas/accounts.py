@@ -91,7 +91,9 @@ class InvitationForm(Schema):
         OrganisationKind, missing="Choose the kind of organisation", required=True
     )
     organisation = LineField(
-        missing="Enter the organisation’s number, or an agency’s short name",
+        missing=(
+            "Enter the organisation’s number, or the short name of an agency or the inspectorate"
+        ),
         called="organisation’s number",
         required=True,
     )

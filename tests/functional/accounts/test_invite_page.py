@@ -54,6 +54,8 @@ def test_an_address_is_read_without_what_is_copied_with_it_unseen(
         ({"email": "head,office@x.example"}, 400, "Enter an email address, such as"),
         ({"email": "Head<head@x.example"}, 400, "Enter an email address, such as"),
         ({"organisation_kind": "school"}, 400, "URN"),
+        ({"organisation": ""}, 400, "number, or the short name of an agency or the inspectorate"),
+        ({"organisation": ""}, 400, "For an agency or the inspectorate, a short name"),
         (
             {"organisation_kind": "provider"},
             400,
