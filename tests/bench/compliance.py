@@ -45,7 +45,7 @@ HELLO, JOINED = "Flask hello", "Flask and Core, one join of four tables"
 ROWS, SHELL = "Flask and Core, the same rows", "page shell"
 JSON, PAGE = "school's compliance as JSON", "school's compliance as a page"
 JSON_AGAIN, PAGE_AGAIN = f"{JSON}, asked for again", f"{PAGE}, asked for again"
-IN_TURN = "the same, one call of each in turn"
+IN_TURN = f"{PAGE}, one call of each in turn"
 """As a worker meets them: ten of one kind in a row have its code at hand, of the shortest most."""
 
 SHELL_TEMPLATE = """
