@@ -9,12 +9,14 @@ from datetime import date
 from typing import TypeAlias
 
 from register.identifiers import IdentifierError, Trn, Urn
-from register.sheets.columns import Reading, choices, days, finish, identifiers, plain, yes_no
+from register.sheets.columns import choices, identifiers, plain, yes_no
 from register.sheets.dates import Flaw, read_day
+from register.sheets.day_columns import days, notice_unshown_orders
 from register.sheets.findings import Parsed, PartialDay, Precision
 from register.sheets.headings import Column, SheetSpec
 from register.sheets.people import PEOPLE_COLUMNS, People, read_people
 from register.sheets.reader import read_table
+from register.sheets.reading import Reading, finish
 
 __all__ = ["SPEC", "TEMPLATE", "AppointmentRow", "ParsedAppointments", "PriorSpell", "parse"]
 
@@ -120,6 +122,7 @@ def parse(data: bytes, *, today: date) -> ParsedAppointments:
         if started and ended and ended < started:
             flaw = Flaw("ended-before-start", "is before Started", "Check both days.")
             reading.refuse(row, "ended_on", flaw)
+    notice_unshown_orders(reading)
     return finish(table, reading, _rows(reading, columns))
 
 

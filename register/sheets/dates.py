@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, auto
+from typing import NamedTuple
 
 from register.days import EARLIEST, LATEST, MONTHS, UNREAL, day_in_words, out_of_range
 from register.sheets.findings import PartialDay, Precision
@@ -236,20 +237,37 @@ def read_days(
             known[text] = read_day(text, serials_from=serials_from)
     mixed = None
     if any(isinstance(day, Flaw) and day.code == MONTH_FIRST for day in known.values()):
-        order = {text: _order(text, day) for text, day in known.items()}
-        months, days, either = (
-            [row for row, text in enumerate(texts) if order[text] is each]
-            for each in (_Order.MONTH, _Order.DAY, _Order.EITHER)
-        )
+        months, days, either = written_order(texts)
         if len(days) > len(months):
             mixed = MixedOrder(months, len(days), either)
         else:
+            doubtful = {text: known[text] for text in map(texts.__getitem__, either)}
             known |= {
                 text: _ambiguous(day.day)
-                for text, day in known.items()
-                if isinstance(day, PartialDay) and order[text] is _Order.EITHER
+                for text, day in doubtful.items()
+                if isinstance(day, PartialDay)
             }
     return [known[text] for text in texts], mixed
+
+
+class WrittenOrder(NamedTuple):
+    """Which rows of a column, from 0, show in which order its days are written."""
+
+    month_first: list[int]
+    day_first: list[int]
+    either: list[int]
+    """These show none: they could be read either way."""
+
+
+def written_order(texts: Sequence[str]) -> WrittenOrder:
+    """In which order a column’s days are written, as far as each shows it."""
+    order = {text: _order(text, read_day(text)) for text in set(texts)}
+    return WrittenOrder(
+        *(
+            [row for row, text in enumerate(texts) if order[text] is each]
+            for each in (_Order.MONTH, _Order.DAY, _Order.EITHER)
+        )
+    )
 
 
 class _Order(Enum):

@@ -9,10 +9,12 @@ from datetime import date
 from register.births import BIRTH_WRONG, age_on, birth_fault
 from register.identifiers import SHORT_TRN, IdentifierError, Trn, restored_trn
 from register.names import LONGEST_NAME, has_letter
-from register.sheets.columns import Reading, days, identifiers
+from register.sheets.columns import identifiers
 from register.sheets.dates import EXPECTED, Flaw
+from register.sheets.day_columns import days
 from register.sheets.findings import ShortTrn
 from register.sheets.headings import Column
+from register.sheets.reading import Reading
 from register.sheets.text import control_character, is_cell_error, ungarbled
 
 PEOPLE_COLUMNS = (

@@ -8,12 +8,14 @@ from datetime import date
 from typing import TypeAlias
 
 from register.identifiers import Ukprn
-from register.sheets.columns import Reading, choices, days, finish, identifiers, plain
+from register.sheets.columns import choices, identifiers, plain
 from register.sheets.completions.words import read_qualification
 from register.sheets.dates import Flaw
+from register.sheets.day_columns import days, notice_unshown_orders
 from register.sheets.findings import Parsed
 from register.sheets.headings import Column, SheetSpec
 from register.sheets.reader import read_table
+from register.sheets.reading import Reading, finish
 
 __all__ = ["SPEC", "TEMPLATE", "ParsedProviders", "ProviderRow", "parse"]
 
@@ -54,7 +56,9 @@ def parse(data: bytes) -> ParsedProviders:
     """
     table = read_table(data, SPEC)
     reading = Reading(table, SPEC)
-    return finish(table, reading, list(_rows(reading)))
+    rows = list(_rows(reading))
+    notice_unshown_orders(reading)
+    return finish(table, reading, rows)
 
 
 def _rows(reading: Reading) -> Iterator[ProviderRow]:

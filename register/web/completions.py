@@ -28,8 +28,8 @@ from register.services.completions.records import CORRECTION_REASONS, Correction
 from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, UploadState
 from register.services.completions.words import BECOMES, rows_sentence
-from register.sheets.columns import NUMBERS_AS_DAYS
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
+from register.sheets.day_columns import NUMBERS_AS_DAYS
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
 from register.web.downloads import download

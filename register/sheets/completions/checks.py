@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from itertools import islice
 
 from register.identifiers import Ukprn
-from register.sheets.columns import Reading
 from register.sheets.completions.effects import (
     COURSES_CHANGED_ON,
     LAST_COMPLETION_BEFORE,
@@ -22,6 +21,7 @@ from register.sheets.completions.words import NASENCO, CourseOutcome, certificat
 from register.sheets.dates import Flaw, in_figures
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.people import People
+from register.sheets.reading import Reading
 
 _SHORTEST, _LONGEST = timedelta(days=90), timedelta(days=6 * 365 + 2)
 _ENOUGH_PEOPLE = 3

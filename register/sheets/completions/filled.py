@@ -9,8 +9,8 @@ from itertools import islice
 from register.lists import some_of
 from register.names import fold
 from register.numbers import number
-from register.sheets.columns import Reading
 from register.sheets.people import People
+from register.sheets.reading import Reading
 
 _FEWEST = 3
 """TRNs beside one name and date of birth: two people may share both, and three hardly do."""

@@ -11,15 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from register.identifiers import IdentifierError, Trn, Ukprn
 from register.numbers import counted
-from register.sheets.columns import (
-    Reading,
-    choices,
-    days,
-    finish,
-    identifiers,
-    partial_days,
-    plain,
-)
+from register.sheets.columns import choices, identifiers, plain
 from register.sheets.completions.checks import (
     CompletionColumns,
     check_certificates,
@@ -31,11 +23,13 @@ from register.sheets.completions.filled import notice_filled_names
 from register.sheets.completions.repeats import settle_repeats
 from register.sheets.completions.words import CourseOutcome, read_outcome, read_qualification
 from register.sheets.dates import Flaw
+from register.sheets.day_columns import days, notice_unshown_orders, partial_days
 from register.sheets.decode import Encoding
 from register.sheets.findings import Parsed, PartialDay
 from register.sheets.headings import Column, SheetSpec
 from register.sheets.people import PEOPLE_COLUMNS, read_people
 from register.sheets.reader import read_table
+from register.sheets.reading import Reading, finish
 from register.sheets.text import is_cell_error, unwrapped
 
 SPEC = SheetSpec(
@@ -125,6 +119,7 @@ def parse(
     copies = settle_repeats(reading, columns)
     check_columns(reading, columns)
     notice_filled_names(reading, columns.people)
+    notice_unshown_orders(reading)
     _notice_words(reading, columns)
     _notice_encoding(reading, table.encoding)
     set_aside = {copy.row for copy in copies}

@@ -8,11 +8,11 @@ from itertools import islice
 
 from register.identifiers import Trn
 from register.names import fold
-from register.sheets.columns import Reading
 from register.sheets.completions.checks import NAMED_ROWS, CompletionColumns, named_rows
 from register.sheets.completions.words import certificate_key
 from register.sheets.dates import Flaw
 from register.sheets.findings import IgnoredRow
+from register.sheets.reading import Reading
 
 
 def settle_repeats(reading: Reading, columns: CompletionColumns) -> list[IgnoredRow]:
