@@ -76,7 +76,7 @@ _PLACEHOLDER_DAYS = frozenset(
 )
 _NOT_A_DATE = Flaw("not-a-date", "is not a date", EXPECTED)
 _TWO_DIGIT_YEAR = Flaw(
-    "two-digit-year", "does not have a 4 digit year", "Write the year in full, like 2024."
+    "two-digit-year", "does not have a 4 digit year", "Write the year with all 4 digits."
 )
 
 
