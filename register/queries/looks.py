@@ -8,10 +8,11 @@ from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from register.db import UTCDateTime, table_of
-from register.models import Account, Organisation, RecordedLook
+from register.models import Account, CandidateCheck, Organisation, RecordedLook
 from register.queries.batches import among
 
 look, account, body = map(table_of, (RecordedLook, Account, Organisation))
+check = table_of(CandidateCheck)
 
 NEWEST = 2**31 - 1
 """Greater than the id of any look on either database."""
@@ -29,6 +30,8 @@ class HeldLook(NamedTuple):
     kind: str
     purpose: str
     result: str
+    answer: str | None
+    """What was answered, as it is kept: where the look is a check."""
 
 
 _LOOKS: Select[Any] = (
@@ -56,6 +59,8 @@ _LOOKS: Select[Any] = (
 )
 _AT_PEOPLE = _LOOKS.where(among(look.c.person_id, "people"))
 _BY_ACCOUNT = _LOOKS.where(look.c.account_id == bindparam("account_id", type_=Integer))
+# By itself: joined, it would be read for every look that is sorted, and not for those shown alone.
+_ANSWERS = select(check.c.ref, check.c.answer).where(among(check.c.ref, "refs"))
 
 
 def looks_at(
@@ -63,7 +68,7 @@ def looks_at(
 ) -> Sequence[HeldLook]:
     """The looks at these records after that instant, newest first, from the one before that id."""
     asked = {"people": list(people), "since": since, "before": before, "count": count}
-    return [HeldLook._make(row) for row in session.execute(_AT_PEOPLE, asked)]
+    return _held(session, _AT_PEOPLE, asked)
 
 
 def looks_by(
@@ -71,4 +76,12 @@ def looks_by(
 ) -> Sequence[HeldLook]:
     """The looks of an account, likewise."""
     asked = {"account_id": account_id, "since": since, "before": before, "count": count}
-    return [HeldLook._make(row) for row in session.execute(_BY_ACCOUNT, asked)]
+    return _held(session, _BY_ACCOUNT, asked)
+
+
+def _held(session: Session, which: Select[Any], asked: dict[str, Any]) -> Sequence[HeldLook]:
+    """The looks of that statement, each check with its answer."""
+    rows = session.execute(which, asked).all()
+    found = session.execute(_ANSWERS, {"refs": [row.ref for row in rows]})
+    answers: dict[str, str] = {row.ref: row.answer for row in found}
+    return [HeldLook._make((*row, answers.get(row.ref))) for row in rows]

@@ -15,9 +15,15 @@ from register.queries import looks as queries
 from register.queries.people import find_by_trns, ids_by_refs
 from register.queries.whole_people import records_of
 from register.services.addresses import account_named
+from register.services.checks.answer import read_answer
 from register.services.looks.purposes import Purpose
 from register.services.looks.record import Look, LookKind, record_alone, see
-from register.services.looks.words import kind_in_words, purpose_in_words, result_in_words
+from register.services.looks.words import (
+    kind_in_words,
+    purpose_in_words,
+    result_in_words,
+    trial_in_words,
+)
 
 VISIBLE: Final = timedelta(days=2 * 365)
 """Two years: how far back a person, and a registrar, sees who looked."""
@@ -198,7 +204,18 @@ def _line(
         organisation=row.organisation,
         where=kind_in_words(row.kind),
         purpose=purpose_in_words(row.purpose),
-        result=result_in_words(row.kind, row.result, to_themselves=not is_named),
+        result=_told(row, to_themselves=not is_named),
         by=row.account if is_named else "",
         times=times,
     )
+
+
+def _told(row: queries.HeldLook, *, to_themselves: bool) -> str:
+    """What was shown or told, and of a check also what would follow if they were appointed."""
+    found = result_in_words(row.kind, row.result, to_themselves=to_themselves)
+    post = read_answer(row.answer).appointment if row.answer else None
+    if post is None:
+        return found
+    day = date.fromisoformat(post.day)
+    tried = trial_in_words(post.school, post.urn, day, post.status, to_themselves=to_themselves)
+    return f"{found}. {tried}"

@@ -1,7 +1,9 @@
 """Looks in plain English: where a person was seen, and what was shown or told of them."""
 
+from datetime import date
 from typing import Final, NamedTuple
 
+from register.days import day_in_words
 from register.services.looks.purposes import Purpose
 from register.services.looks.record import SHOWN, LookKind
 
@@ -122,3 +124,11 @@ def result_in_words(kind: str, result: str, *, to_themselves: bool) -> str:
     if said is None:
         return result.replace("_", " ").capitalize()
     return said.to_you if to_themselves else said.of_them
+
+
+def trial_in_words(school: str, urn: str, day: date, status: str, *, to_themselves: bool) -> str:
+    """What regulation 49 was said to say if they were appointed there on that day."""
+    who = "you" if to_themselves else "they"
+    said = _RESULTS[status].to_you
+    said = said[0].lower() + said[1:]
+    return f"If {who} were appointed at {school} (URN {urn}) on {day_in_words(day)}: {said}"
