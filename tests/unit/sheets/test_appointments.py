@@ -129,3 +129,11 @@ def test_an_error_of_a_formula_is_no_source_and_no_name_of_a_provider() -> None:
     assert [each.code for each in recognise(changed(PROVIDER, 1, "#N/A")).problems] == [
         "cell-error"
     ]
+
+
+def test_both_files_tell_of_days_that_may_have_the_month_first_as_others_have() -> None:
+    told = [
+        appoint(changed(SENCO, 4, "03/14/1985"), changed(SENCO, 4, "03/15/1985")).notices,
+        recognise(changed(PROVIDER, 4, "08/31/2027")).notices,
+    ]
+    assert [[each.code for each in notices] for notices in told] == [["order-not-shown"]] * 2
