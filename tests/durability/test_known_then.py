@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -44,13 +45,18 @@ class Reader:
         found: dict[str, Any] = answer.json()
         return found
 
-    def keep_asking(self, until: Future[None]) -> list[Asked]:
-        """What is answered about the present, over and over."""
-        asked = []
+    def keep_asking(self, begun: Barrier, until: Future[None]) -> list[Asked]:
+        """What is answered about the present: before a write, over and over, and once after."""
+        asked = [self.ask_now()]
+        begun.wait(LONGEST)
         while not until.done():
-            now = clock.now()
-            asked.append((now, self.ask(now)))
-        return asked
+            asked.append(self.ask_now())
+        return [*asked, self.ask_now()]
+
+    def ask_now(self) -> Asked:
+        """What is answered about the present."""
+        now = clock.now()
+        return now, self.ask(now)
 
 
 def changed_since(engine: Engine, app: str, files: int) -> tuple[list[datetime], int]:
@@ -60,12 +66,15 @@ def changed_since(engine: Engine, app: str, files: int) -> tuple[list[datetime],
         reader = Reader(engine, server.address)
         uploads = [provider.check(cohort(number, ROWS)) for number in range(1, files + 1)]
 
+        begun = Barrier(1 + READERS)
+
         def accept_all() -> None:
+            begun.wait(LONGEST)
             assert all(provider.accept(each) for each in uploads)
 
         with ThreadPoolExecutor(1 + READERS) as pool:
             writing = pool.submit(accept_all)
-            reading = [pool.submit(reader.keep_asking, writing) for _ in range(READERS)]
+            reading = [pool.submit(reader.keep_asking, begun, writing) for _ in range(READERS)]
             asked = [each for one in reading for each in one.result()]
             writing.result()
         seen = {repr(answer["answered_from"]) for _, answer in asked}
