@@ -5,7 +5,7 @@
 # Three at a time, for each waits for the disk or a database now and then, and two processors have
 # work meanwhile; a file to each, the quickest files last. One at a time where they would share one
 # PostgreSQL.
-SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 3 --dist loadfile --no-loadscope-reorder)
+SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 4 --dist loadfile --no-loadscope-reorder)
 
 # The tests start the register many times: each start is quicker where an earlier one compiled it.
 export PYTHONDONTWRITEBYTECODE :=
