@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from register.db import StoredDay
+from register.column_types import StoredDay
 
 
 class _Sent(NamedTuple):

@@ -1,18 +1,15 @@
-"""The declarative base, the types that both databases agree on, and how a connection is set up."""
+"""The declarative base, and how a connection is set up on either database."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final, cast
 from weakref import WeakKeyDictionary
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     Connection,
-    Date,
-    DateTime,
-    Dialect,
     Engine,
     MetaData,
     String,
@@ -25,8 +22,8 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
-from sqlalchemy.types import TypeDecorator
 
+from register.column_types import StoredDay, UTCDateTime
 from register.sqlite_file import OpenedFile, is_ours_to_set, opened_file, refuse_another_file
 from register.sqlite_guard import ERASABLE, INSERT_ONLY, Guard, GuardedConnection, authorizer
 
@@ -37,9 +34,6 @@ __all__ = [
     "Base",
     "DatabaseFault",
     "Session",
-    "StoredDay",
-    "UTCDateTime",
-    "Unreadable",
     "db",
     "guard_of_tables",
     "open_engine",
@@ -80,79 +74,6 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """An instant: refuses a naive one on the way in, gives back UTC (SQLite forgets the zone)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC)
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        """SQLite’s text is read as UTC at once: putting a zone on afterwards costs ten times it."""
-        if dialect.name == "sqlite":
-            return _utc_from_text
-        return super().result_processor(dialect, coltype)
-
-
-class StoredDay(TypeDecorator[date]):
-    """A day: what SQLite’s file holds in the place of one and is none is told as a fault."""
-
-    impl = Date
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        """SQLAlchemy’s own would say what stands there; this one is as quick."""
-        if dialect.name == "sqlite":
-            return _day_from_text
-        return super().result_processor(dialect, coltype)
-
-
-class Unreadable(DatabaseFault):
-    """Where an instant or a day should stand there is none: another hand changed the file."""
-
-
-def _utc_from_text(kept: str | None) -> datetime | None:
-    if kept is None:
-        return None
-    try:
-        at = datetime.fromisoformat(f"{kept}+00:00")
-    except ValueError:
-        at = None
-    # Of a day alone the zone is read as the time; and whatever stands there may say something of
-    # somebody: it is not told.
-    if at is None or at.tzinfo is None or kept[7] != "-":
-        raise Unreadable("an instant in the database cannot be read")
-    return at
-
-
-# Found once: looking it up for each day costs as much as reading the day does.
-_read_day = date.fromisoformat
-
-
-def _day_from_text(kept: Any) -> date | None:
-    if kept is None:
-        return None
-    try:
-        # As `days.read_iso`, which costs another call for each day.
-        if kept[7] == "-":
-            return _read_day(kept)
-    except (ValueError, TypeError, IndexError):
-        # A number is kept as one, whatever the column was declared to hold.
-        pass
-    raise Unreadable("a day in the database cannot be read")
 
 
 class Base(DeclarativeBase):

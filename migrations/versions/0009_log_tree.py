@@ -5,7 +5,7 @@ from itertools import islice
 import sqlalchemy as sa
 from alembic import op
 
-from register.db import UTCDateTime
+from register.column_types import UTCDateTime
 from register.tree.leaves import EntryLine, leaf_of
 
 revision = "0009"

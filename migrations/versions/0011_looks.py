@@ -6,7 +6,7 @@ from itertools import islice
 import sqlalchemy as sa
 from alembic import op
 
-from register.db import UTCDateTime
+from register.column_types import UTCDateTime
 from register.services.log import payload_hash
 from register.services.looks import canonical_look
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from register.db import UTCDateTime
+from register.column_types import UTCDateTime
 
 revision = "0013"
 down_revision = "0012"

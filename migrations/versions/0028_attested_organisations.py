@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-from register.db import UTCDateTime
+from register.column_types import UTCDateTime
 
 revision = "0028"
 down_revision = "0027"

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Executable, String, TextualSelect, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from register.db import UTCDateTime, table_of
+from register.column_types import UTCDateTime
+from register.db import table_of
 from register.identifiers import kept_address
 from register.models import Account, ApiKey, LogEntry, Organisation, SignIn, SignInAttempt
 from register.queries.written_out import written_out

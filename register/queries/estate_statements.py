@@ -22,7 +22,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from register.db import StoredDay, table_of
+from register.column_types import StoredDay
+from register.db import table_of
 from register.law.findings import SINCE_A_DEADLINE
 from register.models import CompliancePeriod, SchoolVersion, TrustMembership
 from register.models.compliance_periods import LAST_DAY

@@ -21,7 +21,8 @@ from sqlalchemy import (
     union,
 )
 
-from register.db import Base, StoredDay, table_of
+from register.column_types import StoredDay
+from register.db import Base, table_of
 from register.models import (
     Appointment,
     Award,

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from register.db import StoredDay
+from register.column_types import StoredDay
 from register.queries.facts_branches import (
     DAYS,
     FLAGS,

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
-from register.db import UTCDateTime, table_of
+from register.column_types import UTCDateTime
+from register.db import table_of
 from register.models import Account, CandidateCheck, FailedCheck, Organisation, RecordedLook
 from register.queries.written_out import written_out
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Integer, Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from register.db import UTCDateTime, table_of
+from register.column_types import UTCDateTime
+from register.db import table_of
 from register.models import Account, CandidateCheck, Organisation, RecordedLook
 from register.queries.batches import among
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from register.access import OrganisationKind
-from register.db import UTCDateTime, table_of
+from register.column_types import UTCDateTime
+from register.db import table_of
 from register.models import (
     Account,
     Appointment,

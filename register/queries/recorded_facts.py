@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from register.db import StoredDay, table_of
+from register.column_types import StoredDay
+from register.db import table_of
 from register.models import LogEntry, LogPayload, Person, PersonLink, Provider
 
 CHUNK: Final = 2_000

@@ -128,7 +128,7 @@ def test_a_damaged_stored_period_is_named_by_a_check_and_mended_by_a_rebuild(
 def test_a_damaged_day_that_is_told_as_it_stands_is_noticed(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("register.db._day_from_text", date.fromisoformat)
+    monkeypatch.setattr("register.column_types._day_from_text", date.fromisoformat)
     with (
         every_day_of(world, "appointment", "started_on", MARK),
         pytest.raises((AssertionError, ValueError)),

@@ -127,6 +127,6 @@ def test_an_instant_that_was_damaged_in_the_file_is_a_fault_by_every_door(
 def test_a_damaged_instant_that_ends_a_command_in_a_traceback_is_noticed(
     world: World, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("register.db._utc_from_text", datetime.fromisoformat)
+    monkeypatch.setattr("register.column_types._utc_from_text", datetime.fromisoformat)
     with every_instant_of_the_log(world, MARKED), pytest.raises(AssertionError):
         told_as_a_fault(world, caplog)

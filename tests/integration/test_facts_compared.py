@@ -25,7 +25,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.db import StoredDay, table_of
+from register.column_types import StoredDay
+from register.db import table_of
 from register.errors import LogFault
 from register.models import Award, BirthDate, LogEntry, Person, PersonName
 from register.queries import recorded_facts as queries

@@ -25,7 +25,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from register.db import StoredDay, UTCDateTime, table_of
+from register.column_types import StoredDay, UTCDateTime
+from register.db import table_of
 from register.models import Appointment, Conversion, LogEntry, PriorService, SchoolVersion
 from register.queries import facts, facts_statement
 from register.queries.estate import Place, answered

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from register.db import Unreadable
+from register.column_types import Unreadable
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
 from register.progress import Progress
 from register.queries.compliance_periods import READINGS, StoredPeriod, stored_periods

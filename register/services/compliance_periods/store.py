@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from sqlalchemy.orm import Session
 
 from register.bulk import delete_rows, insert_columns
-from register.db import Unreadable, table_of
+from register.column_types import Unreadable
+from register.db import table_of
 from register.models import CompliancePeriod
 from register.progress import Progress
 from register.queries.compliance_periods import (
