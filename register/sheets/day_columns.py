@@ -8,16 +8,8 @@ from datetime import date
 from register.days import day_in_words
 from register.lists import all_of, some_of
 from register.numbers import counted, number
-from register.sheets.dates import (
-    EXPECTED,
-    MONTH_FIRST,
-    SERIALS_1904,
-    Flaw,
-    MixedOrder,
-    is_day_number,
-    read_days,
-    written_order,
-)
+from register.sheets.dates import EXPECTED, MONTH_FIRST, SERIALS_1904, Flaw, is_day_number
+from register.sheets.day_order import MixedOrder, read_days, written_order
 from register.sheets.findings import PartialDay, Precision
 from register.sheets.reading import Reading
 from register.sheets.text import found

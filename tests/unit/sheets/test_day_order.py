@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.sheets.dates import read_days
+from register.sheets.day_order import read_days
 from register.sheets.findings import PartialDay
 from tests.unit.sheets.builders import codes, only, person, read
 
