@@ -13,7 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from register.days import once
 from register.errors import BadRequest, InvalidInput, UnsupportedFile
 from register.lists import all_of
-from register.schemas.fields import DayField
+from register.schemas.day_fields import DayField
 from register.schemas.loading import load
 
 DEEPEST = 20

@@ -9,14 +9,8 @@ from marshmallow import Schema, ValidationError, validate, validates_schema
 
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.law.facts import AwardKind
-from register.schemas.fields import (
-    BirthField,
-    ChoiceField,
-    DayField,
-    LineField,
-    NameField,
-    TrnField,
-)
+from register.schemas.day_fields import BirthField, DayField
+from register.schemas.fields import ChoiceField, LineField, NameField, TrnField
 from register.schemas.providers import UkprnField
 from register.schemas.service_asked import ServiceAsked
 from register.services.approvals.awards import WITHDRAWAL_REASONS, WithdrawalReason

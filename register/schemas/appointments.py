@@ -8,16 +8,8 @@ from typing import Any, Final
 from marshmallow import Schema, fields
 
 from register.days import iso
-from register.schemas.fields import (
-    AS_SHOWN,
-    BirthField,
-    ChoiceField,
-    DayField,
-    LineField,
-    NameField,
-    TrnField,
-    UrnField,
-)
+from register.schemas.day_fields import BirthField, DayField
+from register.schemas.fields import AS_SHOWN, ChoiceField, LineField, NameField, TrnField, UrnField
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
     INDUCTION_MISSING,

@@ -7,15 +7,8 @@ from marshmallow import Schema, ValidationError, validates_schema
 
 from register.clock import in_utc
 from register.days import iso
-from register.schemas.fields import (
-    BirthField,
-    ChoiceField,
-    DayField,
-    NameField,
-    NumberField,
-    TrnField,
-    UrnField,
-)
+from register.schemas.day_fields import BirthField, DayField
+from register.schemas.fields import ChoiceField, NameField, NumberField, TrnField, UrnField
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
     INDUCTION_MISSING,

@@ -8,7 +8,8 @@ from typing import Any, Final
 from marshmallow import Schema, ValidationError, validates_schema
 
 from register.schemas.appointments import LONGEST_TOLD, SOURCE, DesignateForm, SpellBody
-from register.schemas.fields import AS_SHOWN, ChoiceField, DayField, LineField
+from register.schemas.day_fields import DayField
+from register.schemas.fields import AS_SHOWN, ChoiceField, LineField
 from register.schemas.particulars import (
     INDUCTION_KNOWN,
     INDUCTION_MISSING,

@@ -1,7 +1,6 @@
 """Fields for what the register is asked: each parses, or says in one sentence what to enter."""
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 from unicodedata import bidirectional
@@ -9,21 +8,10 @@ from unicodedata import bidirectional
 from marshmallow import ValidationError, fields
 from marshmallow.validate import OneOf, Range
 
-from register.births import birth_problem
-from register.clock import legal_day, now
-from register.days import (
-    NotADay,
-    OutOfYears,
-    between,
-    missing,
-    parse_boxes,
-    parse_iso,
-    said_of,
-)
+from register.days import said_of
 from register.identifiers import Trn, Ukprn, Urn
 from register.names import has_letter
 from register.sheets.text import control_character, tidy
-from register.unseen import without_marks
 
 Identifier = TypeVar("Identifier", Trn, Ukprn, Urn)
 
@@ -61,7 +49,7 @@ class LineField(fields.Field[str]):
         self.may_be_empty, self.is_secret = may_be_empty, is_secret
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = _plain_text(value, self.longest, self.called).strip()
+        text = plain_text(value, self.longest, self.called).strip()
         if not text and not self.may_be_empty:
             raise self.make_error("required")
         if not (self.is_secret or self.leaves_out_marks):
@@ -124,77 +112,6 @@ class UrnField(LineField):
         return parsed(Urn, super()._deserialize(value, attr, data, **kwargs))
 
 
-class DayField(fields.Field[date]):
-    """A day in England: `2026-09-01`, or on a page the three boxes NAME-day, -month and -year.
-
-    `read_form` hands the boxes over as one mapping of day, month and year.
-    called: what people call the day, with which each sentence about it begins.
-    beyond: what is said of a day in none of the register’s years, where fewer can be asked about.
-    within: of today, the first and last day that the deed takes. Asked here too, so that a day out
-    of them is told with all else that is wrong.
-    """
-
-    def __init__(
-        self,
-        called: str,
-        *,
-        beyond: str = "",
-        within: Callable[[date], tuple[date, date]] | None = None,
-        **kwargs: Any,
-    ) -> None:
-        said: dict[str, Any] = dict.fromkeys(("required", "null"), missing(called))
-        super().__init__(error_messages=said, **kwargs)
-        self.called = called
-        self.beyond = beyond
-        self.within = within
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        span = self.within(legal_day(now())) if self.within else None
-        try:
-            day = self._read(value)
-        except OutOfYears as error:
-            wrong = between(*span) if span else self.beyond or error.wrong
-            raise ValidationError(said_of(self.called, wrong)) from error
-        except NotADay as error:
-            raise ValidationError(said_of(self.called, error.wrong)) from error
-        if span and not span[0] <= day <= span[1]:
-            raise ValidationError(said_of(self.called, between(*span)))
-        return day
-
-    def _read(self, value: Any) -> date:
-        if isinstance(value, Mapping):
-            return parse_boxes(
-                *(
-                    _plain_text(value.get(part, ""), called=self.called)
-                    for part in ("day", "month", "year")
-                )
-            )
-        text = without_marks(_plain_text(value, called=self.called)).strip()
-        if not text:
-            raise self.make_error("required")
-        return parse_iso(text)
-
-
-class BirthField(DayField):
-    """A date of birth that somebody on the register can have, told like the days of a deed."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__("date of birth", **kwargs)
-
-    def _read(self, value: Any) -> date:
-        try:
-            return super()._read(value)
-        except OutOfYears as error:
-            # No year of the register's is as old, nor as late: what can be given is told, not them.
-            raise ValidationError(birth_problem(error.day, legal_day(now())) or "") from error
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
-        born_on = super()._deserialize(value, attr, data, **kwargs)
-        if problem := birth_problem(born_on, legal_day(now())):
-            raise ValidationError(problem)
-        return born_on
-
-
 class NumberField(fields.Integer):
     """A whole number from 1 to `last`, and the one sentence `missing` for whatever is none."""
 
@@ -236,7 +153,7 @@ class ChoiceField(fields.Field[StrEnum]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> StrEnum:
         try:
-            chosen = self.choices(_plain_text(value))
+            chosen = self.choices(plain_text(value))
         except (ValueError, ValidationError) as error:
             raise self.make_error("required") from error
         if chosen not in self.takes:
@@ -261,7 +178,7 @@ def read_number(text: str, most: int) -> int | None:
     return int(text) if 1 <= int(text) <= most else None
 
 
-def _plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
+def plain_text(value: Any, longest: int = LONGEST, called: str = "") -> str:
     """The value where it is text that a database can hold; ValidationError where it is not, which
     names the box that is `called` this: one page may have several that are too long.
     """

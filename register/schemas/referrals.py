@@ -10,7 +10,8 @@ from marshmallow import Schema
 
 from register.clock import in_utc
 from register.schemas.answer_changes import answer_changes_body
-from register.schemas.fields import ChoiceField, DayField, LineField, NumberField, UrnField
+from register.schemas.day_fields import DayField
+from register.schemas.fields import ChoiceField, LineField, NumberField, UrnField
 from register.services.referrals.decide import Decision
 from register.services.referrals.grounds import grounds_of_referral
 from register.services.referrals.history import PastDecision

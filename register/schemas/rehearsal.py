@@ -10,7 +10,7 @@ from register.days import iso, said_of
 from register.errors import InvalidInput
 from register.law.drafts import DraftAmendment, UnusableDraft, read_draft
 from register.numbers import counted, number
-from register.schemas.fields import DayField
+from register.schemas.day_fields import DayField
 from register.schemas.members import Json
 from register.services.compliance.range import NOT_ANSWERED, is_answered
 from register.services.compliance.rehearsal import Changed, Rehearsal, RehearsedAnswer

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from marshmallow import Schema, ValidationError, validates_schema
 
-from register.schemas.fields import ChoiceField, DayField, TrnField, UrnField
+from register.schemas.day_fields import DayField
+from register.schemas.fields import ChoiceField, TrnField, UrnField
 from register.services.approvals.earlier_service import SERVICE_IS, ServiceIs
 
 _RIGHT: Final = {

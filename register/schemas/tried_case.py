@@ -22,7 +22,8 @@ from register.schemas.compliance import (
     reading_as_json,
     service_as_json,
 )
-from register.schemas.fields import ChoiceField, CodeField, DayField
+from register.schemas.day_fields import DayField
+from register.schemas.fields import ChoiceField, CodeField
 from register.schemas.members import Json
 from register.services.compliance.tried import TriedCase
 

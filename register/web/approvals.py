@@ -24,7 +24,8 @@ from register.errors import (
 )
 from register.schemas.acts import ASKED
 from register.schemas.approvals import ApprovalForm, DeclineBody, why_form
-from register.schemas.fields import ChoiceField, DayField
+from register.schemas.day_fields import DayField
+from register.schemas.fields import ChoiceField
 from register.services.approvals import decide, export
 from register.services.approvals.kinds import TITLES, Act, grounds_of
 from register.services.approvals.preview import ActPreview, preview

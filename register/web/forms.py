@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from register.auth.http_status import status_of
 from register.days import ISO, once
 from register.errors import BadRequest, ChangedSince, InvalidInput, RegisterError
-from register.schemas.fields import DayField
+from register.schemas.day_fields import DayField
 
 BOXES = ("day", "month", "year")
 NAME = re.compile("[a-z0-9_-]{1,40}", re.ASCII)

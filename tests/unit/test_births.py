@@ -12,7 +12,7 @@ from register.access import Role
 from register.births import BIRTH_FAULTS, BIRTH_WRONG, YOUNGEST, BirthFault, age_on, birth_fault
 from register.cli.context import BIRTH
 from register.errors import InvalidInput
-from register.schemas.fields import BirthField
+from register.schemas.day_fields import BirthField
 from register.services.appointments.facts import TypedPerson
 from register.services.appointments.rules import check_person
 from register.services.checks import Purpose, Question

@@ -17,10 +17,9 @@ from register.errors import InvalidInput
 from register.schemas import loading
 from register.schemas.accounts import PasswordField
 from register.schemas.acts import ASKED
+from register.schemas.day_fields import BirthField, DayField
 from register.schemas.estate import read_question
 from register.schemas.fields import (
-    BirthField,
-    DayField,
     LineField,
     NameField,
     NumberField,

@@ -14,7 +14,7 @@ from register.births import BIRTH_WRONG, BirthFault
 from register.clock import legal_day, now
 from register.days import UNREAL, between, day_in_words
 from register.schemas.checks import CheckRequest
-from register.schemas.fields import BirthField, DayField
+from register.schemas.day_fields import BirthField, DayField
 from register.schemas.tried_case import MadeUpCase
 from register.services.appointments.rules import days_recorded, days_without
 from register.services.checks.question import days_tried
