@@ -1,5 +1,4 @@
-"""Trn, Urn and Ukprn: tidied, refused strictly and kept as text; and the opaque references that the
-register gives out.
+"""Trn, Urn and Ukprn, and an account’s email address: tidied, refused strictly and kept as text.
 
 Tidying undoes what spreadsheets and people add. It never adds or changes a digit: a lost nought is
 suggested to the sender and left to them, because a wrong match is worse than a second upload.
@@ -8,7 +7,6 @@ suggested to the sender and left to them, because a wrong match is worse than a 
 from __future__ import annotations
 
 import re
-import secrets
 from contextlib import suppress
 from typing import Self
 
@@ -50,7 +48,7 @@ class IdentifierError(ValueError):
         self.suggestion = suggestion
 
 
-def _tidy(text: str) -> str:
+def unwrapped(text: str) -> str:
     """The text without what spreadsheets wrap round a number, and without spaces."""
     text = "".join(text.translate(_TIDY).split())
     if wrapped := _AS_TEXT.fullmatch(text):
@@ -72,7 +70,7 @@ class Trn(str):
         if len(text) == TRN_LENGTH and text.isascii() and text.isdigit():
             digits = text
         else:
-            digits = _trn_digits(_tidy(text))
+            digits = _trn_digits(unwrapped(text))
         if _is_placeholder(digits):
             raise IdentifierError(
                 f"Teacher reference number ‘{digits}’ is a placeholder. Enter the person’s own TRN",
@@ -187,7 +185,7 @@ class Urn(str):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a URN of six digits; raises IdentifierError (a ValueError)."""
-        tidied = _tidy(text)
+        tidied = unwrapped(text)
         if tidied[:3].upper() == "URN":
             tidied = tidied[3:].lstrip(":")
         if not tidied:
@@ -205,7 +203,7 @@ class Ukprn(str):
     @classmethod
     def parse(cls, text: str) -> Self:
         """Read a UKPRN of 8 digits that begins with 1; raises IdentifierError (a ValueError)."""
-        tidied = _tidy(text)
+        tidied = unwrapped(text)
         if tidied[:5].upper() == "UKPRN":
             tidied = tidied[5:].lstrip(":")
         if not tidied:
@@ -217,80 +215,6 @@ class Ukprn(str):
         return cls(tidied)
 
 
-REF_LENGTH = 26
-"""Characters in an opaque public reference: 130 random bits, so one cannot be guessed from another.
-"""
-
-_REF_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_REF_CHARACTERS = (_REF_ALPHABET * (256 // len(_REF_ALPHABET))).encode()
-"""One for each byte there is: 32 goes into 256 evenly, so no character is likelier than another."""
-_REF = re.compile(f"[{_REF_ALPHABET}]{{{REF_LENGTH}}}")
-
-# No vowels (no words by accident) and nothing that is misread for another character in print.
-# There are 23, a prime, so the weighted check below catches every single wrong character and every
-# swap of two.
-_RECEIPT_ALPHABET = "23456789CDFHJKMNPQRTVWX"
-_RECEIPT_VALUES = {character: value for value, character in enumerate(_RECEIPT_ALPHABET)}
-_RECEIPT_LENGTH = 12
-
-
-def new_ref() -> str:
-    """A new opaque reference for a URL or an API; says nothing of what it names or when it was
-    made.
-    """
-    return secrets.token_bytes(REF_LENGTH).translate(_REF_CHARACTERS).decode("ascii")
-
-
-def parse_ref(text: str) -> str:
-    """The reference as stored; raises IdentifierError (a ValueError)."""
-    tidied = text.strip().lower()
-    if not _REF.fullmatch(tidied):
-        raise IdentifierError(f"A reference is {REF_LENGTH} letters and digits", "ref-not-valid")
-    return tidied
-
-
-def can_name(ref: str) -> bool:
-    """Whether what came as a reference can name anything: PostgreSQL would choke on a NUL."""
-    return ref.isprintable()
-
-
 def kept_address(typed: str) -> str:
     """An email address as an account holds it, however it was typed or copied."""
     return without_marks(typed).strip().lower()
-
-
-def _receipt_check(body: str) -> str:
-    weighted = 0
-    for weight, character in enumerate(body, 1):
-        weighted += weight * _RECEIPT_VALUES[character]
-    return _RECEIPT_ALPHABET[weighted % len(_RECEIPT_ALPHABET)]
-
-
-def new_receipt_number() -> str:
-    """A new number that people can read out, such as `7KQM-3XWD-RT2H`: about 50 random bits and a
-    check character.
-    """
-    # One draw from the system for the whole number: a draw for each character costs ten times it.
-    left, body = secrets.randbelow(len(_RECEIPT_ALPHABET) ** (_RECEIPT_LENGTH - 1)), ""
-    for _ in range(_RECEIPT_LENGTH - 1):
-        left, digit = divmod(left, len(_RECEIPT_ALPHABET))
-        body += _RECEIPT_ALPHABET[digit]
-    whole = body + _receipt_check(body)
-    return f"{whole[:4]}-{whole[4:8]}-{whole[8:]}"
-
-
-def parse_receipt_number(text: str) -> str:
-    """The receipt number as it was given out; raises IdentifierError (a ValueError) on any slip in
-    copying it.
-    """
-    bare = re.sub("-", "", _tidy(text).upper())
-    if len(bare) != _RECEIPT_LENGTH or not set(bare) <= set(_RECEIPT_ALPHABET):
-        raise IdentifierError(
-            "A receipt number has 12 letters and digits, like 7KQM-3XWD-RT2H", "receipt-not-valid"
-        )
-    if _receipt_check(bare[:-1]) != bare[-1]:
-        raise IdentifierError(
-            "This receipt number has a wrong character. Check it against the receipt",
-            "receipt-check-failed",
-        )
-    return "-".join(bare[at : at + 4] for at in range(0, _RECEIPT_LENGTH, 4))

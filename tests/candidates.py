@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
 from register.db import Base, table_of
-from register.identifiers import new_ref
 from register.models import (
     Appointment,
     Award,
@@ -26,6 +25,7 @@ from register.models import (
     SchoolVersion,
 )
 from register.names import fold
+from register.references import new_ref
 from register.services import log
 from register.services.compliance_periods import people_changed, refresh
 from register.services.transaction import transaction

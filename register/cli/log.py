@@ -15,8 +15,9 @@ from register.cli.exits import REFUSED
 from register.cli.files import FILE, read_whole
 from register.cli.log_watch import watch
 from register.errors import LogFault
-from register.identifiers import IdentifierError, parse_receipt_number
+from register.identifiers import IdentifierError
 from register.numbers import counted
+from register.references import parse_receipt_number
 from register.services.log_tree.ahead import log_ahead
 from register.services.log_tree.compare import compare_two, compare_with_log, read_kept, read_path
 from register.services.log_tree.erase import ErasureReason

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, OrganisationKind, Permission, Role, works_as
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
-from register.identifiers import can_name
 from register.queries import account_list as queries
 from register.queries.account_list import ListedAccount, ListedSession
 from register.queries.accounts import KeyRow, keys_of
+from register.references import can_name
 from register.services import accounts, api_keys, links, reactivation, suspension
 from register.services.accounts import NewAccount
 from register.services.addresses import account_named

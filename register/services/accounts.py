@@ -11,11 +11,12 @@ from register.access import ORGANISATIONS, PERMISSIONS, Actor, OrganisationKind,
 from register.clock import legal_day
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotSignedIn, Refused
-from register.identifiers import kept_address, new_ref
+from register.identifiers import kept_address
 from register.lists import one_of
 from register.models import Account, Organisation
 from register.queries import accounts as queries
 from register.queries.proposals import registrars
+from register.references import new_ref
 from register.services import log, passwords
 from register.services.access_ended import end_access
 from register.services.addresses import account_named

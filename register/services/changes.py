@@ -13,10 +13,10 @@ from register.access import Actor
 from register.bulk import insert_rows
 from register.days import Days
 from register.db import Base, table_of
-from register.identifiers import new_ref
 from register.models import Appointment, PriorService, Vacancy
 from register.queries.appointments import HeldAppointment, HeldVacancy
 from register.queries.touched import who_had
+from register.references import new_ref
 from register.services import compliance_periods, log
 from register.services.appointments.facts import Particulars, Spell
 from register.services.people import NameDraft, PersonDraft, add_names, add_people

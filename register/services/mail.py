@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from register.config import Settings
 from register.errors import Unavailable
-from register.identifiers import new_ref
+from register.references import new_ref
 
 TIMEOUT_SECONDS = 10
 NO_SERVER = "The register has no mail server: set REGISTER_SMTP_URL."

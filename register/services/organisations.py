@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 from register.access import Actor, OrganisationKind
 from register.db import table_of
 from register.errors import Conflict, InvalidInput, NotFound, Refused
-from register.identifiers import IdentifierError, Ukprn, Urn, can_name
+from register.identifiers import IdentifierError, Ukprn, Urn
 from register.models import Organisation
 from register.queries.accounts import organisation
 from register.queries.bodies import name_of_body
 from register.queries.people import ids_by_refs
 from register.queries.providers import find_provider
 from register.queries.standing import schools_of_authority, schools_of_trust, standings
+from register.references import can_name
 from register.services import log
 from register.services.transaction import transaction
 

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from register.bulk import insert_columns
 from register.db import table_of
-from register.identifiers import Trn, new_ref
+from register.identifiers import Trn
 from register.models import BirthDate, Person, PersonName
 from register.names import NameMatch, compare_names, fold
 from register.queries.people import HeldPerson, ids_after, last_person
+from register.references import new_ref
 from register.services import log
 
 

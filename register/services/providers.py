@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.db import table_of
 from register.errors import FieldProblem, InvalidInput
-from register.identifiers import new_ref
 from register.models import Provider, ProviderName, Recognition
 from register.names import fold
 from register.queries.providers import HeldProvider, RecognisedSpan, find_providers
+from register.references import new_ref
 from register.services import compliance_periods, log
 from register.services.misuse.freeze import provider_renamed
 from register.services.transaction import transaction

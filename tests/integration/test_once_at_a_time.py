@@ -18,8 +18,8 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.db import table_of
 from register.errors import Refused
-from register.identifiers import new_ref
 from register.models import Appointment, Person, School
+from register.references import new_ref
 from register.services import log
 from register.services.appointments.spans import overlap
 from register.services.transaction import transaction

@@ -11,9 +11,9 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import day_in_words
 from register.errors import Conflict, InvalidInput, Refused
-from register.identifiers import new_ref
 from register.queries.appointments import HeldAppointment, prior_service_of
 from register.queries.whole_people import records_of
+from register.references import new_ref
 from register.services.appointments.declared_service import (
     Declaration,
     TakenOff,

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import NotFound
-from register.identifiers import can_name
 from register.queries.appointments import (
     HeldAppointment,
     HeldVacancy,
@@ -25,6 +24,7 @@ from register.queries.standing import (
     standings,
     successors_of,
 )
+from register.references import can_name
 from register.services.appointments.rules import carried
 from register.services.appointments.said_none import SaidNone, times_said_none
 from register.services.schools.onward import became

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from register.access import OrganisationKind, Role
 from register.db import table_of
 from register.errors import Conflict, InvalidInput
-from register.identifiers import new_ref
 from register.models import Account, Organisation
 from register.queries.accounts import AccountRow, account_by_email, organisation
 from register.queries.credentials import has_outside_identity
+from register.references import new_ref
 from register.services import log
 from register.services.access_ended import end_access
 from register.services.approvals.kinds import Plan, Under

@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.db import table_of
 from register.errors import InvalidInput, NotFound
-from register.identifiers import new_ref
 from register.models import Account
 from register.names import fold
 from register.queries.proposals import Identity, identity_by_email, identity_by_id, registrars
+from register.references import new_ref
 from register.services import log
 from register.services.transaction import transaction
 

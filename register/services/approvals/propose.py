@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.db import table_of
 from register.errors import Conflict, WaitsAlready
-from register.identifiers import new_ref
 from register.models import Proposal
 from register.queries.proposals import waiting_proposals
+from register.references import new_ref
 from register.services import log
 from register.services.approvals.kinds import Act, grounds_of
 from register.services.approvals.preview import ActPreview, as_json, preview, to_json

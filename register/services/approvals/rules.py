@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from register.access import FRESH, Actor, Role, is_fresh
 from register.errors import Conflict, NotAllowed, NotFound, TooMany
-from register.identifiers import can_name
 from register.numbers import wait_in_words
 from register.queries.proposals import (
     HeldProposal,
@@ -19,6 +18,7 @@ from register.queries.proposals import (
     find_proposal,
     identity_by_id,
 )
+from register.references import can_name
 from register.services.approvals.one_person import accounts_of_one, is_one_person
 
 OPEN_FOR: Final = timedelta(hours=24)

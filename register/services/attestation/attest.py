@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from register.access import Actor, OrganisationKind
 from register.db import table_of
 from register.errors import Conflict, NotFound, Refused
-from register.identifiers import can_name
 from register.models import Organisation
 from register.queries import attestation as queries
 from register.queries.attestation import Body
+from register.references import can_name
 from register.services import log
 from register.services.attestation.due import academies_of
 from register.services.attestation.term import UNATTESTED, attestation_of

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
 from register.errors import NotAllowed, NotFound
-from register.identifiers import IdentifierError, parse_receipt_number
+from register.identifiers import IdentifierError
 from register.queries import checks as queries
+from register.references import parse_receipt_number
 from register.services.checks.answer import Check, read_answer, read_question
 from register.services.looks import Look, LookKind, Purpose, record_alone
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import Conflict, Refused
-from register.identifiers import new_receipt_number
 from register.numbers import counted
 from register.queries.uploads import UploadRow
+from register.references import new_receipt_number
 from register.services import log
 from register.services.completions.decisions import decide
 from register.services.completions.facts import load_facts

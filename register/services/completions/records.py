@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.bulk import insert_columns
 from register.db import Base, table_of
-from register.identifiers import new_ref
 from register.models import Award, Enrolment
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.queries.people import HeldPerson
+from register.references import new_ref
 from register.services import compliance_periods, log
 from register.services.completions.awards import award_values
 from register.services.completions.enrolments import enrolment_values

@@ -13,11 +13,11 @@ from register.access import Actor
 from register.clock import legal_day
 from register.db import table_of
 from register.errors import Refused
-from register.identifiers import new_ref
 from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.providers import HeldProvider, find_provider
 from register.queries.uploads import UploadRow
+from register.references import new_ref
 from register.services.completions.decisions import decide, report_of
 from register.services.completions.facts import load_facts
 from register.services.completions.findings import Report, pack

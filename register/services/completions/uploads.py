@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 from register.access import Actor, Permission, Role
 from register.db import table_of
 from register.errors import Conflict, NotAllowed, NotFound
-from register.identifiers import IdentifierError, parse_ref
+from register.identifiers import IdentifierError
 from register.models import Upload
 from register.queries import uploads as queries
 from register.queries.uploads import UploadRow
+from register.references import parse_ref
 from register.services.completions.findings import (
     HEAD_BYTES,
     Report,

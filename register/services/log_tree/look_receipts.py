@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor, Permission
 from register.errors import NotFound
-from register.identifiers import IdentifierError, parse_receipt_number
+from register.identifiers import IdentifierError
 from register.queries.log_tree import payload_of
 from register.queries.sealed_looks import look_of
+from register.references import parse_receipt_number
 from register.services.checks import Check
 from register.services.log import canonical
 from register.services.log_tree.looks import WITHIN, payload_of_look, seal_look, subject_of

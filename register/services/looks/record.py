@@ -15,8 +15,8 @@ from register.access import Actor
 from register.bulk import insert_rows
 from register.db import table_of
 from register.errors import Failed, NotAllowed, RegisterError, Unavailable
-from register.identifiers import new_receipt_number
 from register.models import RecordedLook
+from register.references import new_receipt_number
 from register.services.log import SALT_BYTES, canonical, payload_hash
 from register.services.looks.purposes import Purpose, standing_purpose
 from register.services.transaction import beside_what_was_read

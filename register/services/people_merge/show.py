@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from register.access import Actor
 from register.errors import FieldProblem, InvalidInput, NotFound
-from register.identifiers import can_name
 from register.queries.people import HeldPerson, find_by_ids, find_by_trns, ids_by_refs
 from register.queries.whole_people import records_of
+from register.references import can_name
 from register.services import looks
 from register.services.people_merge.asked import asked_of
 from register.services.people_merge.effects import warnings_of

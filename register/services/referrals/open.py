@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from register.access import Actor
-from register.identifiers import new_ref
+from register.references import new_ref
 from register.services import log
 from register.services.misuse.decoys import tell_of_designation
 from register.services.referrals.rows import ReferralRow, write_rows

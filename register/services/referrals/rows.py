@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from register.bulk import insert_rows
 from register.db import table_of
-from register.identifiers import new_ref
 from register.models import Referral
+from register.references import new_ref
 from register.services import log
 from register.services.referrals.words import ReferralKind
 

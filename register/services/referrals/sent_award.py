@@ -13,11 +13,11 @@ from register.bulk import insert_columns
 from register.days import read_iso
 from register.db import table_of
 from register.errors import Conflict
-from register.identifiers import new_ref
 from register.models import Award
 from register.queries.awards import AwardVersion, award_versions
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import find_provider
+from register.references import new_ref
 from register.services import compliance_periods, log
 from register.services.referrals.words import Decided, Ground
 from register.services.supersede import supersede

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from register.clock import legal_day
 from register.days import read_iso
 from register.errors import InvalidInput, NotFound
-from register.identifiers import can_name
 from register.queries.people import find_by_trns
 from register.queries.referrals import (
     HeldReferral,
@@ -23,6 +22,7 @@ from register.queries.referrals import (
     queues,
 )
 from register.queries.standing import Standing, standings
+from register.references import can_name
 from register.services.people import Agreement
 from register.services.referrals.accounts import ConcernedAccount, accounts_concerned
 from register.services.referrals.history import PastDecision, decisions_of
