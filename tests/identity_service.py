@@ -24,7 +24,7 @@ from joserfc.jwk import ECKey, Key, OctKey, RSAKey
 
 from register.auth.outside import OUTSIDE
 from register.config import Oidc
-from register.services.outside.identity_service import About
+from register.services.outside.published import About
 
 UNASKED = Oidc(issuer="https://signin.invalid", client_id="x", client_secret="x")
 """One that is nowhere, for tests that send nobody there."""

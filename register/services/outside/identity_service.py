@@ -1,4 +1,4 @@
-"""An identity service: where it is, what it signs with, and what it says of somebody."""
+"""An identity service: who is sent there, and what it is asked of whoever comes back."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import requests
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.requests_client import OAuth2Session
 from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
+from joserfc.jwk import KeySet, OctKey
 
 from register.config import Oidc
 from register.errors import SignInAway
 from register.services.outside.claims import codes_of
 from register.services.outside.fetch import Rubbish, brief, fetch
+from register.services.outside.published import About, about_at, key_set_at
 from register.services.outside.refusals import Refusal, refused
 
 SCOPE: Final = "openid email profile organisation"
@@ -36,28 +36,10 @@ TURN_SECONDS = 1
 """How long somebody waits to ask."""
 ROLES_AUDIENCE: Final = "signin.education.gov.uk"
 """https://github.com/DFE-Digital/login.dfe.public-api#get-user-access-to-service, as `roles`."""
-SHORTEST_RSA: Final = 2048
-"""Bits: RFC 7518, 3.3."""
 
 Kept = TypeVar("Kept")
 
 _logger = logging.getLogger("register.outside")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What an identity service says of itself."""
-
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-    userinfo_endpoint: str
-    """Empty where there is none, as the next."""
-    end_session_endpoint: str
-    is_posted_to: bool
-    """Whether it takes our secret only in the body of a request."""
-    names_itself: bool
-    """Whether it says in the way back who sends it (RFC 9207)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +77,7 @@ class IdentityService:
             # Whoever waited finds what the one before them was told.
             if kept := self._recent(self._about):
                 return kept
-            found = self._discovered()
+            found = about_at(self.settings.issuer)
             self._about = (monotonic(), found)
             return found
 
@@ -104,7 +86,7 @@ class IdentityService:
         where, kept = self.about().jwks_uri, self._recent(self._keys)
         if kept is None or anew:
             with self._asking():
-                kept = _key_set(fetch(where))
+                kept = key_set_at(where)
                 self._keys = (monotonic(), kept)
         return kept
 
@@ -218,32 +200,6 @@ class IdentityService:
         )
         return brief(client)
 
-    def _discovered(self) -> About:
-        issuer = self.settings.issuer
-        told = fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-        if told.get("issuer") != issuer:
-            raise Rubbish("it says that it is another")
-        ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-        return About(
-            authorization_endpoint=self._endpoint(told, "authorization_endpoint"),
-            token_endpoint=self._endpoint(told, "token_endpoint"),
-            jwks_uri=self._endpoint(told, "jwks_uri"),
-            userinfo_endpoint=self._endpoint(told, "userinfo_endpoint", needed=False),
-            end_session_endpoint=self._endpoint(told, "end_session_endpoint", needed=False),
-            is_posted_to=isinstance(ways, list) and "client_secret_basic" not in ways,
-            names_itself=told.get("authorization_response_iss_parameter_supported") is True,
-        )
-
-    def _endpoint(self, told: Mapping[str, Any], name: str, *, needed: bool = True) -> str:
-        """An address that it names; one less safe than its own is not believed."""
-        url = told.get(name)
-        if url is None and not needed:
-            return ""
-        scheme = self.settings.issuer.partition("://")[0]
-        if not isinstance(url, str) or not url.startswith(("https://", f"{scheme}://")):
-            raise Rubbish(f"its {name} is not an address")
-        return url
-
     @contextmanager
     def _asking(self, turns: BoundedSemaphore | None = None) -> Iterator[None]:
         """Ask it in one’s turn; whatever goes wrong is told as a fault, and never as an answer."""
@@ -267,31 +223,3 @@ class IdentityService:
     def _away(self, why: str) -> SignInAway:
         _logger.error("The identity service did not answer (%s)", why)
         return SignInAway(self.settings.name)
-
-
-def _key_set(told: Mapping[str, Any]) -> KeySet:
-    """The keys of a published set that may sign; Rubbish where there is none."""
-    keys: list[Any] = []
-    listed = told.get("keys")
-    for each in listed if isinstance(listed, list) else []:
-        # A secret key has no business here: with one, anybody could sign.
-        if isinstance(each, dict) and each.get("use", "sig") == "sig":
-            key = _key(each)
-            if key is not None:
-                keys.append(key)
-    if not keys:
-        raise Rubbish("no key that signs")
-    return KeySet(keys)
-
-
-def _key(published: dict[str, Any]) -> RSAKey | ECKey | None:
-    public = {name: value for name, value in published.items() if name != "d"}
-    try:
-        if public.get("kty") == "RSA":
-            rsa = RSAKey.import_key(public)
-            return rsa if rsa.public_key.key_size >= SHORTEST_RSA else None
-        if public.get("kty") == "EC":
-            return ECKey.import_key(public)
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return None
