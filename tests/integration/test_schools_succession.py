@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,8 @@ from register.sheets.gias import DoubtKind
 from tests.gias_files import academy, links, school, succession
 from tests.gias_imports import FIRST, NOW, SECOND, A, B, C, Importer
 from tests.sencos import REGISTRAR, acting_for, designation
+
+THIRD, FOURTH = date(2024, 7, 1), date(2024, 9, 2)
 
 
 def test_a_converted_school_is_carried_to_its_academy(importer: Importer, tmp_path: Path) -> None:
@@ -64,6 +67,42 @@ def test_links_given_before_the_school_closes_are_remembered(
     after = [school(A, status_code="2"), academy(B)]
     assert importer.take(after, SECOND).counts.converted == 1
     assert importer.session.scalars(select(Conversion)).one().converted_on == SECOND
+
+
+def test_a_school_that_an_extract_had_closed_was_so_until_its_academy_opened(
+    importer: Importer, tmp_path: Path
+) -> None:
+    closed, given = school(A, status_code="2"), links(tmp_path, succession(A, B))
+    importer.take([school(A)])
+    importer.take([closed], SECOND)
+    importer.take([closed, academy(B, opened_on="01-09-2024")], date(2024, 9, 2), given)
+
+    def reason(day: date) -> Reason:
+        answer = school_compliance(importer.session, B, as_at=day, actor=OPERATOR, now=NOW)
+        return answer.finding.reason
+
+    days = (date(2024, 6, 16), SECOND, date(2024, 8, 31), date(2024, 9, 1))
+    assert [*map(reason, days)] == [
+        Reason.SENCO_NOT_RECORDED,
+        Reason.SCHOOL_CLOSED,
+        Reason.SCHOOL_CLOSED,
+        Reason.SENCO_NOT_RECORDED,
+    ]
+    assert list(differences(importer.session, lambda *_: None)) == []
+
+
+@pytest.mark.parametrize(
+    ("opened_by", "converted_on"), [(SECOND, SECOND), (THIRD, THIRD), (FOURTH, FOURTH)]
+)
+def test_where_no_day_is_given_a_school_converted_once_it_was_closed_and_its_academy_open(
+    importer: Importer, tmp_path: Path, opened_by: date, converted_on: date
+) -> None:
+    closed, given = school(A, status_code="2"), links(tmp_path, succession(A, B))
+    importer.take([school(A)])
+    for day in (SECOND, THIRD, FOURTH):
+        new = [academy(B)] if day >= opened_by else []
+        importer.take([closed, *new], day, given if day == FOURTH else None)
+    assert importer.session.scalars(select(Conversion)).one().converted_on == converted_on
 
 
 def test_a_conversion_falls_with_its_link(importer: Importer, tmp_path: Path) -> None:

@@ -177,7 +177,8 @@ def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date 
     if newest.status_code != CLOSED:
         return None
     if out:
-        return min(out)
+        # What it became may have opened only after an extract that had it closed (ADR 0041).
+        return min(*out, _closing_extract(versions))
     was_open = any(one.status_code != CLOSED for one in versions)
     return _closing_extract(versions) if was_open else date.min
 

@@ -55,6 +55,17 @@ def test_a_school_closed_on_no_known_day_closed_when_its_successor_opened() -> N
     assert status(date(2015, 4, 1), closed, conversion=link) == "2"
 
 
+@pytest.mark.parametrize("seen_before", [(Version(),), ()])
+def test_but_no_later_than_the_first_extract_that_had_it_closed(
+    seen_before: tuple[Version, ...],
+) -> None:
+    link = Conversion("100001", "100002", date(2024, 9, 1))
+    versions = (*seen_before, Version(LATER, status_code="2"))
+    assert status(date(2024, 6, 16), *versions, conversion=link) == "1"
+    assert status(LATER, *versions, conversion=link) == "2"
+    assert status(date(2024, 8, 31), *versions, conversion=link) == "2"
+
+
 def test_or_else_on_the_first_extract_that_said_so() -> None:
     versions = (Version(), Version(LATER, status_code="2"))
     assert status(date(2024, 6, 16), *versions) == "1"

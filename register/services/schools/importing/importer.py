@@ -231,7 +231,7 @@ def _write(
         write_versions(session, plan.versions, files.extract, entry, progress or tell_nobody)
     write_links(session, plan.links, entry)
     write_trusts(session, plan.trusts, entry)
-    write_successors(session, plan.successors, plan.day, entry)
+    write_successors(session, plan.successors, entry)
     close_no_longer_asked(session, plan.successors, actor=actor, now=now)
     freeze_parted(session, {one.to_urn for one in plan.successors.ended}, actor=actor, now=now)
     later = plan.versions.changed.keys() | plan.versions.vanished

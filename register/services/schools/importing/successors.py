@@ -102,6 +102,7 @@ def plan_successors(
     waits = {one.subject for one in waiting} - answered
     compared = _Compared(extract, found, standing, asked | decided | waits, waits)
     _plan_new(plan, compared)
+    plan.new = {urn: _with_day(urn, one, held, day) for urn, one in plan.new.items()}
     _plan_standing(plan, compared)
     plan.questions = [one for one in found.questions if one.urn not in compared.asked]
     return plan
@@ -135,6 +136,20 @@ def _plan_new(plan: SuccessorsPlan, compared: _Compared) -> None:
             plan.ended.append(before)
 
 
+def _with_day(
+    urn: str, converted: Converted, held: Mapping[str, HeldSchool], day: date
+) -> Converted:
+    """The conversion with its day: where GIAS gives none, that of the first extract that had the
+    school closed and the academy open, however late the two were linked.
+    """
+    if converted.on is not None:
+        return converted
+    before, after = (held[one].was_open if one in held else () for one in (urn, converted.to_urn))
+    closed_by = (before[-1].until or day) if before else date.min
+    opened_by = after[0].since if after else day
+    return converted._replace(on=max(closed_by, opened_by))
+
+
 def _plan_standing(plan: SuccessorsPlan, compared: _Compared) -> None:
     """End the conversions that stand no longer, and doubt those of schools that are open."""
     questions = {one.urn for one in compared.found.questions}
@@ -153,8 +168,8 @@ def _plan_standing(plan: SuccessorsPlan, compared: _Compared) -> None:
             plan.ended.append(before)
 
 
-def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: int) -> None:
-    """Record conversions and referrals; one whose day is not known takes the extract's."""
+def write_successors(session: Session, plan: SuccessorsPlan, entry: int) -> None:
+    """Record conversions and referrals."""
     supersede(session, Conversion, [(one.id, entry) for one in plan.ended])
     insert_in_chunks(
         session,
@@ -163,7 +178,7 @@ def write_successors(session: Session, plan: SuccessorsPlan, day: date, entry: i
             {
                 "from_urn": urn,
                 "to_urn": converted.to_urn,
-                "converted_on": converted.on or day,
+                "converted_on": converted.on,
                 "recorded_by": entry,
             }
             for urn, converted in plan.new.items()
