@@ -1,38 +1,41 @@
 """Every box, member, query and address of every route given what it does not expect.
 
-On both databases: what one stores without a murmur the other chokes on.
+On both databases: what one stores without a murmur the other chokes on. Every day the first is
+asked, and watched for what the other would choke on, and the other is asked a sample.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from register.services.referrals import show
 from tests.functional.bodies import FORMS, JSON
+from tests.functional.choking import choking
+from tests.functional.nonsense import (
+    BY_BOX,
+    FEW,
+    FEW_GAPS,
+    FEW_VALUES,
+    GAPS,
+    KEPT_BY_ONE,
+    LONG,
+    TEXTS,
+    VALUES,
+    in_turn,
+    is_first,
+)
 from tests.functional.routes import API, routes
 from tests.functional.who_may import WHO_MAY
 from tests.functional.world import ANONYMOUS, World
 
-LONG = "x" * 10_000
-TEXTS = (
-    *("", " ", "\x00", "a\x00b", "\ud800", LONG, "9" * 400, "-1", "0", "9223372036854775808"),
-    *("1e400", "NaN", "٣٣٣٣٣٣٣", "0000-00-00", "9999-99-99", "2023-02-29", "2100-12-31"),
-    *("<script>alert(1)</script>", "' OR 1=1--", "%" * 5000, "{{7*7}}", "\x1b[2J", "\r\nX: y"),
-    *("=1+1", "\u2028", "\u202e", "😀", "null", "[]", "\x7f"),
-)
-FEW = ("\x00", "\ud800", LONG, "<script>alert(1)</script>")
-"""Those of which each has brought down some system: tried every day, the others by `make soak`.
-
-SQLite is asked in an address, a query or a body with every one of them each day.
-"""
-KEPT_BY_ONE = ("\x00", LONG)
-"""Those that SQLite keeps and PostgreSQL chokes on: the rest of FEW is text like any to both."""
 OTHER_BOXES = ("-month", "-year")
 """A date's other boxes, which are read together with its first."""
 SAME_FORM = ("/our-senco/<urn>/designate", "/our-senco/<urn>/designate/change")
@@ -42,26 +45,7 @@ SAME_QUERY = (
     *("/estate", "/estate.csv", "/estate/forecast", "/estate/forecast.csv"),
     "/estate/serial-movers",
 )
-"""Pages that read what an address of the API reads, which is given every text every day."""
-VALUES: tuple[Any, ...] = (
-    *(None, True, 0, -1, 2**31, 2**63, 10**400, 1.5, [], {}, [[]], [None], {"a": 1}, [{}]),
-    *TEXTS,
-)
-GAPS = (
-    *("%00", "a%00b", "%ff", "%ED%A0%80", "..%2f..%2fetc%2fpasswd", LONG, "9" * 400, "%20", "-1"),
-    *(
-        "'%20OR%201=1--",
-        "100001%0A",
-        "null",
-        "%EF%BC%91" * 6,
-        "%D9%A3" * 6,
-        "0" * 26,
-        "%F0%9F%98%80",
-    ),
-)
-FEW_VALUES: tuple[Any, ...] = (*KEPT_BY_ONE, "9" * 400, -1, 2**31, 2**63, 10**400, None)
-"""Those that SQLite may take and PostgreSQL choke on: what is of no kind is refused before."""
-FEW_GAPS = ("%00", "a%00b", LONG, "9" * 400)
+"""Pages that read what an address of the API reads, which is given more."""
 ESTATE = (
     *("as_at", "known_at", "authority", "trust", "region", "phase", "type", "status"),
     *("cursor", "limit"),
@@ -154,15 +138,15 @@ def complaint(answer: TestResponse, allowed: set[int]) -> str:
 
 
 def changed(
-    body: Mapping[str, Any], values: tuple[Any, ...]
+    body: Mapping[str, Any], given: Iterator[Sequence[Any]]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The body with each member at a time, however deep, made into each value."""
+    """The body with each member at a time, however deep, made into each value it is given."""
     for name, held in body.items():
-        for value in values:
+        for value in next(given):
             yield f"{name}={value!r:.40}", {**body, name: value}
         inner = held[0] if isinstance(held, list) and held else held
         if isinstance(inner, dict):
-            for what, new in changed(inner, values):
+            for what, new in changed(inner, given):
                 yield f"{name}/{what}", {**body, name: [new] if isinstance(held, list) else new}
     yield "a member too many", {**body, "nonsense": 1}
     yield "none", {}
@@ -173,80 +157,116 @@ def as_sent(text: str) -> Any:
     return text.encode("utf-8", "surrogatepass")
 
 
-def is_first(world: World) -> bool:
-    """Whether this is the database that is asked with everything every day."""
-    return world.engine.dialect.name == "sqlite"
+EVERY_DAY = [False, pytest.param(True, marks=pytest.mark.soak)]
+"""In turn every day, and everything everywhere by `make soak`."""
 
 
-@pytest.mark.parametrize("gaps", [FEW_GAPS, pytest.param(GAPS, marks=pytest.mark.soak)], ids=len)
-def test_nonsense_in_an_address_is_not_found(either_world: World, gaps: tuple[str, ...]) -> None:
-    wrong, tried = [], GAPS if is_first(either_world) else gaps
-    for method, path, caller, _ in everything(either_world):
-        for gap in tried if "<" in path and not path.startswith("/static") else ():
-            address = re.sub(r"<[^>]+>", lambda _, gap=gap: gap, path)
-            body = JSON.get(path, {}) if path.startswith(API) else FORMS.get(path)
-            answer = send(either_world, method, path, caller, address, body)
-            # A file is looked at before its reference, and a wrong body before whose it is.
-            if said := complaint(answer, {404, 405, 415}):
-                wrong.append((method, path, gap[:30], said))
+def named(is_whole: bool) -> str:
+    return "everything" if is_whole else "in turn"
+
+
+@pytest.mark.parametrize("is_whole", EVERY_DAY, ids=named)
+def test_nonsense_in_an_address_is_not_found(either_world: World, is_whole: bool) -> None:
+    given = in_turn(either_world, GAPS, few=FEW_GAPS, is_whole=is_whole)
+    with choking() as wrong:
+        for method, path, caller, _ in everything(either_world):
+            gapped = "<" in path and not path.startswith("/static")
+            for gap in next(given) if gapped else ():
+                address = re.sub(r"<[^>]+>", lambda _, gap=gap: gap, path)
+                body = JSON.get(path, {}) if path.startswith(API) else FORMS.get(path)
+                answer = send(either_world, method, path, caller, address, body)
+                # A file is looked at before its reference, and a wrong body before whose it is.
+                if said := complaint(answer, {404, 405, 415}):
+                    wrong.append((method, path, gap[:30], said))
     assert wrong == []
 
 
-@pytest.mark.parametrize("texts", [FEW, pytest.param(TEXTS, marks=pytest.mark.soak)], ids=len)
+@pytest.mark.parametrize("is_whole", EVERY_DAY, ids=named)
 def test_nonsense_in_a_query_is_refused_or_finds_nothing(
-    either_world: World, texts: tuple[str, ...]
+    either_world: World, is_whole: bool
 ) -> None:
-    wrong = []
-    for method, path, caller, address in everything(either_world):
-        for name in QUERIES.get(path, ()) if method == "GET" else ():
-            also = "q=a&" if path.endswith("/schools") and name != "q" else ""
-            every_day = FEW if is_first(either_world) else KEPT_BY_ONE
-            tried = every_day if texts is FEW else texts
-            if is_first(either_world) and path not in SAME_QUERY:
-                tried = TEXTS
-            queries = [f"{name}={quote(as_sent(text))}" for text in tried]
-            for query in (*queries, f"{name}=1&{name}=2"):
-                asked = f"{address}?{also}{query}"
-                answer = send(either_world, method, path, caller, asked, None)
-                if said := complaint(answer, QUERY_ANSWERS):
-                    wrong.append((path, query[:40], said))
+    few = FEW if is_first(either_world) else KEPT_BY_ONE
+    given = in_turn(either_world, TEXTS, few=few, is_whole=is_whole)
+    again = in_turn(either_world, FEW, few=("\x00", FEW[-1]), is_whole=is_whole)
+    with choking() as wrong:
+        for method, path, caller, address in everything(either_world):
+            for name in QUERIES.get(path, ()) if method == "GET" else ():
+                also = "q=a&" if path.endswith("/schools") and name != "q" else ""
+                texts = next(again if path in SAME_QUERY else given)
+                queries = [f"{name}={quote(as_sent(text))}" for text in texts]
+                for query in (*queries, f"{name}=1&{name}=2") if queries else ():
+                    asked = f"{address}?{also}{query}"
+                    answer = send(either_world, method, path, caller, asked, None)
+                    if said := complaint(answer, QUERY_ANSWERS):
+                        wrong.append((path, query[:40], said))
     assert wrong == []
 
 
-@pytest.mark.parametrize("texts", [FEW, pytest.param(TEXTS, marks=pytest.mark.soak)], ids=len)
-def test_nonsense_in_a_form_is_refused_on_its_page(
-    either_world: World, texts: tuple[str, ...]
-) -> None:
-    wrong, is_whole = [], is_first(either_world) or texts is TEXTS
-    for method, path, caller, address in everything(either_world):
-        skipped = method == "GET" or (path in SAME_FORM and texts is FEW)
-        form = {} if skipped else FORMS.get(path, {})
-        for name in (each for each in form if texts is TEXTS or not each.endswith(OTHER_BOXES)):
-            for text in texts if is_whole else KEPT_BY_ONE:
-                body = {**form, name: as_sent(text)}
+def forms(
+    form: Mapping[str, str], given: Iterator[Sequence[str]], *, is_whole: bool, at_once: bool
+) -> Iterator[dict[str, Any]]:
+    """The form with nonsense in each box by itself and, if asked, in all of them at once."""
+    for name in (each for each in form if is_whole or not each.endswith(OTHER_BOXES)):
+        yield from ({**form, name: as_sent(text)} for text in next(given))
+    if form and at_once:
+        yield from ({}, dict.fromkeys(form, ""), {name: [v, v] for name, v in form.items()})
+        yield dict.fromkeys(form, as_sent("\ud800"))
+
+
+@pytest.mark.parametrize("is_whole", EVERY_DAY, ids=named)
+def test_nonsense_in_a_form_is_refused_on_its_page(either_world: World, is_whole: bool) -> None:
+    few = BY_BOX if is_first(either_world) else KEPT_BY_ONE
+    given = in_turn(either_world, TEXTS if is_whole else few, few=few, is_whole=is_whole)
+    with choking() as wrong:
+        for method, path, caller, address in everything(either_world):
+            skipped = method == "GET" or (path in SAME_FORM and not is_whole)
+            form = {} if skipped else FORMS.get(path, {})
+            at_once = is_whole or is_first(either_world)
+            for body in forms(form, given, is_whole=is_whole, at_once=at_once):
                 answer = send(either_world, method, path, caller, address, body)
                 if said := complaint(answer, FORM_ANSWERS | own(path)):
-                    wrong.append((path, f"{name}={text!r:.40}", said))
-        others = ({}, dict.fromkeys(form, ""), {name: [v, v] for name, v in form.items()})
-        for body in others if form and is_whole else ():
-            answer = send(either_world, method, path, caller, address, body)
-            if said := complaint(answer, FORM_ANSWERS | own(path)):
-                wrong.append((path, str(body)[:60], said))
+                    wrong.append((path, f"{body}"[:80], said))
     assert wrong == []
 
 
+@pytest.mark.parametrize("is_whole", EVERY_DAY, ids=named)
+def test_nonsense_in_a_body_is_refused_by_its_member(either_world: World, is_whole: bool) -> None:
+    given = in_turn(either_world, VALUES, few=FEW_VALUES, is_whole=is_whole)
+    with choking() as wrong:
+        for method, path, caller, address in everything(either_world):
+            posted = JSON.get(path, {}) if method == "POST" else {}
+            for what, body in changed(posted, given) if path in JSON else ():
+                answer = send(either_world, method, path, caller, address, body)
+                if said := complaint(answer, JSON_ANSWERS | own(path)):
+                    wrong.append((path, what, said))
+    assert wrong == []
+
+
+@pytest.mark.canary
 @pytest.mark.parametrize(
-    "values", [FEW_VALUES, pytest.param(VALUES, marks=pytest.mark.soak)], ids=len
+    ("statement", "value"),
+    [
+        ("SELECT :value", "a\x00b"),
+        ("SELECT :value", "9" + "\x00"),
+        ("UPDATE account SET name = :value WHERE id = 0", f"a{LONG}"),
+        ("UPDATE account SET organisation_id = :value WHERE id = 0", 2**31),
+    ],
 )
-def test_nonsense_in_a_body_is_refused_by_its_member(
-    either_world: World, values: tuple[Any, ...]
+def test_what_the_second_database_would_choke_on_is_noticed_on_the_first(
+    world: World, statement: str, value: object
 ) -> None:
-    wrong, tried = [], VALUES if is_first(either_world) else values
-    for method, path, caller, address in everything(either_world):
-        if method != "POST" or path not in JSON:
-            continue
-        for what, body in changed(JSON[path], tried):
-            answer = send(either_world, method, path, caller, address, body)
-            if said := complaint(answer, JSON_ANSWERS | own(path)):
-                wrong.append((path, what, said))
-    assert wrong == []
+    with choking() as wrong, world.session() as session:
+        session.execute(text(statement), {"value": value})
+    assert len(wrong) == 1
+
+
+@pytest.mark.canary
+def test_a_gap_that_lets_it_through_is_noticed_though_sqlite_finds_nothing_by_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show, "can_name", lambda _: True)
+    path = "/api/v1/referrals/a%00b"
+    with choking() as wrong:
+        answer = send(world, "GET", path, "registrar", path, None)
+    assert answer.status_code == 404
+    assert wrong
