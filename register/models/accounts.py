@@ -7,10 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from register.access import OrganisationKind, Role
 from register.db import Base
-
-
-def _one_of(column: str, values: type[Role] | type[OrganisationKind]) -> str:
-    return f"{column} IN ({', '.join(repr(value.value) for value in values)})"
+from register.models.constraints import one_of
 
 
 class Organisation(Base):
@@ -18,7 +15,7 @@ class Organisation(Base):
 
     __tablename__ = "organisation"
     __table_args__ = (
-        CheckConstraint(_one_of("kind", OrganisationKind), name="kind"),
+        CheckConstraint(one_of("kind", OrganisationKind), name="kind"),
         Index("uq_organisation_kind", "kind", "identifier", unique=True),
     )
 
@@ -45,7 +42,7 @@ class Account(Base):
     """Somebody who signs in, for one organisation and in one role."""
 
     __tablename__ = "account"
-    __table_args__ = (CheckConstraint(_one_of("role", Role), name="role"),)
+    __table_args__ = (CheckConstraint(one_of("role", Role), name="role"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(unique=True)

@@ -5,7 +5,9 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from register.courses import CourseState
 from register.db import Base
+from register.models.constraints import one_of
 from register.models.versions import Versioned
 
 KIND = "kind IN ('NASENCO', 'NPQSENCO', 'OTHER')"
@@ -19,9 +21,7 @@ class Enrolment(Versioned, Base):
     __table_args__ = (
         CheckConstraint(KIND, name="kind"),
         CheckConstraint(PRECISION, name="commenced_precision"),
-        CheckConstraint(
-            "state IN ('enrolled', 'deferred', 'withdrawn', 'failed', 'completed')", name="state"
-        ),
+        CheckConstraint(one_of("state", CourseState), name="state"),
         Index(
             "uq_enrolment_current",
             "ref",

@@ -1,7 +1,7 @@
 """The rows that the facts of a school come in: one kind for each thing that is recorded."""
 
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 
 class SchoolRow(NamedTuple):
@@ -146,10 +146,6 @@ class EnrolmentRow(NamedTuple):
     state: str
     recorded_by: int
     recorded_at: datetime
-
-
-LEFT_STATES: Final = ("withdrawn", "failed")
-"""States of a course that somebody is no longer on and that led to nothing."""
 
 
 class RecognitionRow(NamedTuple):

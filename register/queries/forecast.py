@@ -19,12 +19,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from register.courses import LEFT_STATES, CourseState
 from register.db import table_of
 from register.models import Appointment, Award, CompliancePeriod, Enrolment, Recognition
 from register.queries.batches import among, rows_in
 from register.queries.day_tree import HEIGHT, number_of, path_to
 from register.queries.facts_onward import NOT_READ
-from register.queries.facts_rows import LEFT_STATES, RecognitionRow
+from register.queries.facts_rows import RecognitionRow
 from register.queries.whole_people import records_of
 from register.queries.written_out import written_out
 
@@ -59,6 +60,11 @@ class OpenEnrolment(NamedTuple):
     """`day`, or the month or year of which `commenced_on` is the first day."""
     completed_on: date | None
     state: str
+
+    @property
+    def is_deferred(self) -> bool:
+        """Whether it is not under way, and nobody knows when it will be."""
+        return self.state == CourseState.DEFERRED
 
 
 _AFTER, _UNTIL = bindparam("after", type_=Date), bindparam("until", type_=Date)
@@ -156,7 +162,7 @@ def _by(day: date, row: Any) -> tuple[Any, ...]:
     # A course is still followed on the last day of whoever left it.
     is_under_way = is_later or row.state in LEFT_STATES
     completed_on = None if is_under_way else row.completed_on
-    state = "enrolled" if is_under_way else row.state
+    state = CourseState.ENROLLED.value if is_under_way else row.state
     begun = row.commenced_on, row.commenced_precision
     return str(row.provider_id), row.kind, *begun, completed_on, state
 

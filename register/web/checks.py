@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +12,7 @@ from register.access import Permission
 from register.auth import current_actor, requires
 from register.auth.checks import checked
 from register.auth.http_status import headers_of
+from register.courses import CourseState
 from register.days import read_iso
 from register.db import db
 from register.errors import InvalidInput, TooMany
@@ -42,10 +43,10 @@ from register.web.blueprint import web
 from register.web.forms import BOXES, Form, blank, read_form, read_query
 from register.web.outcomes import OUTCOMES
 
-ENROLMENT_STATES = {
-    "enrolled": "On the course",
-    "deferred": "Deferred",
-    "completed": "Completed, with no award recorded yet",
+ENROLMENT_STATES: Final[Mapping[str, str]] = {
+    CourseState.ENROLLED: "On the course",
+    CourseState.DEFERRED: "Deferred",
+    CourseState.COMPLETED: "Completed, with no award recorded yet",
 }
 
 

@@ -23,6 +23,7 @@ from register.schemas.forecast import (
     forecast_query,
     read_forecast_question,
 )
+from register.services.estate.enrolments import enrolment_words
 from register.services.estate.forecast import Falling, Forecast, OnNasenco, forecast
 from register.services.estate.table import forecast_csv
 from register.web.blueprint import web
@@ -69,6 +70,7 @@ def estate_forecast() -> ResponseReturnValue:
         month=asked.month,
         total=len(behind),
         schools=shown,
+        enrolment_words=enrolment_words,
         page=asked.page,
         pages=pages,
         rows=_rows(found),

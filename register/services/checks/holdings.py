@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from register.courses import LEFT_STATES
 from register.days import iso
 from register.law.awards import AwardOnDay, Validity, award_on
 from register.law.dated import in_force
@@ -29,9 +30,6 @@ MOST_FAVOURABLE_FIRST: Final = (
     CheckOutcome.HOLDS_AWARD_THAT_DOES_NOT_COUNT,
     CheckOutcome.AWARD_WITHDRAWN,
 )
-
-FOLLOWED: Final = ("enrolled", "deferred", "completed")
-"""The states of a course that has not been left."""
 
 
 class Holding(NamedTuple):
@@ -70,7 +68,7 @@ def enrolments(facts: Facts, person_id: int) -> tuple[EnrolmentShown, ...]:
             state=row.state,
         )
         for row in facts.enrolments
-        if row.ref in unawarded and row.state in FOLLOWED
+        if row.ref in unawarded and row.state not in LEFT_STATES
     )
 
 

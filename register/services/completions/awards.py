@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from register.courses import LEFT_STATES
 from register.days import day_in_words
 from register.queries.completions import HeldAward, HeldEnrolment
-from register.queries.facts_rows import LEFT_STATES
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult

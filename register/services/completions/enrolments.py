@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
+from register.courses import OPEN_STATES
 from register.days import day_in_words
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
@@ -13,7 +14,6 @@ from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult
 from register.services.completions.held_courses import (
     LEFT,
-    OPEN_STATES,
     STATES,
     commenced,
     course_meant,
@@ -37,7 +37,7 @@ _COMPARED = _START | {"state_on", "provider_reference"}
 
 def enrolment_values(row: CompletionRow, held: HeldEnrolment | None) -> dict[str, Any]:
     """The course as it would stand; what the row leaves blank stays as it is held."""
-    state = STATES[row.outcome]
+    state = STATES[row.outcome].value
     begun, precision = commenced(row, held)
     same_state = held is not None and held.state == state
     completed = row.completed or (held.completed_on if held else None)

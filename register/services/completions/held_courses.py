@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from register.courses import OPEN_STATES, CourseState
 from register.queries.completions import HeldAward, HeldEnrolment
 from register.services.completions.findings import KNOWN_LENGTH
 from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import Precision
 
 STATES = {
-    CourseOutcome.ENROLLED: "enrolled",
-    CourseOutcome.DEFERRED: "deferred",
-    CourseOutcome.WITHDRAWN: "withdrawn",
-    CourseOutcome.FAILED: "failed",
-    CourseOutcome.PASSED: "completed",
+    CourseOutcome.ENROLLED: CourseState.ENROLLED,
+    CourseOutcome.DEFERRED: CourseState.DEFERRED,
+    CourseOutcome.WITHDRAWN: CourseState.WITHDRAWN,
+    CourseOutcome.FAILED: CourseState.FAILED,
+    CourseOutcome.PASSED: CourseState.COMPLETED,
 }
 """The state of a course, by what a row says became of it."""
-OPEN_STATES = frozenset({"enrolled", "deferred"})
-"""States of a course that somebody is still on."""
 LEFT = frozenset({CourseOutcome.WITHDRAWN, CourseOutcome.FAILED})
 """What a row says became of a course that led to nothing."""
 
@@ -86,7 +85,9 @@ def course_to_correct(
 ) -> HeldEnrolment | None:
     """The completed course that led to the award, where the row corrects what it says too."""
     for course in courses:
-        led_to_it = course.state == "completed" and course.completed_on == award.completed_on
+        led_to_it = (
+            course.state == CourseState.COMPLETED and course.completed_on == award.completed_on
+        )
         if led_to_it and award.commenced_on in (None, course.commenced_on):
             return course if _corrects(row, course) else None
     return None

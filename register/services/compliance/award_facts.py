@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
+from register.courses import LEFT_STATES
 from register.days import ONE_DAY
 from register.law.awards import NASENCO_COMPLETED_BEFORE
 from register.law.facts import AwardFacts, AwardKind
 from register.law.provisions import NPQ_FROM
 from register.queries.facts import Facts
-from register.queries.facts_rows import LEFT_STATES, AwardRow, EnrolmentRow, RecognitionRow
+from register.queries.facts_rows import AwardRow, EnrolmentRow, RecognitionRow
 
 _BOUNDARIES = (NPQ_FROM, NASENCO_COMPLETED_BEFORE)
 """The days on which the law turns: a half-known day must fall on one side of each."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
+from register.courses import CourseState
 from register.days import day_in_words, on_day_in_words
 from register.law.award_names import AWARD_NAMES
 from register.queries.facts import Facts
@@ -29,12 +30,12 @@ CARRIED_OVER: Final = "school.converted"
 
 NAMELESS: Final = "A person without a name"
 
-_STATES: Final = {
-    "enrolled": "on the course",
-    "deferred": "deferred",
-    "withdrawn": "left",
-    "failed": "failed",
-    "completed": "completed",
+_STATES: Final[Mapping[str, str]] = {
+    CourseState.ENROLLED: "on the course",
+    CourseState.DEFERRED: "deferred",
+    CourseState.WITHDRAWN: "left",
+    CourseState.FAILED: "failed",
+    CourseState.COMPLETED: "completed",
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from register.courses import CourseState
 from register.law.award_names import AWARD_NAMES
 from register.law.awards import NASENCO_COMPLETED_BEFORE, award_on
 from register.law.facts import AwardFacts, AwardKind
@@ -51,8 +52,7 @@ def is_in_time(enrolment: OpenEnrolment, assumed: Assumption, deadline: date, da
     One that is overdue on the day asked about ends on it. One that is deferred is not under way,
     and nobody knows when it will be.
     """
-    is_deferred = enrolment.state == "deferred"
-    if is_deferred or route_closes(enrolment, assumed, day):
+    if enrolment.is_deferred or route_closes(enrolment, assumed, day):
         return False
     # Counted in one go from the first day, because two steps can lose a day in a short month.
     held = (
@@ -68,8 +68,7 @@ def route_closes(enrolment: OpenEnrolment, assumed: Assumption, day: date) -> bo
     if enrolment.kind != AwardKind.NASENCO:
         return False
     completed = enrolment.completed_on or max(months_on(enrolment.commenced_on, assumed.study), day)
-    is_open_ended = enrolment.state == "deferred"
-    return is_open_ended or completed >= NASENCO_COMPLETED_BEFORE
+    return enrolment.is_deferred or completed >= NASENCO_COMPLETED_BEFORE
 
 
 def enrolment_words(enrolment: OpenEnrolment | None) -> str:
@@ -77,4 +76,4 @@ def enrolment_words(enrolment: OpenEnrolment | None) -> str:
     if enrolment is None:
         return "No course that can count"
     name = AWARD_NAMES[enrolment.kind].short
-    return f"{name}, {enrolment.state}" if enrolment.state in ("deferred", "completed") else name
+    return name if enrolment.state == CourseState.ENROLLED else f"{name}, {enrolment.state}"

@@ -184,7 +184,7 @@ def _enrolments(
         if can_count(enrolment, spans, day):
             found.setdefault(enrolment.appointment_ref, []).append(enrolment)
     for enrolments in found.values():
-        enrolments.sort(key=lambda enrolment: enrolment.state == "deferred")
+        enrolments.sort(key=lambda enrolment: enrolment.is_deferred)
     return found
 
 
