@@ -1,12 +1,12 @@
-"""Awards as versions: what a decision about one supersedes."""
+"""Awards as they stand: what the next version of one supersedes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from register.models import (
@@ -18,10 +18,11 @@ from register.models import (
     Provider,
     ProviderName,
 )
+from register.queries.batches import among, rows_in
 
 
-class AwardVersion(NamedTuple):
-    """The current version of an award: every column that the next one carries on."""
+class HeldAward(NamedTuple):
+    """One version of an award: every column that the next one carries on."""
 
     id: int
     recorded_by: int
@@ -62,10 +63,10 @@ class HolderRow(NamedTuple):
     certificate_number: str | None
 
 
-_VERSIONS: Final = (
-    select(*(getattr(Award, name) for name in AwardVersion._fields))
-    .where(Award.superseded_by.is_(None), Award.person_id == bindparam("person"))
-    .order_by(Award.held_from, Award.id)
+_HELD: Final = (
+    select(*(getattr(Award, name) for name in HeldAward._fields))
+    .where(Award.superseded_by.is_(None), among(Award.person_id))
+    .order_by(Award.person_id, Award.held_from, Award.id)
 )
 _NAME_NOW: Final = (
     select(PersonName.id)
@@ -113,10 +114,12 @@ _HOLDERS: Final = (
 )
 
 
-def award_versions(session: Session, person_id: int) -> list[AwardVersion]:
-    """This person's awards as they stand, withdrawn ones too, the earliest first."""
-    rows: Any = session.execute(_VERSIONS, {"person": person_id})
-    return [AwardVersion._make(row) for row in rows]
+def awards_of(session: Session, person_ids: Collection[int]) -> dict[int, list[HeldAward]]:
+    """The current awards of these people, by person, the earliest first; withdrawn ones too."""
+    held: dict[int, list[HeldAward]] = {}
+    for row in rows_in(session, _HELD, person_ids):
+        held.setdefault(row.person_id, []).append(HeldAward._make(row))
+    return held
 
 
 def every_holder(session: Session) -> Iterator[HolderRow]:

@@ -1,4 +1,4 @@
-"""What the register holds that a provider's row may touch: awards, courses, certificates."""
+"""What a provider’s row may touch besides awards: courses, certificate numbers and namesakes."""
 
 from __future__ import annotations
 
@@ -13,25 +13,6 @@ from sqlalchemy.orm import Session
 
 from register.models import Award, Enrolment, Person
 from register.queries.batches import among, rows_in
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAward:
-    """An award as it stands now."""
-
-    id: int
-    ref: str
-    person_id: int
-    provider_id: int
-    kind: str
-    title: str
-    commenced_on: date | None
-    commenced_precision: str
-    completed_on: date | None
-    held_from: date
-    withdrawn_on: date | None
-    certificate_number: str | None
-    provider_reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +32,6 @@ class HeldEnrolment:
     provider_reference: str | None
 
 
-_AWARDS = (
-    select(
-        Award.id,
-        Award.ref,
-        Award.person_id,
-        Award.provider_id,
-        Award.kind,
-        Award.title,
-        Award.commenced_on,
-        Award.commenced_precision,
-        Award.completed_on,
-        Award.held_from,
-        Award.withdrawn_on,
-        Award.certificate_number,
-        Award.provider_reference,
-    )
-    .where(Award.superseded_by.is_(None), among(Award.person_id))
-    .order_by(Award.person_id, Award.held_from, Award.id)
-)
 _ENROLMENTS = (
     select(
         Enrolment.id,
@@ -146,14 +108,6 @@ _NAMESAKES = {
     for name, words in _WORDS.items()
     for is_many in (False, True)
 }
-
-
-def awards_of(session: Session, person_ids: Collection[int]) -> dict[int, list[HeldAward]]:
-    """The current awards of these people, by person; withdrawn ones too."""
-    held: dict[int, list[HeldAward]] = {}
-    for row in rows_in(session, _AWARDS, person_ids):
-        held.setdefault(row.person_id, []).append(HeldAward(*row))
-    return held
 
 
 def enrolments_of(session: Session, person_ids: Collection[int]) -> dict[int, list[HeldEnrolment]]:

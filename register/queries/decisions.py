@@ -21,7 +21,7 @@ from register.models import (
     PriorService,
 )
 from register.queries.appointments import HeldAppointment
-from register.queries.awards import AwardVersion
+from register.queries.awards import HeldAward
 from register.queries.named import names
 
 _FIRST: Final = bindparam("first", type_=Integer)
@@ -92,7 +92,7 @@ class TouchedAward(NamedTuple):
     """One version of an award."""
 
     version: KnownSpan
-    held: AwardVersion
+    held: HeldAward
 
 
 Row = TypeVar(
@@ -170,7 +170,7 @@ _CONVERSIONS = _in_span(
 )
 _AWARDS = _in_span(
     Award,
-    *(_award.c[name].label(f"held_{name}") for name in AwardVersion._fields),
+    *(_award.c[name].label(f"held_{name}") for name in HeldAward._fields),
 )
 _ENTRY = (
     select(LogEntry.number, LogEntry.at, LogEntry.reason, LogPayload.body, Account.name)
@@ -200,7 +200,7 @@ def touched(session: Session, first: int, last: int) -> Touched:
         [TouchedName(*_versioned(row)) for row in session.execute(_NAMES, span)],
         [TouchedConversion(*_versioned(row)) for row in session.execute(_CONVERSIONS, span)],
         [
-            TouchedAward(KnownSpan(recorded_by, superseded_by), AwardVersion(*rest))
+            TouchedAward(KnownSpan(recorded_by, superseded_by), HeldAward(*rest))
             for recorded_by, superseded_by, *rest in session.execute(_AWARDS, span)
         ],
     )

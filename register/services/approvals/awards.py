@@ -15,7 +15,7 @@ from register.db import table_of
 from register.errors import Conflict, InvalidInput
 from register.lists import one_of
 from register.models import Award
-from register.queries.awards import AwardVersion, award_versions
+from register.queries.awards import HeldAward, awards_of
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import provider_names, ukprns_of
 from register.queries.touched import schools_of_people
@@ -91,7 +91,7 @@ def plan_reinstatement(session: Session, asked: Mapping[str, Any], under: Under)
     )
 
 
-def _find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, AwardVersion]:
+def _find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson, HeldAward]:
     """The person and the award that were asked about; InvalidInput where there is none.
 
     Both have to be typed from the evidence, so that a slip finds nothing.
@@ -99,11 +99,12 @@ def _find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson,
     person = find_by_trns(session, [asked["trn"]]).get(asked["trn"])
     if person is None:
         raise InvalidInput.of("trn", "Enter the TRN of a person that the register holds")
+    held = awards_of(session, [record.id for record in person.records])
     day, kind = read_iso(asked["held_from"]), asked.get("kind")
     found = [
         each
         for record in person.records
-        for each in award_versions(session, record.id)
+        for each in held.get(record.id, ())
         if each.held_from == day and kind in (None, each.kind)
     ]
     if not found:
@@ -114,8 +115,8 @@ def _find_award(session: Session, asked: Mapping[str, Any]) -> tuple[HeldPerson,
 
 
 def _the_one(
-    session: Session, person: HeldPerson, found: Sequence[AwardVersion], asked: Mapping[str, Any]
-) -> AwardVersion:
+    session: Session, person: HeldPerson, found: Sequence[HeldAward], asked: Mapping[str, Any]
+) -> HeldAward:
     """Which of the awards of that day is meant: by its provider, and, of one that was reported
     under two TRNs which are joined, by the TRN that was typed.
     """
@@ -137,8 +138,8 @@ def _the_one(
 
 def _plan(
     session: Session,
-    award: AwardVersion,
-    then: AwardVersion,
+    award: HeldAward,
+    then: HeldAward,
     about: str,
     effects: tuple[str, ...],
     entry: tuple[str, str | None],
@@ -159,8 +160,8 @@ def _plan(
 
 def _record(
     session: Session,
-    award: AwardVersion,
-    then: AwardVersion,
+    award: HeldAward,
+    then: HeldAward,
     entry: tuple[str, str | None],
     under: Under,
 ) -> None:
@@ -183,7 +184,7 @@ def _record(
     compliance_periods.awards_changed(session, [award.person_id])
 
 
-def _said(session: Session, person: HeldPerson, award: AwardVersion) -> str:
+def _said(session: Session, person: HeldPerson, award: HeldAward) -> str:
     provider = provider_names(session, [award.provider_id]).get(award.provider_id, "")
     name = person.name.whole
     by = f" by {provider}" if provider else ""

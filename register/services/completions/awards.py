@@ -8,7 +8,8 @@ from typing import Any
 
 from register.courses import LEFT_STATES
 from register.days import day_in_words
-from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.awards import HeldAward
+from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult

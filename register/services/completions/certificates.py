@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from register.queries.completions import HeldAward
+from register.queries.awards import HeldAward
 from register.services.completions.facts import FileFacts
 from register.services.completions.findings import RowResult
 from register.services.completions.row_decision import RowDecision

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from register.queries import completions as queries
-from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.awards import HeldAward, awards_of
+from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import HeldProvider
 from register.sheets.completions import CompletionRow, certificate_key
@@ -65,7 +66,7 @@ def load_facts(
     return FileFacts(
         provider,
         people,
-        queries.awards_of(session, ids),
+        awards_of(session, ids),
         queries.enrolments_of(session, ids),
         queries.certificates_held(session, provider.id, keys),
     )

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from register.courses import OPEN_STATES, CourseState
-from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.awards import HeldAward
+from register.queries.completions import HeldEnrolment
 from register.services.completions.findings import KNOWN_LENGTH
 from register.sheets.completions import CompletionRow, CourseOutcome
 from register.sheets.findings import Precision

@@ -15,7 +15,8 @@ from register.access import Actor
 from register.bulk import insert_columns
 from register.db import Base, table_of
 from register.models import Award, Enrolment
-from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.awards import HeldAward
+from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.references import new_ref
 from register.services import compliance_periods, log

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.days import day_in_words
-from register.queries.completions import HeldAward, HeldEnrolment
+from register.queries.awards import HeldAward
+from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.findings import RowResult
 from register.sheets.completions import CompletionRow

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from register.days import day_in_words
 from register.queries.appointments import HeldAppointment, appointments_of, prior_service_of
-from register.queries.completions import HeldAward, HeldEnrolment, awards_of, enrolments_of
+from register.queries.awards import HeldAward, awards_of
+from register.queries.completions import HeldEnrolment, enrolments_of
 from register.queries.people import HeldPerson, find_by_ids
 from register.queries.providers import provider_names
 from register.queries.standing import Standing, standings

@@ -14,7 +14,7 @@ from register.days import read_iso
 from register.db import table_of
 from register.errors import Conflict
 from register.models import Award
-from register.queries.awards import AwardVersion, award_versions
+from register.queries.awards import HeldAward, awards_of
 from register.queries.people import HeldPerson, find_by_trns
 from register.queries.providers import find_provider
 from register.references import new_ref
@@ -27,8 +27,8 @@ from register.services.supersede import supersede
 class SentAward:
     """The award to be recorded, and the version that it takes the place of."""
 
-    then: AwardVersion
-    held: AwardVersion | None
+    then: HeldAward
+    held: HeldAward | None
     entry: log.Draft
 
 
@@ -71,7 +71,7 @@ def plan_sent_award(
 
 
 def write_award(
-    session: Session, then: AwardVersion | None, held: AwardVersion | None, entry: int
+    session: Session, then: HeldAward | None, held: HeldAward | None, entry: int
 ) -> None:
     """Insert one version of an award and supersede another, by an entry that is there already."""
     if held is not None:
@@ -85,24 +85,25 @@ def write_award(
     compliance_periods.awards_changed(session, people)
 
 
-def _standing(session: Session, person: HeldPerson, kind: str) -> list[AwardVersion]:
+def _standing(session: Session, person: HeldPerson, kind: str) -> list[HeldAward]:
     """The awards of that kind that are not withdrawn, by whichever record of the person."""
+    held = awards_of(session, [record.id for record in person.records])
     return [
         award
         for record in person.records
-        for award in award_versions(session, record.id)
+        for award in held.get(record.id, ())
         if award.kind == kind and award.withdrawn_on is None
     ]
 
 
 def _version(
-    details: Mapping[str, Any], provider: int, person: HeldPerson, held: AwardVersion | None
-) -> AwardVersion:
+    details: Mapping[str, Any], provider: int, person: HeldPerson, held: HeldAward | None
+) -> HeldAward:
     days = {
         name: read_iso(details[name]) if details.get(name) else None
         for name in ("commenced_on", "completed_on", "held_from")
     }
-    return AwardVersion(
+    return HeldAward(
         id=0,
         recorded_by=0,
         ref=held.ref if held else new_ref(),

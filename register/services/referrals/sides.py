@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from register.days import day_in_words, read_iso
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.queries.appointments import appointments_of
-from register.queries.completions import awards_of
+from register.queries.awards import awards_of
 from register.queries.people import HeldPerson, find_by_ids, ids_by_refs
 from register.queries.providers import provider_names
 from register.queries.referrals import HeldReferral

@@ -19,7 +19,7 @@ from register.access import Actor
 from register.errors import Conflict
 from register.models import Conversion, PersonName
 from register.queries.appointments import HeldAppointment, appointments_of, find_appointment
-from register.queries.awards import AwardVersion
+from register.queries.awards import HeldAward
 from register.queries.decisions import (
     TouchedAppointment,
     TouchedAward,
@@ -103,7 +103,7 @@ def _conversion_entry(row: TouchedConversion) -> log.Draft:
     return log.Draft("school.conversion_withdrawn", f"school:{row.from_urn}", payload, REASON)
 
 
-def _award_entry(then: AwardVersion | None, held: AwardVersion) -> log.Draft:
+def _award_entry(then: HeldAward | None, held: HeldAward) -> log.Draft:
     subject = f"award:{held.ref}"
     if then is None:
         return log.Draft("award.taken_back", subject, {}, REASON)
@@ -112,7 +112,7 @@ def _award_entry(then: AwardVersion | None, held: AwardVersion) -> log.Draft:
 
 def _awards(
     rows: Sequence[TouchedAward], span: range
-) -> Iterator[tuple[AwardVersion | None, AwardVersion]]:
+) -> Iterator[tuple[HeldAward | None, HeldAward]]:
     """Each award that the decision recorded, and what was held in its place before."""
     before = {row.held.ref: row.held for row in rows if row.version.superseded_by in span}
     for row in rows:
