@@ -1,4 +1,4 @@
-"""Bring a database to the newest migration, or back to an earlier one."""
+"""Bring a database to the newest migration."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,11 @@ def upgrade(url: str, revision: str = "head", *, application_url: str | None = N
 
 
 def downgrade(url: str, revision: str, *, application_url: str | None = None) -> None:
-    """Take the database at this URL back to that revision."""
+    """Take the database at this URL back to that revision, as an earlier release left one.
+
+    Tests need such a database. No command does this: what was recorded since would go with the
+    tables and columns that hold it, so whoever goes back to an earlier release goes back to a copy.
+    """
     user = application_user(url, application_url or url)
     _run(url, lambda configuration: command.downgrade(configuration, revision), user)
 
