@@ -26,7 +26,7 @@ from tests.unit.law.off_by_one import WRONG
 BATCH = 4_000
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def drawn(count: int, seed: int) -> list[dict[str, str]]:
     """So many random lives: every fault that is planted is tried on the same."""
     return list(lives(count, seed))
@@ -49,8 +49,8 @@ def batches(count: int, seed: int) -> Iterator[tuple[int, int]]:
         yield min(BATCH, count - begun), seed + begun
 
 
-def test_twenty_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
-    for count, seed in batches(share(20_000), seed=2009):
+def test_five_thousand_random_lives_are_answered_as_the_text_answers_them() -> None:
+    for count, seed in batches(share(5_000), seed=2009):
         assert list(differences(count, seed)) == []
 
 
