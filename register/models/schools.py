@@ -78,7 +78,7 @@ class SchoolLink(Versioned, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     urn: Mapped[str] = mapped_column(ForeignKey("school.urn"), index=True)
-    link_urn: Mapped[str]
+    link_urn: Mapped[str] = mapped_column(index=True)
     """May name an establishment that no extract held."""
     link_type: Mapped[str]
     established_on: Mapped[date | None]

@@ -1,8 +1,9 @@
 """What the register holds of schools, as an import compares it: plain rows, no objects."""
 
+from collections.abc import Collection
 from datetime import date
 from sys import intern
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,30 @@ from register.models import (
     Trust,
     TrustMembership,
 )
+from register.queries.batches import among, rows_in
+
+_Link: TypeAlias = tuple[str, str, str, date | None]
+"""URN, linked URN, type and day."""
+
+_STANDING_LINKS: Final = select(
+    SchoolLink.urn, SchoolLink.link_urn, SchoolLink.link_type, SchoolLink.established_on
+).where(SchoolLink.superseded_by.is_(None))
+_LINKS_OF_AND_TO: Final = tuple(
+    _STANDING_LINKS.where(among(end)) for end in (SchoolLink.urn, SchoolLink.link_urn)
+)
+_CONVERSIONS: Final = (
+    select(
+        Conversion.from_urn,
+        Conversion.id,
+        Conversion.to_urn,
+        Conversion.converted_on,
+        (LogEntry.action == "school.converted").label("is_decided"),
+    )
+    .join(LogEntry, LogEntry.number == Conversion.recorded_by)
+    .where(Conversion.superseded_by.is_(None))
+    .order_by(Conversion.id)
+)
+_CONVERSIONS_OF: Final = _CONVERSIONS.where(among(Conversion.from_urn))
 
 
 class Opening(NamedTuple):
@@ -115,7 +140,7 @@ def _openings(before: tuple[Opening, ...], status: str, day: date) -> tuple[Open
     return (*before[:-1], before[-1]._replace(until=day)) if is_last else before
 
 
-def held_links(session: Session) -> dict[tuple[str, str, str, date | None], int]:
+def held_links(session: Session) -> dict[_Link, int]:
     """Row ids of the links that stand, by URN, linked URN, type and day."""
     rows = session.execute(
         select(
@@ -129,6 +154,23 @@ def held_links(session: Session) -> dict[tuple[str, str, str, date | None], int]
         .order_by(SchoolLink.id)
     )
     return {(urn, link_urn, intern(kind), day): id_ for urn, link_urn, kind, day, id_ in rows}
+
+
+def links_around(session: Session, urns: Collection[str]) -> set[_Link]:
+    """The links that stand of these schools, of those that they are linked to, and so on."""
+    found: set[_Link] = set()
+    seen: set[str] = set()
+    asked = set(urns)
+    while asked:
+        seen |= asked
+        new = {
+            (urn, link_urn, kind, day)
+            for statement in _LINKS_OF_AND_TO
+            for urn, link_urn, kind, day in rows_in(session, statement, asked)
+        }
+        found |= new
+        asked = {end for urn, link_urn, *_ in new for end in (urn, link_urn)} - seen
+    return found
 
 
 def held_trusts(session: Session) -> dict[tuple[str, str, str, str], int]:
@@ -156,18 +198,9 @@ def held_memberships(session: Session) -> dict[tuple[str, str, date | None], int
     return {(urn, uid, day): id_ for urn, uid, day, id_ in rows}
 
 
-def held_conversions(session: Session) -> dict[str, HeldConversion]:
-    """The conversions that stand, by the URN of the school that closed."""
-    rows = session.execute(
-        select(
-            Conversion.from_urn,
-            Conversion.id,
-            Conversion.to_urn,
-            Conversion.converted_on,
-            (LogEntry.action == "school.converted").label("is_decided"),
-        )
-        .join(LogEntry, LogEntry.number == Conversion.recorded_by)
-        .where(Conversion.superseded_by.is_(None))
-        .order_by(Conversion.id)
-    )
+def held_conversions(
+    session: Session, of: Collection[str] | None = None
+) -> dict[str, HeldConversion]:
+    """The conversions that stand, by the URN of the school that closed: of some, or of all."""
+    rows = session.execute(_CONVERSIONS) if of is None else rows_in(session, _CONVERSIONS_OF, of)
     return {urn: HeldConversion(id_, to, day, made) for urn, id_, to, day, made in rows}

@@ -27,10 +27,18 @@ from sqlalchemy.orm import Session
 
 from register.column_types import StoredDay, UTCDateTime
 from register.db import table_of
-from register.models import Appointment, Conversion, LogEntry, PriorService, SchoolVersion
+from register.models import (
+    Appointment,
+    Conversion,
+    LogEntry,
+    PriorService,
+    SchoolLink,
+    SchoolVersion,
+)
 from register.queries import facts, facts_statement
 from register.queries.estate import Place, answered
 from register.queries.facts import school_facts
+from register.queries.school_import import links_around
 from register.queries.schools import authorities
 from tests.databases import foreign_keys_aside, owner_of
 from tests.sencos import put_school
@@ -38,7 +46,9 @@ from tests.sencos import put_school
 ROWS = 20_000
 HALF_WAY = ROWS // 2
 """An earlier entry of the log, by which half of them were recorded."""
-FILLED = tuple(map(table_of, (LogEntry, SchoolVersion, Conversion, Appointment, PriorService)))
+FILLED = tuple(
+    map(table_of, (LogEntry, SchoolVersion, SchoolLink, Conversion, Appointment, PriorService))
+)
 
 pytestmark = [
     pytest.mark.facts_by_hand,
@@ -87,8 +97,8 @@ def steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from steps(part)
 
 
-def planned(session: Session, ask: Callable[[], Sized]) -> list[dict[str, Any]]:
-    """The steps of the first statement that is sent to find something."""
+def planned(session: Session, ask: Callable[[], Sized], which: int = 0) -> list[dict[str, Any]]:
+    """The steps of the first statement that is sent to find something, or of a later one."""
     ran: list[tuple[str, Any]] = []
     connection = session.connection()
 
@@ -100,7 +110,7 @@ def planned(session: Session, ask: Callable[[], Sized]) -> list[dict[str, Any]]:
         assert len(ask())
     finally:
         event.remove(connection, "before_cursor_execute", keep)
-    asked, parameters = ran[0]
+    asked, parameters = ran[which]
     (whole,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {asked}", parameters).scalar_one()
     return list(steps(whole["Plan"]))
 
@@ -143,6 +153,17 @@ def test_the_newest_name_of_each_authority_is_found_by_an_index(
     plan = planned(national, lambda: authorities(national))
     used = {step["Index Name"] for step in plan if "Index Name" in step}
     assert used == {"ix_school_version_la_code"}
+
+
+@pytest.mark.parametrize(
+    ("which", "index"), [(0, "ix_school_link_urn"), (1, "ix_school_link_link_urn")]
+)
+def test_the_links_around_a_school_are_found_by_an_index_from_either_end(
+    national: Session, which: int, index: str
+) -> None:
+    plan = planned(national, lambda: links_around(national, {"1"}), which)
+    assert {step["Index Name"] for step in plan if "Index Name" in step} == {index}
+    assert "Seq Scan" not in {step["Node Type"] for step in plan}
 
 
 def test_the_answers_of_the_nation_are_read_from_their_rows_once(session: Session) -> None:

@@ -33,6 +33,7 @@ from register.services.schools.importing.side_files import (
 from register.services.schools.importing.successors import (
     SuccessorsPlan,
     close_no_longer_asked,
+    plan_stale,
     plan_successors,
     write_successors,
 )
@@ -91,10 +92,11 @@ def import_extract(
 ) -> ImportSummary:
     """Record what these files say that the register does not hold, as one entry of the log.
 
-    The same files again record nothing. Raises Refused, with nothing written, where no day is
-    given or named, where it is to come or before the newest import's, or where more than one in a
-    hundred of the open schools has vanished, or more than a few and one in a hundred of the links
-    or of the academies in a trust, and that is not allowed.
+    The same files again record nothing, but for closing what an earlier release left waiting.
+    Raises Refused, with nothing written, where no day is given or named, where it is to come or
+    before the newest import's, or where more than one in a hundred of the open schools has
+    vanished, or more than a few and one in a hundred of the links or of the academies in a trust,
+    and that is not allowed.
     """
     day = _day(files.extract, extract_day, legal_day(now))
     with transaction(session):
@@ -172,7 +174,7 @@ def _plan(session: Session, files: GiasFiles, day: date) -> _Plan:
     held = held_schools(session, day)
     versions = plan_versions(files.extract, held, day)
     if versions.is_empty and files.links is None:
-        links, successors = LinksPlan(), SuccessorsPlan()
+        links, successors = LinksPlan(), plan_stale(session, files.extract, held, day)
     else:
         links = plan_links(session, files.links, held.keys() | files.extract.packed.keys())
         successors = plan_successors(session, files.extract, links.standing, held, day)

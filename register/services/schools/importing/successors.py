@@ -1,10 +1,9 @@
 """What an import does about schools that closed: conversions recorded, the rest referred."""
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -17,23 +16,19 @@ from register.queries.referrals import HeldReferral, referred_schools, waiting_o
 from register.queries.school_import import (
     HeldConversion,
     HeldSchool,
-    Opening,
     held_conversions,
-    import_days,
+    links_around,
 )
 from register.services.referrals.closing import close_as_told
 from register.services.referrals.rows import ReferralRow, write_rows
 from register.services.referrals.words import OF_SUCCESSION, Decided, Ground
+from register.services.schools.importing.found import found_by
 from register.services.schools.importing.write import insert_in_chunks
-from register.services.schools.succession import (
-    Converted,
-    Stage,
-    Succession,
-    SuccessionQuestion,
-    successions,
-)
+from register.services.schools.succession import Converted, Succession, SuccessionQuestion
 from register.services.supersede import supersede
 from register.sheets.gias import Doubt, DoubtKind, Extract, Link
+
+T = TypeVar("T")
 
 _BY_AN_IMPORT: Final = (Decided.OPEN_AGAIN, Decided.CONVERTED)
 
@@ -90,21 +85,55 @@ def plan_successors(
     registrar. What waits of a school that is open again, or that plainly became an academy, waits
     no longer.
     """
-    stages = _stages(extract, links, _seen_open(session, held, day), day)
-    found = successions(links, stages, stood_beside=_stood_beside(links, held))
+    found = found_by(session, extract, links, held, day)
     standing = held_conversions(session)
     decided = {urn for urn, one in standing.items() if one.is_decided}
     waiting = waiting_of(session, OF_SUCCESSION)
-    plan = SuccessorsPlan()
-    plan.no_longer_asked = list(_answered(waiting, extract, found, decided, day))
-    answered = {one.referral.subject for one in plan.no_longer_asked}
+    answers = list(_answered(waiting, extract, found, decided, day))
+    answered = {one.referral.subject for one in answers}
     asked = referred_schools(session, OF_SUCCESSION, answered=_BY_AN_IMPORT) - answered
     waits = {one.subject for one in waiting} - answered
     compared = _Compared(extract, found, standing, asked | decided | waits, waits)
+    return _planned(compared, answers, held, day)
+
+
+def plan_stale(
+    session: Session, extract: Extract, held: Mapping[str, HeldSchool], day: date
+) -> SuccessorsPlan:
+    """What is left to do where an extract says nothing new: answer what waits, as it would be.
+
+    An earlier release can have left it waiting. Only that is looked up, and the links around it.
+    """
+    waiting = waiting_of(session, OF_SUCCESSION)
+    if not waiting:
+        return SuccessorsPlan()
+    subjects = {one.subject for one in waiting}
+    links = [Link(*row) for row in links_around(session, subjects)]
+    found = found_by(session, extract, links, held, day)
+    standing = held_conversions(session, subjects)
+    decided = {urn for urn, one in standing.items() if one.is_decided}
+    answers = list(_answered(waiting, extract, found, decided, day))
+    answered = {one.referral.subject for one in answers}
+    theirs = Succession(_of(answered, found.conversions), (), found.pairs)
+    compared = _Compared(extract, theirs, _of(answered, standing), frozenset(), frozenset())
+    return _planned(compared, answers, held, day)
+
+
+def _of(urns: Collection[str], each: Mapping[str, T]) -> dict[str, T]:
+    return {urn: one for urn, one in each.items() if urn in urns}
+
+
+def _planned(
+    compared: _Compared,
+    answers: list[NoLongerAsked],
+    held: Mapping[str, HeldSchool],
+    day: date,
+) -> SuccessorsPlan:
+    plan = SuccessorsPlan(no_longer_asked=answers)
     _plan_new(plan, compared)
     plan.new = {urn: _with_day(urn, one, held, day) for urn, one in plan.new.items()}
     _plan_standing(plan, compared)
-    plan.questions = [one for one in found.questions if one.urn not in compared.asked]
+    plan.questions = [one for one in compared.found.questions if one.urn not in compared.asked]
     return plan
 
 
@@ -208,52 +237,3 @@ def _is_open_in(extract: Extract, urn: str) -> bool:
 
 def _is_same(before: HeldConversion, now: Converted) -> bool:
     return before.to_urn == now.to_urn and now.on in (None, before.converted_on)
-
-
-def _stages(
-    extract: Extract, links: Collection[Link], seen_open: Mapping[str, date], day: date
-) -> dict[str, Stage]:
-    """The stage of each school that a link names and the extract holds."""
-    urns = {urn for link in links for urn in (link.urn, link.link_urn)}
-    stages = {}
-    for urn in urns & extract.packed.keys():
-        one = extract.establishment(urn)
-        seen_open_on = day if one.status_code in OPEN_STATUSES else seen_open.get(urn)
-        days = one.opened_on, one.closed_on, seen_open_on
-        stages[urn] = Stage(one.type_code, one.status_code, *days)
-    return stages
-
-
-def _seen_open(session: Session, held: Mapping[str, HeldSchool], day: date) -> dict[str, date]:
-    """The day of the last earlier extract that had each school open, of those that one had."""
-    taken = import_days(session)
-    found = {}
-    for urn, one in held.items():
-        if one.was_open:
-            since, until = one.was_open[-1]
-            at = bisect_left(taken, until or day)
-            found[urn] = taken[at - 1] if at else since
-    return found
-
-
-def _stood_beside(
-    links: Collection[Link], held: Mapping[str, HeldSchool]
-) -> frozenset[tuple[str, str]]:
-    """Pairs of which the last extract to have the first open had the second open too."""
-    pairs = {(link.urn, link.link_urn) for link in links}
-    pairs |= {(after, before) for before, after in pairs}
-    return frozenset(
-        (before, after)
-        for before, after in pairs
-        if before in held
-        and after in held
-        and _was_open_beside(held[before].was_open, held[after].was_open)
-    )
-
-
-def _was_open_beside(before: Sequence[Opening], after: Sequence[Opening]) -> bool:
-    """Whether the second was open when the first was seen open last, closed since or not."""
-    if not before:
-        return False
-    end = before[-1].until or date.max
-    return any(each.since < end <= (each.until or date.max) for each in after)
