@@ -17,12 +17,18 @@ from register.cli.files import FILE, OUT_FILE
 from register.cli.progress import progress_bar
 from register.cli.streams import CannotWrite, writing
 from register.days import day_in_words
+from register.db import Session
 from register.errors import FileRefused
+from register.law.findings import Reason
 from register.lists import some_of
+from register.numbers import counted
 from register.paging import refuse_past
 from register.progress import Progress
 from register.schemas.loading import load
 from register.schemas.school_search import LAST_PAGE, SchoolSearch
+from register.services.compliance.range import is_answered
+from register.services.estate.filters import Filters
+from register.services.estate.page import estate
 from register.services.schools.find import MAX_PER_PAGE, PER_PAGE, find_schools, state_in_words
 from register.services.schools.importing.importer import GiasFiles, import_extract
 from register.services.schools.importing.summary import ImportSummary
@@ -67,9 +73,9 @@ def import_(
     became = "Nothing was recorded"
     try:
         with writing(doubts, apart_from=[extract, links, trusts]) as out:
-            summary = _taken_in((extract, links, trusts), extract_day, allow_missing)
+            summary, beside = _taken_in((extract, links, trusts), extract_day, allow_missing)
             became = "The import stands"
-            for line in _summary(summary):
+            for line in _summary(summary, beside):
                 click.echo(line)
             out.write(_doubts_csv(summary.doubts))
     except CannotWrite as error:
@@ -78,7 +84,8 @@ def import_(
 
 def _taken_in(
     paths: tuple[Path, Path | None, Path | None], extract_day: date | None, allow_missing: bool
-) -> ImportSummary:
+) -> tuple[ImportSummary, str]:
+    """What the import did, and what the estate counts beside the schools in scope."""
     extract, links, trusts = paths
     with open_register() as session, progress_bar() as start:
         files = GiasFiles(
@@ -86,7 +93,7 @@ def _taken_in(
             _read(read_links, links, start) if links else None,
             _read(read_trusts, trusts, start) if trusts else None,
         )
-        return import_extract(
+        summary = import_extract(
             session,
             files,
             actor=OPERATOR,
@@ -95,6 +102,34 @@ def _taken_in(
             allow_missing=allow_missing,
             progress=start("Recording schools"),
         )
+        return summary, _beside(session, summary)
+
+
+def _beside(session: Session, summary: ImportSummary) -> str:
+    """Why the estate of that day counts more or fewer schools than are in scope; empty where it
+    counts as many.
+    """
+    day = summary.extract_day
+    if not is_answered(day):
+        return ""
+    page = estate(session, Filters(day, reason=Reason.TYPE_NOT_KNOWN), actor=OPERATOR, limit=1)
+    unknown = page.total
+    by_days = page.in_scope - unknown - summary.counts.in_scope
+    why = ["those in scope"]
+    if unknown:
+        needs, they = ("needs", "it is") if unknown == 1 else ("need", "they are")
+        why.append(
+            f"{unknown:,} more that {needs} review because the register does not know of what "
+            f"type {they}"
+        )
+    if by_days:
+        than = "more" if by_days > 0 else "fewer"
+        why.append(f"{abs(by_days):,} {than} by their days or by earlier extracts")
+    *others, last = why
+    if not others:
+        return ""
+    counts = counted(page.in_scope, "school")
+    return f"The estate of {day_in_words(day)} counts {counts}: {', '.join(others)}, and {last}."
 
 
 @schools.command()
@@ -124,7 +159,7 @@ def _read(reader: Callable[[Path, Progress], T], path: Path, start: Callable[[st
         raise FileRefused(f"{path.name}: The file cannot be read: {error.strerror}.") from error
 
 
-def _summary(summary: ImportSummary) -> Iterator[str]:
+def _summary(summary: ImportSummary, beside: str) -> Iterator[str]:
     if summary.named_day not in (None, summary.extract_day):
         yield (
             f"Warning: the file’s name says {day_in_words(summary.named_day)}. It was taken as of "
@@ -134,6 +169,8 @@ def _summary(summary: ImportSummary) -> Iterator[str]:
     for name, figure in _figures(summary):
         yield f"{name:<32}{figure}"
     yield from _doubts(summary.doubts)
+    if beside:
+        yield beside
     if summary.is_unchanged and (summary.frozen or summary.opened):
         yield "The register already held all of this."
     elif summary.is_unchanged:

@@ -8,6 +8,7 @@ from click.testing import CliRunner, Result
 from register.cli.main import main
 from tests.gias_files import (
     LATER_NAME,
+    Cells,
     academy,
     school,
     succession,
@@ -40,6 +41,63 @@ def test_an_import_ends_in_a_summary_and_draws_no_bar_on_a_pipe(tmp_path: Path) 
     assert figure(result, "In scope now") == "2"
     assert "1 with no name: 100002" in result.stdout
     assert result.stderr == ""
+
+
+def counted_by_the_estate(day: str) -> str:
+    done = CliRunner().invoke(main, ["compliance", "estate", "--as-at", day])
+    return done.stdout.splitlines()[0].split()[-2]
+
+
+@pytest.mark.usefixtures("database")
+def test_the_summary_says_what_the_estate_counts_beside_the_schools_in_scope(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        *(school("100001"), school("100002", type_code="07")),
+        *(school("100003", type_code=""), school("100004", type_code="98", status_code="4")),
+        *(school(f"10001{n}", status_code="3", closed_on="31-03-2024") for n in range(4)),
+        school("100005", status_code="4", opened_on="01-04-2024"),
+    ]
+    result = run("import", write_extract(tmp_path, rows))
+    assert figure(result, "In scope now") == "5"
+    assert figure(result, "The estate of 17 June 2024") == (
+        "counts 4 schools: those in scope, 2 more that need review because the register does not "
+        "know of what type they are, and 3 fewer by their days or by earlier extracts."
+    )
+    assert counted_by_the_estate("2024-06-17") == "4"
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (school("100002"), ""),
+        (school("100002", status_code="2"), ""),
+        (
+            school("100002", type_code=""),
+            "counts 2 schools: those in scope, and 1 more that needs review because the register "
+            "does not know of what type it is.",
+        ),
+        (
+            school("100002", status_code="4", opened_on="01-04-2024"),
+            "counts 2 schools: those in scope, and 1 more by their days or by earlier extracts.",
+        ),
+    ],
+)
+def test_it_says_so_only_where_the_two_are_not_the_same(
+    tmp_path: Path, row: Cells, said: str
+) -> None:
+    result = run("import", write_extract(tmp_path, [school("100001"), row]))
+    beside = [line for line in result.stdout.splitlines() if line.startswith("The estate of")]
+    assert beside == ([f"The estate of 17 June 2024 {said}"] if said else [])
+
+
+@pytest.mark.usefixtures("database")
+def test_of_a_day_that_is_not_answered_for_it_says_nothing_of_the_estate(tmp_path: Path) -> None:
+    path = write_extract(tmp_path, [school("100001", type_code="")])
+    result = run("import", path, "--extract-day", "2008-06-17")
+    assert result.exit_code == 0
+    assert "estate" not in result.stdout
 
 
 @pytest.mark.usefixtures("database")
