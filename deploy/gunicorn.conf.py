@@ -54,14 +54,16 @@ def on_starting(_: Any) -> None:
 
 
 def post_worker_init(_: Any) -> None:
-    """Keep the collector of garbage off what was loaded at the start, and off short answers.
+    """Fit Python to short answers: its collector of garbage, and how long a thread may go on.
 
     Everything imported stays for good, and what an answer is made of is freed as it ends: a
-    collector that looks through either finds nothing, and takes up to a tenth of the time.
+    collector that looks through either finds nothing, and takes up to a tenth of the time. Whoever
+    has waited for the disk goes on within half a millisecond, and not within Python's own five.
     """
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+    sys.setswitchinterval(0.0005)
 
 
 _beside: list[subprocess.Popen[bytes]] = []
