@@ -23,7 +23,6 @@ from register.law.limbs import Group
 from register.law.words import NODE_TITLES, NOT_NEEDED_YET
 from register.services.compliance.answer import IF_KNOWN
 from register.web.filters import FILTERS, showing
-from register.web.indenting import indent
 from register.web.kept_templates import KeptTemplates
 from register.web.statuses import limb_appearance, status_appearance
 
@@ -93,7 +92,7 @@ def init_appearance(app: Flask, *, strict: bool) -> None:
         app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(
-        indent=indent, status_appearance=status_appearance, limb_appearance=limb_appearance
+        status_appearance=status_appearance, limb_appearance=limb_appearance
     )
     # A test, because asking a limb for what only a group has raises twice for each limb.
     app.jinja_env.tests["group_of_limbs"] = lambda node: isinstance(node, Group)
