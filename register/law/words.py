@@ -1,5 +1,7 @@
 """Each answer in plain English: one word for the status, one sentence for the reason."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Final, TypeVar
 
@@ -105,6 +107,7 @@ _MADE_UP: Final = (
     ("register does not hold that", "case does not say that"),
     ("register holds no", "case has no"),
 )
+_THE_SENCO: Final = re.compile(r"\b[Tt](he SENCO|his person)\b")
 NOT_NEEDED_YET: Final = "Not needed yet"
 """Of the qualification within the three years: it does not apply, and it will."""
 
@@ -141,11 +144,35 @@ def of_a_made_up_case(text: _Text) -> _Text:
     return text
 
 
+def of_several(sentences: Sequence[str], *, are_all: bool) -> str:
+    """What is found of each of several SENCOs, or where they are not all of some, as one sentence:
+    each thing once.
+    """
+    told = list(dict.fromkeys(sentences))
+    if are_all and len(told) == 1:
+        return _said_of("each SENCO", told[0].replace("no award for the", "no award for any"))
+    first = "one SENCO" if len(told) == len(sentences) else "at least one SENCO"
+    whom = [first, *["another SENCO"] * (len(told) - 1)]
+    parts = [_said_of(*each).removesuffix(".") for each in zip(whom, told, strict=True)]
+    return "; ".join([parts[0], *map(at_the_middle, parts[1:])]) + "."
+
+
+def at_the_middle(said: str) -> str:
+    """A sentence as it goes on from another: its first letter is small."""
+    return said[0].lower() + said[1:]
+
+
 def counted_before(readings: Readings, parameters: Parameters) -> str:
     """Before what earlier service has to be, to count."""
     if readings.prior_service is ExemptingService.ANY:
         return "this appointment"
     return day_in_words(parameters.service_before)
+
+
+def _said_of(whom: str, said: str) -> str:
+    """A sentence about the SENCO, said of that one of several."""
+    said = _THE_SENCO.sub(whom, said)
+    return said[0].upper() + said[1:]
 
 
 def sentence(found: Finding, readings: Readings = DEFAULT) -> str:

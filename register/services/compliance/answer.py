@@ -13,7 +13,7 @@ from register.law.limbs import Limb, Node
 from register.law.readings import DEFAULT, NAMED, POINTS, Readings, differs
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
-from register.law.words import STATUS_WORDS, reason_in_words
+from register.law.words import STATUS_WORDS, at_the_middle, of_several, reason_in_words, sentence
 from register.queries.facts_rows import ConversionRow, SchoolRow, TrustRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import Fact
@@ -83,8 +83,7 @@ class ReadingAnswer(NamedTuple, Generic[Found]):
     @property
     def because(self) -> str:
         """Why, in one sentence."""
-        found = self.finding
-        return reason_in_words(found.reason, found.deadline, NAMED[self.reading.name])
+        return because(self.finding, NAMED[self.reading.name])
 
     @property
     def says(self) -> str:
@@ -214,12 +213,19 @@ def if_known_in_words(found: SchoolFinding) -> str:
 
 def answer_in_words(found: SchoolFinding | Finding, readings: Readings = DEFAULT) -> str:
     """Status, the day it lasts until where the law gives one, and why: one sentence."""
-    because = reason_in_words(found.reason, found.deadline, readings)
-    if because.startswith(("The ", "This ", "No ", "Regulation ")):
-        because = because[0].lower() + because[1:]
+    why = because(found, readings)
     until = ""
     if found.status is Status.IN_WINDOW and found.deadline:
         until = f" until {day_in_words(found.deadline)}"
     elif isinstance(found, SchoolFinding) and found.since:
         until = f" since {day_in_words(found.since)}"
-    return f"{STATUS_WORDS[found.status]}{until}, because {because}"
+    return f"{STATUS_WORDS[found.status]}{until}, because {at_the_middle(why)}"
+
+
+def because(found: SchoolFinding | Finding, readings: Readings = DEFAULT) -> str:
+    """Why, in one sentence that is true of every SENCO that a school has."""
+    if isinstance(found, Finding) or not found.headline:
+        return reason_in_words(found.reason, found.deadline, readings)
+    worst = [sentence(each.finding, readings) for each in found.worst]
+    is_sole = len(worst) == 1 and not found.others
+    return worst[0] if is_sole else of_several(worst, are_all=not found.others)
