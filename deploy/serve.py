@@ -7,6 +7,7 @@ change where. This is how a newcomer runs it; production migrates as a step of i
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from register.cli.main import main as register
@@ -47,6 +48,11 @@ def command(*words: str) -> None:
 def where_letters_go(settings: Settings) -> str:
     """Where an invitation or a new password’s link is found, and where that link leads."""
     lie_in = mailer_of(settings).kept_in
+    if lie_in:
+        # Whoever looks there before the first letter finds it empty, and not missing. A letter that
+        # cannot be kept says so itself.
+        with suppress(OSError):
+            lie_in.mkdir(parents=True, exist_ok=True)
     go = f"lie in {lie_in}" if lie_in else "go to the mail server of REGISTER_SMTP_URL"
     return f"Its letters {go}, with links to {settings.address}"
 
