@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := help
 
-# Three at a time, for each waits for the disk or a database now and then, and two processors have
+# Four at a time, for each waits for the disk or a database now and then, and two processors have
 # work meanwhile; a file to each, the quickest files last. One at a time where they would share one
 # PostgreSQL.
 SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 4 --dist loadfile --no-loadscope-reorder)
