@@ -27,9 +27,9 @@ class Validity(StrEnum):
 class AwardOnDay(NamedTuple):
     """An award or course as it stood at the end of a day.
 
-    `taken` is a course commenced and not left, or an award given. `out_of_time` is a NASENCO
-    begun in time that can no longer be completed in time. `doubt` is set where `validity` is not
-    known, and says what is missing.
+    `enrolled` is a course commenced and not left. `out_of_time` is a NASENCO begun in time that
+    can no longer be completed in time. `doubt` is set where `validity` is not known, and says what
+    is missing.
     """
 
     kind: AwardKind | None = None
@@ -97,7 +97,7 @@ def _validity(
     """Whether it can count: a definite bar wins, whatever else is not known."""
     if award.kind not in parameters.qualifying_awards or award.body_recognised is False:
         return Validity.NOT_VALID, None
-    if award.kind is AwardKind.NASENCO and _nasenco_barred(commenced, completed, parameters):
+    if award.kind is AwardKind.NASENCO and nasenco_barred(commenced, completed, parameters):
         return Validity.NOT_VALID, None
     if award.body_recognised is None:
         return Validity.NOT_KNOWN, Reason.AWARDING_BODY_NOT_KNOWN
@@ -108,7 +108,9 @@ def _validity(
     return (Validity.VALID, None) if doubt is None else (Validity.NOT_KNOWN, doubt)
 
 
-def _nasenco_barred(commenced: date | None, completed: date | None, parameters: Parameters) -> bool:
+def nasenco_barred(
+    commenced: date | None, completed: date | None, parameters: Parameters = IN_FORCE
+) -> bool:
     """Regulation 49(7)(a): begun too late, or completed too late."""
     begun_late = commenced is not None and commenced >= parameters.nasenco_commenced_before
     completed_late = completed is not None and completed >= parameters.nasenco_completed_before

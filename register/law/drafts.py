@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from register.days import LATEST
 from register.law.case_files import shown
 from register.law.dated import in_force
 from register.law.draft_lines import problem_with_line
@@ -21,9 +22,6 @@ from register.law.provisions import COMMENCEMENT
 from register.law.readings import POINTS, Clock, ExemptingService, LeapDay, Readings
 from register.law.scope import KNOWN_TYPES
 from register.lists import all_of, one_of
-
-LAST_DAY: Final = date(2100, 12, 31)
-"""The last day that a draft may speak of, as the register answers for no later one."""
 
 _TOO_LONG: Final = "a number that is too long to be read"
 _MOST_BITS: Final = 63
@@ -169,8 +167,8 @@ def _day(value: object, where: str) -> date:
         raise UnusableDraft(
             f"{where} is {_found(value)}. Give a day without quotation marks, such as 2027-09-01"
         )
-    if value > LAST_DAY:
-        raise UnusableDraft(f"{where} is {value}. Give a day no later than {LAST_DAY}")
+    if value > LATEST:
+        raise UnusableDraft(f"{where} is {value}. Give a day no later than {LATEST}")
     return value
 
 

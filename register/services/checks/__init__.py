@@ -7,7 +7,6 @@ from register.services.checks.answer import (
     CheckAnswer,
     CheckOutcome,
     EnrolmentShown,
-    ReadingShown,
     answer_dict,
 )
 from register.services.checks.check import check_candidate
@@ -27,7 +26,6 @@ __all__ = [
     "EnrolmentShown",
     "Purpose",
     "Question",
-    "ReadingShown",
     "answer_dict",
     "check_candidate",
     "details_given",

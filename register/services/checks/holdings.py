@@ -121,6 +121,6 @@ def _provision(facts: AwardFacts, on_day: AwardOnDay, today: date) -> Provision:
     body = on_day.doubt is Reason.AWARDING_BODY_NOT_KNOWN or facts.body_recognised is False
     if facts.kind is AwardKind.NPQSENCO:
         return REG_49_9 if body else in_force(NPQ_COUNTS, on=today)
-    if facts.kind is AwardKind.NASENCO and body and not words.is_out_of_time(facts):
+    if facts.kind is AwardKind.NASENCO and body and not words.is_barred_by_its_days(facts):
         return in_force(RECOGNISED_BODY, on=today)
     return in_force(NASENCO_COUNTS, on=today)

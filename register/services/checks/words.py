@@ -8,7 +8,7 @@ from unicodedata import combining
 
 from register.days import day_in_words, on_day_in_words
 from register.law.award_names import AWARD_NAMES
-from register.law.awards import NASENCO_COMPLETED_BEFORE, AwardOnDay
+from register.law.awards import AwardOnDay, nasenco_barred
 from register.law.facts import AwardFacts, AwardKind
 from register.law.findings import Reason
 from register.law.provisions import NPQ_FROM, Provision
@@ -155,11 +155,11 @@ def standing(
     return f"It does not meet {paragraph}: {_bar(facts, precision)}."
 
 
-def is_out_of_time(facts: AwardFacts) -> bool:
-    """Whether a NASENCO's own dates bar it, whoever awarded it."""
-    late_start = facts.commenced_on is not None and facts.commenced_on >= NPQ_FROM
-    late_end = facts.completed_on is not None and facts.completed_on >= NASENCO_COMPLETED_BEFORE
-    return facts.kind is AwardKind.NASENCO and (late_start or late_end)
+def is_barred_by_its_days(facts: AwardFacts) -> bool:
+    """Whether it is a NASENCO whose own days bar it, whoever awarded it."""
+    return facts.kind is AwardKind.NASENCO and nasenco_barred(
+        facts.commenced_on, facts.completed_on
+    )
 
 
 def _bar(facts: AwardFacts, precision: str) -> str:
@@ -172,7 +172,7 @@ def _bar(facts: AwardFacts, precision: str) -> str:
     if facts.kind is AwardKind.NASENCO and facts.commenced_on and facts.commenced_on >= NPQ_FROM:
         began = on_day_in_words(facts.commenced_on, precision)
         return f"the course began {began}, after 31 August 2024"
-    if is_out_of_time(facts) and facts.completed_on:
+    if is_barred_by_its_days(facts) and facts.completed_on:
         completed = day_in_words(facts.completed_on)
         return f"the course was completed on {completed}, after 31 August 2027"
     if facts.kind is AwardKind.NPQSENCO:

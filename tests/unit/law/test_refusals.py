@@ -6,9 +6,10 @@ from io import StringIO
 
 import pytest
 
+from register.days import LATEST
 from register.law.case_files import CaseFile, shown
 from register.law.case_records import UnusableFile
-from register.law.drafts import LAST_DAY, PARAMETERS, UnusableDraft, read_draft
+from register.law.drafts import PARAMETERS, UnusableDraft, read_draft
 from register.law.scope import KNOWN_TYPES
 from register.lists import all_of, one_of
 
@@ -246,5 +247,5 @@ def test_the_first_day_of_the_law_and_the_last_of_the_register_are_allowed() -> 
     found = read_draft(change("window_years", "2", "2009-09-01"))
     assert found.changes[0].from_day == date(2009, 9, 1)
     assert read_draft(CHANGE).changes[0].from_day is None
-    latest = read_draft(change("service_before", str(LAST_DAY)))
-    assert latest.changes[0].value == LAST_DAY
+    latest = read_draft(change("service_before", str(LATEST)))
+    assert latest.changes[0].value == LATEST
