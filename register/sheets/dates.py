@@ -15,6 +15,8 @@ from register.sheets.findings import PartialDay, Precision
 from register.sheets.text import control_character, tidy
 from register.sheets.times import timed
 
+DAY_NUMBER = "spreadsheet-serial"
+"""The code of a cell that holds a spreadsheet’s own number for a day."""
 MONTH_FIRST = "month-first"
 """The code of a day that can only be read with the month first."""
 DAY_FIRST = re.compile(r"([0-9]{1,2}) ?([/.\- ]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})")
@@ -141,7 +143,7 @@ def _serial(number: int, serials_from: date | None) -> PartialDay | Flaw:
         return _day(when.year, when.month, when.day)
     usual, other = (start + timedelta(days=number) for start in (SERIALS_1900, SERIALS_1904))
     return Flaw(
-        "spreadsheet-serial",
+        DAY_NUMBER,
         "is a spreadsheet’s number for a day",
         f"Format the column as a date and save again. The number means {day_in_words(usual)}, "
         f"or {day_in_words(other)} in a workbook that counts from 1904.",

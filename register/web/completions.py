@@ -29,6 +29,7 @@ from register.services.completions.seen import see_rows
 from register.services.completions.uploads import CheckedUpload, UploadState
 from register.services.completions.words import BECOMES, rows_sentence
 from register.sheets.completions import OUTCOMES, QUALIFICATIONS, TEMPLATE
+from register.sheets.dates import DAY_NUMBER
 from register.sheets.day_columns import NUMBERS_AS_DAYS
 from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
@@ -43,8 +44,6 @@ SENT = 50
 FIELD = "file"
 _REASON = "correction_reason"
 _WHY = "Select why you are correcting what you reported before"
-DAY_NUMBER = "spreadsheet-serial"
-"""The code of a cell that holds a spreadsheet's number for a day."""
 
 
 @web.get("/completions")
