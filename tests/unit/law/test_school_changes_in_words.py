@@ -89,6 +89,7 @@ def test_what_would_change_is_asked_under_the_parameters_given() -> None:
 
 def test_somebody_who_is_tried_as_senco_is_told_with_all_that_regulation_49_asks() -> None:
     told = words(what_would_change_school(SchoolCase((), PRIMARY), DAY))[:3]
+    assert len(told) == 3
     for each in told:
         assert "qualified teacher who has passed induction" in each
         assert "works as a teacher at the school" in each
