@@ -23,7 +23,7 @@ from register.whole_names import whole_name
 GIAS: Final = "Get Information about Schools"
 A_DECISION: Final = "A registrar’s decision"
 REGISTRARS: Final = "A decision of two registrars"
-PROVIDERS: Final = "The register's list of providers"
+PROVIDERS: Final = "The register’s list of providers"
 
 CARRIED_OVER: Final = "school.converted"
 """The action of a registrar who decides it: what an import finds is in the import’s own entry."""
