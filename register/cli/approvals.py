@@ -1,10 +1,9 @@
 """`register approvals`: acts that take two registrars, from the command line."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -14,6 +13,7 @@ from register.cli import asked
 from register.cli.commands import ChoiceTyped, Commands, as_typed
 from register.cli.context import acting_as, open_register
 from register.cli.files import OUT_FILE
+from register.cli.grounds import NOTE, PREVIEW, ground_among
 from register.cli.options import AS, JSON
 from register.cli.printed_approvals import print_preview, print_proposal
 from register.cli.streams import writing
@@ -46,39 +46,13 @@ from register.services.approvals.show import (
 )
 from register.services.attempts import Origin
 from register.services.factors.vault import Vault
-from register.services.referrals.words import GROUNDS, Ground
+from register.services.referrals.words import GROUNDS
 from register.services.sign_in import Given
 from register.services.transaction import one_commit
 
 ORIGIN = "the command line"
 
 
-def _unless_preview(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
-    """What was given; MissingParameter where nothing was, unless the command only previews."""
-    if given is None and not ctx.params[PREVIEWS]:
-        raise click.MissingParameter(ctx=ctx, param=param)
-    return given or ""
-
-
-PREVIEWS: Final = "only_preview"
-PREVIEW = click.option(
-    "--preview",
-    PREVIEWS,
-    is_flag=True,
-    is_eager=True,  # the two below look whether it was given
-    help="Say what would change, and stop: it asks for no ground and no note.",
-)
-
-
-def ground_among(grounds: Iterable[Ground]) -> Callable[[asked.Command], asked.Command]:
-    """The option that says on what an act rests, of these."""
-    choice = ChoiceTyped([each.value for each in grounds])
-    return click.option("--ground", type=choice, callback=_unless_preview)
-
-
-NOTE = click.option(
-    "--note", callback=_unless_preview, help="The evidence and the reason, in a sentence."
-)
 NO_PASSWORD, NO_CODE = asked.not_an_option("password"), asked.not_an_option("code")
 
 

@@ -7,9 +7,10 @@ import click
 
 from register import clock
 from register.access import Permission
-from register.cli.approvals import NOTE, PREVIEW, ground_among, propose_act
+from register.cli.approvals import propose_act
 from register.cli.commands import Commands
 from register.cli.context import Number, acting_as, open_register
+from register.cli.grounds import NOTE, PREVIEW, ground_among
 from register.cli.options import AS, JSON
 from register.days import day_in_words
 from register.identifiers import Trn

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from register.access import Role
 from register.cli import asked
 from register.cli.main import main
+from register.services.approvals.kinds import Act, grounds_of
+from register.services.referrals.words import Ground
 from tests.accounts import PASSWORD
 from tests.approvals import ALAN, GRACE, add_named, role_of, two_registrars
 from tests.authenticator import Authenticator, give_factor
@@ -85,6 +87,16 @@ def test_a_preview_asks_for_neither_ground_nor_note_and_a_proposal_for_both(run:
         assert f"Missing option '{option}'." in refused.stderr
     assert "'evidence_seen'" not in refused.stderr
     assert run("list", by=ALAN).stdout == ""
+
+
+@pytest.mark.parametrize("act", Act)
+def test_where_no_ground_is_given_those_are_offered_that_the_act_can_rest_on(
+    run: Run, act: Act
+) -> None:
+    refused = run("propose", act.value, *NOTE, by=GRACE)
+    assert refused.exit_code == 2
+    offered = {ground for ground in Ground if ground.value in refused.stderr}
+    assert offered == set(grounds_of(act))
 
 
 @pytest.mark.parametrize(
