@@ -35,7 +35,6 @@ SchoolPeriod: TypeAlias = Period[SchoolFinding]
 _Outside: TypeAlias = dict[date, SchoolFinding | None]
 """Why the law asks nothing of the school, by the first day of each answer; None where it does."""
 
-
 _Changes: TypeAlias = list[tuple[date, DesignationFinding | None]]
 """What is found of one designation, from each day on; None once it no longer bears."""
 
