@@ -4,6 +4,8 @@ from datetime import date
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from register.law.facts import span_on
 from register.services.schools.spans import school_spans
@@ -64,6 +66,22 @@ def test_but_no_later_than_the_first_extract_that_had_it_closed(
     assert status(date(2024, 6, 16), *versions, conversion=link) == "1"
     assert status(LATER, *versions, conversion=link) == "2"
     assert status(date(2024, 8, 31), *versions, conversion=link) == "2"
+
+
+@given(
+    seen_open=st.booleans(),
+    closed_by=st.dates(LATER, date(2025, 12, 31)),
+    again=st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), unique=True, max_size=3),
+    became_on=st.dates(date(2020, 1, 1), date(2027, 12, 31)),
+)
+def test_it_is_closed_from_the_earlier_of_the_two_and_open_on_every_day_before(
+    seen_open: bool, closed_by: date, again: list[date], became_on: date
+) -> None:
+    days = [closed_by, *sorted(again)]
+    versions = [*([Version()] if seen_open else []), *(Version(day, "2") for day in days)]
+    spans = school_spans(versions, [Conversion("100001", "100002", became_on)])
+    closed_on = min(closed_by, became_on)
+    assert [(each.from_day, each.status) for each in spans] == [(None, "1"), (closed_on, "2")]
 
 
 def test_or_else_on_the_first_extract_that_said_so() -> None:
