@@ -110,3 +110,25 @@ def alike(page: Tag) -> set[str]:
         words = " ".join(str(link.get("aria-label") or link.get_text(" ")).split())
         leads.setdefault(words, set()).add(str(link["href"]))
     return {words for words, places in leads.items() if len(places) > 1}
+
+
+REFERENCES = ("aria-labelledby", "aria-describedby", "for", "aria-controls")
+
+
+def ids_of(page: BeautifulSoup) -> tuple[list[str], set[str]]:
+    """The ids on a page, and those that something on it refers to."""
+    ids: list[str] = []
+    named: set[str] = set()
+    for each in page.find_all(True):
+        ids += [str(each["id"])] if "id" in each.attrs else []
+        for attribute in REFERENCES:
+            named.update(str(each.attrs.get(attribute, "")).split())
+        href = str(each.get("href", ""))
+        named |= {href[1:]} if each.name == "a" and href.startswith("#") else set()
+    return ids, named - {""}
+
+
+def misplaced(page: BeautifulSoup) -> set[str]:
+    """The ids that are not unique, or lead to nothing."""
+    ids, named = ids_of(page)
+    return {each for each in set(ids) if ids.count(each) > 1} | (named - set(ids))

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from register.access import Role
 from register.services.transaction import CHANGES_NOTHING
-from tests.functional.pages_read import Read, addresses, alike, statements
+from tests.functional.pages_read import Read, addresses, alike, misplaced, statements
 from tests.functional.who_may import EVERYBODY, WHO_MAY
 from tests.functional.world import CALLERS, World
 
@@ -96,21 +96,13 @@ def test_a_page_of_an_area_marks_it_in_the_navigation(pages: Pages) -> None:
 
 
 def test_ids_are_unique_and_every_reference_leads_to_one(pages: Pages) -> None:
-    wrong = []
-    for where, page in pages:
-        ids = [str(each["id"]) for each in page.find_all(id=True)]
-        named = {
-            name
-            for attribute in ("aria-labelledby", "aria-describedby", "for", "aria-controls")
-            for each in page.find_all(attrs={attribute: True})
-            for name in str(each[attribute]).split()
-        }
-        named |= {str(a["href"])[1:] for a in page.select('a[href^="#"]')}
-        if len(ids) != len(set(ids)) or not named - {""} <= set(ids):
-            wrong.append(
-                (str(where), {each for each in ids if ids.count(each) > 1}, named - set(ids))
-            )
-    assert wrong == []
+    assert [(str(where), wrong) for where, page in pages if (wrong := misplaced(page))] == []
+
+
+@pytest.mark.canary
+def test_an_id_that_is_there_twice_and_a_reference_to_none_are_noticed() -> None:
+    said = '<p id=a><b id=a></b><a href="#b">B</a><label for="c d"></label><i id=c></i>'
+    assert misplaced(BeautifulSoup(said, "html.parser")) == {"a", "b", "d"}
 
 
 def is_labelled(page: BeautifulSoup, box: Tag) -> bool:
