@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
@@ -21,6 +21,7 @@ from register.config import Settings
 from register.services import passwords
 from register.services.compliance import school
 from register.web import appearance
+from register.web.kept_templates import KeptTemplates
 from tests.databases import (
     empty,
     migrated,
@@ -65,16 +66,21 @@ def own_hasher() -> Iterator[PasswordHasher]:
         yield own
 
 
-class Compiled(BytecodeCache):
-    """The templates that were compiled in this run, by name and by what is written in them."""
+class Compiled(KeptTemplates):
+    """The templates that were compiled, in this run or before, by name and by what they say."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._held: dict[tuple[str, str], CodeType | None] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._held.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._held[bucket.key, bucket.checksum] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        super().dump_bytecode(bucket)
         self._held[bucket.key, bucket.checksum] = bucket.code
 
 
