@@ -10,8 +10,6 @@ from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, PERMISSIONS, Actor, OrganisationKind, Role
-from register.demo.load import load
-from register.demo.scales import Scale
 from register.errors import InvalidInput
 from register.law.findings import Reason, Status
 from register.law.reasons import STATUS_OF
@@ -22,6 +20,7 @@ from register.services.estate.filters import Filters
 from register.services.estate.page import ListedSchool, estate, every_school
 from register.services.schools.own import schools_of
 from tests.databases import empty
+from tests.demonstration import put_demonstration
 
 DAYS = (date(2010, 3, 1), date(2016, 2, 29), date(2024, 9, 1), date(2026, 11, 2), date(2029, 9, 1))
 TODAY = date(2026, 11, 2)
@@ -38,8 +37,8 @@ def demonstration(request: pytest.FixtureRequest) -> Iterator[Session]:
     """The small demonstration on each database, loaded once; every test here only reads it."""
     engine: Engine = request.getfixturevalue(f"{request.param}_engine")
     empty(engine)
+    put_demonstration(engine, datetime(2026, 11, 2, 12, tzinfo=UTC))
     with Session(engine) as session:
-        load(session, Scale.SMALL, now=datetime(2026, 11, 2, 12, tzinfo=UTC))
         yield session
     empty(engine)
 

@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register.access import OPERATOR
-from register.demo.load import load
-from register.demo.scales import Scale
 from register.models import Appointment
 from register.queries.estate import Sort
 from register.services.compliance_periods import rebuild
 from register.services.estate.filters import Filters
 from register.services.estate.page import EstatePage, estate, every_school
+from tests.demonstration import put_demonstration
 from tests.estate import Estate
 from tests.gias_files import Cells, school, trusts
 from tests.gias_imports import A, Importer
@@ -28,8 +28,8 @@ def asked(session: Session, known_at: datetime | None, **filters: str) -> Estate
     return estate(session, Filters(TODAY, known_at=known_at, **filters), actor=OPERATOR)  # type: ignore[arg-type]  # by name
 
 
-def test_as_known_now_it_is_what_the_stored_periods_say(session: Session) -> None:
-    load(session, Scale.SMALL, now=NOW)
+def test_as_known_now_it_is_what_the_stored_periods_say(engine: Engine, session: Session) -> None:
+    put_demonstration(engine, NOW)
     later = NOW + timedelta(days=1)
     choices = estate(session, Filters(TODAY), actor=OPERATOR).asked.choices
     for filters in (
@@ -58,8 +58,8 @@ def test_as_known_now_it_is_what_the_stored_periods_say(session: Session) -> Non
         )
 
 
-def test_following_the_pages_comes_to_every_school_once(session: Session) -> None:
-    load(session, Scale.SMALL, now=NOW)
+def test_following_the_pages_comes_to_every_school_once(engine: Engine, session: Session) -> None:
+    put_demonstration(engine, NOW)
     filters = Filters(TODAY, known_at=NOW + timedelta(days=1))
     found: list[str] = []
     cursor: str | None = ""

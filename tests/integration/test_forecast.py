@@ -4,12 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR
-from register.demo.load import load
-from register.demo.scales import Scale
 from register.errors import InvalidInput
 from register.law.findings import Status
 from register.models import PersonLink
@@ -19,6 +18,7 @@ from register.services.compliance_periods import rebuild
 from register.services.estate.filters import Filters
 from register.services.estate.forecast import Forecast, forecast
 from register.services.estate.study import last_safe_start, months_on
+from tests.demonstration import put_demonstration
 from tests.estate import Estate
 
 TODAY = date(2026, 11, 2)
@@ -211,9 +211,9 @@ def test_an_award_on_record_keeps_the_school_in(session: Session) -> None:
 
 @pytest.mark.parametrize("day", [date(2012, 1, 31), date(2020, 2, 29), TODAY])
 def test_each_school_that_falls_is_in_breach_from_that_day_and_not_before(
-    session: Session, day: date
+    engine: Engine, session: Session, day: date
 ) -> None:
-    load(session, Scale.SMALL, now=datetime(2026, 11, 2, 12, tzinfo=UTC))
+    put_demonstration(engine, datetime(2026, 11, 2, 12, tzinfo=UTC))
     found = looked_ahead(session, day)
     falling = {each.urn: each for month in found.months for each in month.falling}
     end = months_on(found.months[-1].first_day, 1)

@@ -8,8 +8,6 @@ from sqlalchemy.orm import Session
 
 from register.access import OPERATOR, PERMISSIONS, Actor, Role
 from register.db import table_of
-from register.demo.load import load
-from register.demo.scales import Scale
 from register.errors import InvalidInput, NotAllowed, Unavailable
 from register.law.all_service import serial_mover
 from register.law.facts import Case
@@ -23,6 +21,7 @@ from register.services.compliance.cases import cases_of, service_of
 from register.services.compliance_periods import rebuild
 from register.services.estate.serial_movers import serial_movers
 from tests.databases import put_aside
+from tests.demonstration import put_demonstration
 from tests.estate import Estate
 from tests.serial_movers import FIRST, LEFT, NEXT, NOW, TODAY, inspector, looked
 
@@ -207,9 +206,11 @@ def looks(session: Session) -> int:
     return int(session.execute(text("SELECT count(*) FROM look")).scalar_one())
 
 
-def test_everybody_of_whom_the_law_says_so_is_found_and_nobody_else(session: Session) -> None:
+def test_everybody_of_whom_the_law_says_so_is_found_and_nobody_else(
+    engine: Engine, session: Session
+) -> None:
     """The rows that leave people out beforehand leave out nobody whom the law would not."""
-    load(session, Scale.SMALL, now=NOW)
+    put_demonstration(engine, NOW)
     facts: dict[int, Facts] = {}
     cases: dict[int, dict[str, Case]] = {}
     for each in map(cases_of, facts_of_many(session, every_urn(session))):

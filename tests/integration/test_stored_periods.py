@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from register import clock
 from register.access import OPERATOR
 from register.db import table_of
-from register.demo.load import load
-from register.demo.scales import Scale
 from register.law.readings import NAMED
 from register.law.school_case import assess_school_case
 from register.models import CompliancePeriod
@@ -30,6 +28,7 @@ from register.services.compliance_periods import differences, rebuild
 from register.services.compliance_periods.periods import periods_of
 from tests.bench.periods_by_objects import periods_by_objects
 from tests.databases import empty
+from tests.demonstration import put_demonstration
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 TABLE = table_of(CompliancePeriod)
@@ -44,8 +43,8 @@ def demo(request: pytest.FixtureRequest) -> Iterator[Session]:
     """The small demonstration, loaded once on each database: nothing here changes it."""
     engine: Engine = request.getfixturevalue(f"{request.param}_engine")
     empty(engine)
+    put_demonstration(engine, NOW)
     with Session(engine) as session:
-        load(session, Scale.SMALL, now=NOW)
         yield session
 
 
