@@ -7,11 +7,11 @@ from typing import Final
 
 from register.days import ONE_DAY, day_in_words
 from register.law.facts import LAST_YEAR, Case, Induction
-from register.law.findings import Reason, Status
+from register.law.findings import Finding, Reason, Status
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, Readings
 from register.law.regulation_49 import assess
-from register.law.school import Designation, days_in_effect, in_effect
+from register.law.school import Designation, SchoolFinding, days_in_effect, in_effect
 from register.law.school_case import (
     DeclaredNone,
     RecordedDesignation,
@@ -42,17 +42,30 @@ way for one that nobody knows. Nothing that is recorded of a person brings a sch
 
 @dataclass(frozen=True, slots=True)
 class WouldChange:
-    """One fact that would flip the answer, and what the answer would be.
+    """One fact that would flip the answer, and what would then be found.
 
     `fact` is the law's name for it, `designation` the caller's id of whom it is about.
     """
 
     fact: str
     words: str
-    status: Status
-    reason: Reason
-    deadline: date | None
+    finding: Finding | SchoolFinding
     designation: str | None = None
+
+    @property
+    def status(self) -> Status:
+        """What the answer would be."""
+        return self.finding.status
+
+    @property
+    def reason(self) -> Reason:
+        """Why."""
+        return self.finding.reason
+
+    @property
+    def deadline(self) -> date | None:
+        """The last permitted day, where there would be one."""
+        return self.finding.deadline
 
     @property
     def sentence(self) -> str:
@@ -71,7 +84,7 @@ def what_would_change(
         for change in _worth_trying(Asked(case, as_at, readings, parameters), status)
     )
     return tuple(
-        WouldChange(change.fact, change.words, found.status, found.reason, found.deadline)
+        WouldChange(change.fact, change.words, found)
         for change, found in tried
         if found.status in wanted
     )
@@ -109,14 +122,7 @@ def what_would_change_school(
         for change in _school_changes(school, as_at, status, readings, parameters)
     )
     return tuple(
-        WouldChange(
-            change.fact,
-            change.words,
-            found.status,
-            found.reason,
-            found.deadline,
-            change.designation,
-        )
+        WouldChange(change.fact, change.words, found, change.designation)
         for change, found in tried
         if found.status in wanted
     )

@@ -14,7 +14,7 @@ from register.law.provisions import Provision
 from register.law.words import of_a_made_up_case, reason_in_words
 from register.lists import all_of, one_of
 from register.numbers import counted, months_and_days, number
-from register.services.compliance.answer import ReadingAnswer
+from register.services.compliance.answer import ReadingAnswer, because
 from register.services.schools.find import not_open_in_words
 from register.web.reasons import in_short
 
@@ -103,6 +103,7 @@ FILTERS = {
     "counted": counted,
     "months_and_days": months_and_days,
     "because": reason_in_words,
+    "why": because,
     "of_a_made_up_case": of_a_made_up_case,
     "parameter": parameter,
     "repeated": repeated,

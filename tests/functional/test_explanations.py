@@ -122,6 +122,10 @@ def test_of_two_sencos_each_change_names_whose_it_is(
     estate.appointed(estate.person("Bo", "Peep"), overdue, date(2024, 9, 1))
     page = words_of(read(inspector, f"/schools/{overdue}/what-would-change?as_at={AS_AT}"))
     assert "Ada Lovelace. If a National Award" in page
+    with_both, _, with_one = page.partition("had ended before this day")
+    assert "One SENCO has until 1 September 2027" in with_both
+    assert "The SENCO has until" not in with_both
+    assert "The SENCO has until 1 September 2027" in with_one
     assert "Ada Lovelace: If a National Award" in told(
         engine, "compliance", overdue, "--as-at", AS_AT, "--as", email_of(Role.INSPECTOR)
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from register.law import changes
-from register.law.changes import WouldChange, what_would_change, what_would_change_school
+from register.law.changes import what_would_change, what_would_change_school
 from register.law.facts import AwardKind, Case, Induction
 from register.law.findings import Reason, Status
 from register.law.parameters import IN_FORCE
@@ -22,15 +22,17 @@ def school_of(*cases: Case) -> SchoolCase:
 
 
 def test_what_would_change_a_school_is_told_whole() -> None:
-    assert what_would_change_school(school_of(build_case()), DAY) == (
-        WouldChange(
-            "award", NASENCO, Status.COMPLIANT, Reason.HOLDS_NASENCO_LATE, date(2024, 9, 1), "0"
-        ),
-        WouldChange("award", NPQ, Status.COMPLIANT, Reason.HOLDS_NPQ_LATE, date(2024, 9, 1), "0"),
-        WouldChange(
-            "prior_service", SERVICE, Status.EXEMPT, Reason.PRIOR_SERVICE_OVER_12M, None, "0"
-        ),
-    )
+    changes = what_would_change_school(school_of(build_case()), DAY)
+    late = date(2024, 9, 1)
+    told = [
+        (each.fact, each.words, each.status, each.reason, each.deadline, each.designation)
+        for each in changes
+    ]
+    assert told == [
+        ("award", NASENCO, Status.COMPLIANT, Reason.HOLDS_NASENCO_LATE, late, "0"),
+        ("award", NPQ, Status.COMPLIANT, Reason.HOLDS_NPQ_LATE, late, "0"),
+        ("prior_service", SERVICE, Status.EXEMPT, Reason.PRIOR_SERVICE_OVER_12M, None, "0"),
+    ]
 
 
 def test_a_designation_is_tried_as_ended_in_words() -> None:
