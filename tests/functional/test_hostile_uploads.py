@@ -201,12 +201,14 @@ def test_a_reader_that_fails_over_a_file_is_noticed(
     assert (name, status) == ("one more", 500)
 
 
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.soak)])
 def test_each_file_is_read_or_refused_in_a_line_by_the_command(
-    world: World, tmp_path: Path
+    world: World, tmp_path: Path, every: int
 ) -> None:
+    """It reads them with what the page does: one in three every day, and all by `make soak`."""
     url = url_of(world.engine)
     runner, wrong = CliRunner(env={"REGISTER_DATABASE_URL": url}), []
-    for name, content in FILES.items():
+    for name, content in [*FILES.items()][::every]:
         (tmp_path / "cohort.csv").write_bytes(content)
         file = str(tmp_path / "cohort.csv")
         found = runner.invoke(main, ["completions", "check", file, "--provider", "10099905"])

@@ -10,6 +10,9 @@ from register.law.worked_examples import worked_examples
 from register.schemas.tried_case import query_of
 from tests.functional.page_words import words_of
 
+# None of it asks a database anything (test_database_faults), so that one is as good as both.
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
 CASE = {
     "establishment_type": "01",
     "became_senco_on": "2022-09-01",

@@ -119,7 +119,7 @@ def tried(count: int) -> settings:
     return settings(max_examples=count, deadline=None, suppress_health_check=aside)
 
 
-@tried(50)
+@tried(25)
 @given(steps=STEPS)
 def test_no_two_current_designations_of_one_person_at_one_school_overlap(
     sqlite_engine: Engine, steps: list[Step]
