@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,14 @@ SOURCE = source_of("register")
 
 def taken_twice(source: Mapping[str, str]) -> set[str]:
     """The names of classes, and of types that modules share, that are defined more than once."""
-    times = Counter(
-        name
-        for text in source.values()
-        for node in ast.walk(ast.parse(text))
-        if (name := name_of_type(node))
-    )
+    times = Counter(name for text in source.values() for name in types_in(text))
     return {name for name, count in times.items() if count > 1}
+
+
+@cache
+def types_in(text: str) -> list[str]:
+    """The names of the classes, and of the public types, that a module defines."""
+    return [name for node in ast.walk(ast.parse(text)) if (name := name_of_type(node))]
 
 
 def name_of_type(node: ast.AST) -> str:

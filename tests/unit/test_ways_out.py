@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,29 +33,35 @@ NETWORK = {
 
 def writers_of_csv(source: Mapping[str, str]) -> set[str]:
     """Modules that write CSV themselves."""
-    return {
-        path
-        for path, text in source.items()
+    return {path for path, text in source.items() if writes_csv(text)}
+
+
+@cache
+def writes_csv(text: str) -> bool:
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr in ("writer", "DictWriter", "to_csv")
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("csv", "pandas", "frame")
         for node in ast.walk(ast.parse(text))
-        if isinstance(node, ast.Attribute) and node.attr in ("writer", "DictWriter", "to_csv")
-        if isinstance(node.value, ast.Name) and node.value.id in ("csv", "pandas", "frame")
-    }
+    )
 
 
 def modules_that_fetch(source: Mapping[str, str]) -> set[str]:
     """Modules that import what can reach another machine."""
-    return {
-        path for path, text in source.items() if any(name in NETWORK for name in imported(text))
-    }
+    return {path for path, text in source.items() if imported(text) & NETWORK}
 
 
-def imported(text: str) -> Iterator[str]:
+@cache
+def imported(text: str) -> frozenset[str]:
+    found: set[str] = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            found.update(each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or ""
-            yield from (f"{node.module}.{each.name}" for each in node.names)
+            found.add(node.module or "")
+            found.update(f"{node.module}.{each.name}" for each in node.names)
+    return frozenset(found)
 
 
 def test_files_for_a_spreadsheet_are_written_in_one_place() -> None:
