@@ -21,8 +21,8 @@ FEW = ("\x00", "\ud800", LONG, "<script>alert(1)</script>")
 
 By `make soak` everything is tried everywhere, on both databases.
 """
-BY_BOX = ("\x00", LONG, "<script>alert(1)</script>")
-"""Those that each box of a form is given by itself: half a character comes as one that is whole."""
+BY_BOX = ("\x00", "<script>alert(1)</script>")
+"""Those that each box of a form is given by itself, and one box in so many LONG."""
 KEPT_BY_ONE = ("\x00", LONG)
 """Those that SQLite keeps and PostgreSQL chokes on: the rest of FEW is text like any to both."""
 IN_TURN = 5

@@ -102,8 +102,16 @@ def test_a_damaged_birth_date_is_a_fault_by_every_door(
         of_a_person(world, caplog)
 
 
-@pytest.mark.parametrize("column", ["from_day", "to_day", "deadline"])
-@pytest.mark.parametrize("kept", [MARK, "2026-13-45", "2026-W36-2"])
+DAYS_OF_A_PERIOD = ("from_day", "to_day", "deadline")
+PERIODS = [
+    (column, kept) if turn == number else pytest.param(column, kept, marks=pytest.mark.soak)
+    for number, column in enumerate(DAYS_OF_A_PERIOD)
+    for turn, kept in enumerate((MARK, "2026-13-45", "2026-W36-2"))
+]
+"""Each of its days damaged in one way every day, and in each of the ways by `make soak`."""
+
+
+@pytest.mark.parametrize(("column", "kept"), PERIODS)
 def test_a_damaged_stored_period_is_named_by_a_check_and_mended_by_a_rebuild(
     world: World, caplog: pytest.LogCaptureFixture, column: str, kept: str
 ) -> None:

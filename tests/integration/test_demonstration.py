@@ -256,6 +256,7 @@ def test_it_holds_the_same_every_time(loaded: Engine, sqlite_engine: Engine) -> 
     assert held(sqlite_engine) == held(loaded)
 
 
+@pytest.mark.soak
 def test_the_national_demonstration_is_of_national_size() -> None:
     extract, _, _, appointments, completions = written(Scale.NATIONAL)
     size = SIZES[Scale.NATIONAL]

@@ -139,6 +139,7 @@ def test_each_authoritys_schools_are_counted_by_its_own_rows(demo: Session) -> N
         assert counts_by_status(demo, Place(day, authority=code)) == dict(expected)
 
 
+@pytest.mark.parametrize("demo", ["sqlite"], indirect=True)
 def test_the_peer_that_they_are_timed_beside_works_out_the_same(demo: Session) -> None:
     """But of people whose records were joined: the ordinary way reads each record by itself."""
     facts = {urn: school_facts(demo, urn) for urn in every_urn(demo)}
