@@ -10,10 +10,11 @@ from bs4 import BeautifulSoup
 from werkzeug.test import TestResponse
 
 from register.services.approvals.kinds import Act
+from tests.accounts import csrf_token
 from tests.functional.bodies import FORMS
 from tests.functional.routes import API, routes
 from tests.functional.who_may import WHO_MAY
-from tests.functional.world import ANONYMOUS, World
+from tests.functional.world import ANONYMOUS, World, moved
 
 AN_ACT = "/desk/approvals/new/<act>"
 EMPTY, WRONG, LONG = "", "?", "x" * 5000
@@ -149,3 +150,17 @@ def test_a_link_that_leads_nowhere_is_noticed() -> None:
     boxes = '<input id="a"><input id="b" type="hidden"><div hidden><input id="c"></div>'
     page = BeautifulSoup(boxes, "html.parser")
     assert [box for box in "abcd" if leads_nowhere(page, box)] == ["b", "c", "d"]
+
+
+def test_a_page_that_says_what_is_wrong_is_drawn_once(world: World) -> None:
+    drawn: list[str] = []
+    # An application of its own, for a template keeps what it was given when it was first drawn.
+    with moved(world, world.engine) as new:
+        shared, browser = new.app.jinja_env.globals, new.app.test_client()
+        token = shared["csrf_token"]
+        shared["csrf_token"] = lambda: drawn.append("a form") or token()
+        form = {**filled("/sign-in", EMPTY), "csrf_token": csrf_token(browser, "/sign-in")}
+        drawn.clear()
+        page = BeautifulSoup(browser.post("/sign-in", data=form).text, "html.parser")
+    assert page.select_one(".govuk-error-summary")
+    assert len(drawn) == len(page.select("form [name=csrf_token]")) > 0
