@@ -24,10 +24,17 @@ WORST_FIRST: Final = (
 
 
 class Designation(NamedTuple):
-    """One designation at the school: the caller's opaque id, and its case."""
+    """One designation at the school: its id, its case, and the id of whose it is, both opaque."""
 
     id: str
     case: Case
+    whose: str = ""
+    """Empty where they have no other."""
+
+    @property
+    def of_whom(self) -> str:
+        """The same for two designations of one person alone."""
+        return self.whose or self.id
 
 
 class DesignationFinding(NamedTuple):
@@ -51,6 +58,22 @@ class SchoolFinding(NamedTuple):
     worst: tuple[DesignationFinding, ...] = ()
     others: tuple[DesignationFinding, ...] = ()
     since: date | None = None
+
+    @property
+    def worst_of_each(self) -> tuple[DesignationFinding, ...]:
+        """Of `worst` the first of each person, who may have two designations: of two schools that
+        became one.
+        """
+        first: dict[str, DesignationFinding] = {}
+        for each in self.worst:
+            first.setdefault(each.designation.of_whom, each)
+        return tuple(first.values())
+
+    @property
+    def is_of_all(self) -> bool:
+        """Whether everybody who is SENCO has one of the worst findings."""
+        worst = {each.designation.of_whom for each in self.worst}
+        return all(each.designation.of_whom in worst for each in self.others)
 
     @property
     def headline(self) -> DesignationFinding | None:

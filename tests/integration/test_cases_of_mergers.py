@@ -10,6 +10,7 @@ from register.law.school_case import assess_school_case
 from register.services.compliance.cases import DesignationCase
 from tests.cases import read
 from tests.estate import Estate
+from tests.situations import ask
 
 pytestmark = pytest.mark.facts_by_hand("cases are made of the facts alone")
 
@@ -72,3 +73,16 @@ def test_whoever_is_at_both_has_the_clock_of_each(
     assert began == [date(2019, 9, 2), MOVED]
     found = assess_school_case(read(session, after).school, MERGED)
     assert (found.status, found.deadline) == (Status.NON_COMPLIANT, date(2022, 9, 2))
+
+
+def test_whoever_is_at_both_is_one_senco_and_whoever_is_beside_them_another(
+    session: Session, estate: Estate, schools: tuple[str, str, str]
+) -> None:
+    one, other, after = schools
+    person = estate.person()
+    estate.appointed(person, one, date(2019, 9, 2))
+    estate.appointed(person, other, MOVED)
+    passed = "award for {}, and the deadline of 2 September 2022 has passed."
+    assert ask(session, after, MERGED).words.endswith(passed.format("the SENCO"))
+    estate.appointed(estate.person(), after, MERGED)
+    assert ask(session, after, MERGED).words.endswith(passed.format("one SENCO"))

@@ -226,6 +226,6 @@ def because(found: SchoolFinding | Finding, readings: Readings = DEFAULT) -> str
     """Why, in one sentence that is true of every SENCO that a school has."""
     if isinstance(found, Finding) or not found.headline:
         return reason_in_words(found.reason, found.deadline, readings)
-    worst = [sentence(each.finding, readings) for each in found.worst]
-    is_sole = len(worst) == 1 and not found.others
-    return worst[0] if is_sole else of_several(worst, are_all=not found.others)
+    worst = [sentence(each.finding, readings) for each in found.worst_of_each]
+    is_sole = len(worst) == 1 and found.is_of_all
+    return worst[0] if is_sole else of_several(worst, are_all=found.is_of_all)

@@ -82,7 +82,7 @@ def cases_of(facts: Facts, relevant: Collection[str] = IN_SCOPE) -> SchoolCases:
     )
     recorded = tuple(
         RecordedDesignation(
-            Designation(each.appointment.ref, each.case),
+            Designation(each.appointment.ref, each.case, str(each.appointment.person_id)),
             _here_until(facts, each.appointment, onward),
             _renewed_on(each),
         )

@@ -23,8 +23,11 @@ WINDOW: Final = build_case(became_senco_on=date(2024, 9, 1))
 UNTAUGHT: Final = build_case(teaching_at_school=False)
 
 
-def words(*cases: Case) -> str:
-    designated = [Designation(str(number), case) for number, case in enumerate(cases)]
+def words(*cases: Case, whose: str = "") -> str:
+    """Of several people, or of the one given."""
+    designated = [
+        Designation(str(number), case, whose or str(number)) for number, case in enumerate(cases)
+    ]
     return answer_in_words(assess_school(designated, DAY, PRIMARY))
 
 
@@ -74,6 +77,43 @@ def words(*cases: Case) -> str:
 )
 def test_it_says_what_is_true_of_each_of_some_or_of_one(cases: list[Case], said: str) -> None:
     assert words(*cases) == said
+
+
+@pytest.mark.parametrize(
+    ("cases", "said"),
+    [
+        (
+            [NASENCO, NASENCO],
+            "Compliant, because the SENCO holds the National Award for SEN Coordination.",
+        ),
+        (
+            [OVERDUE, LONGER_OVERDUE],
+            "Non-compliant, because the register holds no award for the SENCO, and the deadline "
+            "of 1 September 2023 has passed.",
+        ),
+        (
+            [OVERDUE, WINDOW],
+            "Non-compliant, because the register holds no award for the SENCO, and the deadline "
+            "of 1 September 2024 has passed.",
+        ),
+    ],
+)
+def test_somebody_with_two_designations_is_one_senco(cases: list[Case], said: str) -> None:
+    """As where two schools that shared a SENCO have become one."""
+    assert words(*cases, whose="1") == said
+
+
+def test_and_the_one_beside_them_is_another() -> None:
+    designated = [
+        Designation("0", OVERDUE, "1"),
+        Designation("1", LONGER_OVERDUE, "1"),
+        Designation("2", LONGER_OVERDUE, "2"),
+        Designation("3", WINDOW, "2"),
+    ]
+    assert answer_in_words(assess_school(designated, DAY, PRIMARY)) == (
+        "Non-compliant, because the register holds no award for any SENCO, and the deadline of "
+        "1 September 2023 has passed."
+    )
 
 
 def test_so_does_another_reading() -> None:
