@@ -6,12 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from register.law.facts import CLOSED
 from register.law.scope import OPEN_STATUSES
-from register.models import Conversion, LogEntry, School, SchoolVersion, TrustMembership
+from register.models import (
+    Conversion,
+    LogEntry,
+    School,
+    SchoolImport,
+    SchoolVersion,
+    TrustMembership,
+)
 from register.queries.batches import among, rows_in
 
 _STANDING = (
@@ -34,6 +41,9 @@ _OPENED = (
     select(SchoolVersion.opened_on, SchoolVersion.status_code, SchoolVersion.valid_from)
     .where(SchoolVersion.superseded_by.is_(None), SchoolVersion.urn == bindparam("urn"))
     .order_by(SchoolVersion.valid_from, SchoolVersion.id)
+)
+_EXTRACT_BEFORE = select(func.max(SchoolImport.extract_day)).where(
+    SchoolImport.extract_day < bindparam("day")
 )
 _KNOWN = select(School.urn).where(among(School.urn))
 _FORWARD = select(Conversion.from_urn, Conversion.to_urn, Conversion.converted_on).where(
@@ -116,6 +126,19 @@ def opened(session: Session, urn: str) -> Opened:
     rows = session.execute(_OPENED, {"urn": urn}).all()
     had_open = (row.valid_from for row in rows if row.status_code in OPEN_STATUSES)
     return Opened(rows[-1].opened_on if rows else None, next(had_open, None))
+
+
+def seen_open_on(session: Session, urn: str) -> date | None:
+    """The day of the last extract that had this school open, of those before it closed; None where
+    none did.
+    """
+    closed_by: date | None = None
+    for row in reversed(session.execute(_OPENED, {"urn": urn}).all()):
+        if row.status_code in OPEN_STATUSES:
+            before = {"day": closed_by or date.max}
+            return session.execute(_EXTRACT_BEFORE, before).scalar() or row.valid_from
+        closed_by = row.valid_from
+    return None
 
 
 def known_urns(session: Session, urns: Collection[str]) -> frozenset[str]:

@@ -46,9 +46,15 @@ def importer(session: Session, tmp_path: Path) -> Importer:
     return found
 
 
-def question(importer: Importer, schools: Iterable[Cells], *linked: tuple[str, str, str]) -> str:
+def question(
+    importer: Importer,
+    schools: Iterable[Cells],
+    *linked: tuple[str, str, str],
+    closed_on: str = SHUT["closed_on"],
+) -> str:
     """The path of what is asked of A, which the next extract has closed."""
-    importer.take([school(A, **SHUT), *schools], SECOND, links(importer.folder, linked))
+    shut = school(A, **{**SHUT, "closed_on": closed_on})
+    importer.take([shut, *schools], SECOND, links(importer.folder, linked))
     about_a = select(Referral.ref).where(Referral.subject == A)
     ref = importer.session.scalars(about_a).one()
     importer.session.rollback()
@@ -156,3 +162,21 @@ def test_a_school_that_was_there_before_takes_nothing_over_and_keeps_its_past(
     assert importer.count(Conversion) == 0
     assert main_of(registrar, "/schools/100004?as_at=2023-12-01").get_text() == before
     assert "School 100004" in before
+
+
+@pytest.mark.parametrize(
+    ("closed_on", "last"), [("31-03-2024", "31 March 2024"), ("", "16 November 2023")]
+)
+def test_nor_does_it_from_its_own_first_day_long_before_the_other_closed(
+    registrar: FlaskClient, importer: Importer, closed_on: str, last: str
+) -> None:
+    """The page asks for the first day of that school, and it had one."""
+    there = school("100004", opened_on="01-09-2012")
+    linked = (A, "100004", "Successor - merged")
+    path = question(importer, [there], linked, closed_on=closed_on)
+    day = {"first_day-day": "1", "first_day-month": "9", "first_day-year": "2012"}
+    sent = {**CARRIED, **day, "to_urn": "100004", "csrf_token": csrf_token(registrar, path)}
+    for refused in (registrar.post(path, data=sent), registrar.post(f"{path}/check", data=sent)):
+        assert refused.status_code == 400
+        assert f"was open on {last}, so it did not become URN 100004 on 1 September" in refused.text
+    assert importer.count(Conversion) == 0

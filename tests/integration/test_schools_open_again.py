@@ -140,14 +140,15 @@ def test_where_it_closes_again_a_registrar_is_asked_anew(
     if decision:
         decided(importer, first, decision)
     open_again(importer)
-    closes_again(importer)
+    closes_again(importer, academy("100004", opened_on="01-09-2024"))
     assert len(asked(importer)) == 2
     assert show_referral(importer.session, asked(importer)[1]).waits
     stands = [each.entry for each in show_referral(importer.session, first).decisions]
     again = replace(CARRIED, supersedes=stands[0])
     with pytest.raises(Conflict, match="Decide the latest referral about it instead"):
         decided(importer, first, again)
-    decided(importer, asked(importer)[1], CARRIED)
+    now = replace(CARRIED, to_urn="100004", first_day=date(2024, 9, 1))
+    decided(importer, asked(importer)[1], now)
     assert importer.count(Conversion) == 1
 
 
@@ -231,6 +232,7 @@ def test_a_carrying_over_that_forgets_that_the_school_is_open_is_noticed(
     decided(importer, ref, ENDED)
     stands = show_referral(importer.session, ref).decisions[0].entry
     open_again(importer)
-    monkeypatch.setattr(carrying_over, "_refuse_open", lambda *_: None)
+    for each in ("_refuse_open", "_refuse_before_its_closing"):
+        monkeypatch.setattr(carrying_over, each, lambda *_: None)
     decided(importer, ref, replace(CARRIED, supersedes=stands))
     assert importer.count(Conversion) == 1

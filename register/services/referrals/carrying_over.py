@@ -19,6 +19,7 @@ from register.queries.standing import (
     conversions_of,
     known_urns,
     opened,
+    seen_open_on,
     standings,
     successors_of,
 )
@@ -48,6 +49,7 @@ def plan_carry_over(session: Session, wanted: CarryingOver, ground: Ground) -> l
     _refuse_open(session, urn)
     _refuse_a_ring(session, urn, to_urn)
     _refuse_one_that_was_there(session, to_urn, first_day)
+    _refuse_before_its_closing(session, wanted, first_day)
     payload = {"to_urn": to_urn, "converted_on": first_day}
     return log.Draft("school.converted", f"school:{urn}", payload, ground.value)
 
@@ -106,4 +108,18 @@ def _refuse_one_that_was_there(session: Session, to_urn: str, first_day: date) -
         f"URN {to_urn} {says}, so it did not begin on {day_in_words(first_day)}. Enter a school "
         "that began then, or decide that this one ended there: the other school designates its "
         "own SENCO",
+    )
+
+
+def _refuse_before_its_closing(session: Session, wanted: CarryingOver, first_day: date) -> None:
+    """Nor does a school go on at another from a day long before it closed itself."""
+    school = standings(session, [wanted.urn]).get(wanted.urn)
+    last = (school.closed_on if school else None) or seen_open_on(session, wanted.urn)
+    if last is None or first_day >= last - SLACK:
+        return
+    raise InvalidInput.of(
+        "to_urn",
+        f"URN {wanted.urn} was open on {day_in_words(last)}, so it did not become URN "
+        f"{wanted.to_urn} on {day_in_words(first_day)}. Enter a school that began when it closed, "
+        "or decide that it ended there: the other school designates its own SENCO",
     )
