@@ -172,13 +172,17 @@ def _first_closed_day(versions: Sequence[Version], out: Sequence[date]) -> date 
     """The first day on which it is closed; None while it is not to close."""
     newest = versions[-1]
     day, said_on = newest.closed_on, _last_extract(versions)
+    is_closed = newest.status_code == CLOSED
+    # What it became before it opened again was another closing's.
+    became = [each for each in out if is_closed and each > (newest.opened_on or date.min)]
     if day is not None and not is_open_after(newest.status_code, day, said_on):
-        return day + ONE_DAY
-    if newest.status_code != CLOSED:
+        # What it became may have opened before its last day: it is one school all the same.
+        return min([day + ONE_DAY, *became])
+    if not is_closed:
         return None
-    if out:
+    if became:
         # What it became may have opened only after an extract that had it closed (ADR 0041).
-        return min(*out, _closing_extract(versions))
+        return min(*became, _closing_extract(versions))
     was_open = any(one.status_code != CLOSED for one in versions)
     return _closing_extract(versions) if was_open else date.min
 

@@ -68,6 +68,24 @@ def test_but_no_later_than_the_first_extract_that_had_it_closed(
     assert status(date(2024, 8, 31), *versions, conversion=link) == "2"
 
 
+def test_nor_later_than_that_opening_where_its_closing_day_is_known() -> None:
+    link = Conversion("100001", "100002", date(2015, 4, 1))
+    closed = Version(status_code="2", closed_on=date(2015, 4, 20))
+    assert status(date(2015, 3, 31), closed, conversion=link) == "1"
+    assert status(date(2015, 4, 1), closed, conversion=link) == "2"
+    assert status(date(2015, 4, 20), closed, conversion=link) == "2"
+
+
+@pytest.mark.parametrize("closed_on", [None, date(2024, 3, 31)])
+def test_what_it_became_before_it_opened_again_closes_it_no_second_time(
+    closed_on: date | None,
+) -> None:
+    link = Conversion("100001", "100002", date(2015, 4, 1))
+    again = Version(LATER, "2", opened_on=date(2020, 9, 1), closed_on=closed_on)
+    assert status(date(2024, 3, 31), Version(), again, conversion=link) == "1"
+    assert status(LATER, Version(), again, conversion=link) == "2"
+
+
 @given(
     seen_open=st.booleans(),
     closed_by=st.dates(LATER, date(2025, 12, 31)),
