@@ -57,6 +57,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many of the tests passed that some machines skip: what runs them reads it."""
+    passed = [each for each in terminalreporter.getreports("passed") if each.when == "call"]
+    for tier in ("browser", "postgres"):
+        many = sum(tier in each.keywords for each in passed)
+        terminalreporter.write_line(f"Marked {tier}: {many} passed")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_hasher() -> Iterator[PasswordHasher]:
     """What the register hashes with; the tests do it at the least cost, for few ask how hard."""
