@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from register.models import Enrolment
 from register.services.completions import held_courses
 from register.services.completions.uploads import CheckedUpload
-from tests.completions import ADA, OTHER, ZOE, check, record, results
+from tests.completions import ADA, NOW, OTHER, ZOE, check, record, results
+from tests.people import joined
 
 pytestmark = pytest.mark.usefixtures("providers")
 LEFT = ADA | {"Award date": "", "Certificate number": "", "Outcome": "Withdrawn"}
@@ -106,6 +107,43 @@ def test_a_course_that_began_after_the_one_before_ended_is_another_and_nothing_i
     assert (results(upload), told(upload)) == ([("new", "course-new")], [])
     record(session, LEFT | again)
     assert len(starts(session)) == 2
+
+
+@pytest.mark.parametrize(
+    ("held", "sent"), [("09/2022", "12/09/2022"), ("2022", "12/09/2022"), ("2022", "09/2022")]
+)
+def test_a_start_within_the_month_or_year_that_is_held_is_that_courses(
+    session: Session, held: str, sent: str
+) -> None:
+    record(session, LEFT | NO_DAY | {"Course start": held})
+    upload = check(session, LEFT | {"Course start": sent})
+    assert (results(upload), told(upload)) == ([("correction", "course-corrected")], [])
+    passed = ADA | {"Course start": sent}
+    assert results(check(session, passed)) == [("correction", "award-with-course-corrected")]
+
+
+def test_a_start_in_the_year_that_is_held_and_after_its_course_ended_is_anothers(
+    session: Session,
+) -> None:
+    record(session, LEFT | {"Course start": "2022", "Course completed": "30/06/2022"})
+    again = LEFT | {"Course start": "12/09/2022"}
+    assert results(check(session, again)) == [("new", "course-new")]
+
+
+def test_of_two_courses_that_a_start_may_be_of_it_is_of_the_one_said_most_exactly(
+    session: Session,
+) -> None:
+    other = {"TRN": "7001299"}
+    record(session, LEFT | NO_DAY | {"Course start": "2022"})
+    record(session, LEFT | NO_DAY | other | {"Course start": "12/10/2022"})
+    joined(session, other["TRN"], LEFT["TRN"], NOW)
+    record(session, LEFT | {"Course start": "12/10/2022"})
+    held = session.execute(
+        select(Enrolment.commenced_precision, Enrolment.state_on)
+        .where(Enrolment.superseded_by.is_(None))
+        .order_by(Enrolment.commenced_on)
+    )
+    assert held.all() == [("year", None), ("day", date(2023, 3, 10))]
 
 
 def test_two_courses_that_ended_alike_are_not_told_apart_and_neither_is_changed(

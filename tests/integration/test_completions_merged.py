@@ -113,3 +113,32 @@ def test_a_courses_start_known_more_exactly_is_a_correction(session: Session) ->
     assert results(check(session, ENROLLED | {"Your reference": ""})) == [
         ("already_held", "course-held")
     ]
+
+
+def test_a_start_that_an_award_says_more_exactly_is_shown_as_far_as_it_was_known(
+    session: Session,
+) -> None:
+    record(session, ADA | {"Course start": "09/2022"})
+    upload = check(session, ADA | {"Course start": "12/09/2022"})
+    says = "Course start changes from September 2022 to 12 September 2022."
+    assert upload.report.rows[0].says == says
+
+
+@pytest.mark.parametrize("day", ["01", "12"])
+def test_a_start_said_more_exactly_than_the_course_has_it_is_shown_as_a_correction(
+    session: Session, day: str
+) -> None:
+    record(session, ENROLLED)
+    upload = check(session, ADA | {"Course start": f"{day}/09/2022"})
+    assert results(upload) == [("correction", "award-with-course-corrected")]
+    says = f"Course start changes from September 2022 to {int(day)} September 2022."
+    assert upload.report.rows[0].says == says
+
+
+def test_an_award_begun_in_the_month_has_the_day_on_which_its_course_began(
+    session: Session,
+) -> None:
+    record(session, ENROLLED | {"Course start": "12/09/2022"})
+    record(session, ADA | {"Course start": "09/2022"})
+    award = session.scalars(select(Award)).one()
+    assert (award.commenced_on, award.commenced_precision) == (date(2022, 9, 12), "day")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,8 +23,6 @@ from register.services.completions.row_decision import RowDecision, conflict, re
 from register.sheets.completions import CompletionRow, certificate_key
 
 _LABELS = {
-    "commenced_on": "Course start",
-    "commenced_precision": "How exactly the course start is known",
     "completed_on": "Course completed",
     "held_from": "Award date",
     "certificate_number": "Certificate number",
@@ -32,9 +30,14 @@ _LABELS = {
 }
 
 
-def award_values(row: CompletionRow, held: HeldAward | None) -> dict[str, Any]:
-    """The award as it would stand; what the row leaves blank stays as it is held."""
-    begun, precision = commenced(row, held)
+def award_values(
+    row: CompletionRow, held: HeldAward | None, course: HeldEnrolment | None = None
+) -> dict[str, Any]:
+    """The award as it would stand; what the row leaves blank stays as it is held.
+
+    course: the one that a new award completes, whose start may be known more exactly.
+    """
+    begun, precision = commenced(row, held or (course if row.commenced else None))
     return {
         "kind": row.kind,
         "title": row.qualification_text or (held.title if held else row.kind),
@@ -106,18 +109,29 @@ def _compare(
     values = award_values(row, award)
     if found := award_out_of_order(row, values):
         return refused(row, person, (found,))
-    changes = [
-        f"{_LABELS[name]} changes from {shown(old)} to {shown(new)}"
-        for name, new in values.items()
-        if name in _LABELS and (old := getattr(award, name)) != new
-    ]
-    if changes:
-        says, course = ". ".join(changes) + ".", course_to_correct(row, award, courses)
+    if says := " ".join(_changes(award, values)):
+        course = course_to_correct(row, award, courses)
         return RowDecision(
             row, RowResult.CORRECTION, "award-corrected", says, person, award, course
         )
     says = f"Already held since {day_in_words(award.held_from)}."
     return RowDecision(row, RowResult.ALREADY_HELD, "award-held", says, person, award)
+
+
+def _changes(award: HeldAward, values: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence for each thing of the award that would stand otherwise."""
+    yield from _change_of_start(award, values["commenced_on"], values["commenced_precision"])
+    for name, label in _LABELS.items():
+        if (old := getattr(award, name)) != values[name]:
+            yield f"{label} changes from {shown(old)} to {shown(values[name])}."
+
+
+def _change_of_start(
+    held: HeldAward | HeldEnrolment, begun: date | None, precision: str
+) -> Iterator[str]:
+    if (begun, precision) != (held.commenced_on, held.commenced_precision):
+        old = shown(held.commenced_on, held.commenced_precision)
+        yield f"Course start changes from {old} to {shown(begun, precision)}."
 
 
 def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
@@ -133,12 +147,7 @@ def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
 
 def _change_of_enrolment(row: CompletionRow, enrolment: HeldEnrolment) -> str:
     """What the award says of its course that differs from what was reported, as a sentence."""
-    changes = []
-    begun = commenced(row, enrolment)[0]
-    if begun != enrolment.commenced_on:
-        changes.append(
-            f"Course start changes from {shown(enrolment.commenced_on)} to {shown(begun)}."
-        )
+    changes = list(_change_of_start(enrolment, *commenced(row, enrolment)))
     if enrolment.state in LEFT_STATES:
         changes.append(f"Outcome changes from {enrolment.state} to passed.")
     return " ".join(changes)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final
 
-from register.courses import OPEN_STATES
+from register.courses import LEFT_STATES, OPEN_STATES
 from register.days import day_in_words
+from register.queries.awards import HeldAward
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
 from register.services.completions.facts import FileFacts
@@ -56,24 +57,24 @@ def decide_enrolment(
     row: CompletionRow, facts: FileFacts, person: HeldPerson | None
 ) -> RowDecision:
     """Decide a row whose outcome is not “passed”."""
-    if person and (decided := _after_the_award(row, facts, person)):
-        return decided
     enrolments = facts.own_enrolments(person, row.kind) if person else []
     enrolment = course_meant(row, enrolments)
+    if person and (decided := _after_the_award(row, facts, person, enrolment)):
+        return decided
     if enrolment is None:
         return RowDecision(row, RowResult.NEW, COURSE_NEW, "", person)
     return _compare(row, person, enrolment)
 
 
 def _after_the_award(
-    row: CompletionRow, facts: FileFacts, person: HeldPerson
+    row: CompletionRow, facts: FileFacts, person: HeldPerson, enrolment: HeldEnrolment | None
 ) -> RowDecision | None:
     """A row about a course whose award this provider has already reported.
 
     An old file sent again must not take an award away: that is for the registrar.
     """
     own = [award for award in facts.own_awards(person, row.kind) if not award.withdrawn_on]
-    if not own:
+    if not own or _led_to_none(row, enrolment, own):
         return None
     if row.outcome in LEFT:
         return conflict(
@@ -85,6 +86,21 @@ def _after_the_award(
         )
     says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
     return RowDecision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
+
+
+def _led_to_none(
+    row: CompletionRow, enrolment: HeldEnrolment | None, own: Sequence[HeldAward]
+) -> bool:
+    """Whether the row is about a course that led to none of these awards: held as one that goes on
+    or that was left, or left before theirs began.
+    """
+    if enrolment:
+        is_left = row.outcome in LEFT and enrolment.state in LEFT_STATES
+        return is_left or enrolment.state in OPEN_STATES
+    left = row.completed if row.outcome in LEFT else None
+    return left is not None and all(
+        award.commenced_on is not None and left < award.commenced_on for award in own
+    )
 
 
 def second_courses(decisions: Sequence[RowDecision], facts: FileFacts) -> Iterator[CellProblem]:

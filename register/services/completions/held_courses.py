@@ -40,18 +40,38 @@ def commenced(
 
 
 def course_meant(row: CompletionRow, enrolments: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
-    """The held course that a row is about: the one begun that day, else one that is still open,
-    else the one that ended as the row says on the day that it says.
+    """The held course that a row is about: the one begun then, else one that is still open, else
+    the one that ended as the row says on the day that it says.
     """
-    for enrolment in enrolments:
-        if enrolment.commenced_on == commenced(row, enrolment)[0]:
-            return enrolment
+    if begun_then := _begun_then(row, enrolments):
+        return begun_then
     still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
     if still_open:
         return still_open[-1]
     # Nobody is on two courses of one qualification with one provider on one day.
     ended = [enrolment for enrolment in enrolments if _ended_alike(row, enrolment)]
     return ended[0] if len(ended) == 1 else None
+
+
+def _begun_then(row: CompletionRow, enrolments: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
+    """The course that began when the row says: of several, the one of which both say most."""
+    alike = [each for each in enrolments if _start_in_common(row, each)]
+    return max(alike, key=lambda each: _start_in_common(row, each), default=None)
+
+
+def _start_in_common(row: CompletionRow, enrolment: HeldEnrolment) -> int:
+    """How many characters of an ISO day both give of the start; 0 where it is another course’s.
+
+    Of September 2022 a course may have begun on the 12th, unless it had ended by then.
+    """
+    if row.commenced is None:
+        return 0
+    begun = row.commenced.day
+    known = min(KNOWN_LENGTH[row.commenced.precision], KNOWN_LENGTH[enrolment.commenced_precision])
+    if begun.isoformat()[:known] != enrolment.commenced_on.isoformat()[:known]:
+        return 0
+    ended_on = None if enrolment.state in OPEN_STATES else enrolment.state_on
+    return 0 if ended_on and ended_on < begun else known
 
 
 def _ended_alike(row: CompletionRow, enrolment: HeldEnrolment) -> bool:
@@ -67,16 +87,14 @@ def _ended_alike(row: CompletionRow, enrolment: HeldEnrolment) -> bool:
 def course_completed(
     row: CompletionRow, enrolments: Sequence[HeldEnrolment]
 ) -> HeldEnrolment | None:
-    """The course that this award completes: the one begun that day, else the only one open.
+    """The course that this award completes: the one begun then, else the only one open.
 
     None that began after it was completed; and a row that says no start is about none that ended.
     """
     by = row.completed or row.held_from
     begun = [each for each in enrolments if by is None or each.commenced_on <= by]
-    if row.commenced is not None:
-        for enrolment in enrolments:
-            if enrolment.commenced_on == commenced(row, enrolment)[0]:
-                return enrolment
+    if begun_then := _begun_then(row, enrolments):
+        return begun_then
     still_open = [enrolment for enrolment in begun if enrolment.state in OPEN_STATES]
     return still_open[0] if len(still_open) == 1 else None
 

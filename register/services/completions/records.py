@@ -109,7 +109,7 @@ def plan(decisions: Sequence[RowDecision], sender: Sender) -> Batch:
             batch.known[decision.row.trn] = decision.person.id
         batch.corrected += decision.result is RowResult.CORRECTION
         if decision.row.outcome is CourseOutcome.PASSED:
-            values = award_values(decision.row, decision.award)
+            values = award_values(decision.row, decision.award, decision.enrolment)
             _add(batch, decision, _AWARDS, "award", values, decision.award)
             if decision.enrolment:
                 values = enrolment_values(decision.row, decision.enrolment)

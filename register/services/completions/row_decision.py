@@ -59,8 +59,11 @@ def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str
     return RowDecision(row, RowResult.CONFLICT, code, found.message, person, problems=(found,))
 
 
-def shown(value: object) -> str:
-    """A day or a text that is changed, as the sentence that says so shows it."""
+def shown(value: object, precision: str = "day") -> str:
+    """A day or a text that is changed, as the sentence that says so shows it.
+
+    precision: how much of a day is known.
+    """
     if isinstance(value, date):
-        return day_in_words(value)
+        return day_in_words(value, precision)
     return f"‘{value}’" if value else "nothing"
