@@ -39,6 +39,7 @@ RECORDED_WORDS = {
     "corrections": ("correction", "corrections"),
     "referrals": ("row sent to a registrar", "rows sent to a registrar"),
     "already_held": ("already held", "already held"),
+    "ignored": ("row ignored", "rows ignored"),
     "left_out": ("row left out", "rows left out"),
 }
 """What an acceptance recorded, of one and of more."""

@@ -78,7 +78,11 @@ def send_completions() -> ResponseReturnValue:
         return _start_page(str(error), status_of(error))
     if upload.receipt:
         when = instant(upload.receipt.accepted_at)
-        flash(f"It was recorded on {when}, and not a second time.", "You sent this file before")
+        flash(
+            f"It was recorded on {when}, and not a second time. What another file has changed "
+            "since stays changed.",
+            "You sent this file before",
+        )
     return redirect(url_for("web.completions_upload", ref=upload.ref), 303)
 
 

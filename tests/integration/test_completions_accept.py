@@ -161,6 +161,7 @@ def test_errors_stop_everything_unless_the_good_rows_are_asked_for(session: Sess
     assert count(session, Award) == 0
     receipt = accept(session, upload, good_rows_only=True)
     assert receipt.recorded["awards"] == receipt.recorded["left_out"] == count(session, Award) == 1
+    assert receipt.recorded["ignored"] == 0
 
 
 def test_a_file_with_no_good_row_is_refused(session: Session) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import chain
 
 from register.days import iso
+from register.queries.people import HeldPerson
 from register.services.completions.awards import decide_award
 from register.services.completions.certificates import settle
 from register.services.completions.enrolments import decide_enrolment, second_courses
@@ -20,7 +21,9 @@ from register.services.completions.row_decision import RowDecision, refused, who
 from register.services.completions.rules import (
     disagreements,
     followed,
+    held_not_recognised,
     mismatch,
+    not_recognised,
     one_person_twice,
     problems_of,
     recognition_not_known,
@@ -45,8 +48,17 @@ def _decide_row(
 ) -> RowDecision:
     problems = [*in_file, *problems_of(row, facts)]
     person = facts.people.get(row.trn)
-    if problems:
-        return refused(row, person, problems)
+    decision = None if problems else _decide_sound_row(row, facts, person)
+    if decision and decision.result is RowResult.ALREADY_HELD:
+        return decision
+    if unrecognised := not_recognised(row, facts.provider):
+        problems.append(unrecognised)
+    return refused(row, person, problems) if problems or decision is None else decision
+
+
+def _decide_sound_row(
+    row: CompletionRow, facts: FileFacts, person: HeldPerson | None
+) -> RowDecision:
     if person and (conflict := mismatch(row, person)):
         return conflict
     if row.outcome is not CourseOutcome.PASSED:
@@ -77,7 +89,12 @@ def report_of(
         rows=findings,
         problems=sorted(problems, key=lambda found: found.row),
         warnings=sorted(
-            chain(parsed.warnings, followed(decisions), second_courses(decisions, facts)),
+            chain(
+                parsed.warnings,
+                followed(decisions),
+                second_courses(decisions, facts),
+                held_not_recognised(decisions, facts.provider),
+            ),
             key=lambda found: found.row,
         ),
         notices=[

@@ -220,7 +220,8 @@ def _record(
         **batch.tally(),
         "referrals": counts[RowResult.CONFLICT],
         "already_held": counts[RowResult.ALREADY_HELD],
-        "left_out": counts[RowResult.ERROR] + counts[RowResult.IGNORED],
+        "ignored": counts[RowResult.IGNORED],
+        "left_out": counts[RowResult.ERROR],
     }
     report = with_recorded(row.report, recorded)
     state = UploadState.ACCEPTED.value

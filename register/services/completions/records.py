@@ -38,12 +38,16 @@ class CorrectionReason(StrEnum):
     MISTYPED = "mistyped"
     DATE_CHANGED = "date_changed"
     SYSTEM_FAULT = "system_fault"
+    NOT_KNOWN = "not_known"
 
 
 CORRECTION_REASONS = {
     CorrectionReason.MISTYPED: "It was entered wrongly",
     CorrectionReason.DATE_CHANGED: "It was changed after it was reported, for example on appeal",
     CorrectionReason.SYSTEM_FAULT: "Our system sent the wrong value",
+    CorrectionReason.NOT_KNOWN: (
+        "It was not known when it was reported, for example a certificate number"
+    ),
 }
 """Each reason in the words of a form."""
 

@@ -53,9 +53,15 @@ def refused(
     return RowDecision(row, RowResult.ERROR, first.code, first.message, person, problems=found)
 
 
-def conflict(row: CompletionRow, person: HeldPerson | None, code: str, says: str) -> RowDecision:
+def conflict(
+    row: CompletionRow,
+    person: HeldPerson | None,
+    code: str,
+    says: str,
+    expected: str = "The registrar will decide if you send it.",
+) -> RowDecision:
     """A row that only the registrar can decide."""
-    found = problem(row, "This row", code, says, "The registrar will decide if you send it.")
+    found = problem(row, "This row", code, says, expected)
     return RowDecision(row, RowResult.CONFLICT, code, found.message, person, problems=(found,))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from register.days import day_in_words
 from register.errors import FileRefused
@@ -56,8 +57,6 @@ def problems_of(row: CompletionRow, facts: FileFacts) -> Iterator[CellProblem]:
         )
     if row.outcome is not CourseOutcome.PASSED:
         return
-    if row.held_from and facts.provider.recognised(row.kind, row.held_from) is False:
-        yield _not_recognised(row, facts.provider)
     if holders := facts.holders_of(row.certificate_number):
         person = facts.people.get(row.trn)
         own = {(record.id, row.kind) for record in person.records} if person else set()
@@ -72,7 +71,10 @@ def problems_of(row: CompletionRow, facts: FileFacts) -> Iterator[CellProblem]:
             )
 
 
-def _not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem:
+def not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem | None:
+    """What keeps an award off the record that its provider was not recognised to make that day."""
+    if row.held_from is None or provider.recognised(row.kind, row.held_from) is not False:
+        return None
     spans = " and ".join(
         f"from {day_in_words(span.first)}" + (f" to {day_in_words(span.last)}" if span.last else "")
         for span in provider.spans
@@ -85,8 +87,19 @@ def _not_recognised(row: CompletionRow, provider: HeldProvider) -> CellProblem:
         f"is outside the days on which {provider.name} is recognised for the "
         f"{AWARD_NAMES[row.kind].usual}",
         f"The register of providers says {spans}.",
-        found=day_in_words(row.held_from) if row.held_from else "",
+        found=day_in_words(row.held_from),
     )
+
+
+def held_not_recognised(
+    decisions: Sequence[RowDecision], provider: HeldProvider
+) -> Iterator[CellProblem]:
+    """Awards that are held as the rows say, though their provider was not recognised that day."""
+    for decision in decisions:
+        found = not_recognised(decision.row, provider)
+        if found and decision.result is RowResult.ALREADY_HELD:
+            expected = f"{found.expected} What is held stays as it is."
+            yield replace(found, code="held-not-recognised", expected=expected)
 
 
 def disagreements(rows: Sequence[CompletionRow]) -> Iterator[CellProblem]:
@@ -166,7 +179,14 @@ def mismatch(row: CompletionRow, person: HeldPerson) -> RowDecision | None:
     """
     if agrees(person, row.last_name, row.first_names, row.born_on) is Agreement.AGREES:
         return None
-    return conflict(row, person, "identity", "does not match the register’s record for this TRN")
+    return conflict(
+        row,
+        person,
+        "identity",
+        "does not match the register’s record for this TRN",
+        "Check the TRN, the name and the date of birth. If they are right, the registrar will "
+        "decide if you send it.",
+    )
 
 
 def sorted_apart(decisions: Sequence[RowDecision]) -> Notice | None:

@@ -60,8 +60,8 @@ class Receipt:
     entry: int
     """The log entry of the acceptance."""
     recorded: Mapping[str, int]
-    """How many `awards`, `courses`, `courses_changed`, `corrections`, `referrals`, `already_held`
-    and `left_out`.
+    """How many `awards`, `courses`, `courses_changed`, `corrections`, `referrals`, `already_held`,
+    `ignored` and `left_out`.
 
     `referrals` counts the sender's own conflicts, and so tells nothing that they did not know.
     """
