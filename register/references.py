@@ -11,10 +11,11 @@ REF_LENGTH = 26
 """Characters in an opaque public reference: 130 random bits, so one cannot be guessed from another.
 """
 
-_REF_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-_REF_CHARACTERS = (_REF_ALPHABET * (256 // len(_REF_ALPHABET))).encode()
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's: none of i, l, o and u, so that nothing is read as another."""
+_REF_CHARACTERS = (ALPHABET * (256 // len(ALPHABET))).encode()
 """One for each byte there is: 32 goes into 256 evenly, so no character is likelier than another."""
-_REF = re.compile(f"[{_REF_ALPHABET}]{{{REF_LENGTH}}}")
+_REF = re.compile(f"[{ALPHABET}]{{{REF_LENGTH}}}")
 
 # No vowels (no words by accident) and nothing that is misread for another character in print.
 # There are 23, a prime, so the weighted check below catches every single wrong character and every

@@ -40,7 +40,7 @@ from register.services.looks.words import CHECK_RESULTS
 from register.services.schools.named import SchoolChoice, SeveralSchools, school_named
 from register.web import filters
 from register.web.blueprint import web
-from register.web.forms import BOXES, Form, blank, read_form, read_query
+from register.web.forms import PARTS_OF_A_DAY, Form, blank, read_form, read_query
 from register.web.outcomes import OUTCOMES
 
 ENROLMENT_STATES: Final[Mapping[str, str]] = {
@@ -231,4 +231,4 @@ def _appointment_typed(asked: Question) -> dict[str, object]:
 
 
 def _boxes(day: date | None) -> dict[str, object]:
-    return {box: getattr(day, box) if day else "" for box in BOXES}
+    return {box: getattr(day, box) if day else "" for box in PARTS_OF_A_DAY}

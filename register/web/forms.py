@@ -14,7 +14,7 @@ from register.days import ISO, once
 from register.errors import BadRequest, ChangedSince, InvalidInput, RegisterError
 from register.schemas.day_fields import DayField
 
-BOXES = ("day", "month", "year")
+PARTS_OF_A_DAY = ("day", "month", "year")
 NAME = re.compile("[a-z0-9_-]{1,40}", re.ASCII)
 """What a box of ours is called: whatever else somebody sent is not told back to them."""
 
@@ -140,7 +140,7 @@ def read(schema: Schema, typed: Mapping[str, str]) -> Form:
 
 def _typed(name: str, kind: object, typed: Mapping[str, str]) -> Any:
     if isinstance(kind, DayField) and f"{name}-day" in typed:
-        return {part: typed.get(f"{name}-{part}", "") for part in BOXES}
+        return {part: typed.get(f"{name}-{part}", "") for part in PARTS_OF_A_DAY}
     return typed.get(name, "")
 
 

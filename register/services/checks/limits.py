@@ -28,7 +28,7 @@ ON_TARGET: Final = 5
 TARGET_WINDOW: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLimit:
     """So many checks, or so many that did not lead to one person, in a time."""
 
@@ -52,22 +52,32 @@ class CheckLimit:
 
 LIMITS: Final = (
     CheckLimit(
-        10,
-        timedelta(minutes=5),
-        True,
-        True,
-        "You have made 10 checks in 5 minutes that did not lead to one person.",
+        count=10,
+        window=timedelta(minutes=5),
+        is_of_account=True,
+        is_of_failures=True,
+        sentence="You have made 10 checks in 5 minutes that did not lead to one person.",
     ),
     CheckLimit(
-        30,
-        timedelta(hours=1),
-        False,
-        True,
-        "Your organisation has made 30 checks in an hour that did not lead to one person.",
+        count=30,
+        window=timedelta(hours=1),
+        is_of_account=False,
+        is_of_failures=True,
+        sentence="Your organisation has made 30 checks in an hour that did not lead to one person.",
     ),
-    CheckLimit(100, timedelta(hours=1), True, False, "You have made 100 checks in an hour."),
     CheckLimit(
-        500, timedelta(days=1), False, False, "Your organisation has made 500 checks in a day."
+        count=100,
+        window=timedelta(hours=1),
+        is_of_account=True,
+        is_of_failures=False,
+        sentence="You have made 100 checks in an hour.",
+    ),
+    CheckLimit(
+        count=500,
+        window=timedelta(days=1),
+        is_of_account=False,
+        is_of_failures=False,
+        sentence="Your organisation has made 500 checks in a day.",
     ),
 )
 """In the order in which the query counts them."""

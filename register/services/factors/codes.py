@@ -7,6 +7,8 @@ from hmac import compare_digest
 
 import pyotp
 
+from register.references import ALPHABET
+
 STEP_SECONDS = 30
 WINDOW = (-1, 0, 1)
 """Steps that an authenticator's clock may be out by."""
@@ -14,8 +16,6 @@ WINDOW = (-1, 0, 1)
 RECOVERY_CODES = 10
 RECOVERY_LENGTH = 16
 """Letters and digits in a recovery code: 80 random bits."""
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-"""Crockford's: none of i, l, o and u, so that nothing is read as another."""
 LOOKS_LIKE = str.maketrans("oil", "011")
 
 ISSUER = "SENCO Register"
