@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import Any
 
+from gunicorn import util
 from gunicorn.glogging import Logger
 
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -40,6 +41,18 @@ class NamesNobody(Logger):
 
 
 logger_class = NamesNobody
+# Beyond it an address is refused before a page is asked: this is the longest that gunicorn allows.
+limit_request_line = 8190
+
+
+def _refuse(sock: Any, status: int, reason: str, _: str) -> None:
+    from register.web.unread import unread
+
+    util.write_nonblock(sock, unread(status, reason))
+
+
+# Gunicorn has no setting for what it says of a request that it could not read, and quotes it.
+util.write_error = _refuse
 
 
 def on_starting(_: Any) -> None:

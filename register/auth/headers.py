@@ -27,9 +27,9 @@ def init_headers(app: Flask) -> None:
 
 
 def secure_file(headers: Settable, *, is_secure: bool) -> None:
-    """Set them on a static file, which is answered before the application is asked.
+    """Set them on what is answered before the application is asked, such as a static file.
 
-    It is no page: opened by itself, a drawing runs nothing and fetches nothing.
+    It is no page of ours: opened by itself, a drawing runs nothing and fetches nothing.
     """
     headers["Content-Security-Policy"] = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
