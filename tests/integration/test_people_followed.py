@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from register.errors import Conflict
-from register.models import Award, Person, PriorService, Referral
+from register.models import Award, Enrolment, Person, PriorService, Referral
 from register.queries.appointments import appointments_at
 from register.queries.awards import every_holder
 from register.services.appointments.designate import designate
@@ -29,6 +29,7 @@ from tests.serial_movers import FIRST, LEFT, NEXT, looked
 
 TWIN = ADA | {"TRN": "7009999", "Last name": "Byron", "Certificate number": "W-77"}
 """The same person by another TRN and name, with another award."""
+BLANK = {"Course completed": "", "Award date": "", "Certificate number": ""}
 NPQ = {
     "Qualification": "NPQSENCO",
     "Course start": "01/10/2024",
@@ -101,6 +102,36 @@ def test_a_correction_stays_with_the_record_that_has_what_it_corrects(merged: Se
         (ADA["TRN"], "NASENCO", date(2023, 7, 20)),
         (TWIN["TRN"], "NPQSENCO", date(2026, 1, 12)),
     ]
+
+
+def test_a_correction_is_of_the_award_that_was_reported_by_the_trn_that_is_sent(
+    session: Session,
+) -> None:
+    add_providers(session)
+    sent(session, ADA, TWIN | {"Award date": "20/07/2024"})
+    joined(session, ADA["TRN"], TWIN["TRN"], NOW)
+    record(session, ADA | {"Award date": "21/07/2023", "Certificate number": ""})
+    assert awards(session) == [
+        (ADA["TRN"], "NASENCO", date(2023, 7, 21)),
+        (TWIN["TRN"], "NASENCO", date(2024, 7, 20)),
+    ]
+
+
+def test_a_course_that_goes_on_is_the_one_that_was_reported_by_the_trn_that_is_sent(
+    session: Session,
+) -> None:
+    add_providers(session)
+    begun = {"Outcome": "Enrolled", **BLANK}
+    sent(session, ADA | begun, TWIN | begun | {"Course start": "01/09/2024"})
+    joined(session, ADA["TRN"], TWIN["TRN"], NOW)
+    record(session, ADA | begun | {"Course start": "01/10/2022", "Outcome": "Deferred"})
+    held = (
+        select(Person.trn, Enrolment.state)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(Enrolment.superseded_by.is_(None))
+        .order_by(Person.trn)
+    )
+    assert session.execute(held).all() == [(ADA["TRN"], "deferred"), (TWIN["TRN"], "enrolled")]
 
 
 def test_something_new_goes_to_the_record_whose_trn_was_sent(session: Session) -> None:

@@ -105,7 +105,7 @@ def _compare(
     courses: Sequence[HeldEnrolment],
 ) -> RowDecision:
     """Compare with this provider’s own award: the same, or a correction of it and its course."""
-    award = _closest(row, own)
+    award = _closest(row, person, own)
     values = award_values(row, award)
     if found := award_out_of_order(row, values):
         return refused(row, person, (found,))
@@ -134,13 +134,16 @@ def _change_of_start(
         yield f"Course start changes from {old} to {shown(begun, precision)}."
 
 
-def _closest(row: CompletionRow, own: Sequence[HeldAward]) -> HeldAward:
-    """The award that the row is about: by certificate, else by its day, else the latest."""
+def _closest(row: CompletionRow, person: HeldPerson, own: Sequence[HeldAward]) -> HeldAward:
+    """The award that the row is about: by certificate, else by its day, else by the TRN that was
+    sent, else the latest.
+    """
 
-    def likeness(award: HeldAward) -> tuple[bool, bool, date]:
+    def likeness(award: HeldAward) -> tuple[bool, bool, bool, date]:
         number = certificate_key(row.certificate_number)
         same_number = bool(number) and certificate_key(award.certificate_number or "") == number
-        return same_number, award.held_from == row.held_from, award.held_from
+        is_by_trn = award.person_id == person.id
+        return same_number, award.held_from == row.held_from, is_by_trn, award.held_from
 
     return max(own, key=likeness)
 

@@ -42,12 +42,14 @@ def commenced(
 def course_meant(row: CompletionRow, enrolments: Sequence[HeldEnrolment]) -> HeldEnrolment | None:
     """The held course that a row is about: the one begun then, else one that is still open, else
     the one that ended as the row says on the day that it says.
+
+    enrolments: first of all those of the record that has the TRN that was sent.
     """
     if begun_then := _begun_then(row, enrolments):
         return begun_then
     still_open = [enrolment for enrolment in enrolments if enrolment.state in OPEN_STATES]
     if still_open:
-        return still_open[-1]
+        return still_open[0]
     # Nobody is on two courses of one qualification with one provider on one day.
     ended = [enrolment for enrolment in enrolments if _ended_alike(row, enrolment)]
     return ended[0] if len(ended) == 1 else None
