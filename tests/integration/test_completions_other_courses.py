@@ -87,6 +87,39 @@ def test_a_course_that_goes_on_beside_an_award_is_moved_on(session: Session, out
     assert courses(session) == [(2024, outcome.lower(), None)]
 
 
+@pytest.mark.parametrize("outcome", ["Enrolled", "Deferred"])
+@pytest.mark.parametrize("second", ["Enrolled", "Withdrawn"])
+def test_an_old_row_does_not_open_a_course_again_that_another_has_followed(
+    session: Session, outcome: str, second: str
+) -> None:
+    record(session, EARLIER)
+    record(session, ADA | BLANK | {"Course start": "09/2022", "Outcome": second})
+    upload = check(session, EARLIER | BLANK | {"Outcome": outcome}, ZOE)
+    assert results(upload)[0] == ("already_held", "course-followed")
+    assert upload.report.rows[0].says == (
+        "You have since reported this course as withdrawn, and another that began in September "
+        "2022."
+    )
+
+
+def test_an_old_row_opens_no_second_course_beside_an_earlier_one_that_goes_on(
+    session: Session,
+) -> None:
+    later = {"Course start": "01/09/2023", "Course completed": "10/03/2024"}
+    record(session, LEFT | later)
+    record(session, ADA | BLANK | {"Outcome": "Enrolled"})
+    again = ADA | BLANK | {"Course start": "01/09/2023", "Outcome": "Enrolled"}
+    assert results(check(session, again)) == [("already_held", "course-followed")]
+
+
+def test_a_course_that_was_left_by_mistake_goes_on_where_no_other_has_followed(
+    session: Session,
+) -> None:
+    record(session, EARLIER)
+    again = EARLIER | BLANK | {"Outcome": "Enrolled"}
+    assert results(check(session, again)) == [("correction", "course-corrected")]
+
+
 @pytest.mark.canary
 def test_an_old_outcome_of_the_awards_own_course_that_is_taken_is_noticed(
     session: Session, monkeypatch: pytest.MonkeyPatch

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from register.courses import LEFT_STATES, OPEN_STATES
-from register.days import day_in_words
+from register.days import day_in_words, on_day_in_words
 from register.queries.awards import HeldAward
 from register.queries.completions import HeldEnrolment
 from register.queries.people import HeldPerson
@@ -63,6 +63,8 @@ def decide_enrolment(
         return decided
     if enrolment is None:
         return RowDecision(row, RowResult.NEW, COURSE_NEW, "", person)
+    if followed := _followed(row, person, enrolment, enrolments):
+        return followed
     return _compare(row, person, enrolment)
 
 
@@ -86,6 +88,29 @@ def _after_the_award(
         )
     says = f"You have since reported an award held from {day_in_words(own[-1].held_from)}."
     return RowDecision(row, RowResult.ALREADY_HELD, "course-led-to-award", says, person)
+
+
+def _followed(
+    row: CompletionRow,
+    person: HeldPerson | None,
+    enrolment: HeldEnrolment,
+    enrolments: Sequence[HeldEnrolment],
+) -> RowDecision | None:
+    """A row that says of a course which has ended that it goes on, though another has followed.
+
+    Nobody is on two courses of one qualification with one provider: an old file was sent again.
+    """
+    if row.outcome in LEFT or enrolment.state in OPEN_STATES:
+        return None
+    for other in enrolments:
+        begun_later = other.commenced_on > enrolment.commenced_on
+        if other is not enrolment and (other.state in OPEN_STATES or begun_later):
+            begun = on_day_in_words(other.commenced_on, other.commenced_precision)
+            says = f"You have since reported this course as {enrolment.state}, and another that "
+            return RowDecision(
+                row, RowResult.ALREADY_HELD, "course-followed", f"{says}began {begun}.", person
+            )
+    return None
 
 
 def _led_to_none(
