@@ -70,6 +70,11 @@ class SchoolFinding(NamedTuple):
         return tuple(first.values())
 
     @property
+    def has_several(self) -> bool:
+        """Whether several people are SENCO."""
+        return len({each.designation.of_whom for each in (*self.worst, *self.others)}) > 1
+
+    @property
     def is_of_all(self) -> bool:
         """Whether everybody who is SENCO has one of the worst findings."""
         worst = {each.designation.of_whom for each in self.worst}

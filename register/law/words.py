@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Final, TypeVar
 
 from register.days import day_in_words
@@ -100,6 +101,14 @@ NODE_TITLES: Final = {
 }
 """What each node of an explanation is about, by its name."""
 
+
+class Several(StrEnum):
+    """Of whom the reason of a school with several SENCOs is true, put in one sentence."""
+
+    EACH = "EACH"
+    SOME = "SOME"
+
+
 _Text = TypeVar("_Text", bound=str)
 _MADE_UP: Final = (
     ("register does not know enough to say", "case does not say enough to tell"),
@@ -155,6 +164,11 @@ def of_several(sentences: Sequence[str], *, are_all: bool) -> str:
     whom = [first, *["another SENCO"] * (len(told) - 1)]
     parts = [_said_of(*each).removesuffix(".") for each in zip(whom, told, strict=True)]
     return "; ".join([parts[0], *map(at_the_middle, parts[1:])]) + "."
+
+
+def of_a_school(said: str, several: Several | None) -> str:
+    """A sentence about the SENCO, said of the SENCOs of a school; None where it has not several."""
+    return said if several is None else of_several([said] * 2, are_all=several is Several.EACH)
 
 
 def at_the_middle(said: str) -> str:

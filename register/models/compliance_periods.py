@@ -59,6 +59,8 @@ class CompliancePeriod(Base):
     """The last permitted day: reg 49(4). None where there is no duty."""
     appointment_ref: Mapped[str | None]
     """The designation that the answer is taken from, where there is one."""
+    of_several: Mapped[str | None]
+    """Where several share the post, whether the reason is that of each of them or of some."""
     la_code: Mapped[str]
     """The school's authority by the newest extract."""
     node: Mapped[int]

@@ -37,6 +37,7 @@ class StoredPeriod(NamedTuple):
     reason: str
     deadline: date | None
     appointment_ref: str | None
+    of_several: str | None
     la_code: str
     node: int
 

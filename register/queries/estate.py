@@ -47,6 +47,8 @@ class Answered(NamedTuple):
     reason: str
     deadline: date | None
     appointment_ref: str | None
+    of_several: str | None
+    """Where it has several SENCOs, whether the reason is that of each or of some."""
 
 
 class Attributes(NamedTuple):

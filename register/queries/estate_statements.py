@@ -34,7 +34,7 @@ from register.queries.written_out import written_out
 PERIOD: Final = table_of(CompliancePeriod)
 VERSION: Final = table_of(SchoolVersion)
 _MEMBER: Final = table_of(TrustMembership).c
-ANSWER: Final = ("urn", "status", "reason", "deadline", "appointment_ref")
+ANSWER: Final = ("urn", "status", "reason", "deadline", "appointment_ref", "of_several")
 SCHOOL: Final = ("urn", "name", "type_name", "phase_name", "la_code", "la_name", "region_name")
 DAY: Final = bindparam("day", type_=StoredDay)
 _KEY: Final = ("urn", "from_day", "under_default", "under_literal", "under_person")

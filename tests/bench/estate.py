@@ -109,7 +109,7 @@ def _plain_query() -> Select[tuple[object, ...]]:
         newest.c.urn == period.urn, newest.c.superseded_by.is_(None)
     )
     school = ("name", "type_name", "phase_name", "la_code", "la_name", "region_name")
-    answer = ("urn", "status", "reason", "deadline", "appointment_ref")
+    answer = ("urn", "status", "reason", "deadline", "appointment_ref", "of_several")
     return (
         select(*(period[name] for name in answer), *(version[name] for name in school))
         .join(table_of(SchoolVersion), version.urn == period.urn)

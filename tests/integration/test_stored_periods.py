@@ -22,6 +22,7 @@ from register.queries.estate import Place, counts_by_status
 from register.queries.facts import school_facts
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
+from register.services.compliance.answer import several
 from register.services.compliance.cases import cases_of
 from register.services.compliance.school import school_compliance
 from register.services.compliance_periods import differences, rebuild
@@ -75,6 +76,7 @@ def test_on_each_side_of_every_change_the_stored_answer_is_the_pages_own(demo: S
                 assert (row.status, row.reason, row.deadline) == said, (urn, name, day)
                 headline = answer.headline.designation.id if answer.headline else None
                 assert row.appointment_ref == headline
+                assert row.of_several == several(answer)
 
 
 def test_a_page_and_the_projection_agree(demo: Session) -> None:

@@ -13,7 +13,14 @@ from register.law.limbs import Limb, Node
 from register.law.readings import DEFAULT, NAMED, POINTS, Readings, differs
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
-from register.law.words import STATUS_WORDS, at_the_middle, of_several, reason_in_words, sentence
+from register.law.words import (
+    STATUS_WORDS,
+    Several,
+    at_the_middle,
+    of_several,
+    reason_in_words,
+    sentence,
+)
 from register.queries.facts_rows import ConversionRow, SchoolRow, TrustRow
 from register.services.compliance.cases import SchoolCases
 from register.services.compliance.explained_facts import Fact
@@ -227,5 +234,12 @@ def because(found: SchoolFinding | Finding, readings: Readings = DEFAULT) -> str
     if isinstance(found, Finding) or not found.headline:
         return reason_in_words(found.reason, found.deadline, readings)
     worst = [sentence(each.finding, readings) for each in found.worst_of_each]
-    is_sole = len(worst) == 1 and found.is_of_all
-    return worst[0] if is_sole else of_several(worst, are_all=found.is_of_all)
+    return of_several(worst, are_all=found.is_of_all) if found.has_several else worst[0]
+
+
+def several(found: SchoolFinding) -> Several | None:
+    """Whether the reason is that of each SENCO or of some; None where there are not several."""
+    if not found.has_several:
+        return None
+    told = {sentence(each.finding) for each in found.worst_of_each}
+    return Several.EACH if found.is_of_all and len(told) == 1 else Several.SOME

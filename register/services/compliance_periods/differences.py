@@ -36,10 +36,11 @@ class Difference(NamedTuple):
         )
         deadline = f", deadline {row.deadline.isoformat()}" if row.deadline else ""
         post = f", appointment {row.appointment_ref}" if row.appointment_ref else ""
+        several = f", of {row.of_several.lower()} of several SENCOs" if row.of_several else ""
         whose = "" if row.is_own else ", as its predecessor"
         return (
-            f"URN {row.urn}: {side}: {days}, {row.status} {row.reason}{deadline}{post}{whose}, "
-            f"authority {row.la_code}, under {readings}."
+            f"URN {row.urn}: {side}: {days}, {row.status} {row.reason}{deadline}{post}{several}"
+            f"{whose}, authority {row.la_code}, under {readings}."
         )
 
 

@@ -14,6 +14,7 @@ from register.law.school_timeline import SchoolPeriod, timelines
 from register.models.compliance_periods import FIRST_DAY, LAST_DAY
 from register.queries.compliance_periods import READINGS, StoredPeriod
 from register.queries.day_tree import node_of
+from register.services.compliance.answer import several
 from register.services.compliance.cases import SchoolCases
 
 _EVERY: Final = frozenset(READINGS)
@@ -27,6 +28,7 @@ class _Says(NamedTuple):
     reason: str
     deadline: date | None
     appointment_ref: str | None
+    of_several: str | None
 
 
 _Told: TypeAlias = tuple[date, date, _Says]
@@ -123,7 +125,9 @@ def _told(periods: Iterable[SchoolPeriod]) -> Iterator[_Told]:
     for from_day, to_day, found in periods:
         post = found.worst[0].designation.id if found.worst else None
         # In plain strings, which is what a database takes.
-        says = _Says(str(found.status), str(found.reason), found.deadline, post)
+        of_several = several(found)
+        whose = None if of_several is None else of_several.value
+        says = _Says(str(found.status), str(found.reason), found.deadline, post, whose)
         yield from_day or date.min, to_day or LAST_DAY, says
 
 

@@ -114,7 +114,7 @@ def _bring_into_step(session: Session, urns: Collection[str]) -> _Step:
 def fill(session: Session, begin: Callable[[], Progress]) -> int:
     """Work out the periods of schools that have none, as after a migration that left none.
 
-    A release that answers otherwise brings one that takes away what was stored (0042): so the next
+    A release that answers otherwise brings one that takes away what was stored (0043): so the next
     goes on where this is cut short. A transaction for each batch; how many schools there were.
     `begin` is called if there are any.
     """

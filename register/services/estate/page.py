@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from register.access import Actor
 from register.law.findings import Reason, Status
 from register.law.provisions import NPQ_FROM
-from register.law.words import reason_in_words
+from register.law.words import Several, of_a_school, reason_in_words
 from register.queries.estate import Attributes, Key, RankedSchool, Sort
 from register.services.compliance.answer import days_left
 from register.services.estate.cursor import read_cursor, write_cursor
@@ -44,6 +44,7 @@ class ListedSchool(NamedTuple):
     status: Status
     reason: Reason
     deadline: date | None
+    of_several: Several | None
     as_at: date
 
     @property
@@ -53,8 +54,8 @@ class ListedSchool(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The reason as one sentence."""
-        return reason_in_words(self.reason, self.deadline)
+        """The reason as one sentence, true of every SENCO that the school has."""
+        return of_a_school(reason_in_words(self.reason, self.deadline), self.of_several)
 
     @property
     def last_start(self) -> date | None:
@@ -165,4 +166,5 @@ def _total(source: EstateSource, asked: EstateAsked, found: dict[Status, int]) -
 def _school(row: RankedSchool, day: date) -> ListedSchool:
     answer = row.answer
     status, reason = _STATUSES[answer.status], _REASONS[answer.reason]
-    return ListedSchool(answer.urn, row.school, status, reason, answer.deadline, day)
+    of_several = Several(answer.of_several) if answer.of_several else None
+    return ListedSchool(answer.urn, row.school, status, reason, answer.deadline, of_several, day)

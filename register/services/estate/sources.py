@@ -16,6 +16,7 @@ from register.queries.estate_statements import Rank
 from register.queries.estate_then import SchoolThen, members_then, versions_then
 from register.queries.facts_of_many import facts_of_many
 from register.queries.schools import every_urn
+from register.services.compliance.answer import several
 from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.estate.filters import EstateAsked
 from register.services.long_work import KeptResults
@@ -186,7 +187,9 @@ def _on(cases: SchoolCases, day: date) -> Answered | None:
         return None
     found = assess_school_case(cases.school, day)
     post = found.headline.designation.id if found.headline else None
-    return Answered(urn, found.status.value, found.reason.value, found.deadline, post)
+    return Answered(
+        urn, found.status.value, found.reason.value, found.deadline, post, several(found)
+    )
 
 
 def _is_listed(each: Answered, status: str, reason: str) -> bool:

@@ -143,7 +143,7 @@ def stored_otherwise(register: Path, revision: str) -> None:
     migrations.downgrade(f"sqlite:///{register}", revision)
 
 
-@pytest.mark.parametrize("revision", ["0034", "0036", "0037", "0038", "0039", "0041"])
+@pytest.mark.parametrize("revision", ["0034", "0036", "0037", "0038", "0039", "0041", "0042"])
 def test_an_upgrade_mends_what_an_earlier_release_had_stored_otherwise(
     register: Path, revision: str
 ) -> None:
@@ -165,7 +165,7 @@ def test_an_upgrade_that_was_cut_short_is_gone_on_with_by_the_next(
 
 def test_an_upgrade_leaves_alone_what_this_release_stored(register: Path) -> None:
     """It need not work out again a whole register that was stored by the same rule."""
-    stored_otherwise(register, "0042")
+    stored_otherwise(register, "0043")
     assert CliRunner().invoke(main, ["db", "upgrade"]).exit_code == 0
     assert run("rebuild", "--check").exit_code == 1
 
