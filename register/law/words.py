@@ -189,6 +189,8 @@ def _said_of(whom: str, said: str) -> str:
     return said[0].upper() + said[1:]
 
 
-def sentence(found: Finding, readings: Readings = DEFAULT) -> str:
-    """The reason of a finding under a reading as one sentence."""
-    return reason_in_words(found.reason, found.deadline, readings)
+def sentence(
+    found: Finding, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
+) -> str:
+    """The reason of a finding under a reading of that law as one sentence."""
+    return reason_in_words(found.reason, found.deadline, readings, parameters)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from register.days import day_in_words, instant_in_words
 from register.law.provisions import Provision
-from register.law.words import of_a_made_up_case, reason_in_words
+from register.law.words import of_a_made_up_case
 from register.lists import all_of, one_of
 from register.numbers import counted, months_and_days, number
 from register.services.compliance.answer import ReadingAnswer, because
@@ -102,8 +102,7 @@ FILTERS = {
     "number": number,
     "counted": counted,
     "months_and_days": months_and_days,
-    "because": reason_in_words,
-    "why": because,
+    "because": because,
     "of_a_made_up_case": of_a_made_up_case,
     "parameter": parameter,
     "repeated": repeated,

@@ -220,6 +220,20 @@ def test_how_many_schools_get_another_status_is_told_of_one_some_and_none(
     assert f"{why}." in four_years
 
 
+def test_of_a_school_with_two_sencos_it_says_what_is_so_of_which(
+    estate: Estate, urn: str, inspector: FlaskClient
+) -> None:
+    estate.appointed(estate.person("Bo", "Peep"), urn, date(2009, 1, 5))
+    page = BeautifulSoup(sent(inspector, DRAFT)[1], "html.parser")
+    (of_school,), (of_senco,) = (
+        [" ".join(row.get_text(" ").split()) for row in table.select("tbody tr")]
+        for table in page.select("table")[1:]
+    )
+    assert "One SENCO has until 1 September 2027" in of_school
+    assert "The register holds no award for one SENCO, and the deadline" in of_school
+    assert "The SENCO has until 1 September 2027" in of_senco
+
+
 @pytest.mark.parametrize(("begins", "is_told"), [("2026-11-03", True), ("2026-11-02", False)])
 def test_a_draft_that_bears_on_no_day_so_early_says_from_which_it_does(
     begins: str, is_told: bool, urn: str, inspector: FlaskClient, engine: Engine, tmp_path: Path

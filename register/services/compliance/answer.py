@@ -10,6 +10,7 @@ from register.days import day_in_words
 from register.law.changes import WouldChange, what_would_change_school
 from register.law.findings import SINCE_A_DEADLINE, Finding, Reason, Status
 from register.law.limbs import Limb, Node
+from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, NAMED, POINTS, Readings, differs
 from register.law.school import SchoolFinding
 from register.law.service_account import ServiceAccount
@@ -229,11 +230,15 @@ def answer_in_words(found: SchoolFinding | Finding, readings: Readings = DEFAULT
     return f"{STATUS_WORDS[found.status]}{until}, because {at_the_middle(why)}"
 
 
-def because(found: SchoolFinding | Finding, readings: Readings = DEFAULT) -> str:
+def because(
+    found: SchoolFinding | Finding,
+    readings: Readings = DEFAULT,
+    parameters: Parameters = IN_FORCE,
+) -> str:
     """Why, in one sentence that is true of every SENCO that a school has."""
     if isinstance(found, Finding) or not found.headline:
-        return reason_in_words(found.reason, found.deadline, readings)
-    worst = [sentence(each.finding, readings) for each in found.worst_of_each]
+        return reason_in_words(found.reason, found.deadline, readings, parameters)
+    worst = [sentence(each.finding, readings, parameters) for each in found.worst_of_each]
     return of_several(worst, are_all=found.is_of_all) if found.has_several else worst[0]
 
 

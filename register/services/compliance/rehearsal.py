@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -22,18 +22,25 @@ from register.progress import Progress
 from register.queries.facts import Facts
 from register.queries.facts_of_many import facts_of_many, in_batches
 from register.queries.schools import every_urn
+from register.services.compliance.answer import because
 from register.services.compliance.cases import SchoolCases, cases_of
 from register.services.compliance.range import refuse_out_of_range
 from register.services.long_work import one_at_a_time
 from register.services.schools.spans import version_on
 
 
-class RehearsedAnswer(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RehearsedAnswer:
     """What one law says of a school or a SENCO on the day."""
 
     status: Status
     reason: Reason
     deadline: date | None
+    because: str = field(compare=False)
+    """Why, in one sentence. Two laws may word one reason otherwise, and the answer is the same."""
+
+
+_ByDesignation: TypeAlias = dict[str, RehearsedAnswer]
 
 
 class Changed(NamedTuple):
@@ -136,25 +143,26 @@ def _ask(facts: Facts, law: Parameters, found: Rehearsal) -> None:
     if now == would:
         return
     version = version_on([row for row in facts.schools if row.urn == facts.urn], as_at)
-    changed = Changed(facts.urn, version.name, version.la_name, None, _answer(now), _answer(would))
+    both = _answer(now, IN_FORCE), _answer(would, law)
+    changed = Changed(facts.urn, version.name, version.la_name, None, *both)
     if changed.in_force != changed.draft:
         found.schools.append(changed)
-    found.people.extend(_posts(cases, changed, now, would))
+    found.people.extend(_posts(cases, changed, _findings(now, IN_FORCE), _findings(would, law)))
 
 
-def _answer(found: SchoolFinding | Finding) -> RehearsedAnswer:
-    return RehearsedAnswer(found.status, found.reason, found.deadline)
+def _answer(found: SchoolFinding | Finding, law: Parameters) -> RehearsedAnswer:
+    why = because(found, law.readings, law)
+    return RehearsedAnswer(found.status, found.reason, found.deadline, why)
 
 
 def _posts(
-    cases: SchoolCases, school: Changed, now: SchoolFinding, would: SchoolFinding
+    cases: SchoolCases, school: Changed, here: _ByDesignation, there: _ByDesignation
 ) -> Iterator[Changed]:
     """The designations in effect whose own answer changes.
 
     Where a law asks nothing of the school, that is its answer for each of them too.
     """
     began = {each.appointment.ref: each.appointment.started_on for each in cases.designated}
-    here, there = _findings(now), _findings(would)
     for ref in here.keys() | there.keys():
         in_force = here.get(ref, school.in_force)
         draft = there.get(ref, school.draft)
@@ -164,8 +172,9 @@ def _posts(
             yield school._replace(senco=senco, in_force=in_force, draft=draft)
 
 
-def _findings(found: SchoolFinding) -> dict[str, RehearsedAnswer]:
-    return {each.designation.id: _answer(each.finding) for each in (*found.worst, *found.others)}
+def _findings(found: SchoolFinding, law: Parameters) -> _ByDesignation:
+    every = (*found.worst, *found.others)
+    return {each.designation.id: _answer(each.finding, law) for each in every}
 
 
 def _order(changed: Changed) -> tuple[bool, str, str, str]:
