@@ -27,6 +27,13 @@ class MadeUpEnrolment:
     held_from: date | None
     outcome: str
 
+    @property
+    def counts(self) -> bool:
+        """Whether it came to an award that counts."""
+        return self.held_from is not None and (
+            self.kind != "NASENCO" or self.commenced_on < NPQ_BEGAN
+        )
+
 
 def make_posts(rng: Random, estate: Estate, people: list[Teacher], count: int) -> list[Post]:
     """`count` designations along the estate's lines: gaps, movers, vacancies and none at all."""

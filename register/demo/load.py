@@ -25,6 +25,7 @@ from register.demo.happenings import (
 from register.demo.people import KNOWN_TRN, Post, Teacher, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import EXTRACT_DAY, Estate, make_estate
+from register.demo.sharing import share_posts
 from register.errors import Refused, Unavailable
 from register.queries.accounts import every_account
 from register.queries.log import head
@@ -87,6 +88,7 @@ def _load_parts(
     posts = make_posts(rng, estate, people, size.appointments)
     enrolments = make_enrolments(rng, people, size.awards)
     mistyped = mistype(posts, MISTYPED)
+    share_posts(posts, enrolments)
     step("schools")
     _load_schools(session, estate, filed)
     step("providers")

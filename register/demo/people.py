@@ -39,6 +39,11 @@ class Post:
     is_teaching: str = "yes"
     prior_service: str = ""
 
+    @property
+    def is_all_met(self) -> bool:
+        """Whether they are a qualified teacher, inducted and teaching at the school."""
+        return (self.is_qualified, self.induction, self.is_teaching) == ("yes", "met", "yes")
+
 
 def make_people(rng: Random, count: int) -> list[Teacher]:
     """`count` people, the ones with difficult names first; every two hundredth has a namesake."""

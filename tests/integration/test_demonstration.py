@@ -19,6 +19,7 @@ from register.demo.load import DECOYS, MISTYPED, SEED, is_empty, load
 from register.demo.people import KNOWN_TRN, make_people
 from register.demo.scales import SIZES, Scale
 from register.demo.schools import make_estate
+from register.demo.sharing import share_posts
 from register.demo.words import DIFFICULT_NAMES, NEW_LAST_NAME
 from register.errors import NotAllowed, NotFound, Refused
 from register.identifiers import Urn
@@ -61,6 +62,7 @@ def written(scale: Scale) -> list[bytes]:
     people = make_people(rng, size.people - MISTYPED)
     posts = make_posts(rng, estate, people, size.appointments)
     enrolments = make_enrolments(rng, people, size.awards)
+    share_posts(posts, enrolments)
     return [
         files.extract(estate.schools),
         files.links(estate.schools),
@@ -290,11 +292,3 @@ def test_one_that_was_cut_off_is_not_taken_for_whole(session: Session) -> None:
 def test_no_two_made_up_people_share_a_trn() -> None:
     people = make_people(Random(SEED), 5_000)
     assert max(Counter(person.trn for person in people).values()) == 1
-
-
-def test_the_school_that_a_newcomer_is_sent_to_had_another_answer_last_week(small: Session) -> None:
-    asked = {"as_at": NOW.date(), "actor": OPERATOR, "now": NOW}
-    now = school_compliance(small, "900013", **asked)
-    then = school_compliance(small, "900013", **asked, known_at=NOW - timedelta(days=7))
-    assert now.finding.reason is Reason.WINDOW_AWARD_WITHDRAWN
-    assert then.finding.reason is Reason.HOLDS_NASENCO
