@@ -44,6 +44,8 @@ class Breach(NamedTuple):
     reason: str
     deadline: date | None
     appointment_ref: str | None
+    of_several: str | None
+    """As of an answer: empty where it is of the school's only SENCO."""
 
 
 class OpenEnrolment(NamedTuple):

@@ -20,8 +20,9 @@ from register.schemas.estate import (
     whole_number,
 )
 from register.schemas.members import Json
+from register.services.estate.falling import Falling, OnNasenco
 from register.services.estate.filters import Filters
-from register.services.estate.forecast import Falling, Forecast, OnNasenco
+from register.services.estate.forecast import Forecast
 
 WHOLE: Final = ("as_at", *PLACES)
 NAMES: Final = (*WHOLE, "month", "show", "page")
@@ -95,7 +96,7 @@ def forecast_as_json(found: Forecast) -> Json:
         "months": [
             {
                 "month": f"{each.first_day:%Y-%m}",
-                "if_nothing_more_is_recorded": len(each.falling),
+                "if_nothing_more_is_recorded": each.as_recorded,
                 "if_courses_take_20_months": each.if_usual,
                 "if_courses_take_22_months_and_4_more": each.if_long,
                 "schools": [_falling(school) for school in each.falling],
@@ -115,6 +116,7 @@ def _falling(each: Falling) -> Json:
         "first_day_out": each.first_day_out.isoformat(),
         "last_safe_npq_start": iso(each.last_start),
         "course": _enrolment(each.enrolment) if each.enrolment else None,
+        "falls_if_nothing_more_is_recorded": each.falls_as_recorded,
         "falls_if_20_months": each.falls_if_usual,
         "falls_if_22_months_and_4_more": each.falls_if_long,
     }

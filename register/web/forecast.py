@@ -24,7 +24,8 @@ from register.schemas.forecast import (
     read_forecast_question,
 )
 from register.services.estate.enrolments import enrolment_words
-from register.services.estate.forecast import Falling, Forecast, OnNasenco, forecast
+from register.services.estate.falling import Falling, OnNasenco
+from register.services.estate.forecast import Forecast, forecast
 from register.services.estate.table import forecast_csv
 from register.web.blueprint import web
 from register.web.charts import columns
@@ -74,7 +75,7 @@ def estate_forecast() -> ResponseReturnValue:
         page=asked.page,
         pages=pages,
         rows=_rows(found),
-        drawing=columns([(_short(each.first_day), len(each.falling)) for each in found.months]),
+        drawing=columns([(_short(each.first_day), each.as_recorded) for each in found.months]),
         raw=raw_of_places(found.asked),
         choices=offered(found.asked.choices),
         is_own_only=found.asked.place.urns is not None,
@@ -118,9 +119,12 @@ def _behind(found: Forecast, asked: ForecastQuestion) -> Sequence[Falling | OnNa
 
 
 def _falls(each: Falling, show: Show) -> bool:
-    if show is Show.USUAL:
-        return each.falls_if_usual
-    return each.falls_if_long if show is Show.LONGEST else True
+    falls = {
+        Show.AS_RECORDED: each.falls_as_recorded,
+        Show.USUAL: each.falls_if_usual,
+        Show.LONGEST: each.falls_if_long,
+    }
+    return falls[show]
 
 
 def _rows(found: Forecast) -> list[MonthRow]:

@@ -7,6 +7,7 @@ under way would change is added under assumptions that the answer states.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -15,67 +16,28 @@ from register.access import Actor
 from register.days import ONE_DAY
 from register.errors import InvalidInput
 from register.law.awards import NASENCO_COMPLETED_BEFORE
-from register.law.facts import AwardKind
 from register.law.findings import Reason, Status
 from register.law.provisions import NPQ_FROM
 from register.queries import log
-from register.queries.estate import Answered, Attributes, answered, attributes_on
-from register.queries.forecast import (
-    Breach,
-    OpenEnrolment,
-    open_enrolments,
-    recognitions_of,
-)
-from register.services.estate.enrolments import (
-    LONGEST,
-    USUAL,
-    can_count,
-    is_in_time,
-    route_closes,
+from register.queries.estate import Answered, answered, attributes_on
+from register.queries.forecast import Breach, open_enrolments, recognitions_of
+from register.services.estate.each_senco import each_senco
+from register.services.estate.enrolments import can_count
+from register.services.estate.falling import (
+    Enrolments,
+    Falling,
+    OnNasenco,
+    falling_out,
+    nasenco_among,
+    on_nasenco,
 )
 from register.services.estate.filters import EstateAsked, Filters, read_filters
 from register.services.estate.first_breaches import first_breaches
-from register.services.estate.study import last_safe_start, months_on
+from register.services.estate.study import months_on
 
 MONTHS: Final = 12
 
 _BARRED: Final = Reason.WINDOW_ROUTE_NOT_VALID
-
-
-@dataclass(frozen=True, slots=True)
-class Falling:
-    """A school whose window ends within the year, and what a course under way would change."""
-
-    urn: str
-    """The number that it has on its first day out."""
-    school: Attributes
-    deadline: date
-    first_day_out: date
-    enrolment: OpenEnrolment | None
-    """The enrolment that the law could still count, if any: one under way before one deferred."""
-    falls_if_usual: bool
-    """Whether it falls out all the same where the course takes the usual time."""
-    falls_if_long: bool
-    """Likewise where it takes the longest, with the longest wait for its outcome."""
-
-    @property
-    def last_start(self) -> date | None:
-        """The last safe day on which an NPQ could begin; None where none was early enough."""
-        return last_safe_start(self.deadline)
-
-
-@dataclass(frozen=True, slots=True)
-class OnNasenco:
-    """A school in the window whose SENCO is on the route that closes on 1 September 2027."""
-
-    urn: str
-    school: Attributes
-    deadline: date
-    enrolment: OpenEnrolment
-    closes_if_usual: bool
-    """Whether the route closes before the course is completed, where it takes the usual time."""
-    closes_if_long: bool
-    """Likewise where it takes the longest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +46,11 @@ class Month:
 
     first_day: date
     falling: Sequence[Falling]
+
+    @property
+    def as_recorded(self) -> int:
+        """How many fall out if nothing more is recorded."""
+        return sum(each.falls_as_recorded for each in self.falling)
 
     @property
     def if_usual(self) -> int:
@@ -105,12 +72,12 @@ class Forecast:
     """Schools in the window on the day."""
     months: Sequence[Month]
     on_nasenco: Sequence[OnNasenco]
-    """Of the schools in the window, those whose SENCO is on a NASENCO that can still count."""
+    """Of the schools in the window, those with a SENCO on a NASENCO that can still count."""
     entry: int
 
     @property
     def falling(self) -> list[Falling]:
-        """Every school that falls out of the window, in order of the days."""
+        """Every school that falls out of the window, in whichever case, in order of the days."""
         return [each for month in self.months for each in month.falling]
 
     @property
@@ -140,18 +107,12 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
         )
     asked = read_filters(session, filters, actor)
     entry = log.head(session).number
-    day = filters.as_at
-    starts = _month_starts(day)
-    waiting = list(_waiting(session, asked))
+    starts = _month_starts(filters.as_at)
     until = months_on(starts[-1], 1) - ONE_DAY
-    breaches = first_breaches(session, waiting, (day, until), asked.place.urns)
-    enrolments = _enrolments(session, waiting, breaches, day)
+    waiting = list(_waiting(session, asked))
     inside = [each for each in waiting if each.status == Status.IN_WINDOW]
     inside.sort(key=lambda each: (each.deadline or date.max, each.urn))
-    taking = [(each, enrolment) for each in inside if (enrolment := _nasenco(each, enrolments))]
-    urns = {each.urn for each in breaches} | {each.urn for each, _ in taking}
-    schools = attributes_on(session, urns, day)
-    falling = [_falling(each, schools[each.urn], enrolments, day) for each in breaches]
+    falling, taking = _ahead(session, asked, (waiting, inside), until)
     return Forecast(
         asked,
         len(inside),
@@ -159,9 +120,39 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
             Month(first, [each for each in falling if _month_of(each.first_day_out) == first])
             for first in starts
         ],
-        [_on_nasenco(each, schools[each.urn], enrolment, day) for each, enrolment in taking],
+        taking,
         entry,
     )
+
+
+def _ahead(
+    session: Session,
+    asked: EstateAsked,
+    answers: tuple[Sequence[Answered], Sequence[Answered]],
+    until: date,
+) -> tuple[list[Falling], list[OnNasenco]]:
+    """Who falls out up to that day, in order of days, and who is on a NASENCO, of these answers:
+    of all that wait for a deadline, and of those in the window.
+    """
+    (waiting, inside), day = answers, asked.filters.as_at
+    first = first_breaches(session, waiting, (day, until), asked.place.urns)
+    several = {each.urn for each in inside if each.of_several}
+    several |= {each.urn for each in first if each.of_several}
+    sencos = each_senco(session, several, (day, until))
+    posts = [sencos[each.urn].waiting if each.urn in sencos else [each] for each in inside]
+    breaches = [sencos[each.urn].since(each) if each.urn in sencos else [each] for each in first]
+    every_post, every_breach = [*waiting, *chain(*posts)], [*chain(*breaches)]
+    enrolments = _enrolments(session, every_post, every_breach, day)
+    taking = [found for some in posts if (found := nasenco_among(some, enrolments))]
+    urns = {each.urn for each in every_breach} | {answer.urn for answer, _ in taking}
+    schools = attributes_on(session, urns, day)
+    falling = [
+        each
+        for some in breaches
+        for each in falling_out(some, schools[some[0].urn], enrolments, day)
+    ]
+    falling.sort(key=lambda each: (each.first_day_out, each.urn))
+    return falling, [on_nasenco(*found, schools[found[0].urn], day) for found in taking]
 
 
 def _waiting(session: Session, asked: EstateAsked) -> Iterator[Answered]:
@@ -172,12 +163,12 @@ def _waiting(session: Session, asked: EstateAsked) -> Iterator[Answered]:
 
 def _enrolments(
     session: Session, waiting: Sequence[Answered], breaches: Sequence[Breach], day: date
-) -> dict[str | None, list[OpenEnrolment]]:
+) -> Enrolments:
     """Enrolments that can count by designation, those under way first."""
     refs = {each.appointment_ref for each in breaches}
     refs |= {each.appointment_ref for each in waiting}
     refs -= {each.appointment_ref for each in waiting if each.reason == _BARRED}
-    found: dict[str | None, list[OpenEnrolment]] = {}
+    found: Enrolments = {}
     begun = open_enrolments(session, {ref for ref in refs if ref}, day)
     spans = recognitions_of(session, {each.provider_id for each in begun})
     for enrolment in begun:
@@ -186,48 +177,6 @@ def _enrolments(
     for enrolments in found.values():
         enrolments.sort(key=lambda enrolment: enrolment.is_deferred)
     return found
-
-
-def _falling(
-    breach: Breach,
-    school: Attributes,
-    enrolments: dict[str | None, list[OpenEnrolment]],
-    day: date,
-) -> Falling:
-    under_way = enrolments.get(breach.appointment_ref, [])
-    deadline = breach.deadline or breach.from_day
-    return Falling(
-        breach.urn,
-        school,
-        deadline,
-        breach.from_day,
-        under_way[0] if under_way else None,
-        not any(is_in_time(each, USUAL, deadline, day) for each in under_way),
-        not any(is_in_time(each, LONGEST, deadline, day) for each in under_way),
-    )
-
-
-def _nasenco(
-    answer: Answered, enrolments: dict[str | None, list[OpenEnrolment]]
-) -> OpenEnrolment | None:
-    """The NASENCO that the school's window rests on, if it does."""
-    if answer.reason != Reason.WINDOW_ENROLLED:
-        return None
-    under_way = enrolments.get(answer.appointment_ref, [])
-    return next((each for each in under_way if each.kind == AwardKind.NASENCO), None)
-
-
-def _on_nasenco(
-    answer: Answered, school: Attributes, enrolment: OpenEnrolment, day: date
-) -> OnNasenco:
-    return OnNasenco(
-        answer.urn,
-        school,
-        answer.deadline or day,
-        enrolment,
-        route_closes(enrolment, USUAL, day),
-        route_closes(enrolment, LONGEST, day),
-    )
 
 
 def _month_starts(day: date) -> list[date]:

@@ -6,7 +6,7 @@ from register.days import iso
 from register.law.words import STATUS_WORDS
 from register.queries.estate import Attributes
 from register.services.estate.enrolments import enrolment_words
-from register.services.estate.forecast import Falling
+from register.services.estate.falling import Falling
 from register.services.estate.page import ListedSchool
 from register.sheets.writer import csv_bytes
 
@@ -40,6 +40,7 @@ FORECAST_HEADINGS = (
     "First day out of the window",
     "Last safe day to begin an NPQ",
     "Course",
+    "Falls if nothing more is recorded",
     "Falls if courses take 20 months",
     "Falls if courses take 22 months and 4 more",
 )
@@ -74,8 +75,10 @@ def _falling_row(each: Falling) -> tuple[str, ...]:
         each.first_day_out.isoformat(),
         iso(each.last_start) or "",
         enrolment_words(each.enrolment),
-        "yes" if each.falls_if_usual else "no",
-        "yes" if each.falls_if_long else "no",
+        *(
+            "yes" if falls else "no"
+            for falls in (each.falls_as_recorded, each.falls_if_usual, each.falls_if_long)
+        ),
     )
 
 
