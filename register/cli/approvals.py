@@ -91,7 +91,11 @@ def show(proposal: str, email: str, as_json: bool) -> None:
 
 
 @approvals.command()
-@click.argument("act", type=ChoiceTyped([act.value for act in TITLES]))
+@click.argument(
+    "act",
+    type=ChoiceTyped([act.value for act in TITLES]),
+    is_eager=True,  # the ground is one that the act can rest on
+)
 @click.option("--set", "given", multiple=True, metavar="NAME=VALUE", help="What the act asks.")
 @ground_among(GROUNDS)
 @NOTE

@@ -1,7 +1,7 @@
 """The options that say on what an act of two registrars rests, or that it is only previewed."""
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -29,15 +29,19 @@ PREVIEW = click.option(
 
 
 class _GroundTyped(ChoiceTyped):
-    """One of the grounds: where none is given, those are offered that the act given can rest on."""
+    """One of the grounds, and where the command is told of an act, one that this can rest on."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The ground; what is none, or does not fit, ends the command with those that do."""
+        return self._fitting(ctx).convert(value, param, ctx)
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
         """What may be given."""
+        return self._fitting(ctx).get_missing_message(param, ctx)
+
+    def _fitting(self, ctx: click.Context | None) -> ChoiceTyped:
         act = ctx.params.get("act") if ctx else None
-        if act is None:
-            return super().get_missing_message(param, ctx)
-        offered = ChoiceTyped([each.value for each in grounds_of(Act(act))])
-        return offered.get_missing_message(param, ctx)
+        return ChoiceTyped([each.value for each in grounds_of(Act(act))] if act else self.choices)
 
 
 def ground_among(grounds: Iterable[Ground]) -> Callable[[Command], Command]:

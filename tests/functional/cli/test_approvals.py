@@ -90,13 +90,25 @@ def test_a_preview_asks_for_neither_ground_nor_note_and_a_proposal_for_both(run:
 
 
 @pytest.mark.parametrize("act", Act)
+@pytest.mark.parametrize("given", [(), ("--ground", "nonsense")], ids=["none", "nonsense"])
+@pytest.mark.parametrize("is_first", [True, False])
 def test_where_no_ground_is_given_those_are_offered_that_the_act_can_rest_on(
-    run: Run, act: Act
+    run: Run, act: Act, given: tuple[str, ...], is_first: bool
 ) -> None:
-    refused = run("propose", act.value, *NOTE, by=GRACE)
+    words = (*given, act.value) if is_first else (act.value, *given)
+    refused = run("propose", *words, *NOTE, by=GRACE)
     assert refused.exit_code == 2
     offered = {ground for ground in Ground if ground.value in refused.stderr}
     assert offered == set(grounds_of(act))
+
+
+@pytest.mark.parametrize("act", [act for act in Act if len(grounds_of(act)) < len(Ground)])
+def test_a_ground_of_other_acts_is_refused_with_those_of_this_one(run: Run, act: Act) -> None:
+    other = next(ground for ground in Ground if ground not in grounds_of(act))
+    refused = run("propose", act.value, "--ground", other.value, *NOTE, by=GRACE)
+    assert refused.exit_code == 2
+    offered = ", ".join(repr(ground.value) for ground in grounds_of(act))
+    assert f"'{other.value}' is not one of {offered}." in refused.stderr
 
 
 @pytest.mark.parametrize(
