@@ -112,12 +112,12 @@ def test_a_merged_school_is_shown_beside_the_others_and_where_it_goes_on(
     assert registrar.post(path, data={**CARRIED, "csrf_token": token}).status_code == 303
     assert f"URN {B} from 1 April 2024" in main_of(registrar, path).get_text()
     said = " ".join(main_of(registrar, f"/schools/{A}").get_text().split())
-    assert f"On 1 April 2024 it became the school with the URN {B}" in said
+    assert f"On 1 April 2024 it became the school with URN {B}" in said
     now = " ".join(main_of(registrar, f"/schools/{B}").get_text().split())
     assert "Ngozi Okafor" in now
-    carried = f"The school with the URN {A} became the one with the URN {B} on 1 April 2024."
+    carried = f"The school with URN {A} became the one with URN {B} on 1 April 2024."
     assert re.search(rf"{re.escape(carried)} Source: A registrar’s decision", now)
-    assert f"On 1 April 2024 the school with the URN {A} became this one" in now
+    assert f"On 1 April 2024 the school with URN {A} became this one" in now
 
 
 def test_of_schools_that_both_went_on_at_one_the_answer_before_says_that_it_takes_them_together(

@@ -196,7 +196,7 @@ def test_the_command_names_the_school_that_it_was_then(session: Session, engine:
     estate.converted(before, after, converted)
     _, then, _ = run(engine, "compliance", after, "--as-at", "2024-03-31")
     _, now, _ = run(engine, "compliance", after, "--as-at", "2024-04-01")
-    assert then.startswith(f"Oak School (URN {after}, then the school with the URN {before}) on")
+    assert then.startswith(f"Oak School (URN {after}, then the school with URN {before}) on")
     assert now.startswith(f"Oak Academy (URN {after}) on")
 
 

@@ -176,6 +176,6 @@ def test_a_school_that_is_not_held_is_told_before_a_day_that_cannot_be_asked_abo
 def test_a_command_tells_a_school_that_is_not_held_before_a_day_out_of_range(
     urn: str, engine: Engine
 ) -> None:
-    for asked, says in (("401234", "no school with the URN 401234"), (urn, "for no other day")):
+    for asked, says in (("401234", "no school with URN 401234"), (urn, "for no other day")):
         status, _, told = run(engine, "compliance", asked, "--as-at", "1950-01-01")
         assert (status != 0, says in told) == (True, True)

@@ -107,7 +107,7 @@ def test_before_schools_merged_the_answer_of_what_they_became_names_them_all(
     then, now = ask(session, after, last), ask(session, after, merged)
     assert (list(then.then), then.school.urn, now.then) == (urns, after, ())
     heading = next(lines_of(then))
-    assert f"(URN {after}, then the schools with the URNs {urns[0]} and {urns[1]})" in heading
+    assert f"(URN {after}, then the schools with URNs {urns[0]} and {urns[1]})" in heading
     assert [step.from_urn for step in now.came_from] == urns
 
 

@@ -107,7 +107,7 @@ def case_if_appointed(
     """
     facts = school_facts(session, urn, candidate=person_id, known_to=known_to)
     if not facts.schools:
-        raise NotFound(f"The register holds no school with the URN {urn}.")
+        raise NotFound(f"The register holds no school with URN {urn}.")
     line = line_of(facts)
     post = DesignationRow(
         person_id=person_id or 0,

@@ -68,7 +68,7 @@ def school_facts_used(cases: SchoolCases, school: SchoolRow) -> Iterator[Fact]:
             yield Fact(
                 f"conversion:{step.from_urn}",
                 "conversion",
-                f"The school with the URN {step.from_urn} became the one with the URN "
+                f"The school with URN {step.from_urn} became the one with URN "
                 f"{step.to_urn} on {day_in_words(step.converted_on)}.",
                 {"converted_on": step.converted_on},
                 A_DECISION if step.action == CARRIED_OVER else GIAS,
@@ -134,7 +134,7 @@ def people_facts_used(facts: Facts, people: Iterable[int], urns: set[str]) -> It
 def where(facts: Facts, urn: str) -> str:
     """A school by its newest name and its URN."""
     school = school_on(facts, urn, date.max)
-    return f"{school.name} (URN {urn})" if school else f"the school with the URN {urn}"
+    return f"{school.name} (URN {urn})" if school else f"the school with URN {urn}"
 
 
 def _appointment(facts: Facts, row: DesignationRow, is_here: bool) -> Fact:

@@ -75,7 +75,7 @@ def school_compliance(
         facts = replace(facts, names=tuple(map(_withheld, facts.names)))
     if not facts.schools and known_at is not None:
         raise NotYetHeld(
-            f"The register did not yet hold a school with the URN {urn} at that time. "
+            f"The register did not yet hold a school with URN {urn} at that time. "
             "Choose a later day."
         )
     if not facts.schools:
@@ -107,7 +107,7 @@ def _withheld(name: NameRow) -> NameRow:
 
 def _not_held(urn: str) -> NotFound:
     """The same for a school that is not held, was not held then, or is another account's."""
-    return NotFound(f"The register holds no school with the URN {urn} that you may see.")
+    return NotFound(f"The register holds no school with URN {urn} that you may see.")
 
 
 @lru_cache(maxsize=256)
