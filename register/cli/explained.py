@@ -34,7 +34,7 @@ def lines_of(found: SchoolCompliance) -> Iterator[str]:
 
 def _answer(found: SchoolCompliance) -> Iterator[str]:
     urn, then = found.cases.facts.urn, found.then
-    schools = "school with the URN" if len(then) == 1 else "schools with the URNs"
+    schools = "school with URN" if len(then) == 1 else "schools with URNs"
     was = f", then the {schools} {all_of(then)}" if then else ""
     yield f"{found.school.name} (URN {urn}{was}) on {day_in_words(found.as_at)}"
     yield found.words

@@ -44,7 +44,7 @@ from register.web.forms import PARTS_OF_A_DAY, Form, blank, read_form, read_quer
 from register.web.outcomes import OUTCOMES
 
 ENROLMENT_STATES: Final[Mapping[str, str]] = {
-    CourseState.ENROLLED: "On the course",
+    CourseState.ENROLLED: "Under way",
     CourseState.DEFERRED: "Deferred",
     CourseState.COMPLETED: "Completed, with no award recorded yet",
 }

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeAlias
 
+from register.courses import STANDS, CourseState
 from register.days import ONE_DAY
 from register.law.award_names import AWARD_NAMES, at_the_start
 from register.services.compliance.answer import SchoolCompliance
@@ -107,8 +108,9 @@ def _award_rows(answer: SchoolCompliance, names: Names) -> Iterator[tuple[str, s
             begun = day(course.commenced_on, course.precision)
             who = names[course.person_id]
             until = day(last) if last else "goes on"
+            stands = STANDS[CourseState(course.state)]
             yield (
-                f"Course for the {AWARD_NAMES[course.kind].short} ({course.state})",
+                f"Course for the {AWARD_NAMES[course.kind].short} ({stands})",
                 who,
                 begun,
                 until,

@@ -213,3 +213,20 @@ def test_beneath_what_is_not_known_stands_what_it_would_be_if_it_were(
     assert would in out
     known = inspector.get(f"/schools/{urn}?as_at=2021-11-02").text
     assert IF_KNOWN not in known
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("enrolled", "under way"), ("withdrawn", "left"), ("deferred", "deferred")],
+)
+def test_how_a_course_stands_is_one_word_wherever_the_page_says_it(
+    estate: Estate, inspector: FlaskClient, state: str, said: str
+) -> None:
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, urn, date(2025, 9, 1))
+    npq = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
+    estate.enrolled(person, npq, date(2025, 9, 1), state=state, state_on=date(2026, 2, 1))
+    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
+    words = " ".join(page.get_text(" ").split())
+    assert f"Course for the NPQ for SENCOs ({said})" in words
+    assert f"begun on 1 September 2025, {said} on 1 February 2026." in words

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Final, NamedTuple
 
-from register.courses import CourseState
+from register.courses import STANDS, CourseState
 from register.days import day_in_words, on_day_in_words
 from register.law.award_names import AWARD_NAMES
 from register.queries.facts import Facts
@@ -29,14 +29,6 @@ CARRIED_OVER: Final = "school.converted"
 """The action of a registrar who decides it: what an import finds is in the import’s own entry."""
 
 NAMELESS: Final = "A person without a name"
-
-_STATES: Final[Mapping[str, str]] = {
-    CourseState.ENROLLED: "on the course",
-    CourseState.DEFERRED: "deferred",
-    CourseState.WITHDRAWN: "left",
-    CourseState.FAILED: "failed",
-    CourseState.COMPLETED: "completed",
-}
 
 
 class Fact(NamedTuple):
@@ -205,7 +197,7 @@ def _award(facts: Facts, row: AwardRow) -> Fact:
 
 
 def _course(facts: Facts, row: EnrolmentRow) -> Fact:
-    state = _STATES[row.state]
+    state = STANDS[CourseState(row.state)]
     when = f" on {day_in_words(row.state_on)}" if row.state_on else ""
     return Fact(
         f"course:{row.ref}",

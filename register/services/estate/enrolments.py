@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from register.courses import CourseState
+from register.courses import STANDS, CourseState
 from register.law.award_names import AWARD_NAMES
 from register.law.awards import NASENCO_COMPLETED_BEFORE, award_on
 from register.law.facts import AwardFacts, AwardKind
@@ -76,4 +76,5 @@ def enrolment_words(enrolment: OpenEnrolment | None) -> str:
     if enrolment is None:
         return "No course that can count"
     name = AWARD_NAMES[enrolment.kind].short
-    return name if enrolment.state == CourseState.ENROLLED else f"{name}, {enrolment.state}"
+    state = CourseState(enrolment.state)
+    return name if state is CourseState.ENROLLED else f"{name}, {STANDS[state]}"

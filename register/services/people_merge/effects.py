@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 
+from register.courses import STANDS, CourseState
 from register.days import day_in_words
 from register.names import last_name_matches
 from register.queries.people import HeldPerson
@@ -59,7 +60,8 @@ def _with(held: Holdings, records: Collection[int], verb: str) -> Iterator[str]:
             since = day_in_words(award.held_from)
             yield f"{does} an award: {award_title(held, award)}, held from {since}."
         for enrolment in held.enrolments.get(record, ()):
-            yield f"{does} a course: {award_title(held, enrolment)}, {enrolment.state}."
+            stands = STANDS[CourseState(enrolment.state)]
+            yield f"{does} a course: {award_title(held, enrolment)}, {stands}."
         for post in held.posts_of(record):
             yield f"{does} a designation as SENCO: {post_in_words(held, post)}."
         for spell in held.services.get(record, ()):

@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from register.courses import STANDS, CourseState
 from register.days import day_in_words
 from register.queries.appointments import HeldAppointment, appointments_of, prior_service_of
 from register.queries.awards import HeldAward, awards_of
@@ -135,7 +136,7 @@ def _award(held: Holdings, award: HeldAward) -> str:
 
 def _enrolment(held: Holdings, enrolment: HeldEnrolment) -> str:
     told = _days(("started", enrolment.commenced_on), ("completed", enrolment.completed_on))
-    return f"{award_title(held, enrolment)}, {enrolment.state}: {told}"
+    return f"{award_title(held, enrolment)}, {STANDS[CourseState(enrolment.state)]}: {told}"
 
 
 def post_in_words(held: Holdings, post: HeldAppointment) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from register.courses import STANDS, CourseState
 from register.days import day_in_words
 from register.law.facts import Induction
 from register.queries.providers import provider_names
@@ -139,6 +140,8 @@ class Words:
             return f"“{DECLARED[_DECLARED[column]][said]}”"
         if column == "withdrawn_reason":
             return f"“{WITHDRAWAL_REASONS[value]}”"
+        if column == "state":
+            return STANDS[CourseState(value)]
         if column == "provider_id":
             return self.providers.get(value, "a provider with no name")
         return str(value)
