@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from register.courses import OPEN_STATES, CourseState
+
 
 class SchoolRow(NamedTuple):
     """A school's attributes from one extract's day until a later version's."""
@@ -146,6 +148,17 @@ class EnrolmentRow(NamedTuple):
     state: str
     recorded_by: int
     recorded_at: datetime
+
+    @property
+    def last_day(self) -> date | None:
+        """On which somebody was last on it, where that is known."""
+        is_under_way = self.state == CourseState.ENROLLED
+        return None if is_under_way else self.completed_on or self.state_on
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has no last day yet."""
+        return self.state in OPEN_STATES and self.last_day is None
 
 
 class RecognitionRow(NamedTuple):

@@ -86,7 +86,8 @@ def _awards(answer: SchoolCompliance, names: Names) -> Iterator[Lane]:
         yield Lane(_whose(kind, who, answer), [Span(held_from, last, "award", kind)])
     for course in answer.cases.facts.enrolments:
         if course.person_id in people:
-            last = course.completed_on or course.state_on
+            # Left on a day that nobody recorded, it is drawn where it began, and no further.
+            last = course.last_day or (None if course.goes_on else course.commenced_on)
             yield Lane(
                 _whose("Course", names[course.person_id], answer),
                 [Span(course.commenced_on, last, "window", "Course")],
@@ -104,10 +105,9 @@ def _award_rows(answer: SchoolCompliance, names: Names) -> Iterator[tuple[str, s
         yield f"{kind} held", who, day(held_from), until
     for course in answer.cases.facts.enrolments:
         if course.person_id in people:
-            last: date | None = course.completed_on or course.state_on
             begun = day(course.commenced_on, course.precision)
             who = names[course.person_id]
-            until = day(last) if last else "goes on"
+            until = "goes on" if course.goes_on else day(course.last_day)
             stands = STANDS[CourseState(course.state)]
             yield (
                 f"Course for the {AWARD_NAMES[course.kind].short} ({stands})",

@@ -230,3 +230,27 @@ def test_how_a_course_stands_is_one_word_wherever_the_page_says_it(
     words = " ".join(page.get_text(" ").split())
     assert f"Course for the NPQ for SENCOs ({said})" in words
     assert f"begun on 1 September 2025, {said} on 1 February 2026." in words
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "until"),
+    [
+        ("withdrawn", date(2026, 2, 1), "1 February 2026"),
+        ("withdrawn", None, "not recorded"),
+        ("failed", None, "not recorded"),
+        ("deferred", date(2026, 2, 1), "1 February 2026"),
+        ("enrolled", date(2026, 2, 1), "goes on"),
+        ("enrolled", None, "goes on"),
+    ],
+)
+def test_a_course_goes_on_only_while_somebody_is_on_it(
+    estate: Estate, inspector: FlaskClient, state: str, on: date | None, until: str
+) -> None:
+    """One that was deferred and is gone on with is under way, whenever that was."""
+    urn, person = estate.school(), estate.person()
+    estate.appointed(person, urn, date(2025, 9, 1))
+    npq = estate.provider(("NPQSENCO", date(2024, 9, 1), None))
+    estate.enrolled(person, npq, date(2025, 9, 1), state=state, state_on=on)
+    page = BeautifulSoup(inspector.get(f"/schools/{urn}?as_at={AS_AT}").text, "html.parser")
+    (row,) = page.select("tr:has(th:-soup-contains('Course for the'))")
+    assert row.select("td")[-1].get_text(" ").split()[-len(until.split()) :] == until.split()
