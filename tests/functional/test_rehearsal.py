@@ -234,6 +234,23 @@ def test_of_a_school_with_two_sencos_it_says_what_is_so_of_which(
     assert "The SENCO has until 1 September 2027" in of_senco
 
 
+def test_where_two_have_one_reason_a_deadline_is_told_as_that_of_one(
+    estate: Estate, urn: str, inspector: FlaskClient
+) -> None:
+    """The reason names none, and they have two."""
+    untaught = {"is_teaching_at_school": False}
+    both = estate.school()
+    for began in (date(2024, 9, 1), date(2025, 1, 6)):
+        estate.appointed(estate.person(), both, began, **untaught)
+    page = BeautifulSoup(sent(inspector, DRAFT)[1], "html.parser")
+    of_schools = page.select("table")[1]
+    rows = [" ".join(row.get_text(" ").split()) for row in of_schools.select("tbody tr")]
+    (said,) = (each for each in rows if "Elmfield" in each)
+    assert "Each SENCO is not working as a teacher" in said
+    assert "The deadline of one SENCO is 1 September 2027." in said
+    assert "The deadline is" not in said
+
+
 @pytest.mark.parametrize(("begins", "is_told"), [("2026-11-03", True), ("2026-11-02", False)])
 def test_a_draft_that_bears_on_no_day_so_early_says_from_which_it_does(
     begins: str, is_told: bool, urn: str, inspector: FlaskClient, engine: Engine, tmp_path: Path

@@ -38,6 +38,8 @@ class RehearsedAnswer:
     deadline: date | None
     because: str = field(compare=False)
     """Why, in one sentence. Two laws may word one reason otherwise, and the answer is the same."""
+    is_of_several: bool = field(compare=False)
+    """Whether the school has several SENCOs, and the deadline is that of one."""
 
 
 _ByDesignation: TypeAlias = dict[str, RehearsedAnswer]
@@ -152,7 +154,8 @@ def _ask(facts: Facts, law: Parameters, found: Rehearsal) -> None:
 
 def _answer(found: SchoolFinding | Finding, law: Parameters) -> RehearsedAnswer:
     why = because(found, law.readings, law)
-    return RehearsedAnswer(found.status, found.reason, found.deadline, why)
+    is_of_several = isinstance(found, SchoolFinding) and found.has_several
+    return RehearsedAnswer(found.status, found.reason, found.deadline, why, is_of_several)
 
 
 def _posts(
