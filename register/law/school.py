@@ -72,6 +72,9 @@ class SchoolFinding(NamedTuple):
     @property
     def has_several(self) -> bool:
         """Whether several people are SENCO."""
+        # Nearly every school has one, and each of its stored periods asks.
+        if len(self.worst) + len(self.others) < 2:
+            return False
         return len({each.designation.of_whom for each in (*self.worst, *self.others)}) > 1
 
     @property
