@@ -145,6 +145,10 @@ def _print(upload: CheckedUpload) -> None:
         click.echo("Worth checking:")
         _print_named(outlook.others)
     if upload.receipt:
+        click.echo(
+            "It was accepted before and is not recorded a second time. To have its rows decided "
+            "again, write them with --findings and check that file."
+        )
         _print_receipt(upload.receipt)
     elif not outlook.can_be_sent:
         click.echo("Not sent. Correct the rows with errors and check the file again.")

@@ -79,8 +79,8 @@ def send_completions() -> ResponseReturnValue:
     if upload.receipt:
         when = instant(upload.receipt.accepted_at)
         flash(
-            f"It was recorded on {when}, and not a second time. What another file has changed "
-            "since stays changed.",
+            f"It was recorded on {when}, and not a second time. What was changed since stays "
+            "changed. To have its rows looked at again, download the file to keep, and send that.",
             "You sent this file before",
         )
     return redirect(url_for("web.completions_upload", ref=upload.ref), 303)

@@ -186,6 +186,7 @@ def test_the_operator_imports_providers_and_sends_for_one(run: Any, tmp_path: Pa
     assert json.loads(accepted.stdout)["recorded"]["awards"] == 2
     assert "Receipt" in run("completions", "accept", ref).output
     shown = run("completions", "check", "july.csv", "--provider", WYCHFORD).output
+    assert "It was accepted before and is not recorded a second time." in shown
     assert json.loads(accepted.stdout)["number"] in shown
 
 

@@ -6,9 +6,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from register.models import LogEntry
+from register.models import LogEntry, Referral
+from register.services.referrals.words import Decided
 from tests.completions import ADA, ZOE, csv_of
 from tests.functional.sent_completions import check, hidden, post, send
+from tests.referrals import settle
+
+NPQ = {
+    "Qualification": "NPQSENCO",
+    "Course start": "01/10/2024",
+    "Course completed": "01/12/2025",
+    "Award date": "10/01/2026",
+    "Certificate number": "W-9",
+}
 
 
 def test_a_row_that_is_ignored_is_not_one_to_correct_and_send_again(
@@ -43,7 +53,7 @@ def test_a_file_sent_again_does_not_undo_what_corrected_it_and_says_so(
     post(provider, f"{path}/confirm", hidden(page))
     send(provider, csv_of(ADA))
     told = BeautifulSoup(provider.get(path).text, "html.parser").text
-    assert "and not a second time. What another file has changed since stays changed." in told
+    assert "and not a second time. What was changed since stays changed." in told
 
 
 def test_what_was_not_known_before_is_a_reason_to_correct_it(
@@ -57,3 +67,22 @@ def test_what_was_not_known_before_is_a_reason_to_correct_it(
     assert post(provider, f"{path}/confirm", answer).status_code == 303
     kept = session.scalars(select(LogEntry.reason).where(LogEntry.action == "award.corrected"))
     assert kept.all() == ["not_known"]
+
+
+def test_a_row_that_a_registrar_asks_for_again_is_taken_from_the_file_with_the_findings(
+    provider: FlaskClient, session: Session
+) -> None:
+    path, page = check(provider, csv_of(ADA))
+    post(provider, f"{path}/confirm", hidden(page))
+    married = csv_of(ADA | NPQ | {"Last name": "Smith"})
+    path, page = check(provider, married)
+    post(provider, f"{path}/confirm", hidden(page))
+    assert "If you are asked to send a row again, send the file to keep" in provider.get(path).text
+    [ref] = session.scalars(select(Referral.ref)).all()
+    session.rollback()
+    settle(session, ref, Decided.FURTHER_NAME, last_name="Smith", first_names="Ada")
+    send(provider, married)
+    told = BeautifulSoup(provider.get(path).text, "html.parser").text
+    assert "To have its rows looked at again, download the file to keep, and send that." in told
+    _, page = check(provider, provider.get(f"{path}/findings.csv").data)
+    assert "1 new." in page

@@ -183,7 +183,8 @@ _TYPED_REMAINS: Final = {
 }
 _SENT_REMAINS: Final = {
     Decided.FURTHER_NAME: "The row that was sent is not recorded by this. Once the name is held, "
-    "the same row agrees: ask the provider to send it again.",
+    "the same row agrees: ask the provider to send it again, with the file of findings that they "
+    "downloaded. A file that is the same as before is not recorded a second time.",
     Decided.HELD_STANDS: _SENDER_IS_NOT_TOLD,
     Decided.SENDER_CORRECTS: _SENDER_IS_NOT_TOLD,
 }
