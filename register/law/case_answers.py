@@ -1,14 +1,16 @@
 """The answers to a file of cases, under each reading, beside those that the file expects."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from register.days import iso
 from register.law.case_files import CaseRow
+from register.law.facts import Case
 from register.law.findings import Finding
 from register.law.parameters import IN_FORCE, Parameters
 from register.law.readings import DEFAULT, LITERAL, PERSON
-from register.law.regulation_49 import assess
+from register.law.regulation_49 import assess, assess_under
 
 ANSWERS: Final = (
     "case",
@@ -46,12 +48,7 @@ def answers(row: CaseRow, parameters: Parameters = IN_FORCE) -> tuple[str, ...]:
     """The row of answers: the headline, the literal and the person's-clock reading."""
     if row.case is None:
         return (row.name, REFUSED, "", "", "", "", "", "", "")
-    headline = assess(row.case, row.as_at, DEFAULT, parameters)
-    literal = person = headline
-    if row.case.prior_service:
-        # The readings differ only in how they treat earlier service.
-        literal = assess(row.case, row.as_at, LITERAL, parameters)
-        person = assess(row.case, row.as_at, PERSON, parameters)
+    headline, literal, person = _under_each(row.case, row.as_at, parameters)
     return (
         row.name,
         headline.status,
@@ -63,6 +60,14 @@ def answers(row: CaseRow, parameters: Parameters = IN_FORCE) -> tuple[str, ...]:
         person.status,
         _deadline(person),
     )
+
+
+def _under_each(case: Case, as_at: date, parameters: Parameters) -> Sequence[Finding]:
+    """The headline, the literal and the person's-clock reading of one case."""
+    if not case.prior_service:
+        # The readings differ only in how they treat earlier service.
+        return [assess(case, as_at, DEFAULT, parameters)] * 3
+    return assess_under((DEFAULT, LITERAL, PERSON), case, as_at, parameters)
 
 
 def _deadline(found: Finding) -> str:

@@ -5,6 +5,7 @@ post (here), 10 to 12 about the person (`eligibility`), 13 to 27 about the quali
 (`qualification`); the last holds back a good answer that rests on something not known.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from register.law.dated import in_force
@@ -40,6 +41,25 @@ def assess(
     """What the law says of one appointment on one day: the only statement of the rule."""
     found = out_of_scope(span_on(case.school, as_at), as_at, parameters)
     return assess_in_scope(case, as_at, readings, parameters) if found is None else found
+
+
+def assess_under(
+    readings: Sequence[Readings], case: Case, as_at: date, parameters: Parameters = IN_FORCE
+) -> list[Finding]:
+    """The same under each of some readings, in order: they can differ in what is owed alone."""
+    before_duty = out_of_scope(span_on(case.school, as_at), as_at, parameters)
+    became = before_duty or in_post_since(case, as_at)
+    if isinstance(became, Finding):
+        return [became] * len(readings)
+    stands = eligibility(case)
+    found: dict[Duty, Finding] = {}
+    under = []
+    for each in readings:
+        owed = duty(case, became, as_at, each, parameters)
+        if owed not in found:
+            found[owed] = assess_in_post(case, as_at, owed, stands, parameters)
+        under.append(found[owed])
+    return under
 
 
 def assess_in_scope(
