@@ -6,7 +6,7 @@ from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
 
-from register.law.case_answers import Disagreement, answers, disagreements, stated
+from register.law.case_answers import Disagreement, answers, disagreements, expects, stated
 from register.law.case_files import CaseFile, CaseRow
 from register.law.case_records import LONGEST_LINE, UnusableFile
 from register.law.facts import AwardKind, Induction, SchoolSpan, ServicePeriod
@@ -257,6 +257,25 @@ def test_a_reading_left_wholly_blank_is_not_compared() -> None:
     assert differing(USUAL | {"expected_status": "IN_WINDOW"} | blank) == []
 
 
+@pytest.mark.parametrize(
+    ("said", "does"),
+    [
+        ({}, False),
+        ({"expected_status": ""}, False),
+        ({"expected_status": "", "literal_status": "", "literal_deadline": ""}, False),
+        ({"expected_status": "IN_WINDOW"}, True),
+        ({"expected_status": "", "person_status": "IN_WINDOW"}, True),
+        # A blank deadline is an answer, where its status is not asked about.
+        ({"expected_deadline": ""}, True),
+    ],
+    ids=str,
+)
+def test_a_row_says_what_it_expects_or_nothing(said: dict[str, str], does: bool) -> None:
+    cases = file_of(USUAL | said)
+    (row,) = cases.rows()
+    assert expects(row, stated(cases.headings)) is does
+
+
 def test_every_cell_that_differs_is_told_with_both_answers() -> None:
     cases = file_of(USUAL | {"expected_status": "EXEMPT", "person_status": "REVIEW"})
     (row,) = cases.rows()
@@ -273,6 +292,7 @@ def test_answers_can_be_asked_under_other_parameters() -> None:
         *("one", "IN_WINDOW", "WINDOW_NOT_ENROLLED", "2025-09-01"),
         *("IN_WINDOW", "WINDOW_NOT_ENROLLED", "2025-09-01", "NON_COMPLIANT", "2023-09-01"),
     )
+    assert answers(one(), four_years)[3::3] == ("2025-09-01", "2025-09-01")
 
 
 def test_a_row_expected_to_be_refused_agrees_when_it_is() -> None:

@@ -13,9 +13,10 @@ from hypothesis.errors import NoSuchExample
 from register.law.facts import AwardKind, Case, SchoolSpan, ServicePeriod
 from register.law.findings import LimbState, Reason, Status
 from register.law.limbs import Group, leaves, limbs
+from register.law.parameters import IN_FORCE
 from register.law.qualification import MOST_FAVOURABLE_FIRST
 from register.law.readings import LITERAL, NAMED, Readings
-from register.law.regulation_49 import assess
+from register.law.regulation_49 import assess, assess_under
 from register.law.school_case import assess_school_case, assess_under_each_reading
 from register.law.service import previous_service
 from register.law.service_account import service_account
@@ -35,6 +36,8 @@ from tests.unit.law.strategies import (
 )
 
 FEW = examples(150)
+LAWS = (IN_FORCE, replace(IN_FORCE, academy_types=frozenset({"01"}), maintained_types=frozenset()))
+"""The law in force, and one under which another kind of school must have a SENCO."""
 
 ROOT_STATE = {
     Status.COMPLIANT: LimbState.MET,
@@ -190,6 +193,13 @@ def test_without_previous_service_the_named_readings_agree(case, day) -> None:
     alone = replace(case, prior_service=())
     found = [assess(alone, day, reading) for reading in NAMED.values()]
     assert found[0] == found[1] == found[2]
+
+
+@FEW
+@given(lives, days, st.sampled_from(LAWS))
+def test_a_case_has_the_answer_of_each_reading_as_if_it_were_asked_alone(case, day, law) -> None:
+    alone = [assess(case, day, each, law) for each in NAMED.values()]
+    assert assess_under([*NAMED.values()], case, day, law) == alone
 
 
 @FEW
