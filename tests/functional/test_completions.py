@@ -159,6 +159,14 @@ def test_the_findings_and_the_template_are_files(provider: FlaskClient) -> None:
         assert words in file.get_data().decode("utf-8-sig")
 
 
+def test_the_findings_are_named_after_the_file_whatever_its_name_ends_in(
+    provider: FlaskClient,
+) -> None:
+    sent = send(provider, csv_of(ADA, BAD), "JULY.CSV")
+    named = provider.get(f"{sent.location}/findings.csv").headers["Content-Disposition"]
+    assert named == "attachment; filename=JULY-findings.csv"
+
+
 def test_a_blank_row_is_given_back_in_its_place_as_ignored(provider: FlaskClient) -> None:
     lines = csv_of(ADA, ZOE).splitlines(keepends=True)
     blank = b",,,,,,,,,,\r\n"

@@ -79,6 +79,16 @@ def test_a_withdrawal_and_a_reinstatement_are_told_with_their_acts(
     assert first.at < second.at
 
 
+def test_an_award_is_told_by_its_name_and_not_by_its_code(
+    session: Session, two: tuple[Actor, Actor]
+) -> None:
+    days = {"Course start": "01/09/2024", "Course completed": "", "Award date": "20/07/2025"}
+    record(session, ADA | days | {"Qualification": "NPQSENCO", "Certificate number": "W-9"})
+    approved(session, Act.WITHDRAW_AWARD, {**WITHDRAWN, "held_from": "2025-07-20"}, two)
+    (event,) = history(session, two[0])
+    assert event.words.startswith("Award, NPQ for SENCOs from University of Wychford: ")
+
+
 def test_a_name_that_was_corrected_is_told_as_it_was(
     session: Session, two: tuple[Actor, Actor]
 ) -> None:

@@ -9,6 +9,7 @@ effect and one receipt, however often it is sent.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -163,7 +164,7 @@ def findings_csv(
     upload = checked(row, now)
     parsed = stored_file(session, row, "").parse(now)
     see_rows(session, upload.report, actor=actor, now=now)
-    name = upload.filename.removesuffix(".csv") + "-findings.csv"
+    name = re.sub(r"\.csv$", "", upload.filename, flags=re.IGNORECASE) + "-findings.csv"
     return name, writer.findings_csv(parsed, beside_rows(upload.report))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from register.courses import STANDS, CourseState
 from register.days import day_in_words
+from register.law.award_names import AWARD_NAMES
 from register.law.facts import Induction
 from register.queries.providers import provider_names
 from register.queries.record_versions import FactVersion
@@ -121,7 +122,7 @@ class Words:
         if version.kind in ("award", "enrolment"):
             what = "Award" if version.kind == "award" else "Course"
             provider = self.providers.get(values["provider_id"], "a provider with no name")
-            return f"{what}, {values['kind']} from {provider}"
+            return f"{what}, {AWARD_NAMES[values['kind']].short} from {provider}"
         if version.kind in ("appointment", "prior_service"):
             what = "SENCO" if version.kind == "appointment" else "Earlier service"
             urn = str(values["school_urn"])
@@ -140,6 +141,8 @@ class Words:
             return f"“{DECLARED[_DECLARED[column]][said]}”"
         if column == "withdrawn_reason":
             return f"“{WITHDRAWAL_REASONS[value]}”"
+        if column == "kind":
+            return AWARD_NAMES[value].short
         if column == "state":
             return STANDS[CourseState(value)]
         if column == "provider_id":
