@@ -5,13 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
+from register import clock
 from register.db import db
 from register.errors import NotFound
 from register.services import sessions
@@ -36,6 +39,13 @@ MOST_STATEMENTS = 90
 def seen_lately(monkeypatch: pytest.MonkeyPatch) -> None:
     """That a session goes on is kept once a minute, where it can be: no answer waits for it."""
     monkeypatch.setattr(sessions, "SEEN_STEP", sessions.SESSION_LENGTH)
+
+
+@pytest.fixture(autouse=True)
+def a_while_later(world: World) -> Iterator[None]:
+    """Two minutes after it was made: the page of a check is a look once it is a minute old."""
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
+        yield
 
 
 class Breaker:

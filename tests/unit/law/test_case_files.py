@@ -265,7 +265,6 @@ def test_a_reading_left_wholly_blank_is_not_compared() -> None:
         ({"expected_status": "", "literal_status": "", "literal_deadline": ""}, False),
         ({"expected_status": "IN_WINDOW"}, True),
         ({"expected_status": "", "person_status": "IN_WINDOW"}, True),
-        # A blank deadline is an answer, where its status is not asked about.
         ({"expected_deadline": ""}, True),
     ],
     ids=str,
