@@ -113,6 +113,13 @@ def world(untouched_world: World) -> Iterator[World]:
         assert out_of_step(engine) == []
 
 
+@pytest.fixture
+def a_while_later(world: World) -> Iterator[None]:
+    """Two minutes after it was made: the page of a check is a look once it is a minute old."""
+    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
+        yield
+
+
 @pytest.fixture(
     scope="module",
     params=[

@@ -111,6 +111,7 @@ def test_without_a_database_nothing_of_the_register_is_answered(
     assert wrong == [], wrong
 
 
+@pytest.mark.usefixtures("a_while_later")
 def test_a_writer_that_holds_the_lock_stops_writers_with_503_and_readers_not_at_all(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from register import clock
 from register.db import db
 from register.errors import NotFound
 from register.services import sessions
 from register.services.compliance.school import school_compliance
 from tests.functional.journeys import NEEDS_NONE, is_honest, journeys, lookers
 from tests.functional.world import World
+
+pytestmark = pytest.mark.usefixtures("a_while_later")
 
 STRIP = "log_entry.action"
 """The statement that asks whether all this is a demonstration: a page can do without the answer."""
@@ -39,13 +38,6 @@ MOST_STATEMENTS = 90
 def seen_lately(monkeypatch: pytest.MonkeyPatch) -> None:
     """That a session goes on is kept once a minute, where it can be: no answer waits for it."""
     monkeypatch.setattr(sessions, "SEEN_STEP", sessions.SESSION_LENGTH)
-
-
-@pytest.fixture(autouse=True)
-def a_while_later(world: World) -> Iterator[None]:
-    """Two minutes after it was made: the page of a check is a look once it is a minute old."""
-    with time_machine.travel(clock.now() + timedelta(minutes=2), tick=True):
-        yield
 
 
 class Breaker:
