@@ -63,6 +63,14 @@ SAM = ADA | {
     "Certificate number": "W-3",
     "Your reference": "S3",
 }
+NPQ = {
+    "Qualification": "NPQSENCO",
+    "Course start": "01/10/2024",
+    "Course completed": "01/12/2025",
+    "Award date": "10/01/2026",
+    "Certificate number": "W-9",
+}
+"""What differs where a row is of somebody’s NPQ."""
 
 
 def csv_of(

@@ -39,8 +39,8 @@ def assess(
     case: Case, as_at: date, readings: Readings = DEFAULT, parameters: Parameters = IN_FORCE
 ) -> Finding:
     """What the law says of one appointment on one day: the only statement of the rule."""
-    found = out_of_scope(span_on(case.school, as_at), as_at, parameters)
-    return assess_in_scope(case, as_at, readings, parameters) if found is None else found
+    (found,) = assess_under((readings,), case, as_at, parameters)
+    return found
 
 
 def assess_under(

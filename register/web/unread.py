@@ -6,6 +6,7 @@ It quotes nothing that was sent, and is the same for the API, whose address may 
 from typing import Final
 
 from register.auth.headers import secure_file
+from register.errors import Failed
 
 _WORDS: Final = {
     414: (
@@ -18,10 +19,7 @@ _WORDS: Final = {
         "Nothing has been recorded. Delete the cookies that your browser keeps of this service, or "
         "send fewer and shorter headers, and try again.",
     ),
-    500: (
-        "Sorry, there is a problem with the register",
-        "This is our fault, not yours. Nothing has been half recorded. Try again in a few minutes.",
-    ),
+    500: (Failed.title, str(Failed())),
 }
 _UNREADABLE: Final = (
     "The register could not read that request",

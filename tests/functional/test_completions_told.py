@@ -8,17 +8,9 @@ from sqlalchemy.orm import Session
 
 from register.models import LogEntry, Referral
 from register.services.referrals.words import Decided
-from tests.completions import ADA, ZOE, csv_of
+from tests.completions import ADA, NPQ, ZOE, csv_of
 from tests.functional.sent_completions import check, hidden, post, send
 from tests.referrals import settle
-
-NPQ = {
-    "Qualification": "NPQSENCO",
-    "Course start": "01/10/2024",
-    "Course completed": "01/12/2025",
-    "Award date": "10/01/2026",
-    "Certificate number": "W-9",
-}
 
 
 def test_a_row_that_is_ignored_is_not_one_to_correct_and_send_again(

@@ -82,4 +82,4 @@ def test_what_can_be_read_after_it_is_answered_as_ever(server: Server) -> None:
 
 
 def test_a_fault_of_whatever_serves_is_told_as_ours() -> None:
-    assert b"This is our fault, not yours." in unread(500, "Internal Server Error")
+    assert b"This is our fault, not a result." in unread(500, "Internal Server Error")

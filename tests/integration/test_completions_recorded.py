@@ -24,6 +24,7 @@ from register.services.completions.records import CorrectionReason
 from register.services.referrals.show import show_referral
 from tests.completions import (
     ADA,
+    NPQ,
     OTHER,
     SAM,
     ZOE,
@@ -207,14 +208,7 @@ def two_trns(session: Session) -> list[tuple[str, str]]:
 
 
 def test_two_awards_of_one_new_person_make_one_person(session: Session) -> None:
-    npq = ADA | {
-        "Qualification": "NPQSENCO",
-        "Course start": "01/10/2024",
-        "Course completed": "01/12/2025",
-        "Award date": "10/01/2026",
-        "Certificate number": "W-9",
-    }
-    record(session, ADA, npq)
+    record(session, ADA, ADA | NPQ)
     assert (count(session, Person), count(session, Award)) == (1, 2)
 
 

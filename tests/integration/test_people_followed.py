@@ -21,7 +21,7 @@ from register.services.completions.uploads import CheckedUpload
 from register.services.referrals.show import show_referral
 from tests.appointment_files import take
 from tests.checked_files import sent
-from tests.completions import ADA, NOW, OTHER, SAM, add_providers, check, record
+from tests.completions import ADA, NOW, NPQ, OTHER, SAM, add_providers, check, record
 from tests.estate import Estate
 from tests.people import joined
 from tests.sencos import NOON, acting_for, designation, put_school, typed
@@ -30,13 +30,6 @@ from tests.serial_movers import FIRST, LEFT, NEXT, looked
 TWIN = ADA | {"TRN": "7009999", "Last name": "Byron", "Certificate number": "W-77"}
 """The same person by another TRN and name, with another award."""
 BLANK = {"Course completed": "", "Award date": "", "Certificate number": ""}
-NPQ = {
-    "Qualification": "NPQSENCO",
-    "Course start": "01/10/2024",
-    "Course completed": "01/12/2025",
-    "Award date": "10/01/2026",
-    "Certificate number": "W-9",
-}
 
 
 @pytest.fixture

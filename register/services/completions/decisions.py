@@ -48,12 +48,14 @@ def _decide_row(
 ) -> RowDecision:
     problems = [*in_file, *problems_of(row, facts)]
     person = facts.people.get(row.trn)
-    decision = None if problems else _decide_sound_row(row, facts, person)
-    if decision and decision.result is RowResult.ALREADY_HELD:
-        return decision
-    if unrecognised := not_recognised(row, facts.provider):
+    unrecognised = not_recognised(row, facts.provider)
+    if not problems:
+        decision = _decide_sound_row(row, facts, person)
+        if unrecognised is None or decision.result is RowResult.ALREADY_HELD:
+            return decision
+    if unrecognised:
         problems.append(unrecognised)
-    return refused(row, person, problems) if problems or decision is None else decision
+    return refused(row, person, problems)
 
 
 def _decide_sound_row(

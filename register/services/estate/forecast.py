@@ -112,7 +112,7 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
     waiting = list(_waiting(session, asked))
     inside = [each for each in waiting if each.status == Status.IN_WINDOW]
     inside.sort(key=lambda each: (each.deadline or date.max, each.urn))
-    falling, taking = _ahead(session, asked, (waiting, inside), until)
+    falling, taking = _ahead(session, asked, waiting, inside, until)
     return Forecast(
         asked,
         len(inside),
@@ -128,13 +128,14 @@ def forecast(session: Session, filters: Filters, *, actor: Actor) -> Forecast:
 def _ahead(
     session: Session,
     asked: EstateAsked,
-    answers: tuple[Sequence[Answered], Sequence[Answered]],
+    waiting: Sequence[Answered],
+    inside: Sequence[Answered],
     until: date,
 ) -> tuple[list[Falling], list[OnNasenco]]:
-    """Who falls out up to that day, in order of days, and who is on a NASENCO, of these answers:
-    of all that wait for a deadline, and of those in the window.
+    """Who falls out up to that day, in order of days, and who is on a NASENCO: of the schools that
+    wait for a deadline, and of those among them that are in the window.
     """
-    (waiting, inside), day = answers, asked.filters.as_at
+    day = asked.filters.as_at
     first = first_breaches(session, waiting, (day, until), asked.place.urns)
     several = {each.urn for each in inside if each.of_several}
     several |= {each.urn for each in first if each.of_several}
