@@ -1,6 +1,5 @@
 """`register law`: the rule, tried on files of made-up cases."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,17 +7,11 @@ import click
 from register.cli import exits
 from register.cli.files import OUT_FILE
 from register.cli.lazy import LazyGroup, Subcommand
+from register.cli.side_by_side import HelperLost, side_by_side
 from register.cli.streams import CannotRead, CannotWrite, RowWriter, reading, writing_rows
-from register.law.case_answers import (
-    ANSWERS,
-    REFUSED,
-    Disagreement,
-    answers,
-    disagreements,
-    expects,
-    stated,
-)
-from register.law.case_files import INPUTS, CaseFile, CaseRow, shown
+from register.law.case_answers import ANSWERS
+from register.law.case_batches import Judge, Judged, batches
+from register.law.case_files import CaseFile, shown
 from register.law.case_records import UnusableFile
 from register.numbers import counted
 
@@ -54,6 +47,13 @@ def check(file: str, out: Path | None) -> None:
     except UnusableFile as error:
         click.echo(f"{shown(file)} cannot be checked. {error}.", err=True)
         raise SystemExit(exits.UNUSABLE) from error
+    except HelperLost as error:
+        click.echo(
+            f"{shown(file)} was not checked to its end: this machine stopped a process that was "
+            "checking it, as it does where memory runs out. Nothing is written. Try again.",
+            err=True,
+        )
+        raise SystemExit(exits.UNUSABLE) from error
     except (CannotRead, CannotWrite) as error:
         click.echo(f"{error}.", err=True)
         raise SystemExit(exits.UNUSABLE) from error
@@ -66,6 +66,13 @@ class _Tally:
 
     def __init__(self) -> None:
         self.read = self.refused = self.compared = self.disagree = 0
+
+    def add(self, row: Judged) -> None:
+        """One row more."""
+        self.read += 1
+        self.refused += row.refused is not None
+        self.compared += row.is_compared
+        self.disagree += row.differs is not None
 
     def summary(self) -> str:
         """One line: what was read and how it came out."""
@@ -86,28 +93,13 @@ class _Tally:
 
 def _check(cases: CaseFile, writer: RowWriter) -> _Tally:
     tally = _Tally()
-    expected = stated(cases.headings)
     writer.writerow(ANSWERS)
-    for row in cases.rows():
-        answer = answers(row)
-        writer.writerow(answer)
-        tally.read += 1
-        if answer[1] == REFUSED:
-            tally.refused += 1
-            click.echo(f"Row {row.number}, case {shown(row.name)}: {row.refusal}.", err=True)
-        tally.compared += expects(row, expected)
-        if found := disagreements(row, answer, expected):
-            tally.disagree += 1
-            click.echo(_told(row, found, cases.headings))
+    for batch in side_by_side(Judge(cases.columns), batches(cases.records())):
+        for row in batch:
+            writer.writerow(row.answer)
+            tally.add(row)
+            if row.refused:
+                click.echo(row.refused, err=True)
+            if row.differs:
+                click.echo(row.differs)
     return tally
-
-
-def _told(row: CaseRow, found: Sequence[Disagreement], headings: Sequence[str]) -> str:
-    """The disagreements of one row, and under them the inputs that led to the answer."""
-    differs = "; ".join(
-        f"{each.heading} is {shown(each.expected)} and the register finds {shown(each.found)}"
-        for each in found
-    )
-    cells = dict(zip(headings, row.cells, strict=False))
-    inputs = ", ".join(f"{name} {shown(cells[name])}" for name in INPUTS if cells.get(name))
-    return f"Row {row.number}, case {shown(row.name)}: {differs}\n    from {inputs}"

@@ -73,43 +73,50 @@ class CaseRow(NamedTuple):
     as_at: date = date.min
 
 
-class CaseFile:
-    """The headings of a file of cases, and its rows one after another."""
+class Columns:
+    """What the headings of a file say of its cells: any process can read its rows with them."""
 
-    def __init__(self, stream: TextIO) -> None:
-        """Reads the headings; UnusableFile if they cannot be those of a file of cases."""
-        self._records = records(stream)
-        written = (each for each in self._records if each.cells or each.fault)
-        first = next(written, None)
-        if first is None:
-            raise UnusableFile("The file is empty. It must begin with a row of headings")
-        _check_headings(first)
-        headings = first.cells
+    def __init__(self, headings: Sequence[str]) -> None:
         self.headings: Final = tuple(headings)
         self._inputs = _picker(headings, INPUTS)
         self._name_at = headings.index("case")
 
-    def rows(self) -> Iterator[CaseRow]:
-        """Each row in order; UnusableFile where the file stops being a CSV file."""
+    def row(self, record: Record) -> CaseRow:
+        """What one record states: a case, or why it is none."""
+        number, cells, fault = record
         width = len(self.headings)
-        for number, cells, fault in self._records:
-            if not cells and fault is None:
-                continue
-            if len(cells) != width:
-                fault = fault or f"it has {len(cells)} cells where there are {width} headings"
-                cells += [""] * (width - len(cells))
-            if fault is not None:
-                yield CaseRow(number, cells[self._name_at], cells, fault)
-                continue
-            yield self._row(number, cells)
-
-    def _row(self, number: int, cells: list[str]) -> CaseRow:
+        if len(cells) != width:
+            fault = fault or f"it has {len(cells)} cells where there are {width} headings"
+            cells = cells + [""] * (width - len(cells))
         name = cells[self._name_at]
+        if fault is not None:
+            return CaseRow(number, name, cells, fault)
         try:
             case, as_at = _case(self._inputs([*cells, ""]))
         except ValueError as refused:
             return CaseRow(number, name, cells, str(refused))
         return CaseRow(number, name, cells, None, case, as_at)
+
+
+class CaseFile:
+    """The headings of a file of cases, and its rows one after another."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Reads the headings; UnusableFile if they cannot be those of a file of cases."""
+        self._records = (each for each in records(stream) if each.cells or each.fault)
+        first = next(self._records, None)
+        if first is None:
+            raise UnusableFile("The file is empty. It must begin with a row of headings")
+        _check_headings(first)
+        self.columns: Final = Columns(first.cells)
+
+    def records(self) -> Iterator[Record]:
+        """Each row in order, not yet read; UnusableFile where the file stops being a CSV file."""
+        return self._records
+
+    def rows(self) -> Iterator[CaseRow]:
+        """Each row in order; UnusableFile where the file stops being a CSV file."""
+        return map(self.columns.row, self._records)
 
 
 def _check_headings(first: Record) -> None:

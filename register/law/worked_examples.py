@@ -41,7 +41,7 @@ class WorkedExample(NamedTuple):
 def worked_examples() -> tuple[WorkedExample, ...]:
     """Every example, in the order of the decision table."""
     cases = CaseFile(StringIO(_FILE.read_text(encoding="utf-8"), newline=""))
-    return tuple(example_of(row, cases.headings) for row in cases.rows())
+    return tuple(example_of(row, cases.columns.headings) for row in cases.rows())
 
 
 def example_of(row: CaseRow, headings: Sequence[str]) -> WorkedExample:

@@ -233,7 +233,7 @@ def test_a_stream_that_fails_is_unusable() -> None:
 def differing(row: dict[str, str]) -> list[str]:
     cases = file_of(row)
     (found,) = cases.rows()
-    expected = stated(cases.headings)
+    expected = stated(cases.columns.headings)
     return [each.heading for each in disagreements(found, answers(found), expected)]
 
 
@@ -272,13 +272,13 @@ def test_a_reading_left_wholly_blank_is_not_compared() -> None:
 def test_a_row_says_what_it_expects_or_nothing(said: dict[str, str], does: bool) -> None:
     cases = file_of(USUAL | said)
     (row,) = cases.rows()
-    assert expects(row, stated(cases.headings)) is does
+    assert expects(row, stated(cases.columns.headings)) is does
 
 
 def test_every_cell_that_differs_is_told_with_both_answers() -> None:
     cases = file_of(USUAL | {"expected_status": "EXEMPT", "person_status": "REVIEW"})
     (row,) = cases.rows()
-    assert disagreements(row, answers(row), stated(cases.headings)) == [
+    assert disagreements(row, answers(row), stated(cases.columns.headings)) == [
         Disagreement("expected_status", "EXEMPT", "IN_WINDOW"),
         Disagreement("person_status", "REVIEW", "IN_WINDOW"),
     ]

@@ -20,7 +20,7 @@ SCHOOL_ONLY = {Reason.NO_SENCO_DESIGNATED, Reason.SENCO_NOT_RECORDED}
 def told(path: Path) -> Iterator[tuple[str, list[object]]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         cases = CaseFile(stream)
-        expected = stated(cases.headings)
+        expected = stated(cases.columns.headings)
         for row in cases.rows():
             yield row.name, [*disagreements(row, answers(row), expected)]
 
