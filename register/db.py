@@ -17,6 +17,7 @@ from sqlalchemy import (
     create_engine,
     event,
 )
+from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import SQLAlchemyError as DatabaseFault
@@ -66,6 +67,16 @@ the periods, and its indexes, is written and read again as rows are added here a
 CHANGED_PAGES = 4_000
 """Pages that wait in an SQLite file's log of changes before they are put in their places: with its
 own 1,000 those of an index are put there again for each part of a long table."""
+
+SET_ON_POSTGRESQL = (
+    f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s",
+    # The driver reads no instant in any other style, and remarks on a time zone unknown to Python.
+    "-c datestyle=ISO",
+    "-c timezone=UTC",
+    # Whoever has waited for the log's lock must see what was recorded meanwhile.
+    r"-c default_transaction_isolation=read\ committed",
+)
+"""What no server's, database's or user's own setting is to decide for a connection of ours."""
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -126,9 +137,16 @@ def _engine_options(url: str, *, as_owner: bool = False) -> dict[str, Any]:
         "pool_pre_ping": True,
         "connect_args": {
             "connect_timeout": BUSY_TIMEOUT_SECONDS,
-            "options": f"-c lock_timeout={BUSY_TIMEOUT_SECONDS}s",
+            "client_encoding": "utf8",
+            "options": " ".join((_asked_of_server(url), *SET_ON_POSTGRESQL)).strip(),
         },
     }
+
+
+def _asked_of_server(url: str) -> str:
+    """What the address asks to be set on its connections, which what we set is not to take away."""
+    asked = make_url(url).query.get("options", "")
+    return asked if isinstance(asked, str) else " ".join(asked)
 
 
 def serving_options(url: str) -> dict[str, Any]:

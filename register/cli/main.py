@@ -59,8 +59,10 @@ SUBCOMMANDS: Final = {
 }
 """Each subcommand by its name."""
 
-# A command says what went wrong itself, in one line: without this Python would print the log's too.
-logging.getLogger("register").addHandler(logging.NullHandler())
+# A command says what went wrong itself, in one line: without this Python would print the log's too,
+# and what PostgreSQL's driver remarks on a statement that failed among many.
+for name in ("register", "psycopg"):
+    logging.getLogger(name).addHandler(logging.NullHandler())
 
 
 @click.command(

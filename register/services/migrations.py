@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from register.config import ROOT
 from register.db import WRITE, open_engine
@@ -52,6 +52,7 @@ def _run(url: str, step: Callable[[Config], None], user: str | None) -> None:
         Path(database.database).parent.mkdir(parents=True, exist_ok=True)
     try:
         with engine.connect().execution_options(**{WRITE: True}) as connection:
+            _refuse_another_encoding(connection)
             _refuse_another_database(connection)
             step(configuration(connection))
             lay_guards(connection)
@@ -65,6 +66,19 @@ def _run(url: str, step: Callable[[Config], None], user: str | None) -> None:
         ) from error
     finally:
         engine.dispose()
+
+
+def _refuse_another_encoding(connection: Connection) -> None:
+    """Any but UTF8 has no place for some people’s names, and would fail over the first of them."""
+    kept_in = "UTF8"
+    if connection.dialect.name == "postgresql":
+        kept_in = str(connection.scalar(text("SHOW server_encoding")))
+    if kept_in != "UTF8":
+        raise Refused(
+            f"The database is kept in {kept_in}, which does not hold every name, and has been left "
+            "as it was. Make one with CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8', as "
+            "docs/runbook.md says."
+        )
 
 
 def _refuse_another_database(connection: Connection) -> None:

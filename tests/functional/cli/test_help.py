@@ -41,3 +41,14 @@ def test_help_imports_no_subcommand() -> None:
 def test_a_subcommands_own_help_begins_with_what_the_list_says(name: str) -> None:
     shown = " ".join(CliRunner().invoke(main, [name, "--help"]).output.split())
     assert SUBCOMMANDS[name].help in shown
+
+
+def test_what_a_driver_remarks_is_not_printed_beside_what_a_command_says() -> None:
+    remarking = "import logging\nimport register.cli.main\n" + "".join(
+        f"logging.getLogger({name!r}).warning('a statement failed')\n"
+        for name in ("psycopg", "psycopg.pool", "register.services.faults")
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", remarking], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
