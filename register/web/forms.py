@@ -106,8 +106,13 @@ def _said_twice(typed: MultiDict[str, str]) -> str | None:
 
 
 def read_form(schema: Schema) -> Form:
-    """Read the posted form by that schema; boxes left empty count as not there."""
-    return read(schema, request.form)
+    """Read the posted form by that schema; boxes left empty count as not there.
+
+    A page shows each day in three boxes, also where somebody sent it as one.
+    """
+    form = read(schema, request.form)
+    form.raw = in_boxes(schema, form)
+    return form
 
 
 def read_query(schema: Schema) -> Form:

@@ -25,7 +25,7 @@ from register.sheets.writer import csv_bytes
 from register.web.blueprint import web
 from register.web.downloads import download
 from register.web.filters import parameter
-from register.web.forms import Form, in_boxes, read_form
+from register.web.forms import Form, read_form
 
 MOST_SHOWN: Final = 10
 """Rows of each list on the page; the file has all of them."""
@@ -58,13 +58,13 @@ def rehearse_draft() -> ResponseReturnValue:
     text = content.decode("utf-8", "replace").replace("\x00", "�")
     draft = _draft(content, form)
     if draft is None or form.errors:
-        return _form(text, in_boxes(RehearsalDay(), form), 400, form)
+        return _form(text, form.raw, 400, form)
     day = form.data["as_at"] or clock.legal_day(clock.now())
     try:
         found = rehearse(db.session(), draft, as_at=day)
     except BadRequest as error:
         status = form.refuse(error)
-        return _form(text, in_boxes(RehearsalDay(), form), status, form)
+        return _form(text, form.raw, status, form)
     if request.form.get("format") == "csv":
         return _file(found)
     return render_template(

@@ -231,6 +231,24 @@ def test_nonsense_in_a_form_is_refused_on_its_page(either_world: World, is_whole
     assert wrong == []
 
 
+def in_one_box(form: Mapping[str, str], text: str) -> Iterator[dict[str, Any]]:
+    """The form with each of its days at a time in one box that no page has, as that text."""
+    for name in (each.removesuffix("-day") for each in form if each.endswith("-day")):
+        rest = {box: typed for box, typed in form.items() if not box.startswith(f"{name}-")}
+        yield {**rest, name: text}
+
+
+@pytest.mark.parametrize("text", ["1979-02-30", "2026-09-01", "nonsense"])
+def test_a_day_that_is_sent_in_one_box_is_refused_on_its_page(world: World, text: str) -> None:
+    wrong = []
+    for method, path, caller, address in everything(world):
+        for body in in_one_box(FORMS.get(path, {}) if method == "POST" else {}, text):
+            answer = send(world, method, path, caller, address, body)
+            if said := complaint(answer, FORM_ANSWERS | own(path)):
+                wrong.append((path, f"{body}"[:80], said))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("is_whole", EVERY_DAY, ids=named)
 def test_nonsense_in_a_body_is_refused_by_its_member(either_world: World, is_whole: bool) -> None:
     given = in_turn(either_world, VALUES, few=FEW_VALUES, is_whole=is_whole)
