@@ -108,9 +108,9 @@ def end_senco(ref: str) -> Response:
     data = read_json(EndBody())
     session, actor, now = db.session(), current_actor(), clock.now()
     with one_commit(session):
-        gaps = end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=now)
+        ended = end_appointment(session, ref, last_day=data["last_day"], actor=actor, now=now)
         held = own_senco(session, ref, actor=actor, now=now)
-    return answer(changed_body(held, gaps))
+    return answer(changed_body(held, ended.gaps))
 
 
 @api.post("/appointments/<ref>/correct")

@@ -22,6 +22,7 @@ from register.errors import (
 from register.schemas.appointments import EarlierServiceForm, EndForm
 from register.schemas.corrections import CorrectForm, TakeBackSpellForm, correction_of_form
 from register.services.appointments.amend import (
+    NOTHING_NEW,
     correct_appointment,
     end_appointment,
     gaps_if_corrected,
@@ -66,13 +67,13 @@ def end(ref: str) -> ResponseReturnValue:
         gaps = gaps_if_ended(db.session(), ref, last_day=last_day, actor=actor, now=now)
         if not tell_gaps(form, gaps):
             return _page("end", senco, form, 200, gaps)
-        gaps = end_appointment(db.session(), ref, last_day=last_day, actor=actor, now=now)
+        ended = end_appointment(db.session(), ref, last_day=last_day, actor=actor, now=now)
     except (InvalidInput, Conflict) as error:
         if isinstance(error, InvalidInput):
             # The service names the appointment's own box; this form has one day.
             error = InvalidInput.of("last_day", str(error))
         return _page("end", senco, form, form.refuse(error))
-    return done(back, "The end of the designation is recorded.", gaps)
+    return done(back, ended.words, ended.gaps, is_new=ended.is_recorded)
 
 
 @web.get("/our-senco/designations/<ref>/correct")
@@ -122,7 +123,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
     spell = Spell(form.data["urn"], form.data["started_on"], form.data["ended_on"])
     back = way_back(senco.school_urn)
     try:
-        declare_prior_service(
+        new = declare_prior_service(
             db.session(),
             ref,
             [spell],
@@ -132,7 +133,7 @@ def earlier_service(ref: str) -> ResponseReturnValue:
         )
     except (InvalidInput, Refused) as error:
         return _service_page(senco, form.refuse(error, box="started_on"), adding=form)
-    return done(back, "The earlier service is recorded.")
+    return done(back, "The earlier service is recorded." if new else NOTHING_NEW, is_new=bool(new))
 
 
 @web.post("/our-senco/designations/<ref>/earlier-service/take-back")

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from register import clock
 from register.access import Permission
 from register.auth import current_actor, requires
+from register.days import day_in_words
 from register.db import db
 from register.errors import Conflict, InvalidInput, Refused
 from register.schemas.appointments import VacancyForm
+from register.services.appointments.amend import NOTHING_NEW
 from register.services.appointments.facts import REASONS, AmendmentReason, declared_by
 from register.services.appointments.gaps import Gap, gaps_in_words
 from register.services.appointments.our_senco import (
@@ -65,7 +67,7 @@ def no_senco(urn: str) -> ResponseReturnValue:
         return _none_page(urn, form, 400)
     back = way_back(urn)
     try:
-        declare_vacancy(
+        is_new = declare_vacancy(
             db.session(),
             urn,
             on=form.data["declared_on"],
@@ -76,7 +78,9 @@ def no_senco(urn: str) -> ResponseReturnValue:
     except (InvalidInput, Conflict, Refused) as error:
         box = "declared_on" if isinstance(error, Conflict) else ""
         return _none_page(urn, form, form.refuse(error, box=box))
-    return done(back, "The register now holds that the school has no SENCO.")
+    day = day_in_words(form.data["declared_on"])
+    said = f"The register now holds that the school had no SENCO from {day}."
+    return done(back, said if is_new else NOTHING_NEW, is_new=is_new)
 
 
 def load(urn: str) -> OurSenco:

@@ -23,7 +23,8 @@ def test_one_of_two_is_replaced_and_the_other_is_named_and_stays(
     day = {"last_day-day": "31", "last_day-month": "8", "last_day-year": "2026"}
     said = {**FORM, **lee, **day, "instead_of": first}
     shown = post(school, "/our-senco/100001/designate", **said)
-    assert "They share the role with Jo Hill, who stays SENCO." in shown.text
+    assert "They share the role on some of those days with:" in shown.text
+    assert "<li>Jo Hill, SENCO from 1 September 2025</li>" in shown.text
     assert 'name="shared" value="yes"' in shown.text
     unseen = post(school, "/our-senco/100001/designate/confirm", **said)
     assert "Jo Hill is recorded as SENCO of" in errors(unseen)[0]

@@ -184,7 +184,7 @@ def test_an_end_after_the_school_closed_is_refused_as_a_correction_to_that_day_i
     )
     with pytest.raises(Refused, match=sentence):
         correct_appointment(session, ref, correction, **does)
-    assert end_appointment(session, ref, last_day=closed, **does) == ()
+    assert end_appointment(session, ref, last_day=closed, **does).gaps == ()
     assert only(session).ended_on == closed
 
 

@@ -105,9 +105,9 @@ def end(designation: str, email: str, as_json: bool, **options: Any) -> None:
     """Record the last day of DESIGNATION."""
     with acting(email) as (session, actor):
         data = load(EndBody(), members(options))
-        gaps = end_appointment(session, designation, **data, actor=actor, now=clock.now())
+        ended = end_appointment(session, designation, **data, actor=actor, now=clock.now())
         senco = own_senco(session, designation, actor=actor, now=clock.now())
-    tell(senco, said="The end of the designation is recorded.", as_json=as_json, gaps=gaps)
+    tell(senco, said=ended.words, as_json=as_json, gaps=ended.gaps)
 
 
 @appointments.command()

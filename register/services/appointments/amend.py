@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -67,10 +67,27 @@ class Correction:
         )
 
 
+NOTHING_NEW: Final = "The register holds that already, so nothing was recorded."
+
+
+class Ended(NamedTuple):
+    """What became of a last day."""
+
+    is_recorded: bool
+    """Whether the register did not hold it already."""
+    gaps: tuple[Gap, ...]
+    """The days without a SENCO that it leaves."""
+
+    @property
+    def words(self) -> str:
+        """What is said to whoever sent it."""
+        return "The end of the designation is recorded." if self.is_recorded else NOTHING_NEW
+
+
 def end_appointment(
     session: Session, ref: str, *, last_day: date, actor: Actor, now: datetime
-) -> tuple[Gap, ...]:
-    """Record the last day of a designation; the days without a SENCO that this leaves.
+) -> Ended:
+    """Record the last day of a designation.
 
     The same last day again has no further effect. Raises NotFound, InvalidInput or Conflict.
     """
@@ -82,7 +99,7 @@ def end_appointment(
         if held.ended_on is None:
             changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
             write(session, changes, actor=actor, now=now)
-    return gaps
+    return Ended(held.ended_on is None, gaps)
 
 
 def gaps_if_ended(
@@ -104,9 +121,7 @@ class Corrected(NamedTuple):
     @property
     def words(self) -> str:
         """What is said to whoever sent it."""
-        if self.is_recorded:
-            return "The correction is recorded."
-        return "The register holds that already, so nothing was recorded."
+        return "The correction is recorded." if self.is_recorded else NOTHING_NEW
 
 
 def correct_appointment(
