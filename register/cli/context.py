@@ -127,9 +127,10 @@ def said(error: RegisterError) -> str:
     """What a command says of an error: one line, with what to report where it is our fault, and
     what stands in the way where the database says so.
     """
+    why = why_away(error) if isinstance(error, (Unavailable, Failed)) else ""
     if isinstance(error, Failed) and error.what:
-        return f"{error} To report it: {error.what}"
-    why = why_away(error) if isinstance(error, Unavailable) else ""
+        # Of all that is wrong with a statement of ours, one alone may be wrong with the database.
+        return f"{error} To report it: {error.what}" + (f". {why}" if why else "")
     return f"{error} {why}".rstrip()
 
 

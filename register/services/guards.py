@@ -84,8 +84,8 @@ def application_user(owner_url: str, application_url: str) -> str | None:
             "REGISTER_OWNER_DATABASE_URL is for PostgreSQL: elsewhere the application and whoever "
             "migrates use the same address."
         )
-    owner, database, _ = _whoami(owner_url)
-    user, other, is_super = _whoami(application_url)
+    owner, database, _, schema = _whoami(owner_url)
+    user, other, is_super, searched = _whoami(application_url)
     if database != other:
         raise Refused(
             "REGISTER_DATABASE_URL and REGISTER_OWNER_DATABASE_URL name different databases."
@@ -95,22 +95,29 @@ def application_user(owner_url: str, application_url: str) -> str | None:
             f"The application's user {user} is a superuser or may act as the tables' owner, "
             "whom nothing is refused. Make a user of its own for it."
         )
+    # One who may use none yet is granted the owner's.
+    if searched not in (schema, None):
+        raise Refused(
+            f"The users {owner} and {user} look for tables in different schemas ({schema} and "
+            f"{searched}): give both the same search_path, with ALTER ROLE … IN DATABASE … SET."
+        )
     return None if user == owner else user
 
 
 _WHO = text(
     "SELECT current_user, current_database(), rolsuper OR pg_has_role(current_user, "
-    "(SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER') "
-    "FROM pg_roles WHERE rolname = current_user"
+    "(SELECT datdba FROM pg_database WHERE datname = current_database()), 'MEMBER'), "
+    "current_schema() FROM pg_roles WHERE rolname = current_user"
 )
 
 
-def _whoami(url: str) -> tuple[str, str, bool]:
+def _whoami(url: str) -> tuple[str, str, bool, str | None]:
+    """Who it is, in which database, whether they are refused nothing, and where they look."""
     engine = open_engine(url)
     try:
         with engine.connect() as connection:
-            user, database, is_super = connection.execute(_WHO).one()
-            return user, database, is_super
+            user, database, is_super, schema = connection.execute(_WHO).one()
+            return user, database, is_super, schema
     finally:
         engine.dispose()
 

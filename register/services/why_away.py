@@ -17,12 +17,21 @@ FILE_READ_ONLY: Final = (
 )
 NO_ADDRESS: Final = "REGISTER_DATABASE_URL is not the address of a database."
 NO_SERVER: Final = (
-    "The database server does not answer, or does not let this user in: see whether it runs, and "
-    "check REGISTER_DATABASE_URL."
+    "The database server does not answer, takes no more connections, or does not let this user in: "
+    "see whether it runs, and check REGISTER_DATABASE_URL."
 )
 NOT_LET_IN: Final = (
     "The database server does not let this user in: check the user and password in "
     "REGISTER_DATABASE_URL."
+)
+
+NO_RIGHT: Final = (
+    "The database’s user lacks a right that it needs: register db upgrade grants it, with the "
+    "tables’ owner in REGISTER_OWNER_DATABASE_URL."
+)
+TOO_LONG: Final = (
+    "The database server ended this because it took longer than the server allows: see its "
+    "statement_timeout and its other time limits."
 )
 
 ON_SQLITE: Final = MappingProxyType(
@@ -54,16 +63,21 @@ ON_SQLITE: Final = MappingProxyType(
 ON_POSTGRESQL: Final = MappingProxyType(
     {
         "25006": NO_WRITING,
+        "25P03": TOO_LONG,
+        "25P04": TOO_LONG,
         "28000": NOT_LET_IN,
         "28P01": NOT_LET_IN,
         "3D000": "The database server has no database of that name: check REGISTER_DATABASE_URL.",
         "40001": ANOTHER_WRITES,
         "40P01": ANOTHER_WRITES,
+        "42501": NO_RIGHT,
         "53100": "The database server’s disk is full: make room on it.",
         "53300": "The database server takes no more connections.",
         "55P03": ANOTHER_WRITES,
+        "57014": TOO_LONG,
         "57P01": "The database server is being stopped.",
         "57P03": "The database server is being started or stopped.",
+        "57P05": TOO_LONG,
     }
 )
 """By PostgreSQL’s code."""
