@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -11,6 +12,7 @@ from register.access import Actor
 from register.clock import legal_day
 from register.days import between, day_in_words, said_of
 from register.errors import ChangedSince, Conflict, InvalidInput, Refused
+from register.queries.appointments import HeldAppointment
 from register.services.appointments.facts import WHY_NONE_TAKEN_BACK, AmendmentReason
 from register.services.appointments.in_post import named
 from register.services.appointments.rules import (
@@ -49,10 +51,8 @@ def declare_vacancy(
         if problem := school_problem(school.standing, urn, (on, None), school.became):
             raise Refused(problem)
         if in_post := in_post_during(school.recorded, on, on):
-            ended = "that designation" if len(in_post) == 1 else "those designations"
-            raise Conflict(
-                f"{named(session, school, in_post, day_in_words(on))}End {ended} first."
-            ).of_people(each.person_id for each in in_post)
+            told = named(session, school, in_post, day_in_words(on)) + _what_first(in_post)
+            raise Conflict(told).of_people(each.person_id for each in in_post)
         if school.said_none(on):
             return False
         draft = VacancyDraft(school_urn=urn, declared_on=on, source=source)
@@ -105,6 +105,14 @@ def _seen(school: SchoolNow, since: str, today: date) -> SaidNone:
         )
     told = f"{NOTHING_HELD} {OF_EARLIER_DAYS}" if school.times_said_none else NOTHING_HELD
     raise Conflict(told)
+
+
+def _what_first(in_post: Sequence[HeldAppointment]) -> str:
+    """What is to be done with these before: one that has a last day already is not ended again."""
+    has_last_day = {each.ended_on is not None for each in in_post}
+    deeds = [deed for has, deed in ((False, "end"), (True, "correct")) if has in has_last_day]
+    which = "that designation" if len(in_post) == 1 else "those designations"
+    return f"{' or '.join(deeds).capitalize()} {which} first."
 
 
 def _check_day(on: date, today: date) -> None:
