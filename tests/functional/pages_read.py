@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, NavigableString, Tag
 from sqlalchemy import event, text
 from werkzeug.test import TestResponse
 
@@ -132,3 +132,30 @@ def misplaced(page: BeautifulSoup) -> set[str]:
     """The ids that are not unique, or lead to nothing."""
     ids, named = ids_of(page)
     return {each for each in set(ids) if ids.count(each) > 1} | (named - set(ids))
+
+
+def is_labelled(page: BeautifulSoup, box: Tag) -> bool:
+    labelled = page.find("label", attrs={"for": box.get("id")}) if box.get("id") else None
+    return bool(labelled or box.get("aria-label") or box.get("aria-labelledby"))
+
+
+def runs_on(status: Tag) -> bool:
+    """Whether the words after a status stand right behind it, as if they went on with it."""
+    behind = [each for each in status.next_siblings if str(each).strip()]
+    return (
+        bool(behind) and isinstance(behind[0], NavigableString) and behind[0].strip()[0].isalnum()
+    )
+
+
+def misheaded(page: BeautifulSoup) -> set[str]:
+    """The headings that leave out a level, and the captions that are seen and are no heading:
+    their tables are taken for a part of what stands before them.
+    """
+    found, last = set(), 0
+    for heading in page.select("h1, h2, h3, h4"):
+        level = int(heading.name[1])
+        if last and level > last + 1:
+            found.add(heading.get_text())
+        last = level
+    seen = page.select("caption:not(.govuk-visually-hidden)")
+    return found | {each.get_text() for each in seen if not each.select_one("h2, h3")}

@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup
 from sqlalchemy import text
 
 from register.access import Role
 from register.services.transaction import CHANGES_NOTHING
-from tests.functional.pages_read import Read, addresses, alike, misplaced, statements
+from tests.functional.pages_read import (
+    Read,
+    addresses,
+    alike,
+    is_labelled,
+    misheaded,
+    misplaced,
+    runs_on,
+    statements,
+)
 from tests.functional.who_may import EVERYBODY, WHO_MAY
 from tests.functional.world import CALLERS, World
 
@@ -105,11 +114,6 @@ def test_an_id_that_is_there_twice_and_a_reference_to_none_are_noticed() -> None
     assert misplaced(BeautifulSoup(said, "html.parser")) == {"a", "b", "d"}
 
 
-def is_labelled(page: BeautifulSoup, box: Tag) -> bool:
-    labelled = page.find("label", attrs={"for": box.get("id")}) if box.get("id") else None
-    return bool(labelled or box.get("aria-label") or box.get("aria-labelledby"))
-
-
 def test_every_box_has_a_label(pages: Pages) -> None:
     wrong = [
         (str(where), str(box))
@@ -147,14 +151,6 @@ def test_two_links_that_are_called_alike_are_noticed() -> None:
     assert alike(page) == {"Oak"}
 
 
-def runs_on(status: Tag) -> bool:
-    """Whether the words after a status stand right behind it, as if they went on with it."""
-    behind = [each for each in status.next_siblings if str(each).strip()]
-    return (
-        bool(behind) and isinstance(behind[0], NavigableString) and behind[0].strip()[0].isalnum()
-    )
-
-
 def test_a_status_does_not_run_into_the_sentence_after_it(pages: Pages) -> None:
     shown = [(str(where), each) for where, page in pages for each in page.select(".app-status")]
     assert len(shown) > 100
@@ -169,6 +165,17 @@ def test_a_status_that_runs_on_is_noticed() -> None:
         for between in ("", "<br>", "<span>.</span>")
     ]
     assert [bool(each and runs_on(each)) for each in found] == [True, False, False]
+
+
+def test_what_stands_below_a_heading_is_what_it_speaks_of(pages: Pages) -> None:
+    assert sum(len(page.select("caption")) for _, page in pages) > 50
+    assert [(str(where), found) for where, page in pages if (found := misheaded(page))] == []
+
+
+@pytest.mark.canary
+def test_a_table_below_another_heading_and_a_level_that_is_left_out_are_noticed() -> None:
+    said = "<h1>A</h1><h3>B</h3><table><caption>C</caption></table><h2>D</h2><h3>E</h3>"
+    assert misheaded(BeautifulSoup(said, "html.parser")) == {"B", "C"}
 
 
 def test_every_posting_form_carries_its_token(pages: Pages) -> None:
