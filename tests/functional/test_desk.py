@@ -41,7 +41,8 @@ def test_from_the_queues_to_a_decision(registrar: FlaskClient, session: Session,
     path = f"/desk/referrals/{ref}"
     page = registrar.get(path).text
     assert "What was typed for the school" in page
-    assert "<title>Details that disagree with those held: referred on " in page
+    said = "Ngozi Smith, typed for the school with URN 100001, referred on "
+    assert f"<title>Details that disagree with those held: {said}" in page
     assert "whose name has changed" in page
     assert "If the date of birth held is wrong" not in page
     assert "Ngozi Okafor" in page

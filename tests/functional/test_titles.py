@@ -109,6 +109,7 @@ def test_links_and_headings_about_two_sencos_of_one_name_are_told_apart(
     assert headings == [
         "Ngozi Okafor, from 1 September 2025",
         "Ngozi Okafor, from 2 September 2025",
+        "Earlier SENCOs",
     ]
 
 
@@ -133,3 +134,34 @@ def test_a_file_says_when_it_was_checked_and_under_which_receipt_it_was_recorded
     [number] = done.select(".govuk-panel strong")
     title = f"Your file has been recorded: july.csv, receipt {number.get_text()}"
     assert title_of(str(done)).startswith(f"{title} - ")
+
+
+def test_each_list_of_the_year_ahead_says_in_its_title_which_it_is(world: World) -> None:
+    inspector = world.browsers["inspector"]
+    ahead = BeautifulSoup(inspector.get("/estate/forecast?as_at=2024-09-01").text, "html.parser")
+    lists = {str(each["href"]) for each in ahead.select("tbody a[href*='#schools']")}
+    titles = {title_of(inspector.get(each).text) for each in lists}
+    assert len(titles) == len(lists) > 6
+    assert {each.partition(":")[0] for each in titles} == {"The year ahead, from 1 September 2024"}
+
+
+def test_the_estate_says_in_its_title_of_which_schools_and_as_known_when(world: World) -> None:
+    inspector = world.browsers["inspector"]
+    page = BeautifulSoup(inspector.get("/estate").text, "html.parser")
+    choice = page.select("#authority option")[1]
+    code, name = str(choice["value"]), choice.get_text()
+    asked = f"/estate?as_at=2026-09-01&authority={code}&status=REVIEW&reason=SENCO_NOT_RECORDED"
+    title = title_of(inspector.get(asked).text)
+    assert title.startswith(f"The estate on 1 September 2026 in {name}: ")
+    assert ", needs review (Not known whether there is a SENCO) - " in title
+    then = title_of(inspector.get("/estate?as_at=2026-09-01&known_at=2026-09-02").text)
+    assert then.startswith("The estate on 1 September 2026, as known on 2 September 2026")
+
+
+@pytest.mark.parametrize("page", ["", "/what-would-change"])
+def test_an_answer_as_known_before_says_so_in_its_title(world: World, page: str) -> None:
+    inspector, path = world.browsers["inspector"], f"/schools/900011{page}"
+    then = title_of(inspector.get(f"{path}?as_at=2026-09-01&known_at=2026-11-30").text)
+    now = title_of(inspector.get(f"{path}?as_at=2026-09-01").text)
+    assert " on 1 September 2026, as known on 30 November 2026" in then
+    assert ", as known on" not in now

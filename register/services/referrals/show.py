@@ -91,6 +91,8 @@ class ShownReferral:
     ref: str
     kind: str
     title: str
+    about: str
+    """What it is about, as its queue calls it."""
     opened_at: datetime
     sides: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     """Tables to compare: a caption, and rows of a label and a value."""
@@ -195,6 +197,7 @@ def show_referral(session: Session, ref: str) -> ShownReferral:
         held.ref,
         held.kind,
         kind_words(held.kind),
+        _lines(session, [held])[0].about,
         held.opened_at,
         tuple(sides(session, held, details)),
         outcomes,
