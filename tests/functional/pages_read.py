@@ -104,12 +104,24 @@ class Read:
 
 
 def alike(page: Tag) -> set[str]:
-    """The words of links that lead to different places: heard alone, nobody knows which."""
+    """The words of links that lead to different places, of buttons that send different things and
+    of lines that open what is not the same: heard alone, nobody knows which.
+    """
     leads: dict[str, set[str]] = {}
-    for link in page.select("a[href]"):
-        words = " ".join(str(link.get("aria-label") or link.get_text(" ")).split())
-        leads.setdefault(words, set()).add(str(link["href"]))
+    for each in page.select("a[href], button, summary"):
+        words = " ".join(str(each.get("aria-label") or each.get_text(" ")).split())
+        leads.setdefault(words, set()).add(str(each.get("href") or _does(each)))
     return {words for words, places in leads.items() if len(places) > 1}
+
+
+def _does(each: Tag) -> str:
+    """What a button sends, and where to; what stands under a line that opens."""
+    form = each.find_parent("form")
+    if each.name == "summary" or form is None:
+        return str(each.parent)
+    hidden = form.select("input[type=hidden]:not([name=csrf_token])")
+    sent = [(box["name"], box["value"]) for box in [*hidden, each] if box.get("name")]
+    return f"{each.get('formaction') or form.get('action')} {sent}"
 
 
 REFERENCES = ("aria-labelledby", "aria-describedby", "for", "aria-controls")

@@ -209,7 +209,7 @@ def test_within_the_three_years_the_qualification_is_not_needed_yet(
     engine: Engine, newcomer: str, overdue: str, inspector: FlaskClient
 ) -> None:
     page = words_of(read(inspector, f"/schools/{newcomer}?as_at={AS_AT}"))
-    assert "The qualification Not needed yet" in page
+    assert "The qualification : Not needed yet" in page
     assert "Not needed yet: " in told(engine, "compliance", newcomer, "--as-at", AS_AT)
     body = json.loads(told(engine, "compliance", newcomer, "--as-at", AS_AT, "--json"))
     assert '"asks_after": "2028-09-01"' in json.dumps(body["limbs"])
@@ -246,7 +246,7 @@ def test_two_sencos_of_one_name_are_told_apart_in_every_heading_and_change(
         estate.appointed(estate.person("Ada", "Lovelace"), urn, day)
     page = read(inspector, f"/schools/{urn}?as_at={AS_AT}")
     names = [f"Ada Lovelace, from {day}" for day in ("1 September 2022", "9 January 2024")]
-    assert sorted(each.get_text(strip=True) for each in page.select("h3")) == names
+    assert sorted(each.get_text(strip=True) for each in page.select("h3.govuk-heading-s")) == names
     changes = words_of(read(inspector, f"/schools/{urn}/what-would-change?as_at={AS_AT}"))
     assert f"{names[0]}. If " in changes
 

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -29,6 +30,7 @@ from tests.accounts import (
     sign_in,
 )
 from tests.functional.accounts.page import INVITATION, actions, post
+from tests.functional.page_words import words_of
 
 
 def test_a_link_is_sent_a_key_revoked_and_an_account_deactivated(
@@ -136,7 +138,10 @@ def test_the_page_of_a_registrar_offers_nothing_that_is_refused_and_says_who_doe
     other = account_page(session, make_account(session, Role.REGISTRAR, email="o@example.org"))
     for email in (email_of(Role.REGISTRAR), "o@example.org"):
         make_key(session, email)
-    assert "Revoke key" in registrar.get(own).text
+    shown = BeautifulSoup(registrar.get(own).text, "html.parser")
+    [row] = shown.select("tr:has(button:-soup-contains('Revoke key'))")
+    key = words_of(row.select("th")[0]).partition(":")[0]
+    assert words_of(row.select("button")[0]) == f"Revoke {key.lower()}"
     assert "Revoke key" not in registrar.get(other).text
     for page in (own, other):
         assert (
