@@ -133,6 +133,7 @@ def cancel_completions(ref: str) -> ResponseReturnValue:
         uploads.cancel(db.session(), upload_ref=ref, actor=current_actor(), now=clock.now())
     except Conflict as error:
         return _refused(ref, error)
+    flash("The upload is cancelled. Nothing of it has been recorded.")
     return redirect(url_for("web.completions"), 303)
 
 

@@ -9,6 +9,7 @@ from flask import (
     Blueprint,
     Response,
     current_app,
+    flash,
     make_response,
     redirect,
     render_template,
@@ -22,6 +23,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from register import clock
 from register.auth import actor_or_none
 from register.auth.http_status import headers_of, status_of
+from register.auth.identity import token_in_cookie
 from register.errors import (
     Failed,
     NotAllowed,
@@ -37,6 +39,7 @@ from register.errors import (
     Unavailable,
 )
 from register.services.attestation.words import frozen_now
+from register.services.sessions import ENDED
 
 FORM_ENDED = (
     "It belongs to a session that has ended: you signed out, or were signed out, after you opened "
@@ -72,6 +75,9 @@ def register_error_page(error: RegisterError) -> ResponseReturnValue:
     """
     first = _FIRST.get(type(error))
     if first and request.method in ("GET", "HEAD"):
+        if isinstance(error, NotSignedIn) and token_in_cookie() is not None:
+            # Whoever was in the middle of their work would else not know why they are asked again.
+            flash(ENDED, "Signed out")
         return redirect(url_for(first, next=_asked_for()), 303)
     said = SIGNED_OUT if isinstance(error, NotSignedIn) else str(error)
     page = _page(status_of(error), _title_of(error), said, _way_on(error))

@@ -1,5 +1,7 @@
 """Pages that anybody may read."""
 
+from datetime import timedelta
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
@@ -10,6 +12,7 @@ from register.services.appointments.facts import (
     WHY_SERVICE_TAKEN_BACK,
     WHY_TAKEN_BACK,
 )
+from register.services.sessions import SESSION_LENGTH
 from register.web.blueprint import web
 
 
@@ -38,7 +41,8 @@ def privacy() -> ResponseReturnValue:
 @open_to_all
 def accessibility() -> ResponseReturnValue:
     """The accessibility statement."""
-    return render_template("public/accessibility.html")
+    hours = SESSION_LENGTH // timedelta(hours=1)
+    return render_template("public/accessibility.html", hours=hours)
 
 
 @web.get("/api")

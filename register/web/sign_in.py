@@ -1,19 +1,29 @@
 """Signing in: a password, then a code; at first, an authenticator to be set up."""
 
+from datetime import timedelta
+
 import segno
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from marshmallow import Schema
 
+from register.access import Role
 from register.auth import actor_or_none, open_to_all, signing_in
 from register.errors import NotSignedIn
 from register.schemas.accounts import CodeForm, RecoveryCodeForm, SignInForm
 from register.services.factors.proof import Proof
+from register.services.sessions import IDLE, SESSION_LENGTH
 from register.web.blueprint import web
 from register.web.forms import Form, blank, read_form
 from register.web.next_page import next_page, onward
 
+STAYS = (
+    f"You stay signed in for up to {SESSION_LENGTH // timedelta(hours=1)} hours. A registrar who "
+    f"opens no page for {IDLE[Role.REGISTRAR] // timedelta(minutes=1)} minutes is signed out "
+    "sooner. What is entered by then and not sent is not kept."
+)
+"""What everybody is told of the time that they have, before it begins."""
 WRONG_CODE = (
     "That code is not right, or has been used. Wait for your app to show the next one and enter it."
 )
@@ -133,7 +143,9 @@ def _start_again(error: NotSignedIn) -> ResponseReturnValue:
 
 
 def _password_page(form: Form, status: int) -> ResponseReturnValue:
-    page = render_template("account/sign_in.html", form=form, errors=form.errors, next=next_page())
+    page = render_template(
+        "account/sign_in.html", form=form, errors=form.errors, next=next_page(), stays=STAYS
+    )
     return page, status
 
 

@@ -141,6 +141,7 @@ def test_a_cancelled_upload_can_be_checked_again(provider: FlaskClient) -> None:
     asked = BeautifulSoup(page, "html.parser").select_one(f'details form[action="{path}/cancel"]')
     assert asked, "the page cancels an upload at one press, unasked"
     assert post(provider, f"{path}/cancel").status_code == 303
+    assert "The upload is cancelled. Nothing of it" in provider.get("/completions").text
     assert "You cancelled this upload" in provider.get(path).get_data(as_text=True)
     assert post(provider, f"{path}/check").status_code == 303
     assert "1 new." in provider.get(path).get_data(as_text=True)

@@ -4,10 +4,15 @@ became of what they did.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 
+from register import clock
+from tests.accounts import sign_in
 from tests.functional.page_words import words_of
 from tests.functional.world import World
 
@@ -68,3 +73,27 @@ def test_no_browser_offers_ones_own_name_where_another_is_asked_for(world: World
     boxes = page.select("main input:is([type=text], [type=email])")
     assert len(boxes) > 0
     assert [str(each) for each in boxes if each.get("autocomplete") != "off"] == []
+
+
+def test_whoever_signs_in_is_told_for_how_long(client: FlaskClient) -> None:
+    said = words_of(read(client, "/sign-in"))
+    assert "You stay signed in for up to 2 hours." in said
+    assert "30 minutes" in said
+
+
+def test_whoever_is_asked_to_sign_in_again_is_told_that_their_session_has_ended(
+    client: FlaskClient, panel: str
+) -> None:
+    start = clock.now()
+    sign_in(client, panel, now=start)
+    with time_machine.travel(start + timedelta(hours=2), tick=False):
+        page = read(client, "/checks")
+    [notice] = page.select(".govuk-notification-banner[role=alert]")
+    assert words_of(notice) == "Signed out Your session has ended. Sign in again."
+    assert words_of(page.h1 or page) == "Sign in"
+
+
+def test_whoever_was_not_signed_in_is_not_told_that_a_session_has_ended(
+    client: FlaskClient,
+) -> None:
+    assert read(client, "/checks").select(".govuk-notification-banner") == []
