@@ -160,8 +160,8 @@ def runs_on(status: Tag) -> bool:
 
 
 def misheaded(page: BeautifulSoup) -> set[str]:
-    """The headings that leave out a level, and the captions that are seen and are no heading:
-    their tables are taken for a part of what stands before them.
+    """The headings that leave out a level, and the captions that look like one and are none: their
+    tables are heard as a part of what stands before them.
     """
     found, last = set(), 0
     for heading in page.select("h1, h2, h3, h4"):
@@ -170,4 +170,4 @@ def misheaded(page: BeautifulSoup) -> set[str]:
             found.add(heading.get_text())
         last = level
     seen = page.select("caption:not(.govuk-visually-hidden)")
-    return found | {each.get_text() for each in seen if not each.select_one("h2, h3")}
+    return found | {each.get_text() for each in seen}

@@ -246,7 +246,8 @@ def test_two_sencos_of_one_name_are_told_apart_in_every_heading_and_change(
         estate.appointed(estate.person("Ada", "Lovelace"), urn, day)
     page = read(inspector, f"/schools/{urn}?as_at={AS_AT}")
     names = [f"Ada Lovelace, from {day}" for day in ("1 September 2022", "9 January 2024")]
-    assert sorted(each.get_text(strip=True) for each in page.select("h3.govuk-heading-s")) == names
+    headings = [each.get_text(strip=True) for each in page.select("h3")]
+    assert sorted(headings) == [*names, "What the drawing shows"]
     changes = words_of(read(inspector, f"/schools/{urn}/what-would-change?as_at={AS_AT}"))
     assert f"{names[0]}. If " in changes
 
