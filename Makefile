@@ -44,6 +44,7 @@ access: ## Write docs/access.md, who may use what, from the code
 
 mutants: ## Change the law's code in every small way and see that a test notices
 	@deploy/setup.sh test
+	nice .venv/bin/python -m pytest -q tests/unit/law --cov register.law --cov-branch --cov-fail-under 100
 	nice .venv/bin/mutmut run --max-children 1
 	nice .venv/bin/python deploy/survivors.py
 

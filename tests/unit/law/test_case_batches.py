@@ -27,6 +27,8 @@ def test_every_record_is_in_one_batch_and_in_order(many: int) -> None:
 def test_a_batch_of_long_lines_holds_few_of_them() -> None:
     long = numbered(12, "x" * (CHARACTERS // 4))
     assert [len(batch) for batch in batches(long)] == [4, 4, 4, 0]
+    almost = [Record(2, ["x" * (CHARACTERS - 1)]), Record(3, ["x"])]
+    assert list(batches(almost * 2)) == [almost, almost, []]
 
 
 def test_what_stands_before_a_fault_is_given_before_it_is_told() -> None:
@@ -65,4 +67,19 @@ def test_what_there_is_to_tell_of_a_row_names_it() -> None:
         "Row 3, case “wrong”: expected_status is “COMPLIANT” and the register finds “REVIEW”\n"
         "    from establishment_type “01”, as_at “2024-09-01”, became_senco_on “2021-09-01”"
     )
+    assert never.differs is None
     assert never.refused == "Row 4, case “never”: as_at “2024-02-30” must be a real date."
+
+
+def test_every_disagreement_of_a_row_is_told_and_no_cell_beyond_its_headings() -> None:
+    text = (
+        "case,as_at,became_senco_on,establishment_type,expected_status,expected_reason\n"
+        "wrong,2024-09-01,2021-09-01,01,COMPLIANT,EXEMPT,beyond\n"
+    )
+    cases = CaseFile(StringIO(text))
+    (wrong,) = Judge(cases.columns)(list(cases.records()))
+    assert wrong.differs == (
+        "Row 2, case “wrong”: expected_status is “COMPLIANT” and the register finds “REFUSED”; "
+        "expected_reason is “EXEMPT” and the register finds “”\n"
+        "    from establishment_type “01”, as_at “2024-09-01”, became_senco_on “2021-09-01”"
+    )

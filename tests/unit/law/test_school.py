@@ -113,3 +113,25 @@ def test_a_school_outside_the_law_is_not_judged_by_its_designations(
 
 def test_a_school_of_no_known_type_needs_review() -> None:
     assert school(HOLDER, spans=()).reason is Reason.TYPE_NOT_KNOWN
+
+
+def test_whoever_has_two_designations_is_one_senco_and_stands_first_once() -> None:
+    left, right = (Designation(name, OVERDUE, whose="one person") for name in "ab")
+    found = assess_school([left, right], DAY, PRIMARY)
+    assert not found.has_several
+    assert [each.designation for each in found.worst_of_each] == [left]
+    two = assess_school([left, right, Designation("c", OVERDUE, "another")], DAY, PRIMARY)
+    assert two.has_several
+    assert [each.designation.id for each in two.worst_of_each] == ["a", "c"]
+    assert not school(OVERDUE).has_several
+    assert school(OVERDUE, HOLDER).has_several
+
+
+def test_the_worst_finding_is_of_all_where_nobody_has_only_a_better_one() -> None:
+    worse, better = (
+        Designation(name, case, "one") for name, case in (("a", OVERDUE), ("b", HOLDER))
+    )
+    assert assess_school([worse, better], DAY, PRIMARY).is_of_all
+    other = Designation("c", HOLDER, "another")
+    assert not assess_school([worse, other], DAY, PRIMARY).is_of_all
+    assert school(OVERDUE).is_of_all

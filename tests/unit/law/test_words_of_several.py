@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from register.law.findings import Reason
-from register.law.words import REASON_WORDS, of_several
+from register.law.words import REASON_WORDS, Several, of_a_school, of_several
 
 HOLDS: Final = REASON_WORDS[Reason.HOLDS_NPQ]
 ABOUT_A_SENCO: Final = [
@@ -44,3 +44,9 @@ def test_what_differs_is_said_of_one_and_of_another() -> None:
         "One SENCO holds the NPQ for SENCOs; this is the last day on which another SENCO may be in "
         "post without the qualification."
     )
+
+
+def test_a_reason_of_a_school_says_of_whom_it_is_where_there_are_several() -> None:
+    assert of_a_school(HOLDS, None) == HOLDS
+    assert of_a_school(HOLDS, Several.EACH) == "Each SENCO holds the NPQ for SENCOs."
+    assert of_a_school(HOLDS, Several.SOME) == "At least one SENCO holds the NPQ for SENCOs."
