@@ -33,6 +33,10 @@ TOO_LONG: Final = (
     "The database server ended this because it took longer than the server allows: see its "
     "statement_timeout and its other time limits."
 )
+FOLLOWS: Final = (
+    "The database server only follows another, so that it may only be read, or the database is "
+    "just being brought to another migration."
+)
 
 ON_SQLITE: Final = MappingProxyType(
     {
@@ -62,6 +66,7 @@ ON_SQLITE: Final = MappingProxyType(
 
 ON_POSTGRESQL: Final = MappingProxyType(
     {
+        "0A000": FOLLOWS,
         "25006": NO_WRITING,
         "25P03": TOO_LONG,
         "25P04": TOO_LONG,

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from register.cli.main import main
 from register.db import open_engine
 from register.errors import Failed
 from register.models import LogEntry, SchoolVersion
+from register.services import migrations
 from register.services.log import Draft, record
 from register.services.transaction import transaction
 from tests.databases import LESSER, empty, owner_of, url_of
@@ -136,10 +137,9 @@ def test_what_the_address_asks_for_is_set_beside_what_the_register_sets(
     assert held == ["5MB", "5s"]
 
 
-def test_a_database_that_cannot_hold_every_name_is_refused_and_left_empty(
-    postgresql_engine: Engine,
-) -> None:
-    owner = owner_of(postgresql_engine)
+def upgraded_in_latin1(engine: Engine) -> tuple[Result, list[str]]:
+    """What an upgrade of a new database in LATIN1 says, and the tables that it leaves."""
+    owner = owner_of(engine)
     other = owner.url.set(database="register_of_latin1").render_as_string(hide_password=False)
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
         server.execute(text(f"CREATE DATABASE register_of_latin1 {IN_LATIN1}"))
@@ -150,6 +150,23 @@ def test_a_database_that_cannot_hold_every_name_is_refused_and_left_empty(
             made.dispose()
         finally:
             server.execute(text("DROP DATABASE register_of_latin1 WITH (FORCE)"))
+    return told, tables
+
+
+def test_a_database_that_cannot_hold_every_name_is_refused_and_left_empty(
+    postgresql_engine: Engine,
+) -> None:
+    told, tables = upgraded_in_latin1(postgresql_engine)
     assert (told.exit_code, tables) == (1, [])
     assert "is kept in LATIN1" in told.stderr
     assert "UTF8" in told.stderr
+
+
+@pytest.mark.canary
+def test_an_upgrade_that_asks_for_no_encoding_is_noticed(
+    postgresql_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(migrations, "_refuse_another_encoding", lambda _: None)
+    told, tables = upgraded_in_latin1(postgresql_engine)
+    assert told.exit_code == 0
+    assert "person_name" in tables

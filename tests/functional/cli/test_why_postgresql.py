@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Engine, inspect, text
 
-from register.cli.context import IS_IT_THERE
+from register.cli.context import IS_IT_THERE, errors_told
 from register.cli.main import main
 from register.db import open_engine
-from register.services import migrations
-from register.services.why_away import NO_RIGHT, TOO_LONG
+from register.services import guards, migrations
+from register.services.why_away import FOLLOWS, NO_RIGHT, TOO_LONG
 from tests.databases import LESSER, empty, owner_of, url_of
 
 pytestmark = pytest.mark.postgres
@@ -71,14 +72,25 @@ def test_an_upgrade_as_a_user_who_may_not_says_so(postgresql_engine: Engine) -> 
     assert ended.stderr.endswith(f" {NO_RIGHT}\n")
 
 
-def test_two_users_who_look_in_different_schemas_are_refused_and_nothing_is_made(
+def test_what_a_server_that_only_follows_another_refuses_is_told(
     postgresql_engine: Engine,
 ) -> None:
-    owner = owner_of(postgresql_engine)
-    apart = {"database": "register_apart"}
+    """It refuses a transaction that would write as one of what it does not support."""
+    unsupported = text("SELECT DISTINCT email FROM account FOR UPDATE")
+    with postgresql_engine.connect() as connection:
+        with pytest.raises(click.ClickException) as ended, errors_told():
+            connection.execute(unsupported)
+    assert ended.value.message.endswith(f" {FOLLOWS}")
+
+
+def upgraded_apart(engine: Engine) -> tuple[Result, list[str]]:
+    """What an upgrade says where the owner has a schema of its own name, in which PostgreSQL looks
+    first, and the tables that it leaves there.
+    """
+    owner = owner_of(engine)
     urls = [
-        each.url.set(**apart).render_as_string(hide_password=False)
-        for each in (owner, postgresql_engine)
+        each.url.set(database="register_apart").render_as_string(hide_password=False)
+        for each in (owner, engine)
     ]
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as server:
         server.execute(text("CREATE DATABASE register_apart"))
@@ -93,5 +105,22 @@ def test_two_users_who_look_in_different_schemas_are_refused_and_nothing_is_made
         finally:
             made.dispose()
             server.execute(text("DROP DATABASE register_apart WITH (FORCE)"))
+    return ended, tables
+
+
+def test_two_users_who_look_in_different_schemas_are_refused_and_nothing_is_made(
+    postgresql_engine: Engine,
+) -> None:
+    ended, tables = upgraded_apart(postgresql_engine)
     assert (ended.exit_code, tables) == (1, [])
     assert "look for tables in different schemas" in ended.stderr
+
+
+@pytest.mark.canary
+def test_an_upgrade_that_does_not_ask_where_they_look_is_noticed(
+    postgresql_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = guards._whoami
+    monkeypatch.setattr(guards, "_whoami", lambda url: (*asked(url)[:3], None))
+    _, tables = upgraded_apart(postgresql_engine)
+    assert "person_name" in tables
