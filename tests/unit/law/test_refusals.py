@@ -215,6 +215,15 @@ def change(parameter: str, value: str, since: str = "") -> str:
             "Change 1: clock holds “TRUST”. It must be PERSON or SCHOOL",
         ),
         (
+            change("window_years", str(2**63 - 1)),
+            "The draft has a value that is out of range on every day: window_years is "
+            "9223372036854775807, and must be from 1 to 10",
+        ),
+        (
+            change("window_years", str(2**63)),
+            "Change 1: window_years is a number that is too long to be read",
+        ),
+        (
             change("window_years", "9" * 5_000),
             "The draft holds a number that is too long to be read",
         ),

@@ -272,3 +272,13 @@ def test_an_appointment_too_late_to_have_a_third_anniversary_is_no_case() -> Non
 def test_a_school_span_that_cannot_be_is_refused(span) -> None:
     with pytest.raises(ValueError, match="A school’s"):
         SchoolSpan(**span)
+
+
+def test_the_sentence_of_a_finding_speaks_of_the_law_it_was_found_under() -> None:
+    draft = replace(IN_FORCE, service_before=date(2010, 3, 1))
+    case = build_case(
+        became_senco_on=date(2026, 9, 1),
+        prior_service=(ServicePeriod(date(2008, 1, 1), date(2009, 6, 30)),),
+    )
+    found = assess(case, date(2026, 9, 2), parameters=draft)
+    assert "before 1 March 2010" in sentence(found, parameters=draft)
