@@ -245,3 +245,13 @@ def test_a_file_that_says_nothing_of_a_post_that_is_shared_is_noticed(
     monkeypatch.setattr(file_effects, "_shares", lambda *_: "")
     with pytest.raises(AssertionError):
         test_rows_that_share_a_post_are_told_and_taken(session)
+
+
+def test_a_last_day_that_is_held_is_not_asked_for_again_at_a_closed_school(
+    session: Session,
+) -> None:
+    put_school(session, "100001", status_code="2", closed_on=date(2026, 3, 31))
+    assert take(session, {"Ended": "28/02/2026"}).is_accepted
+    again = take(session, {}, HILL)
+    assert [each.result for each in again.findings] == ["unchanged", "error"]
+    assert "Enter a last day as SENCO there" in again.findings[1].says

@@ -141,12 +141,12 @@ class RowPlanner:
     def decide(self, row: AppointmentRow) -> None:
         """Plan what this row changes, or say what is wrong with it."""
         spells = spells_in(row)
-        if problem := self._problem(row, spells):
-            self._found(row, Became.ERROR, problem)
-            return
         person = self.identifier.identify(typed_in(row), where=row.urn)
         own = self.of_person(person.person_ref, row.urn)
         same = next((span for span in own if span.is_of(row)), None)
+        if problem := self._problem(row, spells, same):
+            self._found(row, Became.ERROR, problem)
+            return
         who = self.merged.get(person.person_ref, person.person_ref)
         if self._is_left(row, person, who, same) or self._contradicts(row, who, own, same):
             return
@@ -164,10 +164,14 @@ class RowPlanner:
             told = "\n".join(filter(None, (REFERRED if person.referral else "", told)))
         self._found(row, result, told)
 
-    def _problem(self, row: AppointmentRow, spells: tuple[Spell, ...]) -> str:
+    def _problem(
+        self, row: AppointmentRow, spells: tuple[Spell, ...], same: KnownDays | None
+    ) -> str:
         days = (row.started_on, row.ended_on)
         problems = [each.message for each in day_problems(*days, self.today)]
         problems += spell_problems(spells, self.served_at, self.today)
+        # An empty cell says nothing: the last day that is held is not asked for again.
+        days = (row.started_on, row.ended_on or (same.ended_on if same else None))
         school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
