@@ -149,6 +149,8 @@ def in_the_middle(cases: str, out: Path) -> Iterator[tuple[subprocess.Popen[byte
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        # Whatever runs the tests may have been told to take no notice of Ctrl+C, and this with it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as running:
         assert running.stdin is not None
         running.stdin.write(cases.encode())
