@@ -52,7 +52,8 @@ def _helpers(many: int) -> Executor | None:
         helpers = ProcessPoolExecutor(many, initializer=_begin)
         helpers.submit(int)
     except (ImportError, NotImplementedError, OSError):
-        # No memory to speak through, as in some containers, or no process more.
+        # Python’s ways of saying that there is no memory to speak through, as in some containers,
+        # or no process more: the work is then done by the one that was asked.
         for each in active_children():
             each.kill()
         return None

@@ -70,23 +70,25 @@ class Correction:
 NOTHING_NEW: Final = "The register holds that already, so nothing was recorded."
 
 
-class Ended(NamedTuple):
-    """What became of a last day."""
+class Amended(NamedTuple):
+    """What became of a last day, or of a correction."""
 
     is_recorded: bool
-    """Whether the register did not hold it already."""
+    """Whether it said anything that the register did not hold already."""
     gaps: tuple[Gap, ...]
     """The days without a SENCO that it leaves."""
+    recorded_words: str
+    """What is said where it did."""
 
     @property
     def words(self) -> str:
         """What is said to whoever sent it."""
-        return "The end of the designation is recorded." if self.is_recorded else NOTHING_NEW
+        return self.recorded_words if self.is_recorded else NOTHING_NEW
 
 
 def end_appointment(
     session: Session, ref: str, *, last_day: date, actor: Actor, now: datetime
-) -> Ended:
+) -> Amended:
     """Record the last day of a designation.
 
     The same last day again has no further effect. Raises NotFound, InvalidInput or Conflict.
@@ -99,7 +101,7 @@ def end_appointment(
         if held.ended_on is None:
             changes = Changes(appointments=[next_version(held, "ended", ended_on=last_day)])
             write(session, changes, actor=actor, now=now)
-    return Ended(held.ended_on is None, gaps)
+    return Amended(held.ended_on is None, gaps, "The end of the designation is recorded.")
 
 
 def gaps_if_ended(
@@ -110,23 +112,9 @@ def gaps_if_ended(
         return _end(session, ref, last_day, actor, now)[1]
 
 
-class Corrected(NamedTuple):
-    """What became of a correction."""
-
-    is_recorded: bool
-    """Whether it said anything that the register did not hold already."""
-    gaps: tuple[Gap, ...]
-    """The days without a SENCO that it leaves."""
-
-    @property
-    def words(self) -> str:
-        """What is said to whoever sent it."""
-        return "The correction is recorded." if self.is_recorded else NOTHING_NEW
-
-
 def correct_appointment(
     session: Session, ref: str, correction: Correction, *, actor: Actor, now: datetime
-) -> Corrected:
+) -> Amended:
     """Put a version in the place of the one that is held; nothing where they are the same.
 
     Raises NotFound, InvalidInput, Refused or Conflict, AnotherInPost and ChangedSince among it.
@@ -139,7 +127,7 @@ def correct_appointment(
         differs = _differs(held, version, correction)
         if differs:
             write(session, Changes(appointments=[version]), actor=actor, now=now)
-    return Corrected(differs, gaps)
+    return Amended(differs, gaps, "The correction is recorded.")
 
 
 def gaps_if_corrected(

@@ -171,8 +171,8 @@ class RowPlanner:
         problems = [each.message for each in day_problems(*days, self.today)]
         problems += spell_problems(spells, self.served_at, self.today)
         # An empty cell says nothing: the last day that is held is not asked for again.
-        days = (row.started_on, row.ended_on or (same.ended_on if same else None))
-        school = school_problem(self.schools.get(row.urn), row.urn, days, self.steps.get(row.urn))
+        kept = (row.started_on, row.ended_on or (same.ended_on if same else None))
+        school = school_problem(self.schools.get(row.urn), row.urn, kept, self.steps.get(row.urn))
         return "\n".join([*problems, school] if school else problems)
 
     def _is_left(
