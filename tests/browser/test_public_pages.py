@@ -107,3 +107,15 @@ def test_what_is_too_wide_for_a_phone_on_its_side_alone_is_noticed(visitor: Visi
     )
     with pytest.raises(AssertionError, match="at 667px: scrolls sideways"):
         visitor.look("planted")
+
+
+@pytest.mark.canary
+@pytest.mark.parametrize(
+    "style", ["color: #aaa", "background: #555", "opacity: 0.4", "font-weight: 400; color: #888"]
+)
+def test_one_cell_of_many_that_cannot_be_read_is_noticed(visitor: Visitor, style: str) -> None:
+    visitor.go("/privacy")
+    cells = visitor.page.locator("main td").all()
+    cells[-2].evaluate("(cell, style) => { cell.style.cssText = style }", style)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        visitor.look("planted")
