@@ -1,16 +1,17 @@
 """Accounts for tests, and how a test signs in as one."""
 
-import re
 from datetime import UTC, datetime
 
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+from flask import session as request_session
 from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from register import clock
 from register.access import OPERATOR, OrganisationKind, Role
+from register.auth.identity import FORMS
 from register.db import db
 from register.models import Account, Organisation
 from register.queries.accounts import account_by_email
@@ -95,31 +96,17 @@ def account_page(session: Session, email: str) -> str:
     return f"/accounts/{account.ref}"
 
 
-_TOKENS: dict[str, str] = {}
-"""By the secret of the session that each is of."""
+def csrf_token(client: FlaskClient) -> str:
+    """The token that the forms of this browser's session carry: no page is asked for it.
 
-
-def csrf_token(client: FlaskClient, path: str) -> str:
-    """The token in the first form of that page, or that a form of the same session has had."""
-    if (secret := _secret(client)) in _TOKENS:
-        return _TOKENS[secret]
-    page = client.get(path).get_data(as_text=True)
-    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert found, f"{path} has no form"
-    if secret := _secret(client):
-        _TOKENS[secret] = found[1]
-    return found[1]
-
-
-def _secret(client: FlaskClient) -> str:
-    """What the tokens of this browser's session are made of; empty before the first of them."""
+    That each form on a page carries one is looked at where every page is read.
+    """
     app = client.application
-    cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    reads = SecureCookieSessionInterface().get_signing_serializer(app)
-    if cookie is None or reads is None:
-        return ""
-    held: dict[str, str] = reads.loads(cookie.decoded_value)
-    return held.get("csrf_token", "")
+    with client.session_transaction() as cookie, app.test_request_context():
+        request_session.update(cookie)
+        token: str = generate_csrf()
+        cookie[FORMS] = request_session[FORMS]
+    return token
 
 
 def sign_in(client: FlaskClient, email: str, *, now: datetime | None = None) -> None:

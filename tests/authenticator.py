@@ -52,7 +52,7 @@ def give_factor(session: Session, email: str, secret_key: str) -> Authenticator:
 
 def post(client: FlaskClient, path: str, **boxes: str) -> TestResponse:
     """Send the form of that page."""
-    data = {"csrf_token": csrf_token(client, "/sign-in"), **boxes}
+    data = {"csrf_token": csrf_token(client), **boxes}
     return client.post(path, data=data)
 
 

@@ -68,7 +68,7 @@ def _form(
 ) -> web.Request:
     """The form of the sign-in page, sent with its token and cookie."""
     browser = app.test_client()
-    token = csrf_token(browser, "/sign-in")
+    token = csrf_token(browser)
     cookie = browser.get_cookie("session")
     assert cookie is not None
     body = urlencode({"csrf_token": token, "email": email, "password": password}).encode()

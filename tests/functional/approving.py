@@ -28,7 +28,7 @@ def boxes_of(page: str) -> dict[str, str]:
 def propose_on_a_page(app: Flask) -> tuple[FlaskClient, str]:
     """Grace proposes; her browser, and the address of what waits."""
     grace = browser_of(app, GRACE)
-    token = {"csrf_token": csrf_token(grace, NEW)}
+    token = {"csrf_token": csrf_token(grace)}
     check = grace.post(f"{NEW}/check", data={**token, "email": ADA, **WHY})
     assert "Check before you propose" in check.text
     assert "becomes a registrar of the register" in check.text

@@ -45,7 +45,7 @@ def sign_in_for(
 
 
 def post(client: FlaskClient, path: str, **data: str) -> TestResponse:
-    return client.post(path, data={"csrf_token": csrf_token(client, "/our-senco/100001"), **data})
+    return client.post(path, data={"csrf_token": csrf_token(client), **data})
 
 
 def send(client: FlaskClient, **changed: str) -> TestResponse:

@@ -14,7 +14,7 @@ from tests.accounts import csrf_token
 
 def post(client: FlaskClient, path: str, data: dict[str, Any] | None = None) -> TestResponse:
     """Send a form of the pages of completions."""
-    token = csrf_token(client, "/completions")
+    token = csrf_token(client)
     answer = client.post(path, data={"csrf_token": token, **(data or {})}, buffered=True)
     answer.request.input_stream.close()  # a large body is in a temporary file
     return answer

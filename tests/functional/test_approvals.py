@@ -60,7 +60,7 @@ def test_a_page_that_was_signed_in_too_long_ago_approves_nothing(
 
 def test_the_proposer_is_refused_and_may_withdraw(app: Flask, people: Session) -> None:
     grace, path = propose_on_a_page(app)
-    token = csrf_token(grace, path)
+    token = csrf_token(grace)
     digest = re.search(r"[0-9a-f]{64}", browser_of(app, ALAN).get(path).text)
     assert digest
     own = grace.post(f"{path}/approve", data={"csrf_token": token, "digest": digest[0]})
@@ -74,7 +74,7 @@ def test_the_proposer_is_refused_and_may_withdraw(app: Flask, people: Session) -
 def test_a_second_registrar_declines_with_a_reason(app: Flask, people: Session) -> None:
     _, path = propose_on_a_page(app)
     alan = browser_of(app, ALAN)
-    token = {"csrf_token": csrf_token(alan, path)}
+    token = {"csrf_token": csrf_token(alan)}
     assert "Enter why you decline it" in alan.post(f"{path}/decline", data=token).text
     assert alan.post(f"{path}/withdraw", data=token).status_code == 403
     typed = "The letter is not signed. " * 40
@@ -100,7 +100,7 @@ def test_what_was_not_looked_at_first_is_told_so_and_not_proposed(
     app: Flask, people: Session
 ) -> None:
     grace = browser_of(app, GRACE)
-    token = {"csrf_token": csrf_token(grace, NEW)}
+    token = {"csrf_token": csrf_token(grace)}
     refused = grace.post(NEW, data={**token, "email": ADA, **WHY})
     assert refused.status_code == 400
     assert "See what this would change before you propose it" in refused.text
@@ -108,7 +108,7 @@ def test_what_was_not_looked_at_first_is_told_so_and_not_proposed(
 
 def test_what_cannot_be_proposed_is_told_beside_its_box(app: Flask, people: Session) -> None:
     grace = browser_of(app, GRACE)
-    token = {"csrf_token": csrf_token(grace, NEW)}
+    token = {"csrf_token": csrf_token(grace)}
     for sent, status, sentence in (
         ({}, 400, "Enter the address of an account"),
         ({"email": "nobody@example.org", **WHY}, 400, "Enter the address of an account"),
@@ -125,7 +125,7 @@ def test_a_change_of_identity_that_changes_nothing_is_told_that_with_the_rest(
     app: Flask, people: Session
 ) -> None:
     grace, path = browser_of(app, GRACE), "/desk/approvals/new/change_identity"
-    token = {"csrf_token": csrf_token(grace, path)}
+    token = {"csrf_token": csrf_token(grace)}
 
     def told(**typed: str) -> list[tuple[str, str]]:
         answer = grace.post(f"{path}/check", data={**token, **typed})
@@ -157,7 +157,7 @@ def test_a_choice_that_need_not_be_made_can_be_taken_back(
     grace, path = browser_of(app, GRACE), f"/desk/approvals/new/{act}"
     choices = {name: each for name, each in ASKED[act]().fields.items() if hasattr(each, "choices")}
     chosen = {name: next(iter(each.metadata["words"])).value for name, each in choices.items()}
-    again = grace.post(f"{path}/change", data={"csrf_token": csrf_token(grace, path), **chosen})
+    again = grace.post(f"{path}/change", data={"csrf_token": csrf_token(grace), **chosen})
     for name, field in choices.items():
         nothing = f'input[name={name}][value=""]'
         opened = BeautifulSoup(grace.get(path).data, "html.parser").select_one(nothing)
@@ -225,7 +225,7 @@ def test_an_act_that_rests_on_what_it_cannot_is_refused_at_every_door(
     why = {"ground": "provider_confirmed", "note": "A provider said so"}
     grace = browser_of(app, GRACE)
     for step in ("", "/check"):
-        boxes = {"csrf_token": csrf_token(grace, NEW), "email": ADA, **why, "digest": "0" * 64}
+        boxes = {"csrf_token": csrf_token(grace), "email": ADA, **why, "digest": "0" * 64}
         answer = grace.post(NEW + step, data=boxes)
         assert answer.status_code == 400
         assert "Select what it rests on" in answer.text
@@ -249,7 +249,7 @@ def test_a_reference_of_no_referral_is_told_beside_its_box_with_the_form_as_it_w
     app: Flask, people: Session, act: str
 ) -> None:
     grace, new = browser_of(app, GRACE), f"/desk/approvals/new/{act}"
-    asked = {"csrf_token": csrf_token(grace, new), "referral": "0245613", **WHY}
+    asked = {"csrf_token": csrf_token(grace), "referral": "0245613", **WHY}
     refused = grace.post(f"{new}/check", data=asked)
     assert refused.status_code == 400
     page = BeautifulSoup(refused.text, "html.parser")

@@ -118,7 +118,7 @@ def test_an_export_is_taken_by_its_proposer_alone_and_everybody_in_it_is_looked_
     assert {each.kind for each in looks[-2:]} == {"export"}
     people.rollback()
     address = f"/desk/approvals/{made['ref']}"
-    token = {"csrf_token": csrf_token(browser, address)}
+    token = {"csrf_token": csrf_token(browser)}
     again = browser.post(f"{address}/export", data=token)
     assert again.data == file.data
     assert again.headers["Content-Disposition"].startswith("attachment")

@@ -138,7 +138,7 @@ def test_one_click_opens_it_for_a_year_and_a_second_records_nothing(
     assert ">1 organisation, frozen<" in page.text
     assert "Its year ran out on" in page.text
     [waits] = due(session, now=clock.now())
-    token = csrf_token(client, "/desk/organisations")
+    token = csrf_token(client)
     for _ in range(2):
         address = f"/desk/organisations/{waits.ref}/attest"
         assert client.post(address, data={"csrf_token": token}).status_code == 303
@@ -164,7 +164,7 @@ def test_a_new_name_is_decided_where_it_is_shown_and_counts_as_attesting(
     with pytest.raises(Conflict, match="Decide on the desk"):
         attest(session, waits.ref, actor=OPERATOR, now=now)
     sign_in(client, make_account(session, Role.REGISTRAR))
-    token = csrf_token(client, "/account")
+    token = csrf_token(client)
     told = client.post(f"/desk/organisations/{waits.ref}/attest", data={"csrf_token": token})
     assert told.status_code == 409
     assert "Decide its change" in told.text

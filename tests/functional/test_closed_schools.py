@@ -225,7 +225,7 @@ def test_accounts_of_a_school_that_became_an_academy_act_for_it_by_one_click(
         assert "Attest as Wychford Academy (URN 100009)" in page.text
         assert "1 organisation to attest</a>, frozen" in client.get("/desk").text
         [waits] = due(session, now=clock.now())
-        token = csrf_token(client, "/desk/organisations")
+        token = csrf_token(client)
         address = f"/desk/organisations/{waits.ref}/attest"
         done = client.post(address, data={"csrf_token": token})
         assert done.status_code == 303

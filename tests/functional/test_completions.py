@@ -215,7 +215,7 @@ def test_other_roles_and_strangers_may_not_send(client: FlaskClient, session: Se
     assert client.get("/completions").status_code == 303
     sign_in(client, make_account(session, Role.PANEL))
     assert client.get("/completions").status_code == 403
-    token = csrf_token(client, "/")
+    token = csrf_token(client)
     assert client.post("/completions", data={"csrf_token": token}).status_code == 403
 
 

@@ -73,7 +73,7 @@ def test_a_cut_list_of_acts_says_so(
     app: Flask, people: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     grace, path = propose_on_a_page(app)
-    grace.post(f"{path}/withdraw", data={"csrf_token": csrf_token(grace, path)})
+    grace.post(f"{path}/withdraw", data={"csrf_token": csrf_token(grace)})
     alan, told = browser_of(app, ALAN), "No more than the latest 1 "
     assert told not in alan.get("/desk/approvals").text
     monkeypatch.setattr("register.web.approvals.MOST", 1)

@@ -166,7 +166,7 @@ def test_the_demonstrations_button_says_why_an_account_opens_nothing(world: Worl
     def press(role: Role) -> tuple[int, str]:
         form = {
             "email": f"{role.value}@demo.example",
-            "csrf_token": csrf_token(browser, "/sign-in"),
+            "csrf_token": csrf_token(browser),
         }
         answer = browser.post("/sign-in/local", data=form)
         return answer.status_code, answer.text

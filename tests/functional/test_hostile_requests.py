@@ -101,7 +101,7 @@ def test_a_form_without_its_own_token_does_nothing(world: World, token: str | No
 def test_signing_in_leads_nowhere_but_here(world: World, way: str) -> None:
     browser = world.app.test_client()
     form = {"email": world.emails["panel"], "next": way}
-    token = csrf_token(browser, "/sign-in")
+    token = csrf_token(browser)
     answer = browser.post("/sign-in/local", data={**form, "csrf_token": token})
     # Where a panel’s work begins: the way that was asked for is no page of ours.
     assert (answer.status_code, answer.headers["Location"]) == (303, "/checks")
@@ -127,7 +127,7 @@ def test_attempts_beyond_the_limit_are_told_to_wait(world: World) -> None:
     form = {
         "email": "nobody@example.org",
         "password": "x",
-        "csrf_token": csrf_token(browser, "/sign-in"),
+        "csrf_token": csrf_token(browser),
     }
     answers = [browser.post("/sign-in", data=form) for _ in range(11)]
     assert answers[-1].status_code == 429

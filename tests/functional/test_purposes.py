@@ -57,7 +57,7 @@ def test_the_page_refuses_anothers_in_a_sentence(
 ) -> None:
     sign_in(client, make_account(session, role))
     form = {
-        "csrf_token": csrf_token(client, "/checks"),
+        "csrf_token": csrf_token(client),
         "trn": "0123456",
         "surname": "Okafor",
         "purpose": ANOTHERS[role].value,

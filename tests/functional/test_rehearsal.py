@@ -56,7 +56,7 @@ def run(engine: Engine, *arguments: str) -> Result:
 
 def sent(inspector: FlaskClient, draft: str | bytes, **also: str) -> tuple[int, str]:
     """What comes back for a typed draft, or for bytes as a file."""
-    form: dict[str, object] = {"csrf_token": csrf_token(inspector, "/rehearsal"), **also}
+    form: dict[str, object] = {"csrf_token": csrf_token(inspector), **also}
     form |= {"as_at": AS_AT}
     if isinstance(draft, bytes):
         form["draft_file"] = (io.BytesIO(draft), "draft.toml")

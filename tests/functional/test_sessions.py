@@ -58,7 +58,7 @@ def test_a_cookie_copied_before_signing_out_opens_nothing_after(
     sign_in(client, panel)
     copied = cookie_of(client)
     assert is_signed_in(thief(app, copied))
-    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    client.post("/sign-out", data={"csrf_token": csrf_token(client)})
     assert not is_signed_in(client)
     assert not is_signed_in(thief(app, copied))
 
@@ -74,7 +74,7 @@ def test_a_session_of_a_clock_that_was_ahead_has_ended_once_it_is_right(
 
 def test_whoever_signs_out_is_told_so_once(client: FlaskClient, panel: str) -> None:
     sign_in(client, panel)
-    token = csrf_token(client, "/")
+    token = csrf_token(client)
     sent = client.post("/sign-out", data={"csrf_token": token})
     assert "You are signed out." in client.get(sent.headers["Location"]).text
     assert "You are signed out." not in client.get("/").text
@@ -85,8 +85,8 @@ def test_a_form_sent_after_its_session_ended_says_that_nothing_is_kept_and_where
     app: Flask, client: FlaskClient, panel: str, keeps_cookie: bool, status: int
 ) -> None:
     sign_in(client, panel)
-    token, copied = csrf_token(client, "/checks"), cookie_of(client)
-    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    token, copied = csrf_token(client), cookie_of(client)
+    client.post("/sign-out", data={"csrf_token": csrf_token(client)})
     left = thief(app, copied) if keeps_cookie else client
     for sent_from, leads_to in (("/checks", "/checks"), ("/desk/referrals/x/check", "/")):
         answer = left.post(
@@ -231,7 +231,7 @@ def test_whoever_signed_in_long_ago_is_sent_to_confirm_and_back(
 def test_what_was_open_in_another_tab_can_still_be_sent_after_confirming(
     stale: FlaskClient, phone: Authenticator
 ) -> None:
-    data = {"csrf_token": csrf_token(stale, "/"), "note": "half typed"}
+    data = {"csrf_token": csrf_token(stale), "note": "half typed"}
     assert stale.post("/act", data=data).status_code == 403
     assert confirm(stale, phone).status_code == 303
     assert stale.post("/act", data=data).text == "done"
@@ -240,7 +240,7 @@ def test_what_was_open_in_another_tab_can_still_be_sent_after_confirming(
 def test_no_form_that_was_open_before_somebody_signs_in_is_theirs(
     stale: FlaskClient, phone: Authenticator, registrar: str
 ) -> None:
-    old = csrf_token(stale, "/")
+    old = csrf_token(stale)
     stale.post("/sign-out", data={"csrf_token": old})
     give_password(stale, registrar)
     assert give_code(stale, phone.code()).status_code == 303
@@ -248,12 +248,12 @@ def test_no_form_that_was_open_before_somebody_signs_in_is_theirs(
 
 
 def confirm(client: FlaskClient, phone: Authenticator, path: str = "/confirm") -> TestResponse:
-    data = {"csrf_token": csrf_token(client, path), "code": phone.code(), "next": "/act?of=7"}
+    data = {"csrf_token": csrf_token(client), "code": phone.code(), "next": "/act?of=7"}
     return client.post("/confirm", data=data)
 
 
 def test_what_they_sent_is_not_done_and_the_page_says_so(stale: FlaskClient) -> None:
-    token = csrf_token(stale, "/")
+    token = csrf_token(stale)
     referrer = {"Referer": "http://localhost/act?of=7"}
     answer = stale.post("/act", data={"csrf_token": token}, headers=referrer)
     assert answer.status_code == 403
@@ -262,14 +262,14 @@ def test_what_they_sent_is_not_done_and_the_page_says_so(stale: FlaskClient) -> 
 
 
 def test_another_sites_page_is_not_gone_back_to(stale: FlaskClient) -> None:
-    token = csrf_token(stale, "/")
+    token = csrf_token(stale)
     referrer = {"Referer": "http://evil.example/act"}
     answer = stale.post("/act", data={"csrf_token": token}, headers=referrer)
     assert 'href="/confirm?next=/"' in answer.text
 
 
 def test_a_wrong_code_confirms_nothing(stale: FlaskClient, phone: Authenticator) -> None:
-    data = {"csrf_token": csrf_token(stale, "/confirm"), "code": "000000"}
+    data = {"csrf_token": csrf_token(stale), "code": "000000"}
     assert stale.post("/confirm", data=data).status_code == 400
     assert stale.get("/act").status_code == 303
 

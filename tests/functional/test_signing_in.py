@@ -29,7 +29,7 @@ from tests.conftest import settings_for
 def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     client: FlaskClient, panel: str, email: str, password: str
 ) -> None:
-    token = csrf_token(client, "/sign-in")
+    token = csrf_token(client)
     answer = client.post(
         "/sign-in", data={"csrf_token": token, "email": email, "password": password}
     )
@@ -38,7 +38,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
 
 
 def test_the_eleventh_attempt_in_five_minutes_is_refused(client: FlaskClient, panel: str) -> None:
-    token = csrf_token(client, "/sign-in")
+    token = csrf_token(client)
     data = {"csrf_token": token, "email": panel, "password": "wrong horse battery"}
     statuses = [client.post("/sign-in", data=data).status_code for _ in range(11)]
     assert statuses == [401] * 10 + [429]
@@ -53,7 +53,7 @@ def test_the_eleventh_attempt_in_five_minutes_is_refused(client: FlaskClient, pa
 
 def failures(client: FlaskClient, email: str, *, came_from: str, times: int) -> list[int]:
     """The statuses of so many wrong passwords, sent on by a proxy for that address."""
-    data = {"csrf_token": csrf_token(client, "/sign-in"), "email": email, "password": "wrong"}
+    data = {"csrf_token": csrf_token(client), "email": email, "password": "wrong"}
     through = {"X-Forwarded-For": came_from}
     return [client.post("/sign-in", data=data, headers=through).status_code for _ in range(times)]
 
@@ -111,7 +111,7 @@ def test_signing_in_never_leads_to_another_site(
 ) -> None:
     with time_machine.travel(clock.now() - timedelta(hours=1)):
         phone = set_up(client, panel)
-        client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+        client.post("/sign-out", data={"csrf_token": csrf_token(client)})
     asked = post(client, "/sign-in", email=panel, password=PASSWORD, next=elsewhere)
     assert asked.headers["Location"] == "/sign-in/code?next=/"
     answer = give_code(client, phone.code(), next=elsewhere)

@@ -159,7 +159,7 @@ def test_a_page_that_says_what_is_wrong_is_drawn_once(world: World) -> None:
         shared, browser = new.app.jinja_env.globals, new.app.test_client()
         token = shared["csrf_token"]
         shared["csrf_token"] = lambda: drawn.append("a form") or token()
-        form = {**filled("/sign-in", EMPTY), "csrf_token": csrf_token(browser, "/sign-in")}
+        form = {**filled("/sign-in", EMPTY), "csrf_token": csrf_token(browser)}
         drawn.clear()
         page = BeautifulSoup(browser.post("/sign-in", data=form).text, "html.parser")
     assert page.select_one(".govuk-error-summary")

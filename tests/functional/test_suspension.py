@@ -47,7 +47,7 @@ def enters(browser: FlaskClient, email: str, authenticator: Authenticator) -> in
 
 
 def signs_out(browser: FlaskClient) -> None:
-    browser.post("/sign-out", data={"csrf_token": csrf_token(browser, "/account")})
+    browser.post("/sign-out", data={"csrf_token": csrf_token(browser)})
 
 
 def test_an_account_unused_for_90_days_is_suspended_and_lifted(

@@ -38,7 +38,7 @@ def newcomer(session: Session, panel: str) -> str:
 
 
 def accepts(client: FlaskClient, next_page: str = "/checks") -> str:
-    token = csrf_token(client, "/terms")
+    token = csrf_token(client)
     data = {"csrf_token": token, "next": next_page, "version": terms.VERSION}
     done = client.post("/terms", data=data)
     assert done.status_code == 303
@@ -85,7 +85,7 @@ def test_a_form_sent_before_is_not_carried_out_and_says_so(
     client: FlaskClient, panel: str, session: Session
 ) -> None:
     sign_in(client, panel)
-    token = csrf_token(client, "/checks")
+    token = csrf_token(client)
     session.execute(update(Account).values(terms="2020-01-01"))
     session.commit()
     refused = client.post("/checks", data={"csrf_token": token, "trn": "0123456"})
@@ -191,7 +191,7 @@ def test_anybody_may_read_them_and_nobody_signed_out_accepts(client: FlaskClient
     page = client.get("/terms")
     assert page.status_code == 200
     assert "Accept and continue" not in page.text
-    sent = client.post("/terms", data={"csrf_token": csrf_token(client, "/sign-in")})
+    sent = client.post("/terms", data={"csrf_token": csrf_token(client)})
     assert (sent.status_code, "Sign in" in sent.text) == (401, True)
 
 

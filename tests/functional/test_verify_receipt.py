@@ -38,7 +38,7 @@ def receipt(client: FlaskClient, session: Session) -> dict[str, Any]:
 
 
 def pasted(client: FlaskClient, text: str) -> TestResponse:
-    data = {"csrf_token": csrf_token(client, PAGE), "receipt_text": text}
+    data = {"csrf_token": csrf_token(client), "receipt_text": text}
     return client.post(PAGE, data=data)
 
 
@@ -58,7 +58,7 @@ def test_a_receipt_says_which_entry_it_proves_and_since_when(
     assert "Entry 257 has been in the register’s log since" in page.text
     assert "thing:256" in page.text
     data = {
-        "csrf_token": csrf_token(client, PAGE),
+        "csrf_token": csrf_token(client),
         "receipt_file": (io.BytesIO(json.dumps(receipt).encode()), "receipt.json"),
     }
     assert "The receipt holds" in client.post(PAGE, data=data).text

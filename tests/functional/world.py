@@ -136,7 +136,7 @@ def make_app(url: str) -> Flask:
 
 def _let_everybody_in(world: World) -> None:
     world.browsers[ANONYMOUS] = world.app.test_client()
-    world.tokens[ANONYMOUS] = csrf_token(world.browsers[ANONYMOUS], "/sign-in")
+    world.tokens[ANONYMOUS] = csrf_token(world.browsers[ANONYMOUS])
     with world.session() as session:
         world.emails = {role.value: email_of(role) for role in Role}
         for role, body in _rival_bodies(session).items():
@@ -154,7 +154,7 @@ def sign_in_again(world: World, caller: str) -> tuple[FlaskClient, str]:
     """A new browser signed in as this caller, and the token of its forms."""
     browser, email = world.app.test_client(), world.emails[caller]
     sign_in(browser, email)
-    return browser, csrf_token(browser, "/")
+    return browser, csrf_token(browser)
 
 
 def _rival_bodies(session: Session) -> dict[Role, tuple[OrganisationKind, str, str]]:

@@ -23,7 +23,7 @@ INVITATION = {
 
 
 def post(client: FlaskClient, path: str, **form: Any) -> TestResponse:
-    return client.post(path, data={"csrf_token": csrf_token(client, "/"), **form})
+    return client.post(path, data={"csrf_token": csrf_token(client), **form})
 
 
 def actions(session: Session) -> list[str]:

@@ -72,7 +72,7 @@ def test_without_a_mail_server_the_answer_is_the_same(client: FlaskClient, panel
 
 
 def test_asking_counts_as_attempts_to_sign_in(client: FlaskClient) -> None:
-    boxes = {"csrf_token": csrf_token(client, "/sign-in/forgotten"), "email": "no@example.org"}
+    boxes = {"csrf_token": csrf_token(client), "email": "no@example.org"}
     statuses = [client.post("/sign-in/forgotten", data=boxes).status_code for _ in range(11)]
     assert statuses == [200] * 10 + [429]
     page = client.post("/sign-in/forgotten", data=boxes).text

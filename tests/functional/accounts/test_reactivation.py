@@ -47,7 +47,7 @@ def opened_by_what_there_was(
     sign_in(client, PANEL)
     give_factor(session, PANEL, client.application.config["SECRET_KEY"])
     page = account_page(session, PANEL)
-    form = DEACTIVATION | {"csrf_token": csrf_token(registrar, "/")}
+    form = DEACTIVATION | {"csrf_token": csrf_token(registrar)}
     assert registrar.post(f"{page}/reactivate", data=form).status_code == 409
     assert registrar.post(f"{page}/deactivate", data=form).status_code == 303
     assert "Open the account again" in registrar.get(page).text
@@ -134,7 +134,7 @@ def test_a_registrar_s_account_is_opened_by_the_operator_where_fewer_than_two_ar
     for email in ("second@example.org", "third@example.org"):
         make_account(session, Role.REGISTRAR, email=email)
     accounts.deactivate(session, "third@example.org", LEFT, actor=OPERATOR, now=clock.now())
-    form = {"csrf_token": csrf_token(registrar, "/")}
+    form = {"csrf_token": csrf_token(registrar)}
     page = account_page(session, "third@example.org")
     assert "Open the account again" not in registrar.get(page).text
     assert registrar.post(f"{page}/reactivate", data=form).status_code == 409

@@ -47,7 +47,7 @@ def without(session: Session, table: str) -> Iterator[None]:
 
 
 def post(client: FlaskClient, **changes: str) -> TestResponse:
-    token = csrf_token(client, "/checks")
+    token = csrf_token(client)
     return client.post("/checks", data={**FORM, **changes, "csrf_token": token})
 
 

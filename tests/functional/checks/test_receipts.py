@@ -86,7 +86,7 @@ def test_a_receipt_that_says_a_thing_twice_proves_neither(
     said = verified(tmp_path, twice)
     assert (said.returncode, said.stdout) == (1, "")
     assert "NOT PROVED: a part of it stands twice" in said.stderr
-    data = {"csrf_token": csrf_token(client, "/verify-a-receipt"), "receipt_text": twice}
+    data = {"csrf_token": csrf_token(client), "receipt_text": twice}
     page = client.post("/verify-a-receipt", data=data)
     assert (page.status_code, "The receipt holds" in page.text) == (400, False)
 
@@ -229,7 +229,7 @@ def test_the_page_for_anybody_says_what_a_promise_and_a_receipt_prove_from_what_
 ) -> None:
     done = asked(client, key)
     receipt = receipt_of(client, key, done["receipt"])
-    token = csrf_token(client, "/verify-a-receipt")
+    token = csrf_token(client)
 
     def said(content: object) -> str:
         data = {"csrf_token": token, "receipt_text": json.dumps(content)}
@@ -269,7 +269,7 @@ def test_a_genuine_promise_around_what_is_nested_too_deep_is_refused_in_a_senten
         hostile = {**receipt, "check": {**receipt["check"], name: "[" * 20_000}}
         for each in (hostile, {"promise": receipt["promise"], "check": hostile["check"]}):
             data = {
-                "csrf_token": csrf_token(client, "/verify-a-receipt"),
+                "csrf_token": csrf_token(client),
                 "receipt_text": json.dumps(each),
             }
             page = client.post("/verify-a-receipt", data=data)

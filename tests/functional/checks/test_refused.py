@@ -30,7 +30,7 @@ def test_a_history_from_nowhere_is_the_history(
 def test_other_roles_may_not_check(client: FlaskClient, session: Session, role: Role) -> None:
     sign_in(client, make_account(session, role))
     assert client.get("/checks").status_code == 403
-    data = {**FORM, "csrf_token": csrf_token(client, "/")}
+    data = {**FORM, "csrf_token": csrf_token(client)}
     assert client.post("/checks", data=data).status_code == 403
     assert count(session) == 0
 
@@ -49,7 +49,7 @@ def test_where_the_register_cannot_look_or_record_the_page_and_the_api_say_nothi
     lost: str,
 ) -> None:
     sign_in(client, panel)
-    data = {**FORM, "surname": MARK, "csrf_token": csrf_token(client, "/checks")}
+    data = {**FORM, "surname": MARK, "csrf_token": csrf_token(client)}
     body = {**BODY, "surname": MARK}
     with without(session, lost):
         answers = [

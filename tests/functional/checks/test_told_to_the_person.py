@@ -59,6 +59,6 @@ def test_an_appointment_that_was_tried_is_told_with_its_school_day_and_answer(
     own = client.get("/api/v1/my-record/looks", headers=make_key(session, email)).get_json()
     assert [each["result"] for each in own["looks"]] == [whole]
     registrar = browser_of(app, make_account(session, Role.REGISTRAR))
-    asked = {"csrf_token": csrf_token(registrar, "/desk/looks"), "trn": TRN}
+    asked = {"csrf_token": csrf_token(registrar), "trn": TRN}
     audit = registrar.post("/desk/looks", data=asked).text
     assert f"They hold an award that counts. If they {tried}" in audit

@@ -77,7 +77,7 @@ def confirmed_at_once(app: Flask, session: Session) -> tuple[set[tuple[int, str]
     email, browser = make_account(session, Role.PROVIDER), app.test_client()
     sign_in(browser, email)
     path, page = check(browser, csv_of(ADA, ZOE))
-    form = hidden(page) | {"csrf_token": csrf_token(browser, "/completions")}
+    form = hidden(page) | {"csrf_token": csrf_token(browser)}
     cookies = [(each.key, each.value) for each in browser._cookies.values()]
 
     def confirm(client: FlaskClient) -> TestResponse:

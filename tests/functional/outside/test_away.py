@@ -92,7 +92,7 @@ def test_an_identity_service_that_is_away_is_never_an_answer(
     monkeypatch: pytest.MonkeyPatch,
     place: str,
 ) -> None:
-    data = {"csrf_token": csrf_token(browser, "/sign-in")}
+    data = {"csrf_token": csrf_token(browser)}
     service.change = but(organisation=None)
     with monkeypatch.context() as hurried:
         hurried.setattr(fetch, "SILENT_SECONDS", 0.2)
@@ -166,13 +166,13 @@ def test_one_that_does_not_say_what_it_is_takes_no_turn_of_whoever_comes_back(
         say(told, service.about())
 
     service.answers[PLACES[0]] = slow
-    data = {"csrf_token": csrf_token(browser, "/sign-in")}
+    data = {"csrf_token": csrf_token(browser)}
     press = partial(browser.post, "/sign-in/outside", data=data)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(press)
         assert asked.wait(5)
         other = register.test_client()
-        answer = other.post("/sign-in/outside", data={"csrf_token": csrf_token(other, "/sign-in")})
+        answer = other.post("/sign-in/outside", data={"csrf_token": csrf_token(other)})
         assert answer.status_code == 503
         assert turns._value == identity_service.AT_ONCE
         goes_on.set()
@@ -206,7 +206,7 @@ DOCUMENTS: dict[str, dict[str, object]] = {
 def test_one_that_says_of_itself_what_cannot_be_is_away(
     browser: FlaskClient, service: MadeUpIdentityService
 ) -> None:
-    data = {"csrf_token": csrf_token(browser, "/sign-in")}
+    data = {"csrf_token": csrf_token(browser)}
     for document in DOCUMENTS.values():
         service.document = document
         assert_away(browser, browser.post("/sign-in/outside", data=data))
@@ -226,7 +226,7 @@ def test_one_that_is_not_there_is_away(register: Flask, browser: FlaskClient) ->
     kept = register.extensions[way.OUTSIDE]
     gone = replace(kept.settings, issuer="http://127.0.0.1:1")
     register.extensions[way.OUTSIDE] = type(kept)(gone, kept.address)
-    data = {"csrf_token": csrf_token(browser, "/sign-in")}
+    data = {"csrf_token": csrf_token(browser)}
     try:
         assert_away(browser, browser.post("/sign-in/outside", data=data))
     finally:

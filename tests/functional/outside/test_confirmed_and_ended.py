@@ -132,7 +132,7 @@ def test_confirming_is_as_of_when_they_showed_it(
 def test_an_errand_to_confirm_confirms_no_other_session(
     stale: FlaskClient, service: MadeUpIdentityService
 ) -> None:
-    data = {"csrf_token": csrf_token(stale, "/confirm"), "next": "/account"}
+    data = {"csrf_token": csrf_token(stale), "next": "/account"}
     back = visit(there(stale.post("/confirm", data=data)))
     with stale.session_transaction() as cookie:
         kept = cookie["outside"]
@@ -163,7 +163,7 @@ def test_signing_out_ends_the_session_here_and_goes_on_to_end_the_one_there(
     stored = session.scalars(select(OutsideSession.token)).one()
     assert b"." not in stored or b"eyJ" not in stored, "kept encrypted"
     session.rollback()
-    answer = browser.post("/sign-out", data={"csrf_token": csrf_token(browser, "/account")})
+    answer = browser.post("/sign-out", data={"csrf_token": csrf_token(browser)})
     way_out = urlsplit(there(answer))
     asked = {name: values[0] for name, values in parse_qs(way_out.query).items()}
     assert way_out.path == "/end"
@@ -178,6 +178,6 @@ def test_signing_out_works_where_the_identity_service_has_no_such_page(
 ) -> None:
     service.document = {"end_session_endpoint": None}
     sign_in(browser)
-    answer = browser.post("/sign-out", data={"csrf_token": csrf_token(browser, "/account")})
+    answer = browser.post("/sign-out", data={"csrf_token": csrf_token(browser)})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert not is_signed_in(browser)

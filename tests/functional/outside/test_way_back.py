@@ -202,7 +202,7 @@ def test_ways_that_are_begun_are_counted_and_whoever_is_let_in_is_no_failure(
         assert sign_in(browser).status_code == 303
     for _ in range(12 - 2 * few):
         begin(browser)
-    data = {"csrf_token": csrf_token(browser, "/account")}
+    data = {"csrf_token": csrf_token(browser)}
     answer = browser.post("/sign-in/outside", data=data)
     assert answer.status_code == 429
     assert "begun too many times from where you are" in answer.text

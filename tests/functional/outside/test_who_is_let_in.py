@@ -199,7 +199,7 @@ def test_without_an_identity_service_there_is_no_button_and_no_page(
 ) -> None:
     assert "Sign in with DfE Sign-in" in browser.get("/sign-in").text
     assert "DfE Sign-in" not in client.get("/sign-in").text
-    token = csrf_token(client, "/sign-in")
+    token = csrf_token(client)
     assert client.post("/sign-in/outside", data={"csrf_token": token}).status_code == 404
     assert client.get("/sign-in/outside/return?code=x&state=y").status_code == 404
 

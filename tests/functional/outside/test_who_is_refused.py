@@ -197,7 +197,7 @@ def test_a_database_that_fails_on_the_way_lets_nobody_in(
     browser: FlaskClient, session: Session, engine: Engine, table: str
 ) -> None:
     session.rollback()
-    data = {"csrf_token": csrf_token(browser, "/sign-in")}
+    data = {"csrf_token": csrf_token(browser)}
     with put_aside(engine, table):
         begun = browser.post("/sign-in/outside", data=data)
         answer = browser.get(visit(there(begun))) if begun.status_code == 200 else begun

@@ -21,5 +21,5 @@ def phone(client: FlaskClient, panel: str) -> Authenticator:
     """The authenticator of the panel's account, which set it up an hour ago and signed out."""
     with time_machine.travel(clock.now() - timedelta(hours=1)):
         made = set_up(client, panel)
-        client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+        client.post("/sign-out", data={"csrf_token": csrf_token(client)})
     return made

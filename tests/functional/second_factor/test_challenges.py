@@ -98,7 +98,7 @@ def test_signing_in_ends_the_session_that_the_browser_had(
     client: FlaskClient, panel: str, session: Session
 ) -> None:
     sign_in(client, panel)
-    token = csrf_token(client, "/")
+    token = csrf_token(client)
     client.post("/sign-in", data={"csrf_token": token, "email": panel, "password": PASSWORD})
     assert not is_signed_in(client)
     assert session.scalars(select(SignIn.ended_at)).one() is not None
@@ -152,7 +152,7 @@ def in_cookie(client: FlaskClient, name: str) -> str:
 def test_the_local_identity_is_not_there_unless_it_is_on(app: Flask, client: FlaskClient) -> None:
     """The routes themselves are missing, for every method."""
     assert not any("local" in rule.endpoint for rule in app.url_map.iter_rules())
-    token = csrf_token(client, "/sign-in")
+    token = csrf_token(client)
     for method in ("GET", "POST", "PUT", "DELETE"):
         answer = client.open("/sign-in/local", method=method, data={"csrf_token": token})
         assert answer.status_code == 404, method

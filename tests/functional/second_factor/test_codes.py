@@ -99,7 +99,7 @@ def test_a_code_is_good_once_however_it_is_written(
         give_password(client, panel)
         code = phone.code()
         assert give_code(client, written(code)[way]).status_code == 303
-        client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+        client.post("/sign-out", data={"csrf_token": csrf_token(client)})
         give_password(client, panel)
         for again in written(code)[:5]:
             answer = give_code(client, again)
@@ -110,7 +110,7 @@ def test_a_code_is_good_once_however_it_is_written(
 def test_the_code_that_set_the_authenticator_up_is_used(client: FlaskClient, panel: str) -> None:
     with time_machine.travel(clock.now(), tick=False):
         phone = set_up(client, panel)
-        client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+        client.post("/sign-out", data={"csrf_token": csrf_token(client)})
         give_password(client, panel)
         assert give_code(client, phone.code()).status_code == 401
 
@@ -132,7 +132,7 @@ def test_an_earlier_code_is_refused_once_a_later_one_is_taken(
         earlier, now = phone.code(clock.now() - STEP), phone.code()
         give_password(client, panel)
         assert give_code(client, now).status_code == 303
-        client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+        client.post("/sign-out", data={"csrf_token": csrf_token(client)})
         give_password(client, panel)
         assert give_code(client, earlier).status_code == 401
 

@@ -33,7 +33,7 @@ def test_a_recovery_code_is_good_once_however_it_is_written(
     give_password(client, panel)
     answer = post(client, "/sign-in/recovery", code=written_as(code))  # type: ignore[operator]  # a function
     assert answer.status_code == 303
-    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    client.post("/sign-out", data={"csrf_token": csrf_token(client)})
     give_password(client, panel)
     assert post(client, "/sign-in/recovery", code=code).status_code == 401
     assert post(client, "/sign-in/recovery", code=phone.recovery_codes[4]).status_code == 303
@@ -51,10 +51,10 @@ def test_another_accounts_recovery_code_is_none(
 
 def test_new_recovery_codes_end_the_old(client: FlaskClient, panel: str) -> None:
     phone = set_up(client, panel)
-    token = csrf_token(client, "/account")
+    token = csrf_token(client)
     page = client.post("/account/recovery-codes", data={"csrf_token": token})
     assert page.status_code == 200
     assert not any(code in page.text for code in phone.recovery_codes)
-    client.post("/sign-out", data={"csrf_token": csrf_token(client, "/")})
+    client.post("/sign-out", data={"csrf_token": csrf_token(client)})
     give_password(client, panel)
     assert post(client, "/sign-in/recovery", code=phone.recovery_codes[0]).status_code == 401
