@@ -17,16 +17,21 @@ TEXTS = (
     *("=1+1", "\u2028", "\u202e", "😀", "null", "[]", "\x7f"),
 )
 FEW = ("\x00", "\ud800", LONG, "<script>alert(1)</script>")
-"""Those of which each has brought down some system: tried every day, the others in turn.
+"""Those of which each has brought down some system: the first is tried everywhere every day, the
+others in turn.
 
 By `make soak` everything is tried everywhere, on both databases.
 """
-BY_BOX = ("\x00", "<script>alert(1)</script>")
-"""Those that each box of a form is given by itself, and one box in so many LONG."""
+BY_BOX = ("\x00",)
+"""What each box of a form is given by itself, and one box in so many LONG."""
+AT_ONCE = ("", "\ud800", LONG, FEW[-1])
+"""What is put into all boxes of a form at once: half a character comes as one that is whole."""
 KEPT_BY_ONE = ("\x00", LONG)
 """Those that SQLite keeps and PostgreSQL chokes on: the rest of FEW is text like any to both."""
-IN_TURN = 5
-"""One in so many: of the other nonsense for each box, and of the boxes for the second database."""
+IN_TURN = 10
+"""One in so many of the other nonsense for each box."""
+ONE_BOX_IN = 5
+"""One in so many of the boxes is asked of the second database."""
 VALUES: tuple[Any, ...] = (
     *(None, True, 0, -1, 2**31, 2**63, 10**400, 1.5, [], {}, [[]], [None], {"a": 1}, [{}]),
     *TEXTS,
@@ -45,6 +50,8 @@ GAPS = (
 )
 FEW_VALUES: tuple[Any, ...] = (*KEPT_BY_ONE, "9" * 400, -1, 2**31, 2**63, 10**400, None)
 """Those that SQLite may take and PostgreSQL choke on: what is of no kind is refused before."""
+SURE: tuple[Any, ...] = ("\x00", 2**31)
+"""What every member is given; the other nonsense in turn."""
 FEW_GAPS = ("%00", "a%00b", LONG, "9" * 400)
 
 
@@ -62,10 +69,16 @@ def in_turn(
     """
     others = [each for each in every if each not in few]
     for number in count():
-        share = number % IN_TURN
         if is_whole:
             yield every
         elif is_first(world):
-            yield [*few, *others[share::IN_TURN]]
+            yield [*few, *others[number % IN_TURN :: IN_TURN]]
         else:
-            yield () if share else few
+            yield () if number % ONE_BOX_IN else few
+
+
+def in_all_boxes(world: World, *, is_whole: bool) -> Iterator[slice]:
+    """Which of what is put into all boxes of a form at once the next form is given."""
+    for number in count():
+        every_second = slice(number % 2, None, 2) if is_first(world) else slice(0)
+        yield slice(None) if is_whole else every_second
