@@ -19,6 +19,7 @@ from register.db import Base, db
 from register.services import log
 from register.services.transaction import transaction
 from tests.functional.deeds import every_deed
+from tests.functional.marked import MARKS, fields_in
 from tests.functional.routes import API, ask, ask_api, outcome, routes
 from tests.functional.who_may import HOLDER, REGISTRAR, WHO_MAY
 from tests.functional.world import ANONYMOUS, CALLERS, World, sign_in_again
@@ -51,16 +52,20 @@ def differences(
     callers: tuple[str, ...] = CALLERS,
     under: str = "/",
 ) -> Iterator[str]:
-    """Each route, method and caller whose outcome is not the table's, or that writes too much."""
+    """Each route, method and caller whose outcome is not the table's, that writes too much, or that
+    shows whoever is turned away somebody.
+    """
     asked = {each: rule for each, rule in routes(world).items() if each[1].startswith(under)}
     for (method, path), rule in asked.items():
         for caller in callers:
             with committed_writes() as written:
                 if path.startswith(API):
-                    found = outcome(ask_api(world, caller, method, rule))
+                    answer = ask_api(world, caller, method, rule)
                 else:
-                    browser = world.browsers[caller]
-                    found = outcome(ask(world, browser, caller, method, rule))
+                    answer = ask(world, world.browsers[caller], caller, method, rule)
+            found = outcome(answer)
+            if found != "let in" and (shown := fields_in(answer)):
+                yield f"{method} {path} as {caller} shows {', '.join(sorted(shown))}"
             if too_much := written - allowed(world, rule):
                 yield f"{method} {path} as {caller} writes {', '.join(sorted(too_much))}"
             if path == "/sign-out" and caller != ANONYMOUS:
@@ -102,8 +107,22 @@ def test_the_table_names_every_route_and_no_other(world: World) -> None:
     assert routes(world).keys() ^ WHO_MAY.keys() == set()
 
 
-def test_everybody_meets_at_every_route_what_the_table_says(world: World) -> None:
-    assert list(differences(world, WHO_MAY)) == []
+def test_everybody_meets_at_every_route_what_the_table_says(marked: World) -> None:
+    assert list(differences(marked, WHO_MAY)) == []
+
+
+@pytest.mark.canary
+def test_whoever_is_turned_away_and_shown_somebody_is_noticed(
+    marked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field, patterns = next(iter(MARKS.items()))
+
+    def careless() -> tuple[str, int]:
+        return patterns[0], 403
+
+    monkeypatch.setitem(marked.app.view_functions, "web.desk", open_to_all(careless))
+    found = list(differences(marked, WHO_MAY, callers=(HOLDER,), under="/desk"))
+    assert found == [f"GET /desk as holder shows {field}"]
 
 
 def test_the_table_would_notice_a_role_that_was_given_too_much(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import count
 
 import pytest
 from jinja2 import ChoiceLoader, DictLoader
@@ -19,6 +19,8 @@ from tests.functional.world import CALLERS, RIVALS, World, sign_in_again
 EVERYBODY = (*CALLERS, *(f"other-{role.value}" for role in RIVALS))
 OWNERS = ("panel", "provider", "school", "registrar")
 """Whose things a route with a reference is asked for, beside the caller's own and the rival's."""
+IN_TURN = 4
+"""One in so many of everybody asks, in turn, what is open to everybody."""
 Seen = set[tuple[str, str, str]]
 """Caller, method and route, field."""
 
@@ -32,16 +34,17 @@ def marked_world(world: World) -> World:
 def crawl(world: World, only: Collection[str] = (), *, is_whole: bool = False) -> Seen:
     """Every field that anybody is shown, at every route or at these, with every reference.
 
-    Whoever may not use a route is turned away before its reference is read: unless the crawl is
-    the whole, they ask it with one.
+    Unless the crawl is the whole, whoever may not use a route does not ask it: that they are turned
+    away, and shown nobody, is looked at where it is tried who may. What is open to everybody is
+    asked by nobody in particular and by some in turn.
     """
     seen: Seen = set()
+    turns = count()
     for (method, path), rule in sorted(routes(world).items(), key=lambda each: each[0]):
         if only and path not in only:
             continue
-        for caller in EVERYBODY:
-            may = caller.removeprefix("other-") in WHO_MAY[method, path]
-            for own in islice(things(world, caller, rule), None if may or is_whole else 1):
+        for caller in EVERYBODY if is_whole else some(WHO_MAY[method, path], next(turns)):
+            for own in things(world, caller, rule):
                 kept, world.own[caller] = world.own[caller], own
                 if path.startswith(API):
                     answer = ask_api(world, caller, method, rule, whole=True)
@@ -53,6 +56,15 @@ def crawl(world: World, only: Collection[str] = (), *, is_whole: bool = False) -
             if path in ("/sign-out", "/confirm") and caller != "anonymous":
                 world.browsers[caller], world.tokens[caller] = sign_in_again(world, caller)
     return seen
+
+
+def some(may: Collection[str], turn: int) -> Iterator[str]:
+    """Who asks a route: all who may, or of everybody each in turn."""
+    is_open = len(may) == len(CALLERS)
+    for number, caller in enumerate(EVERYBODY):
+        in_turn = not number or not is_open or number % IN_TURN == turn % IN_TURN
+        if caller.removeprefix("other-") in may and in_turn:
+            yield caller
 
 
 def things(world: World, caller: str, rule: Rule) -> Iterator[dict[str, str]]:

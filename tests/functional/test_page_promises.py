@@ -29,6 +29,7 @@ MOST_FOR_THE_LAW = 32
 """Where many people's facts are read for the law to be asked, however many there are."""
 LOOKERS = frozenset({"inspector", "authority", "school", "registrar", "panel", "provider"})
 """Who may be shown people: each look at one of them is recorded."""
+OPEN = {path for (method, path), may in WHO_MAY.items() if method == "GET" and may == EVERYBODY}
 PEOPLE = "/estate/serial-movers"
 """The one page that lists people: each look at one of them is recorded."""
 PROOF = re.compile("/checks/[^/]+/receipt")
@@ -49,10 +50,12 @@ HEADERS = {
 
 @pytest.fixture(scope="module")
 def crawl(world: World) -> list[Read]:
-    """Every page as everybody."""
-    read = []
-    for caller in CALLERS:
-        for address in dict.fromkeys(addresses(world, caller)):
+    """Every page as everybody, and one that is open to everybody as nobody and one role in turn."""
+    read: list[Read] = []
+    for turn, caller in enumerate(CALLERS):
+        for number, address in enumerate(dict.fromkeys(addresses(world, caller))):
+            if address in OPEN and turn and turn != 1 + number % (len(CALLERS) - 1):
+                continue
             with statements(world) as ran:
                 answer = world.browsers[caller].get(address)
             is_page = answer.mimetype == "text/html" and answer.status_code != 303
@@ -236,17 +239,22 @@ def test_no_page_asks_the_database_more_than_a_few_times(crawl: list[Read]) -> N
 
 def test_every_link_leads_somewhere_that_its_reader_may_go(world: World, pages: Pages) -> None:
     wrong, seen = [], set()
+    met = {(each.caller, each.where): each.answer.status_code for each, _ in pages}
     for where, page in pages:
         caller = where.caller
         for link in page.select("a[href^='/']"):
             path = str(link["href"]).partition("#")[0]
-            pattern = re.sub(r"\d{6}|[0-9a-z]{26}", "-", path)
+            # Of the worked examples, each of which is tried by itself, those that say other facts.
+            said = re.sub(r"=[^&]*", "", path) if "/try?" in path else path
+            pattern = re.sub(r"\d{6}|[0-9a-z]{26}", "-", said)
             is_open = WHO_MAY.get(("GET", path.partition("?")[0])) == EVERYBODY
             reader = "anybody" if is_open else caller
             if (reader, pattern) in seen:
                 continue
             seen.add((reader, pattern))
-            status = world.browsers[caller].get(path, buffered=True).status_code
+            status = met.get((caller, path))
+            if status is None:
+                status = world.browsers[caller].get(path, buffered=True).status_code
             if status not in (200, 303):
                 wrong.append((str(where), path, status))
     assert len(seen) > 30
