@@ -94,13 +94,15 @@ def is_honest(answer: TestResponse) -> bool:
     )
 
 
-def lookers(world: World) -> set[str]:
-    """The readings that record whom they show before they show them, and so have to write."""
-    found = set()
+def readings(world: World) -> Iterator[tuple[str, TestResponse, bool]]:
+    """What each reading answers while nothing is wrong, and whether it recorded whom it shows."""
     for name, send in journeys(world):
         if name.startswith("GET"):
             with committed_writes() as written:
-                send()
-            if "look" in written:
-                found.add(name)
-    return found
+                answer = send()
+            yield name, answer, "look" in written
+
+
+def lookers(world: World) -> set[str]:
+    """The readings that record whom they show before they show them, and so have to write."""
+    return {name for name, _, looks in readings(world) if looks}
