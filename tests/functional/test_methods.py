@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from itertools import count, cycle
 
+import pytest
+
 from tests.functional.routes import API, ask, ask_api, outcome, routes
 from tests.functional.who_may import EVERYBODY, REGISTRAR, WHO_MAY
 from tests.functional.world import ANONYMOUS, CALLERS, World, fill
@@ -44,7 +46,12 @@ def test_options_say_the_methods_and_nothing_else(world: World) -> None:
     assert found == []
 
 
-def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: World) -> None:
+@pytest.mark.parametrize(
+    "most", [2, pytest.param(len(METHODS), marks=pytest.mark.soak)], ids=["in turn", "every"]
+)
+def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(
+    world: World, most: int
+) -> None:
     found, others, turns = [], cycle(sorted(CALLERS)), count()
     for path in sorted({path for _, path in routes(world)}):
         rule = next(each for (_, other), each in routes(world).items() if other == path)
@@ -53,10 +60,11 @@ def test_a_method_that_a_route_does_not_have_is_refused_to_everybody(world: Worl
             for (method, other), _ in routes(world).items()
             if fill(other, world.own[REGISTRAR]) == fill(path, world.own[REGISTRAR])
         }
-        wrong = sorted(set(METHODS) - methods)
+        wrong, turn = sorted(set(METHODS) - methods), next(turns)
+        wrong = [*wrong[turn % len(wrong) :], *wrong[: turn % len(wrong)]][:most]
         # It is refused before anybody is asked who they are: each method to nobody in particular,
         # and one in turn to somebody.
-        known = next(turns) % len(wrong)
+        known = turn % len(wrong)
         for number, method in enumerate(wrong):
             for caller in (ANONYMOUS, next(others)) if number == known else (ANONYMOUS,):
                 answer = (

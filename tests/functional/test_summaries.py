@@ -63,7 +63,7 @@ def summaries(world: World) -> list[tuple[str, BeautifulSoup, list[str]]]:
     """Each page that says that something is wrong, with the boxes that its summary leads to."""
     found = []
     for where, answer in refused(world):
-        if answer.mimetype != "text/html":
+        if answer.mimetype != "text/html" or "govuk-error-summary" not in answer.text:
             continue
         page = BeautifulSoup(answer.text, "html.parser")
         if page.select_one(".govuk-error-summary"):
