@@ -15,6 +15,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
 
+from gunicorn.app import wsgiapp
+
+from tests.forked import forked
 from tests.log_keys import ORIGIN, SIGNER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,12 +30,12 @@ LONGEST = 120.0
 class Server:
     """gunicorn, which replaces a worker that dies."""
 
-    process: subprocess.Popen[bytes]
+    pid: int | None
     address: str
 
     def workers(self) -> list[int]:
         """The processes that answer; waits where the only one is being replaced."""
-        parent = self.process.pid
+        parent = self.pid
         listing = Path(f"/proc/{parent}/task/{parent}/children")
         until = time.monotonic() + LONGEST
         while time.monotonic() < until:
@@ -67,24 +70,46 @@ def serving(
     before: words to put before the command, such as those of a tracer.
     """
     # A query that is being answered when its worker is killed waits in the queue of the socket.
-    with socket.create_server(("127.0.0.1", 0)) as listening, tempfile.TemporaryFile() as said:
-        handle, port = listening.fileno(), listening.getsockname()[1]
-        config = str(ROOT / "deploy" / "gunicorn.conf.py")
-        options = ["--preload", "--workers", str(workers), "--bind", f"fd://{handle}"]
+    with socket.create_server(("127.0.0.1", 0)) as listening, tempfile.NamedTemporaryFile() as said:
+        config, port = str(ROOT / "deploy" / "gunicorn.conf.py"), listening.getsockname()[1]
+        words = ["--preload", "--workers", str(workers), "--config", config, app]
+        env, file = environment(url), Path(said.name)
+        begun = (
+            traced([*before, sys.executable, "-m", "gunicorn", *words], listening, env, file)
+            if before
+            else forked(gunicorn, words, listening, environment=env, said=file)
+        )
+        with begun as process:
+            yield Server(process.pid, f"http://127.0.0.1:{port}")
+
+
+def gunicorn(words: Sequence[str], *listening: socket.socket) -> None:
+    """What the command of that name does with these words, on sockets that it is handed."""
+    sys.argv = ["gunicorn", *words, *(f"--bind=fd://{each.fileno()}" for each in listening)]
+    wsgiapp.run()
+
+
+@contextmanager
+def traced(
+    command: Sequence[str], listening: socket.socket, environment: dict[str, str], said: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The same as a command of its own: a tracer traces what it starts."""
+    handle = listening.fileno()
+    with said.open("ab") as file:
         process = subprocess.Popen(
-            [*before, sys.executable, "-m", "gunicorn", *options, "--config", config, app],
+            [*command, f"--bind=fd://{handle}"],
             cwd=ROOT,
-            env=environment(url),
+            env=environment,
             pass_fds=(handle,),
-            stdout=said,
-            stderr=said,
+            stdout=file,
+            stderr=file,
             start_new_session=True,
         )
-        try:
-            yield Server(process, f"http://127.0.0.1:{port}")
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def environment(url: str) -> dict[str, str]:

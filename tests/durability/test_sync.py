@@ -57,7 +57,7 @@ def traced(folder: Path, url: str, app: str) -> Iterator[tuple[Server, Path]]:
     if not tracer or subprocess.run([tracer, "-o", "/dev/null", "true"], check=False).returncode:
         pytest.skip(NO_STRACE)
     trace = folder / "trace"
-    before = [tracer, "-f", "-y", "-s", "40", "-e", CALLS, "-o", str(trace)]
+    before = [tracer, "-f", "--seccomp-bpf", "-y", "-s", "40", "-e", CALLS, "-o", str(trace)]
     with serving(url, app, before) as server:
         yield server, trace
 

@@ -6,8 +6,6 @@ import os
 import runpy
 import secrets
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -30,6 +28,8 @@ from register.services.log_tree.seal import seal
 from tests.accounts import make_account
 from tests.conftest import settings_for
 from tests.databases import guards_off, url_of
+from tests.durability.serving import APP, gunicorn
+from tests.forked import forked
 
 ROOT = Path(__file__).parents[2]
 GOOD = secrets.token_hex(32)
@@ -249,20 +249,13 @@ def test_it_does_not_start_before_its_migrations(
         start(sealed)
 
 
-def serve(settings: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """Gunicorn as production runs it, which is expected to stop by itself."""
-    return subprocess.run(
-        [
-            *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"),
-            *("--bind", "127.0.0.1:0", "register.app:create_app()"),
-        ],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **settings},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def serve(settings: Mapping[str, str], said: Path) -> int | None:
+    """Gunicorn as production runs it, which is expected to stop by itself: its status."""
+    words = ("--config", "deploy/gunicorn.conf.py", "--bind", "127.0.0.1:0", APP)
+    env = {"PATH": os.environ["PATH"], **settings}
+    with forked(gunicorn, words, environment=env, said=said) as process:
+        process.join(60)
+        return process.exitcode
 
 
 def at_migration(folder: Path, number: str) -> dict[str, str]:
@@ -288,9 +281,9 @@ REALLY: dict[str, tuple[Callable[[Path], dict[str, str]], str]] = {
 @pytest.mark.parametrize("why", REALLY)
 def test_gunicorn_stops_with_one_sentence_and_status_1(why: str, tmp_path: Path) -> None:
     settings, sentence = REALLY[why]
-    stopped = serve(settings(tmp_path))
-    assert stopped.returncode == 1, stopped.stderr
-    assert sentence in stopped.stderr
-    assert "Traceback" not in stopped.stderr
-    said = [line for line in stopped.stderr.strip().splitlines() if "[INFO]" not in line]
-    assert len(said) == 1, stopped.stderr
+    status = serve(settings(tmp_path), tmp_path / "said")
+    said = (tmp_path / "said").read_text()
+    assert status == 1, said
+    assert sentence in said
+    assert "Traceback" not in said
+    assert len([line for line in said.strip().splitlines() if "[INFO]" not in line]) == 1, said
