@@ -212,7 +212,8 @@ def test_two_awards_of_one_new_person_make_one_person(session: Session) -> None:
     assert (count(session, Person), count(session, Award)) == (1, 2)
 
 
-def test_ten_thousand_rows_are_checked_and_accepted(session: Session) -> None:
+@pytest.mark.parametrize("many", [2_500, pytest.param(10_000, marks=pytest.mark.soak)])
+def test_thousands_of_rows_are_checked_and_accepted(session: Session, many: int) -> None:
     rows = [
         ADA
         | {
@@ -221,13 +222,13 @@ def test_ten_thousand_rows_are_checked_and_accepted(session: Session) -> None:
             "Date of birth": f"{1 + number % 28:02}/{1 + number % 12:02}/{1970 + number % 25}",
             "Certificate number": f"C{number:05}",
         }
-        for number in range(10_000)
+        for number in range(many)
     ]
     upload = check(session, *rows)
     errors = upload.counts[RowResult.ERROR]
     receipt = accept(session, upload, good_rows_only=True)
-    assert upload.counts[RowResult.NEW] + errors == 10_000
-    assert receipt.recorded["awards"] == count(session, Award) == 10_000 - errors
+    assert upload.counts[RowResult.NEW] + errors == many
+    assert receipt.recorded["awards"] == count(session, Award) == many - errors
     assert count(session, LogEntry) == receipt.entry
     session.rollback()
     unreferenced = text("SELECT count(*) FROM award WHERE person_id NOT IN (SELECT id FROM person)")

@@ -124,6 +124,11 @@ def test_nor_does_it_over_five_thousand_pairs(
 
 
 @pytest.mark.canary
+@pytest.mark.parametrize(
+    "engine",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.soak])],
+    indirect=True,
+)
 def test_an_answer_that_is_given_sooner_for_nobody_is_noticed(
     session: Session, panel: Actor, trns: list[Trn], monkeypatch: pytest.MonkeyPatch
 ) -> None:
