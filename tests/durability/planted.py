@@ -52,8 +52,10 @@ def unlocked() -> Flask:
 
 
 def impatient() -> Flask:
-    """No fault: a writer waits one second for another, where the register waits five."""
-    databases.BUSY_TIMEOUT_SECONDS = transaction.BUSY_TIMEOUT_SECONDS = 1
+    """No fault: a writer waits half a second for another, where the register waits five."""
+    databases.BUSY_TIMEOUT_SECONDS = transaction.BUSY_TIMEOUT_SECONDS = 0.5
+    _, *others = databases.SET_ON_POSTGRESQL
+    databases.SET_ON_POSTGRESQL = ("-c lock_timeout=500ms", *others)
     return create_app()
 
 
@@ -71,7 +73,7 @@ def deeds_apart() -> Flask:
     shown = approvals.show_proposal
 
     def slowly(*args: object, **named: object) -> object:
-        time.sleep(0.5)
+        time.sleep(1)
         return shown(*args, **named)  # type: ignore[arg-type]  # handed on as they came
 
     approvals.show_proposal = slowly  # type: ignore[assignment]  # likewise

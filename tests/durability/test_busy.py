@@ -83,11 +83,11 @@ def is_turned_away(answer: requests.Response) -> bool:
 
 @pytest.mark.parametrize(
     ("app", "patience", "seconds"),
-    [(IMPATIENT, 1, 2), pytest.param("register.app:create_app()", 5, 30, marks=pytest.mark.soak)],
+    [(IMPATIENT, 0.5, 1), pytest.param("register.app:create_app()", 5, 30, marks=pytest.mark.soak)],
     ids=["short", "long"],
 )
 def test_a_lock_that_is_held_turns_writers_away_and_slows_no_reader(
-    on_disk: Engine, app: str, patience: int, seconds: int
+    on_disk: Engine, app: str, patience: float, seconds: int
 ) -> None:
     with serving(url_of(on_disk), app, workers=2) as server:
         callers = Callers(on_disk, server)
@@ -121,7 +121,7 @@ def test_readers_that_wait_for_a_writer_are_caught(on_disk: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "rows", [2_000, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "long"]
+    "rows", [1_000, pytest.param(10_000, marks=pytest.mark.soak)], ids=["short", "long"]
 )
 def test_a_large_upload_that_is_being_accepted_stops_no_reader(on_disk: Engine, rows: int) -> None:
     with serving(url_of(on_disk), workers=2) as server, ThreadPoolExecutor(1) as pool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -77,6 +78,12 @@ def entries(path: Path) -> int:
     return count
 
 
+def wait_for(path: Path, many: int) -> None:
+    """Let whoever writes get that far."""
+    while entries(path) < many:
+        time.sleep(0.02)
+
+
 def by_the_runbook(path: Path, copy: Path) -> None:
     """What `.backup` does in SQLite’s shell."""
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
@@ -87,8 +94,7 @@ def wrong_with(path: Path, take: Callable[[Path, Path], object], many: int) -> l
     """What is wrong with copies that were taken while somebody wrote."""
     found = []
     with somebody_writing(path):
-        while entries(path) < 20:
-            pass
+        wait_for(path, 20)
         for number in range(many):
             copy, before = path.with_name(f"copy-{number}.sqlite3"), entries(path)
             take(path, copy)
@@ -117,13 +123,11 @@ def test_a_copy_of_the_file_alone_is_caught(file: Path) -> None:
 def test_a_log_of_changes_that_was_left_beside_a_restored_file_is_caught(file: Path) -> None:
     """Why the runbook has it taken away first: SQLite puts its pages into another’s file."""
     with somebody_writing(file):
-        while entries(file) < 20:
-            pass
+        wait_for(file, 20)
         copy = file.with_name("copy.sqlite3")
         by_the_runbook(file, copy)
         then = entries(copy)
-        while entries(file) < then + 300:
-            pass
+        wait_for(file, then + 300)
         left = shutil.copyfile(f"{file}-wal", file.with_name("left-wal"))
     shutil.copyfile(left, f"{copy}-wal")
     assert entries(copy) > then

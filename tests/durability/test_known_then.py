@@ -21,7 +21,7 @@ from tests.durability.uploads import Provider, cohort, let_provider_in
 from tests.sencos import put_school
 
 HASTY = "tests.durability.planted:answers_beside_a_writer()"
-ROWS = 500
+ROWS = 200
 READERS = 2
 
 Asked = tuple[datetime, dict[str, Any]]
@@ -82,7 +82,7 @@ def changed_since(engine: Engine, app: str, files: int) -> tuple[list[datetime],
 
 
 @pytest.mark.parametrize(
-    "files", [4, pytest.param(60, marks=pytest.mark.soak)], ids=["short", "long"]
+    "files", [3, pytest.param(60, marks=pytest.mark.soak)], ids=["short", "long"]
 )
 def test_what_was_known_at_an_instant_is_the_same_however_late_it_is_asked(
     on_disk: Engine, files: int
@@ -94,5 +94,5 @@ def test_what_was_known_at_an_instant_is_the_same_however_late_it_is_asked(
 
 @pytest.mark.canary
 def test_an_answer_that_waits_for_no_writer_is_caught(on_disk: Engine) -> None:
-    changed, _ = changed_since(on_disk, HASTY, files=4)
+    changed, _ = changed_since(on_disk, HASTY, files=2)
     assert changed != []

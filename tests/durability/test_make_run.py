@@ -33,7 +33,8 @@ def run(url: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     process = subprocess.Popen(
         [sys.executable, "deploy/serve.py"],
         cwd=ROOT,
-        env=environment(url) | {"PORT": str(port)},
+        # One worker: its page tells that it has begun, and hears that it is to stop.
+        env=environment(url) | {"PORT": str(port), "WEB_CONCURRENCY": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
