@@ -14,7 +14,7 @@ from sqlalchemy import DDL, Connection, Engine, Table, TextClause, func, select,
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
-from register.db import Base, db, open_engine
+from register.db import SET_ON_POSTGRESQL, Base, db, open_engine
 from register.services import migrations
 from tests.sqlite_files import new_register
 
@@ -260,7 +260,9 @@ def _empty_sqlite(connection: Connection, filled: list[Table]) -> None:
 @contextmanager
 def impatient(engine: Engine) -> Iterator[Engine]:
     """Another engine on the same database, which waits 50 ms for a lock and not five seconds."""
+    soon = [each.replace("_timeout=5s", "_timeout=50ms") for each in SET_ON_POSTGRESQL]
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("register.db.SET_ON_POSTGRESQL", soon)
         for module in ("register.db", "register.services.transaction"):
             patch.setattr(f"{module}.BUSY_TIMEOUT_SECONDS", 0.05)
         hurried = open_engine(url_of(engine))
