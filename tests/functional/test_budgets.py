@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from unittest.mock import patch
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
@@ -14,28 +16,33 @@ from register.access import OPERATOR, Role
 from register.app import create_app
 from register.auth import budgets
 from register.auth.budgets import SECONDS, Budget, WrongKeys
-from register.db import db
 from register.services import api_keys
 from register.services.api_keys import revoke_key, show_keys
 from tests.accounts import make_account, make_key, sign_in
 from tests.conftest import settings_for
-from tests.databases import url_of
+from tests.databases import one_for_each_database, url_of
 
 MOST = 12
 SCHOOLS = "/api/v1/schools/100000/compliance"
 OPEN_PAGE = "/how-the-rule-works"
+WINDOWS = count(4_000_000, 10)
 HERE, THERE = "192.0.2.7", "192.0.2.8"
 
 
+@pytest.fixture(scope="module")
+def small() -> Iterator[dict[str, Flask]]:
+    """An application with a small budget for each database, made when it is first asked for."""
+    with one_for_each_database() as made:
+        yield made
+
+
 @pytest.fixture
-def visitor(engine: Engine) -> Iterator[FlaskClient]:
+def visitor(engine: Engine, small: dict[str, Flask]) -> FlaskClient:
     """Somebody with nothing but an address, at a register with a small budget."""
-    settings = settings_for(url_of(engine))
-    app = create_app(replace(settings, budget=MOST))
-    yield app.test_client()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    url = url_of(engine)
+    if url not in small:
+        small[url] = create_app(replace(settings_for(url), budget=MOST))
+    return small[url].test_client()
 
 
 @pytest.fixture
@@ -49,8 +56,8 @@ def keys(session: Session) -> list[dict[str, str]]:
 
 @pytest.fixture(autouse=True)
 def at() -> Iterator[list[float]]:
-    """The second that every worker’s clock shows: the first of a window."""
-    now = [float(SECONDS * 4_000_000)]
+    """The second that every worker’s clock shows: the first of a window that no test was in."""
+    now = [float(SECONDS * next(WINDOWS))]
     with patch.object(budgets, "monotonic", lambda: now[0]):
         yield now
 
