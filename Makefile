@@ -7,6 +7,10 @@
 # PostgreSQL.
 SIDE_BY_SIDE := $(if $(REGISTER_TEST_DATABASE_URL),,-n 4 --dist loadfile --no-loadscope-reorder)
 
+# A test that never ends would be waited for, and nothing told: after this many seconds where it
+# waits is printed, and whatever ran it ends.
+NO_TEST_TAKES := 300
+
 # The tests start the register many times: each start is quicker where an earlier one compiled it.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -24,7 +28,8 @@ run: setup ## Serve the register with made-up data on http://127.0.0.1:8000
 
 test: ## Run every test, on SQLite and PostgreSQL and in a browser
 	@deploy/setup.sh test
-	.venv/bin/python -m pytest $(SIDE_BY_SIDE)
+	.venv/bin/python -m pytest $(SIDE_BY_SIDE) \
+		-o faulthandler_timeout=$(NO_TEST_TAKES) -o faulthandler_exit_on_timeout=true
 
 soak: ## Run the tests that are too long for every day
 	@deploy/setup.sh test

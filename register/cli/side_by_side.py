@@ -4,7 +4,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import active_children, parent_process
@@ -39,12 +39,20 @@ def side_by_side(work: Callable[[Item], Outcome], items: Iterable[Item]) -> Iter
     try:
         yield from _in_order(_given_out(helpers, work, left), AHEAD * processors)
     except BrokenProcessPool as error:
+        _take_back_what_nobody_reads(helpers)
         raise HelperLost from error
     finally:
         helpers.shutdown(cancel_futures=True)
 
 
-def _helpers(many: int) -> Executor | None:
+def _take_back_what_nobody_reads(helpers: ProcessPoolExecutor) -> None:
+    # Before 3.11.5 (CPython’s gh-94777) a pool that lost a process ends when what was being given
+    # out is read, which nobody is left to do. Later ones do this themselves.
+    if (given_out := getattr(helpers, "_call_queue", None)) is not None:
+        given_out._reader.close()
+
+
+def _helpers(many: int) -> ProcessPoolExecutor | None:
     """As many processes; None where this machine allows of none."""
     # Ctrl+C is said to all of them, and answered by the one that was asked.
     heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -74,7 +82,7 @@ def _end_with_it() -> None:
 
 
 def _given_out(
-    helpers: Executor, work: Callable[[Item], Outcome], items: Iterator[Item]
+    helpers: ProcessPoolExecutor, work: Callable[[Item], Outcome], items: Iterator[Item]
 ) -> Iterator[Future[Outcome]]:
     """A promise for each item; the last is broken where the items end in an error."""
     try:

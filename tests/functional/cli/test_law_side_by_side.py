@@ -159,7 +159,11 @@ def in_the_middle(cases: str, out: Path) -> Iterator[tuple[subprocess.Popen[byte
         while not (helpers := helpers_of(running.pid)):
             assert monotonic() < until, "no process helps"
             sleep(0.02)
-        yield running, helpers
+        try:
+            yield running, helpers
+        finally:
+            # One that never ends would be waited for, and with it all tests.
+            running.kill()
     wait_until_gone(helpers)
 
 
