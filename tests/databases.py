@@ -257,12 +257,17 @@ def _empty_sqlite(connection: Connection, filled: list[Table]) -> None:
         connection.exec_driver_sql(guard.sql)
 
 
+def set_but_waiting(seconds: float) -> tuple[str, ...]:
+    """What is set on a connection to PostgreSQL, but for how long it waits for a lock."""
+    others = (each for each in SET_ON_POSTGRESQL if "lock_timeout" not in each)
+    return f"-c lock_timeout={seconds * 1000:.0f}ms", *others
+
+
 @contextmanager
 def impatient(engine: Engine) -> Iterator[Engine]:
     """Another engine on the same database, which waits 50 ms for a lock and not five seconds."""
-    soon = [each.replace("_timeout=5s", "_timeout=50ms") for each in SET_ON_POSTGRESQL]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("register.db.SET_ON_POSTGRESQL", soon)
+        patch.setattr("register.db.SET_ON_POSTGRESQL", set_but_waiting(0.05))
         for module in ("register.db", "register.services.transaction"):
             patch.setattr(f"{module}.BUSY_TIMEOUT_SECONDS", 0.05)
         hurried = open_engine(url_of(engine))

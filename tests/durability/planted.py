@@ -16,6 +16,7 @@ from register.db import db
 from register.services import known, meanwhile, transaction
 from register.services.completions import journey
 from register.services.transaction import WRITES, take_log_lock
+from tests.databases import set_but_waiting
 
 HALF_WAY_SECONDS = 60
 
@@ -54,8 +55,7 @@ def unlocked() -> Flask:
 def impatient() -> Flask:
     """No fault: a writer waits half a second for another, where the register waits five."""
     databases.BUSY_TIMEOUT_SECONDS = transaction.BUSY_TIMEOUT_SECONDS = 0.5
-    _, *others = databases.SET_ON_POSTGRESQL
-    databases.SET_ON_POSTGRESQL = ("-c lock_timeout=500ms", *others)
+    databases.SET_ON_POSTGRESQL = set_but_waiting(0.5)
     return create_app()
 
 

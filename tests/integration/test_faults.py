@@ -105,6 +105,13 @@ def test_a_lock_that_another_holds_passes(engine: Engine) -> None:
                 pass
 
 
+def test_who_is_in_a_hurry_waits_for_no_lock_longer_than_it_says(engine: Engine) -> None:
+    asked = {"sqlite": ("PRAGMA busy_timeout", 50), "postgresql": ("SHOW lock_timeout", "50ms")}
+    statement, soon = asked[engine.dialect.name]
+    with impatient(engine) as hurried, Session(hurried) as waiting:
+        assert waiting.scalar(text(statement)) == soon
+
+
 def test_a_database_half_way_through_a_migration_passes(session: Session) -> None:
     for statement in ("SELECT 1 FROM not_yet", "SELECT not_yet FROM account"):
         with pytest.raises(Unavailable), unlogged(session):
