@@ -19,7 +19,7 @@ from werkzeug.test import TestResponse
 from register.app import create_app
 from register.config import Settings
 from register.services import passwords
-from register.services.compliance import school
+from register.services.compliance import kept_facts, school
 from register.web import appearance
 from register.web.kept_templates import KeptTemplates
 from tests.databases import (
@@ -123,7 +123,8 @@ def compiled_once() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_answer_is_kept() -> None:
     """A fault that one test plants is not passed over with what another worked out without it."""
-    school._explain.cache_clear()
+    for kept in (kept_facts._kept, school._cases, school._explain):
+        kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -112,7 +112,7 @@ _ROWS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "enrolment": (EnrolmentRow, _picks("person_id ref", days=3, texts=6)),
     "recognition": (RecognitionRow, _picks("", days=2, texts=2)),
     "joined": (JoinedRow, _picks("person_id ref")),
-    "head": (HeadRow, _picks("")),
+    "head": (HeadRow, _picks("", texts=1)),
 }
 
 

@@ -185,5 +185,7 @@ class JoinedRow(NamedTuple):
 class HeadRow(NamedTuple):
     """Where the log stood."""
 
+    payload_hash: str
+    """Of its newest entry, salted: no two states of any register share it."""
     number: int
     at: datetime

@@ -93,7 +93,7 @@ def _head(held: Held) -> Select[*tuple[Any, ...]]:
         cast(null(), String),
         *padded((), DAYS, StoredDay),
         *padded((), FLAGS, Boolean),
-        *padded((), TEXTS, String),
+        *padded((entry.c.payload_hash,), TEXTS, String),
         entry.c.number,
         entry.c.at,
     ).where(entry.c.number == newest.scalar_subquery())

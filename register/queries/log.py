@@ -48,6 +48,9 @@ _INSTANTS_ABOUT = (
     )
     .order_by(_entry.c.number)
 )
+_HEAD_HASH = written_out(
+    select(_entry.c.payload_hash).order_by(_entry.c.number.desc()).limit(literal_column("1"))
+)
 _HASH = select(_entry.c.payload_hash).where(_entry.c.number == bindparam("number"))
 _FIRST_ACTION = written_out(select(_entry.c.action).where(_entry.c.number == literal_column("1")))
 
@@ -98,6 +101,14 @@ def newest_fact(session: Session) -> str | None:
     A look at a person is sealed into the log and changes nothing.
     """
     return session.execute(_NEWEST_FACT).scalar_one_or_none()
+
+
+def head_hash(session: Session) -> str | None:
+    """The hash of the newest entry's payload, salted: it names this state of this register alone.
+
+    None while the log is empty.
+    """
+    return session.connection().execute(_HEAD_HASH).scalar_one_or_none()
 
 
 def hash_of(session: Session, number: int) -> str | None:

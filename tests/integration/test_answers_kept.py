@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from register.models import Appointment, Award
 from register.queries.facts import Facts, school_facts
+from register.services.compliance import kept_facts
 from register.services.compliance import school as compliance
 from register.services.compliance.answer import SchoolCompliance
 from tests.estate import Estate
@@ -66,7 +67,8 @@ def world(estate: Estate) -> World:
 
 def anew(session: Session, urn: str, known_at: datetime | None = None) -> SchoolCompliance:
     """The answer with nothing kept."""
-    compliance._explain.cache_clear()
+    for kept in (kept_facts._kept, compliance._cases, compliance._explain):
+        kept.cache_clear()
     return ask(session, urn, known_at=known_at)
 
 

@@ -35,6 +35,7 @@ from register.services.compliance.explained_facts import (
     people_facts_used,
     school_facts_used,
 )
+from register.services.compliance.kept_facts import facts_now
 from register.services.compliance.range import is_answered, refuse_out_of_range
 from register.services.compliance.readings import readings_of
 from register.services.compliance.senco_history import history_of
@@ -69,7 +70,7 @@ def school_compliance(
     if not is_answered(as_at):
         require_school(session, urn, actor)
         refuse_out_of_range(as_at)
-    facts = school_facts(session, urn, known_to=entry_known_at(session, known_at))
+    facts = _facts(session, urn, known_at)
     if actor.account_id is None:
         # Whoever sees a name can be named: an operator is told everything but that.
         facts = replace(facts, names=tuple(map(_withheld, facts.names)))
@@ -90,8 +91,14 @@ def require_school(session: Session, urn: str, actor: Actor) -> None:
     cannot be asked, its address is told first.
     """
     _require_visible(session, urn, actor)
-    if not school_facts(session, urn).schools:
+    if not facts_now(session, urn).schools:
         raise _not_held(urn)
+
+
+def _facts(session: Session, urn: str, known_at: datetime | None) -> Facts:
+    if known_at is None:
+        return facts_now(session, urn)
+    return school_facts(session, urn, known_to=entry_known_at(session, known_at))
 
 
 def _require_visible(session: Session, urn: str, actor: Actor) -> None:
@@ -118,7 +125,7 @@ def _explain(facts: Facts, as_at: date, known_on: date) -> SchoolCompliance:
     facts are read each time, and others have another answer. `known_on` is the day up to which it
     is known, today where no earlier instant is asked about. Its `known_at` is the school's own.
     """
-    cases = cases_of(facts)
+    cases = _cases(facts)
     readings = readings_of(cases.school, as_at)
     finding = readings[0].finding
     current = _in_effect(cases, as_at, finding)
@@ -144,6 +151,10 @@ def _explain(facts: Facts, as_at: date, known_on: date) -> SchoolCompliance:
         history=history_of(cases, known_on),
         not_known=tuple(unknowns_of(cases, school, current, applies=applies)),
     )
+
+
+_cases = lru_cache(maxsize=256)(cases_of)
+"""Kept by the facts too: they are the same on whichever day a school is asked about."""
 
 
 def _people(

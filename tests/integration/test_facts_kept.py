@@ -1,0 +1,136 @@
+"""A school’s facts are read again only once something has been recorded, and then always."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert
+from sqlalchemy.orm import Session
+
+from register.access import OPERATOR
+from register.db import open_session, table_of
+from register.models import Vacancy
+from register.services import log
+from register.services.compliance import kept_facts
+from register.services.compliance.kept_facts import facts_now
+from register.services.transaction import rolled_back, transaction
+from tests.estate import Estate
+from tests.sqlite_files import new_register
+from tests.tables_named import tables_named
+
+pytestmark = pytest.mark.facts_by_hand("one school is answered from its facts")
+
+DAYS = (date(2026, 9, 1), date(2026, 10, 1))
+
+
+@pytest.fixture
+def urn(estate: Estate) -> str:
+    urn = estate.school()
+    estate.appointed(estate.person(), urn, date(2022, 9, 1))
+    return urn
+
+
+def declare(session: Session, urn: str, day: date, entry: int) -> None:
+    """The school says that it has nobody from that day, as that entry records."""
+    said = {"school_urn": urn, "declared_on": day, "source": "school", "recorded_by": entry}
+    session.execute(insert(table_of(Vacancy)), [said])
+
+
+def new_entry(session: Session, estate: Estate) -> int:
+    estate.now = next(estate._clock)
+    draft = log.Draft("vacancy.declared", "test:1")
+    return log.record(session, draft, actor=OPERATOR, now=estate.now)
+
+
+def declared(session: Session, urn: str) -> list[date]:
+    return [each.declared_on for each in facts_now(session, urn).vacancies]
+
+
+def test_what_nothing_was_recorded_since_is_not_read_again(session: Session, urn: str) -> None:
+    with tables_named() as first:
+        facts = facts_now(session, urn)
+    with tables_named() as again:
+        assert facts_now(session, urn) is facts
+    assert "appointment" in first
+    assert again == {"log_entry"}
+
+
+def test_what_is_recorded_of_another_school_has_them_read_again(
+    session: Session, estate: Estate, urn: str
+) -> None:
+    facts = facts_now(session, urn)
+    estate.school("Somewhere Else")
+    again = facts_now(session, urn)
+    assert again == facts
+    assert again.head != facts.head
+
+
+def test_a_transaction_reads_what_it_wrote_under_one_entry(
+    session: Session, estate: Estate, urn: str
+) -> None:
+    """The canary of keeping nothing while writing: an entry may record more than was yet read."""
+    with transaction(session):
+        entry = new_entry(session, estate)
+        for number, day in enumerate(DAYS):
+            assert declared(session, urn) == list(DAYS[:number])
+            declare(session, urn, day, entry)
+        assert declared(session, urn) == list(DAYS)
+    assert declared(session, urn) == list(DAYS)
+
+
+def test_what_was_taken_back_is_read_by_nobody(session: Session, estate: Estate, urn: str) -> None:
+    with rolled_back(session):
+        declare(session, urn, DAYS[0], new_entry(session, estate))
+        assert declared(session, urn) == [DAYS[0]]
+    assert declared(session, urn) == []
+
+
+def test_two_registers_with_as_many_entries_have_each_their_own_facts(
+    estate: Estate, tmp_path: Any
+) -> None:
+    """The canary of naming a state by its newest entry’s hash: its number is that of others too."""
+    found = []
+    for number, name in enumerate(("Elmfield", "Ashdown")):
+        with open_session(new_register(tmp_path / f"{number}.sqlite3")) as other:
+            urn = Estate(other).school(name)
+            facts = facts_now(other, urn)
+            found.append((urn, facts.head and facts.head.number, facts.schools[0].name))
+    assert found == [("100001", 1, "Elmfield"), ("100001", 1, "Ashdown")]
+
+
+@contextmanager
+def recorded_between(monkeypatch: pytest.MonkeyPatch, record: Any) -> Iterator[None]:
+    """Another records something after the newest entry was asked for, and before the facts are."""
+    asked = kept_facts.head_hash
+
+    def late(session: Session) -> str | None:
+        found = asked(session)
+        record()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(kept_facts, "head_hash", late)
+        yield
+
+
+def test_facts_are_kept_under_the_entry_that_they_were_read_at(
+    engine: Engine, session: Session, estate: Estate, urn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite: a transaction sees one moment, whatever others record")
+
+    def record() -> None:
+        with Session(engine) as other:
+            other_estate = Estate(other)
+            other_estate._clock = estate._clock
+            with transaction(other):
+                declare(other, urn, DAYS[0], new_entry(other, other_estate))
+
+    before = kept_facts.head_hash(session)
+    with recorded_between(monkeypatch, record):
+        assert declared(session, urn) == [DAYS[0]]
+    assert before is not None
+    assert kept_facts._kept(urn, before) == []
+    assert declared(session, urn) == [DAYS[0]]
