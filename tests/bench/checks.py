@@ -68,6 +68,7 @@ def _times(path: Path, small: Path) -> Times:
         },
         ROUNDS,
         warm=3,
+        turns=web.TURNS,
     )
 
 

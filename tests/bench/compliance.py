@@ -1,12 +1,13 @@
 """One school on one day, as JSON and as a page, beside bare peers.
 
 The look-up reads the same rows with plain Core selects, a table at a time, and does nothing with
-them; the page shell is our own layout with nothing in it, for somebody signed in. An answer is kept
-by its facts and day (`register.services.compliance.school`), so each is asked for on more days than
-are kept, and again on one day.
+them; the page shell is our own layout with nothing in it, for somebody signed in. A school’s facts
+are kept until something is recorded (`register.services.compliance.kept_facts`), and an answer by
+its facts and day, so each is asked for of schools and of days of which nobody has asked lately, and
+again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ from tests.bench.national import national, scratch, session_on, url_of
 from tests.bench.timing import Job, Line, beside, interleaved
 
 ROUNDS = 30
-SCHOOLS = 25
+FEW, MANY = 25, 1_200
+"""Schools: of the many, each half has twice as many as are kept, and is not gone through twice."""
 AS_AT = date(2026, 11, 2)
 BEFORE, AFTER = ([AS_AT + sign * number * ONE_DAY for number in range(1, 41)] for sign in (-1, 1))
 """Days enough: on each half of them the schools have four times the answers that are kept."""
@@ -44,9 +46,8 @@ LIMIT = 2.0
 HELLO, JOINED = "Flask hello", "Flask and Core, one join of four tables"
 ROWS, SHELL = "Flask and Core, the same rows", "page shell"
 JSON, PAGE = "school's compliance as JSON", "school's compliance as a page"
+JSON_DAYS, PAGE_DAYS = f"{JSON}, on another day", f"{PAGE}, on another day"
 JSON_AGAIN, PAGE_AGAIN = f"{JSON}, asked for again", f"{PAGE}, asked for again"
-IN_TURN = f"{PAGE}, one call of each in turn"
-"""As a worker meets them: ten of one kind in a row have its code at hand, of the shortest most."""
 
 SHELL_TEMPLATE = """
 {% extends "layout.html" %}
@@ -64,27 +65,27 @@ school, post, name, award, course, prior, recognised = map(
 def run() -> Iterator[Line]:
     """The answer and its page, beside their peers."""
     with scratch() as folder:
-        jobs = _jobs(national(folder))
-        times = interleaved(jobs(web.CALLS), ROUNDS, warm=3)
-        in_turn = interleaved(jobs(1), ROUNDS * web.CALLS, warm=SCHOOLS)
-    yield beside(times, JSON, ROWS, LIMIT)
-    yield beside(times, JSON_AGAIN, ROWS, LIMIT)
+        times = interleaved(_jobs(national(folder)), ROUNDS, warm=3, turns=web.TURNS)
+    for job in (JSON, JSON_DAYS, JSON_AGAIN):
+        yield beside(times, job, ROWS, LIMIT)
     yield beside(times, JSON, JOINED)
-    yield beside(times, PAGE, SHELL, LIMIT)
-    yield beside(times, PAGE_AGAIN, SHELL, LIMIT)
+    for job in (PAGE, PAGE_DAYS, PAGE_AGAIN):
+        yield beside(times, job, SHELL, LIMIT)
     yield beside(times, SHELL, HELLO)
-    yield beside({IN_TURN: in_turn[PAGE], SHELL: in_turn[SHELL]}, IN_TURN, SHELL)
 
 
-def _jobs(path: Path) -> Callable[[int], dict[str, Job]]:
+def _jobs(path: Path) -> dict[str, Job]:
     with session_on(path) as session:
-        urns = _schools(session)
+        few, many = _schools(session, FEW), _schools(session, MANY)
         key = make_key(session, make_account(session, Role.INSPECTOR, email="bench@example.org"))
     register, peers = _register(url_of(path)), _peers(url_of(path))
     signed = _cookie(register)
 
     def each(
-        path: str, headers: dict[str, str] | None = None, days: Sequence[date] = (AS_AT,)
+        path: str,
+        headers: dict[str, str] | None = None,
+        urns: Sequence[str] = few,
+        days: Sequence[date] = (AS_AT,),
     ) -> Sequence[web.Request]:
         return [
             web.get(f"{path.format(urn=urn)}?as_at={day}", headers) for day in days for urn in urns
@@ -96,19 +97,19 @@ def _jobs(path: Path) -> Callable[[int], dict[str, Job]]:
         HELLO: (peers, each("/hello")),
         JOINED: (peers, each("/joined/{urn}")),
         ROWS: (peers, each("/rows/{urn}")),
-        JSON: (register, each(answer, key, BEFORE)),
+        JSON: (register, each(answer, key, many[::2])),
+        JSON_DAYS: (register, each(answer, key, days=BEFORE)),
         JSON_AGAIN: (register, each(answer, key)),
         SHELL: (register, each(f"{page}/shell", signed)),
-        PAGE: (register, each(page, signed, AFTER)),
+        PAGE: (register, each(page, signed, many[1::2])),
+        PAGE_DAYS: (register, each(page, signed, days=AFTER)),
         PAGE_AGAIN: (register, each(page, signed)),
     }
-    return lambda at_once: {
-        name: web.calls(app, requests, at_once) for name, (app, requests) in asked.items()
-    }
+    return {name: web.calls(app, requests) for name, (app, requests) in asked.items()}
 
 
-def _schools(session: Session) -> list[str]:
-    """Schools with a SENCO whose appointment goes on, spread over the country."""
+def _schools(session: Session, number: int) -> list[str]:
+    """So many with a SENCO whose appointment goes on, spread over the country."""
     in_post = (
         select(post.c.school_urn)
         .where(post.c.ended_on.is_(None), post.c.superseded_by.is_(None))
@@ -116,7 +117,7 @@ def _schools(session: Session) -> list[str]:
         .distinct()
     )
     found = session.execute(in_post).scalars().all()
-    return list(found[:: max(1, len(found) // SCHOOLS)])
+    return list(found[:: max(1, len(found) // number)])
 
 
 def _register(url: str) -> Flask:

@@ -51,13 +51,14 @@ def run() -> Iterator[Line]:
         ]
         times = interleaved(
             {
-                ARGON2: timed(lambda: matches(kept, PASSWORD), times=web.CALLS),
+                ARGON2: timed(lambda: matches(kept, PASSWORD)),
                 RIGHT: web.calls(app, right),
                 WRONG: web.calls(app, wrong),
                 NOBODY: web.calls(app, nobody),
             },
             ROUNDS,
             warm=1,
+            turns=web.TURNS,
         )
     for job in (RIGHT, WRONG, NOBODY):
         yield beside(times, job, ARGON2, LIMIT)

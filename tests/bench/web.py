@@ -14,8 +14,8 @@ from register.app import create_app
 from register.config import ROOT, Settings
 from tests.bench.timing import Job, timed
 
-CALLS = 10
-"""How many calls of each a round holds."""
+TURNS = 10
+"""How many calls of each a round holds, each behind one of every other: as a worker meets them."""
 
 HOST = "http://localhost/"
 
@@ -76,10 +76,10 @@ def post(path: str, body: dict[str, str], headers: dict[str, str], status: str) 
     return Request(builder.get_environ(), sent, status)
 
 
-def calls(app: Any, requests: Sequence[Request], at_once: int = CALLS) -> Job:
-    """A job that makes so many of these requests, each in turn, and returns the median seconds."""
+def calls(app: Any, requests: Sequence[Request]) -> Job:
+    """A job that makes the next of these requests, and after the last the first again."""
     turn = cycle(requests)
-    return timed(lambda: answer(app, next(turn)), times=at_once)
+    return timed(lambda: answer(app, next(turn)))
 
 
 def answer(app: Any, request: Request) -> bytes:

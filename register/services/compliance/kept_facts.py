@@ -16,20 +16,19 @@ def facts_now(session: Session, urn: str) -> Facts:
     is the same, so is each fact. A transaction that has written reads what it wrote, and keeps
     none of it: it may yet be taken back.
     """
-    newest = head_hash(session)
-    if newest is None or has_written(session.connection()):
+    if has_written(session.connection()):
         return school_facts(session, urn)
-    kept = _kept(urn, newest)
+    kept = _kept(urn)
     if kept:
-        return kept[0]
+        (facts,) = kept
+        if facts.head is not None and facts.head.payload_hash == head_hash(session):
+            return facts
     facts = school_facts(session, urn)
-    if facts.head is not None:
-        # Another may have committed since the first statement: kept is what the second one saw.
-        _kept(urn, facts.head.payload_hash).append(facts)
+    kept[:] = [facts]
     return facts
 
 
 @lru_cache(maxsize=256)
-def _kept(urn: str, newest: str) -> list[Facts]:
-    """Where the facts of a school stand while that entry is the newest; empty at first."""
+def _kept(urn: str) -> list[Facts]:
+    """Where a school’s facts stand as they were last read; empty before that."""
     return []
