@@ -1,8 +1,9 @@
 """A school’s facts are read again only once something has been recorded, and then always."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,13 @@ from sqlalchemy.orm import Session
 from register.access import OPERATOR
 from register.db import open_session, table_of
 from register.models import Vacancy
+from register.queries.facts import school_facts
 from register.services import log
 from register.services.compliance import kept_facts
 from register.services.compliance.kept_facts import facts_now
 from register.services.transaction import rolled_back, transaction
 from tests.estate import Estate
+from tests.service_calls import Caller
 from tests.sqlite_files import new_register
 from tests.tables_named import tables_named
 
@@ -88,7 +91,7 @@ def test_what_was_taken_back_is_read_by_nobody(session: Session, estate: Estate,
 
 
 def test_two_registers_with_as_many_entries_have_each_their_own_facts(
-    estate: Estate, tmp_path: Any
+    estate: Estate, tmp_path: Path
 ) -> None:
     """The canary of naming a state by its newest entry’s hash: its number is that of others too."""
     found = []
@@ -98,6 +101,47 @@ def test_two_registers_with_as_many_entries_have_each_their_own_facts(
             facts = facts_now(other, urn)
             found.append((urn, facts.head and facts.head.number, facts.schools[0].name))
     assert found == [("100001", 1, "Elmfield"), ("100001", 1, "Ashdown")]
+
+
+def stale(engine: Engine, urns: Iterable[str]) -> list[str]:
+    """The schools of which another session is given other facts than the register holds."""
+    with Session(engine) as reader:
+        pairs = ((urn, facts_now(reader, urn), school_facts(reader, urn)) for urn in urns)
+        return [urn for urn, kept, held in pairs if (kept, kept.head) != (held, held.head)]
+
+
+def test_after_any_call_of_the_services_nothing_that_is_kept_is_old(
+    engine: Engine, session: Session, tmp_path: Path
+) -> None:
+    caller = Caller(session, tmp_path, seed=20)
+    for _ in range(60):
+        caller.call(1)
+        assert stale(engine, caller.schools) == [], caller.done
+    assert len(caller.done) > 9
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(5))
+def test_after_thousands_of_calls_nothing_that_is_kept_is_old(
+    engine: Engine, session: Session, tmp_path: Path, seed: int
+) -> None:
+    caller = Caller(session, tmp_path, seed)
+    for _ in range(1_000):
+        caller.call(1)
+        assert stale(engine, caller.schools) == [], caller.done
+
+
+@pytest.mark.canary
+def test_facts_that_are_never_read_again_are_noticed(
+    engine: Engine, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = Caller(session, tmp_path, seed=20)
+    assert stale(engine, caller.schools) == []
+    first = kept_facts.head_hash(session)
+    session.rollback()
+    monkeypatch.setattr(kept_facts, "head_hash", lambda _: first)
+    caller.call(20)
+    assert stale(engine, caller.schools) != []
 
 
 @contextmanager
