@@ -34,13 +34,20 @@ class Published:
         }
         self.before = dict(self.schools)
         """As the extract before has them."""
+        self.earlier = dict(self.schools)
+        """As the last extract of an earlier day left them: one of the same day that lacks a school
+        has another of that day give way.
+        """
         self.gone: dict[str, Cells] = {}
         self.links: list[tuple[str, str, str]] = succession("100001", "100002")
 
     def later(self) -> None:
         """The next extract, of the same day or a later one."""
-        self.day += timedelta(days=self.rng.choice((0, 7, 60)))
+        days = self.rng.choice((0, 7, 60))
+        self.day += timedelta(days=days)
         self.before = dict(self.schools)
+        if days:
+            self.earlier = {**self.gone, **self.schools}
         edits = (self._edit, self._edit, self._convert, self._vanish, self._come_back)
         for _ in range(6):
             self.rng.choice(edits)()
@@ -72,7 +79,7 @@ class Published:
 
     def _vanish(self) -> None:
         urn = self.rng.choice([each for each in self.schools if each in self.before])
-        self.gone[urn] = self.before[urn]
+        self.gone[urn] = self.earlier.get(urn, self.before[urn])
         del self.schools[urn]
 
     def _come_back(self) -> None:
